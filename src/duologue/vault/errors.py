@@ -1,0 +1,94 @@
+"""What the vault refuses, each refusal a class of its own.
+
+Every error is a `VaultError`; none of them carries a key, a password or a word that somebody wrote.
+"""
+
+from __future__ import annotations
+
+
+class VaultError(Exception):
+    """Anything the vault refuses."""
+
+
+class Unreadable(VaultError):
+    """These bytes are not something this key and this place in the data can read."""
+
+
+class Locked(VaultError):
+    """No wrap of the content key opens with the keys at hand.
+
+    `reason` is one of `"no key"` (the ring lacks the key the wrap names), `"sealed"` (only a release would open
+    it, and none was asked for), `"damaged"` (the key is there, the wrap does not authenticate),
+    `"destroyed"` (no wrap is left).
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class WrongKey(VaultError):
+    """A device, password, recovery code or invitation does not unlock this blob. Nothing was changed."""
+
+
+class SubstitutedKey(VaultError):
+    """A public key or couple key differs from the one that was pinned."""
+
+
+class NotConfirmed(VaultError):
+    """The four words have not been confirmed, so no couple key is wrapped."""
+
+
+class WeakKdf(VaultError):
+    """Stored password parameters are below the floor, above the ceiling or malformed."""
+
+
+class Busy(VaultError):
+    """Too many passwords are being checked at once; trying again in a moment is safe."""
+
+
+class TooLong(VaultError):
+    """The plaintext is longer than the largest size that envelopes are padded to."""
+
+
+class CodeTypo(VaultError):
+    """A typed code is not one that was ever given out.
+
+    `group` is the 1-based group that looks wrong, or None if no single group explains it.
+    """
+
+    def __init__(self, message: str, group: int | None = None) -> None:
+        super().__init__(message)
+        self.group = group
+
+
+class RecoveryCodeTypo(CodeTypo):
+    """A recovery code with a slip in it; see `group`."""
+
+
+class InvitationTypo(CodeTypo):
+    """An invitation secret or short code with a slip in it."""
+
+
+class KeyFileError(VaultError):
+    """A key file cannot be used; the message says which and what to do."""
+
+
+class KeyFileMissing(KeyFileError):
+    """A key file is not there."""
+
+
+class KeyFileExists(KeyFileError):
+    """A key file is there already and is never overwritten."""
+
+
+class KeyFileUnsafe(KeyFileError):
+    """Others on the machine may read the key file."""
+
+
+class KeyFileDamaged(KeyFileError):
+    """The file is not a key file, or its contents do not agree with each other."""
+
+
+class WrongKeyFile(KeyFileError):
+    """A sound key file, but not the one this database was made with."""

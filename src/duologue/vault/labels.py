@@ -1,0 +1,32 @@
+"""Every label under which the vault derives a key or binds data: one per use, never reused.
+
+A label is part of a stored format. A changed use gets a new label; an old one is never given a new meaning.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Label(bytes, Enum):
+    """HKDF and associated-data labels, `duologue/v1/...`."""
+
+    AUTH = b"duologue/v1/auth"
+    KEK = b"duologue/v1/kek"
+    SESSION = b"duologue/v1/session"
+    TOKEN = b"duologue/v1/token"
+    RECOVERY = b"duologue/v1/recovery"
+    RECOVERY_AUTH = b"duologue/v1/recovery-auth"
+    RECOVERY_CHECK = b"duologue/v1/recovery-check"
+    INVITATION = b"duologue/v1/invitation"
+    PAIR = b"duologue/v1/pair"
+    PAIR_HPKE = b"duologue/v1/pair-hpke"
+    WORDS = b"duologue/v1/words"
+    WORDS_COMMITMENT = b"duologue/v1/words-commitment"
+    SLOT = b"duologue/v1/slot"
+    LOCK = b"duologue/v1/lock"
+    BUNDLE = b"duologue/v1/bundle"
+    KEPT_KEY = b"duologue/v1/kept-key"
+    ENVELOPE = b"duologue/v1/envelope"
+    WRAP = b"duologue/v1/wrap"
+    RELEASE = b"duologue/v1/release"

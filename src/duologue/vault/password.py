@@ -1,0 +1,290 @@
+"""Passwords: stretching them, what is derived, what the database keeps, and which are refused."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import time
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from threading import BoundedSemaphore
+from typing import Protocol
+
+from argon2.low_level import Type, hash_secret_raw
+
+from duologue.vault.errors import Busy, WeakKdf
+from duologue.vault.keys import KEY_BYTES, derive
+from duologue.vault.labels import Label
+
+SALT_BYTES = 16
+LEAST_CHARACTERS = 12
+MOST_BYTES = 1024
+
+FLOOR_MEMORY_KIB = 65_536
+FLOOR_TIME = 3
+FLOOR_PARALLELISM = 1
+CEILING_MEMORY_KIB = 1_048_576
+CEILING_TIME = 64
+CEILING_PARALLELISM = 8
+
+
+class Kdf(Protocol):
+    """Anything that stretches a password. The real one is `PasswordKdf`; a test passes one of its own."""
+
+    def stretch(self, password: str, salt: bytes) -> bytes:
+        """32 bytes from a password and a salt; may raise `Busy`."""
+        ...
+
+
+class Gate:
+    """How many passwords may be stretched at once, as each takes 64 MiB and a processor.
+
+    `places` at once; the next waits up to `wait_s` seconds and then gets `Busy`.
+    """
+
+    def __init__(self, places: int, wait_s: float) -> None:
+        self._places = BoundedSemaphore(places)
+        self._wait_s = wait_s
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Hold one of the places; raises `Busy` when none comes free in time."""
+        if not self._places.acquire(timeout=self._wait_s):
+            raise Busy("many people are signing in just now")
+        try:
+            yield
+        finally:
+            self._places.release()
+
+
+_PROCESS_GATE = Gate(places=max(1, (os.cpu_count() or 2) // 2), wait_s=4.0)
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordKdf:
+    """Argon2id (RFC 9106) with parameters that can be stored beside the salt; 64 MiB, t=3, p=1 at the least.
+
+    Raises `WeakKdf` when constructed with less than the floor, or with more than a server could bear
+    (1 GiB, t=64, p=8), so that parameters altered in a database can neither weaken a password nor exhaust the host.
+    """
+
+    memory_kib: int = FLOOR_MEMORY_KIB
+    time: int = FLOOR_TIME
+    parallelism: int = FLOOR_PARALLELISM
+    gate: Gate = field(default=_PROCESS_GATE, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        limits = (
+            (self.memory_kib, FLOOR_MEMORY_KIB, CEILING_MEMORY_KIB),
+            (self.time, FLOOR_TIME, CEILING_TIME),
+            (self.parallelism, FLOOR_PARALLELISM, CEILING_PARALLELISM),
+        )
+        for value, floor, ceiling in limits:
+            if type(value) is not int or not floor <= value <= ceiling:
+                raise WeakKdf("these password parameters are not accepted")
+
+    @classmethod
+    def stored(cls, params: Mapping[str, object]) -> PasswordKdf:
+        """The KDF of stored `params` (see `params`); raises `WeakKdf` below the floor or for anything malformed."""
+        if dict(params).keys() != {"kdf", "memory_kib", "time", "parallelism"} or params["kdf"] != "argon2id":
+            raise WeakKdf("these password parameters are not accepted")
+        memory_kib, rounds, parallelism = params["memory_kib"], params["time"], params["parallelism"]
+        if not (isinstance(memory_kib, int) and isinstance(rounds, int) and isinstance(parallelism, int)):
+            raise WeakKdf("these password parameters are not accepted")
+        return cls(memory_kib, rounds, parallelism)
+
+    @classmethod
+    def calibrated(cls, target_s: tuple[float, float] = (0.3, 1.0)) -> PasswordKdf:
+        """The floor, with as many passes as this machine needs to take `target_s` (least, most) seconds.
+
+        Measures up to three times; never goes below the floor, even where that takes longer than the most.
+        """
+        least, most = target_s
+        kdf = cls()
+        for _ in range(3):
+            took = kdf._measure()
+            if took >= least:
+                break
+            wanted = (least + most) / 2 if most < 2 * least else 1.3 * least
+            passes = min(CEILING_TIME, max(kdf.time + 1, round(kdf.time * wanted / took)))
+            kdf = cls(kdf.memory_kib, passes, kdf.parallelism)
+        return kdf
+
+    def params(self) -> dict[str, object]:
+        """What to store beside the salt."""
+        return {
+            "kdf": "argon2id",
+            "memory_kib": self.memory_kib,
+            "time": self.time,
+            "parallelism": self.parallelism,
+        }
+
+    def stretch(self, password: str, salt: bytes) -> bytes:
+        """Argon2id of the NFKC form of `password`, 32 bytes; `salt` has 16 or more. Raises `Busy`."""
+        if len(salt) < SALT_BYTES:
+            raise ValueError("a salt has at least 16 bytes")
+        secret = normal_password(password)
+        with self.gate.place():
+            return hash_secret_raw(
+                secret, salt, self.time, self.memory_kib, self.parallelism, KEY_BYTES, Type.ID
+            )
+
+    def _measure(self) -> float:
+        started = time.perf_counter()
+        self.stretch("a password to measure with", bytes(SALT_BYTES))
+        return max(time.perf_counter() - started, 1e-6)
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordKeys:
+    """What a password gives: `auth` proves it, `kek` locks the partner's keys; 32 bytes each."""
+
+    auth: bytes = field(repr=False)
+    kek: bytes = field(repr=False)
+
+
+def new_salt() -> bytes:
+    """A fresh 16-byte salt."""
+    return os.urandom(SALT_BYTES)
+
+
+def normal_password(text: str) -> bytes:
+    """The bytes that are stretched: NFKC, UTF-8, so that every keyboard gives the same ones.
+
+    Raises `ValueError` beyond 1024 bytes or for text that has no UTF-8 form.
+    """
+    secret = unicodedata.normalize("NFKC", text).encode()
+    if len(secret) > MOST_BYTES:
+        raise ValueError("a password has at most 1024 bytes")
+    return secret
+
+
+def password_keys(stretched: bytes, pepper: bytes) -> PasswordKeys:
+    """Derive both keys; the pepper (32 bytes, from its file) enters `kek` only.
+
+    Without the pepper a stolen database lets no password be turned into keys; and should the pepper be lost, a
+    person is still recognised by their password and gets their words back with the recovery code.
+    """
+    if len(stretched) != KEY_BYTES or len(pepper) != KEY_BYTES:
+        raise ValueError("a stretched password and a pepper have 32 bytes")
+    return PasswordKeys(derive(stretched, Label.AUTH), derive(stretched + pepper, Label.KEK))
+
+
+def verifier(auth: bytes) -> bytes:
+    """The only thing about a password that the database keeps: SHA-256 of `auth`, 32 bytes."""
+    return hashlib.sha256(auth).digest()
+
+
+def sign_in_name_hash(name: str) -> bytes:
+    """SHA-256 of the NFKC-casefolded name without spaces at its ends; 32 bytes, unique in the database.
+
+    Normalised again after folding, as folding can undo the first (Unicode 5.18, caseless matching).
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return hashlib.sha256(folded.strip().encode()).digest()
+
+
+def check_password_quality(text: str) -> str | None:
+    """The sentence to show if `text` will not do as a password, else None.
+
+    Wants 12 characters after NFKC and refuses what guessers try first: common passwords, their dressed-up forms,
+    repetitions, and rows of the alphabet, the digits or the keyboard.
+    """
+    try:
+        normal_password(text)
+    except ValueError:
+        return "That is longer than we can take. Please choose a shorter one."
+    plain = unicodedata.normalize("NFKC", text)
+    if len(plain) < LEAST_CHARACTERS:
+        return "Please use at least twelve characters. Four or five unrelated words do well."
+    folded = plain.casefold()
+    bare = re.sub(r"[\W_]+", "", folded)
+    if not bare or len(set(folded)) < 5 or _repeats(folded) or _repeats(bare):
+        return "That repeats itself, which is easily guessed. Four or five unrelated words do well."
+    if _walks(bare):
+        return "That follows the keyboard or the alphabet, which is easily guessed. Try unrelated words."
+    if _is_common(folded, bare):
+        return "Many people use one like it, so it is among the first to be guessed. Try unrelated words."
+    return None
+
+
+_ROWS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "01234567890",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "qwertzuiop",
+    "yxcvbnm",
+    "azertyuiop",
+    "qsdfghjklm",
+    "wxcvbn",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
+    "1q2w3e4r5t6y7u8i9o0p",
+    "q1w2e3r4t5y6u7i8o9p0",
+    "qazwsxedcrfvtgbyhnujmikolp",
+    "qweasdzxcrtyfghvbn",
+    "123qweasdzxc",
+)
+_LOOKALIKES = str.maketrans("@4310$57!", "aaeiosstl")
+
+
+def _repeats(text: str) -> bool:
+    """Whether `text` is a shorter piece, at most half of it, over and over."""
+    doubled = (text + text).find(text, 1)
+    return doubled < len(text) and doubled <= len(text) // 2
+
+
+def _walks(bare: str) -> bool:
+    """Whether all but three characters lie in runs of four or more along a row, in either direction."""
+    strides = {pair for row in _ROWS for pair in pairwise(row)}
+    strides |= {(after, before) for before, after in strides}
+    covered = run = 0
+    for before, after in pairwise(bare):
+        if (before, after) in strides:
+            run += 1
+            continue
+        covered += run + 1 if run >= 3 else 0
+        run = 0
+    covered += run + 1 if run >= 3 else 0
+    return covered > 0 and len(bare) - covered <= 3
+
+
+def _is_common(folded: str, bare: str) -> bool:
+    whole, words = _common()
+    readings = {folded, bare, folded.translate(_LOOKALIKES), bare.translate(_LOOKALIKES)}
+    for reading in readings:
+        letters = re.sub(r"[\W_]+", "", reading)
+        if letters in whole:
+            return True
+        core = re.sub(r"^[\d\W_]+|[\d\W_]+$", "", reading)
+        core = re.sub(r"[\W_]+", "", core)
+        if core in whole or _made_of(core, words):
+            return True
+    return False
+
+
+def _made_of(core: str, words: frozenset[str]) -> bool:
+    """Whether `core` is one or two of the words that common passwords are made of, with digits between."""
+    letters = re.sub(r"\d+", "", core)
+    if not letters:
+        return True
+    return letters in words or any(
+        letters[:cut] in words and letters[cut:] in words for cut in range(1, len(letters))
+    )
+
+
+@cache
+def _common() -> tuple[frozenset[str], frozenset[str]]:
+    """The list in `passwords.txt`: whole passwords, and words that with a number or twice make one."""
+    lines = files("duologue.vault").joinpath("passwords.txt").read_text("utf-8").splitlines()
+    entries = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    whole = frozenset(entry for entry in entries if not entry.startswith("+"))
+    words = frozenset(entry[1:].strip() for entry in entries if entry.startswith("+"))
+    return whole, words

@@ -1,0 +1,141 @@
+"""The host's two key files: the release key, without which nothing sealed opens early, and the pepper.
+
+They lie beside the database and apart from its backups. A file is never overwritten, and one that does not belong
+to the database is refused: replacing it would turn sealed answers and passwords into noise.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from duologue.vault.errors import KeyFileDamaged, KeyFileExists, KeyFileMissing, KeyFileUnsafe, WrongKeyFile
+from duologue.vault.keys import KEY_BYTES, key_id, new_key
+
+RELEASE_FILE = "release.key"
+PEPPER_FILE = "pepper.key"
+MODE = 0o600
+
+_TITLES = {RELEASE_FILE: "duologue/v1 release key", PEPPER_FILE: "duologue/v1 pepper"}
+_MOST_BYTES = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFiles:
+    """Both keys, 32 bytes each."""
+
+    release: bytes = field(repr=False)
+    pepper: bytes = field(repr=False)
+
+    @property
+    def id(self) -> bytes:
+        """What the database stores to know its key files by: both key ids, 32 bytes."""
+        return key_id(self.release) + key_id(self.pepper)
+
+    @classmethod
+    def create(cls, directory: Path) -> KeyFiles:
+        """Make both files, 0600, in `directory` (made 0700 if need be).
+
+        Raises `KeyFileExists` if either is there already; then neither is touched.
+        """
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in _TITLES:
+            if os.path.lexists(directory / name):
+                raise KeyFileExists(f"{name} is there already and stays as it is")
+        made = cls(new_key(), new_key())
+        _write(directory, RELEASE_FILE, made.release)
+        try:
+            _write(directory, PEPPER_FILE, made.pepper)
+        except BaseException:
+            (directory / RELEASE_FILE).unlink(missing_ok=True)
+            raise
+        return made
+
+    @classmethod
+    def create_pepper(cls, directory: Path) -> KeyFiles:
+        """Make a new pepper where the old one is lost: recovery codes still work, passwords have to be set anew.
+
+        Raises `KeyFileExists` while a pepper is there, and what `load` raises about the release key.
+        """
+        release = _read(directory, RELEASE_FILE)
+        made = cls(release, new_key())
+        _write(directory, PEPPER_FILE, made.pepper)
+        return made
+
+    @classmethod
+    def load(cls, directory: Path) -> KeyFiles:
+        """Read both files; raises `KeyFileMissing`, `KeyFileUnsafe` or `KeyFileDamaged`, naming the file."""
+        return cls(_read(directory, RELEASE_FILE), _read(directory, PEPPER_FILE))
+
+    def matches(self, stored_id: bytes) -> bool:
+        """Whether these are the files that a database with `stored_id` was made with."""
+        return hmac.compare_digest(self.id, stored_id)
+
+    def check(self, stored_id: bytes) -> None:
+        """Raise `WrongKeyFile`, naming the file, unless `matches`."""
+        if self.matches(stored_id):
+            return
+        half = len(self.id) // 2
+        wrong = [
+            name
+            for name, own, stored in (
+                (RELEASE_FILE, self.id[:half], stored_id[:half]),
+                (PEPPER_FILE, self.id[half:], stored_id[half:]),
+            )
+            if own != stored
+        ]
+        names = " and ".join(wrong) or "The key files"
+        raise WrongKeyFile(
+            f"{names} did not come with this database. Put the right one back from your backup."
+        )
+
+
+def _write(directory: Path, name: str, key: bytes) -> None:
+    text = f"{_TITLES[name]}\nid {key_id(key).hex()}\nkey {base64.b64encode(key).decode()}\n"
+    try:
+        handle = os.open(directory / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, MODE)
+    except FileExistsError:
+        raise KeyFileExists(f"{name} is there already and stays as it is") from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            os.fchmod(file.fileno(), MODE)
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        (directory / name).unlink(missing_ok=True)
+        raise
+    folder = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _read(directory: Path, name: str) -> bytes:
+    try:
+        handle = os.open(directory / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except (FileNotFoundError, NotADirectoryError):
+        raise KeyFileMissing(f"{name} is missing. Put it back from your backup.") from None
+    except OSError as refused:
+        raise KeyFileUnsafe(f"{name} cannot be read: {refused.strerror}") from None
+    with os.fdopen(handle, "rb") as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode) or stat.S_IMODE(found.st_mode) & 0o077:
+            raise KeyFileUnsafe(f"Others may read {name}. Run: chmod 600 {name}")
+        raw = file.read(_MOST_BYTES)
+    try:
+        title, id_line, key_line = raw.decode("ascii").splitlines()
+        stored, key = (
+            bytes.fromhex(id_line.removeprefix("id ")),
+            base64.b64decode(key_line.removeprefix("key "), validate=True),
+        )
+    except ValueError:
+        raise KeyFileDamaged(f"{name} is not a key file any more. Put it back from your backup.") from None
+    if title != _TITLES[name] or len(key) != KEY_BYTES or stored != key_id(key):
+        raise KeyFileDamaged(f"{name} is not a key file any more. Put it back from your backup.")
+    return key

@@ -1,0 +1,170 @@
+"""Wraps: an answer's content key, enciphered for whoever may read the answer, and for nobody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from duologue.vault.box import associated, close, disclose
+from duologue.vault.envelope import Context
+from duologue.vault.errors import Locked, Unreadable
+from duologue.vault.keyring import KeyRing
+from duologue.vault.keys import KEY_BYTES, key_id
+from duologue.vault.labels import Label
+
+FORMAT = 1
+HASH_BYTES = 32
+
+_FORMAT_BYTE = bytes([FORMAT])
+
+
+class WrapKind(StrEnum):
+    """Whose key opens a wrap.
+
+    personal: its author's; couple: either partner's; invitation: whoever holds the link, until the couple key is
+    shared; release: the couple key and the host's release key together; first-card: the invitation key and the
+    release key together; strict: the couple key, made by the author once the other's ciphertext is fixed.
+    """
+
+    PERSONAL = "personal"
+    COUPLE = "couple"
+    RELEASE = "release"
+    FIRST_CARD = "first-card"
+    INVITATION = "invitation"
+    STRICT = "strict"
+
+
+SEALED_KINDS = frozenset({WrapKind.RELEASE, WrapKind.FIRST_CARD})
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """A wrapped content key; `key_id` names the (outer) key it is wrapped to."""
+
+    kind: WrapKind
+    key_id: bytes
+    blob: bytes = field(repr=False)
+
+    @classmethod
+    def stored(cls, kind: str, key_id: bytes, blob: bytes) -> Wrap:
+        """A wrap as a row has it; raises `Unreadable` for an unknown kind."""
+        try:
+            return cls(WrapKind(kind), bytes(key_id), bytes(blob))
+        except ValueError:
+            raise Unreadable("an unknown kind of wrap") from None
+
+
+def wrap_personal(personal_key: bytes, content_key: bytes, context: Context) -> Wrap:
+    """For the author alone."""
+    return _single(WrapKind.PERSONAL, personal_key, content_key, context)
+
+
+def wrap_couple(couple_key: bytes, content_key: bytes, context: Context) -> Wrap:
+    """For both partners."""
+    return _single(WrapKind.COUPLE, couple_key, content_key, context)
+
+
+def wrap_invitation(invitation_key: bytes, content_key: bytes, context: Context) -> Wrap:
+    """For both ends of an invitation, before the couple key is shared."""
+    return _single(WrapKind.INVITATION, invitation_key, content_key, context)
+
+
+def wrap_release(couple_key: bytes, release_key: bytes, content_key: bytes, context: Context) -> Wrap:
+    """AES-GCM(couple key, AES-GCM(release key, content key)): opens when the host's rule lets it."""
+    return _double(WrapKind.RELEASE, couple_key, release_key, content_key, context)
+
+
+def wrap_first_card(invitation_key: bytes, release_key: bytes, content_key: bytes, context: Context) -> Wrap:
+    """AES-GCM(invitation key, AES-GCM(release key, content key)): the first card's seal."""
+    return _double(WrapKind.FIRST_CARD, invitation_key, release_key, content_key, context)
+
+
+def wrap_strict_release(
+    couple_key: bytes, content_key: bytes, context: Context, other_ciphertext_hash: bytes
+) -> Wrap:
+    """For both partners, made by the author, and good only beside the ciphertext that `other_ciphertext_hash` names.
+
+    The SHA-256 (32 bytes) is of the other's answer: whoever answers second cannot change theirs after reading.
+    """
+    return _single(WrapKind.STRICT, couple_key, content_key, context, _bound(other_ciphertext_hash))
+
+
+def open_wrap(
+    wrap: Wrap, keys: KeyRing, context: Context, *, other_ciphertext_hash: bytes | None = None
+) -> bytes:
+    """The content key, 32 bytes; raises `Locked` (see its reasons) if these keys do not give it.
+
+    `release` and `first-card` need the ring to hold the release key; `strict` needs the hash it was bound to.
+    """
+    outer = _outer(wrap, keys)
+    bound = b""
+    if wrap.kind is WrapKind.STRICT:
+        if other_ciphertext_hash is None:
+            raise Locked("no key")
+        if len(other_ciphertext_hash) != HASH_BYTES:
+            raise Locked("damaged")
+        bound = other_ciphertext_hash
+    if wrap.kind in SEALED_KINDS and keys.release is None:
+        raise Locked("sealed")
+    if wrap.blob[:1] != _FORMAT_BYTE:
+        raise Locked("damaged")
+    try:
+        content_key = disclose(keys.box(outer), _data(wrap.kind, outer, context, bound), wrap.blob[1:])
+        if wrap.kind in SEALED_KINDS:
+            assert keys.release is not None
+            inner = _inner_data(wrap.kind, keys.release, context)
+            content_key = disclose(keys.box(keys.release), inner, content_key)
+    except Unreadable:
+        raise Locked("damaged") from None
+    if len(content_key) != KEY_BYTES:
+        raise Locked("damaged")
+    return content_key
+
+
+def _outer(wrap: Wrap, keys: KeyRing) -> bytes:
+    match wrap.kind:
+        case WrapKind.PERSONAL:
+            held = keys.personal
+        case WrapKind.INVITATION | WrapKind.FIRST_CARD:
+            held = keys.invitation
+        case WrapKind.COUPLE | WrapKind.RELEASE | WrapKind.STRICT:
+            held = keys.couple_named(wrap.key_id)
+    if held is None or key_id(held) != wrap.key_id:
+        raise Locked("no key")
+    return held
+
+
+def _single(kind: WrapKind, key: bytes, content_key: bytes, context: Context, bound: bytes = b"") -> Wrap:
+    _check(content_key)
+    return Wrap(
+        kind, key_id(key), _FORMAT_BYTE + close(AESGCM(key), _data(kind, key, context, bound), content_key)
+    )
+
+
+def _double(kind: WrapKind, outer: bytes, release_key: bytes, content_key: bytes, context: Context) -> Wrap:
+    _check(content_key)
+    inner = close(AESGCM(release_key), _inner_data(kind, release_key, context), content_key)
+    return Wrap(
+        kind, key_id(outer), _FORMAT_BYTE + close(AESGCM(outer), _data(kind, outer, context, b""), inner)
+    )
+
+
+def _data(kind: WrapKind, key: bytes, context: Context, bound: bytes) -> bytes:
+    return context.data(Label.WRAP, key_id(key)) + associated(kind.value.encode(), bound)
+
+
+def _inner_data(kind: WrapKind, release_key: bytes, context: Context) -> bytes:
+    return context.data(Label.RELEASE, key_id(release_key)) + associated(kind.value.encode())
+
+
+def _check(content_key: bytes) -> None:
+    if len(content_key) != KEY_BYTES:
+        raise ValueError("a content key has 32 bytes")
+
+
+def _bound(other_ciphertext_hash: bytes) -> bytes:
+    if len(other_ciphertext_hash) != HASH_BYTES:
+        raise ValueError("a ciphertext hash has 32 bytes")
+    return other_ciphertext_hash
