@@ -1,0 +1,62 @@
+# Two commands matter: `make run` starts Duologue, `make test` proves it. `make help` lists the rest.
+# The environment is built from hash-locked files into .venv; the stamps make a second run instant.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+VENV := .venv
+BIN := $(VENV)/bin
+# Only wheels: nothing is compiled and no package runs code of its own while it is being installed.
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
+
+# A couple's data stays beside the checkout unless the host says otherwise.
+DUOLOGUE_DATA ?= $(CURDIR)/data
+ARGS ?=
+
+.PHONY: help run demo test lint format soak bench shots audit lock
+
+help:  ## list the commands
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+run: $(VENV)/.run-ready  ## start Duologue here; options after ARGS=, as in make run ARGS="--lan"
+	DUOLOGUE_DATA="$(DUOLOGUE_DATA)" $(BIN)/duologue serve $(ARGS)
+
+demo: $(VENV)/.run-ready  ## a throw-away instance with sixty days of Ana and Ben
+	$(BIN)/duologue demo $(ARGS)
+
+test: lint  ## lint, then every test; ARGS= goes to pytest
+	scripts/with-browser scripts/with-postgres $(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+
+lint: $(VENV)/.dev-ready  ## ruff, mypy, import-linter, djlint
+	scripts/lint
+
+format: $(VENV)/.dev-ready  ## let ruff put the Python files into shape
+	$(BIN)/ruff check --quiet --fix-only src tests scripts $(wildcard bench)
+	$(BIN)/ruff format src tests scripts $(wildcard bench)
+
+soak: $(VENV)/.dev-ready  ## the long versions: thousands of interleavings and kills
+	DUOLOGUE_SOAK=1 scripts/with-browser scripts/with-postgres $(BIN)/pytest -m soak $(ARGS)
+
+bench: $(VENV)/.dev-ready  ## rounds a second, latency, memory, database size
+	$(BIN)/python -m bench $(ARGS)
+
+shots: $(VENV)/.dev-ready  ## photograph every page of the demo into shots/
+	scripts/with-browser $(BIN)/python scripts/shots.py $(ARGS)
+
+audit: $(VENV)/.dev-ready  ## known weaknesses of what we depend on, and a bill of materials
+	scripts/audit
+
+lock:  ## resolve the requirements again and write their hashes
+	scripts/lock
+
+$(BIN)/python:
+	scripts/new-venv $(VENV)
+
+$(VENV)/.run-ready: $(BIN)/python requirements/build.txt requirements/run.txt pyproject.toml
+	$(PIP) -r requirements/build.txt -r requirements/run.txt
+	$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev-ready: $(VENV)/.run-ready requirements/dev.txt
+	$(PIP) -r requirements/dev.txt
+	@touch $@

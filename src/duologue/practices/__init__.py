@@ -1,0 +1,1 @@
+"""The ten ways: exercises, decks and texts; data only."""
