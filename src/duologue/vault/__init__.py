@@ -3,6 +3,7 @@
 Who may not read an answer has no wrap of its content key that they could open.
 """
 
+from duologue.vault.column import store_wraps, stored_wraps
 from duologue.vault.device import (
     NewSession,
     lock_for_device,
@@ -188,6 +189,8 @@ __all__ = [
     "short_code_hash",
     "sign_in_name_hash",
     "slot",
+    "store_wraps",
+    "stored_wraps",
     "token_key",
     "token_text",
     "unlock_bundle",

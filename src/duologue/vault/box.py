@@ -22,8 +22,8 @@ def associated(*fields: bytes) -> bytes:
 def close(aead: AESGCM, data: bytes, plaintext: bytes) -> bytes:
     """Encrypt under a fresh random 96-bit nonce; returns nonce, ciphertext and tag in that order.
 
-    Random nonces are safe for 2**32 messages a key (NIST SP 800-38D, 8.3); a content key seals a handful, and a
-    couple key wraps some tens of thousands in a lifetime.
+    Random nonces are safe for 2**32 messages a key (NIST SP 800-38D, 8.3); a content key seals a handful,
+    and a couple key wraps some tens of thousands in a lifetime.
     """
     nonce = os.urandom(NONCE_BYTES)
     return nonce + aead.encrypt(nonce, plaintext, data)

@@ -9,7 +9,7 @@ _SEPARATORS = frozenset(" \t\r\n\u00a0-\u2010\u2011\u2012\u2013\u2014\u2212_.")
 
 
 def encode(number: int, length: int) -> str:
-    """`number` as exactly `length` symbols, most significant first; raises `ValueError` if it does not fit."""
+    """`number` as exactly `length` symbols, most significant first; raises `ValueError` if too large."""
     if not 0 <= number < 32**length:
         raise ValueError("the number does not fit")
     return "".join(ALPHABET[(number >> (5 * place)) & 31] for place in reversed(range(length)))
@@ -27,7 +27,7 @@ def decode(symbols: str) -> int:
 
 
 def tidy(text: str) -> str:
-    """Upper case, spaces and dashes gone, O read as 0, I and L as 1. Other characters are left to be refused."""
+    """Upper case, no spaces or dashes, O read as 0, I and L as 1. Other characters are left to be refused."""
     kept = (character for character in text.upper() if character not in _SEPARATORS)
     return "".join(ALPHABET[_VALUES[symbol]] if symbol in _VALUES else symbol for symbol in kept)
 

@@ -1,8 +1,8 @@
 """What unlocks a partner's keys: a device's second cookie, an API token, a password, a recovery code.
 
-Each locks the personal key; the bundle with all the rest lies once a partner under that (`lock_bundle`). So a pin or
-a new couple key set from one device holds on every other and after a recovery, although no session's secret is known
-outside its own requests.
+Each locks the personal key; the bundle with all the rest lies once a partner under that (`lock_bundle`). So
+a pin or a new couple key set from one device holds on every other and after a recovery, although no
+session's secret is known outside its own requests.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _COOKIE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 class NewSession(NamedTuple):
-    """Two cookie values of 256 bits each, 43 URL-safe characters: `id` is looked up, `secret` never stored."""
+    """Two cookie values of 256 bits, 43 URL-safe characters: `id` is looked up, `secret` never stored."""
 
     id: str
     secret: str
@@ -38,7 +38,7 @@ def new_session() -> NewSession:
 
 
 def session_id_hash(session_id: str) -> bytes:
-    """What the database keeps of an id cookie, and looks up by: SHA-256, 32 bytes. Total: any text has one."""
+    """What the database keeps of an id cookie and looks up by: SHA-256, 32 bytes. Any text has one."""
     return hashlib.sha256(session_id.encode("utf-8", "surrogatepass")).digest()
 
 

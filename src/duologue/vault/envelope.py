@@ -1,7 +1,8 @@
 """Envelopes: what somebody wrote, encrypted under a key of its own and bound to its place in the data.
 
-An envelope is one format byte, a 96-bit nonce, and AES-256-GCM of four length bytes, the plaintext and zeros up to
-the next of 256 B, 1, 4, 16 or 64 KiB: the size of a ciphertext tells the size class and no more.
+An envelope is one format byte, a 96-bit nonce, and AES-256-GCM of four length bytes, the plaintext and
+zeros up to the next of 256 B, 1, 4, 16 or 64 KiB: the size of a ciphertext tells the size class and no
+more.
 """
 
 from __future__ import annotations
@@ -57,9 +58,9 @@ _KINDS = {kind.value: kind.value.encode() for kind in Kind}
 class Context:
     """Where an envelope belongs; every field is authenticated, so a row copied elsewhere does not open.
 
-    `kind` is a `Kind`'s value; `author` is None for what the couple wrote together; `seq` is the row's place in its
-    round (0 to 2**63 - 1; 0 where there is none); `key_id` names the key it is sealed with, and may be left empty:
-    `seal` and `unseal` then put in the id of the key they are given.
+    `kind` is a `Kind`'s value; `author` is None for what the couple wrote together; `seq` is the row's
+    place in its round (0 to 2**63 - 1; 0 where there is none); `key_id` names the key it is sealed with,
+    and may be left empty: `seal` and `unseal` then put in the id of the key they are given.
     """
 
     kind: str
@@ -70,7 +71,7 @@ class Context:
     key_id: bytes = b""
 
     def data(self, label: Label, key_name: bytes) -> bytes:
-        """The associated data under `label` for a key named `key_name`; raises `Unreadable` if out of range."""
+        """The associated data under `label` for a key of that name; raises `Unreadable` if out of range."""
         kind = _KINDS.get(self.kind)
         if kind is None:
             raise Unreadable("an unknown kind of envelope")
@@ -113,8 +114,8 @@ def seal_many(key: bytes, items: Iterable[tuple[Context, bytes]]) -> list[bytes]
 def unseal_many(key: bytes, items: Sequence[tuple[Context, bytes]]) -> list[bytes]:
     """`unseal` for each (context, blob), doing the work of the next power of two of them (at least one).
 
-    So the time a batch takes says only between which powers of two its length lies. Raises `Unreadable` if any of
-    them is.
+    So the time a batch takes says only between which powers of two its length lies. Raises `Unreadable` if
+    any of them is.
     """
     if len(key) != KEY_BYTES:
         raise Unreadable("a key has 32 bytes")

@@ -17,8 +17,8 @@ class Unreadable(VaultError):
 class Locked(VaultError):
     """No wrap of the content key opens with the keys at hand.
 
-    `reason` is one of `"no key"` (the ring lacks the key the wrap names), `"sealed"` (only a release would open
-    it, and none was asked for), `"damaged"` (the key is there, the wrap does not authenticate),
+    `reason` is one of `"no key"` (the ring lacks the key the wrap names), `"sealed"` (only a release would
+    open it, and none was asked for), `"damaged"` (the key is there, the wrap does not authenticate),
     `"destroyed"` (no wrap is left).
     """
 

@@ -11,8 +11,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from duologue.vault.keys import KEY_BYTES, key_id
 
-_NO_COUPLES: Mapping[int, bytes] = MappingProxyType({})
-
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class KeyRing:
@@ -23,7 +21,7 @@ class KeyRing:
     """
 
     personal: bytes | None = None
-    couples: Mapping[int, bytes] = _NO_COUPLES
+    couples: Mapping[int, bytes] = field(default_factory=dict)
     invitation: bytes | None = None
     release: bytes | None = None
     _boxes: dict[bytes, AESGCM] = field(default_factory=dict, init=False)

@@ -56,8 +56,8 @@ def key_id(key: bytes) -> bytes:
 def slot(couple_key: bytes, slug: str, day: date) -> bytes:
     """HMAC-SHA256 of an exercise and the acting partner's date under the couple key; 32 bytes.
 
-    Equal for both partners and for two phones, so that a unique column refuses the second start, yet says nothing
-    to who has only the database.
+    Equal for both partners and for two phones, so that a unique column refuses the second start, yet says
+    nothing to who has only the database.
     """
     message = associated(slug.encode(), day.isoformat().encode())
     return hmac.digest(derive(couple_key, Label.SLOT), message, "sha256")
@@ -132,7 +132,7 @@ class Pins:
             raise SubstitutedKey("the other's public key is not the one that was confirmed")
 
     def check_couple(self, epoch: int, couple_key: bytes) -> None:
-        """Raise `SubstitutedKey` unless this is the pinned epoch and key; nothing pinned is refused as well."""
+        """Raise `SubstitutedKey` unless this is the pinned epoch and key; no pin is refused as well."""
         pinned = self.couple_key_hash
         if (
             pinned is None
@@ -209,8 +209,8 @@ class PartnerKeys:
 def lock_bundle(keys: PartnerKeys, partner: UUID) -> bytes:
     """The bundle under its own personal key: one row a partner, rewritten by any session when a pin changes.
 
-    Devices, password and recovery code each lock the personal key alone, so a pin set on one device is there on
-    all of them and after a recovery.
+    Devices, password and recovery code each lock the personal key alone, so a pin set on one device is
+    there on all of them and after a recovery.
     """
     return close(AESGCM(keys.personal), associated(Label.BUNDLE, partner.bytes), keys.to_bytes())
 
@@ -228,8 +228,8 @@ def unlock_bundle(personal_key: bytes, partner: UUID, bundle: bytes) -> PartnerK
 def partner_wrap(personal_key: bytes, key: bytes, partner: UUID, purpose: str, epoch: int = 0) -> bytes:
     """Keep a 32-byte key under a personal key; `purpose` is `"couple"`, `"invitation"` or `"round"`.
 
-    `epoch` is the couple key's, 0 for other purposes. Bound to all three, so that a couple key of an earlier epoch
-    cannot be put in the place of a later one.
+    `epoch` is the couple key's, 0 for other purposes. Bound to all three, so that a couple key of an
+    earlier epoch cannot be put in the place of a later one.
     """
     if len(key) != KEY_BYTES:
         raise ValueError("a key has 32 bytes")

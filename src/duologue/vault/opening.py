@@ -58,8 +58,8 @@ def open(ring: KeyRing, answer: SealedContent, *, releasing: bool = False) -> by
     """Decrypt `answer` with the first of its wraps that `ring` opens.
 
     A release is passed over unless `releasing`: matched steps and ceilings set it, reading never does.
-    Raises `Locked` if no wrap opens (its reason is that of the most promising one), `Unreadable` if the envelope
-    is not the one the wraps belong to.
+    Raises `Locked` if no wrap opens (its reason is that of the most promising one), `Unreadable` if the
+    envelope is not the one the wraps belong to.
     """
     counter = _counter.get()
     if counter is not None:

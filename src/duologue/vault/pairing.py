@@ -1,4 +1,4 @@
-"""How two become a couple: the link's secret, the four words, and the couple key's way to the one who joins."""
+"""How two become a couple: the link's secret, the four words, the couple key's way to who joins."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def short_code() -> str:
 
 
 def short_code_hash(code: str) -> bytes:
-    """What the database looks a short code up by, 32 bytes, from the code as typed; raises `InvitationTypo`."""
+    """What a typed short code is looked up by, 32 bytes; raises `InvitationTypo`."""
     return hashlib.sha256(_symbols(code, SHORT_CODE_SYMBOLS).encode()).digest()
 
 
@@ -56,15 +56,15 @@ def words_nonce() -> bytes:
 
 
 def words_commitment(nonce: bytes, public: bytes) -> bytes:
-    """What the first device shows before it has seen the other's nonce: SHA-256 over its own nonce and key."""
+    """What the first device shows before it has seen the other's nonce: SHA-256 of its own nonce and key."""
     return hashlib.sha256(associated(Label.WORDS_COMMITMENT, nonce, public)).digest()
 
 
 def words_context(first_nonce: bytes, second_nonce: bytes, commitment: bytes, first_public: bytes) -> bytes:
     """The context of the four words after a short code: the committed nonce, now shown, and the second's.
 
-    The first device commits, the second answers with its nonce and key, the first shows its own. Raises `WrongKey`
-    if what it shows is not what it had committed to.
+    The first device commits, the second answers with its nonce and key, the first shows its own. Raises
+    `WrongKey` if what it shows is not what it had committed to.
     """
     if not hmac.compare_digest(words_commitment(first_nonce, first_public), commitment):
         raise WrongKey("not the nonce that was committed to")
@@ -74,15 +74,16 @@ def words_context(first_nonce: bytes, second_nonce: bytes, commitment: bytes, fi
 def four_words(public_a: bytes, public_b: bytes, couple: UUID, context: bytes) -> tuple[str, str, str, str]:
     """Four words of 40 bits that agree on both screens only if both see the same two public keys.
 
-    The same whoever asks first. `context` is the invitation key after a link, `words_context` after a short code;
-    at least 16 bytes.
+    The same whoever asks first. `context` is the invitation key after a link, `words_context` after a short
+    code; at least 16 bytes.
 
-    How strong: 40 bits of a plain hash would be too few, as someone between the two chooses a key towards each and
-    needs only some pair whose words agree, some 2**21 tries. Stretching would not mend that: most of the tries can be
-    made before the second key is known. So the hash is keyed with something that who rewrites the database does not
-    have (the invitation key) or could not choose after seeing the rest (a committed nonce, as in ZRTP, RFC 6189
-    4.4.1.1): they are left with one chance in 2**40 an attempt. Who has the link *and* rewrites the database while
-    the two pair can still find such keys in seconds; an altered server needs none. Neither is promised against.
+    How strong: 40 bits of a plain hash would be too few, as someone between the two chooses a key towards
+    each and needs only some pair whose words agree, some 2**21 tries. Stretching would not mend that: most
+    of the tries can be made before the second key is known. So the hash is keyed with something that who
+    rewrites the database does not have (the invitation key) or could not choose after seeing the rest (a
+    committed nonce, as in ZRTP, RFC 6189 4.4.1.1): they are left with one chance in 2**40 an attempt. Who
+    has the link *and* rewrites the database while the two pair can still find such keys in seconds; an
+    altered server needs none. Neither is promised against.
     """
     if len(public_a) != KEY_BYTES or len(public_b) != KEY_BYTES or len(context) < LEAST_CONTEXT_BYTES:
         raise ValueError("the four words need two public keys and what the two share")
@@ -110,10 +111,10 @@ def wrap_couple_key_for(
 ) -> bytes:
     """The couple key for the one who joins, made when the inviter confirms the four words.
 
-    HPKE (RFC 9180, base mode, X25519, HKDF-SHA256, AES-256-GCM) with couple, epoch and both public keys in `info`;
-    as base mode authenticates no sender, its result is enciphered again under a key from the X25519 secret
-    of both. Raises `NotConfirmed` unless `inviter.pins` already holds the joiner's key, `SubstitutedKey` if it holds
-    another.
+    HPKE (RFC 9180, base mode, X25519, HKDF-SHA256, AES-256-GCM) with couple, epoch and both public keys in
+    `info`; as base mode authenticates no sender, its result is enciphered again under a key from the X25519
+    secret of both. Raises `NotConfirmed` unless `inviter.pins` already holds the joiner's key,
+    `SubstitutedKey` if it holds another.
     """
     if len(couple_key) != KEY_BYTES:
         raise ValueError("a couple key has 32 bytes")
@@ -132,8 +133,8 @@ def unwrap_couple_key(
 ) -> bytes:
     """The couple key, 32 bytes, for the one who joins; pin it next (`Pins.with_couple`).
 
-    Raises `SubstitutedKey` if the inviter's public key is not the one pinned when the words were shown (or none
-    was), `WrongKey` if this was not made by that inviter for this joiner, couple and epoch.
+    Raises `SubstitutedKey` if the inviter's public key is not the one pinned when the words were shown (or
+    none was), `WrongKey` if this was not made by that inviter for this joiner, couple and epoch.
     """
     joiner.pins.check_other(inviter_public)
     pair = joiner.pair

@@ -16,8 +16,6 @@ from itertools import pairwise
 from threading import BoundedSemaphore
 from typing import Protocol
 
-from argon2.low_level import Type, hash_secret_raw
-
 from duologue.vault.errors import Busy, WeakKdf
 from duologue.vault.keys import KEY_BYTES, derive
 from duologue.vault.labels import Label
@@ -70,8 +68,9 @@ _PROCESS_GATE = Gate(places=max(1, (os.cpu_count() or 2) // 2), wait_s=4.0)
 class PasswordKdf:
     """Argon2id (RFC 9106) with parameters that can be stored beside the salt; 64 MiB, t=3, p=1 at the least.
 
-    Raises `WeakKdf` when constructed with less than the floor, or with more than a server could bear
-    (1 GiB, t=64, p=8), so that parameters altered in a database can neither weaken a password nor exhaust the host.
+    Raises `WeakKdf` when constructed with less than the floor, or with more than a server could bear (1
+    GiB, t=64, p=8), so that parameters altered in a database can neither weaken a password nor exhaust the
+    host.
     """
 
     memory_kib: int = FLOOR_MEMORY_KIB
@@ -91,7 +90,7 @@ class PasswordKdf:
 
     @classmethod
     def stored(cls, params: Mapping[str, object]) -> PasswordKdf:
-        """The KDF of stored `params` (see `params`); raises `WeakKdf` below the floor or for anything malformed."""
+        """The KDF that `params` was stored for; raises `WeakKdf` below the floor or for malformed ones."""
         if dict(params).keys() != {"kdf", "memory_kib", "time", "parallelism"} or params["kdf"] != "argon2id":
             raise WeakKdf("these password parameters are not accepted")
         memory_kib, rounds, parallelism = params["memory_kib"], params["time"], params["parallelism"]
@@ -129,6 +128,8 @@ class PasswordKdf:
         """Argon2id of the NFKC form of `password`, 32 bytes; `salt` has 16 or more. Raises `Busy`."""
         if len(salt) < SALT_BYTES:
             raise ValueError("a salt has at least 16 bytes")
+        from argon2.low_level import Type, hash_secret_raw
+
         secret = normal_password(password)
         with self.gate.place():
             return hash_secret_raw(
@@ -168,8 +169,8 @@ def normal_password(text: str) -> bytes:
 def password_keys(stretched: bytes, pepper: bytes) -> PasswordKeys:
     """Derive both keys; the pepper (32 bytes, from its file) enters `kek` only.
 
-    Without the pepper a stolen database lets no password be turned into keys; and should the pepper be lost, a
-    person is still recognised by their password and gets their words back with the recovery code.
+    Without the pepper a stolen database lets no password be turned into keys; and should the pepper be
+    lost, a person is still recognised by their password and gets their words back with the recovery code.
     """
     if len(stretched) != KEY_BYTES or len(pepper) != KEY_BYTES:
         raise ValueError("a stretched password and a pepper have 32 bytes")
@@ -193,8 +194,8 @@ def sign_in_name_hash(name: str) -> bytes:
 def check_password_quality(text: str) -> str | None:
     """The sentence to show if `text` will not do as a password, else None.
 
-    Wants 12 characters after NFKC and refuses what guessers try first: common passwords, their dressed-up forms,
-    repetitions, and rows of the alphabet, the digits or the keyboard.
+    Wants 12 characters after NFKC and refuses what guessers try first: common passwords, their dressed-up
+    forms, repetitions, and rows of the alphabet, the digits or the keyboard.
     """
     try:
         normal_password(text)

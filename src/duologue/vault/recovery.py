@@ -48,8 +48,8 @@ class RecoveryCode:
     def parse(cls, text: str) -> RecoveryCode:
         """Read what somebody typed: any case, spaces or dashes anywhere, O for 0, I or L for 1.
 
-        Raises `RecoveryCodeTypo`, whose `group` (1 to 9) is the one to look at again if a single slip there would
-        explain everything.
+        Raises `RecoveryCodeTypo`, whose `group` (1 to 9) is the one to look at again if a single slip there
+        would explain everything.
         """
         symbols = crockford.tidy(text)
         strange = next(
@@ -75,7 +75,7 @@ class RecoveryCode:
         return derive(self.secret, Label.RECOVERY)
 
     def verifier(self) -> bytes:
-        """What the database keeps to tell whether a code is the present one; 32 bytes, useless for the kek."""
+        """What the database keeps to tell whether a code is the present one; 32 bytes."""
         return hashlib.sha256(derive(self.secret, Label.RECOVERY_AUTH)).digest()
 
 

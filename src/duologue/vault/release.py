@@ -1,7 +1,7 @@
 """The host's two key files: the release key, without which nothing sealed opens early, and the pepper.
 
-They lie beside the database and apart from its backups. A file is never overwritten, and one that does not belong
-to the database is refused: replacing it would turn sealed answers and passwords into noise.
+They lie beside the database and apart from its backups. A file is never overwritten, and one that does not
+belong to the database is refused: replacing it would turn sealed answers and passwords into noise.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ class KeyFiles:
 
     @classmethod
     def create_pepper(cls, directory: Path) -> KeyFiles:
-        """Make a new pepper where the old one is lost: recovery codes still work, passwords have to be set anew.
+        """Make a new pepper where the old one is lost: recovery codes still work, passwords have to be set
+        anew.
 
         Raises `KeyFileExists` while a pepper is there, and what `load` raises about the release key.
         """

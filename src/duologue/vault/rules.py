@@ -39,9 +39,10 @@ def wraps_at_submit(
 ) -> tuple[Wrap, ...]:
     """The wraps of a new or corrected answer, made in its author's session.
 
-    `first_card`: the round lives under the invitation key, and its seal is "at once" whatever the couple chose.
-    `other_ciphertext_hash`: in strict sealing, for who answers second, of the other's envelope; their release is
-    made with the submit. Raises `Locked("no key")` if the ring lacks a key that the rule needs.
+    `first_card`: the round lives under the invitation key, and its seal is "at once" whatever the couple
+    chose. `other_ciphertext_hash`: in strict sealing, for who answers second, of the other's envelope;
+    their release is made with the submit. Raises `Locked("no key")` if the ring lacks a key that the rule
+    needs.
     """
     personal = wrap_personal(_held(ring.personal), content_key, context)
     if rule in ("private", "solo", "counted"):
@@ -66,10 +67,11 @@ def wraps_at_submit(
 def wraps_with_release(
     ring: KeyRing, context: Context, wraps: tuple[Wrap, ...], other_ciphertext_hash: bytes
 ) -> tuple[Wrap, ...]:
-    """Strict sealing: the wraps with the author's release, made on their next request after the other answered.
+    """Strict sealing: the wraps with the author's release, made on their next request after the other
+    answered.
 
-    Bound to the other's envelope as it then was; a release that is there already is made anew. Raises `Locked` in
-    any session but the author's.
+    Bound to the other's envelope as it then was; a release that is there already is made anew. Raises
+    `Locked` in any session but the author's.
     """
     personal = _of(wraps, WrapKind.PERSONAL)
     content_key = open_wrap(personal, ring, context)
@@ -85,10 +87,12 @@ def wraps_at_opening(
     first_card: bool = False,
     other_ciphertext_hash: bytes | None = None,
 ) -> tuple[Wrap, ...]:
-    """The wraps of a sealed answer from its opening on: its author's stays, both get theirs, the release goes.
+    """The wraps of a sealed answer from its opening on: its author's stays, both get theirs, the release
+    goes.
 
-    Called once the rule says `Open`, in either one's session, with the release key in the ring for "at once". Raises
-    `Locked("sealed")` if the only release is missing: in strict sealing, its author has not been here since.
+    Called once the rule says `Open`, in either one's session, with the release key in the ring for "at
+    once". Raises `Locked("sealed")` if the only release is missing: in strict sealing, its author has not
+    been here since.
     """
     kinds = {WrapKind.RELEASE, WrapKind.FIRST_CARD, WrapKind.STRICT}
     releases = [wrap for wrap in wraps if wrap.kind in kinds]
@@ -116,7 +120,8 @@ def wraps_at_withdraw() -> tuple[Wrap, ...]:
 
 
 def wraps_at_confirmation(ring: KeyRing, context: Context, wraps: tuple[Wrap, ...]) -> tuple[Wrap, ...]:
-    """What was wrapped under the invitation key, rewrapped to the couple key once the four words are confirmed.
+    """What was wrapped under the invitation key, rewrapped to the couple key once the four words are
+    confirmed.
 
     A first-card seal that never opened keeps its place, rewrapped as a release; that needs the release key.
     """

@@ -23,9 +23,10 @@ _FORMAT_BYTE = bytes([FORMAT])
 class WrapKind(StrEnum):
     """Whose key opens a wrap.
 
-    personal: its author's; couple: either partner's; invitation: whoever holds the link, until the couple key is
-    shared; release: the couple key and the host's release key together; first-card: the invitation key and the
-    release key together; strict: the couple key, made by the author once the other's ciphertext is fixed.
+    personal: its author's; couple: either partner's; invitation: whoever holds the link, until the couple
+    key is shared; release: the couple key and the host's release key together; first-card: the invitation
+    key and the release key together; strict: the couple key, made by the author once the other's ciphertext
+    is fixed.
     """
 
     PERSONAL = "personal"
@@ -84,9 +85,11 @@ def wrap_first_card(invitation_key: bytes, release_key: bytes, content_key: byte
 def wrap_strict_release(
     couple_key: bytes, content_key: bytes, context: Context, other_ciphertext_hash: bytes
 ) -> Wrap:
-    """For both partners, made by the author, and good only beside the ciphertext that `other_ciphertext_hash` names.
+    """For both partners, made by the author, and good only beside the ciphertext that
+    `other_ciphertext_hash` names.
 
-    The SHA-256 (32 bytes) is of the other's answer: whoever answers second cannot change theirs after reading.
+    The SHA-256 (32 bytes) is of the other's answer: whoever answers second cannot change theirs after
+    reading.
     """
     return _single(WrapKind.STRICT, couple_key, content_key, context, _bound(other_ciphertext_hash))
 
@@ -112,8 +115,7 @@ def open_wrap(
         raise Locked("damaged")
     try:
         content_key = disclose(keys.box(outer), _data(wrap.kind, outer, context, bound), wrap.blob[1:])
-        if wrap.kind in SEALED_KINDS:
-            assert keys.release is not None
+        if wrap.kind in SEALED_KINDS and keys.release is not None:
             inner = _inner_data(wrap.kind, keys.release, context)
             content_key = disclose(keys.box(keys.release), inner, content_key)
     except Unreadable:
