@@ -1,0 +1,19 @@
+"""Where an instance keeps its things: one folder, key files in a folder of their own inside it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def data_dir() -> Path:
+    chosen = os.environ.get("DUOLOGUE_DATA")
+    if chosen:
+        return Path(chosen).expanduser()
+    return Path.home() / ".local" / "share" / "duologue"
+
+
+def keys_dir() -> Path:
+    """Pepper, release key and the list of revoked devices; back this up apart from the database."""
+    chosen = os.environ.get("DUOLOGUE_KEYS")
+    return Path(chosen).expanduser() if chosen else data_dir() / "keys"

@@ -1,0 +1,65 @@
+"""Django's settings. An instance is configured through `duologue serve`, which sets DUOLOGUE_*."""
+
+from __future__ import annotations
+
+import os
+from urllib.parse import unquote, urlsplit
+
+from duologue.config import place, sqlite
+
+sqlite.use_packaged_sqlite()
+
+DEBUG = False
+# Signs nothing that outlives a request: sessions are our own and CSRF compares a cookie.
+SECRET_KEY = os.environ.get("DUOLOGUE_SECRET") or os.urandom(32).hex()
+ALLOWED_HOSTS = ["*"]  # duologue.web.addresses decides which host may do what, and says why
+INSTALLED_APPS = ["duologue.people", "duologue.rounds", "duologue.keepsakes"]
+MIDDLEWARE = ["duologue.web.gate.gate", "django.middleware.csrf.CsrfViewMiddleware"]
+ROOT_URLCONF = "duologue.web.urls"
+WSGI_APPLICATION = "duologue.config.wsgi.application"
+TEMPLATES: list[dict[str, object]] = []
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+USE_I18N = False
+STATIC_URL = "/static/"
+APPEND_SLASH = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CSRF_COOKIE_NAME = "__Host-csrf"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "duologue.web.failures.csrf"
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("DUOLOGUE_PUBLIC", "").split(",") if o]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 0
+LOGGING_CONFIG = None  # duologue.config.logs sets it up: no bodies, no queries, no cookies
+
+
+def _database() -> dict[str, object]:
+    url = os.environ.get("DUOLOGUE_DATABASE")
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": place.data_dir() / "duologue.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "init_command": sqlite.init_command(sqlite.version()),
+                "timeout": 5,
+            },
+        }
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or "",
+        "CONN_MAX_AGE": None,
+    }
+
+
+DATABASES = {"default": _database()}

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class KeepsakesConfig(AppConfig):
+    name = "duologue.keepsakes"
+    label = "keepsakes"

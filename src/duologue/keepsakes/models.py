@@ -1,0 +1,23 @@
+"""Rows of keepsakes and of notes in the margin, each an envelope of its own."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+
+class Keepsake(models.Model):
+    """Something a couple keeps; `source` is the round it came from. Kind, words and dates are sealed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    couple = models.ForeignKey("people.Couple", models.CASCADE, related_name="keepsakes")
+    author = models.CharField(max_length=1)
+    day = models.DateField()
+    source = models.UUIDField(null=True, db_index=True)
+    content = models.BinaryField()
+    wraps = models.BinaryField()
+    archived = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["couple", "day"])]

@@ -1,0 +1,62 @@
+"""Reads keepsakes: the jar, and notes in the margin of a round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from duologue import vault
+from duologue.keepsakes.keeping import place
+from duologue.keepsakes.models import Keepsake
+from duologue.keepsakes.words import KeepsakeKind, Words
+from duologue.people.access import Me
+from duologue.vault import Locked, SealedContent, stored_wraps
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    id: UUID
+    seat: str
+    day: date
+    kind: KeepsakeKind
+    text: str
+    source: UUID | None
+    archived: bool
+
+
+def jar(me: Me, *, archived: bool = False) -> list[Kept]:
+    """Appreciations that `me` may read, newest first."""
+    return [kept for kept in everything(me, archived=archived) if kept.kind is KeepsakeKind.APPRECIATION]
+
+
+def everything(me: Me, *, archived: bool | None = None) -> list[Kept]:
+    """All keepsakes but notes, newest first; `archived` None means either."""
+    rows = Keepsake.objects.filter(couple_id=me.couple_id).order_by("-day", "-id")
+    if archived is not None:
+        rows = rows.filter(archived__isnull=not archived)
+    return [kept for kept in _readable(me, rows) if kept.kind is not KeepsakeKind.NOTE]
+
+
+def notes(me: Me, round_id: UUID) -> list[Kept]:
+    """Notes in the margin of a round, oldest first."""
+    rows = Keepsake.objects.filter(couple_id=me.couple_id, source=round_id).order_by("day", "id")
+    return [kept for kept in _readable(me, rows) if kept.kind is KeepsakeKind.NOTE]
+
+
+def _readable(me: Me, rows: Iterable[Keepsake]) -> Iterable[Kept]:
+    for row in rows:
+        words = _words(me, row)
+        if words is not None:
+            archived = row.archived is not None
+            yield Kept(row.id, row.author, row.day, words.kind, words.text, row.source, archived)
+
+
+def _words(me: Me, row: Keepsake) -> Words | None:
+    wraps = stored_wraps(bytes(row.wraps))
+    sealed = SealedContent(place(me.couple_id, row.id, row.author), bytes(row.content), wraps)
+    try:
+        return Words.from_bytes(vault.open(me.ring, sealed))
+    except Locked:
+        return None

@@ -1,0 +1,32 @@
+"""What a keepsake says: its kind, its words and when, as one sealed envelope."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class KeepsakeKind(StrEnum):
+    APPRECIATION = "appreciation"
+    AGREEMENT = "agreement"
+    MOMENT = "moment"
+    DREAM = "dream"
+    IDEA = "idea"
+    INTEREST = "interest"
+    LETTER = "letter"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    kind: KeepsakeKind
+    text: str
+
+    def to_bytes(self) -> bytes:
+        return json.dumps([self.kind.value, self.text], ensure_ascii=False, separators=(",", ":")).encode()
+
+    @classmethod
+    def from_bytes(cls, raw: bytes) -> Words:
+        kind, text = json.loads(raw)
+        return cls(KeepsakeKind(kind), text)

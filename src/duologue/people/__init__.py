@@ -1,0 +1,1 @@
+"""Partners, couples, pairing, devices, leaving; access is the only gate."""

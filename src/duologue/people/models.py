@@ -1,0 +1,142 @@
+"""Rows of people: persons with their keys, couples, devices, invitations.
+
+Plain columns say who belongs to whom and on which UTC day; names, words, settings and keys are
+sealed. Nothing here says when anybody was last here.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+
+class Host(models.Model):
+    """The instance itself: one row. `kdf` holds the calibrated Argon2id parameters, `files_id` names the
+    key files that this database was made with, and `canary` opens with them alone."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    setup_hash = models.BinaryField(null=True)
+    files_id = models.BinaryField()
+    kdf = models.JSONField()
+    canary = models.BinaryField()
+
+
+class CoupleLink(models.Model):
+    """A host's link for a further couple: spent by the first who begins with it."""
+
+    token_hash = models.BinaryField(primary_key=True)
+    day = models.DateField()
+
+
+class Person(models.Model):
+    """One human being with keys. `bundle` (private key and pins) lies under the personal key, which devices
+    and, once the account is secured, password and recovery code hold. `current` is the seat they act
+    from: the open couple's, else the latest one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    public_key = models.BinaryField()
+    bundle = models.BinaryField()
+    settings = models.BinaryField(null=True)
+    current = models.UUIDField()
+
+
+class SignIn(models.Model):
+    """A secured account: what a sign-in name, a password and a recovery code open."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="sign_in")
+    name_hash = models.BinaryField(unique=True)
+    salt = models.BinaryField()
+    kdf = models.JSONField()
+    verifier = models.BinaryField()
+    locked = models.BinaryField()
+    recovery_verifier = models.BinaryField()
+    recovery_locked = models.BinaryField()
+
+
+class Attempt(models.Model):
+    """Attempts of a window, keyed by a hash of what is throttled; old ones are swept."""
+
+    key = models.BinaryField(primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    until = models.DateTimeField()
+
+
+class Device(models.Model):
+    """A signed-in browser or an API token. `ends` is the absolute end once the account is secured."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="devices")
+    id_hash = models.BinaryField(unique=True)
+    locked = models.BinaryField()
+    label = models.BinaryField(null=True)
+    is_token = models.BooleanField(default=False)
+    day = models.DateField()
+    ends = models.DateField(null=True)
+
+
+class Couple(models.Model):
+    """A shared space; one person alone has one too. `agreed` is who agreed to leave strict sealing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    day = models.DateField()
+    epoch = models.PositiveIntegerField(default=1)
+    strict = models.BooleanField(default=False)
+    closed = models.DateField(null=True)
+    agreed = models.BinaryField(null=True)
+
+
+class Partner(models.Model):
+    """One of the two, with their own wraps of the couple's keys.
+
+    `couple_key` and `invitation_key` lie under the personal key; `offer` is the couple key on its way to the
+    one who joined. `confirmed`: this partner shares the couple key. `profile` (name, colour, time zone) is
+    sealed under what `profile_kind` names: the couple key, the invitation key, or the pair's X25519 secret.
+    `limits` (ceilings) have wraps of their own, among them a release in either mode.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="partners")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="seats")
+    seat = models.CharField(max_length=1)
+    couple_key = models.BinaryField(null=True)
+    invitation_key = models.BinaryField(null=True)
+    offer = models.BinaryField(null=True)
+    confirmed = models.BooleanField(default=False)
+    profile = models.BinaryField()
+    profile_kind = models.CharField(max_length=10, default="couple")
+    limits = models.BinaryField(null=True)
+    limits_wraps = models.BinaryField(default=b"")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["couple", "seat"], name="one_partner_a_seat")]
+
+
+class Invitation(models.Model):
+    """A link with a key of its own; spent by the first answer. The key itself is only in the link
+    and, under personal keys, with the inviter and the one who answered. `proof` tells whether a posted
+    secret is right and opens nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    couple = models.ForeignKey(Couple, models.CASCADE, related_name="invitations")
+    seat = models.CharField(max_length=1)
+    day = models.DateField()
+    state = models.CharField(max_length=10, default="open")
+    proof = models.BinaryField()
+    letter = models.BinaryField(null=True)
+    round = models.UUIDField(null=True)
+    kept_key = models.BinaryField()
+
+
+class Introduction(models.Model):
+    """A short code: it carries no key, and brings two present devices together, which compare four words.
+
+    The first device commits to a nonce, the second answers with its own, the first then shows its own."""
+
+    couple = models.OneToOneField(Couple, models.CASCADE, primary_key=True, related_name="introduction")
+    code_hash = models.BinaryField(null=True, unique=True)
+    until = models.DateTimeField(null=True)
+    commitment = models.BinaryField()
+    kept_nonce = models.BinaryField()
+    second_nonce = models.BinaryField(null=True)
+    first_nonce = models.BinaryField(null=True)

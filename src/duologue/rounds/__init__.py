@@ -1,0 +1,1 @@
+"""Plays rounds: one transaction a move, one reading for every page."""

@@ -1,0 +1,174 @@
+"""What a move leaves behind beside itself: plain columns, numbers in blocks, keepsakes, matches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from duologue.engine.moves import MoveKind
+from duologue.engine.rules import Counted, Matched
+from duologue.engine.script import FieldKind, Seat, Step
+from duologue.engine.values import Values
+from duologue.keepsakes import keeping
+from duologue.keepsakes.words import KeepsakeKind
+from duologue.rounds import blocks, opening, reading
+from duologue.rounds.models import Answer, Outbox, Round
+from duologue.rounds.reading import AnswerRow, Table, seat_letter
+from duologue.vault import store_wraps
+
+NUMBERED = frozenset({FieldKind.SCALE, FieldKind.MOOD, FieldKind.CHOICE, FieldKind.MINUTES})
+
+
+def state_of(table: Table) -> str:
+    """The plain state of a round: open, quiet or closed."""
+    if table.played.closed:
+        return "closed"
+    return "quiet" if table.played.quiet else "open"
+
+
+def columns(before: Table, after: Table) -> None:
+    """Bring a round's plain columns up to date; a round that ended keeps nothing sealed for the other."""
+    state = state_of(after)
+    changed: dict[str, object] = {}
+    if state != after.state:
+        changed["state"] = state
+    for seat in Seat:
+        awaits = bool(after.played.awaits.get(seat)) and state == "open" and takes_place(after)
+        if awaits != bool(before.played.awaits.get(seat)) or not before.moves or changed:
+            changed[f"awaits_{seat_letter(after.header, seat)}"] = awaits
+    if changed:
+        Round.objects.filter(id=after.id).update(**changed)
+    if state == "closed" and after.state != "closed":
+        _keep_unopened_private(after)
+    _plan_fading(before, after)
+
+
+def takes_place(table: Table) -> bool:
+    """Whether a waiting round of this kind counts towards the one that may wait for anybody."""
+    return table.script.takes_place and not table.header.drawn.solo
+
+
+def _keep_unopened_private(table: Table) -> None:
+    for row in table.answers.values():
+        if row.author and row.wraps and not row.is_open:
+            kept = opening.kept_private(row)
+            if kept != row.wraps:
+                Answer.objects.filter(id=row.id).update(wraps=store_wraps(kept))
+
+
+def _plan_fading(before: Table, after: Table) -> None:
+    """A closed deep round fades on its day unless both keep it; the plan is a row that needs no key."""
+    due = after.played.fades_at
+    if due == before.played.fades_at and after.state == before.state:
+        return
+    Outbox.objects.filter(subject=after.id, kind="fade").delete()
+    if due is not None:
+        Outbox.objects.create(couple=after.me.couple_id, seat="", kind="fade", subject=after.id, due=due)
+
+
+def matches(table: Table) -> Mapping[str, Values]:
+    """For every matched instance that both have answered: what both chose."""
+    steps = {step.id: step for step in _asks(table.script.steps) if isinstance(step.rule, Matched)}
+    if not steps:
+        return {}
+    latest: dict[str, dict[str, AnswerRow]] = {}
+    for move in table.moves:
+        if move.kind in (MoveKind.ANSWER, MoveKind.CORRECT) and move.step and move.value:
+            row = table.answers.get(move.value)
+            if row is not None and row.wraps and move.step.partition("#")[0] in steps:
+                latest.setdefault(move.step, {})[row.author] = row
+    stored = {name.removeprefix("matched:") for name in table.opened if name.startswith("matched:")}
+    found: dict[str, Values] = {}
+    for instance in latest.keys() | stored:
+        rows = latest.get(instance, {})
+        if len(rows) == 2:
+            one, two = (reading.open_matched(table, row) for row in rows.values())
+            found[instance] = intersection(one, two)
+        elif instance in stored:
+            found[instance] = {}
+    return found
+
+
+def intersection(one: Values, two: Values) -> Values:
+    """What both chose, field by field; a field in which they share nothing is left out."""
+    both: dict[str, object] = {}
+    for name in sorted(one.keys() & two.keys()):
+        mine, theirs = one[name], two[name]
+        if isinstance(mine, list) and isinstance(theirs, list):
+            common = [item for item in mine if item in theirs]
+            if common:
+                both[name] = sorted(common, key=str)
+        elif mine == theirs:
+            both[name] = mine
+    return both
+
+
+def numbers(before: Table, after: Table) -> None:
+    """Put the numbers of newly opened answers into the couple's month, counted ones into one's own."""
+    if after.played.fades_at is not None or after.script.fades_after or after.header.drawn.solo:
+        return
+    me = after.me
+    if me.ring.couple is not None and not after.under_invitation:
+        fresh = [row for id_, row in after.answers.items() if row.is_open and row.author and id_ not in before.opened]
+        blocks.add(me, _entries(after, fresh, after.opened), after.now.date(), own=False)
+    counted = {step.id for step in _asks(after.script.steps) if isinstance(step.rule, Counted)}
+    if counted:
+        mine = [
+            after.answers[id_]
+            for id_ in after.own.values
+            if id_ not in before.own.values and _step_of(after, id_).partition("#")[0] in counted
+        ]
+        blocks.add(me, _entries(after, mine, after.own.values), after.now.date(), own=True)
+
+
+def numbers_withdrawn(table: Table, gone: Sequence[AnswerRow]) -> None:
+    counted = {step.id for step in _asks(table.script.steps) if isinstance(step.rule, Counted)}
+    if counted and any(row.author == table.me.seat for row in gone):
+        blocks.remove(table.me, table.id, table.now.date(), own=True)
+
+
+def _entries(table: Table, rows: Sequence[AnswerRow], values: Mapping[str, Values]) -> list[blocks.Entry]:
+    fields = {
+        step.id: {field.id for field in step.fields if field.kind in NUMBERED}
+        for step in _asks(table.script.steps)
+    }
+    entries = []
+    for row in rows:
+        step = _step_of(table, str(row.id))
+        wanted = fields.get(step.partition("#")[0], set())
+        found = {name: value for name, value in values[str(row.id)].items() if name in wanted}
+        if found:
+            day = row_day(table, str(row.id)).date().isoformat()
+            entries.append(blocks.Entry(str(table.id), table.script.slug, day, step, row.author, found))
+    return entries
+
+
+def row_day(table: Table, answer_id: str) -> datetime:
+    return next(move.at for move in table.moves if move.value == answer_id)
+
+
+def _step_of(table: Table, answer_id: str) -> str:
+    return next((move.step or "" for move in table.moves if move.value == answer_id), "")
+
+
+def _asks(steps: Sequence[Step]) -> list[Step]:
+    return [inner for step in steps for inner in (step, *_asks(step.steps))]
+
+
+def keepsakes(before: Table, after: Table) -> None:
+    """Keep what the script says to keep, once per answer, as its author's words."""
+    wanted = {keep.step: KeepsakeKind(keep.kind) for keep in after.script.keeps}
+    if not wanted:
+        return
+    for move in after.moves[len(before.moves) :]:
+        kind = wanted.get((move.step or "").partition("#")[0])
+        if kind is None or move.kind is not MoveKind.ANSWER or not move.value:
+            continue
+        values = after.opened.get(move.value) or after.own.values.get(move.value) or {}
+        text = " ".join(str(value) for value in values.values())
+        if text:
+            keeping.keep(
+                after.me, kind, text, after.now, source=after.id, id=uuid5(UUID(move.id), "keepsake"),
+                own=after.header.drawn.solo,
+            )

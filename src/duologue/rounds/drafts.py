@@ -1,0 +1,60 @@
+"""What one is typing: a row per step, under the personal key, saved as one types and gone once it is sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from uuid import UUID, uuid4, uuid5
+
+from duologue.people.access import Me
+from duologue.rounds.models import Draft
+from duologue.vault import Context, Kind, Label, Unreadable, derive, seal, unseal
+
+MOST_BYTES = 60_000
+
+
+def save(me: Me, place: str, typed: Mapping[str, object]) -> None:
+    """Keep what was typed at `place`, "ROUND/STEP"; raises `ValueError` beyond 60,000 bytes."""
+    raw = json.dumps(typed, separators=(",", ":")).encode()
+    if len(raw) > MOST_BYTES:
+        raise ValueError("That is longer than a draft can be.")
+    name = _name(me, place)
+    content = seal(_personal(me), _context(me, name), raw)
+    made = Draft.objects.filter(person_id=me.person_id, place=name).update(content=content)
+    if not made:
+        Draft.objects.update_or_create(
+            person_id=me.person_id, place=name, defaults={"content": content}, create_defaults={
+                "id": uuid4(), "content": content}
+        )
+
+
+def load(me: Me, place: str) -> dict[str, object] | None:
+    """What was typed at `place`, or None."""
+    name = _name(me, place)
+    row = Draft.objects.filter(person_id=me.person_id, place=name).values_list("content", flat=True).first()
+    if row is None:
+        return None
+    try:
+        found: dict[str, object] = json.loads(unseal(_personal(me), _context(me, name), bytes(row)))
+    except Unreadable:
+        return None
+    return found
+
+
+def drop(me: Me, place: str) -> None:
+    Draft.objects.filter(person_id=me.person_id, place=_name(me, place)).delete()
+
+
+def _name(me: Me, place: str) -> bytes:
+    return derive(_personal(me), Label.DRAFT_PLACE, place.encode())
+
+
+def _context(me: Me, name: bytes) -> Context:
+    row = uuid5(UUID(bytes=name[:16]), "draft")
+    return Context(Kind.DRAFT, row, me.couple_id, None, 0)
+
+
+def _personal(me: Me) -> bytes:
+    if me.ring.personal is None:
+        raise LookupError("no personal key")
+    return me.ring.personal

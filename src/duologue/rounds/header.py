@@ -1,0 +1,98 @@
+"""A round's header: which version of which script it plays, and what was drawn for both."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from uuid import UUID
+
+from duologue.engine.script import Card, Drawn
+from duologue.vault import Context, KeyRing, Kind, Locked, Wrap, WrapKind, open_wrap, seal, unseal
+from duologue.vault import wrap_couple, wrap_invitation, wrap_personal
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """`first_card` rounds live under an invitation key until the couple key is shared."""
+
+    slug: str
+    sha256: str
+    drawn: Drawn
+    first_card: bool = False
+
+    def to_bytes(self) -> bytes:
+        drawn = self.drawn
+        return json.dumps(
+            {
+                "slug": self.slug,
+                "sha256": self.sha256,
+                "first_card": self.first_card,
+                "values": dict(drawn.values),
+                "cards": {n: [c.id, c.text, c.theme, c.depth] for n, c in drawn.cards.items()},
+                "first_is": drawn.first_is,
+                "one_device": drawn.one_device,
+                "solo": drawn.solo,
+                "started_at": drawn.started_at and drawn.started_at.isoformat(),
+                "closes_at": drawn.closes_at and drawn.closes_at.isoformat(),
+            },
+            separators=(",", ":"),
+        ).encode()
+
+    @classmethod
+    def from_bytes(cls, raw: bytes) -> Header:
+        found = json.loads(raw)
+        started, closes = found["started_at"], found["closes_at"]
+        drawn = Drawn(
+            values=MappingProxyType(found["values"]),
+            cards=MappingProxyType({n: Card(*card) for n, card in found["cards"].items()}),
+            first_is=found["first_is"],
+            one_device=found["one_device"],
+            solo=found["solo"],
+            started_at=started and datetime.fromisoformat(started),
+            closes_at=closes and datetime.fromisoformat(closes),
+        )
+        return cls(found["slug"], found["sha256"], drawn, found["first_card"])
+
+
+def place(couple: UUID, round_id: UUID) -> Context:
+    return Context(Kind.HEADER, round_id, couple, None, 0)
+
+
+def wrap_round_key(ring: KeyRing, context: Context, round_key: bytes, *, solo: bool, first_card: bool) -> Wrap:
+    """The round key for who plays: its author alone, both ends of an invitation, or the couple."""
+    if solo:
+        return wrap_personal(_held(ring.personal), round_key, context)
+    if first_card:
+        return wrap_invitation(_held(ring.invitation), round_key, context)
+    return wrap_couple(_held(ring.couple), round_key, context)
+
+
+def open_round_key(ring: KeyRing, context: Context, wraps: tuple[Wrap, ...]) -> bytes:
+    """The round key, 32 bytes; raises `Locked` for whoever does not play this round."""
+    reason = Locked("destroyed")
+    for wrap in wraps:
+        try:
+            return open_wrap(wrap, ring, context)
+        except Locked as locked:
+            reason = locked
+    raise reason
+
+
+def is_for(wraps: tuple[Wrap, ...], kind: WrapKind) -> bool:
+    return any(wrap.kind is kind for wrap in wraps)
+
+
+def close_header(round_key: bytes, context: Context, header: Header) -> bytes:
+    return seal(round_key, context, header.to_bytes())
+
+
+def open_header(round_key: bytes, context: Context, blob: bytes) -> Header:
+    return Header.from_bytes(unseal(round_key, context, bytes(blob)))
+
+
+def _held(key: bytes | None) -> bytes:
+    if key is None:
+        raise Locked("no key")
+    return key

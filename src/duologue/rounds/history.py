@@ -1,0 +1,46 @@
+"""What has been, by month: titles and days from headers alone; a round's words open on its own page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from duologue.people.access import Me
+from duologue.rounds import installed, reading
+from duologue.rounds.models import Round
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    id: UUID
+    day: date
+    title: str
+    exercise: str
+    state: str
+    solo: bool
+
+
+def month(me: Me, year: int, number: int) -> list[Past]:
+    """Rounds begun in a month that `me` plays in, newest first; raises `ValueError` for no such month."""
+    first = date(year, number, 1)
+    rows = Round.objects.filter(couple_id=me.couple_id, day__gte=first, day__lt=_next(first))
+    found = []
+    for row in rows.order_by("-day"):
+        opened = reading.open_key(me, row)
+        if opened is not None:
+            script = installed.script_of(opened.header.sha256)
+            title = reading.title_of(script, opened.header)
+            solo = opened.header.drawn.solo
+            found.append(Past(row.id, row.day, title, script.title, row.state, solo))
+    return found
+
+
+def months(me: Me) -> list[date]:
+    """First days of the months that have rounds, newest first."""
+    days = Round.objects.filter(couple_id=me.couple_id).values_list("day", flat=True).distinct()
+    return sorted({day.replace(day=1) for day in days}, reverse=True)
+
+
+def _next(first: date) -> date:
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)

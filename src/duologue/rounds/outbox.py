@@ -1,0 +1,117 @@
+"""The outbox: that something happened, for the event stream and the jobs. An id and a generic word, never
+content.
+
+`tell` belongs inside the transaction of what it tells of: the row is there if and only if that was committed,
+and the doorbell rings just after.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from duologue.rounds import doorbell
+from duologue.rounds.models import Outbox
+
+CHANNEL = "duologue"
+KEPT = timedelta(days=1)
+_KIND = re.compile(r"[a-z-]{1,12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A row that is due: `subject` is the id of a round or keepsake, or None."""
+
+    id: int
+    seat: str
+    kind: str
+    subject: UUID | None
+
+
+def tell(couple_id: UUID, seat: str, kind: str, subject: UUID | None, now: datetime) -> None:
+    """Tell one partner's open pages and jobs that something changed.
+
+    `seat` is who is told, "a" or "b"; `kind` a generic word of at most 12 letters a-z that gives away nothing
+    about what was answered; `now` is aware. The caller must not tell of what the told one may not know of.
+    """
+    if seat not in {"a", "b"} or not _KIND.fullmatch(kind):
+        raise ValueError("an event has a seat and a generic word")
+    due = connection.ops.adapt_datetimefield_value(now)
+    if connection.vendor == "postgresql":
+        # The lock makes a couple's ids appear in the order of their commits, so that a stream which has
+        # shown an id never misses a lower one. NOTIFY is sent by the commit itself.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_number(couple_id)])
+            cursor.execute(
+                "INSERT INTO rounds_outbox (couple, seat, kind, subject, due) VALUES (%s, %s, %s, %s, %s)"
+                " RETURNING pg_notify(%s, %s)",
+                [couple_id, seat, kind, subject, due, CHANNEL, couple_id.hex],
+            )
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO rounds_outbox (couple, seat, kind, subject, due) VALUES (%s, %s, %s, %s, %s)",
+            [couple_id.hex, seat, kind, subject.hex if subject else None, due],
+        )
+    transaction.on_commit(lambda: doorbell.ring(couple_id))
+
+
+def latest(couple_ids: Iterable[UUID]) -> Mapping[UUID, int]:
+    """The highest event id of each couple that has any; a page that starts its stream there misses nothing."""
+    if not (wanted := [_column(couple) for couple in couple_ids]):
+        return {}
+    marks = ", ".join(["%s"] * len(wanted))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT couple, MAX(id) FROM rounds_outbox WHERE couple IN ({marks}) GROUP BY couple",  # noqa: S608
+            wanted,
+        )
+        return {_uuid(couple): highest for couple, highest in cursor.fetchall()}
+
+
+def since(couple_id: UUID, after: int, now: datetime, most: int = 200) -> Sequence[Event]:
+    """A couple's events above an id that are due at `now`, oldest first, at most `most`."""
+    # A minute's grace, as the clocks of several machines differ.
+    due = connection.ops.adapt_datetimefield_value(now + timedelta(minutes=1))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, seat, kind, subject FROM rounds_outbox WHERE couple = %s AND id > %s AND due <= %s"
+            " ORDER BY id LIMIT %s",
+            [_column(couple_id), after, due, most],
+        )
+        return [
+            Event(id_, seat, kind, None if subject is None else _uuid(subject))
+            for id_, seat, kind, subject in cursor.fetchall()
+        ]
+
+
+def recent(couple_id: UUID, now: datetime, within: timedelta) -> int:
+    """The id after which a couple's events of the last moments begin."""
+    first = Outbox.objects.filter(couple=couple_id, due__gte=now - within).order_by("id")
+    for id_ in first.values_list("id", flat=True)[:1]:
+        return id_ - 1
+    return latest([couple_id]).get(couple_id, 0)
+
+
+def sweep(now: datetime) -> int:
+    """Delete what is more than a day past its time; returns how many rows."""
+    return Outbox.objects.filter(due__lt=now - KEPT).delete()[0]
+
+
+def _column(couple_id: UUID) -> object:
+    return couple_id if connection.vendor == "postgresql" else couple_id.hex
+
+
+def _uuid(value: object) -> UUID:
+    return value if isinstance(value, UUID) else UUID(str(value))
+
+
+def _lock_number(couple_id: UUID) -> int:
+    digest = hashlib.blake2b(b"duologue/outbox" + couple_id.bytes, digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)

@@ -1,0 +1,275 @@
+"""Plays a round: one transaction a move. Play, rewrap what opened, play again until nothing changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID, uuid4, uuid5
+
+from django.db import IntegrityError, transaction
+
+from duologue.engine.judge import Accepted, Refused, Replayed, Stale, Verdict, judge
+from duologue.engine.moves import Move, MoveKind
+from duologue.engine.play import play
+from duologue.engine.rules import Matched
+from duologue.engine.script import Seat
+from duologue.engine.values import FieldErrors, Values, read as read_values
+from duologue.engine.view import Own, fields_of, rule_of, view
+from duologue.people import access
+from duologue.people.access import Me
+from duologue.people.refusals import NotFound
+from duologue.rounds import aftermath, heads, opening, reading
+from duologue.rounds.models import Answer, Round
+from duologue.rounds.models import Move as MoveRow
+from duologue.rounds.outbox import tell
+from duologue.rounds.places import other_seat
+from duologue.rounds.reading import AnswerRow, Table, seat_letter
+
+MOST_SETTLING = 16
+_WRITES = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A move somebody asks for. `raw` is a form's or JSON's values; `said` a receive's or keep's word."""
+
+    id: UUID
+    kind: MoveKind
+    step: str | None = None
+    expects: str | None = None
+    raw: Mapping[str, object] | None = None
+    said: str | None = None
+    for_: Seat | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it, and the round as it now is; after a refusal, as it was."""
+
+    table: Table
+    verdict: Verdict | FieldErrors
+
+    @property
+    def accepted(self) -> bool:
+        return isinstance(self.verdict, Accepted | Replayed)
+
+
+def act(me: Me, round_id: UUID | str, wishes: Sequence[Wish], now: datetime) -> Outcome:
+    """Make the moves in their order, all or none; raises `NotFound` as `reading.read` does.
+
+    A replayed id returns its first outcome; a stale `expects` changes nothing and returns the present view.
+    """
+    access.writable(me)
+    with transaction.atomic():
+        row = access.round_row(me, round_id, lock=True)
+        before = _settled(reading.read_rows(me, [row], now)[0])
+        outcome = Outcome(before, Replayed())
+        for wish in wishes:
+            outcome = _one(outcome.table, wish)
+            if not outcome.accepted:
+                transaction.set_rollback(True)
+                return Outcome(before, outcome.verdict)
+        if outcome.table is not before:
+            _note_outcome(before, outcome.table)
+        return outcome
+
+
+def look(me: Me, round_id: UUID | str, now: datetime) -> Table:
+    """The round as `me` sees it now, after what time alone has brought: a date, a quiet day, a release."""
+    table = reading.read(me, round_id, now)
+    return table if me.former or not owes(table) else catch_up(me, table.id, now)
+
+
+def catch_up(me: Me, round_id: UUID, now: datetime) -> Table:
+    with transaction.atomic():
+        row = access.round_row(me, round_id, lock=True)
+        before = reading.read_rows(me, [row], now)[0]
+        after = _settled(before)
+        _note_outcome(before, after)
+        return after
+
+
+def owes(table: Table) -> bool:
+    """Whether time or this partner's coming changes what is stored."""
+    if aftermath.state_of(table) != table.state:
+        return True
+    return any(_openable(table, row) for row in _due(table))
+
+
+def _one(table: Table, wish: Wish) -> Outcome:
+    if any(move.id == str(wish.id) for move in table.moves):
+        return Outcome(table, Replayed())
+    if MoveRow.objects.filter(id=wish.id).exists():
+        raise NotFound
+    values: Values | None = None
+    answer_id: UUID | None = None
+    if wish.kind in _WRITES and wish.step is not None:
+        asked = fields_of(table.played, wish.for_ or table.seat, wish.step, table.own)
+        if asked:
+            found = read_values(asked, wish.raw or {})
+            if isinstance(found, FieldErrors):
+                return Outcome(table, found)
+            values, answer_id = found, uuid5(wish.id, "answer")
+    move = Move(
+        id=str(wish.id),
+        by=table.seat,
+        for_=wish.for_ or table.seat,
+        kind=wish.kind,
+        at=table.now,
+        step=wish.step,
+        expects=wish.expects,
+        value=str(answer_id) if answer_id else wish.said,
+    )
+    verdict = judge(table.dealt, table.moves, table.opened, table.now, move, table.own)
+    if not isinstance(verdict, Accepted):
+        return Outcome(table, verdict)
+    return Outcome(_settled(_made(table, move, answer_id, values)), verdict)
+
+
+def _made(table: Table, move: Move, answer_id: UUID | None, values: Values | None) -> Table:
+    """Write the move and its answer."""
+    me = table.me
+    seq = len(table.moves) + 1
+    head = heads.close_head(
+        table.round_key, heads.place(me.couple_id, UUID(move.id), me.seat, seq), move
+    )
+    MoveRow.objects.bulk_create(
+        [MoveRow(id=move.id, couple=me.couple_id, round_id=table.id, seq=seq, author=me.seat, day=table.now.date(), head=head)]
+    )
+    answers, opened, own = dict(table.answers), dict(table.opened), dict(table.own.values)
+    if answer_id is not None and values is not None:
+        if move.kind is MoveKind.ADD:
+            row = opening.seal_addition(table, answer_id, seq, values)
+        else:
+            rule = rule_of(table.played, move.step or "")
+            row = opening.seal_answer(table, answer_id, seq, rule, move.step or "", values)
+        Answer.objects.bulk_create(
+            [
+                Answer(
+                    id=row.id,
+                    couple=me.couple_id,
+                    round_id=table.id,
+                    seq=seq,
+                    author=row.author,
+                    day=table.now.date(),
+                    content=row.content,
+                    wraps=_column(row),
+                )
+            ]
+        )
+        answers[str(row.id)] = row
+        (opened if row.is_open else own)[str(row.id)] = values
+    return _replayed(replace(table, moves=(*table.moves, move), answers=answers, opened=opened, own=replace(table.own, values=own)))
+
+
+def _replayed(table: Table) -> Table:
+    return replace(table, played=play(table.dealt, table.moves, table.opened, table.now))
+
+
+def _settled(table: Table) -> Table:
+    """Destroy and open what the rules say, and play again until nothing changes."""
+    for _ in range(MOST_SETTLING):
+        after = _opened(_intersected(_destroyed(table)))
+        if after is table:
+            return table
+        table = _replayed(after)
+    raise RuntimeError("a round that never settles")
+
+
+def _destroyed(table: Table) -> Table:
+    gone = [row for row in table.answers.values() if str(row.id) in table.played.destroyed and row.wraps]
+    if not gone:
+        return table
+    aftermath.numbers_withdrawn(table, gone)
+    return _rewrapped(table, [row._replace(wraps=()) for row in gone])
+
+
+def _due(table: Table) -> list[AnswerRow]:
+    """Answers whose rule says open and that are not open yet, and sealed ones of a round that has ended."""
+    ready = table.played.ready
+    return [
+        row
+        for row in table.answers.values()
+        if row.author and row.wraps and not row.is_open and str(row.id) in ready and not table.header.drawn.solo
+    ]
+
+
+def _openable(table: Table, row: AnswerRow) -> bool:
+    wraps = opening.opened_wraps(table, row)
+    return wraps is not None and {w.kind for w in wraps} != {w.kind for w in row.wraps}
+
+
+def _opened(table: Table) -> Table:
+    changed = []
+    for row in _due(table):
+        wraps = opening.opened_wraps(table, row)
+        if wraps is not None and {w.kind for w in wraps} != {w.kind for w in row.wraps}:
+            changed.append(row._replace(wraps=wraps))
+    if not changed:
+        return table
+    after = _rewrapped(table, changed)
+    return reading.with_opened(after, [row for row in changed if row.is_open])
+
+
+def _rewrapped(table: Table, rows: Sequence[AnswerRow]) -> Table:
+    answers = dict(table.answers)
+    for row in rows:
+        Answer.objects.filter(id=row.id).update(wraps=_column(row))
+        answers[str(row.id)] = row
+    own = {id_: values for id_, values in table.own.values.items() if answers[id_].wraps}
+    opened = {id_: v for id_, v in table.opened.items() if id_ not in answers or answers[id_].wraps}
+    return replace(table, answers=answers, own=replace(table.own, values=own), opened=opened)
+
+
+def _intersected(table: Table) -> Table:
+    """Matched steps: what both chose, worked out anew and stored if it differs from what is stored."""
+    wanted = aftermath.matches(table)
+    if not wanted:
+        return table
+    answers, opened, changed = dict(table.answers), dict(table.opened), False
+    for instance, values in wanted.items():
+        name = f"matched:{instance}"
+        if opened.get(name, {}) == values:
+            continue
+        row_id = uuid5(table.id, name)
+        row = opening.seal_intersection(table, row_id, instance, values)
+        Answer.objects.update_or_create(
+            id=row_id,
+            defaults={"content": row.content, "wraps": _column(row)},
+            create_defaults={
+                "couple": table.me.couple_id,
+                "round_id": table.id,
+                "seq": 0,
+                "author": "",
+                "day": table.now.date(),
+                "content": row.content,
+                "wraps": _column(row),
+            },
+        )
+        answers[str(row_id)], opened[name], changed = row, values, True
+    return replace(table, answers=answers, opened=opened) if changed else table
+
+
+def _note_outcome(before: Table, after: Table) -> None:
+    """Plain columns, blocks, keepsakes and events: what the rest of the house may know."""
+    aftermath.columns(before, after)
+    aftermath.numbers(before, after)
+    aftermath.keepsakes(before, after)
+    me, other = after.me, after.seat.other
+    tell(me.couple_id, me.seat, "round", after.id, after.now)
+    if not after.header.drawn.solo and _seen_by(before, other) != _seen_by(after, other):
+        tell(me.couple_id, other_seat(me.seat), "round", after.id, after.now)
+
+
+def _seen_by(table: Table, seat: Seat) -> object:
+    return view(table.played, seat, Own()).as_json()
+
+
+def _column(row: AnswerRow) -> bytes:
+    from duologue.vault import store_wraps
+
+    return store_wraps(row.wraps)
+
+
+__all__ = ["IntegrityError", "Outcome", "Refused", "Round", "Stale", "Wish", "act", "look", "seat_letter", "uuid4"]

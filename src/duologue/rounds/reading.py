@@ -1,0 +1,225 @@
+"""Reads a round for one partner: the only place where answers are opened.
+
+A `Table` is everything a page, an API response or an export of a round may be made from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import NamedTuple
+from uuid import UUID
+
+from duologue import vault
+from duologue.engine.moves import Move
+from duologue.engine.play import Dealt, State, play
+from duologue.engine.script import Script, Seat
+from duologue.engine.values import Values, decode
+from duologue.engine.view import Own, View, view
+from duologue.people import access, own_settings, profile
+from duologue.people.access import Me
+from duologue.people.refusals import NotFound
+from duologue.rounds import header as headers
+from duologue.rounds import installed
+from duologue.rounds.heads import HeadRow, open_heads
+from duologue.rounds.header import Header
+from duologue.rounds.models import Answer, Round
+from duologue.rounds.models import Move as MoveRow
+from duologue.rounds.places import author_of
+from duologue.vault import Context, Kind, KeyRing, Locked, SealedContent, Wrap, WrapKind, stored_wraps
+
+BOTH_READ = frozenset({WrapKind.COUPLE, WrapKind.INVITATION})
+
+
+class AnswerRow(NamedTuple):
+    id: UUID
+    seq: int
+    author: str
+    content: bytes
+    wraps: tuple[Wrap, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether both hold a wrap of it."""
+        return any(wrap.kind in BOTH_READ for wrap in self.wraps)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A round as `me` may see it; `moves` and `answers` are for play, `view` is for people."""
+
+    me: Me
+    id: UUID
+    author: str
+    state: str
+    script: Script
+    header: Header
+    under_invitation: bool
+    dealt: Dealt
+    round_key: bytes = field(repr=False)
+    ring: KeyRing = field(repr=False)
+    moves: tuple[Move, ...]
+    answers: Mapping[str, AnswerRow]
+    opened: Mapping[str, Values]
+    own: Own
+    played: State
+    now: datetime
+
+    @property
+    def seat(self) -> Seat:
+        return seat_of(self.me, self.header)
+
+    @property
+    def view(self) -> View:
+        return view(self.played, self.seat, self.own)
+
+    @property
+    def title(self) -> str:
+        return title_of(self.script, self.header)
+
+
+def title_of(script: Script, header: Header) -> str:
+    """What a list calls a round: the card that was drawn, or the exercise."""
+    for card in header.drawn.cards.values():
+        return card.text
+    return script.title
+
+
+def seat_of(me: Me, header: Header) -> Seat:
+    return Seat.FIRST if me.seat == header.drawn.first_is else Seat.SECOND
+
+
+def seat_letter(header: Header, seat: Seat) -> str:
+    first = header.drawn.first_is
+    return first if seat is Seat.FIRST else ("b" if first == "a" else "a")
+
+
+def read(me: Me, round_id: UUID | str, now: datetime) -> Table:
+    """The round as it stands; raises `NotFound` for a closed couple's, a foreign or an unknown one."""
+    row = access.round_row(me, round_id)
+    return read_rows(me, [row], now)[0]
+
+
+def read_rows(me: Me, rows: Sequence[Round], now: datetime) -> list[Table]:
+    """Tables of several rounds in two queries; solo rounds of the other are left out, or `NotFound` alone."""
+    keys = [(row, found) for row in rows if (found := open_key(me, row)) is not None]
+    if not keys:
+        if rows:
+            raise NotFound
+        return []
+    ids = [row.id for row, _ in keys]
+    moves: dict[UUID, list[HeadRow]] = {id_: [] for id_ in ids}
+    found_moves = MoveRow.objects.filter(round_id__in=ids).order_by("seq")
+    for round_id, *rest in found_moves.values_list("round_id", "id", "seq", "author", "head"):
+        moves[round_id].append(HeadRow(*rest))
+    answers: dict[UUID, list[AnswerRow]] = {id_: [] for id_ in ids}
+    found_answers = Answer.objects.filter(round_id__in=ids)
+    for round_id, id_, seq, author, content, wraps in found_answers.values_list(
+        "round_id", "id", "seq", "author", "content", "wraps"
+    ):
+        answers[round_id].append(AnswerRow(id_, seq, author, bytes(content), stored_wraps(wraps)))
+    names, settings = profile.names(me), own_settings.switched_on(me)
+    return [_table(me, row, key, moves[row.id], answers[row.id], names, settings, now) for row, key in keys]
+
+
+class RoundKey(NamedTuple):
+    key: bytes
+    header: Header
+    ring: KeyRing
+    under_invitation: bool
+
+
+def open_key(me: Me, row: Round) -> RoundKey | None:
+    """The round's key and header for who plays it, None for the other's solo rounds."""
+    place = headers.place(row.couple_id, row.id)
+    wraps = stored_wraps(row.key)
+    ring = ring_for(me, wraps)
+    try:
+        key = headers.open_round_key(ring, place, wraps)
+    except Locked:
+        return None
+    under_invitation = any(wrap.kind is WrapKind.INVITATION for wrap in wraps)
+    return RoundKey(key, headers.open_header(key, place, row.header), ring, under_invitation)
+
+
+def ring_for(me: Me, wraps: Iterable[Wrap]) -> KeyRing:
+    """The request's ring with the invitation key that these wraps name, if any."""
+    for wrap in wraps:
+        if wrap.kind in (WrapKind.INVITATION, WrapKind.FIRST_CARD):
+            held = me.invitation_key_named(wrap.key_id)
+            if held is not None:
+                return KeyRing(me.ring.personal, me.ring.couples, held, me.ring.release)
+    return me.ring
+
+
+def place_of(couple: UUID, row: AnswerRow) -> Context:
+    if not row.author:
+        return Context(Kind.INTERSECTION, row.id, couple, None, 0)
+    return Context(Kind.ANSWER, row.id, couple, author_of(couple, row.author), row.seq)
+
+
+def _table(
+    me: Me,
+    row: Round,
+    key: RoundKey,
+    moves: Sequence[HeadRow],
+    answers: Sequence[AnswerRow],
+    names: Mapping[str, str],
+    settings: frozenset[str],
+    now: datetime,
+) -> Table:
+    header = key.header
+    seats = {seat: names.get(seat_letter(header, seat), "") for seat in Seat}
+    drawn = replace(header.drawn, names=MappingProxyType(seats))
+    script = installed.script_of(header.sha256)
+    dealt = Dealt(script, drawn)
+    opened: dict[str, Values] = {}
+    own: dict[str, Values] = {}
+    for answer in answers:
+        if not answer.author:
+            found = decode_intersection(_open(key.ring, row.couple_id, answer))
+            opened[f"matched:{found[0]}"] = found[1]
+        elif answer.is_open:
+            opened[str(answer.id)] = decode(_open(key.ring, row.couple_id, answer))
+        elif answer.author == me.seat and answer.wraps:
+            own[str(answer.id)] = decode(_open(key.ring, row.couple_id, answer))
+    played_moves = open_heads(key.key, row.couple_id, moves)
+    return Table(
+        me=me,
+        id=row.id,
+        author=row.author,
+        state=row.state,
+        script=script,
+        header=header,
+        under_invitation=key.under_invitation,
+        dealt=dealt,
+        round_key=key.key,
+        ring=key.ring,
+        moves=played_moves,
+        answers={str(answer.id): answer for answer in answers},
+        opened=opened,
+        own=Own(values=own, settings=settings),
+        played=play(dealt, played_moves, opened, now),
+        now=now,
+    )
+
+
+def _open(ring: KeyRing, couple: UUID, row: AnswerRow) -> bytes:
+    return vault.open(ring, SealedContent(place_of(couple, row), row.content, row.wraps))
+
+
+def open_matched(table: Table, row: AnswerRow) -> Values:
+    """One partner's matched answer, opened with the release key to work out the intersection and no more."""
+    content = SealedContent(place_of(table.me.couple_id, row), row.content, row.wraps)
+    return decode(vault.open(table.ring, content, releasing=True))
+
+
+def encode_intersection(instance: str, values: bytes) -> bytes:
+    return instance.encode() + b"\n" + values
+
+
+def decode_intersection(raw: bytes) -> tuple[str, Values]:
+    instance, _, values = raw.partition(b"\n")
+    return instance.decode(), decode(values)

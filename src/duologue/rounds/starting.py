@@ -1,0 +1,197 @@
+"""Starts a round: at most one waits for anybody, and two phones cannot start two check-ins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4, uuid5
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+
+from duologue.engine.moves import Move, MoveKind
+from duologue.engine.play import Dealt, play
+from duologue.engine.script import Script, Seat
+from duologue.people import access, limits, profile
+from duologue.people.access import Me
+from duologue.people.refusals import NotFound
+from duologue.rounds import drafts, drawing, heads, installed, reading
+from duologue.rounds import header as headers
+from duologue.rounds.header import Header
+from duologue.rounds.models import Move as MoveRow
+from duologue.rounds.models import Round
+from duologue.rounds.outbox import tell
+from duologue.rounds.places import other_seat
+from duologue.vault import new_key, slot, store_wraps
+
+MET = 200
+NEXT = "next"
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    round_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Not started: something waits already. The wish is kept as a draft, with the reason."""
+
+    slug: str
+    reason: str
+    waiting: UUID
+
+
+def start(
+    me: Me,
+    slug: str,
+    now: datetime,
+    *,
+    one_device: bool = False,
+    card: str | None = None,
+    id: UUID | None = None,
+) -> Started | Kept:
+    """Begin a round of `slug`, or find the one that the same `id`, or the same day, has already begun.
+
+    Raises `NotFound` for an unknown exercise and in an archive.
+    """
+    access.writable(me)
+    script = installed.scripts().get(slug)
+    if script is None:
+        raise NotFound
+    solo = script.people == 1 or not me.shared
+    round_id = id or uuid4()
+    with transaction.atomic():
+        if Round.objects.filter(id=round_id, couple_id=me.couple_id).exists():
+            return Started(round_id)
+        if not solo and script.takes_place and (waiting := one_that_waits(me, now)):
+            reason = f"“{waiting[1]}” is still open between you. One at a time is enough; this one is kept for after."
+            drafts.save(me, NEXT, {"slug": slug, "card": card or "", "reason": reason})
+            return Kept(slug, reason, waiting[0])
+        name = _slot(me, script, now, solo)
+        if name is not None:
+            found = Round.objects.filter(slot=name).values_list("id", flat=True).first()
+            if found is not None:
+                return Started(found)
+        begin(me, script, round_id, now, solo=solo, one_device=one_device, card=card, slot_name=name)
+        drafts.drop(me, NEXT)
+    return Started(round_id)
+
+
+def begin(
+    me: Me,
+    script: Script,
+    round_id: UUID,
+    now: datetime,
+    *,
+    solo: bool,
+    one_device: bool = False,
+    card: str | None = None,
+    slot_name: bytes | None = None,
+    first_card: bool = False,
+    deepest: int | None = None,
+) -> Header:
+    """Write a round with its header and its first move; inside the caller's transaction."""
+    zones = profile.zones(me)
+    drawn = drawing.draw(
+        script,
+        me.seat,
+        now,
+        met=_met(me, script),
+        deepest=deepest if deepest is not None else _deepest(me, script, solo),
+        one_device=one_device and script.devices != "two",
+        solo=solo,
+        zones=zones,
+        card=card,
+    )
+    header = Header(script.slug, script.sha256, drawn, first_card)
+    key, place = new_key(), headers.place(me.couple_id, round_id)
+    wrap = headers.wrap_round_key(me.ring, place, key, solo=solo, first_card=first_card)
+    seat = Seat.FIRST if drawn.first_is == me.seat else Seat.SECOND
+    move = Move(str(uuid5(round_id, "start")), seat, seat, MoveKind.START, now)
+    played = play(Dealt(script, drawn), (move,), {}, now)
+    awaits = {reading.seat_letter(header, s): bool(played.awaits.get(s)) for s in Seat}
+    counts = script.takes_place and not solo
+    Round.objects.bulk_create(
+        [
+            Round(
+                id=round_id,
+                couple_id=me.couple_id,
+                author=me.seat,
+                day=now.date(),
+                awaits_a=awaits["a"] and counts,
+                awaits_b=awaits["b"] and counts,
+                slot=slot_name,
+                key=store_wraps([wrap]),
+                header=headers.close_header(key, place, header),
+            )
+        ]
+    )
+    head = heads.close_head(key, heads.place(me.couple_id, UUID(move.id), me.seat, 1), move)
+    MoveRow.objects.bulk_create(
+        [
+            MoveRow(
+                id=move.id,
+                couple=me.couple_id,
+                round_id=round_id,
+                seq=1,
+                author=me.seat,
+                day=now.date(),
+                head=head,
+            )
+        ]
+    )
+    if not solo:
+        tell(me.couple_id, other_seat(me.seat), "round", round_id, now)
+    tell(me.couple_id, me.seat, "round", round_id, now)
+    return header
+
+
+def one_that_waits(me: Me, now: datetime) -> tuple[UUID, str] | None:
+    """The round that is open between the two, as the starter's own view has it: nothing hidden decides."""
+    rows = Round.objects.filter(couple_id=me.couple_id, state="open").order_by("day")
+    for table in _tables(me, rows, now):
+        solo = table.header.drawn.solo
+        if solo or not table.script.takes_place or table.played.closed or table.played.quiet:
+            continue
+        if table.seat not in table.played.left:
+            return table.id, table.title
+    return None
+
+
+def _tables(me: Me, rows: Iterable[Round], now: datetime) -> list[reading.Table]:
+    try:
+        return reading.read_rows(me, list(rows), now)
+    except NotFound:
+        return []
+
+
+def _slot(me: Me, script: Script, now: datetime, solo: bool) -> bytes | None:
+    if not script.once_a_day:
+        return None
+    day = now.astimezone(ZoneInfo(profile.mine(me).zone)).date()
+    key = me.ring.personal if solo else me.ring.couple
+    assert key is not None
+    return slot(key, script.slug, day)
+
+
+def _deepest(me: Me, script: Script, solo: bool) -> int:
+    mask = limits.mine(me) if solo else limits.for_offers(me)
+    return max(1, mask.depth or 4)
+
+
+def _met(me: Me, script: Script) -> frozenset[str]:
+    """Ids of cards played lately, so that a question does not come back soon."""
+    if not any(drawn.deck for drawn in script.draws):
+        return frozenset()
+    rows = Round.objects.filter(couple_id=me.couple_id).order_by("-day")[:MET]
+    met: set[str] = set()
+    for row in rows:
+        found = reading.open_key(me, row)
+        if found is not None and found.header.slug == script.slug:
+            met.update(card.id for card in found.header.drawn.cards.values())
+    return frozenset(met)
+
+
+__all__ = ["IntegrityError", "Kept", "Started", "begin", "one_that_waits", "start"]

@@ -1,0 +1,70 @@
+"""What there is today: what waits, what has opened, what would help the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from duologue.people import profile
+from duologue.people.access import Me
+from duologue.people.refusals import NotFound
+from duologue.rounds import drafts, installed, reading
+from duologue.rounds.models import Round
+from duologue.rounds.reading import Table
+from duologue.rounds.starting import NEXT
+
+CHECK_IN = "check-in/check-in"
+RECENT = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """`asks` are rounds in which `me` has something to do, `waits` those in which nothing is left to do,
+    `opened` what opened lately. `help` is the other's choice today, if `me` may read it."""
+
+    asks: tuple[Table, ...]
+    waits: tuple[Table, ...]
+    opened: tuple[Table, ...]
+    check_in: Table | None
+    help: str | None
+    kept_for_after: str | None
+
+
+def today(me: Me, now: datetime) -> Today:
+    recent = (now - RECENT).date()
+    open_rows = list(Round.objects.filter(couple_id=me.couple_id, state="open"))
+    late = Round.objects.filter(couple_id=me.couple_id, state="closed", day__gte=recent).order_by("-day")[:6]
+    try:
+        tables = reading.read_rows(me, [*open_rows, *late], now)
+    except NotFound:
+        tables = []
+    shown = [t for t in tables if t.seat not in t.played.left]
+    check_ins = [t for t in shown if t.script.slug == CHECK_IN and _is_today(me, t, now)]
+    others = [t for t in shown if t.script.slug != CHECK_IN and t.script.takes_place]
+    live = [t for t in others if not t.played.closed and not t.played.quiet]
+    draft = None if live else drafts.load(me, NEXT)
+    slug = str(draft["slug"]) if draft else None
+    return Today(
+        asks=tuple(t for t in live if "answer" in {may.kind.value for may in t.view.may}),
+        waits=tuple(t for t in live if "answer" not in {may.kind.value for may in t.view.may}),
+        opened=tuple(t for t in others if t.played.closed and not t.header.drawn.solo),
+        check_in=check_ins[0] if check_ins else None,
+        help=next((found for t in check_ins if (found := other_help(t))), None),
+        kept_for_after=slug if slug in installed.scripts() else None,
+    )
+
+
+def other_help(table: Table) -> str | None:
+    """The id of what the other says would help, once it is shared."""
+    for id_, values in table.opened.items():
+        row = table.answers.get(id_)
+        if row is not None and row.author != table.me.seat and "help" in values:
+            return str(values["help"])
+    return None
+
+
+def _is_today(me: Me, table: Table, now: datetime) -> bool:
+    started = table.header.drawn.started_at
+    zone = ZoneInfo(profile.mine(me).zone)
+    return started is not None and started.astimezone(zone).date() == now.astimezone(zone).date()
