@@ -19,16 +19,16 @@ help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 run: $(VENV)/.run-ready  ## start Duologue here; options after ARGS=, as in make run ARGS="--lan"
-	DUOLOGUE_DATA="$(DUOLOGUE_DATA)" $(BIN)/duologue serve $(ARGS)
+	@DUOLOGUE_DATA="$(DUOLOGUE_DATA)" $(BIN)/duologue serve $(ARGS)
 
 demo: $(VENV)/.run-ready  ## a throw-away instance with sixty days of Ana and Ben
-	$(BIN)/duologue demo $(ARGS)
+	@$(BIN)/duologue demo $(ARGS)
 
 test: lint  ## lint, then every test; ARGS= goes to pytest
 	scripts/with-browser scripts/with-postgres $(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 lint: $(VENV)/.dev-ready  ## ruff, mypy, import-linter, djlint
-	scripts/lint
+	@scripts/lint
 
 format: $(VENV)/.dev-ready  ## let ruff put the Python files into shape
 	$(BIN)/ruff check --quiet --fix-only src tests scripts $(wildcard bench)
@@ -50,13 +50,15 @@ lock:  ## resolve the requirements again and write their hashes
 	scripts/lock
 
 $(BIN)/python:
-	scripts/new-venv $(VENV)
+	@scripts/new-venv $(VENV)
 
 $(VENV)/.run-ready: $(BIN)/python requirements/build.txt requirements/run.txt pyproject.toml
-	$(PIP) -r requirements/build.txt -r requirements/run.txt
-	$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-index --no-deps --no-build-isolation --editable .
+	@echo "Fetching what Duologue needs (hash-locked); a minute or two the first time."
+	@$(PIP) -r requirements/build.txt -r requirements/run.txt
+	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-index --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev-ready: $(VENV)/.run-ready requirements/dev.txt
-	$(PIP) -r requirements/dev.txt
+	@echo "Fetching what its tests need."
+	@$(PIP) -r requirements/dev.txt
 	@touch $@
