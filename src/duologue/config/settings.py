@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from duologue.config import place, sqlite
 
@@ -56,7 +56,8 @@ def _database() -> dict[str, object]:
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
+        # libpq's way to name a socket's folder: postgresql://user@/name?host=/var/run/postgresql
+        "HOST": parse_qs(parts.query).get("host", [parts.hostname or ""])[0],
         "PORT": parts.port or "",
         "CONN_MAX_AGE": None,
     }
