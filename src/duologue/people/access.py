@@ -1,0 +1,266 @@
+"""The only gate: from cookies or a token to `Me`, and from `Me` to rows that are theirs.
+
+Whatever is closed, foreign or unknown is the same `NotFound`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from duologue.people import cookies as names
+from duologue.people import key_files, seen
+from duologue.people.me import AT_ONCE_COPY, STRICT_COPY, Me, SeatRow
+from duologue.people.refusals import NotFound, Refusal
+from duologue.people.rows import as_date, as_uuid, table, uuid_parameter
+from duologue.vault import (
+    KeyRing,
+    PartnerKeys,
+    SubstitutedKey,
+    Unreadable,
+    WrongKey,
+    parse_token,
+    partner_unwrap,
+    session_id_hash,
+    unlock_with_device,
+    unlock_with_token,
+)
+
+__all__ = [
+    "Me",
+    "device_row",
+    "enter",
+    "enter_by_token",
+    "in_couple",
+    "keepsake_row",
+    "round_row",
+    "seats",
+    "writable",
+]
+
+SCHEME = "Duologue "
+
+_SEATED = """
+  p.id, p.seat, p.couple_key, p.invitation_key, p.confirmed, p.offer, p.profile, p.profile_kind,
+  c.id, c.epoch, c.strict, c.day, c.closed,
+  o.id, o.person_id, o.profile, o.profile_kind
+"""
+_SEATS = """
+JOIN people_couple c ON c.id = p.couple_id
+LEFT JOIN people_partner o ON o.couple_id = c.id AND o.id <> p.id
+"""
+_BY_DEVICE = f"""
+SELECT d.id, d.locked, d.is_token, d.ends, h.id, h.bundle, h.settings,
+  EXISTS (SELECT 1 FROM people_signin s WHERE s.person_id = h.id), {_SEATED}
+FROM people_device d
+JOIN people_person h ON h.id = d.person_id
+JOIN people_partner p ON p.id = h.current {_SEATS}
+WHERE d.id_hash = %s
+"""  # noqa: S608 - made of the two constants above
+_BY_SEAT = f"""
+SELECT {_SEATED} FROM people_partner p {_SEATS} WHERE p.person_id = %s AND p.couple_id = %s
+"""  # noqa: S608 - as above
+
+SUBSTITUTED = (
+    "The keys kept here are not the ones that your device confirmed. "
+    "Nothing was opened or changed. Please ask whoever looks after this Duologue to restore a backup."
+)
+
+
+class _Session(NamedTuple):
+    person_id: UUID
+    device_id: UUID
+    is_token: bool
+    keys: PartnerKeys
+    settings: bytes | None
+    secured: bool
+    seen: str | None
+
+
+def enter(cookies: Mapping[str, str], now: datetime) -> Me | None:
+    """Who these cookies belong to, in one query; None if they open nothing, or no longer.
+
+    Writes only where the other's confirmation waits to be collected (see `pairing.collect`). Raises `Refusal`
+    if a stored key is not the one that was pinned.
+    """
+    session_id, secret = cookies.get(names.ID), cookies.get(names.KEY)
+    if not session_id or not secret:
+        return None
+    id_hash = session_id_hash(session_id)
+    row = _device(id_hash)
+    if row is None or row[2]:
+        return None
+    today, last = now.date(), cookies.get(names.SEEN, "")
+    is_secured = bool(row[7])
+    if is_secured and not seen.is_fresh(last, secret, id_hash, today):
+        return None
+    try:
+        keys = unlock_with_device(bytes(row[1]), bytes(row[5]), secret, as_uuid(row[4]), id_hash)
+    except WrongKey:
+        return None
+    renewed = None if seen.is_of(last, today) else seen.mint(secret, id_hash, today)
+    return _enter(row, keys, renewed, today, now)
+
+
+def enter_by_token(header: str, now: datetime) -> Me | None:
+    """Who an `Authorization: Duologue <id>.<secret>` header belongs to; as `enter` otherwise."""
+    if not header.startswith(SCHEME):
+        return None
+    try:
+        token = parse_token(header.removeprefix(SCHEME).strip())
+    except WrongKey:
+        return None
+    id_hash = session_id_hash(token.id)
+    row = _device(id_hash)
+    if row is None or not row[2]:
+        return None
+    try:
+        keys = unlock_with_token(bytes(row[1]), bytes(row[5]), token.secret, as_uuid(row[4]), id_hash)
+    except WrongKey:
+        return None
+    return _enter(row, keys, None, now.date(), now)
+
+
+def in_couple(me: Me, couple_id: UUID) -> Me:
+    """The same person in another of their couples, to read its archive; raises `NotFound` if it is not theirs."""
+    if couple_id == me.couple_id:
+        return me
+    parameters = [uuid_parameter(me.person_id), uuid_parameter(couple_id)]
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_SEAT, parameters)
+        row = cursor.fetchone()
+    if row is None:
+        raise NotFound
+    session = _Session(me.person_id, me.device_id, me.is_token, me.keys, me.settings, me.secured, me.seen)
+    return _seated(session, row, is_current=False)
+
+
+def seats(me: Me) -> list[tuple[UUID, date | None]]:
+    """This person's couples, latest first: (couple id, UTC day it closed or None)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.id, c.closed, p.id FROM people_partner p JOIN people_couple c ON c.id = p.couple_id "
+            "WHERE p.person_id = %s ORDER BY c.day DESC",
+            [uuid_parameter(me.person_id)],
+        )
+        found = [
+            (as_uuid(c), None if closed is None else as_date(closed), as_uuid(p)) for c, closed, p in cursor
+        ]
+    found.sort(key=lambda row: row[2] != me.partner_id)
+    return [(couple, closed) for couple, closed, _ in found]
+
+
+def writable(me: Me) -> None:
+    """Raise `Refusal` in a couple that is closed: its archive is for reading."""
+    if me.former:
+        raise Refusal("This space is closed. You can read what had opened and all that is yours.")
+
+
+def round_row(me: Me, round_id: UUID | str) -> Any:
+    """A round of this couple, as a row with the attributes of `rounds.Round`; raises `NotFound`."""
+    return _of_couple(me, "rounds.Round", round_id)
+
+
+def keepsake_row(me: Me, keepsake_id: UUID | str) -> Any:
+    """A keepsake of this couple, as a row with the attributes of `keepsakes.Keepsake`; raises `NotFound`."""
+    return _of_couple(me, "keepsakes.Keepsake", keepsake_id)
+
+
+def device_row(me: Me, device_id: UUID | str) -> Any:
+    """One of this person's own devices or tokens; raises `NotFound`."""
+    return _one("people.Device", '"id" = %s AND "person_id" = %s', device_id, me.person_id)
+
+
+def _of_couple(me: Me, label: str, row_id: UUID | str) -> Any:
+    return _one(label, '"id" = %s AND "couple_id" = %s', row_id, me.couple_id)
+
+
+def _one(label: str, condition: str, row_id: UUID | str, owner: UUID) -> Any:
+    try:
+        wanted = row_id if isinstance(row_id, UUID) else UUID(row_id)
+    except ValueError:
+        raise NotFound from None
+    found = table(label).where(condition, [uuid_parameter(wanted), uuid_parameter(owner)])
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _device(id_hash: bytes) -> Any:
+    if id_hash in key_files.held().revoked:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_DEVICE, [id_hash])
+        return cursor.fetchone()
+
+
+def _enter(row: Any, keys: PartnerKeys, renewed: str | None, today: date, now: datetime) -> Me | None:
+    if row[3] is not None and today >= as_date(row[3]):
+        return None
+    settings = None if row[6] is None else bytes(row[6])
+    session = _Session(as_uuid(row[4]), as_uuid(row[0]), bool(row[2]), keys, settings, bool(row[7]), renewed)
+    me = _seated(session, row[8:], is_current=True)
+    if row[13] is not None and not me.former:
+        from duologue.people import pairing
+
+        return pairing.collect(me, bytes(row[13]), now)
+    return me
+
+
+def _seated(session: _Session, row: Any, *, is_current: bool) -> Me:
+    (
+        partner_id, seat, kept_couple, kept_invitation, confirmed, _offer, profile, profile_kind,
+        couple_id, epoch, strict, day, closed,
+        other_id, other_person, other_profile, other_kind,
+    ) = row  # fmt: skip
+    personal, is_strict, mine = session.keys.personal, bool(strict), as_uuid(partner_id)
+    try:
+        couples: dict[int, bytes] = {}
+        if kept_couple is not None:
+            key, asked_strict = _couple_key(personal, bytes(kept_couple), mine, epoch, is_strict)
+            is_strict = is_strict or asked_strict
+            if is_current:
+                session.keys.pins.check_couple(epoch, key)
+            couples[epoch] = key
+        invitation = None
+        if kept_invitation is not None:
+            invitation = partner_unwrap(personal, bytes(kept_invitation), mine, "invitation")
+    except (SubstitutedKey, Unreadable):
+        raise Refusal(SUBSTITUTED) from None
+    other = None
+    if other_id is not None:
+        other = SeatRow(as_uuid(other_id), as_uuid(other_person), bytes(other_profile), other_kind)
+    return Me(
+        session.person_id,
+        mine,
+        as_uuid(couple_id),
+        seat,
+        session.device_id,
+        session.is_token,
+        session.keys,
+        KeyRing(personal, couples, invitation, key_files.held().files.release),
+        is_strict,
+        epoch,
+        other is not None,
+        bool(confirmed),
+        session.secured,
+        closed is not None,
+        as_date(day),
+        session.seen,
+        mine=SeatRow(mine, session.person_id, bytes(profile), profile_kind),
+        other=other,
+        settings=session.settings,
+    )
+
+
+def _couple_key(personal: bytes, kept: bytes, mine: UUID, epoch: int, strict: bool) -> tuple[bytes, bool]:
+    """The couple key and whether this partner's copy asks for strict sealing; raises `Unreadable`."""
+    purposes = (STRICT_COPY, AT_ONCE_COPY) if strict else (AT_ONCE_COPY, STRICT_COPY)
+    try:
+        return partner_unwrap(personal, kept, mine, purposes[0], epoch), purposes[0] == STRICT_COPY
+    except Unreadable:
+        return partner_unwrap(personal, kept, mine, purposes[1], epoch), purposes[1] == STRICT_COPY

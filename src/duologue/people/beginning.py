@@ -1,0 +1,129 @@
+"""How a couple comes to be: one person begins, alone and complete from the first minute."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from duologue.people import profile as profiles
+from duologue.people.cookies import NewDevice
+from duologue.people.devices import new_device
+from duologue.people.me import AT_ONCE_COPY, Me
+from duologue.people.models import Couple, CoupleLink, Host, Partner, Person
+from duologue.people.profile import Profile
+from duologue.people.refusals import Conflict, NotFound, Refusal
+from duologue.vault import (
+    InvitationTypo,
+    PartnerKeys,
+    Pins,
+    fingerprint,
+    invitation_key,
+    invitation_secret,
+    lock_bundle,
+    new_key,
+    partner_wrap,
+)
+
+LINK_DAYS = 30
+
+
+def new_setup_link() -> str:
+    """The secret of a one-time link for the first couple; an earlier one stops working.
+
+    Raises `Refusal` once there is a couple: further ones begin with `new_couple_link`.
+    """
+    if Couple.objects.exists():
+        raise Refusal("There is a couple here already. A further one begins with a link of its own.")
+    token = invitation_secret()
+    Host.objects.filter(id=1).update(setup_hash=_hash(token))
+    return token
+
+
+def new_couple_link(now: datetime) -> str:
+    """The secret of a one-time link for a further couple; it lives 30 days."""
+    token = invitation_secret()
+    CoupleLink.objects.create(token_hash=_hash(token), day=now.date())
+    return token
+
+
+def begin(token: str, name: str, colour: str, zone: str, now: datetime, label: str = "") -> NewDevice:
+    """A new person with a couple of their own. Spends the token; raises `NotFound` if it is spent or unknown.
+
+    Raises `Refusal` for what was typed, and then the token still works.
+    """
+    profile = profiles.checked(name, colour, zone)
+    try:
+        token_hash = _hash(token)
+    except InvitationTypo as typo:
+        raise Refusal(str(typo), "token") from None
+    with transaction.atomic():
+        _spend(token_hash, now)
+        keys, couple_key = PartnerKeys.new(), new_key()
+        keys = keys.pinned(Pins().with_couple(1, couple_key))
+        person = uuid4()
+        seat = uuid4()
+        create_person(person, keys, seat)
+        _found_couple(person, keys, seat, couple_key, profile, now)
+        return new_device(person, keys, now, secured=False, label=label)
+
+
+def begin_again(me: Me, name: str, colour: str, zone: str, now: datetime) -> None:
+    """A new couple for somebody whose couple is closed; asks nobody. From their next request they are there."""
+    if not me.former:
+        raise Refusal("You have a space already. A new one begins once you have left it.")
+    profile = profiles.checked(name, colour, zone)
+    with transaction.atomic():
+        couple_key, seat = new_key(), uuid4()
+        move_seat(me, seat, Pins().with_couple(1, couple_key))
+        _found_couple(me.person_id, me.keys, seat, couple_key, profile, now)
+
+
+def create_person(person: UUID, keys: PartnerKeys, seat: UUID) -> None:
+    """The row of a new person, who will act from `seat`."""
+    Person.objects.create(
+        id=person, public_key=keys.pair.public, bundle=lock_bundle(keys, person), current=seat
+    )
+
+
+def move_seat(me: Me, seat: UUID, pins: Pins) -> None:
+    """Have a former partner act from a new seat, with new pins; raises `Conflict` if another device was quicker."""
+    moved = Person.objects.filter(id=me.person_id, current=me.partner_id).update(
+        current=seat, bundle=lock_bundle(me.keys.pinned(pins), me.person_id)
+    )
+    if not moved:
+        raise Conflict
+
+
+def sweep(now: datetime) -> int:
+    """Forget couple links past their 30 days; how many there were."""
+    return CoupleLink.objects.filter(day__lt=now.date() - timedelta(days=LINK_DAYS)).delete()[0]
+
+
+def _found_couple(
+    person: UUID, keys: PartnerKeys, seat: UUID, couple_key: bytes, profile: Profile, now: datetime
+) -> None:
+    couple = Couple.objects.create(id=uuid4(), day=now.date())
+    Partner.objects.create(
+        id=seat,
+        couple=couple,
+        person_id=person,
+        seat="a",
+        couple_key=partner_wrap(keys.personal, couple_key, seat, AT_ONCE_COPY, 1),
+        profile=profiles.sealed_profile(couple_key, couple.id, seat, profile),
+    )
+
+
+def _spend(token_hash: bytes, now: datetime) -> None:
+    # Each statement succeeds for one caller only, so a link begins one couple however often it is sent.
+    if Host.objects.filter(setup_hash=token_hash).update(setup_hash=None):
+        return
+    oldest = now.date() - timedelta(days=LINK_DAYS)
+    if CoupleLink.objects.filter(token_hash=token_hash, day__gte=oldest).delete()[0]:
+        return
+    raise NotFound
+
+
+def _hash(token: str) -> bytes:
+    return fingerprint(invitation_key(token))

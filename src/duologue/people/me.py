@@ -1,0 +1,84 @@
+"""Who is asking: identity, seat and keys of one request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from duologue.people.models import Invitation
+from duologue.vault import KeyRing, PartnerKeys, Unreadable, key_id, partner_unwrap
+
+# A partner's own copy of the couple key says which sealing they last agreed to, so that a database in which
+# `strict` was switched off does not weaken what they write.
+AT_ONCE_COPY = "couple"
+STRICT_COPY = "couple-strict"
+
+
+class SeatRow(NamedTuple):
+    """A seat as the request's one query found it; `profile` is still sealed, under `profile_kind`."""
+
+    partner_id: UUID
+    person_id: UUID
+    profile: bytes
+    profile_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """One person for the length of one request. Only `access` makes one.
+
+    `shared`: this partner holds the couple key together with the other, so rounds need not be solo.
+    `secured`: there is a password and a recovery code. `former`: the couple is closed, and its archive is read
+    only. `seen`: a fresh value for the third cookie when the day has changed, else None. `strict` is true
+    if the couple seals strictly or this partner's own copy of the key says that they asked for it.
+    """
+
+    person_id: UUID
+    partner_id: UUID
+    couple_id: UUID
+    seat: str
+    device_id: UUID
+    is_token: bool
+    keys: PartnerKeys = field(repr=False)
+    ring: KeyRing = field(repr=False)
+    strict: bool
+    epoch: int
+    other_here: bool
+    shared: bool
+    secured: bool
+    former: bool
+    couple_day: date
+    seen: str | None = field(default=None, repr=False)
+    mine: SeatRow = field(kw_only=True, repr=False)
+    other: SeatRow | None = field(kw_only=True, repr=False)
+    settings: bytes | None = field(kw_only=True, repr=False)
+
+    @property
+    def personal(self) -> bytes:
+        """The personal key, 32 bytes."""
+        return self.keys.personal
+
+    @property
+    def other_seat(self) -> str:
+        """The letter of the other seat, whether or not anybody is in it."""
+        return "b" if self.seat == "a" else "a"
+
+    def invitation_key_named(self, name: bytes) -> bytes | None:
+        """The key of one of this person's invitations by its key id, None if they have none of that name.
+
+        The ring has the key of the invitation that is under way; others cost a query.
+        """
+        under_way = self.ring.invitation
+        if under_way is not None and key_id(under_way) == name:
+            return under_way
+        kept = Invitation.objects.filter(couple_id=self.couple_id, seat=self.seat)
+        for blob in kept.values_list("kept_key", flat=True):
+            try:
+                key = partner_unwrap(self.personal, bytes(blob), self.partner_id, "invitation")
+            except Unreadable:
+                continue
+            if key_id(key) == name:
+                return key
+        return None

@@ -1,0 +1,45 @@
+"""Settings that only their owner ever sees: which optional extras to show. Under the personal key."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from uuid import UUID
+
+from duologue.people.me import Me
+from duologue.people.models import Person
+from duologue.vault import Context, Kind, seal, unseal
+
+_NO_COUPLE = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSettings:
+    """Each is off until its owner switches it on. `guess`: also guess the other's mood in a check-in."""
+
+    guess: bool = False
+
+
+def mine(me: Me) -> OwnSettings:
+    """One's own settings; a setting of a later version is passed over."""
+    if me.settings is None:
+        return OwnSettings()
+    found = json.loads(unseal(me.personal, _place(me), me.settings))
+    return OwnSettings(
+        **{known.name: found[known.name] for known in fields(OwnSettings) if known.name in found}
+    )
+
+
+def switched_on(me: Me) -> frozenset[str]:
+    """The names of what is switched on, as scripts name them."""
+    return frozenset(name for name, value in asdict(mine(me)).items() if value is True)
+
+
+def change(me: Me, settings: OwnSettings) -> None:
+    """Keep these from the next request on."""
+    sealed = seal(me.personal, _place(me), json.dumps(asdict(settings)).encode())
+    Person.objects.filter(id=me.person_id).update(settings=sealed)
+
+
+def _place(me: Me) -> Context:
+    return Context(Kind.SETTINGS, me.person_id, _NO_COUPLE, me.person_id, 0)

@@ -1,0 +1,205 @@
+"""What the other sees of one: a name to be called, a thread colour, a time zone.
+
+Sealed under the couple key; a joiner's, until that is shared, under the invitation key or, after a short code,
+under the X25519 secret of the two. One of the few modules that open stored content.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from dataclasses import asdict, dataclass
+from typing import NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from duologue import vault
+from duologue.people.me import Me
+from duologue.people.models import Invitation, Partner, Person
+from duologue.people.refusals import Conflict, Refusal
+from duologue.vault import Context, KeyRing, Kind, Label, SealedContent, Unreadable, derive, seal, unseal
+
+COLOURS = ("madder", "ink-blue", "moss", "plum", "ochre", "teal", "rose", "slate")
+MOST_NAME = 40
+
+COUPLE = "couple"
+INVITATION = "invitation"
+PAIR = "pair"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """`name`: 1 to 40 characters; `colour`: one of `COLOURS`; `zone`: an IANA time zone."""
+
+    name: str
+    colour: str
+    zone: str
+
+    @property
+    def zone_info(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+
+class Both(NamedTuple):
+    """`other` is None while nobody is there, or while what they are called cannot be read yet."""
+
+    mine: Profile
+    other: Profile | None
+
+
+class Letter(NamedTuple):
+    """What an invitation says to whoever holds its link."""
+
+    profile: Profile
+    words: str
+    public_hash: bytes
+
+
+def checked(name: str, colour: str, zone: str, taken: str | None = None) -> Profile:
+    """A profile from what somebody typed; raises `Refusal` naming the field. `taken` is the other's colour."""
+    plain = " ".join(unicodedata.normalize("NFC", name).split())
+    if not plain:
+        raise Refusal("What would you like to be called?", "name")
+    if len(plain) > MOST_NAME or any(unicodedata.category(letter)[0] == "C" for letter in plain):
+        raise Refusal(f"Please choose a name of at most {MOST_NAME} plain letters.", "name")
+    if colour not in COLOURS:
+        raise Refusal("Please choose one of the eight colours.", "colour")
+    if colour == taken:
+        raise Refusal("That thread is taken already. Please choose another colour.", "colour")
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Refusal("We do not know that time zone. Please pick one from the list.", "zone") from None
+    return Profile(plain, colour, zone)
+
+
+def mine(me: Me) -> Profile:
+    """One's own; raises `Unreadable` if the row was tampered with."""
+    return _opened(me, me.mine.partner_id, me.mine.profile, me.mine.profile_kind)
+
+
+def other(me: Me) -> Profile | None:
+    """The other's, None while nobody is there or it cannot be read yet."""
+    if me.other is None:
+        return None
+    if me.other.profile_kind == COUPLE and me.ring.couple is None:
+        letter = answered_letter(me)
+        return letter and letter.profile
+    try:
+        return _opened(me, me.other.partner_id, me.other.profile, me.other.profile_kind)
+    except Unreadable:
+        return None
+
+
+def both(me: Me) -> Both:
+    """One's own and the other's."""
+    return Both(mine(me), other(me))
+
+
+def names(me: Me) -> dict[str, str]:
+    """What the seats are called, by seat letter; a seat whose name cannot be read is not in it."""
+    found = {me.seat: mine(me).name}
+    if (theirs := other(me)) is not None:
+        found[me.other_seat] = theirs.name
+    return found
+
+
+def change(me: Me, name: str, colour: str, zone: str) -> Profile:
+    """Change one's own; raises `Refusal`, or `Conflict` if a confirmation came between. Invitations under way are rewritten to match."""
+    theirs = other(me)
+    chosen = checked(name, colour, zone, theirs and theirs.colour)
+    kind = me.mine.profile_kind
+    sealed = sealed_profile(_key(me, kind), me.couple_id, me.partner_id, chosen)
+    # Only while it is still under the same key: a confirmation may just have moved it.
+    moved = Partner.objects.filter(id=me.partner_id, profile_kind=kind).update(profile=sealed)
+    if not moved:
+        raise Conflict
+    _rewrite_letters(me, chosen)
+    return chosen
+
+
+def sealed_profile(key: bytes, couple: UUID, partner: UUID, profile: Profile) -> bytes:
+    """A profile's column, sealed for its seat."""
+    return seal(key, _place(couple, partner), json.dumps(asdict(profile)).encode())
+
+
+def rewrapped(me: Me, kind: str, key: bytes, blob: bytes, partner: UUID, to: bytes) -> tuple[bytes, Profile]:
+    """Another seat's profile column, opened with `key` and sealed with `to`; raises `Unreadable`."""
+    found = Profile(**json.loads(unseal(key, _place(me.couple_id, partner), blob)))
+    return sealed_profile(to, me.couple_id, partner, found), found
+
+
+def pair_key(me: Me, other_public: bytes) -> bytes:
+    """The key of a joiner's profile after a short code: HKDF of the X25519 secret of both."""
+    return derive(me.keys.pair.shared(other_public), Label.PAIR, b"profile" + me.couple_id.bytes)
+
+
+def sealed_letter(key: bytes, couple: UUID, invitation: UUID, letter: Letter) -> bytes:
+    """An invitation's letter, under its own key."""
+    text = {
+        "profile": asdict(letter.profile),
+        "words": letter.words,
+        "public_hash": letter.public_hash.hex(),
+    }
+    return seal(key, _letter_place(couple, invitation), json.dumps(text).encode())
+
+
+def opened_letter(key: bytes, couple: UUID, invitation: UUID, blob: bytes) -> Letter:
+    """Read `sealed_letter`; raises `Unreadable`."""
+    found = json.loads(unseal(key, _letter_place(couple, invitation), blob))
+    return Letter(Profile(**found["profile"]), found["words"], bytes.fromhex(found["public_hash"]))
+
+
+def answered_letter(me: Me) -> Letter | None:
+    """The letter of the invitation that this couple's joiner answered, while its key is at hand."""
+    if me.ring.invitation is None:
+        return None
+    row = (
+        Invitation.objects.filter(couple_id=me.couple_id, state="answered", letter__isnull=False)
+        .values_list("id", "letter")
+        .first()
+    )
+    return row and opened_letter(me.ring.invitation, me.couple_id, row[0], bytes(row[1]))
+
+
+def ceiling(ring: KeyRing, content: SealedContent, *, for_offers: bool) -> bytes:
+    """A partner's ceilings: one's own, or through the release wrap to drop offers and for nothing else."""
+    return vault.open(ring, content, releasing=for_offers)
+
+
+def _opened(me: Me, partner: UUID, blob: bytes, kind: str) -> Profile:
+    return Profile(**json.loads(unseal(_key(me, kind), _place(me.couple_id, partner), blob)))
+
+
+def _key(me: Me, kind: str) -> bytes:
+    """The key that a profile of this kind lies under; raises `Unreadable` if this person does not hold it."""
+    held = None
+    if kind == COUPLE:
+        held = me.ring.couple
+    elif kind == INVITATION:
+        held = me.ring.invitation
+    elif kind == PAIR and me.other is not None:
+        public = Person.objects.filter(id=me.other.person_id).values_list("public_key", flat=True).first()
+        held = public and pair_key(me, bytes(public))
+    if held is None:
+        raise Unreadable("the key of this profile is not at hand")
+    return held
+
+
+def _rewrite_letters(me: Me, profile: Profile) -> None:
+    rows = Invitation.objects.filter(
+        couple_id=me.couple_id, seat=me.seat, state__in=("open", "answered"), letter__isnull=False
+    )
+    for row in rows.only("id", "kept_key", "letter"):
+        key = vault.partner_unwrap(me.personal, bytes(row.kept_key), me.partner_id, "invitation")
+        letter = opened_letter(key, me.couple_id, row.id, bytes(row.letter))
+        rewritten = sealed_letter(key, me.couple_id, row.id, letter._replace(profile=profile))
+        Invitation.objects.filter(id=row.id, letter=row.letter).update(letter=rewritten)
+
+
+def _place(couple: UUID, partner: UUID) -> Context:
+    return Context(Kind.PROFILE, partner, couple, partner, 0)
+
+
+def _letter_place(couple: UUID, invitation: UUID) -> Context:
+    return Context(Kind.INVITATION, invitation, couple, None, 0)
