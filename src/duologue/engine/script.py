@@ -1,0 +1,270 @@
+"""What a script is: steps that two people play, with fields, rules, conditions and bounded turns.
+
+Every type is frozen. `parse` builds them from TOML and is the only place that reports a writer's
+mistakes; code that receives a `Script` may rely on its having been checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from duologue.engine.rules import Rule
+
+
+class Seat(StrEnum):
+    """The two places at a round. Who sits where is in the round's header, never in a script."""
+
+    FIRST = "first"
+    SECOND = "second"
+
+    @property
+    def other(self) -> Seat:
+        return Seat.SECOND if self is Seat.FIRST else Seat.FIRST
+
+
+class Who(StrEnum):
+    """Whom a step addresses. Speaker and listener exist inside `turns` only and change over there."""
+
+    EACH = "each"
+    FIRST = "first"
+    OTHER = "other"
+    SPEAKER = "speaker"
+    LISTENER = "listener"
+
+
+class StepKind(StrEnum):
+    READ = "read"
+    SPEAK = "speak"
+    DO = "do"
+    ASK = "ask"
+    RECEIVE = "receive"
+    REVEAL = "reveal"
+    TURNS = "turns"
+    TOGETHER = "together"
+    WORK_OUT = "work_out"
+    AGREE = "agree"
+
+
+class FieldKind(StrEnum):
+    SHORT = "short text"
+    LONG = "long text"
+    CHOICE = "choice"
+    SEVERAL = "several"
+    SCALE = "0-10"
+    MOOD = "mood point"
+    FEELINGS = "feelings"
+    RANKING = "ranking"
+    POINTS = "points"
+    MINUTES = "minutes"
+    DATE = "date"
+    LIST = "list"
+
+
+class Where(StrEnum):
+    TOGETHER = "together"
+    APART = "apart"
+    EITHER = "either"
+
+
+class Devices(StrEnum):
+    """How many phones: `either` lets the two choose when they start."""
+
+    ONE = "one"
+    TWO = "two"
+    EITHER = "either"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing to fill in.
+
+    `most`/`least` bound a count (several, feelings, list, ranking), a length in characters (texts)
+    or a value (minutes). `total` is what points must add up to. `setting` names a setting of one's
+    own that must be on for the field to be shown to its owner; such a field is always optional.
+    """
+
+    id: str
+    kind: FieldKind
+    label: str = ""
+    options: tuple[Option, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    total: int | None = None
+    optional: bool = False
+    setting: str | None = None
+    hint: str = ""
+    placeholder: str = ""
+    ends: tuple[str, str] | None = None
+
+
+class Of(StrEnum):
+    """Whose values a condition looks at."""
+
+    EITHER = "either"
+    BOTH = "both"
+    FIRST = "first"
+    OTHER = "other"
+    SPEAKER = "speaker"
+    LISTENER = "listener"
+
+
+class Test(StrEnum):
+    IS = "is"
+    IS_NOT = "is_not"
+    HAS = "has"
+    ABOVE = "above"
+    BELOW = "below"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """True or false of values that both may read, or of what was drawn; `drawn` excludes `step`."""
+
+    test: Test
+    value: str | int | bool
+    step: str | None = None
+    field: str | None = None
+    of: Of = Of.EITHER
+    drawn: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One screenful.
+
+    `who` is None for reveal, turns, together, work_out, agree and receive, which address both.
+    `names` are the steps a reveal or receive shows, or the inputs of a worked-out result.
+    `beside` puts an ask on the same screen as the ask before it: two moves, one screen.
+    `aside` is offered once reachable and never waited for.
+    `meanwhile` is shown to whoever waits for this step's answer. `hint` stands small under the text.
+    """
+
+    id: str
+    kind: StepKind
+    text: str = ""
+    who: Who | None = None
+    rule: Rule | None = None
+    fields: tuple[Field, ...] = ()
+    names: tuple[str, ...] = ()
+    when: Condition | None = None
+    minutes: int | None = None
+    meanwhile: str = ""
+    button: str = ""
+    hint: str = ""
+    beside: bool = False
+    aside: bool = False
+    result: str | None = None
+    turns: tuple[Who, ...] = ()
+    until: Condition | None = None
+    most: int = 1
+    steps: tuple[Step, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Something drawn for both when a round starts: one of `options`, or a card of a `deck`."""
+
+    name: str
+    options: tuple[str, ...] = ()
+    deck: str | None = None
+    depth: tuple[int, int] = (1, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """What a round leaves behind: a keepsake of `kind` from the answers to `step`."""
+
+    kind: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    id: str
+    text: str
+    theme: str = ""
+    depth: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the header of a round carries beside its script: fixed for the whole round.
+
+    `first_is` is the couple's seat ("a" or "b") that sits first. `closes_at` is when the day has ended
+    for both (once-a-day scripts). `solo` rounds have one partner, in the first seat.
+    """
+
+    values: Mapping[str, str | int] = field(default_factory=lambda: MappingProxyType({}))
+    cards: Mapping[str, Card] = field(default_factory=lambda: MappingProxyType({}))
+    first_is: str = "a"
+    one_device: bool = False
+    solo: bool = False
+    started_at: datetime | None = None
+    closes_at: datetime | None = None
+    names: Mapping[Seat, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One exercise. `sha256` is of `canonical`, the script's own bytes in canonical JSON."""
+
+    slug: str
+    title: str
+    practice: str
+    minutes: tuple[int, int]
+    depth: int
+    steps: tuple[Step, ...]
+    where: Where = Where.EITHER
+    devices: Devices = Devices.TWO
+    people: int = 2
+    first: str = "starter"
+    solo: str | None = None
+    sources: tuple[str, ...] = ()
+    not_for: str = ""
+    line: str = ""
+    in_short: str = ""
+    draws: tuple[Draw, ...] = ()
+    keeps: tuple[Keep, ...] = ()
+    once_a_day: bool = False
+    takes_place: bool = True
+    quiet_after: int = 14
+    fades_after: int | None = None
+    canonical: bytes = b""
+    sha256: str = ""
+
+    def __hash__(self) -> int:
+        # The digest stands for the content, so that caches keyed by a script cost nothing per call.
+        return hash((self.slug, self.sha256 or self.steps))
+
+    def dealt(self, drawn: Drawn) -> Dealt:
+        return Dealt(self, drawn)
+
+
+@dataclass(frozen=True, slots=True)
+class Dealt:
+    """A script together with what was drawn for one round of it: what `play` takes as its script."""
+
+    script: Script
+    drawn: Drawn = field(default_factory=Drawn)
+
+    @property
+    def seats(self) -> tuple[Seat, ...]:
+        """The seats that are taken: the first alone in a solo round."""
+        alone = self.drawn.solo or self.script.people == 1
+        return (Seat.FIRST,) if alone else (Seat.FIRST, Seat.SECOND)
+
+    @property
+    def alone(self) -> bool:
+        return len(self.seats) == 1
