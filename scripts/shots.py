@@ -1,0 +1,158 @@
+"""Photographs every kind of page that Ana reaches in the demo, at two widths, light and dark, into shots/.
+
+    make shots                       all of them
+    make shots ARGS="--only us"      those whose address has "us" in it
+    make shots ARGS="--at URL"       of a demo that is running already
+
+It also names each page that is wider than its screen, and each one that answered with an error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import select
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urljoin, urlsplit
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+WIDTHS = {390: 844, 1280: 900}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+MOST_PAGES = 60
+# Two rounds are looked at, not two hundred.
+MOST_OF_A_KIND = 2
+START_S = 90
+
+
+@contextmanager
+def demo() -> Iterator[str]:
+    """A running demo's address."""
+    command = [str(Path(sys.executable).with_name("duologue")), "demo"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        try:
+            yield _address(process)
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    said: list[str] = []
+    until = time.monotonic() + START_S
+    while time.monotonic() < until:
+        ready, _, _ = select.select([process.stdout], [], [], 1)
+        line = process.stdout.readline() if ready else ""
+        if ready and not line:
+            break
+        said.append(line)
+        if match := re.search(r"https?://[\w.:\[\]-]+\S*", line):
+            return match.group()
+    raise SystemExit("The demo did not say where it is:\n" + "".join(said))
+
+
+def kind(path: str) -> str:
+    """The address with what varies in it replaced: all rounds are of one kind."""
+    return re.sub(r"/[^/]*\d[^/]*(?=/|$)", "/*", path)
+
+
+def wanted(page: Page, base: str) -> Iterator[str]:
+    """Addresses that the page's links lead to, here and not elsewhere."""
+    for href in page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))"):
+        full = urlsplit(urljoin(page.url, href))
+        if f"{full.scheme}://{full.netloc}" == base and not re.search(r"/(static|api|export)\b", full.path):
+            yield full.path + (f"?{full.query}" if full.query else "")
+
+
+def photograph(page: Page, name: str, folder: Path) -> list[str]:
+    """Takes the page at each width and scheme; returns the widths it is too wide for."""
+    complaints = []
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
+        needed = page.evaluate("document.documentElement.scrollWidth")
+        if needed > width:
+            complaints.append(f"{name} needs {needed} px at {width} px")
+    return complaints
+
+
+def walk(page: Page, start: str, only: str, folder: Path) -> list[str]:
+    """Follows links from the page that `start` and one tap on "Ana" lead to; returns what is wrong."""
+    page.goto(start)
+    page.get_by_role("button", name=re.compile("Ana")).or_(
+        page.get_by_role("link", name=re.compile("Ana"))
+    ).first.click()
+    page.wait_for_load_state("load")
+    here = urlsplit(page.url)
+    base = f"{here.scheme}://{here.netloc}"
+
+    complaints: list[str] = []
+    met: Counter[str] = Counter()
+    todo, seen = [here.path or "/"], {here.path or "/"}
+    while todo and met.total() < MOST_PAGES:
+        path = todo.pop(0)
+        if met[kind(path)] >= MOST_OF_A_KIND:
+            continue
+        met[kind(path)] += 1
+        answer = page.goto(base + path)
+        if answer is None or not answer.ok:
+            complaints.append(f"{path} answers {answer.status if answer else 'nothing'}")
+            continue
+        if only in path:
+            name = re.sub(r"\W+", "-", kind(path).replace("*", str(met[kind(path)]))).strip("-") or "today"
+            complaints += photograph(page, name, folder)
+        for next_path in wanted(page, base):
+            if next_path not in seen:
+                seen.add(next_path)
+                todo.append(next_path)
+    print(f"{met.total()} pages of {len(met)} kinds")
+    return complaints
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("--only", default="", help="photograph addresses that contain this")
+    options.add_argument("--at", help="the address of a demo that is running already")
+    chosen = options.parse_args()
+    chromium = os.environ.get("DUOLOGUE_CHROMIUM")
+    if not chromium:
+        print("There is no Chromium to photograph with. On Debian: apt-get install chromium", file=sys.stderr)
+        return 1
+
+    folder = ROOT / "shots"
+    folder.mkdir(exist_ok=True)
+    with sync_playwright() as play:
+        # Chromium refuses its sandbox to root; the pages are our own.
+        sandbox = ["--no-sandbox"] if os.getuid() == 0 else []
+        browser = play.chromium.launch(executable_path=chromium, args=sandbox)
+        page = browser.new_context(locale="en-GB", ignore_https_errors=True).new_page()
+        if chosen.at:
+            complaints = walk(page, chosen.at, chosen.only, folder)
+        else:
+            with demo() as start:
+                complaints = walk(page, start, chosen.only, folder)
+        browser.close()
+    for line in complaints:
+        print(line)
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
