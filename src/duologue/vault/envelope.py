@@ -8,14 +8,14 @@ more.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from duologue.vault.box import NONCE_BYTES, OVERHEAD_BYTES, associated, close, disclose
+from duologue.vault.box import OVERHEAD_BYTES, associated, close, disclose
 from duologue.vault.errors import TooLong, Unreadable
 from duologue.vault.keys import KEY_BYTES, key_id
 from duologue.vault.labels import Label
@@ -51,7 +51,15 @@ class Kind(StrEnum):
     CANARY = "canary"
 
 
-_KINDS = {kind.value: kind.value.encode() for kind in Kind}
+def openings_of(label: Label) -> Mapping[str, bytes]:
+    """How associated data begins under `label`, for each known kind: label, format, kind."""
+    return {kind.value: associated(label.value, _FORMAT_BYTE, kind.value.encode()) for kind in Kind}
+
+
+_ENVELOPE = openings_of(Label.ENVELOPE)
+_NO_FIELD = (0).to_bytes(4, "big")
+_EIGHT = (8).to_bytes(4, "big")
+_SIXTEEN = (16).to_bytes(4, "big")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +78,29 @@ class Context:
     seq: int
     key_id: bytes = b""
 
-    def data(self, label: Label, key_name: bytes) -> bytes:
-        """The associated data under `label` for a key of that name; raises `Unreadable` if out of range."""
-        kind = _KINDS.get(self.kind)
-        if kind is None:
+    def data(self, openings: Mapping[str, bytes], key_name: bytes) -> bytes:
+        """The associated data of this place for a key of that name; raises `Unreadable` if out of range.
+
+        What `associated` would make of the fields, spelled out, as it is made for every wrap and envelope.
+        """
+        opening = openings.get(self.kind)
+        if opening is None:
             raise Unreadable("an unknown kind of envelope")
         if not 0 <= self.seq < 2**63:
             raise Unreadable("a place that no row has")
-        return associated(
-            label.value,
-            _FORMAT_BYTE,
-            kind,
-            self.row.bytes,
-            self.couple.bytes,
-            self.author.bytes if self.author is not None else b"",
-            self.seq.to_bytes(8, "big"),
-            key_name,
+        return b"".join(
+            (
+                opening,
+                _SIXTEEN,
+                self.row.bytes,
+                _SIXTEEN,
+                self.couple.bytes,
+                _NO_FIELD if self.author is None else _SIXTEEN + self.author.bytes,
+                _EIGHT,
+                self.seq.to_bytes(8, "big"),
+                len(key_name).to_bytes(4, "big"),
+                key_name,
+            )
         )
 
 
@@ -143,7 +158,7 @@ def _cipher(key: bytes) -> AESGCM:
 
 
 def _data(context: Context, name: bytes) -> bytes:
-    return context.data(Label.ENVELOPE, context.key_id or name)
+    return context.data(_ENVELOPE, context.key_id or name)
 
 
 def _seal(cipher: AESGCM, name: bytes, context: Context, plaintext: bytes) -> bytes:
@@ -173,27 +188,13 @@ def _unseal(cipher: AESGCM, name: bytes, context: Context, blob: bytes) -> bytes
 
 
 def _size(length: int) -> int | None:
-    return next((size for size in SIZES if length + LENGTH_BYTES <= size), None)
+    for size in SIZES:
+        if length + LENGTH_BYTES <= size:
+            return size
+    return None
 
 
 def _stand_in(cipher: AESGCM, name: bytes) -> tuple[Context, bytes]:
     nobody = UUID(int=0)
     context = Context(Kind.HEAD, nobody, nobody, None, 0)
     return context, _seal(cipher, name, context, b"")
-
-
-__all__ = [
-    "FORMAT",
-    "MOST_ANSWER_BYTES",
-    "MOST_PLAINTEXT_BYTES",
-    "NONCE_BYTES",
-    "SIZES",
-    "Context",
-    "Kind",
-    "ciphertext_hash",
-    "padded_count",
-    "seal",
-    "seal_many",
-    "unseal",
-    "unseal_many",
-]

@@ -25,6 +25,7 @@ class KeyRing:
     invitation: bytes | None = None
     release: bytes | None = None
     _boxes: dict[bytes, AESGCM] = field(default_factory=dict, init=False)
+    _names: dict[bytes, bytes] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         held = [self.personal, self.invitation, self.release, *self.couples.values()]
@@ -44,16 +45,31 @@ class KeyRing:
 
     def couple_named(self, name: bytes) -> bytes | None:
         """The couple key with this key id, of whichever epoch."""
-        return next((key for key in self.couples.values() if key_id(key) == name), None)
+        for key in self.couples.values():
+            if self.name(key) == name:
+                return key
+        return None
+
+    def name(self, key: bytes) -> bytes:
+        """The key id of one of this ring's keys, worked out once."""
+        name = self._names.get(key)
+        if name is None:
+            name = key_id(key)
+            if self._holds(key):
+                self._names[key] = name
+        return name
 
     def box(self, key: bytes) -> AESGCM:
-        """The cipher for one of this ring's own keys, made once; at most as many as the ring has keys."""
+        """The cipher of one of this ring's keys, made once; so at most as many as the ring has keys."""
         box = self._boxes.get(key)
         if box is None:
             box = AESGCM(key)
-            if key in (self.personal, self.invitation, self.release) or key in self.couples.values():
+            if self._holds(key):
                 self._boxes[key] = box
         return box
+
+    def _holds(self, key: bytes) -> bool:
+        return key in (self.personal, self.invitation, self.release) or key in self.couples.values()
 
     def without_release(self) -> KeyRing:
         """The same keys for plain reading, in which nothing sealed opens."""

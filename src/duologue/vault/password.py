@@ -205,7 +205,7 @@ def check_password_quality(text: str) -> str | None:
     if len(plain) < LEAST_CHARACTERS:
         return "Please use at least twelve characters. Four or five unrelated words do well."
     folded = plain.casefold()
-    bare = re.sub(r"[\W_]+", "", folded)
+    bare = _bare(folded)
     if not bare or len(set(folded)) < 5 or _repeats(folded) or _repeats(bare):
         return "That repeats itself, which is easily guessed. Four or five unrelated words do well."
     if _walks(bare):
@@ -233,7 +233,7 @@ _ROWS = (
     "qweasdzxcrtyfghvbn",
     "123qweasdzxc",
 )
-_LOOKALIKES = str.maketrans("@4310$57!", "aaeiosstl")
+_LOOKALIKES = (str.maketrans("@4310$57!", "aaeiosstl"), str.maketrans("@4310$57!", "aaelossti"))
 
 
 def _repeats(text: str) -> bool:
@@ -259,16 +259,20 @@ def _walks(bare: str) -> bool:
 
 def _is_common(folded: str, bare: str) -> bool:
     whole, words = _common()
-    readings = {folded, bare, folded.translate(_LOOKALIKES), bare.translate(_LOOKALIKES)}
-    for reading in readings:
-        letters = re.sub(r"[\W_]+", "", reading)
-        if letters in whole:
-            return True
-        core = re.sub(r"^[\d\W_]+|[\d\W_]+$", "", reading)
-        core = re.sub(r"[\W_]+", "", core)
-        if core in whole or _made_of(core, words):
-            return True
+    for plain in (folded, bare, _without_ends(folded)):
+        for reading in (plain, *(plain.translate(lookalikes) for lookalikes in _LOOKALIKES)):
+            letters, core = _bare(reading), _bare(_without_ends(reading))
+            if letters in whole or core in whole or _made_of(core, words):
+                return True
     return False
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
+
+
+def _without_ends(text: str) -> str:
+    return re.sub(r"^[\d\W_]+|[\d\W_]+$", "", text)
 
 
 def _made_of(core: str, words: frozenset[str]) -> bool:

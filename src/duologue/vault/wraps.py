@@ -8,7 +8,7 @@ from enum import StrEnum
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from duologue.vault.box import associated, close, disclose
-from duologue.vault.envelope import Context
+from duologue.vault.envelope import Context, openings_of
 from duologue.vault.errors import Locked, Unreadable
 from duologue.vault.keyring import KeyRing
 from duologue.vault.keys import KEY_BYTES, key_id
@@ -18,6 +18,8 @@ FORMAT = 1
 HASH_BYTES = 32
 
 _FORMAT_BYTE = bytes([FORMAT])
+_WRAP = openings_of(Label.WRAP)
+_RELEASE = openings_of(Label.RELEASE)
 
 
 class WrapKind(StrEnum):
@@ -36,6 +38,8 @@ class WrapKind(StrEnum):
     INVITATION = "invitation"
     STRICT = "strict"
 
+
+_SUFFIXES = {kind: associated(kind.value.encode()) for kind in WrapKind}
 
 SEALED_KINDS = frozenset({WrapKind.RELEASE, WrapKind.FIRST_CARD})
 
@@ -106,17 +110,15 @@ def open_wrap(
     if wrap.kind is WrapKind.STRICT:
         if other_ciphertext_hash is None:
             raise Locked("no key")
-        if len(other_ciphertext_hash) != HASH_BYTES:
-            raise Locked("damaged")
         bound = other_ciphertext_hash
     if wrap.kind in SEALED_KINDS and keys.release is None:
         raise Locked("sealed")
     if wrap.blob[:1] != _FORMAT_BYTE:
         raise Locked("damaged")
     try:
-        content_key = disclose(keys.box(outer), _data(wrap.kind, outer, context, bound), wrap.blob[1:])
+        content_key = disclose(keys.box(outer), _data(wrap.kind, wrap.key_id, context, bound), wrap.blob[1:])
         if wrap.kind in SEALED_KINDS and keys.release is not None:
-            inner = _inner_data(wrap.kind, keys.release, context)
+            inner = _inner_data(wrap.kind, keys.name(keys.release), context)
             content_key = disclose(keys.box(keys.release), inner, content_key)
     except Unreadable:
         raise Locked("damaged") from None
@@ -126,6 +128,7 @@ def open_wrap(
 
 
 def _outer(wrap: Wrap, keys: KeyRing) -> bytes:
+    """The ring's key that the wrap names, and of the sort that its kind asks for."""
     match wrap.kind:
         case WrapKind.PERSONAL:
             held = keys.personal
@@ -133,32 +136,30 @@ def _outer(wrap: Wrap, keys: KeyRing) -> bytes:
             held = keys.invitation
         case WrapKind.COUPLE | WrapKind.RELEASE | WrapKind.STRICT:
             held = keys.couple_named(wrap.key_id)
-    if held is None or key_id(held) != wrap.key_id:
+    if held is None or keys.name(held) != wrap.key_id:
         raise Locked("no key")
     return held
 
 
 def _single(kind: WrapKind, key: bytes, content_key: bytes, context: Context, bound: bytes = b"") -> Wrap:
     _check(content_key)
-    return Wrap(
-        kind, key_id(key), _FORMAT_BYTE + close(AESGCM(key), _data(kind, key, context, bound), content_key)
-    )
+    name = key_id(key)
+    return Wrap(kind, name, _FORMAT_BYTE + close(AESGCM(key), _data(kind, name, context, bound), content_key))
 
 
 def _double(kind: WrapKind, outer: bytes, release_key: bytes, content_key: bytes, context: Context) -> Wrap:
     _check(content_key)
-    inner = close(AESGCM(release_key), _inner_data(kind, release_key, context), content_key)
-    return Wrap(
-        kind, key_id(outer), _FORMAT_BYTE + close(AESGCM(outer), _data(kind, outer, context, b""), inner)
-    )
+    name = key_id(outer)
+    inner = close(AESGCM(release_key), _inner_data(kind, key_id(release_key), context), content_key)
+    return Wrap(kind, name, _FORMAT_BYTE + close(AESGCM(outer), _data(kind, name, context), inner))
 
 
-def _data(kind: WrapKind, key: bytes, context: Context, bound: bytes) -> bytes:
-    return context.data(Label.WRAP, key_id(key)) + associated(kind.value.encode(), bound)
+def _data(kind: WrapKind, name: bytes, context: Context, bound: bytes = b"") -> bytes:
+    return context.data(_WRAP, name) + (associated(bound) if bound else b"") + _SUFFIXES[kind]
 
 
-def _inner_data(kind: WrapKind, release_key: bytes, context: Context) -> bytes:
-    return context.data(Label.RELEASE, key_id(release_key)) + associated(kind.value.encode())
+def _inner_data(kind: WrapKind, name: bytes, context: Context) -> bytes:
+    return context.data(_RELEASE, name) + _SUFFIXES[kind]
 
 
 def _check(content_key: bytes) -> None:
