@@ -59,7 +59,7 @@ def kept_by_the_database() -> bytes:
 
 def test_nothing_that_is_kept_holds_a_cookie():
     """checks 25 and 30: the id is kept as its SHA-256, the second cookie not at all."""
-    assert ID_HASH == hashlib.sha256(SESSION.id.encode()).digest()
+    assert hashlib.sha256(SESSION.id.encode()).digest() == ID_HASH
     assert not [form for value in SESSION for form in forms(value) if form in kept_by_the_database()]
     assert session_key(SESSION.secret) not in kept_by_the_database()
 

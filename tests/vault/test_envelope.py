@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from uuid import uuid4
 
@@ -136,7 +137,7 @@ def test_the_size_tells_the_size_class_only(length, size):
 
 
 def test_the_longest_answer_fits_and_more_than_the_largest_size_is_refused():
-    assert MOST_ANSWER_BYTES + 4 <= SIZES[3]
+    assert SIZES[3] >= MOST_ANSWER_BYTES + 4
     with pytest.raises(TooLong):
         seal(new_key(), a_place(), b"x" * (MOST_PLAINTEXT_BYTES + 1))
 
@@ -188,10 +189,8 @@ def mangled(draw) -> bytes:
 
 
 def gives_a_value_or_unreadable(reader, *arguments) -> None:
-    try:
+    with suppress(Unreadable):
         assert isinstance(reader(*arguments), bytes)
-    except Unreadable:
-        pass
 
 
 @given(key=st.binary(max_size=40), context=contexts, blob=st.binary(max_size=700))

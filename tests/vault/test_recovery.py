@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duologue.vault import RecoveryCode, RecoveryCodeTypo, Unreadable, VaultError, crockford, recovery
@@ -29,6 +29,7 @@ def test_a_code_has_160_bits_in_nine_groups_of_four():
         assert all(len(group) == 4 and set(group) <= set(crockford.ALPHABET) for group in groups)
 
 
+@settings(max_examples=40, deadline=None)
 @given(code=codes, data=st.data())
 def test_a_code_is_read_however_it_was_written_down(code, data):
     """check 23: case, spaces, dashes, O for 0, I and L for 1."""
@@ -41,6 +42,7 @@ def test_a_code_is_read_however_it_was_written_down(code, data):
     assert RecoveryCode.parse(written) == code
 
 
+@settings(max_examples=40, deadline=None)
 @given(code=codes, place=st.integers(0, 35), put=st.sampled_from(crockford.ALPHABET))
 def test_one_wrong_symbol_is_a_slip_in_its_group(code, place, put):
     """check 23"""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -46,10 +47,8 @@ def test_both_files_are_made_for_the_owner_alone_and_read_back(tmp_path):
 def survives(create, directory) -> bool:
     """Whether key files that are there already outlive a second `create`."""
     before = contents(directory)
-    try:
+    with suppress(KeyFileExists):
         create(directory)
-    except KeyFileExists:
-        pass
     return contents(directory) == before
 
 
