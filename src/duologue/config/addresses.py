@@ -67,7 +67,9 @@ def forwarded(headers: Mapping[str, str], scheme: str, client: str) -> tuple[str
         return scheme, client
     seen = headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
     proto = headers.get("x-forwarded-proto", "").strip().lower()
-    return (proto if proto in {"http", "https"} else scheme), (seen or client)
+    if proto not in {"http", "https"}:
+        proto = "https" if origins() else scheme
+    return proto, (seen or client)
 
 
 def _name(host: str) -> str:

@@ -64,7 +64,11 @@ def dictionary(level: str = "INFO") -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {"discreet": {"()": "duologue.config.logs.Discreet"}},
         "handlers": {
-            "stderr": {"class": "logging.StreamHandler", "formatter": "discreet", "stream": "ext://sys.stderr"}
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "discreet",
+                "stream": "ext://sys.stderr",
+            }
         },
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {

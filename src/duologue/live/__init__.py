@@ -1,1 +1,1 @@
-"""The event stream: ids only."""
+"""The event stream: tells open pages that something changed. Ids and generic words only; it holds no keys."""

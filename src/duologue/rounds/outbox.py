@@ -63,7 +63,7 @@ def tell(couple_id: UUID, seat: str, kind: str, subject: UUID | None, now: datet
 
 
 def latest(couple_ids: Iterable[UUID]) -> Mapping[UUID, int]:
-    """The highest event id of each couple that has any; a page that starts its stream there misses nothing."""
+    """The highest event id of each couple that has any; a stream that starts there misses nothing."""
     if not (wanted := [_column(couple) for couple in couple_ids]):
         return {}
     marks = ", ".join(["%s"] * len(wanted))

@@ -1,0 +1,59 @@
+"""`duologue backup`: the database to one file, the key files to another or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from base64 import b64encode
+from pathlib import Path
+
+from duologue.cli import database
+from duologue.cli.prepare import KEY_FILES
+from duologue.cli.stop import Stop
+from duologue.config import place
+from duologue.people.key_files import REVOKED_FILE
+
+KEYS_TITLE = "duologue/v1 key files"
+
+
+def backup(file: Path, keys: Path | None) -> None:
+    """Write the copies; raises `Stop`. Whoever has both files reads what is sealed "at once"."""
+    connection = database.django()
+    if not database.exists(connection):
+        raise Stop(f"There is no database in {place.data_dir()}.")
+    if keys is not None and keys.resolve() == file.resolve():
+        raise Stop("The key files go to a file of their own.")
+    database.copy(connection, file)
+    (place.data_dir() / "last-backup").touch(mode=0o600)
+    sys.stdout.write(f"The database is in {file}\n")
+    if keys is None:
+        sys.stdout.write(
+            f"The key files in {place.keys_dir()} are not in it. Without them a restored database can "
+            "neither open what is still sealed nor take passwords. Copy them to another place as well, "
+            "now and whenever a device was signed out: duologue backup FILE --keys OTHER-FILE\n"
+        )
+        return
+    write_keys(keys)
+    sys.stdout.write(
+        f"The key files are in {keys}\nKeep the two apart: together they open what is still sealed.\n"
+    )
+
+
+def write_keys(target: Path) -> None:
+    """Both key files and the list of revoked devices, in one new file, 0600."""
+    names = [*KEY_FILES, *([REVOKED_FILE] if (place.keys_dir() / REVOKED_FILE).exists() else [])]
+    try:
+        files = {name: b64encode((place.keys_dir() / name).read_bytes()).decode() for name in names}
+    except OSError as missing:
+        raise Stop(f"{missing.filename} cannot be read: {missing.strerror}.") from None
+    try:
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    except FileExistsError:
+        raise Stop(f"{target} is there already. Name a file that is not.") from None
+    except OSError as failed:
+        raise Stop(f"{target} cannot be written: {failed.strerror}.") from None
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        json.dump({"title": KEYS_TITLE, "files": files}, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,174 @@
+"""The instance's database as the commands see it: is there one, is it up to date, a copy of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duologue.cli.stop import Stop
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+KEPT_BACKUPS = 5
+APPS = ("people", "rounds", "keepsakes")
+
+
+def django() -> BaseDatabaseWrapper:
+    """Set Django up for a command; the default connection, not yet open."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duologue.config.settings")
+    import django
+
+    from duologue.config import logs
+
+    django.setup()
+    logs.configure()
+    from django.db import connections
+
+    return connections["default"]
+
+
+def exists(connection: BaseDatabaseWrapper) -> bool:
+    """Whether there is a database with anything in it. Creates none."""
+    if connection.vendor == "sqlite":
+        path = Path(connection.settings_dict["NAME"])
+        return path.exists() and path.stat().st_size > 0
+    return "django_migrations" in connection.introspection.table_names()
+
+
+def files_id(connection: BaseDatabaseWrapper) -> bytes | None:
+    """Which key files the database was made with, read without assuming it is up to date."""
+    if "people_host" not in connection.introspection.table_names():
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT files_id FROM people_host")
+        row = cursor.fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def pending(connection: BaseDatabaseWrapper) -> bool:
+    """Whether migrations wait; raises `Stop` if the database knows some that this version does not.
+
+    Compares names only, as building Django's migration graph would take most of a cold start.
+    """
+    from django.apps import apps
+
+    wanted = {
+        (label, file.stem)
+        for label in APPS
+        for file in (Path(apps.get_app_config(label).path) / "migrations").glob("[0-9]*.py")
+    }
+    if "django_migrations" not in connection.introspection.table_names():
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app, name FROM django_migrations")
+        applied = {(app, name) for app, name in cursor.fetchall() if app in APPS}
+    if applied - wanted:
+        raise Stop(
+            "This database was last used with a newer Duologue. Install that version again, or restore a "
+            "backup made with this one."
+        )
+    return wanted != applied
+
+
+def migrate() -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def copy(connection: BaseDatabaseWrapper, target: Path) -> None:
+    """Write a consistent copy to a new file, 0600, while the database stays in use; raises `Stop`."""
+    if target.exists():
+        raise Stop(f"{target} is there already. Name a file that is not.")
+    partial = target.with_name(target.name + ".partial")
+    partial.unlink(missing_ok=True)
+    os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        if connection.vendor == "sqlite":
+            _copy_sqlite(Path(connection.settings_dict["NAME"]), partial)
+        else:
+            _dump(connection, partial)
+        with partial.open("rb") as file:
+            os.fsync(file.fileno())
+        partial.rename(target)
+        sync_folder(target.parent)
+    except (OSError, sqlite3.Error) as failed:
+        raise Stop(f"The copy could not be written: {failed}.") from None
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def copy_before_migrating(connection: BaseDatabaseWrapper, folder: Path, now: datetime) -> Path:
+    """A copy in `folder`, of which the latest few are kept."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    suffix = "sqlite3" if connection.vendor == "sqlite" else "pgdump"
+    target = folder / f"before-update-{now:%Y%m%d-%H%M%S}.{suffix}"
+    copy(connection, target)
+    for old in sorted(folder.glob("before-update-*"))[:-KEPT_BACKUPS]:
+        old.unlink()
+    return target
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """An SQLite file opened to read only; raises `Stop` if it is none or is damaged."""
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as database:
+            (verdict,) = database.execute("PRAGMA quick_check(1)").fetchone()
+            if verdict != "ok":
+                raise Stop(f"{path} is damaged: {verdict}")
+            yield database
+    except sqlite3.DatabaseError:
+        raise Stop(f"{path} is not a backup of Duologue, or it is damaged.") from None
+
+
+def pg_tool(name: str) -> str:
+    """Where PostgreSQL's own tool is; raises `Stop` saying how to get it."""
+    found = shutil.which(name)
+    if found is None:
+        raise Stop(f"{name} is not installed here. On Debian: apt-get install postgresql-client")
+    return found
+
+
+def pg_environment(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """How PostgreSQL's tools find the database; the password stays out of the list of processes."""
+    settings = connection.settings_dict
+    named = {
+        "PGDATABASE": settings["NAME"],
+        "PGUSER": settings["USER"],
+        "PGPASSWORD": settings["PASSWORD"],
+        "PGHOST": settings["HOST"],
+        "PGPORT": settings["PORT"],
+    }
+    return {**os.environ, **{name: str(value) for name, value in named.items() if value}}
+
+
+def sync_folder(folder: Path) -> None:
+    """Have a rename survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _copy_sqlite(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source, timeout=10)) as live, closing(sqlite3.connect(target)) as copied:
+        live.backup(copied, pages=1000, sleep=0.005)
+        # One file, without a log beside it, whatever the original has.
+        copied.execute("PRAGMA journal_mode=DELETE")
+
+
+def _dump(connection: BaseDatabaseWrapper, target: Path) -> None:
+    command = [pg_tool("pg_dump"), "--format=custom", "--no-owner", f"--file={target}"]
+    done = subprocess.run(command, env=pg_environment(connection), capture_output=True, check=False)
+    if done.returncode:
+        raise Stop(f"pg_dump could not make a copy: {done.stderr.decode(errors='replace').strip()}")

@@ -1,0 +1,24 @@
+"""`duologue invite-couple`: the host's one-time link for a further couple."""
+
+from __future__ import annotations
+
+import sys
+
+from duologue.cli import database, prepare
+from duologue.cli.stop import Stop
+from duologue.config import addresses, place
+
+
+def invite_couple() -> None:
+    """Print the link; it lives 30 days and begins one couple."""
+    connection = database.django()
+    if not database.exists(connection) or database.pending(connection):
+        raise Stop(
+            f"There is no instance in {place.data_dir()} yet, or it must be updated. Start: duologue serve"
+        )
+    from duologue.people import beginning
+
+    secret = beginning.new_couple_link(prepare.now_utc())
+    sys.stdout.write(f"{addresses.link('/begin/', secret)}\n")
+    if not addresses.origins():
+        sys.stdout.write("It names this machine. Set DUOLOGUE_PUBLIC to the https address that people use.\n")

@@ -1,0 +1,191 @@
+"""Pages over RSGI: Django's WSGI application in a few threads, with as little between as can be.
+
+Measured on 2 cores with the same page (4 kB, one worker, 8 connections): .34 ms of processor under the
+server's own WSGI, .41 ms here, .58 ms with ASGI and the loop's executor. A thread answers the server by
+itself; the loop only reads the body and waits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from io import BytesIO
+from queue import SimpleQueue
+from typing import Any
+
+from duologue.config import addresses
+
+log = logging.getLogger(__name__)
+
+THREADS = 4
+# Requests that wait for a thread; beyond, an honest "try again" is quicker than a queue.
+MOST_WAITING = 128
+MOST_BODY = 512 * 1024
+BODY_TIMEOUT_S = 20.0
+_BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
+_TEXT = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class Pages:
+    """A bounded pool of threads before a WSGI application."""
+
+    def __init__(self, application: Wsgi, loop: asyncio.AbstractEventLoop, threads: int = THREADS) -> None:
+        self._application = application
+        self._loop = loop
+        self._queue: SimpleQueue[tuple[Any, Any, bytes, asyncio.Future[None]] | None] = SimpleQueue()
+        self._under_way = 0
+        self._base = {
+            "SCRIPT_NAME": "",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "wsgi.version": (1, 0),
+            "wsgi.errors": sys.stderr,
+            "wsgi.multithread": True,
+            "wsgi.multiprocess": True,
+            "wsgi.run_once": False,
+            "wsgi.input_terminated": True,
+        }
+        self._threads = [
+            threading.Thread(target=self._work, name=f"duologue-page-{n}", daemon=True)
+            for n in range(threads)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    async def answer(self, scope: Any, proto: Any) -> None:
+        """Serve one request."""
+        if self._under_way >= MOST_WAITING:
+            proto.response_str(503, [*_TEXT, ("retry-after", "2")], "Busy just now. Please try again.\n")
+            return
+        self._under_way += 1
+        try:
+            body = b"" if scope.method in _BODILESS else await _body(scope, proto)
+            if body is None:
+                return
+            answered = self._loop.create_future()
+            self._queue.put((scope, proto, body, answered))
+            await answered
+        finally:
+            self._under_way -= 1
+
+    def close(self) -> None:
+        """Let the threads end once nothing waits any more."""
+        for _ in self._threads:
+            self._queue.put(None)
+
+    def _work(self) -> None:
+        while (job := self._queue.get()) is not None:
+            scope, proto, body, answered = job
+            try:
+                status, headers, content = self._run(scope, body)
+            except Exception:
+                log.exception("a page could not be made")
+                status, headers, content = 500, _TEXT, b"Something went wrong here. Please try again.\n"
+            try:
+                proto.response_bytes(status, headers, content)
+            except Exception:
+                log.exception("a page could not be sent")
+            # Hold neither the request nor its key while waiting for the next.
+            del job, scope, proto, body, headers, content
+            if not self._loop.is_closed():
+                self._loop.call_soon_threadsafe(_done, answered)
+
+    def _run(self, scope: Any, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
+        started: list[Any] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], _: object = None) -> None:
+            started[:] = (int(status[:3]), [(name.lower(), value) for name, value in headers])
+
+        parts = self._application(self.environ(scope, body), start_response)
+        try:
+            content = b"".join(parts)
+        finally:
+            close = getattr(parts, "close", None)
+            if close is not None:
+                close()
+        return started[0], started[1], content
+
+    def environ(self, scope: Any, body: bytes) -> dict[str, Any]:
+        """The request as PEP 3333 has it."""
+        environ = self._base.copy()
+        proxied: dict[str, str] = {}
+        for name, value in scope.headers.items():
+            if "_" in name:
+                continue  # it would pass for the same name with a dash
+            if name.startswith("x-forwarded-"):
+                proxied[name] = value
+                continue
+            key = _KEYS.get(name) or "HTTP_" + name.upper().replace("-", "_")
+            if key in environ:
+                value = f"{environ[key]}{'; ' if name == 'cookie' else ','}{value}"  # noqa: PLW2901
+            environ[key] = value
+        path = scope.path
+        scheme, client = addresses.forwarded(proxied, scope.scheme, scope.client.rpartition(":")[0])
+        name, _, port = scope.server.rpartition(":")
+        environ["REQUEST_METHOD"] = scope.method
+        environ["PATH_INFO"] = path if path.isascii() else path.encode().decode("latin-1")
+        environ["QUERY_STRING"] = scope.query_string
+        environ["REMOTE_ADDR"] = client
+        environ["SERVER_NAME"], environ["SERVER_PORT"] = name, port
+        environ["wsgi.url_scheme"] = scheme
+        environ["wsgi.input"] = BytesIO(body)
+        if scope.method not in _BODILESS:
+            environ["CONTENT_LENGTH"] = str(len(body))
+        if "HTTP_HOST" not in environ and scope.authority:
+            environ["HTTP_HOST"] = scope.authority
+        return environ
+
+
+# The names that come with every browser's request, worked out once.
+_KEYS = {
+    name: "HTTP_" + name.upper().replace("-", "_")
+    for name in (
+        *(
+            "host",
+            "user-agent",
+            "accept",
+            "accept-language",
+            "accept-encoding",
+            "cookie",
+            "referer",
+            "origin",
+        ),
+        *(
+            "sec-fetch-site",
+            "sec-fetch-mode",
+            "sec-fetch-dest",
+            "sec-fetch-user",
+            "upgrade-insecure-requests",
+        ),
+        *("connection", "cache-control", "hx-request", "hx-target", "hx-current-url", "authorization"),
+    )
+} | {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+
+
+async def _body(scope: Any, proto: Any) -> bytes | None:
+    """The request's body; None when it was too long or too slow and has been answered so."""
+    announced = scope.headers.get("content-length") or ""
+    if announced.isdigit() and int(announced) > MOST_BODY:
+        proto.response_str(413, _TEXT, "That is more than fits. Please send less.\n")
+        return None
+    received = bytearray()
+    try:
+        async with asyncio.timeout(BODY_TIMEOUT_S):
+            async for part in proto:
+                received += part
+                if len(received) > MOST_BODY:
+                    proto.response_str(413, _TEXT, "That is more than fits. Please send less.\n")
+                    return None
+    except TimeoutError:
+        proto.response_str(408, _TEXT, "That took too long to arrive. Please try again.\n")
+        return None
+    return bytes(received)
+
+
+def _done(answered: asyncio.Future[None]) -> None:
+    if not answered.done():
+        answered.set_result(None)

@@ -1,0 +1,105 @@
+"""What `serve` makes ready before it answers: folders, key files, the database, scripts and static files."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duologue.cli import database
+from duologue.cli.stop import Stop
+from duologue.config import place, sqlite
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+KEY_FILES = ("release.key", "pepper.key")
+
+
+@dataclass(frozen=True)
+class Ready:
+    """`setup_secret`: of the one-time link for the first couple, None once there is one. `copied`: where the
+    database was copied to before it was brought up to date. `warning`: something the host should know."""
+
+    setup_secret: str | None
+    copied: Path | None
+    warning: str | None
+
+
+def folders() -> None:
+    """Data and key folders that nobody else on the machine may enter."""
+    os.umask(0o077)
+    for folder in (place.data_dir(), place.keys_dir()):
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if folder.stat().st_mode & 0o077:
+                folder.chmod(0o700)
+        except OSError as failed:
+            raise Stop(f"{folder} cannot be used: {failed.strerror}.") from None
+
+
+def instance(connection: BaseDatabaseWrapper, now: datetime) -> Ready:
+    """Make the instance ready to be served; raises `Stop` with what to do, and then has replaced nothing."""
+    from django.db import Error, connections
+
+    try:
+        ready = _instance(connection, now)
+    except (Error, sqlite3.Error) as failed:
+        raise Stop(f"The database cannot be used ({type(failed).__name__}). Try: duologue doctor") from failed
+    finally:
+        # Nothing open may pass to the workers: SQLite and PostgreSQL connections do not survive a fork.
+        connections.close_all()
+    return ready
+
+
+def _instance(connection: BaseDatabaseWrapper, now: datetime) -> Ready:
+    from duologue.people import beginning, host
+    from duologue.people.models import Couple, Host
+    from duologue.people.stretching import Argon2
+    from duologue.rounds import installed
+
+    is_new = not database.exists(connection)
+    keys(connection, is_new)
+    copied = None
+    if database.pending(connection):
+        if not is_new:
+            copied = database.copy_before_migrating(connection, place.data_dir() / "backups", now)
+        database.migrate()
+    if Host.objects.filter(id=1).exists():
+        host.check()
+    else:
+        host.prepare(Argon2.calibrated())
+    installed.remember_versions()
+    setup = None if Couple.objects.exists() else beginning.new_setup_link()
+    warning = None
+    if connection.vendor == "sqlite" and sqlite.has_wal_race(sqlite.version()):
+        found = ".".join(str(part) for part in sqlite.version())
+        warning = (
+            f"SQLite {found} can damage a database in its faster mode, so the slower, safe one is used. "
+            "The package pysqlite3 brings a newer SQLite."
+        )
+    return Ready(setup, copied, warning)
+
+
+def keys(connection: BaseDatabaseWrapper, is_new: bool) -> None:
+    """Load the key files, make them for a new database only, and refuse others than the database's own."""
+    from duologue.people import key_files
+    from duologue.vault import KeyFileError, KeyFiles
+
+    folder = place.keys_dir()
+    try:
+        if is_new and not any(os.path.lexists(folder / name) for name in KEY_FILES):
+            KeyFiles.create(folder)
+        files = KeyFiles.load(folder)
+        if not is_new and (stored := database.files_id(connection)) is not None:
+            files.check(stored)
+    except KeyFileError as refused:
+        raise Stop(f"{refused} (in {folder}). Nothing was changed.") from None
+    key_files.hold(None)
+
+
+def now_utc() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,279 @@
+"""`duologue serve`: one port for pages and the event stream, a supervisor and a few workers."""
+
+from __future__ import annotations
+
+import fcntl
+import gc
+import ipaddress
+import os
+import resource
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import urlsplit
+
+from duologue.cli import certificate, database, prepare
+from duologue.cli.stop import Stop
+from duologue.config import addresses, logs, place
+
+# With open streams and slow readers a worker is killed after so many seconds.
+KILL_AFTER_S = 3
+# How long another server on the same data may take to go away.
+LOCK_WAIT_S = 5.0
+BACKLOG = 1024
+HEADER_TIMEOUT_MS = 10_000
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the command line says. `host` None: loopback, or every interface where phones should come."""
+
+    host: str | None = None
+    port: int = addresses.DEFAULT_PORT
+    public: str = ""
+    cert: Path | None = None
+    key: Path | None = None
+    lan: bool = False
+    behind_proxy: bool = False
+    events_port: int | None = None
+    workers: int | None = None
+
+
+@dataclass(frozen=True)
+class Listening:
+    """Where the server listens and what it calls itself. `qr`: show its address as a QR code. `proxied`: all
+    requests come through the host's own proxy."""
+
+    host: str
+    port: int
+    origin: str
+    cert: Path | None = None
+    key: Path | None = None
+    qr: bool = False
+    proxied: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def serve(settings: Settings) -> int:
+    """Prepare, then answer until SIGTERM or SIGINT; the exit code. Raises `Stop` if it cannot begin."""
+    prepare.folders()
+    listening = _listening(settings)
+    os.environ["DUOLOGUE_PORT"] = str(listening.port)
+    os.environ["DUOLOGUE_PUBLIC"] = listening.origin if listening.origin.startswith("https:") else ""
+    os.environ["DUOLOGUE_BEHIND_PROXY"] = "1" if listening.proxied else "0"
+    with _only_one():
+        _check_port(listening.host, listening.port)
+        connection = database.django()
+        ready = prepare.instance(connection, prepare.now_utc())
+        application = _application()
+        server = _server(listening, settings.workers or min(2, os.cpu_count() or 1))
+        server.on_startup(lambda: _greet(listening, ready))
+        # What was loaded until here is shared by all workers for as long as nobody writes to it.
+        gc.collect()
+        gc.freeze()
+        try:
+            server.serve(target_loader=lambda: application, wrap_loader=False)
+        except SystemExit as ended:
+            return int(ended.code or 0)
+    return 0
+
+
+def _listening(settings: Settings) -> Listening:
+    if settings.lan and (settings.public or settings.cert or settings.behind_proxy):
+        raise Stop(
+            "--lan makes an address and a certificate of its own. Leave --public, --cert and the like out."
+        )
+    if bool(settings.cert) != bool(settings.key):
+        raise Stop("--cert and --key belong together.")
+    for file in (settings.cert, settings.key):
+        if file is not None and not os.access(file, os.R_OK):
+            raise Stop(f"{file} cannot be read.")
+    if settings.lan:
+        return _on_the_lan(settings)
+    if settings.public:
+        return _in_public(settings)
+    host = settings.host or "127.0.0.1"
+    scheme = "https" if settings.cert else "http"
+    name = f"[{host}]" if ":" in host else host
+    notes: tuple[str, ...] = ()
+    if not settings.behind_proxy and scheme == "http" and not _is_loopback(host):
+        notes = (
+            "Other machines reach this by plain http, where browsers keep nobody signed in. "
+            "For phones: --lan, or --public https://… with --cert and --key.",
+        )
+    origin = f"{scheme}://{name}:{settings.port}"
+    return Listening(
+        host, settings.port, origin, settings.cert, settings.key, proxied=settings.behind_proxy, notes=notes
+    )
+
+
+def _in_public(settings: Settings) -> Listening:
+    parts = urlsplit(settings.public)
+    if (
+        parts.scheme != "https"
+        or not parts.hostname
+        or parts.path.strip("/")
+        or parts.query
+        or parts.fragment
+    ):
+        raise Stop("--public takes an address like https://us.example or https://us.example:8700.")
+    host = settings.host or ("0.0.0.0" if settings.cert else "127.0.0.1")  # noqa: S104 - asked for
+    # Only what runs on this machine reaches loopback, so whatever comes there for a public name is its proxy.
+    proxied = settings.behind_proxy or (settings.cert is None and _is_loopback(host))
+    if not settings.cert and not proxied:
+        raise Stop(
+            "A public address needs its certificate: --cert FILE --key FILE. "
+            "If a proxy of yours speaks https for it, say so with --behind-proxy."
+        )
+    origin = f"https://{parts.netloc.lower()}"
+    return Listening(host, settings.port, origin, settings.cert, settings.key, qr=True, proxied=proxied)
+
+
+def _on_the_lan(settings: Settings) -> Listening:
+    found = certificate.lan_addresses()
+    if settings.host and not _is_loopback(settings.host) and settings.host != "0.0.0.0":  # noqa: S104
+        found = (settings.host, *(address for address in found if address != settings.host))
+    if not found:
+        raise Stop(
+            "This machine seems to be on no network. Without --lan, Duologue runs on this machine alone."
+        )
+    names = [*found, *(name for name in [certificate.host_name()] if name)]
+    made = certificate.ready(place.data_dir() / "tls", names, prepare.now_utc())
+    notes = (
+        "The certificate is made here, so a phone will ask once whether to trust it. Its SHA-256 begins with "
+        f"{made.fingerprint[:23]}",
+    )
+    return Listening(
+        settings.host or "0.0.0.0",  # noqa: S104 - phones are to reach it
+        settings.port,
+        f"https://{found[0]}:{settings.port}",
+        made.certificate,
+        made.key,
+        qr=True,
+        notes=notes,
+    )
+
+
+@contextmanager
+def _only_one() -> Iterator[None]:
+    """Hold the data folder; a restore or a second server on it would be refused.
+
+    Workers inherit the lock, so that it is free only once the last of them is gone.
+    """
+    folder = place.data_dir() / "live"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (folder / "serving.lock").open("w") as file:
+        if not lock(file, LOCK_WAIT_S):
+            raise Stop(
+                f"Duologue is running on {place.data_dir()} already. Stop it, or choose another --data."
+            )
+        for left in folder.glob("*.sock"):
+            left.unlink(missing_ok=True)
+        yield
+
+
+def lock(file: IO[str], wait_s: float) -> bool:
+    """Take an exclusive lock, waiting a moment for whoever is going away."""
+    until = time.monotonic() + wait_s
+    while True:
+        try:
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                return False
+            time.sleep(0.05)
+        else:
+            return True
+
+
+def _check_port(host: str, port: int) -> None:
+    """The server shares its port among its workers, so the system would let a second one take half of it."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as refused:
+            raise Stop(
+                f"Port {port} on {host} cannot be used: {refused.strerror}. Choose another --port."
+            ) from None
+
+
+def _application() -> Any:
+    """Everything a worker answers with, loaded before the workers are forked so that they share it."""
+    from django.urls import get_resolver
+
+    from duologue.cli.worker import Worker
+    from duologue.config.wsgi import application
+    from duologue.web import collect
+
+    pages = collect.serve(application)
+    get_resolver().url_patterns  # noqa: B018 - imports every view
+    return Worker(pages)
+
+
+def _server(listening: Listening, workers: int) -> Any:
+    from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
+    from granian.server import Server
+
+    from duologue.rounds import doorbell
+
+    class Supervisor(Server):
+        def signal_handler_interrupt(self, *args: object, **named: object) -> None:
+            # A worker waits for its open answers, and a stream has no end of its own.
+            doorbell.end()
+            super().signal_handler_interrupt(*args, **named)
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most_files, 65_536), most_files))
+    return Supervisor(
+        "duologue",
+        address=listening.host,
+        port=listening.port,
+        interface=Interfaces.RSGI,
+        workers=workers,
+        websockets=False,
+        backlog=BACKLOG,
+        backpressure=BACKLOG,
+        runtime_blocking_threads=1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT_MS),
+        ssl_cert=listening.cert,
+        ssl_key=listening.key,
+        workers_kill_timeout=KILL_AFTER_S,
+        respawn_failed_workers=True,
+        log_dictconfig=logs.dictionary(),
+    )
+
+
+def _greet(listening: Listening, ready: prepare.Ready) -> None:
+    say = sys.stdout.write
+    if ready.copied is not None:
+        say(f"The database was brought up to date; a copy of before is in {ready.copied}\n")
+    for note in (ready.warning, *listening.notes):
+        if note:
+            say(f"Note: {note}\n")
+    origin = addresses.public() if listening.origin.startswith("https:") else listening.origin
+    shown = origin + "/"
+    say(f"Duologue is at {shown}\n")
+    if ready.setup_secret is not None:
+        shown = addresses.link("/begin/", ready.setup_secret)
+        say(f"Nobody is here yet. This link begins, once:\n  {shown}\n")
+    if listening.qr:
+        import segno
+
+        segno.make(shown, error="l").terminal(compact=True, border=2)
+    sys.stdout.flush()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,83 @@
+"""What the streams ask the database: who may still listen, and what is new for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from duologue.rounds import outbox
+
+_BATCH = 400
+_ENTITLED = """
+SELECT d.id, p.couple_id, p.seat FROM people_device d
+JOIN people_partner p ON p.person_id = d.person_id
+JOIN people_couple c ON c.id = p.couple_id
+WHERE d.id IN ({}) AND c.closed IS NULL AND (d.ends IS NULL OR d.ends > %s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Whom a stream is for: a device of a person who sits on `seat` ("a" or "b") of a couple."""
+
+    device: UUID
+    couple: UUID
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """`gone`: listeners whose device was revoked or has ended, or whose couple has closed. `events`: by
+    couple, oldest first."""
+
+    gone: frozenset[Listener]
+    events: Mapping[UUID, Sequence[outbox.Event]]
+
+
+def look(listening: Mapping[Listener, int], now: datetime) -> News:
+    """Look for all `listening`, each with the id of the last event it was sent.
+
+    Whoever is gone is left out of the events: a device hears nothing after its revocation.
+    """
+    gone = frozenset(listening) - _entitled(listening, now)
+    after: dict[UUID, int] = {}
+    for listener, last in listening.items():
+        if listener not in gone:
+            after[listener.couple] = min(last, after.get(listener.couple, last))
+    newest: dict[UUID, int] = {}
+    for some in _batches(after):
+        newest.update(outbox.latest(some))
+    return News(
+        gone,
+        {
+            couple: outbox.since(couple, last, now)
+            for couple, last in after.items()
+            if newest.get(couple, 0) > last
+        },
+    )
+
+
+def _entitled(listening: Mapping[Listener, int], now: datetime) -> frozenset[Listener]:
+    found: set[Listener] = set()
+    native = connection.vendor == "postgresql"
+    for some in _batches({listener.device: None for listener in listening}):
+        devices = [device if native else device.hex for device in some]
+        with connection.cursor() as cursor:
+            cursor.execute(_ENTITLED.format(", ".join(["%s"] * len(devices))), [*devices, now.date()])
+            found.update(
+                Listener(_uuid(device), _uuid(couple), seat) for device, couple, seat in cursor.fetchall()
+            )
+    return frozenset(found)
+
+
+def _batches(keys: Mapping[UUID, object]) -> list[list[UUID]]:
+    every = list(keys)
+    return [every[at : at + _BATCH] for at in range(0, len(every), _BATCH)]
+
+
+def _uuid(value: object) -> UUID:
+    return value if isinstance(value, UUID) else UUID(str(value))
