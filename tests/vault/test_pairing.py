@@ -113,7 +113,7 @@ def test_four_words_without_anything_the_two_share_are_refused():
 
 
 def forged_pairs(known: bytes, used: bytes, tries: int, bits: int) -> int:
-    """How many keys, chosen by somebody who thinks `known` is the context, show both words alike in `bits`."""
+    """How many keys, chosen by one who takes `known` for the context, show both words alike in `bits`."""
     ana, ben, couple = bytes([1] * 32), bytes([2] * 32), uuid4()
     index = {word: place for place, word in enumerate(pairing.word_list())}
 

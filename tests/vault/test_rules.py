@@ -10,12 +10,8 @@ from uuid import uuid4
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    invariant,
-    precondition,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, run_state_machine_as_test
+from hypothesis.stateful import rule as happens
 
 from duologue.vault import (
     Context,
@@ -139,9 +135,9 @@ def test_a_rule_that_leaks_a_private_answer_is_noticed(two, monkeypatch):
 
 
 class StrictEvening(RuleBasedStateMachine):
-    """Two answer one sealed step in any order, correct, withdraw and come back; Ben's disk is read throughout.
+    """Two answer one sealed step in any order, correct, withdraw and come back, the disk read throughout.
 
-    Whatever an author has not released must stay unreadable with the other's keys, the couple key, the release
+    What an author has not released must stay unreadable with the other's keys, the couple key, the release
     key and every ciphertext hash there ever was.
     """
 
