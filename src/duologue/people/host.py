@@ -7,7 +7,7 @@ from uuid import UUID
 from duologue.people import key_files
 from duologue.people.models import Host
 from duologue.people.stretching import Argon2, Stretching
-from duologue.vault import Context, Kind, Unreadable, WrongKeyFile, seal, unseal
+from duologue.vault import Context, KeyFiles, Kind, Unreadable, WrongKeyFile, seal, unseal
 
 CANARY = b"duologue: these key files belong to this database"
 _PLACE = Context(Kind.CANARY, UUID(int=1), UUID(int=0), None, 0)
@@ -30,11 +30,15 @@ def prepare(stretching: Stretching) -> bool:
 
 def check() -> None:
     """Raise `WrongKeyFile` unless the key files in use are this database's and its canary opens."""
-    files = key_files.held().files
     host = Host.objects.get(id=1)
-    files.check(bytes(host.files_id))
+    open_canary(key_files.held().files, bytes(host.files_id), bytes(host.canary))
+
+
+def open_canary(files: KeyFiles, files_id: bytes, canary: bytes) -> None:
+    """As `check`, for a row that was read from a backup."""
+    files.check(files_id)
     try:
-        unseal(files.release, _PLACE, bytes(host.canary))
+        unseal(files.release, _PLACE, canary)
     except Unreadable:
         raise WrongKeyFile("The canary does not open. Put the key files back from your backup.") from None
 
