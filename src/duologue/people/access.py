@@ -26,12 +26,14 @@ from duologue.vault import (
     parse_token,
     partner_unwrap,
     session_id_hash,
+    unlock_bundle,
     unlock_with_device,
     unlock_with_token,
 )
 
 __all__ = [
     "Me",
+    "again",
     "device_row",
     "enter",
     "enter_by_token",
@@ -123,6 +125,24 @@ def enter_by_token(header: str, now: datetime) -> Me | None:
     except WrongKey:
         return None
     return _enter(row, keys, None, now.date(), now)
+
+
+def again(me: Me, now: datetime) -> Me:
+    """The same session after its person moved to another seat within this request."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id_hash FROM people_device WHERE id = %s", [uuid_parameter(me.device_id)])
+        found = cursor.fetchone()
+    row = found and _device(bytes(found[0]))
+    if not row:
+        raise NotFound
+    try:
+        keys = unlock_bundle(me.personal, me.person_id, bytes(row[5]))
+    except Unreadable:
+        raise Refusal(SUBSTITUTED) from None
+    entered = _enter(row, keys, me.seen, now.date(), now)
+    if entered is None:
+        raise NotFound
+    return entered
 
 
 def in_couple(me: Me, couple_id: UUID) -> Me:

@@ -114,7 +114,7 @@ def sign_out(me: Me, now: datetime) -> None:
 def quick_exit(me: Me) -> bool:
     """Whether the session was ended, so that its cookies go as well.
 
-    It is, once the account is secured; before, ending it would lose the words, so the page is left and no more.
+    It is, once the account is secured. Before, ending it would lose the words: the page is left, no more.
     """
     if not me.secured:
         return False

@@ -33,6 +33,7 @@ class Me:
     `secured`: there is a password and a recovery code. `former`: the couple is closed, and its archive is read
     only. `seen`: a fresh value for the third cookie when the day has changed, else None. `strict` is true
     if the couple seals strictly or this partner's own copy of the key says that they asked for it.
+    `doubtful`: a couple key was offered that is not from the one whose words were compared, and was refused.
     """
 
     person_id: UUID
@@ -51,6 +52,7 @@ class Me:
     former: bool
     couple_day: date
     seen: str | None = field(default=None, repr=False)
+    doubtful: bool = False
     mine: SeatRow = field(kw_only=True, repr=False)
     other: SeatRow | None = field(kw_only=True, repr=False)
     settings: bytes | None = field(kw_only=True, repr=False)

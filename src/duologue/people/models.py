@@ -115,7 +115,8 @@ class Partner(models.Model):
 class Invitation(models.Model):
     """A link with a key of its own; spent by the first answer. The key itself is only in the link
     and, under personal keys, with the inviter and the one who answered. `proof` tells whether a posted
-    secret is right and opens nothing."""
+    secret is right and opens nothing. `letter` lies under the invitation key, `kept_key` and, to show
+    the link again, `kept_secret` under the inviter's personal key."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     couple = models.ForeignKey(Couple, models.CASCADE, related_name="invitations")
@@ -126,17 +127,20 @@ class Invitation(models.Model):
     letter = models.BinaryField(null=True)
     round = models.UUIDField(null=True)
     kept_key = models.BinaryField()
+    kept_secret = models.BinaryField(null=True)
 
 
 class Introduction(models.Model):
     """A short code: it carries no key, and brings two present devices together, which compare four words.
 
-    The first device commits to a nonce, the second answers with its own, the first then shows its own."""
+    The first device commits to a nonce, the second answers with its own, the first then shows its own. Each
+    keeps what it saw (`first_kept`, `second_kept`) under its personal key, so that no row can change it."""
 
     couple = models.OneToOneField(Couple, models.CASCADE, primary_key=True, related_name="introduction")
     code_hash = models.BinaryField(null=True, unique=True)
     until = models.DateTimeField(null=True)
     commitment = models.BinaryField()
-    kept_nonce = models.BinaryField()
+    first_kept = models.BinaryField()
     second_nonce = models.BinaryField(null=True)
+    second_kept = models.BinaryField(null=True)
     first_nonce = models.BinaryField(null=True)

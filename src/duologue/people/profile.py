@@ -17,7 +17,18 @@ from duologue import vault
 from duologue.people.me import Me
 from duologue.people.models import Invitation, Partner, Person
 from duologue.people.refusals import Conflict, Refusal
-from duologue.vault import Context, KeyRing, Kind, Label, SealedContent, Unreadable, derive, seal, unseal
+from duologue.vault import (
+    Context,
+    KeyRing,
+    Kind,
+    Label,
+    PartnerKeys,
+    SealedContent,
+    Unreadable,
+    derive,
+    seal,
+    unseal,
+)
 
 COLOURS = ("madder", "ink-blue", "moss", "plum", "ochre", "teal", "rose", "slate")
 MOST_NAME = 40
@@ -47,8 +58,8 @@ class Both(NamedTuple):
     other: Profile | None
 
 
-class Letter(NamedTuple):
-    """What an invitation says to whoever holds its link."""
+class LetterText(NamedTuple):
+    """What an invitation says to whoever holds its link; `public_hash` is of the inviter's public key."""
 
     profile: Profile
     words: str
@@ -84,7 +95,7 @@ def other(me: Me) -> Profile | None:
         return None
     if me.other.profile_kind == COUPLE and me.ring.couple is None:
         letter = answered_letter(me)
-        return letter and letter.profile
+        return None if letter is None else letter.profile
     try:
         return _opened(me, me.other.partner_id, me.other.profile, me.other.profile_kind)
     except Unreadable:
@@ -105,9 +116,12 @@ def names(me: Me) -> dict[str, str]:
 
 
 def change(me: Me, name: str, colour: str, zone: str) -> Profile:
-    """Change one's own; raises `Refusal`, or `Conflict` if a confirmation came between. Invitations under way are rewritten to match."""
+    """Change one's own and the letters of invitations under way.
+
+    Raises `Refusal`, or `Conflict` if a confirmation came between.
+    """
     theirs = other(me)
-    chosen = checked(name, colour, zone, theirs and theirs.colour)
+    chosen = checked(name, colour, zone, None if theirs is None else theirs.colour)
     kind = me.mine.profile_kind
     sealed = sealed_profile(_key(me, kind), me.couple_id, me.partner_id, chosen)
     # Only while it is still under the same key: a confirmation may just have moved it.
@@ -123,18 +137,12 @@ def sealed_profile(key: bytes, couple: UUID, partner: UUID, profile: Profile) ->
     return seal(key, _place(couple, partner), json.dumps(asdict(profile)).encode())
 
 
-def rewrapped(me: Me, kind: str, key: bytes, blob: bytes, partner: UUID, to: bytes) -> tuple[bytes, Profile]:
-    """Another seat's profile column, opened with `key` and sealed with `to`; raises `Unreadable`."""
-    found = Profile(**json.loads(unseal(key, _place(me.couple_id, partner), blob)))
-    return sealed_profile(to, me.couple_id, partner, found), found
-
-
-def pair_key(me: Me, other_public: bytes) -> bytes:
+def pair_key(keys: PartnerKeys, other_public: bytes, couple: UUID) -> bytes:
     """The key of a joiner's profile after a short code: HKDF of the X25519 secret of both."""
-    return derive(me.keys.pair.shared(other_public), Label.PAIR, b"profile" + me.couple_id.bytes)
+    return derive(keys.pair.shared(other_public), Label.PAIR, b"profile" + couple.bytes)
 
 
-def sealed_letter(key: bytes, couple: UUID, invitation: UUID, letter: Letter) -> bytes:
+def sealed_letter(key: bytes, couple: UUID, invitation: UUID, letter: LetterText) -> bytes:
     """An invitation's letter, under its own key."""
     text = {
         "profile": asdict(letter.profile),
@@ -144,13 +152,13 @@ def sealed_letter(key: bytes, couple: UUID, invitation: UUID, letter: Letter) ->
     return seal(key, _letter_place(couple, invitation), json.dumps(text).encode())
 
 
-def opened_letter(key: bytes, couple: UUID, invitation: UUID, blob: bytes) -> Letter:
+def opened_letter(key: bytes, couple: UUID, invitation: UUID, blob: bytes) -> LetterText:
     """Read `sealed_letter`; raises `Unreadable`."""
     found = json.loads(unseal(key, _letter_place(couple, invitation), blob))
-    return Letter(Profile(**found["profile"]), found["words"], bytes.fromhex(found["public_hash"]))
+    return LetterText(Profile(**found["profile"]), found["words"], bytes.fromhex(found["public_hash"]))
 
 
-def answered_letter(me: Me) -> Letter | None:
+def answered_letter(me: Me) -> LetterText | None:
     """The letter of the invitation that this couple's joiner answered, while its key is at hand."""
     if me.ring.invitation is None:
         return None
@@ -180,7 +188,7 @@ def _key(me: Me, kind: str) -> bytes:
         held = me.ring.invitation
     elif kind == PAIR and me.other is not None:
         public = Person.objects.filter(id=me.other.person_id).values_list("public_key", flat=True).first()
-        held = public and pair_key(me, bytes(public))
+        held = public and pair_key(me.keys, bytes(public), me.couple_id)
     if held is None:
         raise Unreadable("the key of this profile is not at hand")
     return held

@@ -1,0 +1,42 @@
+"""Erasing a person: the live copies of all that is theirs go, and nothing brings them back but a backup."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models, transaction
+
+from duologue.people import access, hooks, key_files, leaving, throttle
+from duologue.people.me import Me
+from duologue.people.models import Couple, Device, Partner, Person
+
+
+def erase(me: Me, now: datetime) -> None:
+    """Delete everything of this person: keys, devices, sign-in, settings, drafts, profile, and what they wrote.
+
+    A couple that nobody else is in goes with all that hangs off it. One with somebody else in it is left first;
+    what the two had shared there is for `hooks.on_erasing` to take apart.
+    """
+    with transaction.atomic():
+        for couple_id, closed in access.seats(me):
+            seated = access.in_couple(me, couple_id)
+            if closed is None:
+                leaving.leave_couple(seated, now)
+            for hook in hooks.on_erasing:
+                hook(seated, now)
+            if not Partner.objects.filter(couple_id=couple_id).exclude(person_id=me.person_id).exists():
+                _delete_couple(couple_id)
+        ended = Device.objects.filter(person_id=me.person_id).values_list("id_hash", flat=True)
+        key_files.held().revoke([bytes(id_hash) for id_hash in ended])
+        throttle.forget_person(me.person_id)
+        Person.objects.filter(id=me.person_id).delete()
+
+
+def _delete_couple(couple_id: UUID) -> None:
+    # Some rows name their couple without a foreign key, so that the hot path has no constraint to check.
+    for model in apps.get_models():
+        if any(field.name == "couple" and type(field) is models.UUIDField for field in model._meta.fields):
+            model._default_manager.filter(couple=couple_id).delete()
+    Couple.objects.filter(id=couple_id).delete()

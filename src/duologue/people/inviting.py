@@ -1,0 +1,218 @@
+"""Inviting somebody: a link with a key of its own, a letter in one's own words, and its end."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from duologue.people import hooks, profile
+from duologue.people.access import writable
+from duologue.people.hooks import EndedInvitation
+from duologue.people.me import Me
+from duologue.people.models import Invitation, Partner
+from duologue.people.profile import LetterText
+from duologue.people.refusals import NotFound, Refusal
+from duologue.vault import (
+    Context,
+    InvitationTypo,
+    Kind,
+    Label,
+    derive,
+    fingerprint,
+    invitation_key,
+    invitation_secret,
+    partner_wrap,
+    seal,
+    unseal,
+)
+
+LIVES_DAYS = 30
+MOST_WORDS = 1000
+MOST_OPEN = 5
+
+OPEN = "open"
+ANSWERED = "answered"
+ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """`secret` goes into the link's fragment, to be shown or typed; `key` is what it derives."""
+
+    invitation_id: UUID
+    secret: str = field(repr=False)
+    key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An invitation as whoever holds its link may see it.
+
+    `state` is open, answered or ended; the words, the name and the key are there only while it is open.
+    `seat` is the inviter's.
+    """
+
+    invitation_id: UUID
+    couple_id: UUID
+    seat: str
+    state: str
+    round_id: UUID | None
+    name: str = ""
+    colour: str = ""
+    zone: str = ""
+    words: str = field(default="", repr=False)
+    key: bytes = field(default=b"", repr=False)
+    inviter_hash: bytes = field(default=b"", repr=False)
+
+
+class InvitationLine(NamedTuple):
+    """One of the inviter's own: `state` is open, answered or ended."""
+
+    id: UUID
+    day: date
+    state: str
+    round_id: UUID | None
+
+
+def invite(me: Me, words: str, now: datetime, round_id: UUID | None = None) -> Invited:
+    """A new invitation; `round_id` is the first card that goes with it. Raises `Refusal`."""
+    writable(me)
+    plain = words.strip()
+    if len(plain) > MOST_WORDS:
+        raise Refusal(f"That is a long letter. Up to {MOST_WORDS} characters fit.", "words")
+    if me.other_here:
+        raise Refusal("There are two of you here already.")
+    if open_count(me, now) >= MOST_OPEN:
+        raise Refusal("Several invitations are waiting already. Take one back first.")
+    mine = profile.mine(me)
+    secret, invitation = invitation_secret(), uuid4()
+    key = invitation_key(secret)
+    kept = partner_wrap(me.personal, key, me.partner_id, "invitation")
+    letter = LetterText(mine, plain, fingerprint(me.keys.pair.public))
+    with transaction.atomic():
+        Invitation.objects.create(
+            id=invitation,
+            couple_id=me.couple_id,
+            seat=me.seat,
+            day=now.date(),
+            state=OPEN,
+            proof=_proof(key),
+            letter=profile.sealed_letter(key, me.couple_id, invitation, letter),
+            round=round_id,
+            kept_key=kept,
+            kept_secret=seal(me.personal, _secret_place(me, invitation), secret.encode()),
+        )
+        Partner.objects.filter(id=me.partner_id).update(invitation_key=kept)
+    return Invited(invitation, secret, key)
+
+
+def mine(me: Me, now: datetime) -> list[InvitationLine]:
+    """The inviter's own, latest first; those whose time is over are ended on the way."""
+    rows = Invitation.objects.filter(couple_id=me.couple_id, seat=me.seat)
+    end([row for row in rows if _is_over(row, now)], now)
+    found = rows.order_by("-day").values_list("id", "day", "state", "round")
+    return [InvitationLine(*row) for row in found]
+
+
+def open_count(me: Me, now: datetime) -> int:
+    """How many of one's own still wait."""
+    return sum(line.state == OPEN for line in mine(me, now))
+
+
+def link_secret(me: Me, invitation_id: UUID) -> str:
+    """The secret of one's own open invitation, to show its link again; raises `NotFound`."""
+    row = _own(me, invitation_id)
+    if row.state != OPEN or row.kept_secret is None:
+        raise NotFound
+    return unseal(me.personal, _secret_place(me, row.id), bytes(row.kept_secret)).decode()
+
+
+def show(invitation_id: UUID | str, secret: str, now: datetime) -> Letter:
+    """What the link shows; looking spends nothing. Raises `NotFound`, or `Refusal` for a secret with a slip."""
+    row, key = held(invitation_id, secret)
+    if _is_over(row, now):
+        end([row], now)
+        row.state = ENDED
+    if row.state != OPEN or row.letter is None:
+        return Letter(row.id, row.couple_id, row.seat, row.state, row.round)
+    text = profile.opened_letter(key, row.couple_id, row.id, bytes(row.letter))
+    return Letter(
+        row.id,
+        row.couple_id,
+        row.seat,
+        row.state,
+        row.round,
+        text.profile.name,
+        text.profile.colour,
+        text.profile.zone,
+        text.words,
+        key,
+        text.public_hash,
+    )
+
+
+def take_back(me: Me, invitation_id: UUID, now: datetime) -> None:
+    """End one's own open invitation; raises `NotFound` if it is not open any more."""
+    row = _own(me, invitation_id)
+    if not end([row], now):
+        raise NotFound
+
+
+def end(rows: Sequence[Invitation], now: datetime) -> int:
+    """End those that are open: what their links opened is destroyed, their authors' own stays. How many ended."""
+    ended = 0
+    for row in rows:
+        with transaction.atomic():
+            found = Invitation.objects.filter(id=row.id, state=OPEN)
+            if not found.update(state=ENDED, letter=None, kept_secret=None):
+                continue
+            for hook in hooks.on_ended:
+                hook(EndedInvitation(row.id, row.couple_id, row.seat, row.round), now)
+            ended += 1
+    return ended
+
+
+def sweep(now: datetime) -> int:
+    """End the invitations whose 30 days are over; how many there were."""
+    rows = Invitation.objects.filter(state=OPEN, day__lte=now.date() - timedelta(days=LIVES_DAYS))
+    return end(list(rows), now)
+
+
+def held(invitation_id: UUID | str, secret: str) -> tuple[Invitation, bytes]:
+    """The row and the key for who holds the link; raises `NotFound`, or `Refusal` for a secret with a slip."""
+    try:
+        wanted = invitation_id if isinstance(invitation_id, UUID) else UUID(invitation_id)
+        key = invitation_key(secret)
+    except InvitationTypo as typo:
+        raise Refusal(str(typo), "secret") from None
+    except ValueError:
+        raise NotFound from None
+    row = Invitation.objects.filter(id=wanted).first()
+    if row is None or not hmac.compare_digest(bytes(row.proof), _proof(key)):
+        raise NotFound
+    return row, key
+
+
+def _is_over(row: Invitation, now: datetime) -> bool:
+    return row.state == OPEN and (now.date() - row.day).days >= LIVES_DAYS
+
+
+def _own(me: Me, invitation_id: UUID) -> Invitation:
+    row = Invitation.objects.filter(id=invitation_id, couple_id=me.couple_id, seat=me.seat).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _proof(key: bytes) -> bytes:
+    return derive(key, Label.INVITATION, b"proof")
+
+
+def _secret_place(me: Me, invitation: UUID) -> Context:
+    return Context(Kind.INVITATION, invitation, me.couple_id, me.partner_id, 0)

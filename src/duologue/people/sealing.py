@@ -1,0 +1,89 @@
+"""At once or strict sealing. Either makes it strict at once; both must agree to leave it.
+
+A partner's own copy of the couple key says which sealing they last agreed to, so switching the couple's column back
+in the database weakens nothing of who asked for strict.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import transaction
+
+from duologue.people.access import writable
+from duologue.people.me import AT_ONCE_COPY, STRICT_COPY, Me
+from duologue.people.models import Couple, Partner
+from duologue.people.refusals import Conflict, Refusal
+from duologue.vault import Context, Kind, Unreadable, partner_wrap, seal, unseal
+
+
+class Sealing(NamedTuple):
+    """`mine` and `theirs`: who has agreed to go back to opening at once, while that is pending."""
+
+    strict: bool
+    mine: bool
+    theirs: bool
+
+
+def sealing(me: Me) -> Sealing:
+    """How this couple seals, and who would leave strict sealing."""
+    if me.ring.couple is None:
+        return Sealing(me.strict, False, False)
+    agreed = _agreed(me, Couple.objects.values_list("agreed", flat=True).get(id=me.couple_id))
+    return Sealing(me.strict, me.seat in agreed, bool(agreed - {me.seat}))
+
+
+def make_strict(me: Me, now: datetime) -> None:
+    """From now on what one writes opens only when both have been here again; takes back any agreement to weaken."""
+    couple_key = _couple_key(me)
+    with transaction.atomic():
+        Couple.objects.filter(id=me.couple_id).update(strict=True, agreed=None)
+        _keep_copy(me, couple_key, STRICT_COPY)
+
+
+def weaken(me: Me, now: datetime) -> bool:
+    """Agree to open at once again; whether that is now so, as the other had agreed before.
+
+    Alone in a couple nobody else has to agree.
+    """
+    couple_key = _couple_key(me)
+    with transaction.atomic():
+        row = Couple.objects.select_for_update().values_list("agreed", flat=True).get(id=me.couple_id)
+        agreed = _agreed(me, row) | {me.seat}
+        is_agreed = not me.other_here or me.other_seat in agreed
+        if is_agreed:
+            Couple.objects.filter(id=me.couple_id).update(strict=False, agreed=None)
+        else:
+            text = json.dumps(sorted(agreed)).encode()
+            Couple.objects.filter(id=me.couple_id).update(agreed=seal(couple_key, _place(me), text))
+        _keep_copy(me, couple_key, AT_ONCE_COPY)
+    return is_agreed
+
+
+def _couple_key(me: Me) -> bytes:
+    writable(me)
+    if me.ring.couple is None:
+        raise Refusal("This can be chosen once you have compared the four words.")
+    return me.ring.couple
+
+
+def _keep_copy(me: Me, couple_key: bytes, purpose: str) -> None:
+    kept = partner_wrap(me.personal, couple_key, me.partner_id, purpose, me.epoch)
+    if not Partner.objects.filter(id=me.partner_id, couple_id=me.couple_id).update(couple_key=kept):
+        raise Conflict
+
+
+def _agreed(me: Me, sealed: bytes | None) -> frozenset[str]:
+    """The seats that agreed; nobody if the column is not something one of the two wrote."""
+    if sealed is None or me.ring.couple is None:
+        return frozenset()
+    try:
+        return frozenset(json.loads(unseal(me.ring.couple, _place(me), bytes(sealed))))
+    except Unreadable:
+        return frozenset()
+
+
+def _place(me: Me) -> Context:
+    return Context(Kind.COUPLE, me.couple_id, me.couple_id, None, 0)

@@ -1,0 +1,99 @@
+"""Slowing down guesses without shutting out the person who is being guessed at.
+
+The counters are keyed by an HMAC under the pepper of what is counted, so no row holds a name or an address, and
+are forgotten when their time is over.
+"""
+
+from __future__ import annotations
+
+import hmac
+from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address
+from uuid import UUID
+
+from django.db import transaction
+
+from duologue.people import key_files
+from duologue.people.models import Attempt
+from duologue.people.refusals import Refusal
+from duologue.vault import Label, derive
+
+FREE_TRIES = 5
+LONGEST_WAIT = timedelta(seconds=60)
+CALM = timedelta(minutes=15)
+
+
+def pause(what: str, *about: bytes, now: datetime) -> bytes:
+    """Count a try; after five, each asks for a longer pause since the one before, at most a minute.
+
+    Raises `Refusal` while the pause lasts; such a try is not counted and does not lengthen it, so whoever knows the
+    password gets in within a minute however long somebody else has been guessing. Returns the key for `forget`.
+    """
+    key = _key(what, *about)
+    with transaction.atomic():
+        row = _locked(key, now)
+        if now < row.until:
+            raise _wait(row.until - now)
+        count = 1 if now - row.until > CALM else row.count + 1
+        wait = timedelta(seconds=2 ** min(count - FREE_TRIES, 6)) if count >= FREE_TRIES else timedelta(0)
+        Attempt.objects.filter(key=key).update(count=count, until=now + min(wait, LONGEST_WAIT))
+    return key
+
+
+def window(what: str, *about: bytes, now: datetime, most: int, length: timedelta) -> None:
+    """Count a try; raises `Refusal` beyond `most` in a window of `length` that opens with the first."""
+    key = _key(what, *about)
+    with transaction.atomic():
+        row = _locked(key, now)
+        if now >= row.until:
+            row.count, row.until = 0, now + length
+        if row.count >= most:
+            raise _wait(row.until - now)
+        Attempt.objects.filter(key=key).update(count=row.count + 1, until=row.until)
+
+
+def forget(key: bytes) -> None:
+    """Start counting anew, after a try that was right."""
+    Attempt.objects.filter(key=key).delete()
+
+
+def forget_person(person: UUID) -> None:
+    """Forget what was counted about somebody who is erased."""
+    keys = [_key("secure", person.bytes), _key("password", person.bytes)]
+    Attempt.objects.filter(key__in=keys).delete()
+
+
+def neighbourhood(address: str) -> bytes:
+    """What stands for an address: itself, or the /64 that one IPv6 subscriber has to choose from."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return b""
+    if isinstance(parsed, IPv6Address):
+        return parsed.ipv4_mapped.packed if parsed.ipv4_mapped else parsed.packed[:8]
+    return parsed.packed
+
+
+def sweep(now: datetime) -> int:
+    """Forget counters that no longer hold anybody up; how many there were."""
+    return Attempt.objects.filter(until__lt=now - CALM).delete()[0]
+
+
+def _locked(key: bytes, now: datetime) -> Attempt:
+    # A past moment: a new counter holds nobody up.
+    Attempt.objects.bulk_create([Attempt(key=key, until=now)], ignore_conflicts=True)
+    return Attempt.objects.select_for_update().get(key=key)
+
+
+def _key(what: str, *about: bytes) -> bytes:
+    parts = [what.encode(), *about]
+    message = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    pepper = derive(key_files.held().files.pepper, Label.AUTH, b"throttle")
+    return hmac.digest(pepper, message, "sha256")
+
+
+def _wait(left: timedelta) -> Refusal:
+    seconds = max(1, round(left.total_seconds()))
+    if seconds <= 90:
+        return Refusal(f"That was quite a few tries. Please wait {seconds} seconds and try again.")
+    return Refusal(f"That was quite a few tries. Please wait {-(-seconds // 60)} minutes and try again.")
