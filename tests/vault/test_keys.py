@@ -10,6 +10,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +33,7 @@ from duologue.vault import (
     slot,
     unlock_bundle,
 )
+from duologue.vault.box import associated, close
 
 
 def test_derived_keys_are_hkdf_sha256_with_label_and_context():
@@ -146,6 +148,15 @@ def test_a_bundle_opens_for_its_partner_with_its_personal_key_only():
     ):
         with pytest.raises(Unreadable):
             unlock_bundle(personal, whose, raw)
+
+
+def test_a_bundle_that_holds_another_personal_key_is_refused():
+    """check 8: even if it was made with the right one."""
+    keys, partner = PartnerKeys.new(), uuid4()
+    data = associated(Label.BUNDLE.value, partner.bytes)
+    exchanged = close(AESGCM(keys.personal), data, PartnerKeys.new().to_bytes())
+    with pytest.raises(Unreadable):
+        unlock_bundle(keys.personal, partner, exchanged)
 
 
 def test_a_kept_key_is_bound_to_partner_purpose_and_epoch():

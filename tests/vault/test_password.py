@@ -56,6 +56,7 @@ WEAKENED = [
     {"time": 10**6},
     {"parallelism": 0},
     {"parallelism": 99},
+    {"parallelism": True},
     {"kdf": "argon2i"},
     {"kdf": "pbkdf2"},
     {"kdf": None},

@@ -426,6 +426,10 @@ def test_any_bytes_as_a_column_of_wraps_give_wraps_or_unreadable(column):
 def test_wraps_read_back_from_their_column(two):
     made = tuple(every_wrap(two, new_key(), two.place(two.ana)))
     assert stored_wraps(store_wraps(made)) == made
+    column = store_wraps(made[:1])
+    for cut in range(1, len(column)):
+        with pytest.raises(Unreadable):
+            stored_wraps(column[:cut])
     with pytest.raises(Unreadable):
         Wrap.stored("admin", bytes(16), b"")
     assert Wrap.stored("couple", bytes(16), b"x").kind is WrapKind.COUPLE
@@ -461,6 +465,12 @@ def test_why_something_is_locked(two):
         with pytest.raises(Locked) as caught:
             content_key(ring, answer)
         assert caught.value.reason == reason
+
+
+def test_a_release_without_the_key_file_is_sealed_not_damaged(two):
+    answer = enclose(two.ana_ring, two.place(two.ana), TEXT, "sealed")
+    with pytest.raises(Locked, match="sealed"):
+        open(two.ben_ring.without_release(), answer, releasing=True)
 
 
 def test_an_envelope_exchanged_for_another_is_unreadable(two):
