@@ -1,0 +1,84 @@
+"""What is told, to whom, and in which order; nothing of what rolled back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from tests.live.conftest import NOW
+
+from duologue.rounds import doorbell, outbox
+
+
+def test_an_event_is_an_id_a_generic_word_and_what_it_is_about(sofa):
+    subject = uuid4()
+    outbox.tell(sofa.couple, "b", "round", subject, NOW)
+    (event,) = outbox.since(sofa.couple, 0, NOW)
+    assert (event.seat, event.kind, event.subject) == ("b", "round", subject)
+    assert outbox.latest([sofa.couple]) == {sofa.couple: event.id}
+
+
+@pytest.mark.parametrize(
+    ("seat", "kind"), [("c", "round"), ("", "round"), ("a", "Ana wrote: hold me"), ("a", ""), ("a", "x" * 13)]
+)
+def test_an_event_has_no_room_for_words(sofa, seat, kind):
+    """check 43: the kind is a generic word, never a sentence."""
+    with pytest.raises(ValueError, match="generic"):
+        outbox.tell(sofa.couple, seat, kind, None, NOW)
+
+
+def test_other_couples_events_are_not_among_ones_own(sofa):
+    outbox.tell(sofa.stranger.couple, "a", "round", None, NOW)
+    assert outbox.since(sofa.couple, 0, NOW) == []
+    assert outbox.latest([sofa.couple]) == {}
+
+
+def test_what_is_due_later_waits(sofa):
+    outbox.tell(sofa.couple, "a", "round", None, NOW + timedelta(hours=1))
+    assert outbox.since(sofa.couple, 0, NOW) == []
+    assert len(outbox.since(sofa.couple, 0, NOW + timedelta(hours=1))) == 1
+
+
+def test_a_page_built_a_moment_ago_gets_what_happened_since(sofa):
+    outbox.tell(sofa.couple, "a", "round", None, NOW - timedelta(minutes=5))
+    outbox.tell(sofa.couple, "a", "note", None, NOW - timedelta(seconds=3))
+    start = outbox.recent(sofa.couple, NOW, timedelta(seconds=10))
+    assert [event.kind for event in outbox.since(sofa.couple, start, NOW)] == ["note"]
+    later = outbox.recent(sofa.couple, NOW + timedelta(minutes=1), timedelta(seconds=10))
+    assert outbox.since(sofa.couple, later, NOW + timedelta(minutes=1)) == []
+
+
+def test_old_events_are_swept_and_new_ones_stay(sofa):
+    outbox.tell(sofa.couple, "a", "round", None, NOW - timedelta(days=2))
+    outbox.tell(sofa.couple, "a", "note", None, NOW)
+    assert outbox.sweep(NOW) == 1
+    assert [event.kind for event in outbox.since(sofa.couple, 0, NOW)] == ["note"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_doorbell_rings_after_the_commit_and_not_before(data):
+    couple = uuid4()
+    bell = doorbell.Bell("1-1")
+    try:
+        with transaction.atomic():
+            outbox.tell(couple, "a", "round", None, NOW)
+            assert bell.read() == (frozenset(), False)
+        assert bell.read() == (frozenset({couple}), False)
+    finally:
+        bell.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_rolled_back_is_told_to_nobody(data):
+    couple = uuid4()
+    bell = doorbell.Bell("1-1")
+    try:
+        with pytest.raises(RuntimeError), transaction.atomic():
+            outbox.tell(couple, "a", "round", None, NOW)
+            raise RuntimeError
+        assert bell.read() == (frozenset(), False)
+        assert outbox.since(couple, 0, NOW) == []
+    finally:
+        bell.close()
