@@ -29,9 +29,11 @@ class Plan:
 
 def texts(step: Step) -> tuple[str, ...]:
     """The texts of a step that its reader sees on entering it."""
-    labels = tuple(field.label for field in step.fields)
-    options = tuple(option.text for field in step.fields for option in field.options)
-    return (step.text, *labels, *options)
+    found = [step.text, step.hint, step.button]
+    for field in step.fields:
+        found += [field.label, field.hint, field.placeholder, *(field.ends or ())]
+        found += [option.text for option in field.options]
+    return tuple(text for text in found if text)
 
 
 @lru_cache(maxsize=1024)

@@ -1,0 +1,452 @@
+"""The course of a round: its scenes in order, as far as what both may read decides it.
+
+Nothing here looks at an answer that is not open to both, save to ask whether it is. Both partners
+walk the same course; each has a cursor of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from duologue.engine.asides import aside_step
+from duologue.engine.instances import Instance
+from duologue.engine.ledger import AnswerRef, Key, Ledger
+from duologue.engine.plan import Plan, plan
+from duologue.engine.quotes import Quote
+from duologue.engine.rules import (
+    Counted,
+    Matched,
+    Open,
+    Private,
+    Sealed,
+    SealedUntilBoth,
+    SealedUntilDate,
+    Shared,
+    Why,
+)
+from duologue.engine.script import (
+    Condition,
+    Dealt,
+    FieldKind,
+    Of,
+    Script,
+    Seat,
+    Step,
+    StepKind,
+    Test,
+    Who,
+)
+from duologue.engine.values import Value, Values
+
+ANSWERS = frozenset({StepKind.ASK, StepKind.AGREE})
+SHOWS = frozenset({StepKind.REVEAL, StepKind.RECEIVE, StepKind.WORK_OUT})
+# On one phone a tap on these is made by the two together.
+ONE_TAP = frozenset({StepKind.READ, StepKind.DO, StepKind.REVEAL, StepKind.TOGETHER, StepKind.WORK_OUT})
+UNGATED = (Private, Matched, Counted)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One step instance on the course. `speaker` is set inside turns; `place` orders scenes in time."""
+
+    instance: Instance
+    step: Step
+    place: int
+    speaker: Seat | None = None
+    turns: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Why a cursor stands before `at`: `missing` are the answers it needs open, `until` a public date."""
+
+    at: Instance
+    missing: tuple[Key, ...] = ()
+    until: date | None = None
+
+
+@dataclass(slots=True)
+class Table:
+    """What a walk looks at: the script and its draw, what stands, and the values that both may read."""
+
+    dealt: Dealt
+    ledger: Ledger
+    opened: Mapping[str, Values]
+    now: datetime
+    started_at: datetime
+    plan: Plan = field(init=False)
+    passes_of: dict[str, tuple[tuple[int, Seat], ...]] = field(default_factory=dict)
+    finished: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.plan = plan(self.dealt.script)
+
+    @property
+    def script(self) -> Script:
+        return self.dealt.script
+
+    def ref(self, instance: Instance, seat: Seat) -> AnswerRef | None:
+        return self.ledger.answers.get((instance, seat))
+
+
+# -- who ------------------------------------------------------------------------------------------
+
+
+def seats_of(dealt: Dealt, who: Who | None, speaker: Seat | None) -> tuple[Seat, ...]:
+    """The partners whom a step addresses; in a solo round the second seat is nobody's."""
+    if who is None or who is Who.EACH:
+        return dealt.seats
+    if who is Who.FIRST:
+        seat = Seat.FIRST
+    elif who is Who.OTHER:
+        seat = Seat.SECOND
+    elif speaker is None:
+        return ()
+    else:
+        seat = speaker if who is Who.SPEAKER else speaker.other
+    return (seat,) if seat in dealt.seats else ()
+
+
+def asked(table: Table, scene: Scene) -> tuple[Seat, ...]:
+    return seats_of(table.dealt, scene.step.who, scene.speaker)
+
+
+# -- what both may read ---------------------------------------------------------------------------
+
+
+def readable(table: Table, ref: AnswerRef | None) -> bool:
+    """Whether both hold the words of this answer. Alone there is nobody else to keep them from."""
+    if ref is None or ref.id is None:
+        return False
+    return table.dealt.alone or ref.id in table.opened
+
+
+def settled(table: Table, scene: Scene, seat: Seat) -> bool:
+    """Whether this answer is open to both, or is a skip that both may know of.
+
+    A skip of something sealed is not: to the other it is an answer that has not come.
+    """
+    ref = table.ref(scene.instance, seat)
+    if readable(table, ref):
+        return True
+    if ref is None or not ref.skipped:
+        return False
+    return table.dealt.alone or isinstance(scene.step.rule, Shared)
+
+
+def value_of(table: Table, scene: Scene, seat: Seat) -> Values | None:
+    """The values that both may read; {} for a skip both know of; None while they are closed."""
+    if isinstance(scene.step.rule, Matched):
+        return table.opened.get(f"matched:{scene.instance}", {})
+    if not settled(table, scene, seat):
+        return None
+    ref = table.ref(scene.instance, seat)
+    if ref is None or ref.id is None:
+        return {}
+    return table.opened.get(ref.id, {})
+
+
+# -- the course -----------------------------------------------------------------------------------
+
+
+def course(table: Table) -> Iterator[Scene | Wait]:
+    """Scenes in order; a `Wait` ends it where what comes next is not yet decided."""
+    place = 0
+    for step in table.script.steps:
+        if step.kind is not StepKind.TURNS:
+            yield Scene(Instance(step.id), step, place)
+            place += 1
+            continue
+        scene = Scene(Instance(step.id), step, place)
+        fate = holds(table, step.when, scene)
+        if fate is None:
+            yield Wait(scene.instance, undecided(table, step.when, scene))
+            return
+        if not fate:
+            table.passes_of[step.id] = ()
+            table.finished.add(step.id)
+            continue
+        for one in _turns(table, step, place):
+            yield one
+            if isinstance(one, Wait):
+                return
+            place = one.place + 1
+
+
+def _turns(table: Table, step: Step, place: int) -> Iterator[Scene | Wait]:
+    passes: list[tuple[int, Seat]] = []
+    number = 0
+    for who in step.turns:
+        seats = seats_of(table.dealt, who, None)
+        if not seats:
+            continue
+        speaker = seats[0]
+        for again in range(step.most):
+            number += 1
+            passes.append((number, speaker))
+            table.passes_of[step.id] = tuple(passes)
+            for nested in step.steps:
+                yield Scene(Instance(nested.id, number), nested, place, speaker, step)
+                place += 1
+            if step.until is None or again == step.most - 1:
+                continue
+            here = Scene(Instance(step.id, number), step, place, speaker, step)
+            held = holds(table, step.until, here)
+            if held is None:
+                yield Wait(here.instance, undecided(table, step.until, here))
+                return
+            if held:
+                break
+    table.passes_of.setdefault(step.id, ())
+    table.finished.add(step.id)
+
+
+def scenes_of(table: Table, step_id: str, seen_from: Scene | None) -> list[Scene]:
+    """The scenes that a step's name stands for: this pass's, seen from inside the same turns; else all."""
+    found = table.plan.find(step_id)
+    if found is None:
+        step = aside_step(step_id)
+        return [] if step is None else [Scene(Instance(step_id), step, 0)]
+    if found.turns is None:
+        return [Scene(Instance(step_id), found.step, found.order)]
+    if seen_from is not None and seen_from.turns is not None and seen_from.turns.id == found.turns.id:
+        return [Scene(Instance(step_id, seen_from.instance.n), found.step, 0, seen_from.speaker, found.turns)]
+    return [
+        Scene(Instance(step_id, number), found.step, 0, speaker, found.turns)
+        for number, speaker in table.passes_of.get(found.turns.id, ())
+    ]
+
+
+def scene_at(table: Table, instance: Instance) -> Scene | None:
+    """The scene of an instance, None if the script or the course so far has none."""
+    found = table.plan.find(instance.step_id)
+    if found is None:
+        step = aside_step(instance.step_id)
+        return None if step is None else Scene(instance, step, 0)
+    if found.turns is None:
+        return Scene(instance, found.step, found.order) if instance.n == 1 else None
+    for number, speaker in table.passes_of.get(found.turns.id, ()):
+        if number == instance.n:
+            return Scene(instance, found.step, found.order, speaker, found.turns)
+    return None
+
+
+def passed_over(table: Table, scene: Scene) -> bool:
+    """Whether both can know that this scene is not played."""
+    if scene.turns is not None and holds(table, scene.turns.when, None) is False:
+        return True
+    return holds(table, scene.step.when, scene) is False
+
+
+# -- conditions -----------------------------------------------------------------------------------
+
+
+def holds(table: Table, condition: Condition | None, seen_from: Scene | None) -> bool | None:
+    """True or false by what both may read; None while that is not decided."""
+    if condition is None:
+        return True
+    if condition.drawn is not None:
+        return compares(condition, drawn_value(table.dealt, condition.drawn))
+    assert condition.step is not None
+    asked_by = _looked_at(table, condition, seen_from)
+    verdicts = [_verdict(table, condition, scene, seat) for scene, seat in asked_by]
+    if condition.of is Of.BOTH:
+        if False in verdicts or not verdicts:
+            return False
+        return None if None in verdicts else True
+    if True in verdicts:
+        return True
+    return None if None in verdicts else False
+
+
+def _looked_at(table: Table, condition: Condition, seen_from: Scene | None) -> list[tuple[Scene, Seat]]:
+    """One scene a partner: the latest that asked them."""
+    assert condition.step is not None
+    latest: dict[Seat, Scene] = {}
+    for scene in scenes_of(table, condition.step, seen_from):
+        for seat in asked(table, scene):
+            latest[seat] = scene
+    if condition.of not in (Of.EITHER, Of.BOTH):
+        speaker = seen_from.speaker if seen_from is not None else None
+        wanted = seats_of(table.dealt, Who(condition.of.value), speaker)
+        latest = {seat: scene for seat, scene in latest.items() if seat in wanted}
+    return [(scene, seat) for seat, scene in latest.items()]
+
+
+def _verdict(table: Table, condition: Condition, scene: Scene, seat: Seat) -> bool | None:
+    if passed_over(table, scene):
+        return False
+    values = value_of(table, scene, seat)
+    if values is None:
+        return None
+    if condition.test is Test.ANSWERED:
+        ref = table.ref(scene.instance, seat)
+        return (ref is not None and ref.live) is condition.value
+    return compares(condition, part(scene.step, condition.field or "", values))
+
+
+def part(step: Step, name: str, values: Values) -> Value | None:
+    """A field's value, or a part of it: "mood.energy", "share.rent"."""
+    whole, _, piece = name.partition(".")
+    value = values.get(whole)
+    if not piece:
+        return value
+    if isinstance(value, dict):
+        return value.get(piece)
+    kinds = {one.id: one.kind for one in step.fields}
+    if kinds.get(whole) is FieldKind.MOOD and isinstance(value, list) and len(value) == 2:
+        return int(value[1] if piece == "energy" else value[0])
+    return None
+
+
+def compares(condition: Condition, value: Value | None) -> bool:
+    """An empty field fails every test, `is_not` too."""
+    wanted = condition.value
+    match condition.test:
+        case _ if value is None:
+            return False
+        case Test.IS:
+            return value == wanted or (isinstance(value, list) and [str(item) for item in value] == [str(wanted)])
+        case Test.IS_NOT:
+            return value != wanted
+        case Test.HAS:
+            return isinstance(value, list) and str(wanted) in {str(item) for item in value}
+        case Test.ABOVE:
+            return isinstance(value, int) and isinstance(wanted, int) and value > wanted
+        case Test.BELOW:
+            return isinstance(value, int) and isinstance(wanted, int) and value < wanted
+        case _:
+            return False
+
+
+def drawn_value(dealt: Dealt, name: str) -> Value | None:
+    """What was drawn: a word, a card's text, or "card.depth" and "card.theme"."""
+    whole, _, piece = name.partition(".")
+    card = dealt.drawn.cards.get(whole)
+    if card is not None:
+        parts: dict[str, Value] = {"depth": card.depth, "theme": card.theme, "id": card.id}
+        return parts.get(piece, card.text)
+    return None if piece else dealt.drawn.values.get(whole)
+
+
+def undecided(table: Table, condition: Condition | None, seen_from: Scene | None) -> tuple[Key, ...]:
+    if condition is None or condition.step is None:
+        return ()
+    return tuple(
+        (scene.instance, seat)
+        for scene, seat in _looked_at(table, condition, seen_from)
+        if not passed_over(table, scene) and value_of(table, scene, seat) is None
+    )
+
+
+# -- what a scene shows or depends on -------------------------------------------------------------
+
+
+def missing(table: Table, scene: Scene) -> Wait | None:
+    """None if all that a scene shows or quotes is open to both, else what it waits for."""
+    lacking: dict[Key, None] = {}
+    until: date | None = None
+    for name in scene.step.names:
+        for shown in scenes_of(table, name, scene):
+            if shown.step.aside or isinstance(shown.step.rule, UNGATED) or passed_over(table, shown):
+                continue
+            for seat in asked(table, shown):
+                if not settled(table, shown, seat):
+                    lacking[(shown.instance, seat)] = None
+                    until = until or opening_date(table, shown)
+    place = table.plan.find(scene.step.id)
+    for quote in place.quotes if place else ():
+        for key in _quoted(table, scene, quote):
+            lacking[key] = None
+    return Wait(scene.instance, tuple(lacking), until) if lacking else None
+
+
+def _quoted(table: Table, scene: Scene, quote: Quote) -> list[Key]:
+    assert quote.step is not None
+    found = []
+    for seat in asked(table, scene):
+        shown = quoted_scene(table, scene, quote, seat)
+        if shown is not None and not settled(table, *shown):
+            found.append((shown[0].instance, shown[1]))
+    return found
+
+
+def quoted_scene(table: Table, scene: Scene, quote: Quote, reader: Seat) -> tuple[Scene, Seat] | None:
+    """The scene and partner that `{who.step.field}` stands for, seen by `reader`; None if there is none."""
+    whose = {
+        "you": reader,
+        "other": reader.other,
+        "first": Seat.FIRST,
+        "second": Seat.SECOND,
+        "speaker": scene.speaker,
+        "listener": scene.speaker.other if scene.speaker else None,
+    }.get(quote.who)
+    if whose is None or quote.step is None:
+        return None
+    found = [one for one in scenes_of(table, quote.step, scene) if whose in asked(table, one)]
+    if not found or passed_over(table, found[-1]):
+        return None
+    return found[-1], whose
+
+
+def opening_date(table: Table, scene: Scene) -> date | None:
+    """The public date of a date-sealed step, None for others and once it has come."""
+    rule = scene.step.rule
+    if not isinstance(rule, SealedUntilDate):
+        return None
+    on = opens_on(table.started_at, rule)
+    return on if table.now.date() < on else None
+
+
+def opens_on(started_at: datetime, rule: SealedUntilDate) -> date:
+    return rule.on or (started_at + timedelta(days=rule.days or 0)).date()
+
+
+# -- the rules ------------------------------------------------------------------------------------
+
+
+def opener(table: Table, scene: Scene) -> Scene | None:
+    """The scene that both must have answered before this sealed one opens."""
+    rule = scene.step.rule
+    if not isinstance(rule, SealedUntilBoth):
+        return None
+    if rule.step is None or rule.step == scene.step.id:
+        return scene
+    found = scenes_of(table, rule.step, scene)
+    return found[-1] if found else None
+
+
+def all_answered(table: Table, scene: Scene) -> bool:
+    """Whether every partner who is asked has an answer standing there."""
+    seats = asked(table, scene)
+    return bool(seats) and all((ref := table.ref(scene.instance, seat)) is not None and ref.live for seat in seats)
+
+
+def ruling(table: Table, scene: Scene, ref: AnswerRef) -> Open | Sealed:
+    """Whether both may read this answer now, by its rule alone."""
+    if ref.shared and not isinstance(scene.step.rule, Counted):
+        return Open()
+    if table.dealt.alone:
+        return Sealed(Why.PRIVATE)
+    match scene.step.rule:
+        case Shared():
+            return Open()
+        case SealedUntilBoth():
+            gate = opener(table, scene)
+            if gate is not None and all_answered(table, gate) and all_answered(table, scene):
+                return Open()
+            return Sealed(Why.BOTH)
+        case SealedUntilDate() as rule:
+            return Open() if table.now.date() >= opens_on(table.started_at, rule) else Sealed(Why.DATE)
+        case Matched():
+            return Sealed(Why.MATCHED)
+        case Counted():
+            return Sealed(Why.COUNTED)
+        case _:
+            return Sealed(Why.PRIVATE)
+
+
+def steps_of(script: Script) -> Sequence[Step]:
+    return [inner for step in script.steps for inner in (step, *step.steps)]

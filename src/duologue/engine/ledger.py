@@ -1,0 +1,158 @@
+"""Folds the moves of a round into what stands: answers, skips, what was said back, who paused or left."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from duologue.engine.instances import Instance
+from duologue.engine.moves import Move, MoveKind, Received
+from duologue.engine.script import Seat
+
+Key = tuple[Instance, Seat]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRef:
+    """What stands for one partner at one step instance; the words themselves are elsewhere.
+
+    `id` is None for a tap, a skip, and after a withdrawal. `corrected` are ids it replaced, `added` ids of
+    what was added after the opening. `at` is when the id came to stand.
+    """
+
+    id: str | None
+    at: datetime
+    skipped: bool = False
+    withdrawn: bool = False
+    corrected: tuple[str, ...] = ()
+    shared: bool = False
+    shared_at: datetime | None = None
+    released_at: datetime | None = None
+    added: tuple[str, ...] = ()
+
+    @property
+    def live(self) -> bool:
+        return self.id is not None
+
+
+@dataclass(slots=True)
+class Ledger:
+    """`met` are the instances at which both had an answer standing at one time: once true, it stays true,
+    so that neither a silent leave nor a withdrawal can be read off something that vanishes."""
+
+    started_at: datetime | None = None
+    answers: dict[Key, AnswerRef] = field(default_factory=dict)
+    destroyed: set[str] = field(default_factory=set)
+    received: dict[Key, Received] = field(default_factory=dict)
+    ever: set[Key] = field(default_factory=set)
+    met: set[Instance] = field(default_factory=set)
+    paused: set[Seat] = field(default_factory=set)
+    left: set[Seat] = field(default_factory=set)
+    closed_by: dict[Seat, datetime] = field(default_factory=dict)
+    kept: dict[Seat, bool] = field(default_factory=dict)
+    last_move: dict[Seat, int] = field(default_factory=dict)
+    left_at_move: dict[Seat, int] = field(default_factory=dict)
+
+
+def fold(moves: Sequence[Move], opened: Container[str]) -> Ledger:
+    """Moves in their order; what is in `opened` can no longer be corrected or destroyed."""
+    ledger = Ledger()
+    seen: set[str] = set()
+    for number, move in enumerate(moves):
+        if move.id in seen:
+            continue
+        seen.add(move.id)
+        if ledger.started_at is None:
+            ledger.started_at = move.at
+        ledger.last_move[move.for_] = number
+        if move.kind in _OF_THE_ROUND:
+            _round_move(ledger, move, number, opened)
+        elif move.step is not None:
+            try:
+                instance = Instance.parse(move.step)
+            except ValueError:
+                continue
+            _step_move(ledger, move, instance, opened)
+    return ledger
+
+
+_OF_THE_ROUND = {
+    MoveKind.START,
+    MoveKind.PAUSE,
+    MoveKind.RESUME,
+    MoveKind.LEAVE,
+    MoveKind.CLOSE,
+    MoveKind.KEEP,
+}
+
+
+def _round_move(ledger: Ledger, move: Move, number: int, opened: Container[str]) -> None:
+    seat = move.for_
+    match move.kind:
+        case MoveKind.PAUSE:
+            ledger.paused.add(seat)
+        case MoveKind.RESUME:
+            ledger.paused.discard(seat)
+            ledger.left.discard(seat)
+        case MoveKind.LEAVE:
+            ledger.left.add(seat)
+            ledger.left_at_move[seat] = number
+            destroy_unopened(ledger, seat, opened)
+        case MoveKind.CLOSE:
+            ledger.closed_by.setdefault(seat, move.at)
+        case MoveKind.KEEP:
+            ledger.kept[seat] = move.value == "yes"
+        case _:
+            pass
+
+
+def destroy_unopened(ledger: Ledger, seat: Seat, opened: Container[str]) -> None:
+    """Leaving destroys whatever of one's own has not opened."""
+    for key, ref in list(ledger.answers.items()):
+        if key[1] is seat and ref.id is not None and ref.id not in opened:
+            withdraw(ledger, key, ref)
+
+
+def withdraw(ledger: Ledger, key: Key, ref: AnswerRef) -> None:
+    assert ref.id is not None
+    ledger.destroyed.add(ref.id)
+    ledger.destroyed.update(ref.added)
+    ledger.answers[key] = replace(ref, id=None, withdrawn=True, skipped=True, shared=False, added=())
+
+
+def _step_move(ledger: Ledger, move: Move, instance: Instance, opened: Container[str]) -> None:
+    key = (instance, move.for_)
+    ref = ledger.answers.get(key)
+    open_now = ref is not None and ref.id is not None and ref.id in opened
+    match move.kind:
+        case MoveKind.ANSWER if ref is None or ref.skipped:
+            _stand(ledger, key, AnswerRef(move.value, move.at))
+        case MoveKind.SKIP if ref is None:
+            ledger.answers[key] = AnswerRef(None, move.at, skipped=True)
+        case MoveKind.CORRECT if ref is not None and ref.id is not None and not open_now:
+            ledger.destroyed.add(ref.id)
+            _stand(ledger, key, AnswerRef(move.value, move.at, corrected=(*ref.corrected, ref.id)))
+        case MoveKind.WITHDRAW if ref is not None and ref.live and not open_now:
+            withdraw(ledger, key, ref)
+        case MoveKind.SHARE if ref is not None and ref.live:
+            ledger.answers[key] = replace(ref, shared=True, shared_at=move.at)
+        case MoveKind.RELEASE if ref is not None and ref.live:
+            ledger.answers[key] = replace(ref, released_at=move.at)
+        case MoveKind.ADD if open_now and ref is not None and move.value is not None:
+            ledger.answers[key] = replace(ref, added=(*ref.added, move.value))
+        case MoveKind.RECEIVE if key not in ledger.received and move.value in set(Received):
+            ledger.received[key] = Received(move.value)
+        case _:
+            pass
+
+
+def _stand(ledger: Ledger, key: Key, ref: AnswerRef) -> None:
+    instance, seat = key
+    ledger.answers[key] = ref
+    if ref.id is None:
+        return
+    ledger.ever.add(key)
+    other = ledger.answers.get((instance, seat.other))
+    if other is not None and other.live:
+        ledger.met.add(instance)

@@ -1,0 +1,47 @@
+"""A writer's mistakes, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptError:
+    """One mistake; `line` counts from 1, `field` is a path such as "step.weather.rule"."""
+
+    file: str
+    line: int
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.field}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A mistake of a script that parsed; `line` is its step's, 0 if it has none."""
+
+    line: int
+    field: str
+    message: str
+
+
+class ScriptErrors(ValueError):  # noqa: N818 - the contract's name: one raise carries all the mistakes
+    """All mistakes that were found, in the order of their lines."""
+
+    def __init__(self, errors: Sequence[ScriptError]) -> None:
+        self.errors = tuple(sorted(errors, key=lambda error: error.line))
+        super().__init__("\n".join(map(str, self.errors)))
+
+    def in_file(self, file: str) -> ScriptErrors:
+        """The same mistakes, placed in a file of another name."""
+        return ScriptErrors([replace(error, file=file) for error in self.errors])
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """' (did you mean “text”?)", or nothing if no known word is near."""
+    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f" (did you mean “{near[0]}”?)" if near else ""

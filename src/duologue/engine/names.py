@@ -1,0 +1,330 @@
+"""What a script refers to must be there, be asked of whom it names, and be open by then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from duologue.engine.asides import CLOSER_ID
+from duologue.engine.mistakes import Problem, did_you_mean
+from duologue.engine.plan import texts
+from duologue.engine.quotes import Quote, quotes
+from duologue.engine.results import RESULTS
+from duologue.engine.rules import Counted, Matched, Private, SealedUntilBoth, Shared
+from duologue.engine.script import (
+    Condition,
+    Devices,
+    Field,
+    FieldKind,
+    Of,
+    Script,
+    Step,
+    StepKind,
+    Test,
+    Who,
+)
+
+PEOPLE = ("you", "other", "first", "second", "speaker", "listener")
+KEEPSAKES = ("appreciation", "letter", "agreement", "dream", "idea", "moment", "interest")
+_ASKED = {StepKind.ASK, StepKind.AGREE}
+_LISTS = {FieldKind.SEVERAL, FieldKind.FEELINGS, FieldKind.LIST, FieldKind.RANKING}
+_NUMBERS = {FieldKind.SCALE, FieldKind.MINUTES}
+_COUNTABLE = {FieldKind.SCALE, FieldKind.MOOD, FieldKind.MINUTES}
+_TICKED = {FieldKind.SEVERAL, FieldKind.FEELINGS}
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    step: Step
+    turns: Step | None
+    order: int
+
+
+def problems_in(script: Script) -> list[Problem]:
+    """All that can be seen without playing it; an empty list for a sound script."""
+    return list(_Names(script).all())
+
+
+class _Names:
+    def __init__(self, script: Script) -> None:
+        self.script = script
+        self.places: dict[str, _At] = {}
+        self.inside: list[_At] = []
+        for step in script.steps:
+            for one, turns in ((step, None), *((nested, step) for nested in step.steps)):
+                at = _At(one, turns, len(self.inside))
+                self.inside.append(at)
+                self.places.setdefault(one.id, at)
+
+    def all(self) -> Iterator[Problem]:
+        yield from self.once()
+        yield from self.draws()
+        yield from self.round()
+        for at in self.inside:
+            yield from self.shown(at)
+            yield from self.rule(at)
+            yield from self.quoted(at)
+            yield from self.beside(at)
+            yield from self.device(at)
+            yield from self.alone(at)
+            if at.step.when is not None:
+                yield from self.condition(at, at.step.when, "when", at.order)
+            if at.step.until is not None:
+                yield from self.condition(at, at.step.until, "until", at.order + len(at.step.steps) + 1)
+
+    def tell(self, at: _At, key: str, message: str) -> Problem:
+        return Problem(at.step.line, f"step.{at.step.id}.{key}", message)
+
+    # -- the whole ------------------------------------------------------------------------------
+
+    def once(self) -> Iterator[Problem]:
+        met: set[str] = set()
+        for at in self.inside:
+            if at.step.id in met:
+                yield self.tell(at, "id", f"“{at.step.id}” is there twice")
+            if at.step.id == CLOSER_ID:
+                yield self.tell(at, "id", f"“{CLOSER_ID}” is the engine’s own")
+            met.add(at.step.id)
+
+    def draws(self) -> Iterator[Problem]:
+        for draw in self.script.draws:
+            if draw.name in PEOPLE:
+                yield Problem(0, f"draw.{draw.name}", "is a word for a person")
+
+    def round(self) -> Iterator[Problem]:
+        script = self.script
+        if script.people == 1 and script.solo:
+            yield Problem(0, "solo", "an exercise for one needs no version for one")
+        for keep in script.keeps:
+            if keep.kind not in KEEPSAKES:
+                yield Problem(0, "keep.kind", f"must be one of {', '.join(KEEPSAKES)}{did_you_mean(keep.kind, KEEPSAKES)}")
+            at = self.places.get(keep.step)
+            if at is None:
+                yield Problem(0, "keep.step", self.unknown(keep.step))
+            elif at.step.kind not in _ASKED:
+                yield Problem(at.step.line, "keep.step", f"“{keep.step}” asks nothing that could be kept")
+
+    def unknown(self, name: str) -> str:
+        return f"there is no step “{name}”{did_you_mean(name, self.places)}"
+
+    # -- references -----------------------------------------------------------------------------
+
+    def reference(self, at: _At, name: str, key: str, by: int) -> Iterator[Problem]:
+        """A step whose answers are shown or looked at: it must be there and be open by `by`."""
+        found = self.places.get(name)
+        if found is None:
+            yield self.tell(at, key, self.unknown(name))
+            return
+        if found.step.kind not in _ASKED:
+            yield self.tell(at, key, f"“{name}” asks nothing: there is no answer to show")
+            return
+        opens = self.opens(found)
+        if found.order >= by:
+            yield self.tell(at, key, f"“{name}” comes later")
+        elif opens.order >= by:
+            yield self.tell(at, key, f"“{name}” is still closed here: it opens with “{opens.step.id}”, which comes later")
+        if isinstance(found.step.rule, Counted):
+            yield self.tell(at, key, f"“{name}” is counted: nobody else ever sees it")
+
+    def opens(self, at: _At) -> _At:
+        rule = at.step.rule
+        if isinstance(rule, SealedUntilBoth) and rule.step is not None:
+            return self.places.get(rule.step, at)
+        return at
+
+    def open_to_both(self, at: _At, name: str, key: str) -> Iterator[Problem]:
+        """A step that the way depends on: everybody must get to it, and both must be able to read it."""
+        found = self.places.get(name)
+        if found is None:
+            return
+        if isinstance(found.step.rule, Private):
+            yield self.tell(at, key, f"“{name}” is private: the other can’t read it")
+        if found.step.aside:
+            yield self.tell(at, key, f"“{name}” is an aside: nobody waits for it")
+
+    def shown(self, at: _At) -> Iterator[Problem]:
+        step = at.step
+        key = {StepKind.RECEIVE: "receive", StepKind.REVEAL: "reveal"}.get(step.kind, "from")
+        for name in step.names:
+            yield from self.reference(at, name, key, at.order)
+            if step.kind is StepKind.WORK_OUT:
+                yield from self.open_to_both(at, name, key)
+                if name in self.places and isinstance(self.places[name].step.rule, Matched):
+                    yield self.tell(at, key, f"“{name}” is matched: only what both chose is shown")
+        if step.kind is StepKind.WORK_OUT:
+            result = RESULTS.get(step.result or "")
+            if result is None:
+                yield self.tell(
+                    at, "work_out", f"there is no result “{step.result}”{did_you_mean(step.result or '', RESULTS)}"
+                )
+            elif all(name in self.places for name in step.names):
+                unfit = result.fits([self.places[name].step for name in step.names])
+                if unfit:
+                    yield self.tell(at, "work_out", f"{step.result} {unfit}")
+
+    # -- rules ----------------------------------------------------------------------------------
+
+    def rule(self, at: _At) -> Iterator[Problem]:
+        rule = at.step.rule
+        if isinstance(rule, SealedUntilBoth) and rule.step is not None:
+            found = self.places.get(rule.step)
+            if found is None:
+                yield self.tell(at, "rule", self.unknown(rule.step))
+            elif found.step.kind not in _ASKED or found.step.aside:
+                yield self.tell(at, "rule", f"“{rule.step}” is nothing that both have to answer")
+            elif isinstance(found.step.rule, Private | Matched | Counted):
+                yield self.tell(at, "rule", f"“{rule.step}” must be sealed or shared, so as to open something else")
+            elif found.turns is not at.turns:
+                yield self.tell(at, "rule", f"“{rule.step}” must stand in the same turns, or both outside of turns")
+            elif found.step.when is not None and found.step.when != at.step.when:
+                yield self.tell(at, "rule", f"“{rule.step}” may be passed over, and then this would never open")
+        for asked in at.step.fields:
+            if isinstance(rule, Matched) and asked.kind not in _TICKED:
+                yield self.tell(at, "rule", "matched needs several or feelings: what is not ticked is simply not there")
+            if isinstance(rule, Counted) and asked.kind not in _COUNTABLE:
+                yield self.tell(at, "rule", "counted needs 0-10, mood point or minutes")
+
+    # -- conditions -----------------------------------------------------------------------------
+
+    def condition(self, at: _At, condition: Condition, key: str, by: int) -> Iterator[Problem]:
+        if condition.drawn is not None:
+            yield from self.drawn(at, condition, key)
+            return
+        assert condition.step is not None
+        found = self.places.get(condition.step)
+        yield from self.reference(at, condition.step, key, by)
+        yield from self.open_to_both(at, condition.step, key)
+        if condition.of in (Of.SPEAKER, Of.LISTENER) and at.turns is None and at.step.kind is not StepKind.TURNS:
+            yield self.tell(at, key, f"{condition.of} exists inside turns only")
+        if found is None or condition.field is None:
+            return
+        asked = {one.id: one for one in found.step.fields}
+        name, _, piece = condition.field.partition(".")
+        if name not in asked:
+            yield self.tell(at, key, f"“{condition.step}” has no field “{name}”{did_you_mean(name, asked)}")
+            return
+        yield from self.compared(at, condition, key, asked[name], piece)
+
+    def compared(self, at: _At, condition: Condition, key: str, asked: Field, piece: str) -> Iterator[Problem]:
+        test, value = condition.test, condition.value
+        if piece:
+            pieces = ("pleasantness", "energy") if asked.kind is FieldKind.MOOD else tuple(o.id for o in asked.options)
+            if asked.kind not in (FieldKind.MOOD, FieldKind.POINTS) or piece not in pieces:
+                yield self.tell(at, key, f"“{condition.field}” is no part of a field")
+                return
+        elif asked.kind in (FieldKind.MOOD, FieldKind.POINTS):
+            yield self.tell(at, key, f"say which part of “{asked.id}”, such as “{asked.id}.energy”")
+            return
+        number = bool(piece) or asked.kind in _NUMBERS
+        if test in (Test.ABOVE, Test.BELOW) and not number:
+            yield self.tell(at, key, f"{test} needs a number")
+        elif test is Test.HAS and asked.kind not in _LISTS:
+            yield self.tell(at, key, "has needs several, feelings, ranking or list")
+        elif number and not isinstance(value, int):
+            yield self.tell(at, key, f"“{value}” is not a number")
+        known = [option.id for option in asked.options]
+        if not number and known and value not in known:
+            yield self.tell(at, key, f"“{asked.id}” has no option “{value}”{did_you_mean(str(value), known)}")
+
+    def drawn(self, at: _At, condition: Condition, key: str) -> Iterator[Problem]:
+        assert condition.drawn is not None
+        name, _, piece = condition.drawn.partition(".")
+        draws = {draw.name: draw for draw in self.script.draws}
+        draw = draws.get(name)
+        if draw is None:
+            yield self.tell(at, key, f"nothing is drawn as “{name}”{did_you_mean(name, draws)}")
+        elif draw.deck is not None and piece not in ("depth", "theme", "id"):
+            yield self.tell(at, key, f"say {name}.depth, {name}.theme or {name}.id")
+        elif draw.deck is None and (piece or condition.value not in draw.options):
+            yield self.tell(at, key, f"“{name}” is never “{condition.value}”{did_you_mean(str(condition.value), draw.options)}")
+        elif piece == "depth" and not isinstance(condition.value, int):
+            yield self.tell(at, key, "a depth is a number")
+
+    # -- quotes ---------------------------------------------------------------------------------
+
+    def quoted(self, at: _At) -> Iterator[Problem]:
+        for text in (*texts(at.step), at.step.meanwhile):
+            try:
+                found = quotes(text)
+            except ValueError as wrong:
+                yield self.tell(at, "text", str(wrong))
+                continue
+            for quote in found:
+                if quote.step is not None and text in (at.step.meanwhile, at.step.button):
+                    yield self.tell(at, "text", "what one sees while waiting, or on a button, can quote no answer")
+                else:
+                    yield from self.quote(at, quote)
+
+    def quote(self, at: _At, quote: Quote) -> Iterator[Problem]:
+        if quote.who in ("speaker", "listener") and at.turns is None:
+            yield self.tell(at, "text", f"{{{quote.who}}} exists inside turns only")
+        if quote.step is None:
+            draws = {draw.name: draw for draw in self.script.draws}
+            if quote.who in PEOPLE and quote.field is None:
+                return
+            draw = draws.get(quote.who)
+            if draw is None:
+                known = [*PEOPLE, *draws]
+                yield self.tell(at, "text", f"{{{quote.who}}} is nobody and nothing drawn{did_you_mean(quote.who, known)}")
+            elif quote.field is not None and (draw.deck is None or quote.field not in ("theme", "depth")):
+                yield self.tell(at, "text", f"{{{quote.who}.{quote.field}}}: a card has theme and depth")
+            return
+        if quote.who not in PEOPLE:
+            yield self.tell(at, "text", f"{{{quote.who}.…}} must begin with one of {', '.join(PEOPLE)}")
+            return
+        yield from self.reference(at, quote.step, "text", at.order)
+        yield from self.open_to_both(at, quote.step, "text")
+        found = self.places.get(quote.step)
+        if found is None:
+            return
+        if isinstance(found.step.rule, Matched):
+            yield self.tell(at, "text", f"“{quote.step}” is matched: it can be shown, not quoted")
+        if quote.field not in {one.id for one in found.step.fields}:
+            known = [one.id for one in found.step.fields]
+            yield self.tell(
+                at, "text", f"“{quote.step}” has no field “{quote.field}”{did_you_mean(quote.field or '', known)}"
+            )
+        if found.turns is None and at.turns is None and not _asked_of(quote.who, found.step.who, at.step.who):
+            yield self.tell(at, "text", f"“{quote.step}” does not ask {quote.who}")
+
+    # -- how it is played -----------------------------------------------------------------------
+
+    def beside(self, at: _At) -> Iterator[Problem]:
+        if not at.step.beside:
+            return
+        before = self.inside[at.order - 1] if at.order else None
+        if before is None or before.step.kind is not StepKind.ASK or before.turns is not at.turns or before.step.aside:
+            yield self.tell(at, "beside", "stands next to the ask before it, and there is none")
+        elif before.step.who is not at.step.who:
+            yield self.tell(at, "beside", "must ask the same as the ask before it")
+
+    def device(self, at: _At) -> Iterator[Problem]:
+        if self.script.devices is Devices.TWO:
+            return
+        if at.step.kind is StepKind.ASK and not isinstance(at.step.rule, Shared):
+            yield self.tell(at, "rule", "on one phone everything is shared: write rule = \"shared\" or devices = \"two\"")
+        if at.step.kind is StepKind.RECEIVE:
+            yield self.tell(at, "receive", "on one phone one says it aloud: take it out, or write devices = \"two\"")
+        if at.step.aside or any(one.setting for one in at.step.fields):
+            yield self.tell(at, "aside", "on one phone nothing is for one alone")
+
+    def alone(self, at: _At) -> Iterator[Problem]:
+        if self.script.people == 2:
+            return
+        if at.step.kind in (StepKind.TURNS, StepKind.AGREE, StepKind.RECEIVE) or at.step.who not in (None, Who.EACH):
+            yield self.tell(at, at.step.kind.value, "needs two people")
+        if isinstance(at.step.rule, Matched):
+            yield self.tell(at, "rule", "matched needs two people")
+
+
+def _asked_of(whose: str, who: Who | None, reader: Who | None) -> bool:
+    """Whether a top-level step asks the one quoted, for every reader of the quote."""
+    if who in (None, Who.EACH):
+        return True
+    if whose in ("first", "second"):
+        return (whose == "first") is (who is Who.FIRST)
+    if reader not in (Who.FIRST, Who.OTHER):
+        return False
+    return (reader is who) is (whose == "you")
+
+

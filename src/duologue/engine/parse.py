@@ -1,0 +1,578 @@
+"""Reads a script's TOML into frozen dataclasses, and names every mistake with its line and field."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import TypeGuard, TypeVar
+
+from duologue.engine.lines import Block, Lines, find_lines
+from duologue.engine.mistakes import ScriptError, ScriptErrors, did_you_mean
+from duologue.engine.names import problems_in
+from duologue.engine.rules import Counted, Matched, Private, Rule, SealedUntilBoth, SealedUntilDate, Shared
+from duologue.engine.script import (
+    Condition,
+    Devices,
+    Draw,
+    Field,
+    FieldKind,
+    Keep,
+    Of,
+    Option,
+    Script,
+    Step,
+    StepKind,
+    Test,
+    Where,
+    Who,
+)
+
+__all__ = ["ScriptError", "ScriptErrors", "parse"]
+
+_ID = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
+_TOP = frozenset(
+    "title practice minutes depth where devices people first solo sources not_for line in_short once_a_day "
+    "takes_place quiet_after fades_after draw keep step".split()
+)
+_KINDS = tuple(kind.value for kind in StepKind)
+_STEP = frozenset("id text when button hint meanwhile minutes beside aside rule fields from until most step".split())
+_FIELD = frozenset("id kind label options least most total optional setting hint placeholder ends".split())
+_TESTS = tuple(test.value for test in Test)
+_SHOWN = {StepKind.REVEAL, StepKind.RECEIVE}
+_TO_SOMEONE = {StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.ASK}
+_NEEDS_OPTIONS = {FieldKind.CHOICE, FieldKind.SEVERAL, FieldKind.RANKING, FieldKind.POINTS}
+_TAKES_OPTIONS = _NEEDS_OPTIONS | {FieldKind.FEELINGS}
+DEEP = 3
+FADES_AFTER = 30
+MOST_PASSES = 12
+
+_E = TypeVar("_E", bound=StrEnum)
+_T = TypeVar("_T")
+
+
+def parse(text: str, slug: str, file: str | None = None) -> Script:
+    """Parse one script. `slug` is "practice/name"; `file` names it in errors (default: the slug).
+
+    Raises `ScriptErrors` with every mistake: syntax, unknown keys and names, wrong types.
+    """
+    place = file or slug
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        at = re.search(r"line (\d+)", str(wrong))
+        line = int(at.group(1)) if at else max(1, text.count("\n"))
+        raise ScriptErrors([ScriptError(place, line, "toml", str(wrong))]) from None
+    reader = _Reader(place, find_lines(text))
+    script = reader.script(raw, slug)
+    if reader.errors:
+        raise ScriptErrors(reader.errors)
+    found = problems_in(script)
+    if found:
+        raise ScriptErrors([reader.placed(problem.line, problem.field, problem.message) for problem in found])
+    return script
+
+
+class _Reader:
+    def __init__(self, file: str, lines: Lines) -> None:
+        self.file = file
+        self.lines = lines
+        self.errors: list[ScriptError] = []
+        self.block: Block = lines.top
+        self.path = ""
+
+    # -- places ---------------------------------------------------------------------------------
+
+    def wrong(self, key: str | None, message: str) -> None:
+        name = ".".join(part for part in (self.path, key) if part) or "script"
+        self.errors.append(ScriptError(self.file, self.block.of((key or "").split(".")[0]), name, message))
+
+    def placed(self, line: int, field: str, message: str) -> ScriptError:
+        """A problem of a step, moved from the step's line to its key's where the key is known."""
+        for block in (self.lines.top, *self.lines.steps, *(b for nest in self.lines.nested for b in nest)):
+            if block.line == line and (key := field.split(".")[-1]) in block.keys:
+                return ScriptError(self.file, block.keys[key], field, message)
+        if field.split(".")[0] in self.lines.top.keys and line <= 1:
+            line = self.lines.top.keys[field.split(".")[0]]
+        return ScriptError(self.file, max(line, 1), field, message)
+
+    # -- plain values ---------------------------------------------------------------------------
+
+    def unknown(self, raw: Mapping[str, object], known: Iterable[str], under: str = "") -> None:
+        known = list(known)
+        for key in raw:
+            if key not in known:
+                name = f"{under}.{key}" if under else key
+                self.wrong(name, f"unknown key{did_you_mean(key, known)}")
+
+    def text(self, raw: Mapping[str, object], key: str, default: str = "", *, needed: bool = False) -> str:
+        value = raw.get(key, default)
+        if not isinstance(value, str):
+            self.wrong(key, "must be text")
+            return default
+        if needed and not value.strip():
+            self.wrong(key, "is missing")
+        return value
+
+    def flag(self, raw: Mapping[str, object], key: str, default: bool = False) -> bool:
+        value = raw.get(key, default)
+        if not isinstance(value, bool):
+            self.wrong(key, "must be true or false")
+            return default
+        return value
+
+    def number(self, raw: Mapping[str, object], key: str, low: int, high: int) -> int | None:
+        value = raw.get(key)
+        if value is None:
+            return None
+        if not _is_int(value) or not low <= value <= high:
+            self.wrong(key, f"must be a whole number from {low} to {high}")
+            return None
+        return value
+
+    def pair(self, raw: Mapping[str, object], key: str, low: int, high: int) -> tuple[int, int] | None:
+        value = raw.get(key)
+        if isinstance(value, list) and len(value) == 2:
+            one, two = value
+            if _is_int(one) and _is_int(two) and low <= one <= two <= high:
+                return (one, two)
+        self.wrong(key, f"must be two whole numbers, [least, most], from {low} to {high}")
+        return None
+
+    def ids(self, raw: Mapping[str, object], key: str) -> tuple[str, ...]:
+        value = raw.get(key, [])
+        if isinstance(value, list) and all(isinstance(one, str) for one in value):
+            return tuple(value)
+        self.wrong(key, "must be a list of names")
+        return ()
+
+    def word(self, kind: type[_E], value: object, key: str, default: _E) -> _E:
+        known = [one.value for one in kind]
+        if isinstance(value, str) and value in known:
+            return kind(value)
+        near = did_you_mean(value, known) if isinstance(value, str) else ""
+        self.wrong(key, f"must be one of {', '.join(known)}{near}")
+        return default
+
+    def id(self, raw: Mapping[str, object], key: str = "id") -> str:
+        value = raw.get(key)
+        if isinstance(value, str) and _ID.match(value):
+            return value
+        if value is None:
+            self.wrong(key, "is missing")
+        else:
+            self.wrong(key, "must be lower-case letters, digits and dashes, beginning with a letter")
+        return value if isinstance(value, str) else ""
+
+    def tables(self, raw: Mapping[str, object], key: str) -> list[Mapping[str, object]]:
+        value = raw.get(key, [])
+        if isinstance(value, list) and all(isinstance(one, dict) for one in value):
+            return value
+        self.wrong(key, f"must be written as [[{key}]]")
+        return []
+
+    # -- the script -----------------------------------------------------------------------------
+
+    def script(self, raw: Mapping[str, object], slug: str) -> Script:
+        self.unknown(raw, _TOP)
+        for key in ("title", "practice", "minutes", "depth", "step"):
+            if key not in raw:
+                self.wrong(key, "is missing")
+        depth = self.number(raw, "depth", 1, 4) or 1
+        people = self.number(raw, "people", 1, 2) or 2
+        devices = self.word(Devices, raw["devices"], "devices", Devices.TWO) if "devices" in raw else Devices.TWO
+        first = self.text(raw, "first", "starter")
+        if first not in ("starter", "drawn"):
+            self.wrong("first", "must be starter or drawn")
+        steps = tuple(
+            self.at(self.lines.step(at), "step", self.step, step, at, None, devices)
+            for at, step in enumerate(self.tables(raw, "step"))
+        )
+        if "step" in raw and not steps:
+            self.wrong("step", "needs at least one step")
+        canonical = _canonical(raw)
+        return Script(
+            slug=slug,
+            title=self.text(raw, "title", needed="title" in raw),
+            practice=self.text(raw, "practice", needed="practice" in raw),
+            minutes=(self.pair(raw, "minutes", 0, 480) or (1, 1)) if "minutes" in raw else (1, 1),
+            depth=depth,
+            steps=steps,
+            where=self.word(Where, raw["where"], "where", Where.EITHER) if "where" in raw else Where.EITHER,
+            devices=devices,
+            people=people,
+            first=first,
+            solo=self.text(raw, "solo") or None,
+            sources=self.ids(raw, "sources"),
+            not_for=self.text(raw, "not_for"),
+            line=self.text(raw, "line"),
+            in_short=self.text(raw, "in_short"),
+            draws=self.draws(raw),
+            keeps=tuple(
+                self.at(self.lines.keep(at), "keep", self.keep, keep)
+                for at, keep in enumerate(self.tables(raw, "keep"))
+            ),
+            once_a_day=self.flag(raw, "once_a_day"),
+            takes_place=self.flag(raw, "takes_place", True),
+            quiet_after=self.number(raw, "quiet_after", 1, 365) or 14,
+            fades_after=self.fades(raw, depth),
+            canonical=canonical,
+            sha256=hashlib.sha256(canonical).hexdigest(),
+        )
+
+    def fades(self, raw: Mapping[str, object], depth: int) -> int | None:
+        """Days; a deep one fades whatever its writer says of it, at most as late as a year."""
+        days = self.number(raw, "fades_after", 0, 365)
+        if days is None:
+            return FADES_AFTER if depth >= DEEP else None
+        if days == 0 and depth >= DEEP:
+            self.wrong("fades_after", "a deep exercise (3 or 4) fades: say after how many days, from 1 to 365")
+        return days or None
+
+    def at(self, block: Block, path: str, read: Callable[..., _T], *given: object) -> _T:
+        before = self.block, self.path
+        self.block, self.path = block, path
+        try:
+            return read(*given)
+        finally:
+            self.block, self.path = before
+
+    def draws(self, raw: Mapping[str, object]) -> tuple[Draw, ...]:
+        value = raw.get("draw", {})
+        if not isinstance(value, dict):
+            self.wrong("draw", "must be a table: [draw]")
+            return ()
+        return tuple(
+            self.at(self.lines.draw, "draw", self.draw, name, wanted) for name, wanted in value.items()
+        )
+
+    def draw(self, name: str, wanted: object) -> Draw:
+        if not _ID.match(name):
+            self.wrong(name, "must be lower-case letters, digits and dashes, beginning with a letter")
+        if isinstance(wanted, list):
+            options = tuple(one for one in wanted if isinstance(one, str))
+            if not options or len(options) != len(wanted):
+                self.wrong(name, "must be a list of words to draw from")
+            return Draw(name, options)
+        if isinstance(wanted, dict):
+            self.unknown(wanted, ("deck", "depth"), name)
+            deck = wanted.get("deck")
+            if not isinstance(deck, str) or "/" not in deck:
+                self.wrong(name, 'deck must be "practice/deck"')
+                deck = ""
+            depth = wanted.get("depth", [1, 4])
+            if not (
+                isinstance(depth, list)
+                and len(depth) == 2
+                and all(_is_int(one) for one in depth)
+                and 1 <= depth[0] <= depth[1] <= 4
+            ):
+                self.wrong(name, "depth must be [least, most] from 1 to 4")
+                depth = [1, 4]
+            return Draw(name, (), deck, (depth[0], depth[1]))
+        self.wrong(name, 'must be a list of words, or { deck = "practice/deck" }')
+        return Draw(name)
+
+    def keep(self, raw: Mapping[str, object]) -> Keep:
+        self.unknown(raw, ("kind", "step"))
+        return Keep(self.text(raw, "kind", needed=True), self.text(raw, "step", needed=True))
+
+    # -- steps ----------------------------------------------------------------------------------
+
+    def step(self, raw: Mapping[str, object], at: int, inner: int | None, devices: Devices) -> Step:
+        id_ = self.id(raw)
+        self.path = f"step.{id_}" if id_ else "step"
+        self.unknown(raw, (*_STEP, *_KINDS))
+        kinds = [kind for kind in _KINDS if kind in raw]
+        if len(kinds) != 1:
+            said = " and ".join(kinds) if kinds else "none"
+            self.wrong(kinds[1] if kinds else None, f"needs exactly one of {', '.join(_KINDS)}; it has {said}")
+        kind = StepKind(kinds[0]) if kinds else StepKind.READ
+        self.only(raw, kind)
+        fields = self.fields(raw)
+        step = Step(
+            id=id_,
+            kind=kind,
+            text=self.text(raw, "agree" if kind is StepKind.AGREE else "text"),
+            who=self.who(raw, kind, inner is not None),
+            rule=self.rule(raw, kind),
+            fields=fields,
+            names=self.names(raw, kind),
+            when=self.condition(raw, "when"),
+            minutes=self.together(raw) if kind is StepKind.TOGETHER else self.number(raw, "minutes", 1, 480),
+            meanwhile=self.text(raw, "meanwhile"),
+            button=self.text(raw, "button"),
+            hint=self.text(raw, "hint"),
+            beside=self.flag(raw, "beside"),
+            aside=self.flag(raw, "aside"),
+            result=self.text(raw, "work_out") or None if kind is StepKind.WORK_OUT else None,
+            turns=self.turns(raw) if kind is StepKind.TURNS else (),
+            until=self.condition(raw, "until"),
+            most=self.number(raw, "most", 1, MOST_PASSES) or 1,
+            steps=self.nested(raw, kind, at, inner, devices),
+            line=self.block.line,
+        )
+        return self.agreeing(step, devices) if kind is StepKind.AGREE else step
+
+    def only(self, raw: Mapping[str, object], kind: StepKind) -> None:
+        """Keys that belong to some kinds alone."""
+        owners = {
+            "rule": {StepKind.ASK},
+            "fields": {StepKind.ASK},
+            "beside": {StepKind.ASK},
+            "aside": {StepKind.ASK},
+            "from": {StepKind.WORK_OUT},
+            "until": {StepKind.TURNS},
+            "most": {StepKind.TURNS},
+            "step": {StepKind.TURNS},
+        }
+        for key, kinds in owners.items():
+            if key in raw and kind not in kinds:
+                self.wrong(key, f"belongs to {', '.join(kinds)} only, not to {kind}")
+        if kind is StepKind.AGREE and "text" in raw:
+            self.wrong("text", "an agreement's text stands after agree =")
+        if kind is StepKind.TOGETHER and "minutes" in raw:
+            self.wrong("minutes", "the minutes stand after together =")
+        if kind is StepKind.ASK and not raw.get("fields"):
+            self.wrong("fields", "an ask needs at least one field to fill in")
+        if kind is StepKind.TURNS and "until" in raw and "most" not in raw:
+            self.wrong("most", "is missing: a loop with until needs a bound, such as most = 4")
+
+    def agreeing(self, step: Step, devices: Devices) -> Step:
+        """Both confirm, each sealed from the other's answer; on one phone they can only do so aloud."""
+        choice = Field(
+            "agree", FieldKind.CHOICE, options=(Option("yes", "Yes"), Option("not-yet", "Not yet"))
+        )
+        rule: Rule = SealedUntilBoth() if devices is Devices.TWO else Shared()
+        return replace(step, fields=(choice,), rule=rule)
+
+    def who(self, raw: Mapping[str, object], kind: StepKind, nested: bool) -> Who | None:
+        if kind not in _TO_SOMEONE:
+            return None
+        who = self.word(Who, raw.get(kind.value), kind.value, Who.EACH)
+        if who in (Who.SPEAKER, Who.LISTENER) and not nested:
+            self.wrong(kind.value, f"{who} exists inside turns only")
+        return who
+
+    def names(self, raw: Mapping[str, object], kind: StepKind) -> tuple[str, ...]:
+        key = "from" if kind is StepKind.WORK_OUT else kind.value if kind in _SHOWN else None
+        if key is None:
+            return ()
+        found = self.ids(raw, key)
+        if not found:
+            self.wrong(key, "needs the names of one or more steps")
+        return found
+
+    def together(self, raw: Mapping[str, object]) -> int:
+        return self.number(raw, "together", 1, 480) or 1
+
+    def turns(self, raw: Mapping[str, object]) -> tuple[Who, ...]:
+        found = self.ids(raw, "turns")
+        if not found or any(one not in (Who.FIRST, Who.OTHER) for one in found) or len(found) > 4:
+            self.wrong("turns", 'must say who speaks in which order, such as ["first", "other"]')
+            return (Who.FIRST, Who.OTHER)
+        return tuple(Who(one) for one in found)
+
+    def nested(
+        self, raw: Mapping[str, object], kind: StepKind, at: int, inner: int | None, devices: Devices
+    ) -> tuple[Step, ...]:
+        if kind is not StepKind.TURNS:
+            return ()
+        if inner is not None:
+            self.wrong("turns", "turns can't hold turns")
+            return ()
+        found = tuple(
+            self.at(self.lines.step(at, within), "step", self.step, step, at, within, devices)
+            for within, step in enumerate(self.tables(raw, "step"))
+        )
+        if not found:
+            self.wrong("step", "turns need at least one [[step.step]]")
+        return found
+
+    # -- rules and conditions -------------------------------------------------------------------
+
+    def rule(self, raw: Mapping[str, object], kind: StepKind) -> Rule | None:
+        if kind is not StepKind.ASK:
+            return None
+        plain: dict[str, Rule] = {
+            "private": Private(),
+            "shared": Shared(),
+            "sealed": SealedUntilBoth(),
+            "matched": Matched(),
+            "counted": Counted(),
+        }
+        value = raw.get("rule", "sealed")
+        if isinstance(value, str) and value in plain:
+            return plain[value]
+        if isinstance(value, dict) and set(value) == {"sealed"}:
+            return self.sealed(value["sealed"])
+        near = did_you_mean(value, plain) if isinstance(value, str) else ""
+        self.wrong("rule", f"must be {', '.join(plain)} or {{ sealed = … }}{near}")
+        return plain["sealed"]
+
+    def sealed(self, value: object) -> Rule:
+        if isinstance(value, str):
+            return SealedUntilBoth(value)
+        if isinstance(value, dict) and len(value) == 1:
+            if _is_int(days := value.get("days")) and 1 <= days <= 36_500:
+                return SealedUntilDate(days=days)
+            if (on := _date(value.get("on"))) is not None:
+                return SealedUntilDate(on=on)
+        self.wrong("rule", 'sealed must be a step, { on = "2027-01-01" } or { days = 365 }')
+        return SealedUntilBoth()
+
+    def condition(self, raw: Mapping[str, object], key: str) -> Condition | None:
+        value = raw.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            self.wrong(key, 'must be written as { step = "…", field = "…", is = "…" }')
+            return None
+        self.unknown(value, ("step", "field", "of", "drawn", *_TESTS), key)
+        tests = [test for test in _TESTS if test in value]
+        if len(tests) != 1:
+            self.wrong(key, f"needs exactly one of {', '.join(_TESTS)}")
+            return None
+        test, compared = Test(tests[0]), value[tests[0]]
+        step, field, drawn = value.get("step"), value.get("field"), value.get("drawn")
+        if not all(one is None or isinstance(one, str) for one in (step, field, drawn)):
+            self.wrong(key, "step, field and drawn are names")
+            return None
+        if (step is None) == (drawn is None):
+            self.wrong(key, "looks at either a step or something drawn")
+            return None
+        if drawn is not None and (field is not None or "of" in value or test is Test.ANSWERED):
+            self.wrong(key, "what was drawn has no field, no of and no answered")
+        if step is not None and (field is None) != (test is Test.ANSWERED):
+            self.wrong(key, "needs a field" if field is None else "answered looks at a step, not at a field")
+        if not self.comparable(test, compared):
+            self.wrong(key, f"{test} = {compared!r} can't be compared")
+            return None
+        of = self.word(Of, value.get("of", "either"), key, Of.EITHER)
+        return Condition(test, compared, step, field, of, drawn)
+
+    @staticmethod
+    def comparable(test: Test, value: object) -> bool:
+        if test is Test.ANSWERED:
+            return isinstance(value, bool)
+        if test in (Test.ABOVE, Test.BELOW):
+            return _is_int(value)
+        return isinstance(value, str) or _is_int(value)
+
+    # -- fields ---------------------------------------------------------------------------------
+
+    def fields(self, raw: Mapping[str, object]) -> tuple[Field, ...]:
+        if "fields" not in raw:
+            return ()
+        value = raw["fields"]
+        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+            self.wrong("fields", 'must be a list such as [{ id = "line", kind = "short text" }]')
+            return ()
+        found = tuple(self.at(self.block, self.path, self.field, one) for one in value)
+        self.once("fields", [field.id for field in found])
+        if found and all(field.setting for field in found):
+            self.wrong("fields", "at least one field must be there without a setting")
+        return found
+
+    def field(self, raw: Mapping[str, object]) -> Field:
+        self.path = f"{self.path}.fields"
+        id_ = self.id(raw)
+        self.path = f"{self.path}.{id_}" if id_ else self.path
+        # Inside an inline table the table's own line is the nearest that can be told.
+        self.block = Block("field", self.block.of("fields"))
+        self.unknown(raw, _FIELD)
+        if "kind" not in raw:
+            self.wrong("kind", "is missing")
+        kind = self.word(FieldKind, raw["kind"], "kind", FieldKind.SHORT) if "kind" in raw else FieldKind.SHORT
+        options = self.options(raw)
+        if kind in _NEEDS_OPTIONS and not options:
+            self.wrong("options", f"{kind} needs options to choose from")
+        if options and kind not in _TAKES_OPTIONS:
+            self.wrong("options", f"{kind} has no options")
+        least, most = self.number(raw, "least", 0, 16_000), self.number(raw, "most", 1, 16_000)
+        if least is not None and most is not None and least > most:
+            self.wrong("least", "can't be more than most")
+        if kind is FieldKind.SEVERAL and least is not None and least > len(options):
+            self.wrong("least", "can't be more than there are options")
+        total = self.number(raw, "total", 1, 1000)
+        if total is not None and kind is not FieldKind.POINTS:
+            self.wrong("total", "belongs to points only")
+        setting = self.text(raw, "setting") or None
+        return Field(
+            id=id_,
+            kind=kind,
+            label=self.text(raw, "label"),
+            options=options,
+            least=least,
+            most=most,
+            total=(total or 10) if kind is FieldKind.POINTS else None,
+            optional=self.flag(raw, "optional") or setting is not None,
+            setting=setting,
+            hint=self.text(raw, "hint"),
+            placeholder=self.text(raw, "placeholder"),
+            ends=self.ends(raw, kind),
+        )
+
+    def ends(self, raw: Mapping[str, object], kind: FieldKind) -> tuple[str, str] | None:
+        if "ends" not in raw:
+            return None
+        found = self.ids(raw, "ends")
+        if kind is not FieldKind.SCALE or len(found) != 2:
+            self.wrong("ends", "belongs to a 0-10 field and names its two ends")
+            return None
+        return (found[0], found[1])
+
+    def options(self, raw: Mapping[str, object]) -> tuple[Option, ...]:
+        value = raw.get("options", [])
+        if not isinstance(value, list):
+            self.wrong("options", "must be a list")
+            return ()
+        found = []
+        for one in value:
+            if isinstance(one, str) and (id_ := option_id(one)):
+                found.append(Option(id_, one))
+            elif isinstance(one, dict) and set(one) == {"id", "text"} and isinstance(one["text"], str):
+                found.append(Option(self.id(one), one["text"]))
+            else:
+                self.wrong("options", 'each is a text, or { id = "…", text = "…" }')
+        self.once("options", [option.id for option in found])
+        return tuple(found)
+
+    def once(self, key: str, ids: Sequence[str]) -> None:
+        for id_ in sorted({one for one in ids if ids.count(one) > 1}):
+            self.wrong(key, f"“{id_}” is there twice")
+
+
+def option_id(text: str) -> str:
+    """The id of an option given as a text alone: "Hold me" is "hold-me"."""
+    plain = re.sub(r"[^a-z0-9]+", "-", text.lower().replace("’", "").replace("'", "")).strip("-")
+    return (plain if plain[:1].isalpha() else f"o-{plain}")[:40].rstrip("-") if plain else ""
+
+
+def _is_int(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _date(value: object) -> date | None:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _canonical(raw: Mapping[str, object]) -> bytes:
+    """Keys sorted, no spaces, UTF-8; dates and times as ISO text."""
+
+    def plain(value: object) -> str:
+        if isinstance(value, date | datetime | time):
+            return value.isoformat()
+        raise TypeError(f"TOML has no {type(value)}")
+
+    return json.dumps(raw, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=plain).encode()
