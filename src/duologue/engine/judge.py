@@ -1,0 +1,117 @@
+"""Says of one move whether it is taken: once, on the present view, or not and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from duologue.engine import sentences as say
+from duologue.engine.course import scene_at
+from duologue.engine.instances import Instance
+from duologue.engine.moves import Move, MoveKind
+from duologue.engine.play import State, play
+from duologue.engine.rights import STEPLESS, value_fits, why_not
+from duologue.engine.script import Dealt
+from duologue.engine.values import Values
+from duologue.engine.view import Own, View, expects, turn_of, view
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Taken: append it to the moves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """Taken before, under the same id; `move` is as it was then. Nothing changes."""
+
+    move: Move | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Made on something that no longer shows. Nothing changes; `view` is the present one."""
+
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Not taken; `why` is a sentence for the person, made of nothing that they can't see."""
+
+    why: str
+
+
+Verdict = Accepted | Replayed | Stale | Refused
+
+
+def judge(
+    dealt: Dealt, moves: Sequence[Move], opened: Mapping[str, Values], now: datetime, move: Move, own: Own
+) -> Verdict:
+    """Judge `move` after `moves`; arguments as for `play` and `view`."""
+    first = first_of(moves, move)
+    if first is not None:
+        return Replayed(first) if first.by is move.by else Refused(say.NOT_HERE)
+    state = play(dealt, moves, opened, now)
+    if move.kind is MoveKind.START:
+        return Refused(say.STARTED) if moves else Accepted()
+    why = _wrong_person(state, move)
+    if why is not None:
+        return Refused(why)
+    instance = _instance(move)
+    if move.step is not None and instance is None:
+        return Refused(say.NOT_HERE)
+    present = view(state, move.by, own)
+    if is_stale(present, move, instance):
+        return Stale(present)
+    why = why_not(state, move.for_, move.kind, instance)
+    if why is not None:
+        return Refused(why)
+    scene = scene_at(state.table, instance) if instance is not None else None
+    why = value_fits(move.kind, scene.step.kind if scene is not None else None, move.value)
+    if why is None and id_in_use(moves, move):
+        why = say.ID_USED
+    return Refused(why) if why is not None else Accepted()
+
+
+def first_of(moves: Sequence[Move], move: Move) -> Move | None:
+    """The move already taken under this id, if any."""
+    return next((made for made in moves if made.id == move.id), None)
+
+
+def is_stale(present: View, move: Move, instance: Instance | None) -> bool:
+    """Whether the mover saw something else there than their view now shows. No `expects`: what is now."""
+    if move.expects is None or instance is None:
+        return False
+    return move.expects != expects(present, str(instance))
+
+
+def id_in_use(moves: Sequence[Move], move: Move) -> bool:
+    if move.kind not in (MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD) or move.value is None:
+        return False
+    return any(made.value == move.value and made.kind in _CARRY_IDS for made in moves)
+
+
+_CARRY_IDS = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
+
+
+def _wrong_person(state: State, move: Move) -> str | None:
+    """Two devices: each for oneself. One device: the session for whose turn it is, round moves for itself."""
+    if move.by not in state.dealt.seats:
+        return say.NOT_ALONE
+    if not state.dealt.drawn.one_device:
+        return None if move.for_ is move.by else say.NOT_FOR_YOU
+    if move.kind in STEPLESS:
+        return None if move.for_ is move.by else say.NOT_FOR_YOU
+    made_for_a_step_to_do = move.kind in (MoveKind.ANSWER, MoveKind.SKIP)
+    if made_for_a_step_to_do and move.for_ is not turn_of(state, move.by):
+        return say.NOT_TURN
+    return None
+
+
+def _instance(move: Move) -> Instance | None:
+    try:
+        return Instance.parse(move.step) if move.step is not None else None
+    except ValueError:
+        return None

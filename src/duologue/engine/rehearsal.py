@@ -1,0 +1,97 @@
+"""Plays a round in memory, with the values at hand: for the terminal, for checks and for tests.
+
+The rounds of real people keep values sealed; this is what they must come to all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+
+from duologue.engine.course import scene_at
+from duologue.engine.instances import Instance
+from duologue.engine.judge import Accepted, Verdict, judge
+from duologue.engine.moves import Move
+from duologue.engine.play import State, play
+from duologue.engine.rules import Matched
+from duologue.engine.script import Dealt, Seat
+from duologue.engine.values import Values, intersection
+from duologue.engine.view import Own, View, view
+
+MOST_SETTLING = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """`values` are all answers by id, `opened` those that both may read; both grow with the moves."""
+
+    dealt: Dealt
+    moves: tuple[Move, ...] = ()
+    values: Mapping[str, Values] = field(default_factory=lambda: MappingProxyType({}))
+    opened: Mapping[str, Values] = field(default_factory=lambda: MappingProxyType({}))
+    settings: Mapping[Seat, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def submit(self, move: Move, values: Values | None, now: datetime) -> tuple[Rehearsal, Verdict]:
+        """The rehearsal after the move and what came of it; unchanged unless it was accepted."""
+        ready = self.at(now)
+        verdict = judge(ready.dealt, ready.moves, ready.opened, now, move, ready.own(move.by))
+        if not isinstance(verdict, Accepted):
+            return ready, verdict
+        return ready.taken(move, values).at(now), verdict
+
+    def taken(self, move: Move, values: Values | None) -> Rehearsal:
+        """With the move appended, judged or not."""
+        known = dict(self.values)
+        if move.value is not None and values is not None:
+            known[move.value] = values
+        return replace(self, moves=(*self.moves, move), values=known)
+
+    def at(self, now: datetime) -> Rehearsal:
+        """With everything open that is to be open at `now`, and everything destroyed gone."""
+        opened = {id_: given for id_, given in self.opened.items()}
+        if self.dealt.alone:
+            opened.update(self.values)
+        values = dict(self.values)
+        for _ in range(MOST_SETTLING):
+            state = play(self.dealt, self.moves, opened, now)
+            after = {id_: values[id_] for id_ in state.ready if id_ in values}
+            after = {**opened, **after, **_matches(state, values)}
+            for gone in state.destroyed:
+                after.pop(gone, None)
+                values.pop(gone, None)
+            if after == opened:
+                return replace(self, values=values, opened=opened)
+            opened = after
+        raise RuntimeError("a round that never settles")
+
+    def state(self, now: datetime) -> State:
+        return play(self.dealt, self.moves, self.opened, now)
+
+    def own(self, seat: Seat) -> Own:
+        """The values of `seat`'s own answers, and the settings they have on."""
+        made = {move.value for move in self.moves if move.for_ is seat and move.value is not None}
+        mine = {id_: given for id_, given in self.values.items() if id_ in made}
+        return Own(mine, self.settings.get(seat, frozenset()))
+
+    def view(self, seat: Seat, now: datetime) -> View:
+        return view(self.state(now), seat, self.own(seat))
+
+
+def _matches(state: State, values: Mapping[str, Values]) -> dict[str, Values]:
+    """What both chose, at every matched instance that both have answered."""
+    found: dict[str, Values] = {}
+    instances: set[Instance] = {key[0] for key in state.answers}
+    for instance in instances:
+        scene = scene_at(state.table, instance)
+        if scene is None or not isinstance(scene.step.rule, Matched):
+            continue
+        given = [
+            values.get(ref.id)
+            for seat in state.dealt.seats
+            if (ref := state.table.ref(instance, seat)) is not None and ref.id is not None
+        ]
+        one, two = (*given, None, None)[:2]
+        found[f"matched:{instance}"] = intersection(scene.step.fields, one, two) if one and two else {}
+    return found

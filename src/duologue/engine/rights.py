@@ -1,0 +1,244 @@
+"""What a partner may do now. One small question a kind of move; each answer rests on their own view alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from duologue.engine import sentences as say
+from duologue.engine.asides import CLOSER_ID, aside_step
+from duologue.engine.course import ANSWERS, Scene, asked, readable, scene_at
+from duologue.engine.instances import Instance
+from duologue.engine.ledger import AnswerRef
+from duologue.engine.moves import MoveKind, Received
+from duologue.engine.play import State, completed, on_its_way, order_of
+from duologue.engine.rules import Counted, Matched, Private, Shared
+from duologue.engine.script import Seat, StepKind
+
+_TAPS = frozenset(
+    {StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.TOGETHER, StepKind.REVEAL, StepKind.WORK_OUT}
+)
+_NOT_SKIPPED = frozenset({StepKind.REVEAL, StepKind.WORK_OUT})
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """One thing that may be done now; `step` is None for what concerns the whole round."""
+
+    kind: MoveKind
+    step: Instance | None = None
+
+
+def may(state: State, seat: Seat) -> tuple[May, ...]:
+    """All that `seat` may do, kinds in the order of `MoveKind`, steps in the script's order."""
+    found = []
+    places = _places(state, seat)
+    for kind in MoveKind:
+        if kind in STEPLESS:
+            if why_not(state, seat, kind, None) is None:
+                found.append(May(kind))
+            continue
+        found += [May(kind, place) for place in places if why_not(state, seat, kind, place) is None]
+    return tuple(found)
+
+
+STEPLESS = frozenset(
+    {MoveKind.START, MoveKind.PAUSE, MoveKind.RESUME, MoveKind.LEAVE, MoveKind.CLOSE, MoveKind.KEEP}
+)
+
+
+def _places(state: State, seat: Seat) -> list[Instance]:
+    """Every instance this partner has come to or moved at, in the script's order."""
+    cursor = state.cursors[seat]
+    moved = (instance for instance, whose in state.answers if whose is seat)
+    found = {*cursor.visited, *cursor.beside, *cursor.asides, *moved}
+    return sorted(found, key=lambda instance: order_of(state, instance))
+
+
+def answerable(state: State, seat: Seat) -> tuple[Instance, ...]:
+    """Where `seat` may still answer: the present step, those beside it, asides, and what was skipped."""
+    cursor = state.cursors[seat]
+    now = () if cursor.current is None or cursor.done else (cursor.current,)
+    asides = tuple(one for one in cursor.asides if state.table.ref(one, seat) is None)
+    return tuple(dict.fromkeys((*now, *cursor.beside, *asides, *still_open(state, seat))))
+
+
+def still_open(state: State, seat: Seat) -> tuple[Instance, ...]:
+    """What `seat` skipped or took back and may answer after all. A shared skip is known to both, and stays."""
+    found = []
+    for (instance, whose), ref in state.answers.items():
+        scene = scene_at(state.table, instance)
+        if whose is seat and ref.skipped and scene is not None and scene.step.kind in ANSWERS:
+            if not isinstance(scene.step.rule, Shared):
+                found.append(instance)
+    return tuple(sorted(found))
+
+
+# -- why not --------------------------------------------------------------------------------------
+
+
+def why_not(state: State, seat: Seat, kind: MoveKind, instance: Instance | None) -> str | None:
+    """None if `seat` may make such a move now, else the sentence that says why not."""
+    if seat not in state.dealt.seats:
+        return say.NOT_ALONE
+    if kind in STEPLESS:
+        return _round_wise(state, seat, kind)
+    return over(state, seat, kind) or _step_wise(state, seat, kind, instance)
+
+
+def over(state: State, seat: Seat, kind: MoveKind) -> str | None:
+    """Faded, left or paused: nothing at a step goes on until one comes back."""
+    if state.faded:
+        return say.FADED_NOW
+    if seat in state.left:
+        return say.LEFT_FIRST
+    if seat in state.paused and kind is not MoveKind.WITHDRAW:
+        return say.PAUSED_FIRST
+    return None
+
+
+def _round_wise(state: State, seat: Seat, kind: MoveKind) -> str | None:
+    if state.faded:
+        return say.FADED_NOW
+    match kind:
+        case MoveKind.PAUSE if seat in state.left:
+            return say.LEFT_FIRST
+        case MoveKind.PAUSE:
+            return say.ALREADY_PAUSED if seat in state.paused else None
+        case MoveKind.RESUME:
+            return None if seat in state.paused | state.left else say.NOT_PAUSED
+        case MoveKind.LEAVE:
+            return say.ALREADY_LEFT if seat in state.left else None
+        case MoveKind.CLOSE:
+            return may_close(state, seat)
+        case MoveKind.KEEP:
+            keepable = state.fades_on is not None or seat in state.ended
+            return None if keepable else say.NOTHING_FADES
+        case _:
+            return say.STARTED
+
+
+def may_close(state: State, seat: Seat) -> str | None:
+    """Through with it, or it went quiet; each closes for themselves, and the other is not told."""
+    if seat in state.left:
+        return say.LEFT_FIRST
+    if seat in state.closed_by:
+        return say.CLOSED
+    return None if state.cursors[seat].done or seat in state.ended else say.CLOSE_LATER
+
+
+def _step_wise(state: State, seat: Seat, kind: MoveKind, instance: Instance | None) -> str | None:
+    scene = scene_at(state.table, instance) if instance is not None else None
+    if scene is None or seat not in asked(state.table, scene):
+        return say.NOT_HERE
+    ref = state.table.ref(scene.instance, seat)
+    match kind:
+        case MoveKind.ANSWER:
+            return may_answer(state, seat, scene, ref)
+        case MoveKind.SKIP:
+            return may_skip(state, seat, scene, ref)
+        case MoveKind.RECEIVE:
+            return may_receive(state, seat, scene)
+    if ref is None or ref.id is None:
+        return say.NO_ANSWER
+    match kind:
+        case MoveKind.CORRECT:
+            return may_correct(state, seat, scene, ref)
+        case MoveKind.WITHDRAW:
+            return may_withdraw(state, scene, ref)
+        case MoveKind.SHARE:
+            return may_share(state, scene, ref)
+        case MoveKind.RELEASE:
+            return may_release(state, seat, scene, ref)
+        case _:
+            return may_add(state, scene, ref)
+
+
+def _too_late(state: State, seat: Seat, scene: Scene) -> bool:
+    """A round that went quiet takes nothing new, so that what was taken back can't be told from it."""
+    private = isinstance(scene.step.rule, Private | Counted)
+    if private and aside_step(scene.instance.step_id) is not None:
+        return False
+    late = state.now >= state.quiet_at
+    return seat in state.ended or (late and scene.step.kind in ANSWERS and not private)
+
+
+def may_answer(state: State, seat: Seat, scene: Scene, ref: AnswerRef | None) -> str | None:
+    if ref is not None and not ref.skipped:
+        return say.ALREADY
+    if scene.step.kind is StepKind.RECEIVE or scene.instance not in answerable(state, seat):
+        return say.NOT_HERE
+    if ref is None and completed(state.table, scene, seat):
+        return say.ALREADY
+    return say.QUIET_NOW if _too_late(state, seat, scene) else None
+
+
+def may_skip(state: State, seat: Seat, scene: Scene, ref: AnswerRef | None) -> str | None:
+    if ref is not None or completed(state.table, scene, seat):
+        return say.CANNOT_SKIP
+    cursor = state.cursors[seat]
+    # An aside need not be skipped, it is never waited for; but one may want it out of the way.
+    here = {cursor.current, *cursor.beside, *cursor.asides}
+    if scene.step.kind in _NOT_SKIPPED or scene.instance not in here:
+        return say.CANNOT_SKIP
+    return say.QUIET_NOW if _too_late(state, seat, scene) else None
+
+
+def may_receive(state: State, seat: Seat, scene: Scene) -> str | None:
+    if scene.step.kind is not StepKind.RECEIVE:
+        return say.NOT_HERE
+    if (scene.instance, seat) in state.received:
+        return say.ONE_RECEIVED
+    return None if scene.instance in state.cursors[seat].visited else say.NOT_RECEIVED_YET
+
+
+def may_correct(state: State, seat: Seat, scene: Scene, ref: AnswerRef) -> str | None:
+    """Before it opens; a sealed one only until both have answered, as far as one is shown that."""
+    if is_open(state, scene, ref):
+        return say.OPEN_NOW
+    if isinstance(scene.step.rule, Matched | Private | Counted):
+        return None
+    return say.LOCKED if on_its_way(state, scene, seat) else None
+
+
+def may_withdraw(state: State, scene: Scene, ref: AnswerRef) -> str | None:
+    return say.OPEN_NOW if is_open(state, scene, ref) else None
+
+
+def may_share(state: State, scene: Scene, ref: AnswerRef) -> str | None:
+    if scene.instance.step_id == CLOSER_ID or aside_step(scene.instance.step_id) is not None:
+        return say.STAYS_PRIVATE
+    if isinstance(scene.step.rule, Counted):
+        return say.STAYS_PRIVATE
+    private = isinstance(scene.step.rule, Private) or state.dealt.alone
+    return None if private and not ref.shared else say.NOT_PRIVATE
+
+
+def may_release(state: State, seat: Seat, scene: Scene, ref: AnswerRef) -> str | None:
+    waiting = not is_open(state, scene, ref) and on_its_way(state, scene, seat)
+    return None if waiting and not state.dealt.alone and ref.released_at is None else say.NOTHING_TO_RELEASE
+
+
+def may_add(state: State, scene: Scene, ref: AnswerRef) -> str | None:
+    return None if is_open(state, scene, ref) and not isinstance(scene.step.rule, Matched) else say.NOT_OPEN
+
+
+def is_open(state: State, scene: Scene, ref: AnswerRef) -> bool:
+    """Whether the other may read it already. Alone, only what was shared is."""
+    if state.dealt.alone:
+        return ref.shared
+    return readable(state.table, ref)
+
+
+def value_fits(kind: MoveKind, step_kind: StepKind | None, value: str | None) -> str | None:
+    """Whether a move carries what its kind needs: an answer's id, a word, or nothing."""
+    match kind:
+        case MoveKind.ANSWER if step_kind in _TAPS:
+            return None if value is None else say.NOTHING_TO_WRITE
+        case MoveKind.ANSWER | MoveKind.CORRECT | MoveKind.ADD:
+            return None if value else say.NEEDS_ANSWER
+        case MoveKind.RECEIVE:
+            return None if value in set(Received) else say.RECEIVED_WORD
+        case MoveKind.KEEP:
+            return None if value in ("yes", "no") else say.KEEP_WORD
+        case _:
+            return None

@@ -1,0 +1,541 @@
+"""What one partner can see and do. Every page, response and export of a round is made from it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+
+from duologue.engine import sentences as say
+from duologue.engine.course import (
+    Scene,
+    Wait,
+    asked,
+    drawn_value,
+    passed_over,
+    quoted_scene,
+    readable,
+    scene_at,
+    scenes_of,
+    value_of,
+)
+from duologue.engine.instances import Instance
+from duologue.engine.ledger import AnswerRef
+from duologue.engine.play import State, order_of, presence
+from duologue.engine.quotes import Quote, render
+from duologue.engine.results import RESULTS, Worked
+from duologue.engine.rights import STEPLESS, May, answerable, may, still_open
+from duologue.engine.rules import Counted, Matched, Private, Rule, Shared
+from duologue.engine.script import Field, Seat, StepKind
+from duologue.engine.values import Values, words
+
+__all__ = [
+    "May",
+    "Own",
+    "Prompt",
+    "View",
+    "expectations",
+    "expects",
+    "fields_of",
+    "prompt_of",
+    "rule_of",
+    "turn_of",
+    "view",
+]
+
+PRESENCE = "other_has_answered"
+_Fill = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What only this partner brings: the values of their own unopened answers by id, their own settings.
+
+    It reaches this partner's view and nothing else.
+    """
+
+    values: Mapping[str, Values] = field(default_factory=lambda: MappingProxyType({}))
+    settings: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One step as its reader sees it, quotes filled in. `rule` is one of private, shared, sealed, matched, counted."""
+
+    step: str
+    kind: StepKind
+    text: str
+    hint: str = ""
+    fields: tuple[Field, ...] = ()
+    button: str = ""
+    minutes: int | None = None
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`step` is the present instance, None while waiting and when there is none; `waits` is then the
+    instance one waits before. `sees` maps an instance to what is there: "first" and "second" their values
+    (one's own, and the other's once open), "matched" what both chose, "received" words said back, "added"
+    later additions, "result" what was worked out, "other_has_answered" true or absent.
+    `still` are skipped steps that may be answered after all; `shows` what the present step opens.
+    """
+
+    seat: Seat
+    step: str | None
+    text: str
+    may: tuple[May, ...]
+    sees: Mapping[str, Mapping[str, object]]
+    done: bool
+    waits: str | None = None
+    for_: Seat | None = None
+    prompt: Prompt | None = None
+    beside: tuple[Prompt, ...] = ()
+    asides: tuple[Prompt, ...] = ()
+    still: tuple[Prompt, ...] = ()
+    shows: tuple[str, ...] = ()
+    role: str | None = None
+    quiet: bool = False
+    paused: bool = False
+    left: bool = False
+    closed: bool = False
+    faded: bool = False
+    fades_on: datetime | None = None
+    keeps: bool | None = None
+
+    @property
+    def kind(self) -> StepKind | None:
+        return self.prompt.kind if self.prompt else None
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return self.prompt.fields if self.prompt else ()
+
+    @property
+    def button(self) -> str:
+        return self.prompt.button if self.prompt else ""
+
+    @property
+    def hint(self) -> str:
+        return self.prompt.hint if self.prompt else ""
+
+    @property
+    def minutes(self) -> int | None:
+        return self.prompt.minutes if self.prompt else None
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is something for this partner to do now (asides and skipped steps apart)."""
+        return self.step is not None and not self.done
+
+    def as_json(self) -> dict[str, object]:
+        """{"step", "text", "may", "sees", "done"}, "waits" while waiting, and "for" on one device."""
+        found: dict[str, object] = {
+            "step": self.step,
+            "text": self.text,
+            "may": list(dict.fromkeys(one.kind.value for one in self.may)),
+            "sees": {instance: dict(there) for instance, there in self.sees.items()},
+            "done": self.done,
+        }
+        if self.waits is not None:
+            found["waits"] = self.waits
+        if self.for_ is not None:
+            found["for"] = self.for_.value
+        return found
+
+
+def view(state: State, seat: Seat, own: Own) -> View:
+    """All that `seat` can see and do. On one device: of whose turn it is, `for_`."""
+    whose = turn_of(state, seat)
+    one_device = state.dealt.drawn.one_device
+    base = View(
+        seat=seat,
+        step=None,
+        text="",
+        may=_may(state, seat, whose),
+        sees=MappingProxyType(_sees(state, seat, own)),
+        done=state.cursors[whose].done,
+        for_=whose if one_device else None,
+        paused=seat in state.paused,
+        left=seat in state.left,
+        closed=seat in state.closed_by,
+        quiet=seat in state.ended,
+        fades_on=state.fades_on,
+        keeps=state.kept.get(seat),
+    )
+    if seat not in state.dealt.seats:
+        return replace(base, done=True)
+    if state.faded:
+        return replace(base, text=say.FADED, faded=True, sees=MappingProxyType({}), may=())
+    if seat in state.left:
+        return replace(base, text=say.LEFT)
+    if seat in state.paused:
+        return replace(base, text=say.PAUSED)
+    if seat in state.ended:
+        return replace(base, text=_ended(state, seat))
+    return _present(state, whose, own, base)
+
+
+def turn_of(state: State, seat: Seat) -> Seat:
+    """On one device, whoever has the earliest step still to do, first before second; else `seat` itself."""
+    if not state.dealt.drawn.one_device:
+        return seat
+    waiting = [
+        (order_of(state, cursor.current), index, whose)
+        for index, whose in enumerate(state.dealt.seats)
+        if (cursor := state.cursors[whose]).current is not None and not cursor.done
+    ]
+    return min(waiting)[2] if waiting else seat
+
+
+def _may(state: State, seat: Seat, whose: Seat) -> tuple[May, ...]:
+    if seat is whose:
+        return may(state, seat)
+    of_the_round = [one for one in may(state, seat) if one.kind in STEPLESS]
+    at_a_step = [one for one in may(state, whose) if one.kind not in STEPLESS]
+    return (*at_a_step, *of_the_round)
+
+
+def _ended(state: State, seat: Seat) -> str:
+    if seat in state.closed_by:
+        return say.QUIET if state.kept.get(seat) else say.TAKEN_BACK
+    return say.DAY_ENDED if state.dealt.script.once_a_day else say.QUIET
+
+
+def _present(state: State, seat: Seat, own: Own, base: View) -> View:
+    cursor = state.cursors[seat]
+    prompts = _prompts(state, seat, own)
+    base = replace(
+        base,
+        asides=tuple(
+            prompts[one] for one in cursor.asides if one in prompts and state.table.ref(one, seat) is None
+        ),
+        still=tuple(prompts[one] for one in still_open(state, seat) if one in prompts),
+    )
+    if cursor.current is not None:
+        scene = scene_at(state.table, cursor.current)
+        assert scene is not None
+        prompt = _prompt(state, scene, seat, own)
+        return replace(
+            base,
+            step=str(cursor.current),
+            text=prompt.text,
+            prompt=prompt,
+            beside=tuple(prompts[one] for one in cursor.beside if one in prompts),
+            shows=_shows(state, scene),
+            role=_role(scene, seat),
+        )
+    if cursor.wait is not None:
+        return replace(base, text=_waiting(state, seat, cursor.wait, own), waits=str(cursor.wait.at))
+    return replace(base, text=say.DONE)
+
+
+def _role(scene: Scene, seat: Seat) -> str | None:
+    if scene.speaker is None:
+        return None
+    return "speaker" if scene.speaker is seat else "listener"
+
+
+def _prompts(state: State, seat: Seat, own: Own) -> dict[Instance, Prompt]:
+    found = {}
+    for instance in answerable(state, seat):
+        scene = scene_at(state.table, instance)
+        if scene is not None:
+            found[instance] = _prompt(state, scene, seat, own)
+    return found
+
+
+def _shows(state: State, scene: Scene) -> tuple[str, ...]:
+    table = state.table
+    return tuple(
+        str(one.instance)
+        for name in scene.step.names
+        for one in scenes_of(table, name, scene)
+        if not passed_over(table, one)
+    )
+
+
+# -- texts ----------------------------------------------------------------------------------------
+
+
+def prompt_of(state: State, seat: Seat, step: str, own: Own) -> Prompt | None:
+    """Any step of the course as `seat` reads it, for a history or an export; None if there is none.
+
+    Its quotes are filled with what both may read; what is not open shows as "…".
+    """
+    try:
+        scene = scene_at(state.table, Instance.parse(step))
+    except ValueError:
+        return None
+    if scene is None or seat not in asked(state.table, scene):
+        return None
+    return _prompt(state, scene, seat, own)
+
+
+def fields_of(state: State, seat: Seat, step: str, own: Own) -> tuple[Field, ...]:
+    """What `seat` may fill in at a step instance; () for a tap, and for a step that is not theirs."""
+    found = prompt_of(state, seat, step, own)
+    return found.fields if found is not None else ()
+
+
+def rule_of(state: State, step: str) -> Rule | None:
+    """The rule of a step instance; None if it asks nothing or does not exist."""
+    scene = scene_at(state.table, Instance.parse(step))
+    return scene.step.rule if scene is not None else None
+
+
+def _prompt(state: State, scene: Scene, seat: Seat, own: Own) -> Prompt:
+    step, fill = scene.step, _filler(state, scene, seat, own)
+    text = step.text or (say.RECEIVE if step.kind is StepKind.RECEIVE else "")
+    return Prompt(
+        step=str(scene.instance),
+        kind=step.kind,
+        text=fill(text),
+        hint=fill(step.hint),
+        fields=tuple(_filled(one, fill) for one in step.fields if shown_to(one, own)),
+        button=fill(step.button),
+        minutes=step.minutes,
+        rule=rule_word(step.rule),
+    )
+
+
+def _filler(state: State, scene: Scene, seat: Seat, own: Own) -> _Fill:
+    return lambda text: render(text, lambda quote: _quoted(state, scene, quote, seat, own))
+
+
+def shown_to(asked_for: Field, own: Own) -> bool:
+    """A setting of one's own may hide one's own optional field, and nothing else."""
+    return asked_for.setting is None or asked_for.setting in own.settings
+
+
+def rule_word(rule: Rule | None) -> str | None:
+    match rule:
+        case None:
+            return None
+        case Private():
+            return "private"
+        case Shared():
+            return "shared"
+        case Matched():
+            return "matched"
+        case Counted():
+            return "counted"
+        case _:
+            return "sealed"
+
+
+def _filled(one: Field, fill: _Fill) -> Field:
+    if "{" not in f"{one.label}{one.hint}{one.placeholder}{''.join(one.ends or ())}" and not any(
+        "{" in option.text for option in one.options
+    ):
+        return one
+    return replace(
+        one,
+        label=fill(one.label),
+        hint=fill(one.hint),
+        placeholder=fill(one.placeholder),
+        ends=(fill(one.ends[0]), fill(one.ends[1])) if one.ends else None,
+        options=tuple(replace(option, text=fill(option.text)) for option in one.options),
+    )
+
+
+def name_of(state: State, seat: Seat, reader: Seat) -> str:
+    return state.dealt.drawn.names.get(seat) or ("you" if seat is reader else "the other")
+
+
+def _quoted(state: State, scene: Scene, quote: Quote, reader: Seat, own: Own) -> str:
+    if quote.step is not None:
+        return _quoted_value(state, scene, quote, reader, own)
+    seats = {
+        "you": reader,
+        "other": reader.other,
+        "first": Seat.FIRST,
+        "second": Seat.SECOND,
+        "speaker": scene.speaker,
+        "listener": scene.speaker.other if scene.speaker else None,
+    }
+    seat = seats.get(quote.who)
+    if seat is not None:
+        return name_of(state, seat, reader)
+    name = f"{quote.who}.{quote.field}" if quote.field else quote.who
+    drawn = drawn_value(state.dealt, name)
+    return say.NOTHING_GIVEN if drawn is None else str(drawn)
+
+
+def _quoted_value(state: State, scene: Scene, quote: Quote, reader: Seat, own: Own) -> str:
+    found = quoted_scene(state.table, scene, quote, reader)
+    if found is None:
+        return say.NOTHING_GIVEN
+    shown, whose = found
+    values = value_of(state.table, shown, whose) or {}
+    if not values and state.dealt.alone:
+        ref = state.table.ref(shown.instance, whose)
+        values = own.values.get(ref.id or "", {}) if ref is not None else {}
+    for one in shown.step.fields:
+        if one.id == quote.field:
+            return words(one, values.get(one.id)) or say.NOTHING_GIVEN
+    return say.NOTHING_GIVEN
+
+
+def _waiting(state: State, seat: Seat, wait: Wait, own: Own) -> str:
+    """What stands there while waiting: made of what is not open, never of what has come."""
+    if wait.until is not None:
+        return say.WAITING_DATE.format(date=f"{wait.until.day} {wait.until:%B %Y}")
+    for instance, whose in wait.missing:
+        scene = scene_at(state.table, instance)
+        if scene is None or whose is seat or not scene.step.meanwhile:
+            continue
+        return _filler(state, scene, seat, own)(scene.step.meanwhile)
+    mine = any(
+        (ref := state.table.ref(instance, seat)) is not None and ref.live and not readable(state.table, ref)
+        for instance, _ in wait.missing
+    )
+    return say.WAITING if mine else say.WAITING_TURN.replace("{other}", name_of(state, seat.other, seat))
+
+
+# -- what one sees --------------------------------------------------------------------------------
+
+
+def _sees(state: State, seat: Seat, own: Own) -> dict[str, Mapping[str, object]]:
+    table = state.table
+    instances = {key[0] for key in state.answers} | {key[0] for key in state.received}
+    # Worked-out results belong to a step that nobody answers.
+    instances.update(
+        instance
+        for instance in state.cursors[seat].visited
+        if (scene := scene_at(table, instance)) is not None
+        and (scene.step.kind is StepKind.WORK_OUT or isinstance(scene.step.rule, Matched))
+    )
+    present = presence(state, seat)
+    found: dict[str, Mapping[str, object]] = {}
+    for instance in sorted(instances, key=lambda one: order_of(state, one)):
+        scene = scene_at(table, instance)
+        if scene is None:
+            continue
+        there = _there(state, scene, seat, own)
+        if instance in present:
+            there[PRESENCE] = True
+        if there:
+            found[str(instance)] = there
+    return found
+
+
+def _there(state: State, scene: Scene, seat: Seat, own: Own) -> dict[str, object]:
+    there: dict[str, object] = {}
+    added: dict[str, object] = {}
+    received: dict[str, object] = {}
+    for whose in state.dealt.seats:
+        ref = state.table.ref(scene.instance, whose)
+        values = shown_values(state, scene, whose, ref, seat, own)
+        if values is not None:
+            there[whose.value] = values
+        if ref is not None and (later := _additions(state, whose, ref, seat, own)):
+            added[whose.value] = later
+        word = state.received.get((scene.instance, whose))
+        if word is not None:
+            received[whose.value] = word.value
+    if isinstance(scene.step.rule, Matched):
+        matched = state.table.opened.get(f"matched:{scene.instance}", {})
+        if matched:
+            there["matched"] = matched
+    if added:
+        there["added"] = added
+    if received:
+        there["received"] = received
+    if scene.step.kind is StepKind.WORK_OUT:
+        there["result"] = worked(state, scene, own).text
+    return there
+
+
+def shown_values(
+    state: State, scene: Scene, whose: Seat, ref: AnswerRef | None, seat: Seat, own: Own
+) -> Values | None:
+    """The values of `whose` that `seat` may see; {} for a skip both know of; None for nothing."""
+    if ref is None:
+        return None
+    if ref.id is None:
+        shared = isinstance(scene.step.rule, Shared) and ref.skipped and not ref.withdrawn
+        return {} if shared and scene.step.fields else None
+    if is_readable_by(state, scene, whose, ref, seat):
+        opened = state.table.opened.get(ref.id)
+        return opened if opened is not None else own.values.get(ref.id)
+    return None
+
+
+def is_readable_by(state: State, scene: Scene, whose: Seat, ref: AnswerRef, seat: Seat) -> bool:
+    """One's own, always; the other's only when it is among what both may read, and never if counted or matched."""
+    if whose is seat:
+        return True
+    if isinstance(scene.step.rule, Matched | Counted):
+        return False
+    return ref.id in state.table.opened and not state.dealt.alone
+
+
+def _additions(state: State, whose: Seat, ref: AnswerRef, seat: Seat, own: Own) -> list[Values]:
+    found = []
+    for id_ in ref.added:
+        values = state.table.opened.get(id_)
+        if values is None and whose is seat:
+            values = own.values.get(id_)
+        if values is not None:
+            found.append(values)
+    return found
+
+
+def worked(state: State, scene: Scene, own: Own) -> Worked:
+    """The result of a work_out step, of values that both may read."""
+    result = RESULTS.get(scene.step.result or "")
+    if result is None:
+        return Worked("")
+    table = state.table
+    inputs = []
+    for name in scene.step.names:
+        for one in scenes_of(table, name, scene):
+            if passed_over(table, one):
+                continue
+            given = {whose: _given(state, one, whose, own) for whose in asked(table, one)}
+            inputs.append((one.step, given))
+    names = {whose: name_of(state, whose, Seat.FIRST) for whose in Seat}
+    return result.work(inputs, names)
+
+
+def _given(state: State, scene: Scene, whose: Seat, own: Own) -> Values:
+    values = value_of(state.table, scene, whose) or {}
+    ref = state.table.ref(scene.instance, whose)
+    if not values and state.dealt.alone and ref is not None:
+        return own.values.get(ref.id or "", {})
+    return values
+
+
+# -- digests --------------------------------------------------------------------------------------
+
+
+def expects(of: View, instance: str) -> str:
+    """A digest (16 hex digits of SHA-256) of what this view shows for `instance`, the presence bit apart,
+    so that nothing hidden of the other's can ever make it stale."""
+    there = {key: value for key, value in of.sees.get(instance, {}).items() if key != PRESENCE}
+    prompt = next((one for one in prompts_in(of) if one.step == instance), None)
+    shown = json.dumps(
+        [instance, _plain(prompt), there], sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
+    )
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]
+
+
+def expectations(of: View) -> dict[str, str]:
+    """The digest of every instance at which something may be done."""
+    steps = dict.fromkeys(str(one.step) for one in of.may if one.step is not None)
+    return {step: expects(of, step) for step in steps}
+
+
+def prompts_in(of: View) -> tuple[Prompt, ...]:
+    return (*((of.prompt,) if of.prompt else ()), *of.beside, *of.asides, *of.still)
+
+
+def _plain(prompt: Prompt | None) -> object:
+    if prompt is None:
+        return None
+    fields = [[one.id, one.kind.value, one.label, [option.id for option in one.options]] for one in prompt.fields]
+    return [prompt.kind.value, prompt.text, fields, prompt.rule]
