@@ -22,7 +22,9 @@ def understood_of(receive: Instance) -> Instance:
 def aside_step(step_id: str) -> Step | None:
     """The step of an engine-made aside; None if the id is not one's."""
     if step_id == CLOSER_ID:
-        return _private(step_id, CLOSER, ("yes", "Yes"), ("a-little", "A little"), ("not-this-time", "Not this time"))
+        return _private(
+            step_id, CLOSER, ("yes", "Yes"), ("a-little", "A little"), ("not-this-time", "Not this time")
+        )
     if step_id.endswith(_UNDERSTOOD) and len(step_id) > len(_UNDERSTOOD):
         return _private(step_id, UNDERSTOOD, ("yes", "Yes"), ("partly", "Partly"), ("not-yet", "Not yet"))
     return None
@@ -37,7 +39,9 @@ def _private(step_id: str, text: str, *options: tuple[str, str]) -> Step:
         rule=Private(),
         fields=(
             Field(
-                step_id.rpartition(".")[2], FieldKind.CHOICE, options=tuple(Option(*option) for option in options)
+                step_id.rpartition(".")[2],
+                FieldKind.CHOICE,
+                options=tuple(Option(*option) for option in options),
             ),
         ),
         aside=True,

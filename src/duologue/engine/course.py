@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from duologue.engine.asides import aside_step
+from duologue.engine.asides import CLOSER_ID, aside_step
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import AnswerRef, Key, Ledger
-from duologue.engine.plan import Plan, plan
+from duologue.engine.plan import Plan, Scene, plan
 from duologue.engine.quotes import Quote
 from duologue.engine.rules import (
     Counted,
@@ -48,17 +48,6 @@ UNGATED = (Private, Matched, Counted)
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """One step instance on the course. `speaker` is set inside turns; `place` orders scenes in time."""
-
-    instance: Instance
-    step: Step
-    place: int
-    speaker: Seat | None = None
-    turns: Step | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Wait:
     """Why a cursor stands before `at`: `missing` are the answers it needs open, `until` a public date."""
 
@@ -77,11 +66,14 @@ class Table:
     now: datetime
     started_at: datetime
     plan: Plan = field(init=False)
+    seats: tuple[Seat, ...] = field(init=False)
+    alone: bool = field(init=False)
     passes_of: dict[str, tuple[tuple[int, Seat], ...]] = field(default_factory=dict)
-    finished: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.plan = plan(self.dealt.script)
+        self.seats = self.dealt.seats
+        self.alone = self.dealt.alone
 
     @property
     def script(self) -> Script:
@@ -94,10 +86,10 @@ class Table:
 # -- who ------------------------------------------------------------------------------------------
 
 
-def seats_of(dealt: Dealt, who: Who | None, speaker: Seat | None) -> tuple[Seat, ...]:
-    """The partners whom a step addresses; in a solo round the second seat is nobody's."""
+def seats_of(seats: tuple[Seat, ...], who: Who | None, speaker: Seat | None) -> tuple[Seat, ...]:
+    """The partners whom a step addresses, of those who play: alone, the second seat is nobody's."""
     if who is None or who is Who.EACH:
-        return dealt.seats
+        return seats
     if who is Who.FIRST:
         seat = Seat.FIRST
     elif who is Who.OTHER:
@@ -106,11 +98,43 @@ def seats_of(dealt: Dealt, who: Who | None, speaker: Seat | None) -> tuple[Seat,
         return ()
     else:
         seat = speaker if who is Who.SPEAKER else speaker.other
-    return (seat,) if seat in dealt.seats else ()
+    return (seat,) if seat in seats else ()
 
 
 def asked(table: Table, scene: Scene) -> tuple[Seat, ...]:
-    return seats_of(table.dealt, scene.step.who, scene.speaker)
+    return scene.seats
+
+
+def scene_of(table: Table, step_id: str, number: int = 1, speaker: Seat | None = None) -> Scene | None:
+    """A step as a scene of this round; engine-made asides too. None for an unknown step."""
+    key = (step_id, number, speaker, table.alone)
+    found = table.plan.scenes.get(key)
+    if found is None and (found := _scene(table, *key[:3])) is not None:
+        table.plan.scenes[key] = found
+    return found
+
+
+def _scene(table: Table, step_id: str, number: int, speaker: Seat | None) -> Scene | None:
+    place = table.plan.find(step_id)
+    instance = Instance(step_id, number)
+    if place is None:
+        step = aside_step(step_id)
+        known = step is not None and (
+            step_id == CLOSER_ID or table.plan.find(step_id.partition(".")[0]) is not None
+        )
+        if step is None or not known:
+            return None
+        return Scene(instance, step, table.seats, (len(table.plan.places), number, 0))
+    within = table.plan.find(place.turns.steps[0].id) if place.turns is not None else None
+    return Scene(
+        instance,
+        place.step,
+        seats_of(table.seats, place.step.who, speaker),
+        (within.order if within is not None else place.order, number, place.order),
+        speaker,
+        place.turns,
+        place.quotes,
+    )
 
 
 # -- what both may read ---------------------------------------------------------------------------
@@ -120,7 +144,7 @@ def readable(table: Table, ref: AnswerRef | None) -> bool:
     """Whether both hold the words of this answer. Alone there is nobody else to keep them from."""
     if ref is None or ref.id is None:
         return False
-    return table.dealt.alone or ref.id in table.opened
+    return table.alone or ref.id in table.opened
 
 
 def settled(table: Table, scene: Scene, seat: Seat) -> bool:
@@ -133,7 +157,7 @@ def settled(table: Table, scene: Scene, seat: Seat) -> bool:
         return True
     if ref is None or not ref.skipped:
         return False
-    return table.dealt.alone or isinstance(scene.step.rule, Shared)
+    return table.alone or isinstance(scene.step.rule, Shared)
 
 
 def value_of(table: Table, scene: Scene, seat: Seat) -> Values | None:
@@ -153,33 +177,30 @@ def value_of(table: Table, scene: Scene, seat: Seat) -> Values | None:
 
 def course(table: Table) -> Iterator[Scene | Wait]:
     """Scenes in order; a `Wait` ends it where what comes next is not yet decided."""
-    place = 0
     for step in table.script.steps:
+        scene = scene_of(table, step.id)
+        assert scene is not None
         if step.kind is not StepKind.TURNS:
-            yield Scene(Instance(step.id), step, place)
-            place += 1
+            yield scene
             continue
-        scene = Scene(Instance(step.id), step, place)
         fate = holds(table, step.when, scene)
         if fate is None:
             yield Wait(scene.instance, undecided(table, step.when, scene))
             return
         if not fate:
             table.passes_of[step.id] = ()
-            table.finished.add(step.id)
             continue
-        for one in _turns(table, step, place):
+        for one in _turns(table, step):
             yield one
             if isinstance(one, Wait):
                 return
-            place = one.place + 1
 
 
-def _turns(table: Table, step: Step, place: int) -> Iterator[Scene | Wait]:
+def _turns(table: Table, step: Step) -> Iterator[Scene | Wait]:
     passes: list[tuple[int, Seat]] = []
     number = 0
     for who in step.turns:
-        seats = seats_of(table.dealt, who, None)
+        seats = seats_of(table.seats, who, None)
         if not seats:
             continue
         speaker = seats[0]
@@ -188,56 +209,53 @@ def _turns(table: Table, step: Step, place: int) -> Iterator[Scene | Wait]:
             passes.append((number, speaker))
             table.passes_of[step.id] = tuple(passes)
             for nested in step.steps:
-                yield Scene(Instance(nested.id, number), nested, place, speaker, step)
-                place += 1
+                scene = scene_of(table, nested.id, number, speaker)
+                assert scene is not None
+                yield scene
             if step.until is None or again == step.most - 1:
                 continue
-            here = Scene(Instance(step.id, number), step, place, speaker, step)
-            held = holds(table, step.until, here)
+            within = Scene(Instance(step.id, number), step, table.seats, (0, 0, 0), speaker, step)
+            held = holds(table, step.until, within)
             if held is None:
-                yield Wait(here.instance, undecided(table, step.until, here))
+                yield Wait(within.instance, undecided(table, step.until, within))
                 return
             if held:
                 break
     table.passes_of.setdefault(step.id, ())
-    table.finished.add(step.id)
 
 
 def scenes_of(table: Table, step_id: str, seen_from: Scene | None) -> list[Scene]:
     """The scenes that a step's name stands for: this pass's, seen from inside the same turns; else all."""
     found = table.plan.find(step_id)
-    if found is None:
-        step = aside_step(step_id)
-        return [] if step is None else [Scene(Instance(step_id), step, 0)]
-    if found.turns is None:
-        return [Scene(Instance(step_id), found.step, found.order)]
-    if seen_from is not None and seen_from.turns is not None and seen_from.turns.id == found.turns.id:
-        return [Scene(Instance(step_id, seen_from.instance.n), found.step, 0, seen_from.speaker, found.turns)]
-    return [
-        Scene(Instance(step_id, number), found.step, 0, speaker, found.turns)
-        for number, speaker in table.passes_of.get(found.turns.id, ())
-    ]
+    turns = found.turns if found is not None else None
+    if turns is None:
+        numbered: Sequence[tuple[int, Seat | None]] = ((1, None),)
+    elif seen_from is not None and seen_from.turns is not None and seen_from.turns.id == turns.id:
+        numbered = ((seen_from.instance.n, seen_from.speaker),)
+    else:
+        numbered = table.passes_of.get(turns.id, ())
+    return [scene for number, speaker in numbered if (scene := scene_of(table, step_id, number, speaker))]
 
 
 def scene_at(table: Table, instance: Instance) -> Scene | None:
     """The scene of an instance, None if the script or the course so far has none."""
     found = table.plan.find(instance.step_id)
-    if found is None:
-        step = aside_step(instance.step_id)
-        return None if step is None else Scene(instance, step, 0)
-    if found.turns is None:
-        return Scene(instance, found.step, found.order) if instance.n == 1 else None
-    for number, speaker in table.passes_of.get(found.turns.id, ()):
-        if number == instance.n:
-            return Scene(instance, found.step, found.order, speaker, found.turns)
-    return None
+    turns = found.turns if found is not None else None
+    if turns is not None:
+        for number, speaker in table.passes_of.get(turns.id, ()):
+            if number == instance.n:
+                return scene_of(table, instance.step_id, number, speaker)
+        return None
+    if instance.n > 1 and found is not None:
+        return None
+    return scene_of(table, instance.step_id, instance.n)
 
 
 def passed_over(table: Table, scene: Scene) -> bool:
     """Whether both can know that this scene is not played."""
-    if scene.turns is not None and holds(table, scene.turns.when, None) is False:
+    if scene.turns is not None and scene.turns.when is not None and not holds(table, scene.turns.when, None):
         return True
-    return holds(table, scene.step.when, scene) is False
+    return scene.step.when is not None and holds(table, scene.step.when, scene) is False
 
 
 # -- conditions -----------------------------------------------------------------------------------
@@ -270,7 +288,7 @@ def _looked_at(table: Table, condition: Condition, seen_from: Scene | None) -> l
             latest[seat] = scene
     if condition.of not in (Of.EITHER, Of.BOTH):
         speaker = seen_from.speaker if seen_from is not None else None
-        wanted = seats_of(table.dealt, Who(condition.of.value), speaker)
+        wanted = seats_of(table.seats, Who(condition.of.value), speaker)
         latest = {seat: scene for seat, scene in latest.items() if seat in wanted}
     return [(scene, seat) for seat, scene in latest.items()]
 
@@ -308,7 +326,9 @@ def compares(condition: Condition, value: Value | None) -> bool:
         case _ if value is None:
             return False
         case Test.IS:
-            return value == wanted or (isinstance(value, list) and [str(item) for item in value] == [str(wanted)])
+            return value == wanted or (
+                isinstance(value, list) and [str(item) for item in value] == [str(wanted)]
+            )
         case Test.IS_NOT:
             return value != wanted
         case Test.HAS:
@@ -346,6 +366,8 @@ def undecided(table: Table, condition: Condition | None, seen_from: Scene | None
 
 def missing(table: Table, scene: Scene) -> Wait | None:
     """None if all that a scene shows or quotes is open to both, else what it waits for."""
+    if not scene.step.names and not scene.quotes:
+        return None
     lacking: dict[Key, None] = {}
     until: date | None = None
     for name in scene.step.names:
@@ -356,8 +378,7 @@ def missing(table: Table, scene: Scene) -> Wait | None:
                 if not settled(table, shown, seat):
                     lacking[(shown.instance, seat)] = None
                     until = until or opening_date(table, shown)
-    place = table.plan.find(scene.step.id)
-    for quote in place.quotes if place else ():
+    for quote in scene.quotes:
         for key in _quoted(table, scene, quote):
             lacking[key] = None
     return Wait(scene.instance, tuple(lacking), until) if lacking else None
@@ -421,14 +442,16 @@ def opener(table: Table, scene: Scene) -> Scene | None:
 def all_answered(table: Table, scene: Scene) -> bool:
     """Whether every partner who is asked has an answer standing there."""
     seats = asked(table, scene)
-    return bool(seats) and all((ref := table.ref(scene.instance, seat)) is not None and ref.live for seat in seats)
+    return bool(seats) and all(
+        (ref := table.ref(scene.instance, seat)) is not None and ref.live for seat in seats
+    )
 
 
 def ruling(table: Table, scene: Scene, ref: AnswerRef) -> Open | Sealed:
     """Whether both may read this answer now, by its rule alone."""
     if ref.shared and not isinstance(scene.step.rule, Counted):
         return Open()
-    if table.dealt.alone:
+    if table.alone:
         return Sealed(Why.PRIVATE)
     match scene.step.rule:
         case Shared():

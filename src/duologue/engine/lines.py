@@ -96,7 +96,7 @@ class _Within:
             here = row[at]
             if here == "#":
                 return
-            if row.startswith(('"""', "\'\'\'"), at):
+            if row.startswith(('"""', "'''"), at):
                 self.quote = row[at : at + 3]
                 at += 3
                 continue

@@ -29,7 +29,7 @@ class Problem:
     message: str
 
 
-class ScriptErrors(ValueError):  # noqa: N818 - the contract's name: one raise carries all the mistakes
+class ScriptErrors(ValueError):
     """All mistakes that were found, in the order of their lines."""
 
     def __init__(self, errors: Sequence[ScriptError]) -> None:

@@ -97,7 +97,11 @@ class _Names:
             yield Problem(0, "solo", "an exercise for one needs no version for one")
         for keep in script.keeps:
             if keep.kind not in KEEPSAKES:
-                yield Problem(0, "keep.kind", f"must be one of {', '.join(KEEPSAKES)}{did_you_mean(keep.kind, KEEPSAKES)}")
+                yield Problem(
+                    0,
+                    "keep.kind",
+                    f"must be one of {', '.join(KEEPSAKES)}{did_you_mean(keep.kind, KEEPSAKES)}",
+                )
             at = self.places.get(keep.step)
             if at is None:
                 yield Problem(0, "keep.step", self.unknown(keep.step))
@@ -122,7 +126,9 @@ class _Names:
         if found.order >= by:
             yield self.tell(at, key, f"“{name}” comes later")
         elif opens.order >= by:
-            yield self.tell(at, key, f"“{name}” is still closed here: it opens with “{opens.step.id}”, which comes later")
+            yield self.tell(
+                at, key, f"“{name}” is still closed here: it opens with “{opens.step.id}”, which comes later"
+            )
         if isinstance(found.step.rule, Counted):
             yield self.tell(at, key, f"“{name}” is counted: nobody else ever sees it")
 
@@ -155,7 +161,9 @@ class _Names:
             result = RESULTS.get(step.result or "")
             if result is None:
                 yield self.tell(
-                    at, "work_out", f"there is no result “{step.result}”{did_you_mean(step.result or '', RESULTS)}"
+                    at,
+                    "work_out",
+                    f"there is no result “{step.result}”{did_you_mean(step.result or '', RESULTS)}",
                 )
             elif all(name in self.places for name in step.names):
                 unfit = result.fits([self.places[name].step for name in step.names])
@@ -173,14 +181,22 @@ class _Names:
             elif found.step.kind not in _ASKED or found.step.aside:
                 yield self.tell(at, "rule", f"“{rule.step}” is nothing that both have to answer")
             elif isinstance(found.step.rule, Private | Matched | Counted):
-                yield self.tell(at, "rule", f"“{rule.step}” must be sealed or shared, so as to open something else")
+                yield self.tell(
+                    at, "rule", f"“{rule.step}” must be sealed or shared, so as to open something else"
+                )
             elif found.turns is not at.turns:
-                yield self.tell(at, "rule", f"“{rule.step}” must stand in the same turns, or both outside of turns")
+                yield self.tell(
+                    at, "rule", f"“{rule.step}” must stand in the same turns, or both outside of turns"
+                )
             elif found.step.when is not None and found.step.when != at.step.when:
-                yield self.tell(at, "rule", f"“{rule.step}” may be passed over, and then this would never open")
+                yield self.tell(
+                    at, "rule", f"“{rule.step}” may be passed over, and then this would never open"
+                )
         for asked in at.step.fields:
             if isinstance(rule, Matched) and asked.kind not in _TICKED:
-                yield self.tell(at, "rule", "matched needs several or feelings: what is not ticked is simply not there")
+                yield self.tell(
+                    at, "rule", "matched needs several or feelings: what is not ticked is simply not there"
+                )
             if isinstance(rule, Counted) and asked.kind not in _COUNTABLE:
                 yield self.tell(at, "rule", "counted needs 0-10, mood point or minutes")
 
@@ -194,7 +210,11 @@ class _Names:
         found = self.places.get(condition.step)
         yield from self.reference(at, condition.step, key, by)
         yield from self.open_to_both(at, condition.step, key)
-        if condition.of in (Of.SPEAKER, Of.LISTENER) and at.turns is None and at.step.kind is not StepKind.TURNS:
+        if (
+            condition.of in (Of.SPEAKER, Of.LISTENER)
+            and at.turns is None
+            and at.step.kind is not StepKind.TURNS
+        ):
             yield self.tell(at, key, f"{condition.of} exists inside turns only")
         if found is None or condition.field is None:
             return
@@ -205,10 +225,16 @@ class _Names:
             return
         yield from self.compared(at, condition, key, asked[name], piece)
 
-    def compared(self, at: _At, condition: Condition, key: str, asked: Field, piece: str) -> Iterator[Problem]:
+    def compared(
+        self, at: _At, condition: Condition, key: str, asked: Field, piece: str
+    ) -> Iterator[Problem]:
         test, value = condition.test, condition.value
         if piece:
-            pieces = ("pleasantness", "energy") if asked.kind is FieldKind.MOOD else tuple(o.id for o in asked.options)
+            pieces = (
+                ("pleasantness", "energy")
+                if asked.kind is FieldKind.MOOD
+                else tuple(o.id for o in asked.options)
+            )
             if asked.kind not in (FieldKind.MOOD, FieldKind.POINTS) or piece not in pieces:
                 yield self.tell(at, key, f"“{condition.field}” is no part of a field")
                 return
@@ -236,7 +262,11 @@ class _Names:
         elif draw.deck is not None and piece not in ("depth", "theme", "id"):
             yield self.tell(at, key, f"say {name}.depth, {name}.theme or {name}.id")
         elif draw.deck is None and (piece or condition.value not in draw.options):
-            yield self.tell(at, key, f"“{name}” is never “{condition.value}”{did_you_mean(str(condition.value), draw.options)}")
+            yield self.tell(
+                at,
+                key,
+                f"“{name}” is never “{condition.value}”{did_you_mean(str(condition.value), draw.options)}",
+            )
         elif piece == "depth" and not isinstance(condition.value, int):
             yield self.tell(at, key, "a depth is a number")
 
@@ -251,7 +281,9 @@ class _Names:
                 continue
             for quote in found:
                 if quote.step is not None and text in (at.step.meanwhile, at.step.button):
-                    yield self.tell(at, "text", "what one sees while waiting, or on a button, can quote no answer")
+                    yield self.tell(
+                        at, "text", "what one sees while waiting, or on a button, can quote no answer"
+                    )
                 else:
                     yield from self.quote(at, quote)
 
@@ -265,7 +297,9 @@ class _Names:
             draw = draws.get(quote.who)
             if draw is None:
                 known = [*PEOPLE, *draws]
-                yield self.tell(at, "text", f"{{{quote.who}}} is nobody and nothing drawn{did_you_mean(quote.who, known)}")
+                yield self.tell(
+                    at, "text", f"{{{quote.who}}} is nobody and nothing drawn{did_you_mean(quote.who, known)}"
+                )
             elif quote.field is not None and (draw.deck is None or quote.field not in ("theme", "depth")):
                 yield self.tell(at, "text", f"{{{quote.who}.{quote.field}}}: a card has theme and depth")
             return
@@ -282,7 +316,9 @@ class _Names:
         if quote.field not in {one.id for one in found.step.fields}:
             known = [one.id for one in found.step.fields]
             yield self.tell(
-                at, "text", f"“{quote.step}” has no field “{quote.field}”{did_you_mean(quote.field or '', known)}"
+                at,
+                "text",
+                f"“{quote.step}” has no field “{quote.field}”{did_you_mean(quote.field or '', known)}",
             )
         if found.turns is None and at.turns is None and not _asked_of(quote.who, found.step.who, at.step.who):
             yield self.tell(at, "text", f"“{quote.step}” does not ask {quote.who}")
@@ -293,7 +329,12 @@ class _Names:
         if not at.step.beside:
             return
         before = self.inside[at.order - 1] if at.order else None
-        if before is None or before.step.kind is not StepKind.ASK or before.turns is not at.turns or before.step.aside:
+        if (
+            before is None
+            or before.step.kind is not StepKind.ASK
+            or before.turns is not at.turns
+            or before.step.aside
+        ):
             yield self.tell(at, "beside", "stands next to the ask before it, and there is none")
         elif before.step.who is not at.step.who:
             yield self.tell(at, "beside", "must ask the same as the ask before it")
@@ -302,16 +343,23 @@ class _Names:
         if self.script.devices is Devices.TWO:
             return
         if at.step.kind is StepKind.ASK and not isinstance(at.step.rule, Shared):
-            yield self.tell(at, "rule", "on one phone everything is shared: write rule = \"shared\" or devices = \"two\"")
+            yield self.tell(
+                at, "rule", 'on one phone everything is shared: write rule = "shared" or devices = "two"'
+            )
         if at.step.kind is StepKind.RECEIVE:
-            yield self.tell(at, "receive", "on one phone one says it aloud: take it out, or write devices = \"two\"")
+            yield self.tell(
+                at, "receive", 'on one phone one says it aloud: take it out, or write devices = "two"'
+            )
         if at.step.aside or any(one.setting for one in at.step.fields):
             yield self.tell(at, "aside", "on one phone nothing is for one alone")
 
     def alone(self, at: _At) -> Iterator[Problem]:
         if self.script.people == 2:
             return
-        if at.step.kind in (StepKind.TURNS, StepKind.AGREE, StepKind.RECEIVE) or at.step.who not in (None, Who.EACH):
+        if at.step.kind in (StepKind.TURNS, StepKind.AGREE, StepKind.RECEIVE) or at.step.who not in (
+            None,
+            Who.EACH,
+        ):
             yield self.tell(at, at.step.kind.value, "needs two people")
         if isinstance(at.step.rule, Matched):
             yield self.tell(at, "rule", "matched needs two people")
@@ -326,5 +374,3 @@ def _asked_of(whose: str, who: Who | None, reader: Who | None) -> bool:
     if reader not in (Who.FIRST, Who.OTHER):
         return False
     return (reader is who) is (whose == "you")
-
-

@@ -37,12 +37,65 @@ __all__ = ["ScriptError", "ScriptErrors", "parse"]
 
 _ID = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
 _TOP = frozenset(
-    "title practice minutes depth where devices people first solo sources not_for line in_short once_a_day "
-    "takes_place quiet_after fades_after draw keep step".split()
+    [
+        "title",
+        "practice",
+        "minutes",
+        "depth",
+        "where",
+        "devices",
+        "people",
+        "first",
+        "solo",
+        "sources",
+        "not_for",
+        "line",
+        "in_short",
+        "once_a_day",
+        "takes_place",
+        "quiet_after",
+        "fades_after",
+        "draw",
+        "keep",
+        "step",
+    ]
 )
 _KINDS = tuple(kind.value for kind in StepKind)
-_STEP = frozenset("id text when button hint meanwhile minutes beside aside rule fields from until most step".split())
-_FIELD = frozenset("id kind label options least most total optional setting hint placeholder ends".split())
+_STEP = frozenset(
+    [
+        "id",
+        "text",
+        "when",
+        "button",
+        "hint",
+        "meanwhile",
+        "minutes",
+        "beside",
+        "aside",
+        "rule",
+        "fields",
+        "from",
+        "until",
+        "most",
+        "step",
+    ]
+)
+_FIELD = frozenset(
+    [
+        "id",
+        "kind",
+        "label",
+        "options",
+        "least",
+        "most",
+        "total",
+        "optional",
+        "setting",
+        "hint",
+        "placeholder",
+        "ends",
+    ]
+)
 _TESTS = tuple(test.value for test in Test)
 _SHOWN = {StepKind.REVEAL, StepKind.RECEIVE}
 _TO_SOMEONE = {StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.ASK}
@@ -95,10 +148,10 @@ class _Reader:
     def placed(self, line: int, field: str, message: str) -> ScriptError:
         """A problem of a step, moved from the step's line to its key's where the key is known."""
         for block in (self.lines.top, *self.lines.steps, *(b for nest in self.lines.nested for b in nest)):
-            if block.line == line and (key := field.split(".")[-1]) in block.keys:
+            if block.line == line and (key := field.rsplit(".", maxsplit=1)[-1]) in block.keys:
                 return ScriptError(self.file, block.keys[key], field, message)
-        if field.split(".")[0] in self.lines.top.keys and line <= 1:
-            line = self.lines.top.keys[field.split(".")[0]]
+        if field.split(".", maxsplit=1)[0] in self.lines.top.keys and line <= 1:
+            line = self.lines.top.keys[field.split(".", maxsplit=1)[0]]
         return ScriptError(self.file, max(line, 1), field, message)
 
     # -- plain values ---------------------------------------------------------------------------
@@ -185,7 +238,9 @@ class _Reader:
                 self.wrong(key, "is missing")
         depth = self.number(raw, "depth", 1, 4) or 1
         people = self.number(raw, "people", 1, 2) or 2
-        devices = self.word(Devices, raw["devices"], "devices", Devices.TWO) if "devices" in raw else Devices.TWO
+        devices = (
+            self.word(Devices, raw["devices"], "devices", Devices.TWO) if "devices" in raw else Devices.TWO
+        )
         first = self.text(raw, "first", "starter")
         if first not in ("starter", "drawn"):
             self.wrong("first", "must be starter or drawn")
@@ -231,7 +286,9 @@ class _Reader:
         if days is None:
             return FADES_AFTER if depth >= DEEP else None
         if days == 0 and depth >= DEEP:
-            self.wrong("fades_after", "a deep exercise (3 or 4) fades: say after how many days, from 1 to 365")
+            self.wrong(
+                "fades_after", "a deep exercise (3 or 4) fades: say after how many days, from 1 to 365"
+            )
         return days or None
 
     def at(self, block: Block, path: str, read: Callable[..., _T], *given: object) -> _T:
@@ -291,7 +348,9 @@ class _Reader:
         kinds = [kind for kind in _KINDS if kind in raw]
         if len(kinds) != 1:
             said = " and ".join(kinds) if kinds else "none"
-            self.wrong(kinds[1] if kinds else None, f"needs exactly one of {', '.join(_KINDS)}; it has {said}")
+            self.wrong(
+                kinds[1] if kinds else None, f"needs exactly one of {', '.join(_KINDS)}; it has {said}"
+            )
         kind = StepKind(kinds[0]) if kinds else StepKind.READ
         self.only(raw, kind)
         fields = self.fields(raw)
@@ -488,7 +547,9 @@ class _Reader:
         self.unknown(raw, _FIELD)
         if "kind" not in raw:
             self.wrong("kind", "is missing")
-        kind = self.word(FieldKind, raw["kind"], "kind", FieldKind.SHORT) if "kind" in raw else FieldKind.SHORT
+        kind = (
+            self.word(FieldKind, raw["kind"], "kind", FieldKind.SHORT) if "kind" in raw else FieldKind.SHORT
+        )
         options = self.options(raw)
         if kind in _NEEDS_OPTIONS and not options:
             self.wrong("options", f"{kind} needs options to choose from")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
+from duologue.engine.instances import Instance
 from duologue.engine.quotes import Quote, quotes
-from duologue.engine.script import Script, Step
+from duologue.engine.script import Script, Seat, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,28 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Scene:
+    """One step instance on the course. `speaker` is set inside turns. `seats` are those whom it addresses.
+
+    `order` sorts instances as the script has them, whatever order the answers came in; inside turns the
+    passes follow one another and each holds all the nested steps.
+    """
+
+    instance: Instance
+    step: Step
+    seats: tuple[Seat, ...]
+    order: tuple[int, int, int]
+    speaker: Seat | None = None
+    turns: Step | None = None
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
+    """`scenes` keeps scenes once made, by step, number, speaker and whether one plays alone."""
+
     places: dict[str, Place]
+    scenes: dict[tuple[str, int, Seat | None, bool], Scene] = field(default_factory=dict)
 
     def find(self, step_id: str) -> Place | None:
         return self.places.get(step_id)
@@ -30,9 +51,9 @@ class Plan:
 def texts(step: Step) -> tuple[str, ...]:
     """The texts of a step that its reader sees on entering it."""
     found = [step.text, step.hint, step.button]
-    for field in step.fields:
-        found += [field.label, field.hint, field.placeholder, *(field.ends or ())]
-        found += [option.text for option in field.options]
+    for one in step.fields:
+        found += [one.label, one.hint, one.placeholder, *(one.ends or ())]
+        found += [option.text for option in one.options]
     return tuple(text for text in found if text)
 
 

@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 from duologue.engine.asides import CLOSER_ID, understood_of
 from duologue.engine.course import (
+    ANSWERS,
     ONE_TAP,
-    Scene,
     Table,
     Wait,
     all_answered,
@@ -24,12 +24,12 @@ from duologue.engine.course import (
     ruling,
     scene_at,
     scenes_of,
-    steps_of,
     undecided,
 )
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import AnswerRef, Key, Ledger, fold, withdraw
 from duologue.engine.moves import Move, MoveKind, Received
+from duologue.engine.plan import Scene
 from duologue.engine.rules import Counted, Matched, Open, Private, SealedUntilBoth, SealedUntilDate, Shared
 from duologue.engine.script import Dealt, Seat, StepKind
 from duologue.engine.values import Values
@@ -45,7 +45,8 @@ class Cursor:
     """Where one partner stands: at `current`, or waiting before a step, or through.
 
     `visited` are the instances they have come to, in order; `beside` those on the same screen as
-    `current`; `asides` those on offer that nobody waits for.
+    `current`; `asides` those on offer that nobody waits for; `still` those skipped or taken back that may
+    be answered after all.
     """
 
     current: Instance | None = None
@@ -54,6 +55,7 @@ class Cursor:
     visited: tuple[Instance, ...] = ()
     beside: tuple[Instance, ...] = ()
     asides: tuple[Instance, ...] = ()
+    still: tuple[Instance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,53 +155,95 @@ def _table(script: Dealt, ledger: Ledger, opened: Mapping[str, Values], now: dat
 
 def walk(table: Table, scenes: Sequence[Scene | Wait], seat: Seat) -> Cursor:
     """Where `seat` stands on the course. A reveal after which nothing is left needs no tap."""
-    if seat not in table.dealt.seats:
+    if seat not in table.seats:
         return Cursor(done=True)
-    visited: list[Instance] = []
-    asides: list[Instance] = []
-    resting: Instance | None = None
+    way = _Way()
+    done = False
     for at, scene in enumerate(scenes):
-        if isinstance(scene, Wait):
-            return _stopped(resting, scene, visited, asides)
-        if seat not in asked(table, scene):
-            continue
-        fate = holds(table, scene.step.when, scene)
-        if scene.step.aside:
-            if fate and missing(table, scene) is None:
-                asides.append(scene.instance)
-            continue
-        if fate is None:
-            return _stopped(resting, Wait(scene.instance, undecided(table, scene.step.when, scene)), visited, asides)
-        if not fate:
-            continue
-        lacking = missing(table, scene)
-        if lacking is not None:
-            return _stopped(resting, lacking, visited, asides)
-        if resting is not None and not completed(table, scene, seat):
+        entry = scene if isinstance(scene, Wait) else enter(table, scene, seat)
+        if isinstance(scene, Wait) or isinstance(entry, Wait):
+            if not isinstance(scene, Wait) and scene.step.aside:
+                continue
+            way.wait = entry if isinstance(entry, Wait) else None
             break
-        visited.append(scene.instance)
-        asides.extend(_understood(table, scene, seat))
-        if completed(table, scene, seat):
+        if not entry or (scene.step.aside and way.offer(table, scene, seat)):
             continue
-        if scene.step.kind in (StepKind.REVEAL, StepKind.WORK_OUT):
-            resting = scene.instance
+        through = completed(table, scene, seat)
+        if way.resting is not None and not through:
+            break
+        way.come_to(table, scene, seat, through)
+        if through or scene.step.kind in (StepKind.REVEAL, StepKind.WORK_OUT):
             continue
-        beside = _beside(table, scenes[at + 1 :], seat) if scene.step.kind is StepKind.ASK else ()
-        return Cursor(scene.instance, None, False, tuple(visited), beside, tuple(asides))
+        if scene.step.kind is StepKind.ASK:
+            way.beside = _beside(table, scenes[at + 1 :], seat)
+        break
     else:
-        if not table.dealt.alone and not table.dealt.drawn.one_device:
-            asides.append(Instance(CLOSER_ID))
-        return Cursor(resting, None, True, tuple(visited), (), tuple(asides))
-    return Cursor(resting, None, False, tuple(visited), (), tuple(asides))
+        done = True
+        if not table.alone and not table.dealt.drawn.one_device:
+            way.offer_own(table, Instance(CLOSER_ID), seat)
+    return way.cursor(done)
 
 
-def _stopped(
-    resting: Instance | None, wait: Wait, visited: Sequence[Instance], asides: Sequence[Instance]
-) -> Cursor:
-    """Waiting, unless there is a reveal to rest at and go on from."""
-    if resting is not None:
-        return Cursor(resting, None, False, tuple(visited), (), tuple(asides))
-    return Cursor(None, wait, False, tuple(visited), (), tuple(asides))
+def enter(table: Table, scene: Scene, seat: Seat) -> Wait | bool:
+    """True if `seat` may come to this scene, False if they pass it over, a `Wait` while that is not decided.
+
+    A step addressed to the other alone is passed over without waiting.
+    """
+    if seat not in scene.seats:
+        return False
+    fate = scene.step.when is None or holds(table, scene.step.when, scene)
+    if fate is None:
+        return Wait(scene.instance, undecided(table, scene.step.when, scene))
+    return fate and (missing(table, scene) or True)
+
+
+@dataclass(slots=True)
+class _Way:
+    """A cursor in the making. `resting` is where one stands so far: a reveal, until something follows it."""
+
+    visited: list[Instance] = field(default_factory=list)
+    asides: list[Instance] = field(default_factory=list)
+    still: list[Instance] = field(default_factory=list)
+    resting: Instance | None = None
+    wait: Wait | None = None
+    beside: tuple[Instance, ...] = ()
+
+    def come_to(self, table: Table, scene: Scene, seat: Seat, through: bool) -> None:
+        self.visited.append(scene.instance)
+        if through:
+            self.still += _still(table, scene, seat)
+        else:
+            self.resting = scene.instance
+        if scene.step.kind is StepKind.RECEIVE and understood_is_due(table, scene, seat):
+            self.offer_own(table, understood_of(scene.instance), seat)
+
+    def offer(self, table: Table, scene: Scene, seat: Seat) -> bool:
+        self.asides.append(scene.instance)
+        self.still += _still(table, scene, seat)
+        return True
+
+    def offer_own(self, table: Table, instance: Instance, seat: Seat) -> None:
+        scene = scene_at(table, instance)
+        if scene is not None:
+            self.offer(table, scene, seat)
+
+    def cursor(self, done: bool) -> Cursor:
+        return Cursor(
+            current=self.resting,
+            wait=self.wait if self.resting is None else None,
+            done=done,
+            visited=tuple(self.visited),
+            beside=self.beside,
+            asides=tuple(self.asides),
+            still=tuple(self.still),
+        )
+
+
+def _still(table: Table, scene: Scene, seat: Seat) -> list[Instance]:
+    """What was skipped or taken back may be answered after all. A shared skip is known to both, and stays."""
+    ref = table.ref(scene.instance, seat)
+    again = ref is not None and ref.skipped and scene.step.kind in ANSWERS
+    return [scene.instance] if again and not isinstance(scene.step.rule, Shared) else []
 
 
 def completed(table: Table, scene: Scene, seat: Seat) -> bool:
@@ -222,16 +266,15 @@ def _beside(table: Table, following: Iterable[Scene | Wait], seat: Seat) -> tupl
     return tuple(found)
 
 
-def _understood(table: Table, scene: Scene, seat: Seat) -> list[Instance]:
-    """The private question to who told something, once the other has said something back."""
-    if scene.step.kind is not StepKind.RECEIVE or (scene.instance, seat.other) not in table.ledger.received:
-        return []
-    told = any(
+def understood_is_due(table: Table, scene: Scene, seat: Seat) -> bool:
+    """The private question is for who told something, once the other has said something back."""
+    if table.dealt.drawn.one_device or (scene.instance, seat.other) not in table.ledger.received:
+        return False
+    return any(
         readable(table, table.ref(shown.instance, seat))
         for name in scene.step.names
         for shown in scenes_of(table, name, scene)
     )
-    return [understood_of(scene.instance)] if told and not table.dealt.drawn.one_device else []
 
 
 # -- what opens, what goes ------------------------------------------------------------------------
@@ -246,14 +289,14 @@ def _ready(table: Table) -> frozenset[str]:
         if scene is None:
             continue
         # What has opened stays open, and so does what its author added to it.
-        if ref.id in table.opened and not table.dealt.alone or isinstance(ruling(table, scene, ref), Open):
+        if (ref.id in table.opened and not table.alone) or isinstance(ruling(table, scene, ref), Open):
             ready.add(ref.id)
             ready.update(ref.added)
     return frozenset(ready)
 
 
 def _taken_back(ledger: Ledger, cursors: Mapping[Seat, Cursor], quiet_at: datetime) -> list[Seat]:
-    """Who closed a round that went quiet: taking back what never opened, unless they keep it for themselves."""
+    """Who closed a round that went quiet: they take back what never opened, unless they keep it."""
     return [
         seat
         for seat, at in ledger.closed_by.items()
@@ -277,7 +320,7 @@ def _closed(table: Table, cursors: Mapping[Seat, Cursor], late: bool) -> bool:
 
 
 def _outstanding(table: Table) -> bool:
-    if table.dealt.alone:
+    if table.alone:
         return False
     for (instance, _), ref in table.ledger.answers.items():
         if ref.id is None or ref.id in table.opened:
@@ -313,9 +356,9 @@ def _quiet_at(table: Table) -> datetime:
         return closes
     base = _last_opening(table) or table.started_at
     quiet_at = base + timedelta(days=table.script.quiet_after)
-    for step in steps_of(table.script):
-        if isinstance(step.rule, SealedUntilDate):
-            opens = _midnight(opens_on(table.started_at, step.rule).toordinal())
+    for place in table.plan.places.values():
+        if isinstance(place.step.rule, SealedUntilDate):
+            opens = _midnight(opens_on(table.started_at, place.step.rule).toordinal())
             quiet_at = max(quiet_at, opens + timedelta(days=table.script.quiet_after))
     return quiet_at
 
@@ -325,27 +368,16 @@ def _midnight(ordinal: int) -> datetime:
 
 
 def _last_opening(table: Table) -> datetime | None:
-    found = [
-        opening_time(table, key, ref)
-        for key, ref in table.ledger.answers.items()
-        if ref.id is not None and ref.id in table.opened
-    ]
-    return max(found, default=None)
-
-
-def opening_time(table: Table, key: Key, ref: AnswerRef) -> datetime:
-    """When an opened answer opened: the last move that its rule needed."""
-    moments = [moment for moment in (ref.at, ref.shared_at, ref.released_at) if moment is not None]
-    scene = scene_at(table, key[0])
-    rule = scene.step.rule if scene is not None else None
-    if scene is not None and isinstance(rule, SealedUntilBoth) and not ref.shared:
-        gate = opener(table, scene)
-        for gated in (scene, gate) if gate is not None else (scene,):
-            others = (table.ref(gated.instance, seat) for seat in asked(table, gated))
-            moments += [other.at for other in others if other is not None and other.live]
-    if isinstance(rule, SealedUntilDate):
-        moments.append(_midnight(opens_on(table.started_at, rule).toordinal()))
-    return max(moments)
+    """When something last opened, as both can tell: the last of what opened stands at the moment it did."""
+    moments = []
+    for (instance, _), ref in table.ledger.answers.items():
+        if ref.id is None or ref.id not in table.opened:
+            continue
+        moments += [at for at in (ref.at, ref.shared_at, ref.released_at) if at is not None]
+        scene = scene_at(table, instance)
+        if scene is not None and isinstance(scene.step.rule, SealedUntilDate):
+            moments.append(_midnight(opens_on(table.started_at, scene.step.rule).toordinal()))
+    return max(moments, default=None)
 
 
 def fades_after(dealt: Dealt) -> int | None:
@@ -391,8 +423,7 @@ def _without_leaves(
         move
         for move in moves
         if move.for_ not in ledger.left
-        or move.kind is not MoveKind.LEAVE
-        and not (move.for_ in unanswered and _was_sealed(table, move))
+        or (move.kind is not MoveKind.LEAVE and not (move.for_ in unanswered and _was_sealed(table, move)))
     ]
     past = _table(table.dealt, fold(kept, table.opened), table.opened, table.now)
     scenes = list(course(past))
@@ -434,20 +465,22 @@ def presence(state: State, seat: Seat) -> frozenset[Instance]:
     """
     shown: set[Instance] = set()
     table = state.table
-    for instance in sorted({key[0] for key in state.answers}, key=lambda one: order_of(state, one)):
-        scene = scene_at(table, instance)
-        if scene is None or not isinstance(scene.step.rule, SealedUntilBoth | SealedUntilDate):
-            continue
-        seats = asked(table, scene)
-        if seat.other not in seats or readable(table, table.ref(instance, seat.other)):
-            continue
+    sealed = [
+        scene
+        for instance in {key[0] for key in state.answers}
+        if (scene := scene_at(table, instance)) is not None
+        and isinstance(scene.step.rule, SealedUntilBoth | SealedUntilDate)
+        and seat.other in scene.seats
+        and not readable(table, table.ref(instance, seat.other))
+    ]
+    for scene in sorted(sealed, key=lambda one: one.order):
         if not _nothing_left(state, scene, seat):
             continue
         if not seen_answered(state, scene, seat):
             if scene.step.aside:
                 continue
             break
-        shown.add(instance)
+        shown.add(scene.instance)
     return frozenset(shown)
 
 
@@ -475,7 +508,8 @@ def on_its_way(state: State, scene: Scene, seat: Seat) -> bool:
     if gate is None:
         return False
     return all(
-        _nothing_left(state, one, seat) and seen_answered(state, one, seat) or _alone_asked(state, one, seat)
+        (_nothing_left(state, one, seat) and seen_answered(state, one, seat))
+        or _alone_asked(state, one, seat)
         for one in (gate, scene)
     )
 
@@ -484,11 +518,7 @@ def _alone_asked(state: State, scene: Scene, seat: Seat) -> bool:
     return asked(state.table, scene) == (seat,) and all_answered(state.table, scene)
 
 
-def order_of(state: State, instance: Instance) -> tuple[int, int, str]:
+def order_of(state: State, instance: Instance) -> tuple[int, int, int]:
     """A fixed order of instances, the script's, whatever order the answers came in."""
-    found = state.table.plan.find(instance.step_id)
-    if found is None:
-        return (len(state.table.plan.places), instance.n, instance.step_id)
-    first = state.table.plan.find(found.turns.steps[0].id) if found.turns is not None else None
-    # Inside turns the passes follow one another, and each holds all the nested steps.
-    return (first.order if first else found.order, instance.n, f"{found.order:06}")
+    scene = scene_at(state.table, instance)
+    return scene.order if scene is not None else (1 << 30, instance.n, 0)

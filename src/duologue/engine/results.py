@@ -82,7 +82,9 @@ def _as_list(value: Value | None) -> list[str]:
 
 
 def _has_moods(steps: Sequence[Step]) -> str | None:
-    if len(steps) in (1, 2) and all(any(asked.kind is FieldKind.MOOD for asked in step.fields) for step in steps):
+    if len(steps) in (1, 2) and all(
+        any(asked.kind is FieldKind.MOOD for asked in step.fields) for step in steps
+    ):
         return None
     return "needs one or two steps with a mood point: the moods, or the moods and the guesses at them"
 

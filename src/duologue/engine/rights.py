@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from duologue.engine import sentences as say
 from duologue.engine.asides import CLOSER_ID, aside_step
-from duologue.engine.course import ANSWERS, Scene, asked, readable, scene_at
+from duologue.engine.course import ANSWERS, asked, readable, scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import AnswerRef
 from duologue.engine.moves import MoveKind, Received
-from duologue.engine.play import State, completed, on_its_way, order_of
-from duologue.engine.rules import Counted, Matched, Private, Shared
+from duologue.engine.plan import Scene
+from duologue.engine.play import State, completed, on_its_way
+from duologue.engine.rules import Counted, Matched, Private
 from duologue.engine.script import Seat, StepKind
 
 _TAPS = frozenset(
@@ -30,15 +31,40 @@ class May:
 
 def may(state: State, seat: Seat) -> tuple[May, ...]:
     """All that `seat` may do, kinds in the order of `MoveKind`, steps in the script's order."""
-    found = []
-    places = _places(state, seat)
-    for kind in MoveKind:
-        if kind in STEPLESS:
-            if why_not(state, seat, kind, None) is None:
-                found.append(May(kind))
-            continue
-        found += [May(kind, place) for place in places if why_not(state, seat, kind, place) is None]
-    return tuple(found)
+    found = [May(kind) for kind in STEPLESS if why_not(state, seat, kind, None) is None]
+    if seat in state.table.seats:
+        for scene in _places(state, seat):
+            ref = state.table.ref(scene.instance, seat)
+            for kind in _worth_asking(scene, ref):
+                if over(state, seat, kind) is None and at_a_step(state, seat, kind, scene, ref) is None:
+                    found.append(May(kind, scene.instance))
+    return tuple(sorted(found, key=lambda one: _ORDER[one.kind]))
+
+
+_ORDER = {kind: number for number, kind in enumerate(MoveKind)}
+_BEFORE = (MoveKind.ANSWER, MoveKind.SKIP)
+_AFTER = (MoveKind.CORRECT, MoveKind.WITHDRAW, MoveKind.SHARE, MoveKind.RELEASE, MoveKind.ADD)
+
+
+def _worth_asking(scene: Scene, ref: AnswerRef | None) -> tuple[MoveKind, ...]:
+    """The kinds that could be allowed there at all; only a short cut, `why_not` decides."""
+    if scene.step.kind is StepKind.RECEIVE:
+        return (MoveKind.SKIP, MoveKind.RECEIVE)
+    if ref is not None and ref.id is not None:
+        return _AFTER
+    return _BEFORE if ref is None or ref.skipped else ()
+
+
+def _places(state: State, seat: Seat) -> list[Scene]:
+    """Every scene this partner has come to or moved at, in the script's order."""
+    cursor = state.cursors[seat]
+    found = {*cursor.visited, *cursor.beside, *cursor.asides}
+    found.update(instance for instance, whose in state.answers if whose is seat)
+    scenes = [
+        scene for instance in found if (scene := scene_at(state.table, instance)) and seat in scene.seats
+    ]
+    scenes.sort(key=lambda scene: scene.order)
+    return scenes
 
 
 STEPLESS = frozenset(
@@ -46,31 +72,12 @@ STEPLESS = frozenset(
 )
 
 
-def _places(state: State, seat: Seat) -> list[Instance]:
-    """Every instance this partner has come to or moved at, in the script's order."""
-    cursor = state.cursors[seat]
-    moved = (instance for instance, whose in state.answers if whose is seat)
-    found = {*cursor.visited, *cursor.beside, *cursor.asides, *moved}
-    return sorted(found, key=lambda instance: order_of(state, instance))
-
-
 def answerable(state: State, seat: Seat) -> tuple[Instance, ...]:
     """Where `seat` may still answer: the present step, those beside it, asides, and what was skipped."""
     cursor = state.cursors[seat]
     now = () if cursor.current is None or cursor.done else (cursor.current,)
-    asides = tuple(one for one in cursor.asides if state.table.ref(one, seat) is None)
-    return tuple(dict.fromkeys((*now, *cursor.beside, *asides, *still_open(state, seat))))
-
-
-def still_open(state: State, seat: Seat) -> tuple[Instance, ...]:
-    """What `seat` skipped or took back and may answer after all. A shared skip is known to both, and stays."""
-    found = []
-    for (instance, whose), ref in state.answers.items():
-        scene = scene_at(state.table, instance)
-        if whose is seat and ref.skipped and scene is not None and scene.step.kind in ANSWERS:
-            if not isinstance(scene.step.rule, Shared):
-                found.append(instance)
-    return tuple(sorted(found))
+    asides = (one for one in cursor.asides if state.table.ref(one, seat) is None)
+    return tuple(dict.fromkeys((*now, *cursor.beside, *asides, *cursor.still)))
 
 
 # -- why not --------------------------------------------------------------------------------------
@@ -78,11 +85,15 @@ def still_open(state: State, seat: Seat) -> tuple[Instance, ...]:
 
 def why_not(state: State, seat: Seat, kind: MoveKind, instance: Instance | None) -> str | None:
     """None if `seat` may make such a move now, else the sentence that says why not."""
-    if seat not in state.dealt.seats:
+    if seat not in state.table.seats:
         return say.NOT_ALONE
     if kind in STEPLESS:
         return _round_wise(state, seat, kind)
-    return over(state, seat, kind) or _step_wise(state, seat, kind, instance)
+    scene = scene_at(state.table, instance) if instance is not None else None
+    if scene is None or seat not in asked(state.table, scene):
+        return say.NOT_HERE
+    ref = state.table.ref(scene.instance, seat)
+    return over(state, seat, kind) or at_a_step(state, seat, kind, scene, ref)
 
 
 def over(state: State, seat: Seat, kind: MoveKind) -> str | None:
@@ -126,11 +137,7 @@ def may_close(state: State, seat: Seat) -> str | None:
     return None if state.cursors[seat].done or seat in state.ended else say.CLOSE_LATER
 
 
-def _step_wise(state: State, seat: Seat, kind: MoveKind, instance: Instance | None) -> str | None:
-    scene = scene_at(state.table, instance) if instance is not None else None
-    if scene is None or seat not in asked(state.table, scene):
-        return say.NOT_HERE
-    ref = state.table.ref(scene.instance, seat)
+def at_a_step(state: State, seat: Seat, kind: MoveKind, scene: Scene, ref: AnswerRef | None) -> str | None:
     match kind:
         case MoveKind.ANSWER:
             return may_answer(state, seat, scene, ref)
@@ -209,13 +216,13 @@ def may_share(state: State, scene: Scene, ref: AnswerRef) -> str | None:
         return say.STAYS_PRIVATE
     if isinstance(scene.step.rule, Counted):
         return say.STAYS_PRIVATE
-    private = isinstance(scene.step.rule, Private) or state.dealt.alone
+    private = isinstance(scene.step.rule, Private) or state.table.alone
     return None if private and not ref.shared else say.NOT_PRIVATE
 
 
 def may_release(state: State, seat: Seat, scene: Scene, ref: AnswerRef) -> str | None:
     waiting = not is_open(state, scene, ref) and on_its_way(state, scene, seat)
-    return None if waiting and not state.dealt.alone and ref.released_at is None else say.NOTHING_TO_RELEASE
+    return None if waiting and not state.table.alone and ref.released_at is None else say.NOTHING_TO_RELEASE
 
 
 def may_add(state: State, scene: Scene, ref: AnswerRef) -> str | None:
@@ -224,7 +231,7 @@ def may_add(state: State, scene: Scene, ref: AnswerRef) -> str | None:
 
 def is_open(state: State, scene: Scene, ref: AnswerRef) -> bool:
     """Whether the other may read it already. Alone, only what was shared is."""
-    if state.dealt.alone:
+    if state.table.alone:
         return ref.shared
     return readable(state.table, ref)
 

@@ -21,6 +21,9 @@ class Seat(StrEnum):
     FIRST = "first"
     SECOND = "second"
 
+    # Enum hashes by name in Python; seats are half of every key that play looks up.
+    __hash__ = str.__hash__
+
     @property
     def other(self) -> Seat:
         return Seat.SECOND if self is Seat.FIRST else Seat.FIRST

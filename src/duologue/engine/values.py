@@ -26,7 +26,7 @@ _WORD = re.compile(r"[\w' -]{1,40}\Z")
 
 @dataclass(frozen=True, slots=True)
 class FieldErrors:
-    """Field id -> a sentence for the person. `typed` is what they gave, so that nothing need be typed again."""
+    """Field id -> a sentence for the person. `typed` is what they gave, so that nothing is typed twice."""
 
     errors: Mapping[str, str]
     typed: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
@@ -138,7 +138,9 @@ def _gathered(fields: Sequence[Field], raw: Mapping[str, object]) -> dict[str, o
                 given[one.id] = pair
         elif one.kind is FieldKind.POINTS:
             prefix = f"{one.id}."
-            points = {key.removeprefix(prefix): parts.pop(key) for key in list(parts) if key.startswith(prefix)}
+            points = {
+                key.removeprefix(prefix): parts.pop(key) for key in list(parts) if key.startswith(prefix)
+            }
             if one.id not in given and any(count not in (None, "") for count in points.values()):
                 given[one.id] = points
     return {**given, **parts}

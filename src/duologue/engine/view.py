@@ -11,7 +11,6 @@ from types import MappingProxyType
 
 from duologue.engine import sentences as say
 from duologue.engine.course import (
-    Scene,
     Wait,
     asked,
     drawn_value,
@@ -24,10 +23,12 @@ from duologue.engine.course import (
 )
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import AnswerRef
+from duologue.engine.moves import MoveKind
+from duologue.engine.plan import Scene
 from duologue.engine.play import State, order_of, presence
 from duologue.engine.quotes import Quote, render
 from duologue.engine.results import RESULTS, Worked
-from duologue.engine.rights import STEPLESS, May, answerable, may, still_open
+from duologue.engine.rights import STEPLESS, May, answerable, may
 from duologue.engine.rules import Counted, Matched, Private, Rule, Shared
 from duologue.engine.script import Field, Seat, StepKind
 from duologue.engine.values import Values, words
@@ -48,6 +49,7 @@ __all__ = [
 
 PRESENCE = "other_has_answered"
 _Fill = Callable[[str], str]
+_HOLD = frozenset({StepKind.ASK, StepKind.AGREE, StepKind.RECEIVE, StepKind.WORK_OUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,10 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One step as its reader sees it, quotes filled in. `rule` is one of private, shared, sealed, matched, counted."""
+    """One step as its reader sees it, quotes filled in.
+
+    `rule` is one of private, shared, sealed, matched and counted.
+    """
 
     step: str
     kind: StepKind
@@ -131,12 +136,16 @@ class View:
         """Whether there is something for this partner to do now (asides and skipped steps apart)."""
         return self.step is not None and not self.done
 
+    def _aside(self, one: May) -> bool:
+        """Whether this is the answering of an aside: on offer, but not what the round asks for now."""
+        return one.kind in (MoveKind.ANSWER, MoveKind.SKIP) and str(one.step) in {a.step for a in self.asides}
+
     def as_json(self) -> dict[str, object]:
         """{"step", "text", "may", "sees", "done"}, "waits" while waiting, and "for" on one device."""
         found: dict[str, object] = {
             "step": self.step,
             "text": self.text,
-            "may": list(dict.fromkeys(one.kind.value for one in self.may)),
+            "may": list(dict.fromkeys(one.kind.value for one in self.may if not self._aside(one))),
             "sees": {instance: dict(there) for instance, there in self.sees.items()},
             "done": self.done,
         }
@@ -150,33 +159,54 @@ class View:
 def view(state: State, seat: Seat, own: Own) -> View:
     """All that `seat` can see and do. On one device: of whose turn it is, `for_`."""
     whose = turn_of(state, seat)
-    one_device = state.dealt.drawn.one_device
-    base = View(
+    text, playing = _stands(state, seat)
+    cursor = state.cursors[whose]
+    scene = scene_at(state.table, cursor.current) if playing and cursor.current is not None else None
+    prompts = _prompts(state, whose, own) if playing else {}
+    prompt = None if scene is None else prompts.get(scene.instance) or _prompt(state, scene, whose, own)
+    if playing:
+        text = prompt.text if prompt is not None else say.DONE
+        if prompt is None and cursor.wait is not None:
+            text = _waiting(state, whose, cursor.wait, own)
+    gone = state.faded or seat not in state.table.seats
+    return View(
         seat=seat,
-        step=None,
-        text="",
-        may=_may(state, seat, whose),
-        sees=MappingProxyType(_sees(state, seat, own)),
-        done=state.cursors[whose].done,
-        for_=whose if one_device else None,
+        step=prompt.step if prompt is not None else None,
+        text=text,
+        may=() if gone else _may(state, seat, whose),
+        sees=MappingProxyType({} if gone else _sees(state, seat, own)),
+        done=cursor.done,
+        waits=str(cursor.wait.at) if playing and cursor.wait is not None else None,
+        for_=whose if state.dealt.drawn.one_device else None,
+        prompt=prompt,
+        beside=tuple(prompts[one] for one in cursor.beside if one in prompts),
+        asides=tuple(prompts[one] for one in cursor.asides if one in prompts and one not in cursor.still),
+        still=tuple(prompts[one] for one in cursor.still if one in prompts),
+        shows=_shows(state, scene) if scene is not None else (),
+        role=_role(scene, whose) if scene is not None else None,
+        quiet=seat in state.ended,
         paused=seat in state.paused,
         left=seat in state.left,
         closed=seat in state.closed_by,
-        quiet=seat in state.ended,
+        faded=state.faded,
         fades_on=state.fades_on,
         keeps=state.kept.get(seat),
     )
-    if seat not in state.dealt.seats:
-        return replace(base, done=True)
+
+
+def _stands(state: State, seat: Seat) -> tuple[str, bool]:
+    """What is said instead of a step, and whether there is a step to play at all."""
+    if seat not in state.table.seats:
+        return "", False
     if state.faded:
-        return replace(base, text=say.FADED, faded=True, sees=MappingProxyType({}), may=())
+        return say.FADED, False
     if seat in state.left:
-        return replace(base, text=say.LEFT)
+        return say.LEFT, False
     if seat in state.paused:
-        return replace(base, text=say.PAUSED)
+        return say.PAUSED, False
     if seat in state.ended:
-        return replace(base, text=_ended(state, seat))
-    return _present(state, whose, own, base)
+        return _ended(state, seat), False
+    return "", True
 
 
 def turn_of(state: State, seat: Seat) -> Seat:
@@ -185,7 +215,7 @@ def turn_of(state: State, seat: Seat) -> Seat:
         return seat
     waiting = [
         (order_of(state, cursor.current), index, whose)
-        for index, whose in enumerate(state.dealt.seats)
+        for index, whose in enumerate(state.table.seats)
         if (cursor := state.cursors[whose]).current is not None and not cursor.done
     ]
     return min(waiting)[2] if waiting else seat
@@ -203,34 +233,6 @@ def _ended(state: State, seat: Seat) -> str:
     if seat in state.closed_by:
         return say.QUIET if state.kept.get(seat) else say.TAKEN_BACK
     return say.DAY_ENDED if state.dealt.script.once_a_day else say.QUIET
-
-
-def _present(state: State, seat: Seat, own: Own, base: View) -> View:
-    cursor = state.cursors[seat]
-    prompts = _prompts(state, seat, own)
-    base = replace(
-        base,
-        asides=tuple(
-            prompts[one] for one in cursor.asides if one in prompts and state.table.ref(one, seat) is None
-        ),
-        still=tuple(prompts[one] for one in still_open(state, seat) if one in prompts),
-    )
-    if cursor.current is not None:
-        scene = scene_at(state.table, cursor.current)
-        assert scene is not None
-        prompt = _prompt(state, scene, seat, own)
-        return replace(
-            base,
-            step=str(cursor.current),
-            text=prompt.text,
-            prompt=prompt,
-            beside=tuple(prompts[one] for one in cursor.beside if one in prompts),
-            shows=_shows(state, scene),
-            role=_role(scene, seat),
-        )
-    if cursor.wait is not None:
-        return replace(base, text=_waiting(state, seat, cursor.wait, own), waits=str(cursor.wait.at))
-    return replace(base, text=say.DONE)
 
 
 def _role(scene: Scene, seat: Seat) -> str | None:
@@ -371,7 +373,7 @@ def _quoted_value(state: State, scene: Scene, quote: Quote, reader: Seat, own: O
         return say.NOTHING_GIVEN
     shown, whose = found
     values = value_of(state.table, shown, whose) or {}
-    if not values and state.dealt.alone:
+    if not values and state.table.alone:
         ref = state.table.ref(shown.instance, whose)
         values = own.values.get(ref.id or "", {}) if ref is not None else {}
     for one in shown.step.fields:
@@ -402,24 +404,20 @@ def _waiting(state: State, seat: Seat, wait: Wait, own: Own) -> str:
 def _sees(state: State, seat: Seat, own: Own) -> dict[str, Mapping[str, object]]:
     table = state.table
     instances = {key[0] for key in state.answers} | {key[0] for key in state.received}
-    # Worked-out results belong to a step that nobody answers.
-    instances.update(
-        instance
-        for instance in state.cursors[seat].visited
-        if (scene := scene_at(table, instance)) is not None
-        and (scene.step.kind is StepKind.WORK_OUT or isinstance(scene.step.rule, Matched))
-    )
+    # What both chose, and what is worked out, belong to no single answer.
+    instances.update(state.cursors[seat].visited)
     present = presence(state, seat)
+    scenes = [scene for instance in instances if (scene := scene_at(table, instance)) is not None]
+    scenes.sort(key=lambda scene: scene.order)
     found: dict[str, Mapping[str, object]] = {}
-    for instance in sorted(instances, key=lambda one: order_of(state, one)):
-        scene = scene_at(table, instance)
-        if scene is None:
+    for scene in scenes:
+        if scene.step.kind not in _HOLD:
             continue
         there = _there(state, scene, seat, own)
-        if instance in present:
+        if scene.instance in present:
             there[PRESENCE] = True
         if there:
-            found[str(instance)] = there
+            found[str(scene.instance)] = there
     return found
 
 
@@ -427,7 +425,7 @@ def _there(state: State, scene: Scene, seat: Seat, own: Own) -> dict[str, object
     there: dict[str, object] = {}
     added: dict[str, object] = {}
     received: dict[str, object] = {}
-    for whose in state.dealt.seats:
+    for whose in state.table.seats:
         ref = state.table.ref(scene.instance, whose)
         values = shown_values(state, scene, whose, ref, seat, own)
         if values is not None:
@@ -466,12 +464,12 @@ def shown_values(
 
 
 def is_readable_by(state: State, scene: Scene, whose: Seat, ref: AnswerRef, seat: Seat) -> bool:
-    """One's own, always; the other's only when it is among what both may read, and never if counted or matched."""
+    """One's own, always; the other's when it is among what both may read, never if counted or matched."""
     if whose is seat:
         return True
     if isinstance(scene.step.rule, Matched | Counted):
         return False
-    return ref.id in state.table.opened and not state.dealt.alone
+    return ref.id in state.table.opened and not state.table.alone
 
 
 def _additions(state: State, whose: Seat, ref: AnswerRef, seat: Seat, own: Own) -> list[Values]:
@@ -505,7 +503,7 @@ def worked(state: State, scene: Scene, own: Own) -> Worked:
 def _given(state: State, scene: Scene, whose: Seat, own: Own) -> Values:
     values = value_of(state.table, scene, whose) or {}
     ref = state.table.ref(scene.instance, whose)
-    if not values and state.dealt.alone and ref is not None:
+    if not values and state.table.alone and ref is not None:
         return own.values.get(ref.id or "", {})
     return values
 
@@ -519,7 +517,11 @@ def expects(of: View, instance: str) -> str:
     there = {key: value for key, value in of.sees.get(instance, {}).items() if key != PRESENCE}
     prompt = next((one for one in prompts_in(of) if one.step == instance), None)
     shown = json.dumps(
-        [instance, _plain(prompt), there], sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
+        [instance, _plain(prompt), there],
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
+        default=str,
     )
     return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
@@ -537,5 +539,7 @@ def prompts_in(of: View) -> tuple[Prompt, ...]:
 def _plain(prompt: Prompt | None) -> object:
     if prompt is None:
         return None
-    fields = [[one.id, one.kind.value, one.label, [option.id for option in one.options]] for one in prompt.fields]
+    fields = [
+        [one.id, one.kind.value, one.label, [option.id for option in one.options]] for one in prompt.fields
+    ]
     return [prompt.kind.value, prompt.text, fields, prompt.rule]
