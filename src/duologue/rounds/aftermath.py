@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from duologue.engine.moves import MoveKind
 from duologue.engine.rules import Counted, Matched
 from duologue.engine.script import FieldKind, Seat, Step
-from duologue.engine.values import Values
+from duologue.engine.values import Values, intersection
 from duologue.keepsakes import keeping
 from duologue.keepsakes.words import KeepsakeKind
 from duologue.rounds import blocks, opening, reading
@@ -84,24 +84,10 @@ def matches(table: Table) -> Mapping[str, Values]:
         rows = latest.get(instance, {})
         if len(rows) == 2:
             one, two = (reading.open_matched(table, row) for row in rows.values())
-            found[instance] = intersection(one, two)
+            found[instance] = intersection(steps[instance.partition("#")[0]].fields, one, two)
         elif instance in stored:
             found[instance] = {}
     return found
-
-
-def intersection(one: Values, two: Values) -> Values:
-    """What both chose, field by field; a field in which they share nothing is left out."""
-    both: dict[str, object] = {}
-    for name in sorted(one.keys() & two.keys()):
-        mine, theirs = one[name], two[name]
-        if isinstance(mine, list) and isinstance(theirs, list):
-            common = [item for item in mine if item in theirs]
-            if common:
-                both[name] = sorted(common, key=str)
-        elif mine == theirs:
-            both[name] = mine
-    return both
 
 
 def numbers(before: Table, after: Table) -> None:

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class RoundsConfig(AppConfig):
     name = "duologue.rounds"
     label = "rounds"
+
+    def ready(self) -> None:
+        from duologue.rounds import first_card, parting
+
+        first_card.register()
+        parting.register()

@@ -6,7 +6,7 @@ It lives under the invitation key until the four words are confirmed, then moves
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -15,15 +15,25 @@ from django.db import transaction
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Card, Script
 
-from duologue.people import access, inviting
+from duologue.people import access, hooks, inviting, joining
 from duologue.people.access import Me
-from duologue.people.inviting import Invited, Joined, Letter
+from duologue.people.hooks import EndedInvitation
+from duologue.people.inviting import Invited, Letter
+from duologue.people.joining import Joined
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import header as headers
 from duologue.rounds import installed, play, reading, starting
 from duologue.rounds.models import Answer, Round
 from duologue.rounds.play import Outcome, Wish
-from duologue.vault import KeyRing, invitation_key, store_wraps, stored_wraps, wrap_couple, wraps_at_confirmation
+from duologue.vault import (
+    KeyRing,
+    WrapKind,
+    store_wraps,
+    stored_wraps,
+    wrap_couple,
+    wraps_at_confirmation,
+    wraps_when_kept_private,
+)
 
 SCRIPT = "conversation/an-open-question"
 STEP = "answer"
@@ -62,11 +72,10 @@ def answer_and_invite(
     if card not in {known.id for known in cards()}:
         raise Refusal("Choose one of the questions first.", "card")
     with transaction.atomic():
-        invited = inviting.invite(me, words, now)
-        with_key = access.with_invitation(me, invited.invitation_id, invited.key)
         round_id = uuid5(move_id, "first card")
+        invited = inviting.invite(me, words, now, round_id)
+        with_key = replace(me, ring=KeyRing(me.personal, me.ring.couples, invited.key, me.ring.release))
         starting.begin(with_key, script(), round_id, now, solo=False, card=card, first_card=True, deepest=1)
-        inviting.give_round(me, invited.invitation_id, round_id)
         _answer(with_key, round_id, raw, move_id, now)
     return invited
 
@@ -74,7 +83,9 @@ def answer_and_invite(
 def show(invitation_id: UUID | str, secret: str, now: datetime) -> FirstCard:
     """What the link shows; looking spends nothing. Raises `NotFound` for a spent, old or unknown one."""
     letter = inviting.show(invitation_id, secret, now)
-    return FirstCard(letter, _question(letter, secret))
+    if letter.state != inviting.OPEN:
+        raise NotFound
+    return FirstCard(letter, _question(letter))
 
 
 def answer_invitation(
@@ -86,20 +97,26 @@ def answer_invitation(
     zone: str,
     move_id: UUID,
     now: datetime,
+    *,
+    me: Me | None = None,
 ) -> tuple[Joined, Outcome]:
-    """Answer the first card: joins, makes the device-held account, and opens both answers, or nothing at all."""
+    """Answer the first card: joins, makes the device-held account, and opens both answers, or nothing at all.
+
+    `me` is somebody signed in whose last couple is closed.
+    """
     with transaction.atomic():
-        joined = inviting.join(invitation_id, secret, name, colour, zone, now)
-        if joined.round_id is None:
+        letter = inviting.show(invitation_id, secret, now)
+        if letter.round_id is None:
             raise NotFound
-        return joined, _answer(joined.me, joined.round_id, raw, move_id, now)
+        joined = joining.join(invitation_id, secret, name, colour, zone, now, me=me)
+        return joined, _answer(joined.me, letter.round_id, raw, move_id, now)
 
 
-def move_to_couple_key(me: Me, invitation_key_name: bytes) -> None:
+def move_to_couple_key(me: Me, _now: datetime) -> None:
     """Rewrap the first card's round and answers; in the transaction in which `me` confirms the four words."""
     for row in Round.objects.filter(couple_id=me.couple_id):
         wraps = stored_wraps(row.key)
-        if not any(wrap.key_id == invitation_key_name for wrap in wraps):
+        if not any(wrap.kind is WrapKind.INVITATION for wrap in wraps):
             continue
         ring, place = reading.ring_for(me, wraps), headers.place(me.couple_id, row.id)
         key = headers.open_round_key(ring, place, wraps)
@@ -113,6 +130,23 @@ def move_to_couple_key(me: Me, invitation_key_name: bytes) -> None:
             Answer.objects.filter(id=id_).update(wraps=store_wraps(moved))
 
 
+def keep_for_author(ended: EndedInvitation, _now: datetime) -> None:
+    """An invitation that nobody answered: what its link opened goes, its author's own words stay theirs."""
+    for row in Round.objects.filter(id=ended.round_id, couple_id=ended.couple_id):
+        Round.objects.filter(id=row.id).update(
+            key=store_wraps(wraps_when_kept_private(stored_wraps(row.key))), state="closed", awaits_a=False, awaits_b=False
+        )
+        for id_, wraps in Answer.objects.filter(round_id=row.id).values_list("id", "wraps"):
+            kept = wraps_when_kept_private(stored_wraps(wraps))
+            Answer.objects.filter(id=id_).update(wraps=store_wraps(kept))
+
+
+def register() -> None:
+    """Have the people layer call these; once, when the application is loaded."""
+    hooks.on_shared.append(move_to_couple_key)
+    hooks.on_ended.append(keep_for_author)
+
+
 def _answer(me: Me, round_id: UUID, raw: Mapping[str, object], move_id: UUID, now: datetime) -> Outcome:
     outcome = play.act(me, round_id, [Wish(move_id, MoveKind.ANSWER, STEP, None, raw)], now)
     if not outcome.accepted:
@@ -120,12 +154,12 @@ def _answer(me: Me, round_id: UUID, raw: Mapping[str, object], move_id: UUID, no
     return outcome
 
 
-def _question(letter: Letter, secret: str) -> str:
+def _question(letter: Letter) -> str:
     row = Round.objects.filter(id=letter.round_id, couple_id=letter.couple_id).first()
     if row is None:
         raise NotFound
     place = headers.place(row.couple_id, row.id)
-    ring = KeyRing(invitation=invitation_key(secret))
+    ring = KeyRing(invitation=letter.key)
     key = headers.open_round_key(ring, place, stored_wraps(row.key))
     header = headers.open_header(key, place, row.header)
     return reading.title_of(installed.script_of(header.sha256), header)

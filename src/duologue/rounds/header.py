@@ -60,13 +60,19 @@ def place(couple: UUID, round_id: UUID) -> Context:
     return Context(Kind.HEADER, round_id, couple, None, 0)
 
 
-def wrap_round_key(ring: KeyRing, context: Context, round_key: bytes, *, solo: bool, first_card: bool) -> Wrap:
-    """The round key for who plays: its author alone, both ends of an invitation, or the couple."""
+def wrap_round_key(
+    ring: KeyRing, context: Context, round_key: bytes, *, solo: bool, first_card: bool
+) -> tuple[Wrap, ...]:
+    """The round key for who plays: its author alone, both ends of an invitation, or the couple.
+
+    The first card's author has a wrap of their own beside, for the day the invitation ends unanswered.
+    """
     if solo:
-        return wrap_personal(_held(ring.personal), round_key, context)
+        return (wrap_personal(_held(ring.personal), round_key, context),)
     if first_card:
-        return wrap_invitation(_held(ring.invitation), round_key, context)
-    return wrap_couple(_held(ring.couple), round_key, context)
+        own = wrap_personal(_held(ring.personal), round_key, context)
+        return own, wrap_invitation(_held(ring.invitation), round_key, context)
+    return (wrap_couple(_held(ring.couple), round_key, context),)
 
 
 def open_round_key(ring: KeyRing, context: Context, wraps: tuple[Wrap, ...]) -> bytes:

@@ -100,8 +100,8 @@ def recent(couple_id: UUID, now: datetime, within: timedelta) -> int:
 
 
 def sweep(now: datetime) -> int:
-    """Delete what is more than a day past its time; returns how many rows."""
-    return Outbox.objects.filter(due__lt=now - KEPT).delete()[0]
+    """Delete what is more than a day past its time; returns how many rows. A fading that is due stays until done."""
+    return Outbox.objects.filter(due__lt=now - KEPT).exclude(kind="fade").delete()[0]
 
 
 def _column(couple_id: UUID) -> object:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 
 from duologue.engine.judge import Accepted, Refused, Replayed, Stale, Verdict, judge
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import play
-from duologue.engine.rules import Matched
 from duologue.engine.script import Seat
 from duologue.engine.values import FieldErrors, Values, read as read_values
 from duologue.engine.view import Own, fields_of, rule_of, view
@@ -24,7 +23,8 @@ from duologue.rounds.models import Answer, Round
 from duologue.rounds.models import Move as MoveRow
 from duologue.rounds.outbox import tell
 from duologue.rounds.places import other_seat
-from duologue.rounds.reading import AnswerRow, Table, seat_letter
+from duologue.rounds.reading import AnswerRow, Table
+from duologue.vault import store_wraps
 
 MOST_SETTLING = 16
 _WRITES = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
@@ -62,7 +62,7 @@ def act(me: Me, round_id: UUID | str, wishes: Sequence[Wish], now: datetime) -> 
     """
     access.writable(me)
     with transaction.atomic():
-        row = access.round_row(me, round_id, lock=True)
+        row = _locked(me, round_id)
         before = _settled(reading.read_rows(me, [row], now)[0])
         outcome = Outcome(before, Replayed())
         for wish in wishes:
@@ -81,9 +81,22 @@ def look(me: Me, round_id: UUID | str, now: datetime) -> Table:
     return table if me.former or not owes(table) else catch_up(me, table.id, now)
 
 
+def why(outcome: Outcome) -> str:
+    """The sentence for a person whose move was not made; empty if it was."""
+    match outcome.verdict:
+        case Refused(sentence):
+            return sentence
+        case Stale():
+            return "This has moved on since you opened it. Here is how it stands now; what you typed is kept."
+        case FieldErrors(errors=errors):
+            return next(iter(errors.values()), "")
+        case _:
+            return ""
+
+
 def catch_up(me: Me, round_id: UUID, now: datetime) -> Table:
     with transaction.atomic():
-        row = access.round_row(me, round_id, lock=True)
+        row = _locked(me, round_id)
         before = reading.read_rows(me, [row], now)[0]
         after = _settled(before)
         _note_outcome(before, after)
@@ -95,6 +108,14 @@ def owes(table: Table) -> bool:
     if aftermath.state_of(table) != table.state:
         return True
     return any(_openable(table, row) for row in _due(table))
+
+
+def _locked(me: Me, round_id: UUID | str) -> Round:
+    """The round's row, kept from everybody else until the transaction ends (SQLite locks the whole file)."""
+    row = access.round_row(me, round_id)
+    if connection.features.has_select_for_update:
+        return Round.objects.select_for_update().get(id=row.id)
+    return row  # type: ignore[no-any-return]
 
 
 def _one(table: Table, wish: Wish) -> Outcome:
@@ -159,7 +180,8 @@ def _made(table: Table, move: Move, answer_id: UUID | None, values: Values | Non
             ]
         )
         answers[str(row.id)] = row
-        (opened if row.is_open else own)[str(row.id)] = values
+        both_read = row.is_open or table.header.drawn.solo
+        (opened if both_read else own)[str(row.id)] = values
     return _replayed(replace(table, moves=(*table.moves, move), answers=answers, opened=opened, own=replace(table.own, values=own)))
 
 
@@ -267,9 +289,4 @@ def _seen_by(table: Table, seat: Seat) -> object:
 
 
 def _column(row: AnswerRow) -> bytes:
-    from duologue.vault import store_wraps
-
     return store_wraps(row.wraps)
-
-
-__all__ = ["IntegrityError", "Outcome", "Refused", "Round", "Stale", "Wish", "act", "look", "seat_letter", "uuid4"]

@@ -14,8 +14,8 @@ from uuid import UUID
 
 from duologue import vault
 from duologue.engine.moves import Move
-from duologue.engine.play import Dealt, State, play
-from duologue.engine.script import Script, Seat
+from duologue.engine.play import State, play
+from duologue.engine.script import Dealt, Script, Seat
 from duologue.engine.values import Values, decode
 from duologue.engine.view import Own, View, view
 from duologue.people import access, own_settings, profile
@@ -181,7 +181,7 @@ def _table(
         if not answer.author:
             found = decode_intersection(_open(key.ring, row.couple_id, answer))
             opened[f"matched:{found[0]}"] = found[1]
-        elif answer.is_open:
+        elif answer.is_open or (header.drawn.solo and answer.wraps):
             opened[str(answer.id)] = decode(_open(key.ring, row.couple_id, answer))
         elif answer.author == me.seat and answer.wraps:
             own[str(answer.id)] = decode(_open(key.ring, row.couple_id, answer))
@@ -208,6 +208,15 @@ def _table(
 
 def _open(ring: KeyRing, couple: UUID, row: AnswerRow) -> bytes:
     return vault.open(ring, SealedContent(place_of(couple, row), row.content, row.wraps))
+
+
+def with_opened(table: Table, rows: Sequence[AnswerRow]) -> Table:
+    """The table once these answers have their wraps for both: their values join what both may read."""
+    opened, own = dict(table.opened), dict(table.own.values)
+    for row in rows:
+        opened[str(row.id)] = decode(_open(table.ring, table.me.couple_id, row))
+        own.pop(str(row.id), None)
+    return replace(table, opened=opened, own=replace(table.own, values=own))
 
 
 def open_matched(table: Table, row: AnswerRow) -> Values:

@@ -8,11 +8,11 @@ from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from duologue.engine.moves import Move, MoveKind
-from duologue.engine.play import Dealt, play
-from duologue.engine.script import Script, Seat
+from duologue.engine.play import play
+from duologue.engine.script import Dealt, Script, Seat
 from duologue.people import access, limits, profile
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
@@ -93,7 +93,7 @@ def begin(
     deepest: int | None = None,
 ) -> Header:
     """Write a round with its header and its first move; inside the caller's transaction."""
-    zones = profile.zones(me)
+    zones = [found.zone for found in profile.both(me) if found is not None]
     drawn = drawing.draw(
         script,
         me.seat,
@@ -107,7 +107,7 @@ def begin(
     )
     header = Header(script.slug, script.sha256, drawn, first_card)
     key, place = new_key(), headers.place(me.couple_id, round_id)
-    wrap = headers.wrap_round_key(me.ring, place, key, solo=solo, first_card=first_card)
+    wraps = headers.wrap_round_key(me.ring, place, key, solo=solo, first_card=first_card)
     seat = Seat.FIRST if drawn.first_is == me.seat else Seat.SECOND
     move = Move(str(uuid5(round_id, "start")), seat, seat, MoveKind.START, now)
     played = play(Dealt(script, drawn), (move,), {}, now)
@@ -123,7 +123,7 @@ def begin(
                 awaits_a=awaits["a"] and counts,
                 awaits_b=awaits["b"] and counts,
                 slot=slot_name,
-                key=store_wraps([wrap]),
+                key=store_wraps(wraps),
                 header=headers.close_header(key, place, header),
             )
         ]
@@ -193,5 +193,3 @@ def _met(me: Me, script: Script) -> frozenset[str]:
             met.update(card.id for card in found.header.drawn.cards.values())
     return frozenset(met)
 
-
-__all__ = ["IntegrityError", "Kept", "Started", "begin", "one_that_waits", "start"]

@@ -46,8 +46,8 @@ def today(me: Me, now: datetime) -> Today:
     draft = None if live else drafts.load(me, NEXT)
     slug = str(draft["slug"]) if draft else None
     return Today(
-        asks=tuple(t for t in live if "answer" in {may.kind.value for may in t.view.may}),
-        waits=tuple(t for t in live if "answer" not in {may.kind.value for may in t.view.may}),
+        asks=tuple(t for t in live if t.view.asks),
+        waits=tuple(t for t in live if not t.view.asks),
         opened=tuple(t for t in others if t.played.closed and not t.header.drawn.solo),
         check_in=check_ins[0] if check_ins else None,
         help=next((found for t in check_ins if (found := other_help(t))), None),

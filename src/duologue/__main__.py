@@ -1,0 +1,5 @@
+"""`python -m duologue`: the same as the command."""
+
+from duologue.cli import main
+
+main()

@@ -1,0 +1,284 @@
+"""The API: whatever the pages can do with rounds, over the same play and the same reading."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+from duologue.api import shapes
+from duologue.api.shapes import Problem
+from duologue.engine.judge import Stale
+from duologue.engine.moves import MoveKind
+from duologue.engine.script import Script, Seat
+from duologue.engine.values import FieldErrors
+from duologue.engine.view import expectations
+from duologue.keepsakes import keeping
+from duologue.keepsakes import reading as kept
+from duologue.keepsakes.words import KeepsakeKind
+from duologue.people import access, devices, profile, signing_in
+from duologue.people.access import Me
+from duologue.people.refusals import Busy, NotFound, Refusal
+from duologue.rounds import drafts, history, installed, play, releasing, starting, today
+from duologue.rounds.models import Outbox
+from duologue.rounds.play import Outcome, Wish
+from duologue.rounds.reading import Table
+
+UNKNOWN = "There is nothing here, or nothing for you."
+MOST_EVENTS = 200
+
+
+def token(request: HttpRequest) -> Me | None:
+    """Ninja's authentication: the device token in the header, in every request anew."""
+    me = access.enter_by_token(request.headers.get("Authorization", ""), _now())
+    if me is not None:
+        releasing.release_owed(me, _now())
+    return me
+
+
+api = NinjaAPI(
+    title="Duologue",
+    version="1",
+    description="Rounds, keepsakes and events of one partner. What is sealed from you is not in any answer.",
+    auth=[token],
+    docs_url=None,
+    urls_namespace="api-1",
+)
+
+
+@api.exception_handler(NotFound)
+def not_found(request: HttpRequest, _raised: NotFound) -> HttpResponse:
+    return api.create_response(request, {"why": UNKNOWN}, status=404)
+
+
+@api.exception_handler(Refusal)
+def refused(request: HttpRequest, raised: Refusal) -> HttpResponse:
+    return api.create_response(request, {"why": raised.message, "field": raised.field}, status=422)
+
+
+@api.exception_handler(Busy)
+def busy(request: HttpRequest, _raised: Busy) -> HttpResponse:
+    return api.create_response(request, {"why": "Too much at once. Try again in a moment."}, status=503)
+
+
+@api.exception_handler(ValidationError)
+def malformed(request: HttpRequest, raised: ValidationError) -> HttpResponse:
+    first = raised.errors[0] if raised.errors else {"loc": (), "msg": "malformed"}
+    place = ".".join(str(part) for part in first["loc"] if part not in ("body", "data"))
+    return api.create_response(request, {"why": str(first["msg"]), "field": place}, status=422)
+
+
+@api.post("/token", auth=None, response={200: shapes.Token, 422: Problem, 503: Problem})
+def sign_in(request: HttpRequest, data: shapes.SignIn) -> Any:
+    """A device token for a secured account. List and revoke it among your devices."""
+    made = signing_in.sign_in(data.name, data.password, _now())
+    me = access.enter(made.cookies, _now())
+    if me is None:
+        raise NotFound
+    text = devices.new_token(me, data.label, _now())
+    devices.sign_out(me, _now())
+    return shapes.Token(token=text)
+
+
+@api.get("/couple", response={200: shapes.CoupleShape})
+def couple(request: HttpRequest) -> Any:
+    me = _me(request)
+    both = profile.both(me)
+    seated = [(me.seat, both.mine), (me.other_seat, both.other)]
+    partners = [
+        shapes.PartnerShape(seat=seat, name=found.name, colour=found.colour)
+        for seat, found in seated
+        if found is not None
+    ]
+    return shapes.CoupleShape(
+        id=me.couple_id,
+        me=me.seat,
+        partners=partners,
+        shared=me.shared,
+        sealing="strict" if me.strict else "at once",
+        archive=me.former,
+    )
+
+
+@api.get("/exercises", response=list[shapes.ExerciseShape])
+def exercises(request: HttpRequest) -> Any:
+    return [_exercise(script) for script in installed.scripts().values()]
+
+
+@api.get("/today", response=dict[str, Any])
+def what_there_is_today(request: HttpRequest) -> Any:
+    """Rounds that ask something of you, that wait, that opened lately; what would help the other."""
+    found = today.today(_me(request), _now())
+    return {
+        "asks": [_round(table).dict() for table in found.asks],
+        "waits": [_round(table).dict() for table in found.waits],
+        "opened": [_round(table).dict() for table in found.opened],
+        "check_in": _round(found.check_in).dict() if found.check_in else None,
+        "help": found.help,
+    }
+
+
+@api.get("/rounds", response={200: list[shapes.PastShape], 422: Problem})
+def rounds(request: HttpRequest, year: int, month: int) -> Any:
+    """The rounds begun in a month."""
+    try:
+        past = history.month(_me(request), year, month)
+    except (ValueError, OverflowError):
+        raise Refusal("There is no such month.", "month") from None
+    return [
+        shapes.PastShape(id=p.id, day=p.day.isoformat(), title=p.title, exercise=p.exercise, state=p.state)
+        for p in past
+    ]
+
+
+@api.post("/rounds", response={200: shapes.StartedShape, 404: Problem, 422: Problem})
+def start(request: HttpRequest, data: shapes.Start) -> Any:
+    made = starting.start(
+        _me(request), data.exercise, _now(), one_device=data.one_device, card=data.card, id=data.id
+    )
+    if isinstance(made, starting.Kept):
+        return shapes.StartedShape(round=None, kept=made.reason, waiting=made.waiting)
+    return shapes.StartedShape(round=made.round_id)
+
+
+@api.get("/rounds/{uuid:round_id}", response={200: shapes.RoundShape, 404: Problem})
+def look(request: HttpRequest, round_id: UUID) -> Any:
+    return _round(play.look(_me(request), round_id, _now()))
+
+
+@api.post("/rounds/{uuid:round_id}/moves", response={200: shapes.OutcomeShape, 404: Problem, 409: shapes.OutcomeShape, 422: Any})
+def move(request: HttpRequest, round_id: UUID, data: shapes.MoveShape) -> Any:
+    """Make a move. 409 with the present view if what you acted on has changed; 422 says what to mend."""
+    wish = Wish(
+        data.id,
+        MoveKind(data.kind),
+        data.step,
+        data.expects,
+        data.values,
+        data.said,
+        Seat(data.for_) if data.for_ else None,
+    )
+    outcome = play.act(_me(request), round_id, [wish], _now())
+    status = 200 if outcome.accepted else 409 if isinstance(outcome.verdict, Stale) else 422
+    return status, _outcome(outcome)
+
+
+@api.get("/rounds/{uuid:round_id}/notes", response={200: list[shapes.KeptShape], 404: Problem})
+def notes(request: HttpRequest, round_id: UUID) -> Any:
+    me = _me(request)
+    play.look(me, round_id, _now())
+    return [_kept(note) for note in kept.notes(me, round_id)]
+
+
+@api.post("/rounds/{uuid:round_id}/notes", response={200: dict[str, str], 404: Problem, 422: Problem})
+def note(request: HttpRequest, round_id: UUID, data: shapes.NoteShape) -> Any:
+    """A note in the margin of an opened round, by either."""
+    from duologue.rounds import margins
+
+    return {"id": str(margins.note(_me(request), round_id, data.text, _now()))}
+
+
+@api.put("/rounds/{uuid:round_id}/draft", response={200: dict[str, bool], 404: Problem, 422: Problem})
+def save_draft(request: HttpRequest, round_id: UUID, step: str, values: dict[str, Any]) -> Any:
+    me = _me(request)
+    play.look(me, round_id, _now())
+    try:
+        drafts.save(me, f"{round_id}/{step}", values)
+    except ValueError as long:
+        raise Refusal(str(long), "values") from None
+    return {"saved": True}
+
+
+@api.get("/rounds/{uuid:round_id}/draft", response={200: dict[str, Any], 404: Problem})
+def load_draft(request: HttpRequest, round_id: UUID, step: str) -> Any:
+    me = _me(request)
+    play.look(me, round_id, _now())
+    return drafts.load(me, f"{round_id}/{step}") or {}
+
+
+@api.get("/keepsakes", response=list[shapes.KeptShape])
+def keepsakes(request: HttpRequest) -> Any:
+    return [_kept(found) for found in kept.everything(_me(request))]
+
+
+@api.post("/keepsakes", response={200: dict[str, str], 422: Problem})
+def keep(request: HttpRequest, data: shapes.NoteShape) -> Any:
+    """Put one line of thanks into the jar."""
+    made = keeping.keep(_me(request), KeepsakeKind.APPRECIATION, data.text, _now())
+    return {"id": str(made)}
+
+
+@api.get("/events", response=list[shapes.EventShape])
+def events(request: HttpRequest, after: int = 0) -> Any:
+    """What happened since event `after`: ids only. `/events` gives the same as a live stream."""
+    me = _me(request)
+    rows = Outbox.objects.filter(couple=me.couple_id, seat=me.seat, id__gt=max(0, min(after, 2**62)))
+    found = rows.order_by("id").values_list("id", "kind", "subject")[:MOST_EVENTS]
+    return [shapes.EventShape(id=id_, kind=kind, subject=subject) for id_, kind, subject in found]
+
+
+def _me(request: HttpRequest) -> Me:
+    me: Me = request.auth  # type: ignore[attr-defined]
+    return me
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+def _round(table: Table) -> shapes.RoundShape:
+    shown = table.view
+    return shapes.RoundShape(
+        id=table.id,
+        exercise=table.script.slug,
+        title=table.title,
+        state=table.state,
+        seat=table.seat.value,
+        view=shown.as_json(),
+        expects=dict(expectations(shown)),
+    )
+
+
+def _outcome(outcome: Outcome) -> shapes.OutcomeShape:
+    verdict = outcome.verdict
+    return shapes.OutcomeShape(
+        accepted=outcome.accepted,
+        why=play.why(outcome) or None,
+        errors=dict(verdict.errors) if isinstance(verdict, FieldErrors) else {},
+        round=_round(outcome.table),
+    )
+
+
+def _exercise(script: Script) -> shapes.ExerciseShape:
+    return shapes.ExerciseShape(
+        slug=script.slug,
+        title=script.title,
+        practice=script.practice,
+        line=script.line,
+        in_short=script.in_short,
+        not_for=script.not_for,
+        minutes=script.minutes,
+        depth=script.depth,
+        where=script.where.value,
+        devices=script.devices.value,
+        people=script.people,
+        solo=script.solo,
+        sources=list(script.sources),
+    )
+
+
+def _kept(found: kept.Kept) -> shapes.KeptShape:
+    return shapes.KeptShape(
+        id=found.id,
+        seat=found.seat,
+        day=found.day.isoformat(),
+        kind=found.kind.value,
+        text=found.text,
+        source=found.source,
+    )
+
+

@@ -1,0 +1,200 @@
+"""`duologue demo`: a throw-away instance on loopback with Ana, Ben and sixty days of rounds.
+
+Every round is played through the same engine, vault and rules as anybody's; only the days are made up.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from duologue.config.addresses import DEFAULT_PORT
+
+DAYS = 60
+SEED = 20
+ZONE = "Europe/Lisbon"
+
+
+def demo(port: int = DEFAULT_PORT, days: int = DAYS) -> int:
+    """Make the instance in a folder of its own, serve it on loopback, and remove it at the end."""
+    from duologue.cli import database, prepare, serve
+
+    with tempfile.TemporaryDirectory(prefix="duologue-demo-") as folder:
+        os.environ["DUOLOGUE_DATA"] = folder
+        os.environ.pop("DUOLOGUE_KEYS", None)
+        os.environ.pop("DUOLOGUE_DATABASE", None)
+        os.environ["DJANGO_SETTINGS_MODULE"] = "duologue.cli.demo_settings"
+        devices = Path(folder) / "devices.json"
+        os.environ["DUOLOGUE_DEMO_DEVICES"] = str(devices)
+        prepare.folders()
+        now = prepare.now_utc()
+        prepare.instance(database.django(), now)
+        sys.stdout.write(f"Ana and Ben are playing {days} days of rounds. A moment…\n")
+        sys.stdout.flush()
+        devices.write_text(json.dumps(furnish(now, days)))
+        sys.stdout.write(f"Become Ana or Ben at http://127.0.0.1:{port}/demo/\n")
+        sys.stdout.flush()
+        return serve.serve(serve.Settings(host="127.0.0.1", port=port))
+
+
+def furnish(now: datetime, days: int = DAYS) -> dict[str, dict[str, Any]]:
+    """Play the days up to yesterday and leave today open; the two devices' cookies by name."""
+    from django.db import connections
+
+    try:
+        return _Days(now, days).play()
+    finally:
+        connections.close_all()
+
+
+class _Days:
+    """Two people and their days, the same at every start."""
+
+    def __init__(self, now: datetime, days: int) -> None:
+        self.now, self.days = now, days
+        self.chance = random.Random(SEED)  # noqa: S311 - sample data, no secret
+        self.words: dict[str, Any] = tomllib.loads(
+            (files("duologue.cli") / "demo_words.toml").read_text("utf-8")
+        )
+        self.thanks = {"ana": iter(self.words["thanks_from_ana"]), "ben": iter(self.words["thanks_from_ben"])}
+        self.questions: Iterator[Mapping[str, str]] = iter(self.words["question"])
+        self.devices: dict[str, Any] = {}
+
+    def play(self) -> dict[str, dict[str, Any]]:
+        self._meet(self.now - timedelta(days=self.days))
+        for day in range(self.days, 0, -1):
+            self._day(self.now - timedelta(days=day), day)
+        return {name: asdict(device) for name, device in self.devices.items()}
+
+    def _meet(self, now: datetime) -> None:
+        from duologue.people import beginning, pairing
+        from duologue.rounds import first_card
+
+        token = beginning.new_setup_link()
+        self.devices["ana"] = beginning.begin(token, "Ana", "madder", ZONE, now)
+        words = self.words
+        invited = first_card.answer_and_invite(
+            self.me("ana", now),
+            words["first_card"],
+            {"answer": words["first_answers"][0]},
+            words["invitation"],
+            self.id(),
+            now,
+        )
+        joined, _ = first_card.answer_invitation(
+            invited.invitation_id,
+            invited.secret,
+            {"answer": words["first_answers"][1]},
+            "Ben",
+            "ink-blue",
+            ZONE,
+            self.id(),
+            now + timedelta(hours=2),
+        )
+        self.devices["ben"] = joined.device
+        pairing.words(self.me("ben", now))
+        pairing.words(self.me("ana", now))
+        pairing.confirm(self.me("ana", now), now)
+
+    def _day(self, now: datetime, left: int) -> None:
+        evening = now.replace(hour=20, minute=self.chance.randrange(60))
+        if self.chance.random() < 0.8:
+            self._check_in(evening, left)
+        if left % 6 == 1:
+            self._question(evening + timedelta(minutes=20))
+        if left % 7 == 3:
+            self._give_thanks("ana" if left % 2 else "ben", evening)
+        if left % 15 == 5:
+            self._in_your_shoes(evening + timedelta(minutes=30))
+
+    def _check_in(self, now: datetime, left: int) -> None:
+        both = ["ana", "ben"] if self.chance.random() < 0.8 else [self.chance.choice(["ana", "ben"])]
+        for place, name in enumerate(both):
+            at = now + timedelta(minutes=7 * place)
+            round_id = self._start(name, "check-in/check-in", at)
+            helped = self.chance.choice(["listen", "hold", "do", "laugh", "leave", "nothing", "nothing"])
+            mood = [self._near(6 if name == "ana" else 5, left), self._near(5, left // 2)]
+            self._answer(name, round_id, "mood", {"mood": mood}, at)
+            self._answer(name, round_id, "help", {"help": helped}, at)
+            self._answer(name, round_id, "closeness", {"closeness": self._near(6, left)}, at, may_fail=True)
+            self._answer(name, round_id, "words", {"words": ["calm"]}, at, may_fail=True)
+            lines = self.words[f"lines_from_{name}"]
+            self._answer(name, round_id, "line", {"line": self.chance.choice(lines)}, at, may_fail=True)
+
+    def _question(self, now: datetime) -> None:
+        from duologue.rounds import margins
+
+        question = next(self.questions, None)
+        if question is None:
+            return
+        round_id = self._start("ana", "conversation/an-open-question", now, card=question["card"])
+        self._answer("ana", round_id, "answer", {"answer": question["ana"]}, now)
+        later = now + timedelta(minutes=40)
+        self._answer("ben", round_id, "answer", {"answer": question["ben"]}, later)
+        if "note" in question:
+            margins.note(self.me("ana", later), round_id, question["note"], later)
+
+    def _give_thanks(self, name: str, now: datetime) -> None:
+        line = next(self.thanks[name], None)
+        if line is not None:
+            round_id = self._start(name, "thanks/one-line-of-thanks", now)
+            self._answer(name, round_id, "line", {"line": line}, now)
+
+    def _in_your_shoes(self, now: datetime) -> None:
+        round_id = self._start("ben", "empathy/in-your-shoes", now)
+        for name in ("ben", "ana"):
+            mood = [self._near(5, 0), self._near(5, 3)]
+            self._answer(name, round_id, "weather", {"mood": mood}, now)
+            self._answer(name, round_id, "guess", {"mood": [self._near(5, 1), self._near(6, 2)]}, now)
+        for name in ("ben", "ana"):
+            for step in ("side-by-side", "missed", "end"):
+                self._answer(name, round_id, step, None, now + timedelta(minutes=5), may_fail=True)
+
+    def _start(self, name: str, slug: str, now: datetime, card: str | None = None) -> UUID:
+        from duologue.rounds import starting
+
+        made = starting.start(self.me(name, now), slug, now, card=card, id=self.id())
+        if isinstance(made, starting.Kept):
+            raise RuntimeError(f"a round was left open: {made.reason}")
+        return made.round_id
+
+    def _answer(
+        self,
+        name: str,
+        round_id: UUID,
+        step: str,
+        values: Mapping[str, object] | None,
+        now: datetime,
+        *,
+        may_fail: bool = False,
+    ) -> None:
+        from duologue.engine.moves import MoveKind
+        from duologue.rounds import play
+
+        wish = play.Wish(self.id(), MoveKind.ANSWER, step, None, values)
+        outcome = play.act(self.me(name, now), round_id, [wish], now)
+        if not outcome.accepted and not may_fail:
+            raise RuntimeError(f"{name} could not answer {step}: {play.why(outcome)}")
+
+    def me(self, name: str, now: datetime) -> Any:
+        from duologue.people import access, cookies
+
+        sent = {cookie.name: cookie.value for cookie in cookies.for_device(self.devices[name])}
+        return access.enter(sent, now)
+
+    def id(self) -> UUID:
+        return UUID(int=self.chance.getrandbits(128), version=4)
+
+    def _near(self, middle: int, turn: int) -> int:
+        return min(10, max(0, middle + self.chance.choice([-3, -1, 0, 0, 1, 2, 3]) + (turn % 20 > 14)))

@@ -1,0 +1,21 @@
+"""Fading: a deep round's words are destroyed on their day unless both kept it. Needs no key."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from duologue.keepsakes.models import Keepsake
+from duologue.rounds.models import Answer, Outbox
+
+
+def sweep(now: datetime) -> int:
+    """Destroy every wrap of what is due, authors' too, additions and notes with it; returns how many rounds."""
+    due = list(Outbox.objects.filter(kind="fade", due__lte=now).values_list("id", "subject"))
+    for row_id, round_id in due:
+        with transaction.atomic():
+            Answer.objects.filter(round_id=round_id).update(wraps=b"")
+            Keepsake.objects.filter(source=round_id).update(wraps=b"")
+            Outbox.objects.filter(id=row_id).delete()
+    return len(due)

@@ -1,0 +1,55 @@
+"""What becomes of rounds when somebody leaves the couple or erases what is theirs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from duologue.keepsakes.models import Keepsake
+from duologue.people import hooks
+from duologue.people.access import Me
+from duologue.rounds import reading
+from duologue.rounds.models import Answer, Block, Draft, Outbox, Round
+from duologue.rounds.models import Move as MoveRow
+from duologue.vault import store_wraps, stored_wraps, wraps_when_kept_private
+
+
+def close_for_both(me: Me, _now: datetime) -> None:
+    """What had not opened can never open: its author alone keeps it. No key is needed, and none is asked for."""
+    for id_, column in Answer.objects.filter(couple=me.couple_id).exclude(author="").values_list("id", "wraps"):
+        wraps = stored_wraps(column)
+        if wraps and not any(wrap.kind in reading.BOTH_READ for wrap in wraps):
+            kept = wraps_when_kept_private(wraps)
+            if kept != wraps:
+                Answer.objects.filter(id=id_).update(wraps=store_wraps(kept))
+    Round.objects.filter(couple_id=me.couple_id, state="open").update(
+        state="closed", awaits_a=False, awaits_b=False
+    )
+
+
+def erase(me: Me, _now: datetime) -> None:
+    """Delete the live copies of all that `me` wrote in this couple, opened or not, and their solo rounds.
+
+    Moves stay as heads without words, so that the other's rounds still read in their order.
+    """
+    Answer.objects.filter(couple=me.couple_id, author=me.seat).update(wraps=b"", content=b"")
+    own = [row.id for row in Round.objects.filter(couple_id=me.couple_id) if _is_solo_of(me, row)]
+    MoveRow.objects.filter(round_id__in=own).delete()
+    Answer.objects.filter(round_id__in=own).delete()
+    Round.objects.filter(id__in=own).delete()
+    Keepsake.objects.filter(couple_id=me.couple_id, author=me.seat).delete()
+    Block.objects.filter(couple=me.couple_id, owner=me.seat).delete()
+    Draft.objects.filter(person_id=me.person_id).delete()
+    Outbox.objects.filter(couple=me.couple_id, seat=me.seat).delete()
+
+
+def _is_solo_of(me: Me, row: Round) -> bool:
+    found = reading.open_key(me, row)
+    return found is not None and found.header.drawn.solo and row.author == me.seat
+
+
+def register() -> None:
+    """Have the people layer call these; once, when the application is loaded."""
+    hooks.on_leaving.append(close_for_both)
+    hooks.on_erasing.append(erase)
+
+

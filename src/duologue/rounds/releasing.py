@@ -1,0 +1,24 @@
+"""Strict sealing: who answered first makes their release in their next request, whatever it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from duologue.people.access import Me
+from duologue.people.refusals import NotFound
+from duologue.rounds import play, reading
+from duologue.rounds.models import Round
+
+
+def release_owed(me: Me, now: datetime) -> None:
+    """Release what `me` owes to rounds that both have answered; nothing to do in "at once" sealing."""
+    if not me.strict or me.former or not me.shared:
+        return
+    rows = list(Round.objects.filter(couple_id=me.couple_id, state="open"))
+    try:
+        tables = reading.read_rows(me, rows, now) if rows else []
+    except NotFound:
+        return
+    for table in tables:
+        if play.owes(table):
+            play.catch_up(me, table.id, now)

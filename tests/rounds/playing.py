@@ -1,0 +1,43 @@
+"""Short ways to play a round in tests, through the services that pages use."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from tests.world import Actor
+
+from duologue.engine.moves import MoveKind
+from duologue.rounds import play, starting
+from duologue.rounds.play import Outcome, Wish
+from duologue.rounds.reading import Table
+
+QUESTION = "conversation/an-open-question"
+CHECK_IN = "check-in/check-in"
+
+
+def start(who: Actor, slug: str, now: datetime, **more: Any) -> UUID:
+    made = starting.start(who.me(now), slug, now, **more)
+    assert isinstance(made, starting.Started), made
+    return made.round_id
+
+
+def move(who: Actor, round_id: UUID, kind: MoveKind, now: datetime, step: str | None = None, **more: Any) -> Outcome:
+    wish = Wish(more.pop("id", uuid4()), kind, step, **more)
+    return play.act(who.me(now), round_id, [wish], now)
+
+
+def answer(who: Actor, round_id: UUID, step: str, values: dict[str, object] | None, now: datetime) -> Outcome:
+    outcome = move(who, round_id, MoveKind.ANSWER, now, step, raw=values)
+    assert outcome.accepted, play.why(outcome)
+    return outcome
+
+
+def look(who: Actor, round_id: UUID, now: datetime) -> Table:
+    return play.look(who.me(now), round_id, now)
+
+
+def sees(who: Actor, round_id: UUID, now: datetime) -> dict[str, Any]:
+    found: Any = look(who, round_id, now).view.as_json()["sees"]
+    return dict(found)

@@ -1,0 +1,107 @@
+"""The first card: answered before the invitation, opened by the invited one's answer, moved at the four words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from tests.rounds.playing import look, sees
+from tests.world import World
+
+from duologue.people import inviting, leaving, pairing
+from duologue.people.inviting import Invited
+from duologue.people.refusals import NotFound, Refusal
+from duologue.rounds import first_card
+from duologue.rounds.models import Answer, Round
+from duologue.vault import WrapKind, stored_wraps
+
+CARD = "nine-years-old"
+
+
+def invite(world: World) -> Invited:
+    return first_card.answer_and_invite(
+        world.ana.me(), CARD, {"answer": "a lighthouse keeper"}, "If you like.", uuid4(), world.now
+    )
+
+
+def join(world: World, invited: Invited) -> object:
+    joined, outcome = first_card.answer_invitation(
+        invited.invitation_id,
+        invited.secret,
+        {"answer": "a train driver"},
+        "Ben",
+        "moss",
+        "UTC",
+        uuid4(),
+        world.now,
+    )
+    assert joined.device is not None
+    world.ben.keep(joined.device)
+    return outcome.table.id
+
+
+def test_the_letter_shows_the_question_and_not_the_answer(alone: World) -> None:
+    invited = invite(alone)
+    found = first_card.show(invited.invitation_id, invited.secret, alone.now)
+    assert found.question == "What did you want to be at nine?"
+    assert found.letter.words == "If you like."
+    assert "lighthouse" not in repr(found)
+
+
+def test_an_answer_opens_both_before_any_couple_key_is_shared(alone: World) -> None:
+    """check 32: no wrap under the couple key exists before the four words are confirmed."""
+    round_id = join(alone, invite(alone))
+    for who in (alone.ana, alone.ben):
+        assert {"lighthouse", "train"} <= {w for w in ("lighthouse", "train") if w in str(sees(who, round_id, alone.now))}
+    kinds = {wrap.kind for answer in Answer.objects.all() for wrap in stored_wraps(answer.wraps)}
+    assert WrapKind.COUPLE not in kinds
+
+
+def test_after_the_four_words_it_lies_under_the_couple_key(alone: World) -> None:
+    round_id = join(alone, invite(alone))
+    assert pairing.words(alone.ben.me()) == pairing.words(alone.ana.me())
+    pairing.confirm(alone.ana.me(), alone.now)
+    assert "lighthouse" in str(sees(alone.ben, round_id, alone.now))
+    kinds = {wrap.kind for wrap in stored_wraps(Round.objects.get(id=round_id).key)}
+    assert kinds == {WrapKind.COUPLE}
+
+
+def test_a_spent_link_is_spent(alone: World) -> None:
+    """check 31: the first answer spends the link."""
+    invited = invite(alone)
+    join(alone, invited)
+    with pytest.raises(NotFound):
+        first_card.show(invited.invitation_id, invited.secret, alone.now)
+
+
+def test_an_invitation_that_ends_leaves_its_author_their_words(alone: World) -> None:
+    invited = invite(alone)
+    later = alone.now + timedelta(days=31)
+    assert inviting.sweep(later) == 1
+    row = Round.objects.get()
+    assert "lighthouse" in str(sees(alone.ana, row.id, later))
+    kinds = {wrap.kind for answer in Answer.objects.all() for wrap in stored_wraps(answer.wraps)}
+    assert kinds == {WrapKind.PERSONAL}
+    assert invited.invitation_id
+
+
+def test_nothing_is_kept_of_an_invitation_that_was_refused(alone: World) -> None:
+    with pytest.raises(Refusal):
+        first_card.answer_and_invite(alone.ana.me(), CARD, {"answer": ""}, "x", uuid4(), alone.now)
+    assert not Round.objects.exists()
+    assert not inviting.mine(alone.ana.me(), alone.now)
+
+
+def test_the_archive_keeps_what_had_opened(alone: World) -> None:
+    """check 49: after a parting each reads what had opened."""
+    round_id = join(alone, invite(alone))
+    pairing.words(alone.ben.me())
+    pairing.words(alone.ana.me())
+    pairing.confirm(alone.ana.me(), alone.now)
+    alone.ben.me()
+    leaving.leave_couple(alone.ben.me(), alone.now)
+    for who in (alone.ana, alone.ben):
+        me = who.me()
+        assert me.former
+        assert "lighthouse" in str(look(who, round_id, alone.now).view.as_json())
