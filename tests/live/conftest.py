@@ -1,5 +1,7 @@
-"""Ana and Ben share a couple, a stranger has one; each with a device. Real rows, made by hand: the streams read
-no keys."""
+"""Ana and Ben share a couple, a stranger has one; each with a device.
+
+Real rows, made by hand: the streams read no keys.
+"""
 
 from __future__ import annotations
 

@@ -8,8 +8,6 @@ from typing import Annotated
 
 import typer
 
-from duologue.config.addresses import DEFAULT_PORT
-
 app = typer.Typer(
     name="duologue",
     help="Short scripts that two people play, sealed until both have answered.",
@@ -32,38 +30,14 @@ def _at(data: Path | None) -> None:
         os.environ["DUOLOGUE_DATA"] = str(data.expanduser().resolve())
 
 
-@app.command()
-def serve(
-    data: Data = None,
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = DEFAULT_PORT,
-    host: Annotated[
-        str | None, typer.Option(help="Address to listen on; this machine alone by default.")
-    ] = None,
-    public: Annotated[
-        str, typer.Option(help="The https address that people use, for links and QR codes.")
-    ] = "",
-    cert: Annotated[Path | None, typer.Option(help="Certificate of the public address (PEM).")] = None,
-    key: Annotated[Path | None, typer.Option(help="Its private key (PEM).")] = None,
-    lan: Annotated[
-        bool, typer.Option("--lan", help="For phones on this network, with a certificate made here.")
-    ] = False,
-    behind_proxy: Annotated[
-        bool,
-        typer.Option("--behind-proxy", help="A proxy of yours speaks https; trust its X-Forwarded headers."),
-    ] = False,
-    events_port: Annotated[
-        int | None, typer.Option(min=1, max=65535, help="Behind a proxy: a port of its own for /events.")
-    ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, max=64, help="Worker processes; two by default.")
-    ] = None,
-) -> None:
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False
+)
+def serve(context: typer.Context) -> None:
     """Serve pages and live events on one port. Stop with Ctrl-C."""
-    _at(data)
-    from duologue.cli import serve as command
+    from duologue.cli import serve_options
 
-    settings = command.Settings(host, port, public, cert, key, lan, behind_proxy, events_port, workers)
-    raise typer.Exit(command.serve(settings))
+    raise typer.Exit(serve_options.run(context.args))
 
 
 @app.command()

@@ -74,8 +74,9 @@ def serve(settings: Settings) -> int:
         server = _server(listening, settings.workers or min(2, os.cpu_count() or 1))
         server.on_startup(lambda: _greet(listening, ready))
         # What was loaded until here is shared by all workers for as long as nobody writes to it.
-        gc.collect()
         gc.freeze()
+        logs.hush_uncaught()
+        gc.enable()
         try:
             server.serve(target_loader=lambda: application, wrap_loader=False)
         except SystemExit as ended:
@@ -220,12 +221,16 @@ def _application() -> Any:
 def _server(listening: Listening, workers: int) -> Any:
     from granian.constants import Interfaces
     from granian.http import HTTP1Settings
+    from granian.log import LogLevels
     from granian.server import Server
 
     from duologue.rounds import doorbell
 
     class Supervisor(Server):
         def signal_handler_interrupt(self, *args: object, **named: object) -> None:
+            if os.getpid() != self.pid:
+                # A worker that is just being started, and has not put its own handler in this one's place.
+                os._exit(0)
             # A worker waits for its open answers, and a stream has no end of its own.
             doorbell.end()
             super().signal_handler_interrupt(*args, **named)
@@ -248,6 +253,7 @@ def _server(listening: Listening, workers: int) -> Any:
         ssl_key=listening.key,
         workers_kill_timeout=KILL_AFTER_S,
         respawn_failed_workers=True,
+        log_level=LogLevels.warning,
         log_dictconfig=logs.dictionary(),
     )
 

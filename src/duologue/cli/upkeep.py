@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import logging
-import os
 import sqlite3
 import threading
 import time
@@ -22,7 +21,9 @@ from duologue.rounds import doorbell, outbox
 log = logging.getLogger(__name__)
 
 PAUSE_S = 0.5
+ELECTION_S = 2.0
 SWEEP_S = 3600.0
+FIRST_SWEEP_S = 10.0
 # Bytes of log from which it is moved; below, only once nothing was written for a while.
 LOG_BYTES = 4 * 1024 * 1024
 IDLE_S = 5.0
@@ -98,7 +99,7 @@ class Upkeep:
             checkpoints = None
             if connection.vendor == "sqlite":
                 checkpoints = Checkpoints(Path(connection.settings_dict["NAME"]))
-            swept_at = time.monotonic() - SWEEP_S + 10
+            swept_at = time.monotonic() - SWEEP_S + FIRST_SWEEP_S
             while not self._over.wait(PAUSE_S):
                 now_s = time.monotonic()
                 try:
@@ -116,7 +117,7 @@ class Upkeep:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                self._over.wait(2.0)
+                self._over.wait(ELECTION_S)
             else:
                 return True
         return False
@@ -137,15 +138,8 @@ class Upkeep:
 
 
 def _chores() -> list[Chore]:
-    return [outbox.sweep]
+    from duologue.people import sweeping
+    from duologue.rounds import fading
 
-
-def process_alive(pid: int) -> bool:
-    """Whether a process with this id is there."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    # Fading comes first: the outbox forgets what is past its time.
+    return [fading.sweep, outbox.sweep, sweeping.sweep]

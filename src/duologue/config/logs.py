@@ -82,11 +82,15 @@ def dictionary(level: str = "INFO") -> dict[str, Any]:
 
 
 def configure(level: str = "INFO") -> None:
-    """Log to standard error, discreetly, uncaught errors of any thread too."""
+    """Log to standard error, discreetly."""
     logging.config.dictConfig(dictionary(level))
+    logging.raiseExceptions = False
+
+
+def hush_uncaught() -> None:
+    """From here on, where requests are answered, errors that nobody caught are as discreet."""
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread
-    logging.raiseExceptions = False
 
 
 def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -1,0 +1,71 @@
+"""The options of `duologue serve`, read by the standard library: typer and what it loads are a quarter of a
+cold start, and stay in the supervisor's memory."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from duologue.cli.serve import Settings
+from duologue.config.addresses import DEFAULT_PORT
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Serve as the arguments after `serve` say; the exit code. Raises `Stop`, and `SystemExit` for misuse."""
+    from duologue.cli.serve import serve
+
+    return serve(read(arguments))
+
+
+def read(arguments: Sequence[str]) -> Settings:
+    """The settings; `--data` goes into the environment, where everything else looks for it."""
+    found = _parser().parse_args(arguments)
+    if found.data is not None:
+        os.environ["DUOLOGUE_DATA"] = str(found.data.expanduser().resolve())
+    return Settings(
+        found.host,
+        found.port,
+        found.public,
+        found.cert,
+        found.key,
+        found.lan,
+        found.behind_proxy,
+        found.events_port,
+        found.workers,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="duologue serve",
+        description="Serve pages and live events on one port. Stop with Ctrl-C.",
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("--data", type=Path, metavar="DIR", help="folder of the database, key files and backups")
+    add("--host", metavar="ADDRESS", help="address to listen on; this machine alone by default")
+    add("--port", type=_port, default=DEFAULT_PORT, help=f"port to listen on (default {DEFAULT_PORT})")
+    add("--public", default="", metavar="https://NAME", help="the address that people use")
+    add("--cert", type=Path, metavar="FILE", help="certificate of the public address (PEM)")
+    add("--key", type=Path, metavar="FILE", help="its private key (PEM)")
+    add("--lan", action="store_true", help="for phones on this network, with a certificate made here")
+    add("--behind-proxy", action="store_true", help="your proxy speaks https: trust X-Forwarded headers")
+    add("--events-port", type=_port, metavar="PORT", help="behind a proxy: a port of its own for /events")
+    add("--workers", type=_workers, metavar="N", help="worker processes (default 2, on one core 1)")
+    return parser
+
+
+def _port(text: str) -> int:
+    return _within(text, 1, 65_535)
+
+
+def _workers(text: str) -> int:
+    return _within(text, 1, 64)
+
+
+def _within(text: str, least: int, most: int) -> int:
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from {least} to {most}")
+    return int(text)

@@ -1,0 +1,103 @@
+"""Folders of instances. One takes seconds to make, so most tests get a copy of one that is made once."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from tests.cli.instance import HANDS, Instance
+
+# The cast, on a database as `serve` makes it; passwords are stretched cheaply, as nobody signs in with one.
+CAST = """
+from datetime import UTC, datetime
+from duologue.cli import database, prepare
+from django.db import connection
+prepare.folders()
+prepare.keys(connection, True)
+database.migrate()
+from tests.world import World, token_header
+now = datetime.now(UTC)
+world = World.paired(now)
+ana = world.ana.me(now)
+result = {
+    "couple": str(ana.couple_id),
+    "ana": world.ana.jar, "ben": world.ben.jar, "sam": world.stranger.jar, "carl": world.carl.jar,
+    "ana_device": str(ana.device_id),
+    "token": token_header(world.ana, now),
+}
+"""
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Cookies of each, by name; `token` is an Authorization header of Ana's."""
+
+    couple: str
+    ana: dict[str, str]
+    ben: dict[str, str]
+    sam: dict[str, str]
+    carl: dict[str, str]
+    ana_device: str
+    token: str
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One folder of static files for all instances of a test run."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("DUOLOGUE_STATIC", str(tmp_path_factory.mktemp("static")))
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory, static: None) -> tuple[Path, Cast]:
+    """A data folder with the cast in it, to be copied and never used itself."""
+    data = tmp_path_factory.mktemp("furnished") / "data"
+    made = subprocess.run(
+        [sys.executable, "-c", f"{HANDS}\n{CAST}\nprint(json.dumps(result))"],
+        env=Instance(data).environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr
+    return data, Cast(**json.loads(made.stdout.splitlines()[-1]))
+
+
+@pytest.fixture
+def home(tmp_path: Path, furnished: tuple[Path, Cast]) -> Iterator[tuple[Instance, Cast]]:
+    """An instance with Ana, Ben, Carl and the stranger in it; not started."""
+    template, cast = furnished
+    shutil.copytree(template, tmp_path / "data", ignore=shutil.ignore_patterns("*.sock"))
+    with Instance(tmp_path / "data") as instance:
+        yield instance, cast
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Instance]:
+    """An instance that was never started."""
+    with Instance(tmp_path / "data") as instance:
+        yield instance
+
+
+@pytest.fixture
+def files_in() -> Callable[[Path], dict[str, bytes]]:
+    """Every file below a folder with its content, to see that nothing was replaced."""
+
+    def read(folder: Path) -> dict[str, bytes]:
+        return {
+            os.path.relpath(path, folder): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        }
+
+    return read

@@ -1,0 +1,50 @@
+"""A server whose pages answer with what they were asked: `python -m tests.cli.echo PORT`."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.server import Server
+
+from duologue.cli.pages import Pages
+
+
+def echo(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    path = environ["PATH_INFO"]
+    if path == "/broken":
+        raise ValueError("canary-of-a-body")
+    if path == "/slow":
+        time.sleep(0.3)
+    body = environ["wsgi.input"].read()
+    shown = {name: value for name, value in environ.items() if isinstance(value, str)}
+    content = json.dumps(shown | {"body": len(body)}).encode()
+    headers = [("Content-Type", "application/json"), ("Content-Length", str(len(content)))]
+    start_response(
+        "200 OK", [*headers, ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2"), ("X-Mixed-Case", "Kept")]
+    )
+    return [content]
+
+
+class Application:
+    def __rsgi_init__(self, loop: Any) -> None:
+        self._pages = Pages(echo, loop)
+
+    async def __rsgi__(self, scope: Any, proto: Any) -> None:
+        await self._pages.answer(scope, proto)
+
+    def __rsgi_del__(self, loop: Any) -> None:
+        self._pages.close()
+
+
+if __name__ == "__main__":
+    from duologue.config import logs
+
+    logs.configure()
+    application = Application()
+    Server("echo", port=int(sys.argv[1]), interface=Interfaces.RSGI, log_dictconfig=logs.dictionary()).serve(
+        target_loader=lambda: application, wrap_loader=False
+    )

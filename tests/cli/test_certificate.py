@@ -1,0 +1,46 @@
+"""The certificate for phones on the same network."""
+
+from __future__ import annotations
+
+import stat
+from datetime import UTC, datetime, timedelta
+
+from cryptography import x509
+
+from duologue.cli import certificate
+
+NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
+
+
+def named(found):
+    extension = x509.load_pem_x509_certificate(found.certificate.read_bytes()).extensions
+    return {str(name.value) for name in extension.get_extension_for_class(x509.SubjectAlternativeName).value}
+
+
+def test_it_names_every_address_and_this_machine(tmp_path):
+    made = certificate.ready(tmp_path, ["192.168.1.20", "kitchen.local"], NOW)
+    assert named(made) == {"192.168.1.20", "kitchen.local", "localhost", "127.0.0.1"}
+    assert stat.S_IMODE(made.key.stat().st_mode) == 0o600
+    assert len(made.fingerprint.split(":")) == 32
+
+
+def test_it_is_kept_so_that_a_phone_that_trusts_it_is_not_asked_again(tmp_path):
+    first = certificate.ready(tmp_path, ["192.168.1.20", "10.0.0.2"], NOW)
+    again = certificate.ready(tmp_path, ["192.168.1.20"], NOW + timedelta(days=100))
+    assert again.fingerprint == first.fingerprint
+
+
+def test_it_is_made_anew_for_a_new_address_or_when_it_is_about_to_end(tmp_path):
+    first = certificate.ready(tmp_path, ["192.168.1.20"], NOW)
+    moved = certificate.ready(tmp_path, ["192.168.1.77"], NOW)
+    assert moved.fingerprint != first.fingerprint
+    still = certificate.ready(tmp_path, ["192.168.1.77"], NOW + certificate.VALID - timedelta(days=31))
+    assert still.fingerprint == moved.fingerprint
+    renewed = certificate.ready(tmp_path, ["192.168.1.77"], NOW + certificate.VALID - timedelta(days=29))
+    assert renewed.fingerprint != moved.fingerprint
+
+
+def test_a_damaged_one_is_made_anew(tmp_path):
+    first = certificate.ready(tmp_path, ["192.168.1.20"], NOW)
+    first.certificate.write_text("no certificate")
+    assert certificate.ready(tmp_path, ["192.168.1.20"], NOW).fingerprint != first.fingerprint

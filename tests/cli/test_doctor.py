@@ -1,0 +1,65 @@
+"""`duologue doctor` on healthy and unhealthy instances."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def test_a_healthy_instance_is_called_so(home):
+    instance, _ = home
+    found = instance.command("doctor")
+    assert found.returncode == 0, found.stdout
+    assert "UNSAFE" not in found.stdout
+    for said in ("canary opens", "sound", "SQLite 3.", "No public address", "free", "No backup was made yet"):
+        assert said in found.stdout
+
+
+def test_before_the_first_start_there_is_nothing_unsafe_and_nothing_is_made(empty):
+    found = empty.command("doctor")
+    assert found.returncode == 0, found.stdout
+    assert "No database yet" in found.stdout
+    assert not empty.data.exists()
+
+
+def break_permissions(instance):
+    (instance.data / "keys" / "release.key").chmod(0o644)
+
+
+def lose_pepper(instance):
+    (instance.data / "keys" / "pepper.key").unlink()
+
+
+def open_folder(instance):
+    instance.data.chmod(0o755)
+
+
+def damage(instance):
+    with (instance.data / "duologue.sqlite3").open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * 8192)
+
+
+@pytest.mark.parametrize(
+    ("harm", "advice"),
+    [
+        (break_permissions, "chmod 600 release.key"),
+        (lose_pepper, "new-pepper"),
+        (open_folder, "chmod 700"),
+        (damage, "restore a backup"),
+    ],
+)
+def test_what_is_unsafe_is_named_with_what_to_do(home, harm, advice):
+    instance, _ = home
+    harm(instance)
+    found = instance.command("doctor")
+    assert found.returncode == 1
+    assert "UNSAFE" in found.stdout
+    assert advice in found.stdout
+
+
+def test_it_opens_nobody_s_words(home):
+    """check 10: no command of the host's opens content."""
+    instance, _ = home
+    shown = instance.command("doctor").stdout + instance.command("--help").stdout
+    for name in ("Ana", "Ben", "Sam"):
+        assert name not in shown

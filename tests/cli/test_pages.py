@@ -1,0 +1,187 @@
+"""Between the server and Django: what a WSGI application is given, and what becomes of its answer."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from tests.cli.instance import ROOT, free_port
+
+
+class Echo:
+    def __init__(self, tmp_path, **environment: str) -> None:
+        self.port = free_port()
+        self.log = tmp_path / "echo.log"
+        paths = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.cli.echo", str(self.port)],
+                env=os.environ | {"PYTHONPATH": paths} | environment,
+                stdout=log,
+                stderr=log,
+            )
+        until = time.monotonic() + 20
+        while time.monotonic() < until:
+            try:
+                self.ask("GET", "/")
+            except OSError:
+                time.sleep(0.02)
+            else:
+                return
+        raise AssertionError(self.log.read_text())
+
+    def ask(self, method, path, body=None, headers=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request(method, path, body, headers or {})
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read()
+        finally:
+            connection.close()
+
+    def environ(self, *arguments, **named):
+        return json.loads(self.ask(*arguments, **named)[2])
+
+    def raw(self, request: bytes) -> bytes:
+        with socket.create_connection(("127.0.0.1", self.port), 30) as connection:
+            connection.sendall(request)
+            answer = b""
+            while part := connection.recv(65536):
+                answer += part
+        return answer
+
+    def close(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def echo(tmp_path_factory):
+    made = Echo(tmp_path_factory.mktemp("echo"), DUOLOGUE_BEHIND_PROXY="0", DUOLOGUE_PUBLIC="")
+    yield made
+    made.close()
+
+
+def test_a_request_is_handed_on_as_the_standard_has_it(echo):
+    given = echo.environ(
+        "GET", "/rounds/a%20b/?x=%20y&z=1", headers={"Accept-Language": "pt", "Cookie": "a=1"}
+    )
+    assert given["REQUEST_METHOD"] == "GET"
+    assert given["PATH_INFO"] == "/rounds/a b/"
+    assert given["QUERY_STRING"] == "x=%20y&z=1"
+    assert given["HTTP_HOST"] == f"127.0.0.1:{echo.port}"
+    assert given["HTTP_ACCEPT_LANGUAGE"] == "pt"
+    assert given["HTTP_COOKIE"] == "a=1"
+    assert given["REMOTE_ADDR"] == "127.0.0.1"
+    assert given["wsgi.url_scheme"] == "http"
+    assert "CONTENT_LENGTH" not in given
+
+
+def test_a_path_beyond_ascii_arrives_as_django_expects_it(echo):
+    assert echo.environ("GET", "/%C3%A9t%C3%A9/")["PATH_INFO"].encode("latin-1").decode() == "/été/"
+
+
+def test_several_headers_of_a_name_are_joined_and_cookies_with_a_semicolon(echo):
+    answer = echo.raw(
+        b"GET / HTTP/1.1\r\nHost: h\r\nX-A: 1\r\nX-A: 2\r\nCookie: a=1\r\nCookie: b=2\r\n"
+        b"Connection: close\r\n\r\n"
+    )
+    given = json.loads(answer.partition(b"\r\n\r\n")[2])
+    assert (given["HTTP_X_A"], given["HTTP_COOKIE"]) == ("1,2", "a=1; b=2")
+
+
+def test_a_header_cannot_pass_for_another_by_an_underscore(echo):
+    given = echo.environ("GET", "/", headers={"X_Forwarded_Proto": "https", "Sec_Fetch_Site": "same-origin"})
+    assert "HTTP_X_FORWARDED_PROTO" not in given
+    assert "HTTP_SEC_FETCH_SITE" not in given
+
+
+def test_forwarded_headers_count_only_behind_a_proxy(echo, tmp_path):
+    sent = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7", "X-Forwarded-Proto": "https"}
+    given = echo.environ("GET", "/", headers=sent)
+    assert (given["REMOTE_ADDR"], given["wsgi.url_scheme"]) == ("127.0.0.1", "http")
+    assert "HTTP_X_FORWARDED_FOR" not in given
+    behind = Echo(tmp_path, DUOLOGUE_BEHIND_PROXY="1", DUOLOGUE_PUBLIC="https://us.example")
+    try:
+        given = behind.environ("GET", "/", headers=sent)
+        assert (given["REMOTE_ADDR"], given["wsgi.url_scheme"]) == ("198.51.100.7", "https")
+    finally:
+        behind.close()
+
+
+def test_a_body_arrives_whole_with_or_without_its_length(echo):
+    given = echo.environ("POST", "/", body=b"x" * 100_000, headers={"Content-Type": "text/plain"})
+    assert (given["body"], given["CONTENT_LENGTH"], given["CONTENT_TYPE"]) == (
+        100_000,
+        "100000",
+        "text/plain",
+    )
+    given = echo.environ("POST", "/", body=iter([b"x" * 1000, b"y" * 500]))
+    assert (given["body"], given["CONTENT_LENGTH"]) == (1500, "1500")
+
+
+def test_a_body_that_is_too_long_is_refused_before_it_is_read(echo):
+    """check 59: body caps, announced or not."""
+    request = b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999\r\nConnection: close\r\n\r\n"
+    assert b" 413 " in echo.raw(request).partition(b"\r\n")[0]
+    chunk = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
+    with socket.create_connection(("127.0.0.1", echo.port), 30) as connection:
+        connection.sendall(b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n")
+        try:
+            for _ in range(100):
+                connection.sendall(chunk)
+        except OSError:
+            pass
+        answer = connection.recv(65536)
+    assert b" 413 " in answer.partition(b"\r\n")[0]
+
+
+def test_a_body_as_long_as_allowed_is_not(echo):
+    """check 59: the control."""
+    assert echo.environ("POST", "/", body=b"x" * 512 * 1024)["body"] == 512 * 1024
+
+
+def test_every_header_of_the_answer_arrives(echo):
+    status, headers, _ = echo.ask("GET", "/")
+    assert status == 200
+    assert headers.get_all("Set-Cookie") == ["a=1", "b=2"]
+    assert headers["X-Mixed-Case"] == "Kept"
+
+
+def test_head_has_the_headers_and_no_content(echo):
+    status, headers, content = echo.ask("HEAD", "/")
+    assert (status, content) == (200, b"")
+    assert int(headers["Content-Length"]) > 0
+
+
+def test_an_error_is_answered_honestly_and_its_text_stays_out_of_the_log(echo):
+    """check 44: the text of an error may hold what somebody wrote."""
+    status, _, content = echo.ask("GET", "/broken")
+    assert status == 500
+    assert b"went wrong" in content
+    log = echo.log.read_text()
+    assert "ValueError" in log
+    assert "canary-of-a-body" not in log
+    assert echo.ask("GET", "/")[0] == 200
+
+
+def test_slow_pages_wait_in_a_bounded_line_and_a_stalled_reader_holds_nobody_up(echo):
+    """check 59: slow clients."""
+    stalled = [socket.create_connection(("127.0.0.1", echo.port)) for _ in range(20)]
+    for one in stalled:
+        one.sendall(b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nx")
+    with ThreadPoolExecutor(150) as crowd:
+        asked = [crowd.submit(echo.ask, "GET", "/slow") for _ in range(150)]
+        statuses = [one.result()[0] for one in asked]
+    assert set(statuses) == {200, 503}
+    assert statuses.count(200) >= 100
+    assert echo.ask("GET", "/")[0] == 200
+    for one in stalled:
+        one.close()

@@ -1,0 +1,221 @@
+"""Starting an instance: what it makes, what it says, what it refuses."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import ssl
+import stat
+from pathlib import Path
+
+import pytest
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_the_first_start_makes_everything_and_prints_a_link_that_begins(empty, files_in):
+    empty.start()
+    link = re.search(rf"http://127\.0\.0\.1:{empty.port}/begin/#([0-9a-z]+)\n", empty.said)
+    assert link is not None
+    # 128 bits in base32.
+    assert len(link[1]) >= 26
+    assert mode(empty.data) == mode(empty.data / "keys") == 0o700
+    assert mode(empty.data / "duologue.sqlite3") == 0o600
+    assert {mode(file) for file in (empty.data / "keys").iterdir()} == {0o600}
+    keys = files_in(empty.data / "keys")
+    assert set(keys) == {"release.key", "pepper.key"}
+    empty.stop()
+    empty.start()
+    again = re.search(r"/begin/#([0-9a-z]+)\n", empty.said)
+    assert again is not None
+    assert again[1] != link[1]
+    assert files_in(empty.data / "keys") == keys
+
+
+def test_once_there_is_a_couple_there_is_no_link_any_more(home):
+    """check 37: a further couple begins with a link of the host's only."""
+    instance, _ = home
+    instance.start()
+    assert "/begin/" not in instance.said
+    instance.stop()
+    invited = instance.command("invite-couple")
+    assert invited.returncode == 0
+    secret = re.search(r"/begin/#([0-9a-z]+)\n", invited.stdout)
+    assert secret is not None
+    begin = """
+from datetime import UTC, datetime
+from duologue.people import beginning
+from duologue.people.refusals import NotFound
+def once():
+    try:
+        beginning.begin(values["secret"], "Kim", "ochre", "Europe/Lisbon", datetime.now(UTC))
+    except NotFound:
+        return "unknown"
+    return "begun"
+result = [once(), once()]
+"""
+    assert instance.hands(begin, secret=secret[1]) == ["begun", "unknown"]
+
+
+@pytest.mark.parametrize("missing", ["release.key", "pepper.key"])
+def test_a_lost_key_file_stops_the_start_and_is_not_replaced(home, files_in, missing):
+    """check 7: what cannot be unlocked is never made anew."""
+    instance, _ = home
+    (instance.data / "keys" / missing).unlink()
+    before = files_in(instance.data)
+    refused = instance.command("serve", "--port", str(instance.port))
+    assert refused.returncode == 2
+    assert missing in refused.stderr
+    assert "backup" in refused.stderr
+    after = files_in(instance.data)
+    assert {name for name in after if not name.startswith("live")} == {
+        name for name in before if not name.startswith("live")
+    }
+    assert not (instance.data / "keys" / missing).exists()
+
+
+def test_another_instance_s_key_files_stop_the_start(home, tmp_path, files_in):
+    """check 8: substituted key files are refused; put back, they serve again."""
+    from duologue.vault import KeyFiles
+
+    instance, _ = home
+    KeyFiles.create(tmp_path / "others")
+    own = instance.data / "keys"
+    own.rename(tmp_path / "own")
+    (tmp_path / "others").rename(own)
+    before = files_in(instance.data / "keys")
+    refused = instance.command("serve", "--port", str(instance.port))
+    assert refused.returncode == 2
+    assert "release.key and pepper.key did not come with this database" in refused.stderr
+    assert files_in(instance.data / "keys") == before
+    own.rename(tmp_path / "others")
+    (tmp_path / "own").rename(own)
+    instance.start()
+
+
+def test_a_lost_pepper_can_be_replaced_on_purpose_and_only_then(home):
+    instance, _ = home
+    there = instance.command("new-pepper")
+    assert there.returncode == 2
+    (instance.data / "keys" / "pepper.key").unlink()
+    made = instance.command("new-pepper")
+    assert made.returncode == 0, made.stderr
+    assert "recovery" in made.stdout
+    instance.start()
+
+
+def test_two_servers_never_share_a_port_or_a_data_folder(home, empty):
+    instance, _ = home
+    instance.start()
+    taken = instance.command("serve", "--port", str(instance.port))
+    assert taken.returncode == 2
+    assert "running on" in taken.stderr
+    elsewhere = empty.command(
+        "serve", "--data", str(instance.data.parent / "other"), "--port", str(instance.port)
+    )
+    assert elsewhere.returncode == 2
+    assert "Choose another --port" in elsewhere.stderr
+
+
+def test_an_older_database_is_copied_before_it_is_brought_up_to_date(home):
+    instance, _ = home
+    back = "call_command('migrate', 'keepsakes', 'zero', verbosity=0)"
+    instance.hands(f"from django.core.management import call_command\n{back}")
+    instance.start()
+    (copy,) = (instance.data / "backups").iterdir()
+    assert str(copy) in instance.said
+    assert mode(copy) == 0o600
+    tables = """
+import sqlite3
+names = "SELECT COUNT(*) FROM sqlite_master WHERE name = 'keepsakes_keepsake'"
+result = [sqlite3.connect(path).execute(names).fetchone()[0] for path in values["paths"]]
+"""
+    paths = [str(copy), str(instance.data / "duologue.sqlite3")]
+    assert instance.hands(tables, paths=paths) == [0, 1]
+
+
+def test_a_database_of_a_newer_version_is_left_alone(home):
+    instance, _ = home
+    newer = """
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('rounds', '9999_x', '2030-01-01')")
+"""
+    instance.hands(newer)
+    refused = instance.command("serve", "--port", str(instance.port))
+    assert refused.returncode == 2
+    assert "newer" in refused.stderr
+    assert not (instance.data / "backups").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (["--public", "http://us.example"], "https://"),
+        (["--public", "https://us.example/path"], "https://"),
+        (["--public", "https://us.example", "--host", "192.0.2.1"], "--cert"),
+        (["--cert", "missing.pem"], "belong together"),
+        (["--cert", "missing.pem", "--key", "missing.pem"], "cannot be read"),
+        (["--lan", "--public", "https://us.example"], "--lan"),
+        (["--port", "0"], "1 to 65535"),
+    ],
+)
+def test_options_that_do_not_fit_are_explained(empty, options, why):
+    refused = empty.command("serve", *options)
+    assert refused.returncode == 2
+    assert why in refused.stderr
+    assert not (empty.data / "duologue.sqlite3").exists()
+
+
+def test_on_the_home_network_it_has_a_certificate_and_a_qr_code(home):
+    from duologue.cli import certificate
+
+    if not certificate.lan_addresses():
+        pytest.skip("this machine is on no network")
+    instance, _ = home
+    instance.start("--lan")
+    address = certificate.lan_addresses()[0]
+    assert f"https://{address}:{instance.port}/" in instance.said
+    assert "█" in instance.said or "▀" in instance.said or "▄" in instance.said
+    trusting = ssl.create_default_context(cafile=str(instance.data / "tls" / "lan.crt"))
+    for name in (address, "localhost"):
+        plain = socket.create_connection((address, instance.port))
+        with trusting.wrap_socket(plain, server_hostname=name) as secure:
+            secure.sendall(b"GET /events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            answer = secure.recv(4096)
+        assert b" 401 " in answer
+        assert b"strict-transport-security: max-age=31536000" in answer.lower()
+    assert mode(instance.data / "tls" / "lan.key") == 0o600
+    made = (instance.data / "tls" / "lan.crt").read_bytes()
+    instance.stop()
+    instance.start("--lan")
+    assert (instance.data / "tls" / "lan.crt").read_bytes() == made
+
+
+def test_neither_log_nor_screen_says_who_came_or_what_they_sent(home):
+    """checks 25, 44 and 45: paths, queries, cookies, bodies and addresses stay out of the log."""
+    instance, cast = home
+    instance.start()
+    canary = "canary-7f3a"
+    cookie = "; ".join(f"{name}={value}" for name, value in cast.ana.items())
+    instance.ask("GET", f"/{canary}?q={canary}", headers={"Cookie": cookie, "User-Agent": canary})
+    body = f"text={canary}".encode()
+    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    instance.ask("POST", "/rounds/", body, headers)
+    instance.ask("POST", f"/rounds/{canary}", b"\xff\xfe" + body, headers | {"Content-Type": canary})
+    instance.ask("GET", "/", headers={"Host": f"{canary}.example", "Cookie": f"x={canary}"})
+    instance.stop()
+    log = instance.log.read_text()
+    for secret in (canary, *cast.ana.values(), "127.0.0.1 ", "POST", "GET"):
+        assert secret not in log
+
+
+def test_help_is_there_for_every_command(empty):
+    for arguments in ([], ["serve"], ["doctor"], ["backup"], ["restore"], ["invite-couple"], ["new-pepper"]):
+        shown = empty.command(*arguments, "--help")
+        assert shown.returncode == 0
+        assert "duologue" in shown.stdout
+    assert not os.path.exists(empty.data)
