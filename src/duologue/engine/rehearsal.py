@@ -50,19 +50,23 @@ class Rehearsal:
 
     def at(self, now: datetime) -> Rehearsal:
         """With everything open that is to be open at `now`, and everything destroyed gone."""
-        opened = {id_: given for id_, given in self.opened.items()}
-        if self.dealt.alone:
-            opened.update(self.values)
+        return self.settled(now)[0]
+
+    def settled(self, now: datetime) -> tuple[Rehearsal, State]:
+        """Play, open what is to open, play again until nothing changes; and the state it came to."""
+        opened = dict(self.opened)
         values = dict(self.values)
+        if self.dealt.alone:
+            opened.update(values)
         for _ in range(MOST_SETTLING):
             state = play(self.dealt, self.moves, opened, now)
-            after = {id_: values[id_] for id_ in state.ready if id_ in values}
-            after = {**opened, **after, **_matches(state, values)}
+            after = {**opened, **_matches(state, values)}
+            after.update((id_, values[id_]) for id_ in state.ready if id_ in values)
             for gone in state.destroyed:
                 after.pop(gone, None)
                 values.pop(gone, None)
             if after == opened:
-                return replace(self, values=values, opened=opened)
+                return replace(self, values=values, opened=opened), state
             opened = after
         raise RuntimeError("a round that never settles")
 

@@ -1,0 +1,279 @@
+"""Checks a script by playing it every way that its conditions can tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from types import MappingProxyType
+
+from duologue.engine.course import ANSWERS, compares, part, scene_at
+from duologue.engine.instances import Instance
+from duologue.engine.mistakes import Problem
+from duologue.engine.moves import Move, MoveKind
+from duologue.engine.names import problems_in
+from duologue.engine.play import State
+from duologue.engine.rehearsal import Rehearsal
+from duologue.engine.rules import SealedUntilDate, Shared
+from duologue.engine.script import (
+    Card,
+    Condition,
+    Dealt,
+    Draw,
+    Drawn,
+    Field,
+    FieldKind,
+    Script,
+    Seat,
+    Step,
+    StepKind,
+    Test,
+)
+from duologue.engine.values import Value, Values
+
+MOST_STATES = 100_000
+_BEGIN = datetime(2026, 1, 1, 12, tzinfo=UTC)
+_OTHER = "(any other)"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`problems` is empty for a sound script. `steps` counts all steps, `longest` the most screens that one
+    partner can meet, `minutes` is what the script says of itself, `states` how many were looked at."""
+
+    problems: tuple[Problem, ...]
+    steps: int
+    minutes: tuple[int, int]
+    longest: int
+    states: int
+
+
+@dataclass(slots=True)
+class _Found:
+    states: int = 0
+    longest: int = 0
+    timed: int = 0
+    reached: set[str] = field(default_factory=set)
+    dead_ends: dict[str, str] = field(default_factory=dict)
+    too_many: bool = False
+
+
+def check(script: Script, most_states: int = MOST_STATES) -> Report:
+    """Find dead ends, unreachable steps, values used before they are open, endless loops, unknown names.
+
+    It plays the values that conditions name and "any other", for every draw they name, one order of moves
+    standing for all: what one partner may do next never depends on when the other moves, only on what is
+    open. Beyond `most_states` it refuses.
+    """
+    problems = problems_in(script)
+    steps = [inner for step in script.steps for inner in (step, *step.steps)]
+    unbounded = [s for s in steps if s.kind is StepKind.TURNS and s.until is not None and s.most < 1]
+    problems += [Problem(s.line, f"step.{s.id}.most", "a loop with until needs a bound") for s in unbounded]
+    found = _Found()
+    if not problems:
+        for dealt in _dealings(script):
+            _explore(dealt, found, most_states)
+        if script.people == 2:
+            alone = _Found()
+            for dealt in _dealings(script):
+                _explore(Dealt(script, replace(dealt.drawn, solo=True)), alone, most_states)
+            found.dead_ends.update(alone.dead_ends)
+            found.too_many |= alone.too_many
+        problems += _told(script, steps, found, most_states)
+    return Report(tuple(problems), len(steps), script.minutes, found.longest, found.states)
+
+
+def _told(script: Script, steps: Sequence[Step], found: _Found, most_states: int) -> Iterator[Problem]:
+    by_id = {step.id: step for step in steps}
+    if found.too_many:
+        yield Problem(
+            1, "step", f"more than {most_states:,} ways to play it: too many to check, so it is refused"
+        )
+        return
+    for step_id, why in found.dead_ends.items():
+        yield Problem(by_id[step_id].line, f"step.{step_id}", f"a dead end: {why}")
+    for step in steps:
+        if step.id not in found.reached:
+            yield Problem(step.line, f"step.{step.id}", "is never reached")
+    if not found.dead_ends and found.timed > script.minutes[1]:
+        said = f"{script.minutes[0]} to {script.minutes[1]}"
+        yield Problem(1, "minutes", f"its timers alone can take {found.timed} minutes, and it says {said}")
+
+
+# -- what is drawn --------------------------------------------------------------------------------
+
+
+def _conditions(script: Script) -> list[Condition]:
+    steps = [inner for step in script.steps for inner in (step, *step.steps)]
+    return [one for step in steps for one in (step.when, step.until) if one is not None]
+
+
+def _dealings(script: Script) -> Iterator[Dealt]:
+    """The script with every draw that a condition can tell from another."""
+    named = [one for one in _conditions(script) if one.drawn is not None]
+    choices = [
+        _draw_choices(draw, [one for one in named if (one.drawn or "").partition(".")[0] == draw.name])
+        for draw in script.draws
+    ]
+    for drawn in product(*choices):
+        values = {name: value for name, value in drawn if isinstance(value, str)}
+        cards = {name: value for name, value in drawn if isinstance(value, Card)}
+        yield Dealt(
+            script,
+            Drawn(values=MappingProxyType(values), cards=MappingProxyType(cards), started_at=_BEGIN),
+        )
+
+
+def _draw_choices(draw: Draw, named: Sequence[Condition]) -> list[tuple[str, str | Card]]:
+    if draw.deck is None:
+        options = draw.options if named else draw.options[:1]
+        return [(draw.name, option) for option in options]
+    depths = range(draw.depth[0], draw.depth[1] + 1) if named else (draw.depth[0],)
+    themes = {str(one.value) for one in named if (one.drawn or "").endswith(".theme")} | {_OTHER}
+    ids = {str(one.value) for one in named if (one.drawn or "").endswith(".id")} | {_OTHER}
+    return [
+        (draw.name, Card(id_, "a card", theme, depth))
+        for depth, theme, id_ in product(depths, sorted(themes), sorted(ids))
+    ]
+
+
+# -- what is answered -----------------------------------------------------------------------------
+
+
+def answers_to(script: Script, step: Step) -> list[Values | None]:
+    """Answers that the script's conditions tell apart; None is a skip."""
+    named = [one for one in _conditions(script) if one.step == step.id]
+    fields = {(one.field or "").partition(".")[0] for one in named} - {""}
+    choices = [_candidates(asked, named) for asked in step.fields if asked.id in fields]
+    names = [asked.id for asked in step.fields if asked.id in fields]
+    found: dict[tuple[bool, ...], Values | None] = {}
+    for combined in product(*choices):
+        values = {name: value for name, value in zip(names, combined, strict=True) if value is not None}
+        verdicts = tuple(_passes(one, step, values) for one in named)
+        found.setdefault(verdicts, values)
+    answers = list(found.values())
+    if isinstance(step.rule, Shared) and any(one.test is Test.ANSWERED for one in named):
+        answers.append(None)
+    return answers or [{}]
+
+
+def _passes(condition: Condition, step: Step, values: Values) -> bool:
+    if condition.test is Test.ANSWERED:
+        return True
+    return compares(condition, part(step, condition.field or "", values))
+
+
+def _candidates(asked: Field, named: Sequence[Condition]) -> list[Value | None]:
+    """The values that conditions name for a field, those next to them, and one that none names."""
+    compared = [one for one in named if (one.field or "").partition(".")[0] == asked.id]
+    wanted = [one.value for one in compared]
+    match asked.kind:
+        case FieldKind.SCALE | FieldKind.MINUTES:
+            return [*_around(wanted, 10 if asked.kind is FieldKind.SCALE else 1440), None]
+        case FieldKind.MOOD:
+            return [[a, b] for a in _around(wanted, 10) for b in _around(wanted, 10)]
+        case FieldKind.POINTS:
+            total = asked.total or 10
+            first, *others = [option.id for option in asked.options]
+            rest = others[0] if others else first
+            return [{first: n, rest: total - n} for n in range(total + 1)]
+        case FieldKind.SEVERAL | FieldKind.FEELINGS | FieldKind.LIST | FieldKind.RANKING:
+            words = [str(value) for value in dict.fromkeys(wanted)]
+            return [
+                [word for word, ticked in zip(words, chosen, strict=True) if ticked]
+                for chosen in product((True, False), repeat=len(words))
+            ]
+        case _:
+            words = list(dict.fromkeys(str(value) for value in wanted))
+            unnamed = [option.id for option in asked.options if option.id not in words][:1]
+            other = unnamed or ([] if asked.kind is FieldKind.CHOICE else [_OTHER])
+            return [*words, *other, *([None] if asked.optional else [])]
+
+
+def _around(wanted: Sequence[object], high: int) -> list[int]:
+    numbers = {near for value in wanted if isinstance(value, int) for near in (value - 1, value, value + 1)}
+    return sorted(number for number in numbers | {0, high} if 0 <= number <= high)
+
+
+# -- playing every way ----------------------------------------------------------------------------
+
+
+def _explore(dealt: Dealt, found: _Found, most_states: int) -> None:
+    now = _after_every_date(dealt.script)
+    todo = [Rehearsal(dealt)]
+    while todo:
+        rehearsal, state = todo.pop().settled(now)
+        found.states += 1
+        if found.states > most_states:
+            found.too_many = True
+            return
+        seat = _next(state)
+        if seat is not None:
+            todo += _moved(rehearsal, state, seat)
+            continue
+        # The end of one way: what was come to on it is what it reaches.
+        _note(state, found)
+        for stuck in dealt.seats:
+            cursor = state.cursors[stuck]
+            if not cursor.done and cursor.wait is not None:
+                lacking = " and ".join(sorted({f"“{key[0].step_id}”" for key in cursor.wait.missing}))
+                found.dead_ends.setdefault(
+                    cursor.wait.at.step_id, f"it waits for {lacking or 'something'}, which may never open"
+                )
+
+
+def _after_every_date(script: Script) -> datetime:
+    """Time alone opens what is sealed until a date, so the check is played after the last."""
+    latest = _BEGIN
+    for step in (inner for one in script.steps for inner in (one, *one.steps)):
+        if isinstance(step.rule, SealedUntilDate):
+            on = step.rule.on
+            opens = datetime(on.year, on.month, on.day, tzinfo=UTC) if on else _BEGIN
+            latest = max(latest, opens + timedelta(days=(step.rule.days or 0) + 1))
+    return latest
+
+
+def _next(state: State) -> Seat | None:
+    for seat in state.dealt.seats:
+        cursor = state.cursors[seat]
+        if cursor.current is not None and not cursor.done:
+            return seat
+    return None
+
+
+def _moved(rehearsal: Rehearsal, state: State, seat: Seat) -> list[Rehearsal]:
+    instance = state.cursors[seat].current
+    assert instance is not None
+    scene = scene_at(state.table, instance)
+    assert scene is not None
+    if scene.step.kind not in ANSWERS:
+        kind = MoveKind.SKIP if scene.step.kind is StepKind.RECEIVE else MoveKind.ANSWER
+        return [rehearsal.taken(_move(rehearsal, seat, kind, instance, None), None)]
+    found = []
+    for values in answers_to(rehearsal.dealt.script, scene.step):
+        kind = MoveKind.SKIP if values is None else MoveKind.ANSWER
+        id_ = None if values is None else f"answer {len(rehearsal.moves)}"
+        found.append(rehearsal.taken(_move(rehearsal, seat, kind, instance, id_), values))
+    return found
+
+
+def _move(rehearsal: Rehearsal, seat: Seat, kind: MoveKind, instance: Instance, value: str | None) -> Move:
+    return Move(str(len(rehearsal.moves)), seat, seat, kind, _BEGIN, str(instance), None, value)
+
+
+def _note(state: State, found: _Found) -> None:
+    for seat in state.dealt.seats:
+        cursor = state.cursors[seat]
+        visited = cursor.visited
+        found.longest = max(found.longest, len(visited))
+        timed = 0
+        for instance in (*visited, *cursor.asides):
+            scene = scene_at(state.table, instance)
+            if scene is None:
+                continue
+            found.reached.add(instance.step_id)
+            if scene.turns is not None:
+                found.reached.add(scene.turns.id)
+            timed += (scene.step.minutes or 0) if instance in visited else 0
+        found.timed = max(found.timed, timed)
