@@ -1,0 +1,189 @@
+"""Gathers what browsers load into one folder of files named by their content, once, and serves it from there.
+
+`<data>/static` (or DUOLOGUE_STATIC) holds `manifest.json` and files such as `base.3f9c….css`. The manifest
+carries a stamp of everything that went in; while it holds, starting costs a few dozen `stat` calls. A name
+that changes with its content may be kept by browsers for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from duologue.config import place
+from duologue.web import feelings
+
+SOURCES = Path(__file__).parent / "static" / "duologue"
+PREFIX = "/static/"
+FACES = {
+    "serif-regular.woff2": "SourceSerifPro-Regular.otf",
+    "serif-italic.woff2": "SourceSerifPro-It.otf",
+}
+# Latin, Latin-1, Latin Extended-A and -B, combining marks that names use, punctuation, currency, arrows.
+LETTERS = (
+    (0x20, 0x7E),
+    (0xA0, 0x24F),
+    (0x2B0, 0x2FF),
+    (0x300, 0x30F),
+    (0x1E00, 0x1EFF),
+    (0x2010, 0x2044),
+    (0x20A0, 0x20BF),
+    (0x2190, 0x2193),
+)
+NAMED_IN_CSS = re.compile(r'url\("([^":]+)"\)')
+NAMED_IN_JS = re.compile(r'((?:from|import)\s*)"\./([^"]+)"')
+
+
+def static_dir() -> Path:
+    chosen = os.environ.get("DUOLOGUE_STATIC")
+    return Path(chosen).expanduser() if chosen else place.data_dir() / "static"
+
+
+def ready(target: Path | None = None) -> Mapping[str, str]:
+    """Collect if anything changed; answers {plain name: name by content}."""
+    target = target or static_dir()
+    stamp = _stamp()
+    found = _manifest(target)
+    if found.get("stamp") != stamp:
+        found = {"stamp": stamp, "files": _collect(target)}
+        _write(target / "manifest.json", json.dumps(found, indent=1, sort_keys=True).encode())
+    return found["files"]
+
+
+@cache
+def names() -> Mapping[str, str]:
+    return ready()
+
+
+def address(name: str) -> str:
+    """The path of a static file; raises KeyError for a name that was not collected."""
+    return PREFIX + names()[name]
+
+
+def serve(application: Callable[..., Any]) -> Callable[..., Any]:
+    """The WSGI application with the collected files in front of it, which browsers may keep for ever."""
+    from whitenoise import WhiteNoise
+
+    names()
+    return WhiteNoise(
+        application,
+        root=static_dir(),
+        prefix=PREFIX.strip("/") + "/",
+        immutable_file_test=lambda path, url: not url.endswith("manifest.json"),
+        add_headers_function=_headers,
+        allow_all_origins=False,
+    )
+
+
+def _headers(headers: Any, path: str, url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["Referrer-Policy"] = "no-referrer"
+
+
+def _stamp() -> str:
+    """Changes with every source file's size or time, with the fonts' package and with this module."""
+    seen = hashlib.sha256()
+    for path in (
+        *sorted(SOURCES.rglob("*")),
+        Path(__file__),
+        Path(feelings.__file__),
+        *feelings.SOURCES,
+        *_fonts().values(),
+    ):
+        found = path.stat()
+        seen.update(f"{path.name}:{found.st_size}:{found.st_mtime_ns}\n".encode())
+    return seen.hexdigest()
+
+
+def _manifest(target: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((target / "manifest.json").read_bytes())
+        if all((target / name).is_file() for name in found["files"].values()):
+            return dict(found)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        pass  # absent, half-written or foreign: collecting again mends all three
+    return {}
+
+
+def _fonts() -> dict[str, Path]:
+    folder = Path(str(files("font_source_serif_pro"))) / "files"
+    return {name: folder / source for name, source in FACES.items()}
+
+
+def _collect(target: Path) -> dict[str, str]:
+    """Leaves first, so that whoever names another file can name it by its content."""
+    target.mkdir(parents=True, exist_ok=True)
+    collected: dict[str, str] = {}
+
+    def put(name: str, content: bytes) -> None:
+        stem, _, kind = name.rpartition(".")
+        collected[name] = f"{stem}.{hashlib.sha256(content).hexdigest()[:12]}.{kind}"
+        _write(target / collected[name], content)
+
+    for name, source in _fonts().items():
+        put(name, _subset(source))
+    put("mood-phrases.js", f"export default {json.dumps(feelings.phrase_rows())};\n".encode())
+    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(SOURCES.iterdir())}
+    for name in _leaves_first(texts, collected):
+        put(name, _renamed(texts[name], collected).encode())
+    return collected
+
+
+def _leaves_first(texts: Mapping[str, str], known: Iterable[str]) -> list[str]:
+    order: list[str] = []
+    left = dict(texts)
+    while left:
+        free = [name for name, text in left.items() if not (_mentions(text) - set(known) - set(order))]
+        if not free:
+            raise ValueError(f"These static files name each other, or one that is missing: {sorted(left)}")
+        order += free
+        for name in free:
+            del left[name]
+    return order
+
+
+def _mentions(text: str) -> set[str]:
+    return {*NAMED_IN_CSS.findall(text), *(name for _, name in NAMED_IN_JS.findall(text))}
+
+
+def _renamed(text: str, collected: Mapping[str, str]) -> str:
+    text = NAMED_IN_CSS.sub(lambda found: f'url("{collected[found[1]]}")', text)
+    return NAMED_IN_JS.sub(lambda found: f'{found[1]}"./{collected[found[2]]}"', text)
+
+
+def _subset(source: Path) -> bytes:
+    """The face as WOFF2 with the letters we print and their ligatures, kerning and figures."""
+    from io import BytesIO
+
+    from fontTools import subset
+
+    options = subset.Options(
+        flavor="woff2", layout_features=["kern", "liga", "calt", "ccmp", "locl", "mark", "mkmk"]
+    )
+    options.hinting = False
+    options.desubroutinize = True
+    face = subset.load_font(str(source), options)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=[letter for first, last in LETTERS for letter in range(first, last + 1)])
+    cutter.subset(face)
+    out = BytesIO()
+    subset.save_font(face, out, options)
+    return out.getvalue()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Whole or not at all: another process may be reading."""
+    handle, waiting = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    os.chmod(waiting, 0o644)
+    os.replace(waiting, path)

@@ -1,0 +1,107 @@
+"""Pages for what went wrong: what became of the words first, then what to do. None needs the database."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from duologue.people.refusals import Refusal
+from duologue.web.page import page
+
+# What must not be written back into a page.
+NEVER_ECHOED = re.compile(r"password|secret|code|token|csrf", re.I)
+# What a form sends beside a person's words: needed to send it again, of no use to a reader.
+UNSEEN = re.compile(r"^\d+\.(id|kind|step|expects|for|said)$|^(move|do|card|colour|zone|slug)$")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """One page for closed, foreign and unknown, to whoever asks."""
+    return page(request, "failures/not-found.html", status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(request, "failures/broken.html", status=400, typed=_words(request))
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return page(request, "failures/broken.html", status=500, typed=_words(request))
+
+
+def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The words are given back to read and copy, never to send on: they may be somebody else's."""
+    return page(request, "failures/too-old.html", status=403, typed=_words(request))
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    return page(request, "failures/signed-out.html", status=401, typed=_words(request))
+
+
+def too_long(request: HttpRequest) -> HttpResponse:
+    return page(request, "failures/too-long.html", status=413)
+
+
+def plain_http(request: HttpRequest) -> HttpResponse:
+    return page(request, "failures/plain-http.html", status=403)
+
+
+def foreign_host(request: HttpRequest) -> HttpResponse:
+    return page(request, "failures/foreign-host.html", status=421)
+
+
+def wrong_keys(request: HttpRequest) -> HttpResponse:
+    return page(request, "failures/wrong-keys.html", status=503, typed=_words(request))
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return page(request, "failures/refused.html", status=422, message=refusal.message, typed=_words(request))
+
+
+def overtaken(request: HttpRequest) -> HttpResponse:
+    return page(request, "failures/overtaken.html", status=409, typed=_words(request))
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    response = page(request, "failures/busy.html", status=503, typed=_words(request), again=_again(request))
+    response.headers["Retry-After"] = "3"
+    return response
+
+
+def full(request: HttpRequest) -> HttpResponse:
+    return page(request, "failures/full.html", status=507, typed=_words(request), again=_again(request))
+
+
+def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+    if request.method != "POST":
+        return []
+    return [
+        (name, value)
+        for name, values in _post(request).lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]
+
+
+def _post(request: HttpRequest) -> Any:
+    try:
+        return request.POST
+    except Exception:  # noqa: BLE001 - a body that cannot be read is one reason to be here
+        from django.http import QueryDict
+
+        return QueryDict()
+
+
+def _words(request: HttpRequest) -> list[str]:
+    """What a person wrote, to be shown to them."""
+    return [
+        value
+        for name, value in _sent(request)
+        if value.strip() and not UNSEEN.search(name) and not NEVER_ECHOED.search(name) and not value.isdigit()
+    ]
+
+
+def _again(request: HttpRequest) -> list[tuple[str, str]]:
+    """What to send once more; nothing at all if part of it may not be written into a page."""
+    sent = _sent(request)
+    return [] if any(NEVER_ECHOED.search(name) for name, _ in sent) else sent

@@ -1,0 +1,122 @@
+"""From what a browser sends to what the engine reads, and back.
+
+A round's form holds one or more moves. Names begin with the move's number: `0.id`, `0.kind`, `0.step`,
+`0.expects`, `0.for`, `0.said`, and `0.f.FIELD` for values:
+
+    0.f.line                 one text or choice
+    0.f.words[]              several of them
+    0.f.mood[p] 0.f.mood[e]  a mood point's two whole numbers
+    0.f.order[rank:ID]       the place of an option in a ranking
+    0.f.share[points:ID]     an option's points
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from uuid import UUID, uuid4
+
+from django.http import QueryDict
+
+from duologue.engine.moves import MoveKind
+from duologue.engine.script import Seat
+from duologue.people.refusals import NotFound
+from duologue.rounds.play import Wish
+
+VALUE = re.compile(r"^(?P<at>\d)\.f\.(?P<field>[\w-]+)(?:\[(?P<part>[\w:.-]*)\])?$")
+WRITES = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
+MOST_MOVES = 6
+
+
+def raw_values(post: QueryDict, at: int) -> dict[str, object]:
+    """The values of the move numbered `at`: what was touched, as typed; untouched fields are not in it."""
+    found: dict[str, object] = {}
+    for name in post:
+        match = VALUE.match(name)
+        if match is None or int(match["at"]) != at:
+            continue
+        field, part, sent = match["field"], match["part"], post.getlist(name)
+        if part is None:
+            if sent[-1].strip():
+                found[field] = sent[-1]
+        elif part == "":
+            if filled := [text for text in sent if text.strip()]:
+                found[field] = filled
+        elif part in ("p", "e") or sent[-1].strip():
+            _into(found, field)[part] = sent[-1]
+    return {field: _whole(value) for field, value in found.items()}
+
+
+def wishes(post: QueryDict) -> list[Wish]:
+    """The moves of a form, in its order; raises `NotFound` for what no page of ours sends.
+
+    Several asks may share a screen: those left untouched are left unasked for, unless all of them are.
+    """
+    made: list[Wish] = []
+    for at in range(MOST_MOVES):
+        if f"{at}.id" not in post:
+            break
+        made.append(_wish(post, at))
+    if not made:
+        raise NotFound
+    touched = [wish for wish in made if wish.kind not in WRITES or wish.raw]
+    return touched or made[:1]
+
+
+def _wish(post: QueryDict, at: int) -> Wish:
+    try:
+        kind = MoveKind(post.get("do") if post.get("do") == "skip" else post.get(f"{at}.kind", ""))
+        speaks_for = post.get(f"{at}.for")
+        return Wish(
+            id=UUID(post[f"{at}.id"]),
+            kind=kind,
+            step=post.get(f"{at}.step") or None,
+            expects=post.get(f"{at}.expects") or None,
+            raw=raw_values(post, at) if kind in WRITES else None,
+            said=post.get(f"{at}.said") or None,
+            for_=Seat(speaks_for) if speaks_for else None,
+        )
+    except ValueError:
+        raise NotFound from None
+
+
+def new_id() -> str:
+    """Made when a form is rendered: sending it twice is one move."""
+    return str(uuid4())
+
+
+def sent_id(post: Mapping[str, str], name: str = "id") -> UUID:
+    """The id that a form was rendered with; raises `NotFound` for a form that is not ours."""
+    try:
+        return UUID(post.get(name, ""))
+    except ValueError:
+        raise NotFound from None
+
+
+def typed(post: QueryDict) -> dict[str, str]:
+    """What a plain form held, to be shown again; never a password, code or secret."""
+    return {
+        name: value
+        for name, value in post.items()
+        if name not in ("password", "again", "code", "token", "secret")
+    }
+
+
+def _into(found: dict[str, object], field: str) -> dict[str, str]:
+    parts = found.setdefault(field, {})
+    assert isinstance(parts, dict)
+    return parts
+
+
+def _whole(value: object) -> object:
+    if not isinstance(value, dict):
+        return value
+    if value.keys() <= {"p", "e"}:
+        return [value.get("p", ""), value.get("e", "")]
+    if all(part.startswith("rank:") for part in value):
+        # Of two options in one place the first has it; the other is missing then, and the answer says so.
+        options = {
+            place: part.removeprefix("rank:") for part, place in reversed(value.items()) if place.isdigit()
+        }
+        return [options[place] for place in sorted(options, key=int)]
+    return {part.removeprefix("points:"): points for part, points in value.items()}

@@ -1,0 +1,172 @@
+"""The one way in and out: who is asking, whether they may, what headers say, what failures look like."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from datetime import UTC, datetime
+from secrets import token_urlsafe
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import DatabaseError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from duologue.config import addresses
+from duologue.config.addresses import Standing
+from duologue.people import access, cookies
+from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
+from duologue.rounds import releasing
+from duologue.vault.errors import KeyFileError
+from duologue.web import failures
+from duologue.web.admission import SELF_ADMITTING, Admits
+
+MOST_BODY = 256 * 1024
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": (
+        "accelerometer=(), autoplay=(self), browsing-topics=(), camera=(), clipboard-read=(), "
+        "clipboard-write=(self), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
+        "microphone=(), midi=(), payment=(), screen-wake-lock=(self), usb=(), web-share=(self)"
+    ),
+}
+POLICY = (
+    "default-src 'none'; script-src 'nonce-{}'; style-src 'self'; font-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def gate(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    def pass_through(request: HttpRequest) -> HttpResponse:
+        request.nonce = token_urlsafe(16)
+        request.me = None
+        request.now = clock()
+        return _with_headers(request, get_response(request))
+
+    pass_through.process_view = _decide  # type: ignore[attr-defined]
+    pass_through.process_exception = _rescue  # type: ignore[attr-defined]
+    return pass_through
+
+
+def _decide(request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    """None lets the view be called; anything else is the answer in its place."""
+    if _length(request) > MOST_BODY:
+        return failures.too_long(request)
+    if str(request.resolver_match.route).startswith(SELF_ADMITTING):
+        return None
+    admits = getattr(view, "admits", None)
+    if admits is None:
+        return failures.not_found(request)
+    standing = addresses.standing(request.scheme, request.get_host())
+    if standing is Standing.FOREIGN:
+        return failures.foreign_host(request)
+    if standing is Standing.PLAIN and not getattr(view, "on_plain_http", False):
+        return failures.plain_http(request)
+    _vouch_for_own_forms(request)
+    try:
+        request.me = access.enter(request.COOKIES, request.now)
+        if request.me is not None:
+            releasing.release_owed(request.me, request.now)
+    except (Refusal, KeyFileError, DatabaseError, OSError) as error:
+        return _rescue(request, error)
+    if admits is Admits.ANYONE:
+        return None
+    if request.me is None:
+        return failures.signed_out(request) if request.method == "POST" else HttpResponseRedirect("/")
+    if admits is Admits.PARTNER and request.me.former:
+        return failures.not_found(request)
+    return None
+
+
+def _length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
+def _vouch_for_own_forms(request: HttpRequest) -> None:
+    """Give our own forms their origin back.
+
+    Under `no-referrer` browsers send "Origin: null" even from our own pages, which the framework refuses.
+    `Sec-Fetch-Site`, which no page can forge, tells ours from others; a browser too old to send it is judged
+    by its token alone, whose cookie's `__Host-` prefix keeps neighbours from planting one.
+    """
+    if request.META.get("HTTP_ORIGIN", "null") == "null":
+        if request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") == "same-origin":
+            request.META["HTTP_ORIGIN"] = f"{request.scheme}://{request.get_host()}"
+
+
+def _rescue(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """A page for what services raise; None leaves the rest to the framework, which answers 500."""
+    if isinstance(error, NotFound):
+        return failures.not_found(request)
+    if isinstance(error, Refusal):
+        return failures.refused(request, error)
+    if isinstance(error, Conflict):
+        return failures.overtaken(request)
+    if isinstance(error, Busy):
+        return failures.busy(request)
+    if isinstance(error, KeyFileError):
+        return failures.wrong_keys(request)
+    if isinstance(error, RequestDataTooBig):
+        return failures.too_long(request)
+    if isinstance(error, SuspiciousOperation):
+        return failures.bad_request(request)
+    if is_full(error):
+        return failures.full(request)
+    if isinstance(error, OperationalError):
+        return failures.busy(request)
+    return None
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether there is no room left: as SQLite, PostgreSQL or the file system says it."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        if isinstance(error, DatabaseError) or type(error).__module__.startswith(
+            ("psycopg", "sqlite3", "pysqlite3")
+        ):
+            if (
+                "disk is full" in str(error)
+                or "No space left" in str(error)
+                or type(error).__name__ == "DiskFull"
+            ):
+                return True
+        error = error.__cause__
+    return False
+
+
+def _with_headers(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("Content-Security-Policy", POLICY.format(request.nonce))
+    if request.is_secure():
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.me is not None and cookies.ID not in response.cookies:
+        set_cookies(response, cookies.renewal(request.COOKIES, request.me.seen, request.me.secured))
+    return response
+
+
+def set_cookies(response: HttpResponse, wanted: tuple[cookies.Cookie, ...]) -> None:
+    for one in wanted:
+        response.set_cookie(
+            one.name,
+            one.value,
+            max_age=one.max_age,
+            path=one.path,
+            secure=one.secure,
+            httponly=one.httponly,
+            samesite=one.samesite,
+        )

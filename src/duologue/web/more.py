@@ -1,0 +1,118 @@
+"""Moves kept out of the way, under "More", and those that stand where nothing else is to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from duologue.engine.asides import aside_step
+from duologue.engine.instances import Instance
+from duologue.engine.moves import MoveKind
+from duologue.engine.view import View, expects, prompt_of
+from duologue.rounds.reading import Table
+from duologue.web import wording
+from duologue.web.leaves import Company
+from duologue.web.screen import Slip
+
+
+def resting(view: View) -> Iterator[Slip]:
+    """What one can do about a round in which nothing is to do."""
+    may = {one.kind for one in view.may}
+    if MoveKind.RESUME in may:
+        yield Slip(MoveKind.RESUME.value, button="Go on with it" if view.paused else "Come back to it")
+    if view.quiet and not view.closed and MoveKind.CLOSE in may:
+        yield Slip(MoveKind.CLOSE.value, button="Take mine back")
+        if MoveKind.KEEP in may and view.keeps is not True:
+            yield Slip(MoveKind.KEEP.value, button="Keep it for myself", said="yes")
+
+
+def slips(
+    table: Table,
+    view: View,
+    company: Company,
+    typed: Mapping[str, Mapping[str, object]],
+    errors: Mapping[str, str],
+) -> Iterator[Slip]:
+    """Everything else that may be done, what concerns a step first."""
+    for one in view.still:
+        yield Slip(
+            MoveKind.ANSWER.value,
+            one.step,
+            expects(view, one.step),
+            text=f"Answer after all: {one.text}",
+            fields=one.fields,
+            typed=typed.get(one.step, {}),
+            errors=errors,
+            button=one.button or "Done",
+        )
+    for one in view.may:
+        if one.step is not None and aside_step(one.step.step_id) is None:
+            yield from _at_step(table, view, company, one.kind, one.step, typed, errors)
+    yield from _of_the_round(view, company)
+
+
+def _at_step(
+    table: Table,
+    view: View,
+    company: Company,
+    kind: MoveKind,
+    step: Instance,
+    typed: Mapping[str, Mapping[str, object]],
+    errors: Mapping[str, str],
+) -> Iterator[Slip]:
+    name, seen = str(step), expects(view, str(step))
+    speaks_for = view.for_.value if view.for_ else None
+    if kind in (MoveKind.CORRECT, MoveKind.ADD):
+        prompt = prompt_of(table.played, view.for_ or view.seat, name, table.own)
+        if prompt is None or not prompt.fields:
+            return
+        own = view.sees.get(name, {}).get((view.for_ or view.seat).value)
+        before: Mapping[str, object] = own if kind is MoveKind.CORRECT and isinstance(own, Mapping) else {}
+        yield Slip(
+            kind.value,
+            name,
+            seen,
+            speaks_for,
+            text="Change mine" if kind is MoveKind.CORRECT else "I'd put it differently now",
+            hint=prompt.text,
+            fields=prompt.fields,
+            typed=typed.get(name) or before,
+            errors=errors,
+            button="Keep it like this" if kind is MoveKind.CORRECT else "Add it",
+        )
+    elif kind is MoveKind.WITHDRAW:
+        yield Slip(
+            kind.value,
+            name,
+            seen,
+            speaks_for,
+            button="Take mine back",
+            hint="It is destroyed, and nobody is told.",
+        )
+    elif kind is MoveKind.SHARE and company.both.other is not None:
+        yield Slip(kind.value, name, seen, speaks_for, button=f"Show it to {company.other_name}")
+
+
+def _of_the_round(view: View, company: Company) -> Iterator[Slip]:
+    may = {one.kind for one in view.may}
+    if MoveKind.KEEP in may and view.fades_on is not None:
+        day = wording.day(view.fades_on.date())
+        if view.keeps is True:
+            yield Slip(
+                MoveKind.KEEP.value,
+                button="Let it fade",
+                said="no",
+                hint=f"You keep this one. It stays if both of you do; else it fades on {day}.",
+            )
+        else:
+            yield Slip(
+                MoveKind.KEEP.value,
+                button="Keep it",
+                said="yes",
+                hint=f"This one fades on {day}, unless both of you keep it.",
+            )
+    if MoveKind.PAUSE in may and not view.done:
+        yield Slip(MoveKind.PAUSE.value, button="Pause this", hint="Only you see that. Come back any time.")
+    if MoveKind.LEAVE in may and not view.done:
+        yield Slip(
+            MoveKind.LEAVE.value, button="Leave this one", hint="No reason needed, and nobody is told."
+        )

@@ -1,0 +1,80 @@
+"""Pages: one Jinja2 environment, compiled once, that escapes everything and forgives no missing name."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from duologue.people import profile
+from duologue.web import collect, feelings, fields, threads, wording
+from duologue.web.forms import new_id
+
+# Where "Leave quickly" leads: an ordinary page that anybody might have open.
+EXIT_TO = os.environ.get("DUOLOGUE_EXIT_TO") or "https://www.wikipedia.org/"
+
+
+@cache
+def environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("duologue.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    made.globals.update(
+        asset=collect.address,
+        woven=threads.woven,
+        parallel=threads.parallel,
+        families=feelings.families,
+        mood_phrase=feelings.phrase,
+        colours=profile.COLOURS,
+        zone_names=zone_names,
+        new_id=new_id,
+        exit_to=EXIT_TO,
+        option_text=fields.option_text,
+        texts_of=fields.texts_of,
+        in_order=fields.in_order,
+    )
+    made.filters.update(
+        day=wording.day, month=wording.month, joined=wording.joined, day_of_text=wording.day_of_text
+    )
+    return made
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    """Names that people know: a continent and a place, and UTC."""
+    known = sorted(
+        name
+        for name in available_timezones()
+        if "/" in name and not name.startswith(("Etc/", "posix/", "right/"))
+    )
+    return (*known, "UTC")
+
+
+def text(request: HttpRequest, template: str, **values: Any) -> str:
+    """The page as text. `me` (or None), `nonce` and `csrf` are there in every template."""
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            me=getattr(request, "me", None),
+            nonce=request.nonce,
+            csrf=get_token(request),
+            path=request.path,
+            **values,
+        )
+    )
+
+
+def page(request: HttpRequest, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
+    return HttpResponse(text(request, template, **values), status=status)

@@ -1,0 +1,315 @@
+"""From a round's table to its screen. Everything shown comes from the engine's view."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from duologue.engine.asides import aside_step
+from duologue.engine.instances import Instance
+from duologue.engine.moves import MoveKind
+from duologue.engine.script import FieldKind, Seat, Step, StepKind
+from duologue.engine.view import Own, Prompt, View, expects, prompt_of
+from duologue.keepsakes.reading import Kept
+from duologue.people.profile import Both
+from duologue.rounds.reading import Table
+from duologue.web import more
+from duologue.web.leaves import Company, opening, received, steps_of
+from duologue.web.screen import Leaf, Opening, Screen, Slip, Turn
+
+PRESENCE = "other_has_answered"
+FRESH = timedelta(minutes=1)
+
+BUTTONS = {
+    StepKind.READ: "Go on",
+    StepKind.SPEAK: "Said",
+    StepKind.DO: "Done, or done enough",
+    StepKind.ASK: "Done",
+    StepKind.AGREE: "Say so",
+    StepKind.REVEAL: "Go on",
+    StepKind.TOGETHER: "We're done",
+    StepKind.WORK_OUT: "Go on",
+}
+SKIPS = {StepKind.DO: "Not today", StepKind.TOGETHER: "Not this time"}
+PROMISES = {
+    "sealed": "Stays closed until {} has answered too.",
+    "private": "Only you read this.",
+    "shared": "{} sees this straight away.",
+    "matched": "{} sees only what you both chose.",
+    "counted": "{} never sees this.",
+}
+ALONE = "Only you read this."
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed, by step: a draft, or a form that comes back. `errors` are by field."""
+
+    values: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+def screen(table: Table, both: Both, notes: Sequence[Kept] = (), typed: Typed | None = None) -> Screen:
+    """The present screen of a round for whoever sits at `table`."""
+    return _Presenter(table, both, tuple(notes), typed or Typed()).screen()
+
+
+@dataclass(frozen=True)
+class _Presenter:
+    table: Table
+    both: Both
+    notes: tuple[Kept, ...]
+    typed: Typed
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "view", self.table.view)
+        object.__setattr__(self, "company", Company(self.table.seat, self.both))
+        object.__setattr__(self, "known", steps_of(self.table.script.steps))
+
+    view: View = field(init=False)
+    company: Company = field(init=False)
+    known: Mapping[str, Step] = field(init=False)
+
+    def screen(self) -> Screen:
+        base = Screen(
+            id=str(self.table.id),
+            title=self.table.script.title,
+            kind="rest",
+            digest=self._digest(),
+            colour=self.both.mine.colour,
+            other_colour="" if self.solo else self.company.other_colour,
+            other_name=self.company.other_name,
+            asides=tuple(self._slip(prompt, aside=True) for prompt in self.view.asides),
+            more=tuple(more.slips(self.table, self.view, self.company, self.typed.values, self.typed.errors)),
+            received=tuple(received(self.view, self.company)),
+            notes=self.notes,
+            may_note=self._may_note(),
+        )
+        if self.view.prompt is not None and not self._rests:
+            return self._at_step(base, self.view.prompt)
+        if self.view.done and not self._rests:
+            return self._done(base)
+        return self._resting(base)
+
+    @property
+    def solo(self) -> bool:
+        return self.table.dealt.alone
+
+    @property
+    def _rests(self) -> bool:
+        return self.view.paused or self.view.left or self.view.quiet or self.view.faded
+
+    def _may(self, kind: MoveKind, step: str | None = None) -> bool:
+        return any(one.kind is kind and (step is None or str(one.step) == step) for one in self.view.may)
+
+    def _may_note(self) -> bool:
+        if self.table.me.former or self.view.left or self.view.faded:
+            return False
+        return bool(self.table.opened) or (self.solo and self.view.done)
+
+    # -- a step in hand ---------------------------------------------------------------------------
+
+    def _at_step(self, base: Screen, prompt: Prompt) -> Screen:
+        kind = prompt.kind
+        slips = tuple(self._slip(one) for one in (prompt, *self.view.beside))
+        base = replace(base, kind=kind.value, text=prompt.text, hint=prompt.hint, turn=self._turn(prompt))
+        if kind in (StepKind.REVEAL, StepKind.RECEIVE):
+            return self._reveal(base, prompt, slips)
+        if kind is StepKind.WORK_OUT:
+            result = str(self.view.sees.get(prompt.step, {}).get("result", ""))
+            slips = (replace(slips[0], hint=result),)
+        if not self._may(MoveKind.ANSWER, prompt.step):
+            slips = (replace(slips[0], kind=""), *slips[1:])
+        return replace(base, slips=slips, minutes=prompt.minutes, earlier=self._earlier())
+
+    def _reveal(self, base: Screen, prompt: Prompt, slips: tuple[Slip, ...]) -> Screen:
+        moods = [step for step in self.view.shows if self._has_mood(step)]
+        groups = [list(self.view.shows)] if moods else [[step] for step in self.view.shows]
+        shown = [one for group in groups if (one := self._opening(group)) is not None]
+        goes_on = self._may(MoveKind.ANSWER, prompt.step) or prompt.kind is StepKind.RECEIVE
+        return replace(
+            base,
+            openings=shown,
+            slips=slips if goes_on else (),
+            question=self._card(),
+            earlier=self._earlier(without=self.view.shows),
+            just_opened=self._is_fresh(),
+        )
+
+    def _done(self, base: Screen) -> Screen:
+        """Through: all that opened stays on the page, and one's own beside it."""
+        return replace(
+            base,
+            kind="reveal",
+            state="done",
+            question=self._card(),
+            text=self.view.text,
+            openings=self._earlier(),
+            mine=self._unopened(),
+        )
+
+    def _resting(self, base: Screen) -> Screen:
+        view = self.view
+        state = (
+            "faded"
+            if view.faded
+            else "left"
+            if view.left
+            else "paused"
+            if view.paused
+            else "quiet"
+            if view.quiet
+            else "waiting"
+        )
+        first, _, rest = view.text.partition(". ")
+        return replace(
+            base,
+            state=state,
+            text=first + ("." if rest else ""),
+            hint=rest,
+            slips=tuple(more.resting(view)),
+            more=() if state in ("left", "faded") else base.more,
+            mine=self._unopened() if state in ("waiting", "quiet") else (),
+            earlier=self._earlier() if state != "left" else (),
+            presence=self._presence() if state == "waiting" else "",
+        )
+
+    # -- parts ------------------------------------------------------------------------------------
+
+    def _slip(self, prompt: Prompt, aside: bool = False) -> Slip:
+        may_skip = self._may(MoveKind.SKIP, prompt.step)
+        speaks_for = self.view.for_.value if self.view.for_ else None
+        slip = Slip(
+            kind=MoveKind.RECEIVE.value if prompt.kind is StepKind.RECEIVE else MoveKind.ANSWER.value,
+            step=prompt.step,
+            expects=expects(self.view, prompt.step),
+            speaks_for=speaks_for,
+            text=prompt.text,
+            hint=prompt.hint,
+            fields=prompt.fields,
+            typed=self.typed.values.get(prompt.step, {}),
+            errors=self.typed.errors,
+            button=prompt.button
+            or (
+                "Keep it to myself"
+                if aside and prompt.rule == "private"
+                else BUTTONS.get(prompt.kind, "Go on")
+            ),
+            promise=self._promise(prompt),
+            may_skip=may_skip,
+            aside=aside,
+        )
+        if not may_skip or prompt.fields:
+            return slip
+        return replace(
+            slip, skip=replace(slip, kind=MoveKind.SKIP.value, button=SKIPS.get(prompt.kind, "Skip this one"))
+        )
+
+    def _promise(self, prompt: Prompt) -> str:
+        if not prompt.rule or not prompt.fields:
+            return ""
+        if self.solo:
+            return ALONE
+        if aside_step(Instance.parse(prompt.step).step_id) is not None:
+            return "Nobody else ever sees this."
+        return PROMISES[prompt.rule].format(self.company.name(self.company.seat.other))
+
+    def _turn(self, prompt: Prompt) -> Turn | None:
+        if self.view.for_ is not None:
+            seat = self.view.for_
+            # On one phone both look at it, so both go by their names.
+            name = self.both.mine.name if seat is self.company.seat else self.company.name(seat)
+            return (
+                Turn(self.company.colour(seat), name)
+                if prompt.kind in (StepKind.SPEAK, StepKind.ASK)
+                else None
+            )
+        if self.view.role is None:
+            return None
+        return Turn(self.both.mine.colour, "You talk" if self.view.role == "speaker" else "You listen")
+
+    def _opening(self, instances: Sequence[str]) -> Opening | None:
+        return opening(self.view, instances, self.known, self.company, self._text_of(instances[0]))
+
+    def _earlier(self, without: Sequence[str] = ()) -> tuple[Opening, ...]:
+        """What stands open of other steps, oldest first; the engine's own asides left out."""
+        found = []
+        for instance in self.view.sees:
+            if instance in without or aside_step(Instance.parse(instance).step_id) is not None:
+                continue
+            if self._is_open(instance) and (one := self._opening([instance])) is not None:
+                found.append(one)
+        return tuple(found)
+
+    def _unopened(self) -> tuple[Leaf, ...]:
+        """One's own that the other cannot read, asides of the engine's left out."""
+        found = []
+        for instance in self.view.sees:
+            if aside_step(Instance.parse(instance).step_id) is None and not self._is_open(instance):
+                one = self._opening([instance])
+                found += [leaf for leaf in one.leaves if leaf.pairs] if one else []
+        return tuple(found)
+
+    def _is_open(self, instance: str) -> bool:
+        there = self.view.sees[instance]
+        if self.solo or self.company.seat.other.value in there or "matched" in there:
+            return True
+        return self._may(MoveKind.ADD, instance)
+
+    def _text_of(self, instance: str) -> str:
+        for seat, own in ((self.company.seat, self.table.own), (self.company.seat.other, Own())):
+            found = prompt_of(self.table.played, seat, instance, own)
+            if found is not None:
+                return found.text if seat is self.company.seat else ""
+        return ""
+
+    def _has_mood(self, instance: str) -> bool:
+        step = self.known.get(Instance.parse(instance).step_id)
+        return step is not None and any(one.kind is FieldKind.MOOD for one in step.fields)
+
+    def _card(self) -> str:
+        return self.table.title if self.table.header.drawn.cards else ""
+
+    def _presence(self) -> str:
+        if not any(there.get(PRESENCE) for there in self.view.sees.values()):
+            return ""
+        name = self.company.name(self.company.seat.other)
+        return (
+            f"{name} has answered too. It opens when {name} is next here."
+            if self.table.me.strict
+            else f"{name} has answered too."
+        )
+
+    def _is_fresh(self) -> bool:
+        """Whether what this step shows has opened within the last minute: of moves that both can see."""
+        refs = [
+            self.table.played.table.ref(Instance.parse(step), seat)
+            for step in self.view.shows
+            for seat in Seat
+        ]
+        return any(ref is not None and self.table.now - ref.at < FRESH for ref in refs)
+
+    def _digest(self) -> str:
+        shown = json.dumps(
+            [self.view.as_json(), [str(note.id) for note in self.notes]], sort_keys=True, default=_plain
+        )
+        return hashlib.sha256(shown.encode()).hexdigest()[:16]
+
+
+def _plain(value: object) -> object:
+    return dict(value) if isinstance(value, Mapping) else str(value)
+
+
+def lost(shown: Screen, typed: Typed) -> list[str]:
+    """Words that were typed for a step that this screen no longer asks: given back to be read and copied."""
+    asked = {slip.step for slip in (*shown.slips, *shown.asides, *shown.more) if slip.fields}
+    values = [value for step, raw in typed.values.items() if step not in asked for value in raw.values()]
+    return [
+        text
+        for value in values
+        for text in (value if isinstance(value, list) else [value])
+        if isinstance(text, str) and not text.isdigit()
+    ]

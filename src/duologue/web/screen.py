@@ -1,0 +1,109 @@
+"""What a round's page shows, made from the engine's view and names and colours alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from duologue.engine.script import Field
+from duologue.keepsakes.reading import Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A move that can be made, with what is asked for it. `typed` comes from a draft or a form sent back."""
+
+    kind: str
+    step: str | None = None
+    expects: str | None = None
+    speaks_for: str | None = None
+    text: str = ""
+    hint: str = ""
+    fields: Sequence[Field] = ()
+    typed: Mapping[str, object] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    wrong: str = ""
+    button: str = ""
+    promise: str = ""
+    may_skip: bool = False
+    aside: bool = False
+    skip: Slip | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whose turn it is, where that matters: on one phone, or between speaker and listener."""
+
+    colour: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    field: Field
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One person's answer as both read it, or one's own that is still closed."""
+
+    name: str
+    colour: str
+    pairs: Sequence[Pair]
+    added: Sequence[Sequence[Pair]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mood point on the plane; a guess is drawn open. `words` are for who cannot see it."""
+
+    colour: str
+    initial: str
+    p: int
+    e: int
+    guess: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What opened of one step."""
+
+    text: str
+    leaves: Sequence[Leaf]
+    marks: Sequence[Mark] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """`kind` is the step's kind, or "rest" when there is nothing to do; then `state` says why.
+
+    `openings` belong to the step in hand, `earlier` to those before it. `more` are moves kept out of the way.
+    """
+
+    id: str
+    title: str
+    kind: str
+    digest: str
+    colour: str
+    other_colour: str = ""
+    other_name: str = ""
+    state: str = "play"
+    text: str = ""
+    hint: str = ""
+    question: str = ""
+    slips: Sequence[Slip] = ()
+    openings: Sequence[Opening] = ()
+    earlier: Sequence[Opening] = ()
+    mine: Sequence[Leaf] = ()
+    asides: Sequence[Slip] = ()
+    more: Sequence[Slip] = ()
+    turn: Turn | None = None
+    minutes: int | None = None
+    presence: str = ""
+    just_opened: bool = False
+    received: Sequence[str] = ()
+    notes: Sequence[Kept] = ()
+    may_note: bool = False

@@ -1,0 +1,12 @@
+// The one module that pages load. Everything here betters a page that already works; nothing draws one.
+import "./quick-exit.js";
+import "./fragment.js";
+import "./once.js";
+import "./mood-pad.js";
+import "./choosing.js";
+import "./lists.js";
+import "./drafts.js";
+import "./live.js";
+import "./timer.js";
+import "./copy.js";
+import "./zone.js";

@@ -1,0 +1,80 @@
+// The stream says that something happened, never what. The page then reads itself again and shows the new part.
+import { exchange } from "./swaps.js";
+
+const main = () => document.querySelector("main[data-live]");
+let stream = null;
+let missed = false;
+let fetching = false;
+
+function isTyping() {
+  return [...main().querySelectorAll("form[data-draft] :is(input, textarea, select)")].some((field) =>
+    field.type === "checkbox" || field.type === "radio"
+      ? field.checked !== field.defaultChecked
+      : field.tagName === "SELECT"
+        ? [...field.options].some((option) => option.selected !== option.defaultSelected)
+        : field.value !== field.defaultValue);
+}
+
+async function look() {
+  if (fetching || !main()) return;
+  fetching = true;
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (!answer.ok || answer.redirected) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main[data-live]");
+    if (!fresh || fresh.dataset.state === main().dataset.state) return;
+    if (isTyping()) offer(); else show(fresh);
+  } catch {
+    missed = true;
+  } finally {
+    fetching = false;
+  }
+}
+
+function show(fresh) {
+  document.querySelector(".fresh")?.remove();
+  exchange(main(), document.importNode(fresh, true));
+  say("This page has something new.");
+}
+
+function offer() {
+  if (document.querySelector(".fresh")) return;
+  const button = document.createElement("button");
+  button.className = "second fresh";
+  button.textContent = "Something is new here. Show it";
+  button.addEventListener("click", () => location.reload());
+  document.body.append(button);
+}
+
+const region = document.createElement("p");
+region.className = "unseen";
+region.setAttribute("role", "status");
+
+function say(words) {
+  region.textContent = words;
+}
+
+function listen() {
+  stream = new EventSource("/events");
+  stream.addEventListener("message", (event) => {
+    const subject = main()?.dataset.live;
+    if (subject && (subject === "any" || event.data.includes(subject))) look();
+  });
+  stream.addEventListener("error", () => { missed = true; });
+  stream.addEventListener("open", () => {
+    if (missed) look();
+    missed = false;
+  });
+}
+
+if (main()) {
+  document.body.append(region);
+  listen();
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") look(); });
+  window.addEventListener("pagehide", () => stream.close());
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    listen();
+    look();
+  });
+}

@@ -1,0 +1,1 @@
+"""Views: one module a noun, each admitting whom it says."""

@@ -1,0 +1,51 @@
+"""Beginning with a host's link: a name, a thread, a time zone, and one is there."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods
+
+from duologue.people import beginning, cookies
+from duologue.people.refusals import NotFound, Refusal
+from duologue.web import forms, wording
+from duologue.web.admission import anyone
+from duologue.web.gate import set_cookies
+from duologue.web.page import page
+
+USED = (
+    "This link has been used already, or it isn't quite complete. "
+    "Whoever looks after this Duologue can make another."
+)
+
+
+@anyone
+@require_http_methods(["GET", "POST"])
+def begin(request: HttpRequest) -> HttpResponse:
+    if request.me is not None:
+        return HttpResponseRedirect("/")
+    if request.method == "GET":
+        return page(request, "begin.html", typed={}, wrong={})
+    sent = request.POST
+    try:
+        new = beginning.begin(
+            sent.get("secret", ""),
+            sent.get("name", ""),
+            sent.get("colour", ""),
+            sent.get("zone", ""),
+            request.now,
+            wording.device(request.headers.get("User-Agent", "")),
+        )
+    except NotFound:
+        return page(request, "begin.html", status=422, typed=forms.typed(sent), wrong={"token": USED})
+    except Refusal as no:
+        return page(
+            request,
+            "begin.html",
+            status=422,
+            typed=forms.typed(sent),
+            wrong={no.field: no.message},
+            secret=sent.get("secret", ""),
+        )
+    response = HttpResponseRedirect("/")
+    set_cookies(response, cookies.for_device(new))
+    return response

@@ -1,0 +1,51 @@
+"""The short code that two present devices are introduced by: shown on one, typed on the other."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from duologue.people import cookies, introducing, profile
+from duologue.people.refusals import NotFound, Refusal
+from duologue.web import forms, wording
+from duologue.web.admission import anyone, partner
+from duologue.web.gate import set_cookies
+from duologue.web.page import page
+
+WRONG = "That code isn't one that waits just now. They last ten minutes; ask for a new one."
+
+
+@partner
+@require_POST
+def show_code(request: HttpRequest) -> HttpResponse:
+    code = introducing.short_code(request.me, request.now)
+    return page(request, "us/code.html", here="us", both=profile.both(request.me), code=code)
+
+
+@anyone
+@require_http_methods(["GET", "POST"])
+def type_code(request: HttpRequest) -> HttpResponse:
+    if request.method == "GET":
+        return page(request, "code.html", typed={}, wrong={})
+    sent = request.POST
+    try:
+        joined = introducing.by_short_code(
+            sent.get("code", ""),
+            sent.get("name", ""),
+            sent.get("colour", ""),
+            sent.get("zone", ""),
+            request.now,
+            address=request.META.get("REMOTE_ADDR", ""),
+            me=request.me,
+            label=wording.device(request.headers.get("User-Agent", "")),
+        )
+    except NotFound:
+        return page(request, "code.html", status=422, typed=forms.typed(sent), wrong={"code": WRONG})
+    except Refusal as no:
+        return page(
+            request, "code.html", status=422, typed=forms.typed(sent), wrong={no.field or "form": no.message}
+        )
+    response = HttpResponseRedirect("/us/words/")
+    if joined.device is not None:
+        set_cookies(response, cookies.for_device(joined.device))
+    return response

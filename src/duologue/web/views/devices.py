@@ -1,0 +1,72 @@
+"""My devices: which are signed in, ending them, tokens for programs, signing out."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from duologue.people import cookies, profile
+from duologue.people import devices as signed_in
+from duologue.people.refusals import Refusal
+from duologue.web.admission import reader
+from duologue.web.gate import set_cookies
+from duologue.web.page import page
+
+
+@reader
+@require_safe
+def devices(request: HttpRequest) -> HttpResponse:
+    return _list(request)
+
+
+@reader
+@require_POST
+def revoke(request: HttpRequest, id: UUID) -> HttpResponse:
+    signed_in.revoke(request.me, id)
+    return HttpResponseRedirect("/me/devices/")
+
+
+@reader
+@require_POST
+def revoke_others(request: HttpRequest) -> HttpResponse:
+    signed_in.revoke_others(request.me)
+    return HttpResponseRedirect("/me/devices/")
+
+
+@reader
+@require_POST
+def token(request: HttpRequest) -> HttpResponse:
+    """A token for a program, shown this once."""
+    try:
+        made = signed_in.new_token(request.me, request.POST.get("label", ""), request.now)
+    except Refusal as no:
+        return _list(request, status=422, wrong={"label": no.message})
+    return _list(request, made=made)
+
+
+@reader
+@require_http_methods(["GET", "POST"])
+def sign_out(request: HttpRequest) -> HttpResponse:
+    if request.method == "GET":
+        return page(request, "me/sign-out.html", here="us", both=profile.both(request.me))
+    signed_in.sign_out(request.me, request.now)
+    response = HttpResponseRedirect("/")
+    set_cookies(response, cookies.cleared())
+    return response
+
+
+def _list(
+    request: HttpRequest, status: int = 200, wrong: dict[str, str] | None = None, made: str = ""
+) -> HttpResponse:
+    return page(
+        request,
+        "me/devices.html",
+        status=status,
+        here="us",
+        both=profile.both(request.me),
+        lines=signed_in.list_devices(request.me),
+        wrong=wrong or {},
+        made=made,
+    )

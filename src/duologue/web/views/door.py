@@ -1,0 +1,18 @@
+"""The door: what Duologue is, to whoever is not signed in; Today to who is."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_safe
+
+from duologue.web.admission import anyone
+from duologue.web.page import page
+from duologue.web.views.today import today
+
+
+@anyone
+@require_safe
+def door(request: HttpRequest) -> HttpResponse:
+    if request.me is None:
+        return page(request, "door.html")
+    return HttpResponseRedirect("/history/") if request.me.former else today(request)

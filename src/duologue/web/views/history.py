@@ -1,0 +1,40 @@
+"""Ours: what has been, by month."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from duologue.people import profile
+from duologue.people.refusals import NotFound
+from duologue.rounds import history as past
+from duologue.web.admission import reader
+from duologue.web.page import page
+
+
+@reader
+@require_safe
+def history(request: HttpRequest) -> HttpResponse:
+    """The latest month that has anything."""
+    months = past.months(request.me)
+    latest = months[0] if months else None
+    return _month(request, months, latest)
+
+
+@reader
+@require_safe
+def month(request: HttpRequest, year: str, number: str) -> HttpResponse:
+    months = past.months(request.me)
+    try:
+        wanted = date(int(year), int(number), 1)
+    except ValueError:
+        raise NotFound from None
+    return _month(request, months, wanted)
+
+
+def _month(request: HttpRequest, months: list[date], wanted: date | None) -> HttpResponse:
+    found = past.month(request.me, wanted.year, wanted.month) if wanted else []
+    both = profile.both(request.me)
+    return page(request, "history.html", here="ours", both=both, months=months, wanted=wanted, found=found)

@@ -1,0 +1,85 @@
+"""An invitation, to whoever holds its link: read it, answer, look around, or say that it isn't for one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST, require_safe
+
+from duologue.people import cookies, inviting
+from duologue.people.refusals import NotFound, Refusal
+from duologue.rounds import first_card
+from duologue.web import forms, wording
+from duologue.web.admission import anyone
+from duologue.web.gate import set_cookies
+from duologue.web.page import page
+
+
+@anyone
+@require_safe
+def invitation(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The link's page: asks for the secret that stands behind "#", which a script hands over by itself."""
+    return page(request, "invitation/link.html", id=id, wrong="")
+
+
+@anyone
+@require_POST
+def open_letter(request: HttpRequest, id: UUID) -> HttpResponse:
+    secret = request.POST.get("secret", "").strip()
+    try:
+        shown = _open(request, id, secret)
+    except Refusal as no:
+        return page(request, "invitation/link.html", status=422, id=id, wrong=no.message)
+    return page(request, "invitation/letter.html", id=id, shown=shown, secret=secret, typed={}, wrong={})
+
+
+@anyone
+@require_POST
+def answer(request: HttpRequest, id: UUID) -> HttpResponse:
+    sent, secret = request.POST, request.POST.get("secret", "").strip()
+    try:
+        joined, outcome = first_card.answer_invitation(
+            id,
+            secret,
+            forms.raw_values(sent, 0),
+            sent.get("name", ""),
+            sent.get("colour", ""),
+            sent.get("zone", ""),
+            forms.sent_id(sent),
+            request.now,
+            me=request.me,
+            label=wording.device(request.headers.get("User-Agent", "")),
+        )
+    except Refusal as no:
+        shown = _open(request, id, secret)
+        typed = forms.typed(sent) | {"answer": sent.get("0.f.answer", "")}
+        wrong = {no.field or "form": no.message}
+        return page(
+            request,
+            "invitation/letter.html",
+            status=422,
+            id=id,
+            shown=shown,
+            secret=secret,
+            typed=typed,
+            wrong=wrong,
+        )
+    response = HttpResponseRedirect(f"/rounds/{outcome.table.id}/")
+    if joined.device is not None:
+        set_cookies(response, cookies.for_device(joined.device))
+    return response
+
+
+@anyone
+@require_POST
+def not_for_me(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Stores nothing and tells nobody; the link works as before."""
+    return page(request, "invitation/not-for-me.html")
+
+
+def _open(request: HttpRequest, id: UUID, secret: str) -> first_card.FirstCard:
+    shown = first_card.show(id, secret, request.now)
+    if shown.letter.state != inviting.OPEN:
+        raise NotFound
+    return shown

@@ -1,0 +1,38 @@
+"""The jar: lines of thanks, newest first."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST, require_safe
+
+from duologue.keepsakes import keeping, reading
+from duologue.people import profile
+from duologue.web.admission import partner, reader
+from duologue.web.page import page
+
+
+@reader
+@require_safe
+def jar(request: HttpRequest) -> HttpResponse:
+    out_of_sight = "out-of-sight" in request.GET
+    kept = reading.jar(request.me, archived=out_of_sight)
+    return page(
+        request, "jar.html", here="ours", both=profile.both(request.me), kept=kept, out_of_sight=out_of_sight
+    )
+
+
+@partner
+@require_POST
+def put_away(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Out of sight, or back into sight."""
+    keeping.archive(request.me, id, request.now)
+    return HttpResponseRedirect("/jar/")
+
+
+@partner
+@require_POST
+def destroy(request: HttpRequest, id: UUID) -> HttpResponse:
+    keeping.destroy(request.me, id)
+    return HttpResponseRedirect("/jar/")

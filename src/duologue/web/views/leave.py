@@ -1,0 +1,45 @@
+"""Leaving the couple: at any time, silently; and beginning again, which asks nobody."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from duologue.people import beginning, leaving, profile
+from duologue.people.refusals import Refusal
+from duologue.web import forms
+from duologue.web.admission import partner, reader
+from duologue.web.page import page
+
+
+@partner
+@require_http_methods(["GET", "POST"])
+def leave(request: HttpRequest) -> HttpResponse:
+    if request.method == "GET" or request.POST.get("sure") != "yes":
+        return page(
+            request, "us/leave.html", here="us", both=profile.both(request.me), asked=request.method == "POST"
+        )
+    leaving.leave_couple(request.me, request.now)
+    return HttpResponseRedirect("/us/")
+
+
+@reader
+@require_POST
+def begin_again(request: HttpRequest) -> HttpResponse:
+    """A new space, under the same name and thread; they can be changed there."""
+    mine = profile.mine(request.me)
+    try:
+        beginning.begin_again(request.me, mine.name, mine.colour, mine.zone, request.now)
+    except Refusal as no:
+        both, typed = profile.both(request.me), forms.typed(request.POST)
+        return page(
+            request,
+            "us/us.html",
+            status=422,
+            here="us",
+            both=both,
+            waiting=[],
+            typed=typed,
+            message=no.message,
+        )
+    return HttpResponseRedirect("/")

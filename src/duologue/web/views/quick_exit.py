@@ -1,0 +1,23 @@
+"""Leave quickly: locks where that loses nothing, then shows a page that has nothing to do with us."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from duologue.people import cookies, devices
+from duologue.web.admission import anyone, on_plain_http
+from duologue.web.gate import set_cookies
+from duologue.web.page import EXIT_TO, page
+
+
+@anyone
+@on_plain_http
+@require_POST
+def quick_exit(request: HttpRequest) -> HttpResponse:
+    response = page(request, "gone.html")
+    # Without JavaScript this takes the browser on, and puts the new page in this one's place.
+    response.headers["Refresh"] = f"0; url={EXIT_TO}"
+    if request.me is not None and devices.quick_exit(request.me):
+        set_cookies(response, cookies.cleared())
+    return response

@@ -1,0 +1,111 @@
+"""A round: starting one, the screen it is at, the moves made on it, a note in its margin."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from duologue.engine.judge import Refused, Stale
+from duologue.engine.values import FieldErrors
+from duologue.keepsakes import reading as keepsakes
+from duologue.people import profile
+from duologue.people.refusals import Refusal
+from duologue.rounds import drafts, margins, play, starting
+from duologue.rounds.play import Outcome, Wish
+from duologue.rounds.reading import Table
+from duologue.web import forms, presenting
+from duologue.web.admission import partner, reader
+from duologue.web.page import page
+from duologue.web.presenting import Typed
+
+A_STEP_BEHIND = "This page was a step behind. Here is where it stands now; nothing you typed is gone."
+ONE_MORE_LOOK = "Almost. One thing below needs another look; the rest is kept."
+
+
+@partner
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    sent = request.POST
+    started = starting.start(
+        request.me,
+        sent.get("slug", ""),
+        request.now,
+        one_device=sent.get("one_device") == "yes",
+        card=sent.get("card") or None,
+        id=forms.sent_id(sent),
+    )
+    if isinstance(started, starting.Kept):
+        return page(request, "one-at-a-time.html", here="ways", both=profile.both(request.me), kept=started)
+    return HttpResponseRedirect(f"/rounds/{started.round_id}/")
+
+
+@reader
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_(request: HttpRequest, id: UUID) -> HttpResponse:
+    if request.method != "POST":
+        table = play.look(request.me, id, request.now)
+        return _page(request, table, Typed(_drafts(request, table)))
+    wishes = forms.wishes(request.POST)
+    outcome = play.act(request.me, id, wishes, request.now)
+    if not outcome.accepted:
+        return _once_more(request, outcome, wishes)
+    for wish in wishes:
+        if wish.step is not None and wish.kind in forms.WRITES:
+            drafts.drop(request.me, f"{id}/{wish.step}")
+    return HttpResponseRedirect(f"/rounds/{id}/")
+
+
+@partner
+@require_POST
+def note(request: HttpRequest, id: UUID) -> HttpResponse:
+    text = request.POST.get("text", "")
+    try:
+        margins.note(request.me, id, text, request.now, id=forms.sent_id(request.POST))
+    except Refusal as no:
+        table = play.look(request.me, id, request.now)
+        return _page(request, table, Typed(), status=422, note_typed=text, note_wrong=no.message)
+    return HttpResponseRedirect(f"/rounds/{id}/")
+
+
+def _once_more(request: HttpRequest, outcome: Outcome, wishes: list[Wish]) -> HttpResponse:
+    """Nothing was changed: the present screen, with what was typed and what to do."""
+    values = {wish.step: wish.raw for wish in wishes if wish.step and wish.raw}
+    verdict = outcome.verdict
+    if isinstance(verdict, FieldErrors):
+        return _page(request, outcome.table, Typed(values, verdict.errors), status=422, message=ONE_MORE_LOOK)
+    message = verdict.why if isinstance(verdict, Refused) else A_STEP_BEHIND
+    status = 409 if isinstance(verdict, Stale) else 422
+    return _page(request, outcome.table, Typed(values), status=status, message=message)
+
+
+def _drafts(request: HttpRequest, table: Table) -> dict[str, dict[str, object]]:
+    shown = table.view
+    asked = [one for one in (shown.prompt, *shown.beside, *shown.asides) if one is not None and one.fields]
+    found = {one.step: drafts.load(request.me, f"{table.id}/{one.step}") for one in asked}
+    return {step: typed for step, typed in found.items() if typed}
+
+
+def _page(
+    request: HttpRequest,
+    table: Table,
+    typed: Typed,
+    *,
+    status: int = 200,
+    message: str = "",
+    note_typed: str = "",
+    note_wrong: str = "",
+) -> HttpResponse:
+    notes = keepsakes.notes(request.me, table.id) if table.opened or table.dealt.alone else []
+    shown = presenting.screen(table, profile.both(request.me), notes, typed)
+    return page(
+        request,
+        "round.html",
+        status=status,
+        screen=shown,
+        message=message,
+        lost=presenting.lost(shown, typed) if status != 200 else [],
+        note_typed=note_typed,
+        note_wrong=note_wrong,
+    )

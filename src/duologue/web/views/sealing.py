@@ -1,0 +1,22 @@
+"""How closed answers open: at once, or only when both have been here again."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods
+
+from duologue.people import profile
+from duologue.people import sealing as seals
+from duologue.web.admission import partner
+from duologue.web.page import page
+
+
+@partner
+@require_http_methods(["GET", "POST"])
+def sealing(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        change = seals.make_strict if request.POST.get("to") == "strict" else seals.weaken
+        change(request.me, request.now)
+        return HttpResponseRedirect("/me/sealing/")
+    found, both = seals.sealing(request.me), profile.both(request.me)
+    return page(request, "me/sealing.html", here="us", both=both, sealing=found)

@@ -1,0 +1,67 @@
+"""My settings: how I am called, my thread, my time, and what only I see."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from duologue.people import limits, own_settings, profile
+from duologue.people.limits import Limits
+from duologue.people.own_settings import OwnSettings
+from duologue.people.refusals import Refusal
+from duologue.web import forms
+from duologue.web.admission import partner
+from duologue.web.page import page
+
+
+@partner
+@require_http_methods(["GET", "POST"])
+def settings(request: HttpRequest) -> HttpResponse:
+    typed: dict[str, str] = {}
+    wrong: dict[str, str] = {}
+    if request.method == "POST":
+        typed = forms.typed(request.POST)
+        try:
+            profile.change(request.me, typed.get("name", ""), typed.get("colour", ""), typed.get("zone", ""))
+        except Refusal as no:
+            wrong = {no.field or "form": no.message}
+        else:
+            return HttpResponseRedirect("/me/")
+    both, own = profile.both(request.me), own_settings.mine(request.me)
+    status = 422 if wrong else 200
+    return page(
+        request, "me/settings.html", status=status, here="us", both=both, own=own, typed=typed, wrong=wrong
+    )
+
+
+@partner
+@require_POST
+def own(request: HttpRequest) -> HttpResponse:
+    own_settings.change(request.me, OwnSettings(guess="guess" in request.POST))
+    return HttpResponseRedirect("/me/")
+
+
+@partner
+@require_http_methods(["GET", "POST"])
+def ceiling(request: HttpRequest) -> HttpResponse:
+    mine, wrong = limits.mine(request.me), {}
+    if request.method == "POST":
+        mine = _limits(request, mine)
+        try:
+            limits.change(request.me, mine)
+        except Refusal as no:
+            wrong = {no.field or "form": no.message}
+        else:
+            return HttpResponseRedirect("/me/")
+    both = profile.both(request.me)
+    return page(
+        request, "me/ceiling.html", status=422 if wrong else 200, here="us", both=both, mine=mine, wrong=wrong
+    )
+
+
+def _limits(request: HttpRequest, before: Limits) -> Limits:
+    def number(name: str) -> int | None:
+        typed = request.POST.get(name, "")
+        return int(typed) if typed.isdigit() and len(typed) < 4 else None
+
+    return Limits(number("times_a_week"), number("depth"), number("minutes"), before.not_for_me)

@@ -1,0 +1,57 @@
+"""Today: one obvious next thing, what waits, what would help the other."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+
+from django.http import HttpRequest, HttpResponse
+
+from duologue.engine.moves import MoveKind
+from duologue.people import profile
+from duologue.people.access import Me
+from duologue.rounds import today as todays
+from duologue.rounds.reading import Table
+from duologue.rounds.today import Today
+from duologue.web import helping, wording
+from duologue.web.page import page
+
+
+def today(request: HttpRequest) -> HttpResponse:
+    """Called by the door, for who is signed in."""
+    me = request.me
+    found = todays.today(me, request.now)
+    both = profile.both(me)
+    return page(
+        request,
+        "today.html",
+        here="today",
+        both=both,
+        found=found,
+        part_of_day=wording.part_of_day(request.now.astimezone(both.mine.zone_info)),
+        help=helping.sentence(found.help, both.other),
+        next=_next(me, found),
+        state=_state(found),
+    )
+
+
+def _next(me: Me, found: Today) -> str:
+    """The one obvious next thing: a question, today's check-in, an invitation while alone, or nothing."""
+    if found.asks:
+        return "ask"
+    if not me.other_here and not found.waits and not found.opened and found.check_in is None:
+        return "invite"
+    if found.check_in is None or _asks(found.check_in):
+        return "check-in"
+    return "nothing"
+
+
+def _asks(table: Table) -> bool:
+    return any(may.kind is MoveKind.ANSWER for may in table.view.may)
+
+
+def _state(found: Today) -> str:
+    """Changes with what the page shows, so that a script sees whether there is anything new."""
+    tables = (*found.asks, *found.waits, *found.opened, *filter(None, [found.check_in]))
+    shown = [(str(table.id), table.view.as_json()) for table in tables]
+    return sha256(json.dumps([shown, found.help], default=str).encode()).hexdigest()[:16]

@@ -1,0 +1,98 @@
+"""The two of you: who is here, inviting the other, and all that is set up once."""
+
+from __future__ import annotations
+
+from random import SystemRandom
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from duologue.config import addresses
+from duologue.engine.script import Card
+from duologue.people import inviting, profile
+from duologue.people.refusals import Refusal
+from duologue.rounds import first_card
+from duologue.web import forms, qr
+from duologue.web.admission import partner, reader
+from duologue.web.page import page
+
+OFFERED = 3
+
+
+@reader
+@require_safe
+def us(request: HttpRequest) -> HttpResponse:
+    me = request.me
+    waiting = [] if me.former or me.other_here else _open(request)
+    return page(request, "us/us.html", here="us", both=profile.both(me), waiting=waiting)
+
+
+@partner
+@require_http_methods(["GET", "POST"])
+def invite(request: HttpRequest) -> HttpResponse:
+    if request.me.other_here:
+        return HttpResponseRedirect("/us/")
+    if request.method == "POST":
+        return _invite(request)
+    if waiting := _open(request):
+        link = addresses.link(f"/i/{waiting[0].id}/", inviting.link_secret(request.me, waiting[0].id))
+        return page(
+            request,
+            "us/link.html",
+            here="us",
+            both=profile.both(request.me),
+            link=link,
+            qr=qr.svg(link),
+            one=waiting[0],
+        )
+    return _form(request)
+
+
+def _invite(request: HttpRequest) -> HttpResponse:
+    sent = request.POST
+    try:
+        first_card.answer_and_invite(
+            request.me,
+            sent.get("card", ""),
+            forms.raw_values(sent, 0),
+            sent.get("words", ""),
+            forms.sent_id(sent),
+            request.now,
+        )
+    except IntegrityError:
+        pass  # the same form a second time: what it made is shown
+    except Refusal as no:
+        return _form(request, no)
+    return HttpResponseRedirect("/us/invite/")
+
+
+def _form(request: HttpRequest, no: Refusal | None = None) -> HttpResponse:
+    typed = forms.typed(request.POST) | {"answer": request.POST.get("0.f.answer", "")}
+    wrong = {no.field or "form": no.message} if no else {}
+    cards = _offered(request.POST.get("card"))
+    status = 422 if no else 200
+    both = profile.both(request.me)
+    return page(
+        request, "us/invite.html", status=status, here="us", both=both, cards=cards, typed=typed, wrong=wrong
+    )
+
+
+def _offered(chosen: str | None) -> list[Card]:
+    """A few light questions, the one already chosen among them."""
+    known = first_card.cards()
+    kept = [card for card in known if card.id == chosen]
+    rest = [card for card in known if card.id != chosen]
+    return [*kept, *SystemRandom().sample(rest, OFFERED - len(kept))]
+
+
+@partner
+@require_POST
+def take_back(request: HttpRequest, id: UUID) -> HttpResponse:
+    inviting.take_back(request.me, id, request.now)
+    return HttpResponseRedirect("/us/")
+
+
+def _open(request: HttpRequest) -> list[inviting.InvitationLine]:
+    return [line for line in inviting.mine(request.me, request.now) if line.state == inviting.OPEN]

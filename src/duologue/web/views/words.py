@@ -1,0 +1,34 @@
+"""Four words on two screens: if they are the same, nobody sits between."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST, require_safe
+
+from duologue.people import pairing, profile
+from duologue.web.admission import partner
+from duologue.web.page import page
+
+
+@partner
+@require_safe
+def words(request: HttpRequest) -> HttpResponse:
+    if request.me.shared or not request.me.other_here:
+        return HttpResponseRedirect("/us/")
+    four = pairing.words(request.me)
+    return page(request, "us/words.html", here="us", both=profile.both(request.me), four=four)
+
+
+@partner
+@require_POST
+def same(request: HttpRequest) -> HttpResponse:
+    pairing.confirm(request.me, request.now)
+    return HttpResponseRedirect("/")
+
+
+@partner
+@require_POST
+def differ(request: HttpRequest) -> HttpResponse:
+    """Somebody else may have come by the link: the couple closes before any key of it was shared."""
+    pairing.differ(request.me, request.now)
+    return HttpResponseRedirect("/us/")

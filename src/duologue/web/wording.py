@@ -1,0 +1,64 @@
+"""Dates and lists as a sentence has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+
+def day(value: date) -> str:
+    """ "Sunday, 22 November 2026"."""
+    return f"{DAYS[value.weekday()]}, {value.day} {month(value)}"
+
+
+def month(value: date) -> str:
+    """ "November 2026"."""
+    return f"{MONTHS[value.month - 1]} {value.year}"
+
+
+def part_of_day(value: datetime) -> str:
+    """ "Sunday evening"."""
+    parts = ((5, "night"), (12, "morning"), (18, "afternoon"), (24, "evening"))
+    return f"{DAYS[value.weekday()]} {next(name for until, name in parts if value.hour < until)}"
+
+
+def joined(words: Sequence[str], last: str = "and") -> str:
+    """ "a, b and c"."""
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
+
+
+def device(user_agent: str) -> str:
+    """ "Firefox on Android": enough to know one's devices apart, from what the browser says of itself."""
+    systems = (("Android", "Android"), ("iPhone", "an iPhone"), ("iPad", "an iPad"), ("Windows", "Windows"))
+    systems += (("Mac OS X", "a Mac"), ("CrOS", "a Chromebook"), ("Linux", "Linux"))
+    browsers = (
+        ("Firefox/", "Firefox"),
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("SamsungBrowser/", "Samsung's browser"),
+    )
+    browsers += (("Chrome/", "Chrome"), ("Safari/", "Safari"))
+    system = next((name for mark, name in systems if mark in user_agent), "")
+    browser = next((name for mark, name in browsers if mark in user_agent), "A browser")
+    return f"{browser} on {system}" if system else browser
+
+
+def day_of_text(value: str) -> str:
+    """A date field's "2026-11-22" as `day` says it."""
+    return day(date.fromisoformat(value))

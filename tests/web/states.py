@@ -1,0 +1,303 @@
+"""Pages and their values for the gallery: every kind of step and field, every state a round can rest in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+from duologue.engine.script import Field, FieldKind, Option
+from duologue.people.profile import Both, Profile
+from duologue.web.screen import Leaf, Mark, Opening, Pair, Screen, Slip, Turn
+
+ANA, BEN = Profile("Ana", "madder", "Europe/Lisbon"), Profile("Ben", "ink-blue", "Europe/Lisbon")
+BOTH = Both(ANA, BEN)
+ME = SimpleNamespace(seat="a", former=False, shared=True, secured=False, other_here=True, doubtful=False)
+HELP = ("Listen", "Hold me", "Help me", "Make me laugh", "Leave me be", "Nothing needed")
+
+MOOD = Field("mood", FieldKind.MOOD)
+WORDS = Field("words", FieldKind.FEELINGS, label="A word for it, if you have one", most=3, optional=True)
+LONG = Field("answer", FieldKind.LONG, most=6000)
+SHORT = Field("line", FieldKind.SHORT, most=280, placeholder="You waited up.")
+CHOICE = Field("help", FieldKind.CHOICE, options=tuple(Option(t.lower().split()[0], t) for t in HELP))
+CHORES = tuple(Option(t.lower()[:4], t) for t in ("Shopping", "Cooking", "Calls with the bank", "Plants"))
+
+
+def states() -> dict[str, tuple[str, dict[str, Any]]]:
+    found: dict[str, tuple[str, dict[str, Any]]] = {"door": ("door.html", {})}
+    for name, screen in screens().items():
+        found[f"round-{name}"] = (
+            "round.html",
+            {"screen": screen, "message": "", "note_wrong": "", "note_typed": "", "lost": [], "me": ME},
+        )
+    stale = "This page was a step behind. Here is where it stands now; nothing you typed is gone."
+    found["round-stale"] = ("round.html", {**found["round-text"][1], "message": stale})
+    return found
+
+
+def screen(kind: str, *slips: Slip, **more: Any) -> Screen:
+    return Screen(
+        str(uuid4()),
+        more.pop("title", "In your shoes"),
+        kind,
+        "d",
+        "madder",
+        "ink-blue",
+        "Ben",
+        slips=slips,
+        **more,
+    )
+
+
+def screens() -> dict[str, Screen]:
+    lighthouse = (
+        "A lighthouse keeper. I liked that everyone would know I was there without having to come in."
+    )
+    train = "The man who drives the train very slowly past the beach. Every day the beach."
+    leaves = (Leaf("You", "madder", [Pair(LONG, lighthouse)]), Leaf("Ben", "ink-blue", [Pair(LONG, train)]))
+    nine = Opening("What did you want to be at nine?", leaves)
+    more = (
+        Slip("add", "answer", text="I'd put it differently now", fields=(LONG,), button="Add it"),
+        Slip("pause", button="Pause this", hint="Only you see it. Come back any time."),
+        Slip("leave", button="Leave this one", hint="No reason needed. Nobody is told."),
+    )
+    every = (
+        Slip(
+            "answer",
+            "x",
+            text="Every kind of field",
+            fields=(
+                replace(SHORT, label="A short line", hint="Something you could have photographed."),
+                Field("sev", FieldKind.SEVERAL, label="Several", options=CHORES, most=2),
+                Field(
+                    "scale",
+                    FieldKind.SCALE,
+                    label="How much is pulling at you?",
+                    ends=("hardly anything", "everything at once"),
+                ),
+                Field("rank", FieldKind.RANKING, label="In what order?", options=CHORES),
+                Field("pts", FieldKind.POINTS, label="Who carries it?", options=CHORES, total=10),
+                Field("min", FieldKind.MINUTES, label="How long?", least=1, most=90),
+                Field("date", FieldKind.DATE, label="When?"),
+                Field(
+                    "list", FieldKind.LIST, label="What else?", most=6, placeholder="The window that sticks"
+                ),
+            ),
+            button="Done",
+            may_skip=True,
+            promise="Stays closed until Ben has answered too.",
+            errors={"min": "Give whole minutes, from 1 to 90.", "pts": "2 points left to give."},
+            typed={"min": "500", "pts": {"shop": "8"}, "sev": ["shop"], "scale": "4", "list": ["The window"]},
+        ),
+    )
+    check_in = (
+        Slip(
+            "answer",
+            "mood",
+            text="How is it inside, right now?",
+            fields=(MOOD,),
+            typed={"mood": ["3", "4"]},
+            may_skip=True,
+        ),
+        Slip(
+            "answer",
+            "help",
+            text="What would help?",
+            hint="Ben sees this one straight away.",
+            fields=(CHOICE,),
+            typed={"help": "hold"},
+            button="Done",
+        ),
+    )
+    planes = Opening(
+        "How was your day, inside?",
+        (
+            Leaf("You", "madder", [Pair(MOOD, [3, 4]), Pair(WORDS, ["tired", "hopeful"])]),
+            Leaf("Ben", "ink-blue", [Pair(MOOD, [7, 6])]),
+        ),
+        (
+            Mark("madder", "A", 3, 4, False, "Your day: rather heavy."),
+            Mark("ink-blue", "B", 7, 6, False, "Ben's day: rather light."),
+            Mark("ink-blue", "B", 5, 3, True, "Ben's guess of yours."),
+            Mark("madder", "A", 6, 8, True, "Your guess of Ben's."),
+        ),
+    )
+    return {
+        "text": screen(
+            "ask",
+            Slip(
+                "answer",
+                "answer",
+                text="What did you want to be at nine?",
+                hint="Six words will do.",
+                fields=(LONG,),
+                button="Done",
+                may_skip=True,
+                promise="Stays closed until Ben has answered too.",
+            ),
+            title="An open question",
+            more=more[1:],
+        ),
+        "check-in": screen("ask", *check_in, title="Check-in"),
+        "weather": screen(
+            "ask",
+            Slip(
+                "answer",
+                "weather",
+                text="How was your day, inside? Put a finger on it.",
+                fields=(MOOD, WORDS),
+                typed={"words": ["sad", "let down"]},
+                button="Done",
+                may_skip=True,
+            ),
+        ),
+        "fields": screen("ask", *every),
+        "read": screen(
+            "read",
+            Slip(
+                "answer",
+                "r",
+                text="You asked, and that is the part that works. It was never about guessing well.",
+                button="Go on",
+            ),
+        ),
+        "speak": screen(
+            "speak",
+            Slip(
+                "answer",
+                "talk",
+                text="Tell Ben about it. What happened, and what it was like in there.",
+                hint="Two minutes is plenty.",
+                button="That's what I wanted to say",
+            ),
+            title="Say it back",
+            turn=Turn("madder", "Ana talks"),
+            more=more[1:],
+        ),
+        "do": screen(
+            "do",
+            Slip(
+                "answer",
+                "c",
+                text="Ask about the shed. Then ask one more question than you usually would.",
+                hint="Half a minute. Nothing to report back.",
+                button="I'll do that",
+                skip=Slip("skip", "c", button="Not today"),
+            ),
+            title="One small thing",
+        ),
+        "together": screen(
+            "together",
+            Slip("answer", "t", text="Phones down.", button="We're done"),
+            minutes=15,
+            title="Phones down",
+        ),
+        "reveal": screen(
+            "reveal",
+            openings=(nine,),
+            question="What did you want to be at nine?",
+            text="Both open. Read slowly. You could also just talk.",
+            just_opened=True,
+            title="An open question",
+            more=more,
+            may_note=True,
+            asides=(
+                Slip(
+                    "answer",
+                    "closer",
+                    text="Just for you: did this bring you closer?",
+                    fields=(
+                        Field(
+                            "closer",
+                            FieldKind.CHOICE,
+                            options=tuple(Option(t, t) for t in ("Yes", "A little", "Not this time")),
+                        ),
+                    ),
+                    button="Keep it to myself",
+                    promise="Nobody else ever sees this.",
+                ),
+            ),
+        ),
+        "plane": screen(
+            "reveal",
+            Slip("answer", "side", button="Go on"),
+            openings=(planes,),
+            text="Look at both. The space between is something to ask about, not a mark.",
+        ),
+        "receive": screen(
+            "receive",
+            Slip(
+                "receive",
+                "said",
+                text="Ben has told you something that wasn't nothing. What would you like to say to it?",
+            ),
+            openings=(nine,),
+            title="An open question",
+        ),
+        "work-out": screen(
+            "work_out",
+            Slip(
+                "answer",
+                "w",
+                text="What you both named",
+                hint="A walk by the river, and nobody phoning.",
+                button="Go on",
+            ),
+        ),
+        "agree": screen(
+            "ask",
+            Slip(
+                "answer",
+                "a",
+                text="Ben takes the bins in winter, Ana in summer.",
+                fields=(
+                    Field(
+                        "agree",
+                        FieldKind.CHOICE,
+                        options=(Option("yes", "Yes, agreed"), Option("not-yet", "Not yet")),
+                    ),
+                ),
+                button="Say so",
+            ),
+        ),
+        "waiting": screen(
+            "rest",
+            state="waiting",
+            text="Yours is safe and still closed.",
+            hint="Nothing more to do; the evening is yours.",
+            mine=(Leaf("You", "madder", [Pair(LONG, lighthouse)]),),
+            more=(
+                Slip(
+                    "correct",
+                    "answer",
+                    text="Change mine",
+                    fields=(LONG,),
+                    typed={"answer": lighthouse},
+                    button="Keep it like this",
+                ),
+                Slip("withdraw", "answer", button="Take mine back"),
+                *more[1:],
+            ),
+            title="An open question",
+        ),
+        "paused": screen(
+            "rest", Slip("resume", button="Go on with it"), state="paused", text="Paused. Come back any time."
+        ),
+        "left": screen("rest", state="left", text="Left for now. No reason needed, none given."),
+        "quiet": screen(
+            "rest",
+            Slip("withdraw", "answer", button="Take it back"),
+            Slip("keep", button="Keep it for myself", said="yes"),
+            state="quiet",
+            text="This one has gone quiet.",
+            hint="Yours never opened: take it back, or keep it for yourself.",
+        ),
+        "closed": screen(
+            "rest",
+            state="closed",
+            text="That was all of it. The rest is yours.",
+            earlier=(nine,),
+            may_note=True,
+        ),
+    }
