@@ -1,0 +1,30 @@
+"""What every estimator answers with: a range, or the reason why there is none yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LEVEL = 0.90
+"""How often a range should hold the truth, over many couples."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """Nothing can be said yet. `reason` is one or two sentences that may be shown to both partners as they
+    stand."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A 90% interval with the estimate inside it; all three in the unit of what is estimated."""
+
+    low: float
+    middle: float
+    high: float
+
+    @classmethod
+    def around(cls, middle: float, reach: float) -> Range:
+        """`reach` to either side of `middle`."""
+        return cls(float(middle - reach), float(middle), float(middle + reach))

@@ -1,0 +1,88 @@
+"""The couple's level from weekly means alone.
+
+What both may see must not tell one day's closeness of the other: two diaries with the same weekly means
+must give the same line. A page therefore gives this module, not daily values, what it has of the two. A
+week's mean of both has the noise R = (1 / days of a + 1 / days of b) / 2, in units of a day both rated,
+and a gap of seven days; the rest is `level`. With so few steps the noise gets a prior worth four weeks, s2
+= .81; an odd day is already averaged, so nothing is clipped, and the autocorrelation of days is inside the
+weeks' own noise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from duologue.insight.figures import NotYet
+from duologue.insight.level import (
+    FROM_COUPLE_DAYS,
+    HARDLY_MOVED,
+    LEAST_SPREAD,
+    QUIET_MONTH,
+    TOO_FEW,
+    WEEK,
+    WINDOW,
+    Fitted,
+    Knots,
+    Level,
+    Q,
+    mix,
+    told,
+)
+from duologue.insight.local_level import profile, run_forward, smooth
+
+DAYS_FROM_EACH = 2
+QUIET_WEEKS = 4
+PRIOR_S2 = 0.81
+PRIOR_WEEKS = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class WeekOfTwo:
+    """One week of both: `number` = day number // 7; means on 0-10 and days rated, of each."""
+
+    number: int
+    mean_a: float
+    days_a: int
+    mean_b: float
+    days_b: int
+
+
+def couple_level(weeks: Sequence[WeekOfTwo]) -> Level | NotYet:
+    """The couple's level by week, from weeks in rising order; weeks with fewer than two days from either
+    are left out, and have no level to show. `Level.days` are the weeks' middle days."""
+    told_weeks = [week for week in weeks if min(week.days_a, week.days_b) >= DAYS_FROM_EACH]
+    if sum(min(week.days_a, week.days_b) for week in told_weeks) < FROM_COUPLE_DAYS:
+        return TOO_FEW
+    if weeks[-1].number - told_weeks[-1].number >= QUIET_WEEKS:
+        return QUIET_MONTH
+    means = np.array([[week.mean_a, week.mean_b] for week in told_weeks])
+    # A mean of seven varies by 1/sqrt(7) of what a day does.
+    if means.std(axis=0).min() < LEAST_SPREAD / np.sqrt(WEEK):
+        return HARDLY_MOVED
+    knots = week_knots(told_weeks, weeks[-1].number)
+    days = sum(min(week.days_a, week.days_b) for week in told_weeks)
+    return told(knots, fit_weeks(knots), days, {week.number for week in told_weeks})
+
+
+def week_knots(weeks: Sequence[WeekOfTwo], last: int) -> Knots:
+    """One knot a week, from the first of `weeks` to week number `last`, with or without a value."""
+    first = weeks[0].number
+    z = np.full((last - first + 1, 1), np.nan)
+    noise = np.full_like(z, np.inf)
+    for week in weeks:
+        z[week.number - first] = (week.mean_a + week.mean_b) / 2.0
+        noise[week.number - first] = (1.0 / week.days_a + 1.0 / week.days_b) / 2.0
+    day = np.arange(first, last + 1, dtype=np.float64) * WEEK + WEEK // 2
+    return Knots(day, np.full(len(day), float(WEEK)), z, noise)
+
+
+def fit_weeks(knots: Knots) -> Fitted:
+    """The level at each week, for each couple."""
+    forward = run_forward(knots.z, knots.noise, knots.gap, Q[None, :], np.full(knots.z.shape[1], np.inf))
+    recent = (knots.day > knots.day[-1] - WINDOW)[:, None]
+    noise = np.where(recent, knots.noise, np.inf)
+    log_likelihood, s2 = profile(forward, noise, PRIOR_S2, PRIOR_WEEKS)
+    return mix(knots, smooth(forward), log_likelihood, s2)
