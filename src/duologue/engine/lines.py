@@ -28,6 +28,7 @@ class Lines:
     nested: list[list[Block]]
     keeps: list[Block]
     draw: Block
+    tables: list[Block] = field(default_factory=list)
 
     def step(self, at: int, inner: int | None = None) -> Block:
         if at >= len(self.steps):
@@ -64,6 +65,7 @@ def find_lines(text: str) -> Lines:
 
 def _begin(lines: Lines, name: str, number: int) -> Block:
     block = Block(name, number)
+    lines.tables.append(block)
     if name == "step":
         lines.steps.append(block)
         lines.nested.append([])

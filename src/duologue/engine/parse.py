@@ -123,12 +123,25 @@ def parse(text: str, slug: str, file: str | None = None) -> Script:
         raise ScriptErrors([ScriptError(place, line, "toml", str(wrong))]) from None
     reader = _Reader(place, find_lines(text))
     script = reader.script(raw, slug)
+    named = [reader.placed(problem.line, problem.field, problem.message) for problem in problems_in(script)]
     if reader.errors:
-        raise ScriptErrors(reader.errors)
-    found = problems_in(script)
-    if found:
-        raise ScriptErrors([reader.placed(problem.line, problem.field, problem.message) for problem in found])
+        raise ScriptErrors([*reader.errors, *_apart_from(reader.errors, named)])
+    if named:
+        raise ScriptErrors(named)
     return script
+
+
+def _apart_from(errors: Sequence[ScriptError], named: Sequence[ScriptError]) -> list[ScriptError]:
+    """Of the second look's mistakes, those that no mistake of the first may have caused."""
+    broken = {error.field.split(".")[1] for error in errors if error.field.startswith("step.")}
+    if any(error.field in ("step.id", "step") for error in errors):
+        return []
+    return [
+        error
+        for error in named
+        if error.field.split(".")[1:2] == [] or error.field.split(".")[1] not in broken
+        if not any(f"“{step}”" in error.message for step in broken)
+    ]
 
 
 class _Reader:

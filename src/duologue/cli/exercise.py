@@ -1,0 +1,244 @@
+"""duologue exercise: check a script, play it, begin a new one."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import date, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from duologue.cli.exercise_answers import Answers, Written, read_answers
+from duologue.cli.exercise_dealing import by_chance, deal, first_of
+from duologue.engine.check import check as check_script
+from duologue.engine.judge import Accepted, Refused, Replayed, Stale
+from duologue.engine.mistakes import ScriptError, ScriptErrors
+from duologue.engine.moves import Move, MoveKind
+from duologue.engine.parse import parse
+from duologue.engine.rehearsal import Rehearsal
+from duologue.engine.rights import STEPLESS
+from duologue.engine.script import Dealt, Devices, Script, Seat
+from duologue.engine.values import FieldErrors, read
+from duologue.engine.view import fields_of, turn_of
+
+app = typer.Typer(
+    name="exercise",
+    help="Check, play and begin exercises: scripts that two people play.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+UNUSABLE = 2
+STALE = "Something there has changed since; here is what is there now."
+REPLAYED = "Made before under this id: it counts once."
+_FILLED = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
+
+
+@app.command()
+def check(
+    file: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scripts, *.toml.")],
+) -> None:
+    """Find dead ends, unreachable steps, answers quoted too early, endless loops and unknown names.
+
+    Prints one line a problem, FILE:LINE: field: message, and ends with 1 if there is any.
+    """
+    found = False
+    for path in file:
+        text = _text(path)
+        try:
+            script = parse(text, path.stem, str(path))
+        except ScriptErrors as wrong:
+            typer.echo(str(wrong))
+            found = True
+            continue
+        report = check_script(script)
+        for problem in report.problems:
+            typer.echo(str(ScriptError(str(path), max(problem.line, 1), problem.field, problem.message)))
+        if report.problems:
+            found = True
+            continue
+        low, high = report.minutes
+        minutes = _many(low, "minute") if low == high else f"{low} to {high} minutes"
+        longest = f"longest path {_many(report.longest, 'screen')}"
+        typer.echo(f"{path}: {_many(report.steps, 'step')}, {minutes}, {longest}")
+    raise typer.Exit(1 if found else 0)
+
+
+@app.command()
+def play(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A script, *.toml.")],
+    answers: Annotated[
+        Path | None, typer.Option(metavar="ANSWERS.toml", help="Play these moves instead of asking.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="With --answers: one JSON line a move.")] = False,
+    one_device: Annotated[bool, typer.Option(help="Both on one phone, passed between them.")] = False,
+    solo: Annotated[bool, typer.Option(help="One person alone.")] = False,
+    first: Annotated[str, typer.Option(help="What the first is called.")] = "Ana",
+    second: Annotated[str, typer.Option(help="What the second is called.")] = "Ben",
+) -> None:
+    """Play a script here, both parts in turn, or play a file of moves."""
+    script = _script(file)
+    if one_device and script.devices is Devices.TWO:
+        _stop(f"{file}: devices: this one needs two phones")
+    if as_json and answers is None:
+        _stop("--json goes with --answers: there is nobody to answer it")
+    names = {Seat.FIRST: first, Seat.SECOND: second}
+    if answers is None:
+        from duologue.cli.exercise_terminal import Terminal, now
+
+        dealt = deal(script, now(), names, {}, by_chance, one_device=one_device, solo=solo)
+        Terminal(dealt).play()
+        return
+    written = _answers(answers, script)
+    dealt = _deal(script, written, names, answers, one_device=one_device, solo=solo)
+    _play_moves(Rehearsal(dealt, settings=written.settings), written, as_json)
+
+
+@app.command()
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file.")] = Path("my-exercise.toml"),
+) -> None:
+    """Write a small exercise with comments, to change into one's own."""
+    starter = files("duologue.cli").joinpath("starter.toml").read_text("utf-8")
+    try:
+        with file.open("x", encoding="utf-8") as target:
+            target.write(starter)
+    except FileExistsError:
+        _stop(f"{file} is there already, and stays as it is")
+    except OSError as wrong:
+        _stop(f"{file}: {wrong.strerror}")
+    typer.echo(f"{file} is written. Look inside, then: duologue exercise play {file}")
+
+
+def _play_moves(rehearsal: Rehearsal, written: Answers, as_json: bool) -> None:
+    for number, move in enumerate(written.moves, 1):
+        rehearsal, accepted, why = _make(rehearsal, move, number)
+        views = {seat.value: rehearsal.view(seat, move.at).as_json() for seat in Seat}
+        if as_json:
+            said = {"move": dict(move.raw), "accepted": accepted, "why": why, "views": views}
+            sys.stdout.write(json.dumps(said, ensure_ascii=False, default=_iso) + "\n")
+            continue
+        outcome = "" if accepted else f" (not taken: {why})"
+        typer.echo(f"{move.by.value} {move.kind.value} {move.step or ''}".rstrip() + outcome)
+        for seat in rehearsal.dealt.seats:
+            typer.echo(f"  {seat.value}: {views[seat.value]['text']}")
+
+
+def _make(rehearsal: Rehearsal, written: Written, number: int) -> tuple[Rehearsal, bool, str | None]:
+    """The rehearsal after one move, whether it was taken, and if not, why."""
+    rehearsal, state = rehearsal.settled(written.at)
+    own = rehearsal.own(written.by)
+    of_the_round = written.kind in STEPLESS
+    for_ = written.for_ or (written.by if of_the_round else turn_of(state, written.by))
+    id_ = written.id or f"move-{number}"
+    fields = fields_of(state, for_, written.step, own) if written.step and written.kind in _FILLED else ()
+    values = None
+    replayed = any(made.id == id_ for made in rehearsal.moves)
+    if not replayed and (fields or written.values):
+        found = read(fields, written.values or {})
+        if isinstance(found, FieldErrors):
+            # What can't be filled in there at all is the round's to refuse, in its own words.
+            why = _refusal_of_place(rehearsal, written, for_, id_)
+            return rehearsal, False, why or "; ".join(f"{k}: {v}" for k, v in found.errors.items())
+        values = found
+    value = written.said if values is None else f"answer-{number}"
+    move = Move(id_, written.by, for_, written.kind, written.at, written.step, written.expects, value)
+    rehearsal, verdict = rehearsal.submit(move, values, written.at)
+    match verdict:
+        case Accepted():
+            return rehearsal, True, None
+        case Replayed():
+            return rehearsal, True, REPLAYED
+        case Stale():
+            return rehearsal, False, STALE
+        case Refused(why):
+            return rehearsal, False, why
+
+
+def _refusal_of_place(rehearsal: Rehearsal, written: Written, for_: Seat, id_: str) -> str | None:
+    """Whether the move would be refused whatever it held; None if only its values are at fault."""
+    probe = Move(
+        id_, written.by, for_, written.kind, written.at, written.step, written.expects, f"probe {id_}"
+    )
+    _, verdict = rehearsal.submit(probe, {}, written.at)
+    match verdict:
+        case Refused(why):
+            return why
+        case Stale():
+            return STALE
+        case _:
+            return None
+
+
+def _deal(
+    script: Script,
+    written: Answers,
+    names: Mapping[Seat, str],
+    answers: Path,
+    *,
+    one_device: bool,
+    solo: bool,
+) -> Dealt:
+    wanted_one = one_device or bool(written.one_device)
+    if wanted_one and script.devices is Devices.TWO:
+        _stop(f"{answers}:1: one_device: this exercise needs two phones")
+    try:
+        return deal(
+            script,
+            written.started,
+            {**names, **written.names},
+            written.draw,
+            first_of,
+            one_device=wanted_one,
+            solo=solo or bool(written.solo),
+        )
+    except LookupError as wrong:
+        _stop(f"{answers}:1: {wrong.args[0]}")
+
+
+def _script(path: Path) -> Script:
+    try:
+        return parse(_text(path), path.stem, str(path))
+    except ScriptErrors as wrong:
+        _stop(str(wrong))
+
+
+def _answers(path: Path, script: Script) -> Answers:
+    try:
+        return read_answers(_text(path), str(path), script)
+    except ScriptErrors as wrong:
+        _stop(str(wrong))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except OSError as wrong:
+        _stop(f"{path}: {wrong.strerror}")
+    except UnicodeDecodeError:
+        _stop(f"{path}: is not UTF-8 text")
+
+
+def _stop(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(UNUSABLE)
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value)
+
+
+def _many(count: int, noun: str) -> str:
+    return f"1 {noun}" if count == 1 else f"{count} {noun}s"
+
+
+if __name__ == "__main__":
+    app()

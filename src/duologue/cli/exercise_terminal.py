@@ -1,0 +1,253 @@
+"""Plays a script in the terminal, both parts in turn, on one keyboard."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import typer
+
+from duologue.engine.judge import Accepted, Refused
+from duologue.engine.moves import Move, MoveKind, Received
+from duologue.engine.rehearsal import Rehearsal
+from duologue.engine.script import Dealt, Field, FieldKind, Seat, StepKind
+from duologue.engine.values import FieldErrors, Values, read, words
+from duologue.engine.view import Prompt, View
+
+RULES = {
+    "private": "Only you read this.",
+    "shared": "{other} sees this straight away.",
+    "sealed": "Closed until both of you have answered.",
+    "matched": "{other} sees only what you both tick.",
+    "counted": "{other} never sees this.",
+}
+SAID = {
+    Received.THANKS: "Thank you for telling me",
+    Received.MORE: "Tell me more",
+    Received.MOMENT: "I need a moment",
+}
+_LINE = "─" * 60
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Stopped(Exception):
+    """Typed "stop"."""
+
+
+class Terminal:
+    """One playing. Type "skip" to pass something over, "stop" to end at any time."""
+
+    def __init__(self, dealt: Dealt) -> None:
+        self.dealt = dealt
+        self.rehearsal = Rehearsal(dealt)
+        self.here: Seat | None = None
+        self.offered: set[tuple[Seat, str]] = set()
+
+    def play(self) -> None:
+        typer.echo(f"{self.dealt.script.title}\n{self.dealt.script.line}".strip())
+        if self.dealt.script.not_for:
+            typer.echo(self.dealt.script.not_for)
+        typer.echo('Type "skip" to pass something over, "stop" to end. Nothing is kept.')
+        try:
+            while (seat := self._next()) is not None:
+                self._turn(seat)
+            self._ending()
+        except (Stopped, EOFError, typer.Abort):
+            typer.echo("\nLeft for now. No reason needed, none given.")
+
+    # -- whose turn -----------------------------------------------------------------------------
+
+    def _view(self, seat: Seat) -> View:
+        self.rehearsal = self.rehearsal.at(now())
+        return self.rehearsal.view(seat, now())
+
+    def _next(self) -> Seat | None:
+        """Who has something to do: whoever sits here first, so that the keyboard moves little."""
+        order = [seat for seat in (self.here, *self.dealt.seats) if seat is not None]
+        if self.dealt.drawn.one_device:
+            view = self._view(Seat.FIRST)
+            return view.for_ if view.asks else None
+        return next((seat for seat in order if self._view(seat).asks or self._aside(seat)), None)
+
+    def _aside(self, seat: Seat) -> Prompt | None:
+        found = (one for one in self._view(seat).asides if (seat, one.step) not in self.offered)
+        return next(found, None)
+
+    def _turn(self, seat: Seat) -> None:
+        self._pass_to(seat)
+        session = Seat.FIRST if self.dealt.drawn.one_device else seat
+        view = self._view(session)
+        if not view.asks:
+            aside = self._aside(seat)
+            if aside is not None:
+                self.offered.add((seat, aside.step))
+                self._step(session, seat, view, aside)
+            return
+        assert view.prompt is not None
+        self._step(session, seat, view, view.prompt)
+
+    def _pass_to(self, seat: Seat) -> None:
+        if self.here is not seat and len(self.dealt.seats) == 2:
+            if self.here is not None and not self.dealt.drawn.one_device:
+                waiting = self._view(self.here)
+                if waiting.waits is not None:
+                    typer.echo(f"\n{waiting.text}")
+            typer.echo(f"\n{_LINE}\n{self.name(seat)}, this is for you.")
+        self.here = seat
+
+    def name(self, seat: Seat) -> str:
+        return self.dealt.drawn.names[seat]
+
+    # -- one step -------------------------------------------------------------------------------
+
+    def _step(self, session: Seat, seat: Seat, view: View, prompt: Prompt) -> None:
+        typer.echo(f"\n{prompt.text}")
+        if prompt.hint:
+            typer.echo(f"  {prompt.hint}")
+        self._shown(view, prompt)
+        if prompt.kind is StepKind.RECEIVE:
+            self._receive(session, seat, prompt)
+        elif prompt.fields:
+            self._fill(session, seat, prompt)
+        else:
+            if prompt.minutes:
+                typer.echo(f"  {prompt.minutes} minutes")
+            typed = self._typed(f"[{prompt.button or 'Done'}]")
+            may_skip = any(one.kind is MoveKind.SKIP and str(one.step) == prompt.step for one in view.may)
+            kind = MoveKind.SKIP if typed == "skip" and may_skip else MoveKind.ANSWER
+            self._move(session, seat, kind, prompt.step, None, None)
+
+    def _shown(self, view: View, prompt: Prompt) -> None:
+        """What the step opens: each one's values, with their names."""
+        labels = {step.id: step for one in self.dealt.script.steps for step in (one, *one.steps)}
+        result = view.sees.get(prompt.step, {}).get("result")
+        if isinstance(result, str):
+            typer.echo(f"  {result}")
+        for instance in view.shows:
+            there = view.sees.get(instance, {})
+            step = labels[instance.partition("#")[0]]
+            for seat in self.dealt.seats:
+                values = there.get(seat.value)
+                if isinstance(values, dict):
+                    said = "; ".join(
+                        words(one, values[one.id]) for one in step.fields if values.get(one.id) is not None
+                    )
+                    typer.echo(f"  {self.name(seat)}: {said or '(passed over)'}")
+            if "matched" in there and isinstance(there["matched"], dict):
+                for one in step.fields:
+                    if one.id in there["matched"]:
+                        typer.echo(f"  Both of you: {words(one, there['matched'][one.id])}")
+
+    def _receive(self, session: Seat, seat: Seat, prompt: Prompt) -> None:
+        choices = list(SAID)
+        for number, word in enumerate(choices, 1):
+            typer.echo(f"  {number} {SAID[word]}")
+        typed = self._typed("A number, or nothing")
+        if typed.isdigit() and 1 <= int(typed) <= len(choices):
+            self._move(session, seat, MoveKind.RECEIVE, prompt.step, choices[int(typed) - 1].value, None)
+        else:
+            self._move(session, seat, MoveKind.SKIP, prompt.step, None, None)
+
+    def _fill(self, session: Seat, seat: Seat, prompt: Prompt) -> None:
+        if prompt.rule in RULES:
+            typer.echo(f"  {RULES[prompt.rule].replace('{other}', self.name(seat.other))}")
+        raw: dict[str, object] = {}
+        asked = list(prompt.fields)
+        while True:
+            for one in asked:
+                typed = self._field(one)
+                if typed == "skip":
+                    self._move(session, seat, MoveKind.SKIP, prompt.step, None, None)
+                    return
+                raw[one.id] = _raw(one, typed)
+            found = read(prompt.fields, raw)
+            if not isinstance(found, FieldErrors):
+                self._move(session, seat, MoveKind.ANSWER, prompt.step, str(uuid4()), found)
+                return
+            asked = [one for one in prompt.fields if one.id in found.errors]
+            for one in asked:
+                typer.echo(f"  {found.errors[one.id]}")
+
+    def _field(self, one: Field) -> str:
+        for number, option in enumerate(one.options, 1):
+            typer.echo(f"  {number} {option.text}")
+        if one.hint:
+            typer.echo(f"  {one.hint}")
+        return self._typed(f"{one.label} ({_how(one)})" if one.label else _how(one))
+
+    def _typed(self, prompt: str) -> str:
+        typed: str = typer.prompt(f"  {prompt}", default="", show_default=False)
+        if typed.strip().lower() == "stop":
+            raise Stopped
+        return typed.strip()
+
+    def _move(
+        self, by: Seat, for_: Seat, kind: MoveKind, step: str, value: str | None, values: Values | None
+    ) -> None:
+        move = Move(str(uuid4()), by, for_, kind, now(), step, None, value)
+        self.rehearsal, verdict = self.rehearsal.submit(move, values, now())
+        if isinstance(verdict, Refused):
+            typer.echo(f"  {verdict.why}")
+        elif not isinstance(verdict, Accepted):
+            typer.echo("  Something has changed; here it is again.")
+
+    def _ending(self) -> None:
+        typer.echo(f"\n{_LINE}")
+        for seat in self.dealt.seats:
+            view = self._view(seat)
+            if view.step is not None and view.prompt is not None:
+                typer.echo(f"\n{self.name(seat)}: {view.text}")
+                self._shown(view, view.prompt)
+            elif not view.done:
+                typer.echo(f"\n{self.name(seat)}: {view.text}")
+                typer.echo("  (Something was passed over. That is all right; it ends here.)")
+        typer.echo("\nThat was it. The rest of the evening is yours.")
+
+
+def _how(one: Field) -> str:
+    match one.kind:
+        case FieldKind.CHOICE:
+            return "a number"
+        case FieldKind.SEVERAL | FieldKind.RANKING:
+            return "numbers, with commas"
+        case FieldKind.FEELINGS:
+            return "numbers, with commas" if one.options else "words, with commas"
+        case FieldKind.SCALE:
+            low, high = one.ends or ("0", "10")
+            return "0 to 10" if one.ends is None else f"0 {low}, 10 {high}"
+        case FieldKind.MOOD:
+            return "pleasantness and energy, each 0 to 10: 6,4"
+        case FieldKind.POINTS:
+            return f"{one.total} points over these, in order, with commas"
+        case FieldKind.MINUTES:
+            return "minutes"
+        case FieldKind.DATE:
+            return "a date: 2027-01-31"
+        case FieldKind.LIST:
+            return "with commas"
+        case _:
+            return "in your words"
+
+
+def _raw(one: Field, typed: str) -> object:
+    """What was typed, as `read` takes it: numbers of options become their ids."""
+    if not typed:
+        return None
+    parts = [part.strip() for part in typed.split(",") if part.strip()]
+    ids = {str(number): option.id for number, option in enumerate(one.options, 1)}
+    match one.kind:
+        case FieldKind.CHOICE:
+            return ids.get(typed, typed)
+        case FieldKind.SEVERAL | FieldKind.RANKING | FieldKind.FEELINGS:
+            return [ids.get(part, part) for part in parts]
+        case FieldKind.MOOD:
+            return parts if len(parts) > 1 else typed.split()
+        case FieldKind.POINTS:
+            return {option.id: part for option, part in zip(one.options, parts, strict=False)}
+        case FieldKind.LIST:
+            return parts
+        case _:
+            return typed
