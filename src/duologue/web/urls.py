@@ -79,7 +79,7 @@ urlpatterns = [
     path("ways/<slug:practice>/<slug:name>/", ways.exercise),
     path("promise/", promise.promise),
     path("leave-quickly", quick_exit.quick_exit),
-    path("api/v1/", include("duologue.api.urls", namespace="api-1")),
+    path("api/v1/", include("duologue.api.urls")),
 ]
 
 every_one_marked(urlpatterns)

@@ -63,7 +63,12 @@ def sources() -> dict[str, Source]:
     found = tomllib.loads((FOLDER / "sources.toml").read_text(encoding="utf-8"))["source"]
     return {
         one["id"]: Source(
-            one["id"], one["authors"], one.get("year"), one.get("where", ""), one["found"], one["grade"]
+            one["id"],
+            one.get("authors", ""),
+            one.get("year"),
+            one.get("where", ""),
+            one["found"],
+            one.get("grade", ""),
         )
         for one in found
     }

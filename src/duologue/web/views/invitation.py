@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from duologue.people import cookies, inviting
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import first_card
-from duologue.web import forms, wording
+from duologue.web import forms
 from duologue.web.admission import anyone
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
@@ -49,7 +49,6 @@ def answer(request: HttpRequest, id: UUID) -> HttpResponse:
             forms.sent_id(sent),
             request.now,
             me=request.me,
-            label=wording.device(request.headers.get("User-Agent", "")),
         )
     except Refusal as no:
         shown = _open(request, id, secret)

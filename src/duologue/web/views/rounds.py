@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from duologue.engine.judge import Refused, Stale
+from duologue.engine.judge import Stale
 from duologue.engine.values import FieldErrors
 from duologue.keepsakes import reading as keepsakes
 from duologue.people import profile
@@ -75,7 +75,7 @@ def _once_more(request: HttpRequest, outcome: Outcome, wishes: list[Wish]) -> Ht
     verdict = outcome.verdict
     if isinstance(verdict, FieldErrors):
         return _page(request, outcome.table, Typed(values, verdict.errors), status=422, message=ONE_MORE_LOOK)
-    message = verdict.why if isinstance(verdict, Refused) else A_STEP_BEHIND
+    message = A_STEP_BEHIND if isinstance(verdict, Stale) else play.why(outcome)
     status = 409 if isinstance(verdict, Stale) else 422
     return _page(request, outcome.table, Typed(values), status=status, message=message)
 

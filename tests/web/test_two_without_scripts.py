@@ -1,0 +1,207 @@
+"""Two people, no JavaScript: from the set-up link to an opening and back to it later."""
+
+from __future__ import annotations
+
+import re
+
+from django.test import Client
+from tests.web.noscript import NoScript
+from tests.world import Cheap
+
+from duologue.people import beginning, host
+
+HTTPS = {"HTTP_HOST": "localhost"}
+
+
+def newcomer() -> NoScript:
+    return NoScript(Client(enforce_csrf_checks=True, **HTTPS))
+
+
+def begun(name: str = "Ana", colour: str = "madder") -> NoScript:
+    host.prepare(Cheap())
+    ana = newcomer().go("/begin/")
+    secret = beginning.new_setup_link()
+    return ana.press("Begin", secret=secret, name=name, colour=colour, zone="Europe/Lisbon")
+
+
+def invited(ana: NoScript) -> tuple[str, str]:
+    """Ana answers a light card; the path and the secret of the link that she gets."""
+    ana.go("/us/invite/").fill("Make the invitation", {"0.f.answer": "A lighthouse keeper.", "words": "Come and try?"})
+    link = re.search(r"/i/([0-9a-f-]{36})/#(\S+?)<", ana.page.html)
+    assert link, ana.text
+    return f"/i/{link[1]}/", link[2]
+
+
+def joined(ana: NoScript) -> NoScript:
+    path, secret = invited(ana)
+    ben = newcomer().go(path).press("Read it", secret=secret)
+    assert "Come and try?" in ben.text
+    assert "lighthouse" not in ben.text
+    return ben.fill("Answer, and open both", {"0.f.answer": "The slow train.", "name": "Ben", "colour": "ink-blue"})
+
+
+def paired() -> tuple[NoScript, NoScript]:
+    ana = begun()
+    ben = joined(ana)
+    shown = ana.go("/us/words/").page.html
+    assert re.findall(r"<li>(\w+)</li>", shown) == re.findall(r"<li>(\w+)</li>", ben.go("/us/words/").page.html)
+    ana.press("Yes, the same four")
+    return ana, ben
+
+
+def test_beginning_needs_a_name_a_colour_and_a_zone(db):
+    ana = begun()
+    assert ana.status == 200
+    assert ana.path == "/"
+    assert "Hello, Ana" in ana.text
+
+
+def test_a_slip_in_beginning_keeps_what_was_typed_and_the_link(db):
+    ana = begun(name="   ")
+    assert ana.status == 422
+    assert "What would you like to be called?" in ana.text
+    form, _ = ana.page.form("Begin")
+    assert ("colour", "madder") in form.fields
+    assert ana.press("Begin", name="Ana").path == "/"
+
+
+def test_the_invited_one_answers_without_signing_up_and_both_open(db):
+    ana = begun()
+    ben = joined(ana)
+    assert ben.status == 200
+    assert "A lighthouse keeper." in ben.text
+    assert "The slow train." in ben.text
+    ana.go("/")
+    (link,) = {one for one in ana.page.links if one.startswith("/rounds/")}
+    assert "The slow train." in ana.go(link).text
+
+
+def test_not_for_me_stores_nothing_and_the_link_still_works(db):
+    path, secret = invited(begun())
+    ben = newcomer().go(path).press("Read it", secret=secret).press("Not for me")
+    assert "Nothing was stored, and nobody is told." in ben.text
+    assert "Come and try?" in ben.go(path).press("Read it", secret=secret).text
+
+
+def test_four_words_then_a_check_in_whose_hug_the_other_sees(db):
+    ana, ben = paired()
+    ben.go("/").press("Put a finger on it")
+    ben.fill("Done", {"0.f.mood[p]": "3", "0.f.mood[e]": "4", "1.f.help": "hold"})
+    assert ben.status == 200, ben.text
+    assert "Ben says a hug would help today." in ana.go("/").text
+
+
+def test_a_line_of_thanks_is_in_the_jar(db):
+    ana, ben = paired()
+    ana.go("/ways/thanks/one-line-of-thanks/").press("Start").fill("Give it to Ben", {"0.f.line": "You waited up."})
+    assert "You waited up." in ben.go("/jar/").text
+
+
+def test_say_it_back_is_spoken_to_its_end(db):
+    ana, ben = paired()
+    ana.go("/ways/listening/say-it-back/").press("Start, each on our own phone")
+    path = ana.path
+    for _ in range(60):
+        moved = False
+        for who in (ana, ben):
+            who.go(path)
+            for words, typed in (
+                ("Go on", {}),
+                ("That's what I wanted to say", {}),
+                ("I've said it back", {}),
+                ("Said", {}),
+                ("Done", {"0.f.right": "yes"}),
+            ):
+                try:
+                    who.page.form(words)
+                except AssertionError:
+                    continue
+                who.fill(words, typed)
+                assert who.status == 200, who.text
+                moved = True
+                break
+        if not moved:
+            break
+    assert "That was all of it" in ana.go(path).text
+    assert "That was all of it" in ben.go(path).text
+
+
+def test_pausing_resuming_and_leaving_in_silence(db):
+    ana, ben = paired()
+    ana.go("/ways/conversation/an-open-question/").press("Start")
+    path = ana.path
+    ana.fill("Done", {"0.f.answer": "Sealed for now."})
+    assert "Yours is safe and still closed." in ana.text
+    before = scrubbed(ana.go(path).page.html)
+    ben.go(path).press("Pause this")
+    assert "Paused. Come back any time." in ben.text
+    ben.press("Go on with it").press("Leave this one")
+    assert "Left for now. No reason needed, none given." in ben.text
+    assert scrubbed(ana.go(path).page.html) == before
+
+
+def test_a_second_tap_and_the_back_button_change_nothing_twice(db):
+    ana, _ = paired()
+    ana.go("/ways/conversation/an-open-question/").press("Start")
+    path = ana.path
+    ana.fill("Done", {"0.f.answer": "Once."})
+    action, data = ana.sent
+    assert ana.send(action, data).status == 200
+    assert ana.page.html.count('keep-lines">Once.') == 1
+    # The same screen again, with a new id: the step is behind by now.
+    data["0.id"] = ["00000000-0000-4000-8000-000000000001"]
+    ana.send(action, data)
+    assert ana.status in (409, 422)
+    assert "Once." in ana.go(path).text
+
+
+def test_a_correction_before_the_opening_and_an_addition_after_it(db):
+    ana, ben = paired()
+    ana.go("/ways/conversation/an-open-question/").press("Start")
+    path = ana.path
+    ana.fill("Done", {"0.f.answer": "First words."}).fill("Keep it like this", {"0.f.answer": "Better words."})
+    ben.go(path).fill("Done", {"0.f.answer": "Ben's words."})
+    assert "Better words." in ben.text
+    assert "First words." not in ben.text
+    ana.go(path).fill("Add it", {"0.f.answer": "Later words."})
+    assert "Later words." in ben.go(path).text
+    assert "In the margin" not in ben.text
+    ben.press("Put it there", text="Nice.")
+    assert "Nice." in ana.go(path).text
+
+
+def test_an_empty_answer_says_what_to_do(db):
+    ana, _ = paired()
+    ana.go("/ways/conversation/an-open-question/").press("Start").press("Done")
+    assert ana.status == 422
+    assert "Write something here, or skip this step." in ana.text
+
+
+def test_securing_shows_the_code_once_and_a_second_device_signs_in(db, alone, browser):
+    ana = NoScript(browser(alone.ana, enforce_csrf_checks=True))
+    word = "copper lantern under the stairs"
+    ana.go("/me/account/").fill("Go on to the recovery code", {"sign_in_name": "ana", "password": word, "again": word})
+    assert "Your recovery code" in ana.text
+    second = newcomer().go("/sign-in/").press("Sign in", name="ana", password=word)
+    assert second.path == "/"
+    assert "Ana" in second.go("/us/").text or second.status == 200
+    wrong = newcomer().go("/sign-in/").press("Sign in", name="ana", password="something else entirely")
+    assert wrong.status == 422
+    assert "do not belong together" in wrong.text
+
+
+def test_leaving_the_couple_leaves_an_archive_to_read(db):
+    ana, ben = paired()
+    ben.go("/us/leave/").press("Leave", sure="yes")
+    assert "This space is closed." in ana.go("/us/").text
+    assert ana.go("/history/").status == 200
+    (link, *_) = [one for one in ana.page.links if one.startswith("/rounds/")]
+    assert "The slow train." in ana.go(link).text
+    assert ana.go("/ways/").status == 404
+
+
+def scrubbed(html: str) -> str:
+    """What varies from one rendering to the next, taken out: tokens, nonces and the ids of forms."""
+    html = re.sub(r'nonce="[^"]+"', "", html)
+    html = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", html)
+    return re.sub(r'(name="(?:\d\.)?id") value="[^"]+"', r"\1", html)
