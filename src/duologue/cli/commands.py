@@ -95,3 +95,30 @@ def new_pepper(data: Data = None) -> None:
     from duologue.cli import pepper as command
 
     command.new_pepper()
+
+
+@app.command()
+def analyse(
+    name: Annotated[
+        str, typer.Argument(help="apim, attunement, choose, divide, helps, level or load: docs/analyse.md.")
+    ],
+    file: Annotated[Path, typer.Argument(help="CSV, or JSON for choose and divide.")],
+    json: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
+) -> None:
+    """Say what a file of one's own data can tell, and what it cannot yet. Needs no account."""
+    from duologue.cli import analyse as command
+
+    command.analyse(name, file, json)
+
+
+@app.command()
+def simulate(
+    couples: Annotated[int, typer.Option(help="How many couples.")] = 1,
+    days: Annotated[int, typer.Option(help="How many days each.")] = 365,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed writes the same files.")] = 1,
+    out: Annotated[Path, typer.Option(help="New folder for the files.")] = Path("simulated"),
+) -> None:
+    """Write diaries of couples whose truth is known, in the columns that `analyse` reads."""
+    from duologue.cli import simulate as command
+
+    command.simulate(couples, days, seed, out)
