@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from duologue import vault
@@ -36,7 +38,14 @@ def everything(me: Me, *, archived: bool | None = None) -> list[Kept]:
     rows = Keepsake.objects.filter(couple_id=me.couple_id).order_by("-day", "-id")
     if archived is not None:
         rows = rows.filter(archived__isnull=not archived)
-    return [kept for kept in _readable(me, rows) if kept.kind is not KeepsakeKind.NOTE]
+    apart = (KeepsakeKind.NOTE, KeepsakeKind.BROUGHT)
+    return [kept for kept in _readable(me, rows) if kept.kind not in apart]
+
+
+def brought(me: Me) -> list[dict[str, Any]]:
+    """Rounds brought from another instance, newest first, in the shape that exports have."""
+    rows = Keepsake.objects.filter(couple_id=me.couple_id, author=me.seat, source=None).order_by("-day", "-id")
+    return [json.loads(kept.text) for kept in _readable(me, rows) if kept.kind is KeepsakeKind.BROUGHT]
 
 
 def notes(me: Me, round_id: UUID) -> list[Kept]:

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 
 class KeepsakeKind(StrEnum):
+    """`BROUGHT` is a round from another instance: one's own record of it, to read."""
+
     APPRECIATION = "appreciation"
     AGREEMENT = "agreement"
     MOMENT = "moment"
@@ -16,6 +18,7 @@ class KeepsakeKind(StrEnum):
     INTEREST = "interest"
     LETTER = "letter"
     NOTE = "note"
+    BROUGHT = "brought"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from duologue.people.models import Invitation
@@ -30,9 +30,9 @@ class Me:
     """One person for the length of one request. Only `access` makes one.
 
     `shared`: this partner holds the couple key together with the other, so rounds need not be solo.
-    `secured`: there is a password and a recovery code. `former`: the couple is closed, and its archive is read
-    only. `seen`: a fresh value for the third cookie when the day has changed, else None. `strict` is true
-    if the couple seals strictly or this partner's own copy of the key says that they asked for it.
+    `secured`: there is a password and a recovery code. `former`: the couple is closed, and its archive is
+    read only. `seen`: a fresh value for the third cookie when the day has changed, else None. `strict` is
+    true if the couple seals strictly or this partner's own copy of the key says that they asked for it.
     `doubtful`: a couple key was offered that is not from the one whose words were compared, and was refused.
     """
 
@@ -56,6 +56,10 @@ class Me:
     mine: SeatRow = field(kw_only=True, repr=False)
     other: SeatRow | None = field(kw_only=True, repr=False)
     settings: bytes | None = field(kw_only=True, repr=False)
+    # By seat and the sealed column they were opened from, so that one request opens each profile once.
+    opened_profiles: dict[tuple[UUID, bytes], Any] = field(
+        default_factory=dict, kw_only=True, repr=False, compare=False
+    )
 
     @property
     def personal(self) -> bytes:

@@ -1,7 +1,7 @@
 """What the other sees of one: a name to be called, a thread colour, a time zone.
 
-Sealed under the couple key; a joiner's, until that is shared, under the invitation key or, after a short code,
-under the X25519 secret of the two. One of the few modules that open stored content.
+Sealed under the couple key; a joiner's, until that is shared, under the invitation key or, after a short
+code, under the X25519 secret of the two. One of the few modules that open stored content.
 """
 
 from __future__ import annotations
@@ -67,7 +67,10 @@ class LetterText(NamedTuple):
 
 
 def checked(name: str, colour: str, zone: str, taken: str | None = None) -> Profile:
-    """A profile from what somebody typed; raises `Refusal` naming the field. `taken` is the other's colour."""
+    """A profile from what somebody typed; raises `Refusal` naming the field.
+
+    `taken` is the other's colour.
+    """
     plain = " ".join(unicodedata.normalize("NFC", name).split())
     if not plain:
         raise Refusal("What would you like to be called?", "name")
@@ -176,7 +179,12 @@ def ceiling(ring: KeyRing, content: SealedContent, *, for_offers: bool) -> bytes
 
 
 def _opened(me: Me, partner: UUID, blob: bytes, kind: str) -> Profile:
-    return Profile(**json.loads(unseal(_key(me, kind), _place(me.couple_id, partner), blob)))
+    # The seat is part of the name, or a column copied from the other seat would be taken for opened.
+    found: Profile | None = me.opened_profiles.get((partner, blob))
+    if found is None:
+        found = Profile(**json.loads(unseal(_key(me, kind), _place(me.couple_id, partner), blob)))
+        me.opened_profiles[partner, blob] = found
+    return found
 
 
 def _key(me: Me, kind: str) -> bytes:

@@ -12,8 +12,8 @@ from duologue.engine.script import FieldKind, Seat, Step
 from duologue.engine.values import Values, intersection
 from duologue.keepsakes import keeping
 from duologue.keepsakes.words import KeepsakeKind
-from duologue.rounds import blocks, opening, reading
-from duologue.rounds.models import Answer, Outbox, Round
+from duologue.rounds import blocks, opening, reading, rows
+from duologue.rounds.models import Outbox
 from duologue.rounds.reading import AnswerRow, Table, seat_letter
 from duologue.vault import store_wraps
 
@@ -38,7 +38,7 @@ def columns(before: Table, after: Table) -> None:
         if awaits != bool(before.played.awaits.get(seat)) or not before.moves or changed:
             changed[f"awaits_{seat_letter(after.header, seat)}"] = awaits
     if changed:
-        Round.objects.filter(id=after.id).update(**changed)
+        rows.update_round(after.id, changed)
     if state == "closed" and after.state != "closed":
         _keep_unopened_private(after)
     _plan_fading(before, after)
@@ -54,13 +54,13 @@ def _keep_unopened_private(table: Table) -> None:
         if row.author and row.wraps and not row.is_open:
             kept = opening.kept_private(row)
             if kept != row.wraps:
-                Answer.objects.filter(id=row.id).update(wraps=store_wraps(kept))
+                rows.rewrap(row.id, store_wraps(kept))
 
 
 def _plan_fading(before: Table, after: Table) -> None:
     """A closed deep round fades on its day unless both keep it; the plan is a row that needs no key."""
     due = after.played.fades_at
-    if due == before.played.fades_at and after.state == before.state:
+    if due == before.played.fades_at:
         return
     Outbox.objects.filter(subject=after.id, kind="fade").delete()
     if due is not None:
@@ -114,13 +114,13 @@ def numbers_withdrawn(table: Table, gone: Sequence[AnswerRow]) -> None:
         blocks.remove(table.me, table.id, table.now.date(), own=True)
 
 
-def _entries(table: Table, rows: Sequence[AnswerRow], values: Mapping[str, Values]) -> list[blocks.Entry]:
+def _entries(table: Table, given: Sequence[AnswerRow], values: Mapping[str, Values]) -> list[blocks.Entry]:
     fields = {
         step.id: {field.id for field in step.fields if field.kind in NUMBERED}
         for step in _asks(table.script.steps)
     }
     entries = []
-    for row in rows:
+    for row in given:
         step = _step_of(table, str(row.id))
         wanted = fields.get(step.partition("#")[0], set())
         found = {name: value for name, value in values[str(row.id)].items() if name in wanted}

@@ -18,9 +18,8 @@ from duologue.engine.view import Own, fields_of, rule_of, view
 from duologue.people import access
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
-from duologue.rounds import aftermath, heads, opening, reading
+from duologue.rounds import aftermath, heads, opening, reading, rows
 from duologue.rounds.models import Answer, Round
-from duologue.rounds.models import Move as MoveRow
 from duologue.rounds.outbox import tell
 from duologue.rounds.places import other_seat
 from duologue.rounds.reading import AnswerRow, Table
@@ -121,7 +120,7 @@ def _locked(me: Me, round_id: UUID | str) -> Round:
 def _one(table: Table, wish: Wish) -> Outcome:
     if any(move.id == str(wish.id) for move in table.moves):
         return Outcome(table, Replayed())
-    if MoveRow.objects.filter(id=wish.id).exists():
+    if rows.move_exists(wish.id):
         raise NotFound
     values: Values | None = None
     answer_id: UUID | None = None
@@ -155,9 +154,8 @@ def _made(table: Table, move: Move, answer_id: UUID | None, values: Values | Non
     head = heads.close_head(
         table.round_key, heads.place(me.couple_id, UUID(move.id), me.seat, seq), move
     )
-    MoveRow.objects.bulk_create(
-        [MoveRow(id=move.id, couple=me.couple_id, round_id=table.id, seq=seq, author=me.seat, day=table.now.date(), head=head)]
-    )
+    day = table.now.date()
+    rows.add_move(UUID(move.id), me.couple_id, table.id, seq, me.seat, day, head)
     answers, opened, own = dict(table.answers), dict(table.opened), dict(table.own.values)
     if answer_id is not None and values is not None:
         if move.kind is MoveKind.ADD:
@@ -165,20 +163,7 @@ def _made(table: Table, move: Move, answer_id: UUID | None, values: Values | Non
         else:
             rule = rule_of(table.played, move.step or "")
             row = opening.seal_answer(table, answer_id, seq, rule, move.step or "", values)
-        Answer.objects.bulk_create(
-            [
-                Answer(
-                    id=row.id,
-                    couple=me.couple_id,
-                    round_id=table.id,
-                    seq=seq,
-                    author=row.author,
-                    day=table.now.date(),
-                    content=row.content,
-                    wraps=_column(row),
-                )
-            ]
-        )
+        rows.add_answer(row.id, me.couple_id, table.id, seq, row.author, day, row.content, _column(row))
         answers[str(row.id)] = row
         both_read = row.is_open or table.header.drawn.solo
         (opened if both_read else own)[str(row.id)] = values
@@ -234,10 +219,10 @@ def _opened(table: Table) -> Table:
     return reading.with_opened(after, [row for row in changed if row.is_open])
 
 
-def _rewrapped(table: Table, rows: Sequence[AnswerRow]) -> Table:
+def _rewrapped(table: Table, changed: Sequence[AnswerRow]) -> Table:
     answers = dict(table.answers)
-    for row in rows:
-        Answer.objects.filter(id=row.id).update(wraps=_column(row))
+    for row in changed:
+        rows.rewrap(row.id, _column(row))
         answers[str(row.id)] = row
     own = {id_: values for id_, values in table.own.values.items() if answers[id_].wraps}
     opened = {id_: v for id_, v in table.opened.items() if id_ not in answers or answers[id_].wraps}

@@ -23,10 +23,10 @@ from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.rounds import header as headers
 from duologue.rounds import installed
+from duologue.rounds import rows as rows_of
 from duologue.rounds.heads import HeadRow, open_heads
 from duologue.rounds.header import Header
-from duologue.rounds.models import Answer, Round
-from duologue.rounds.models import Move as MoveRow
+from duologue.rounds.models import Round
 from duologue.rounds.places import author_of
 from duologue.vault import Context, Kind, KeyRing, Locked, SealedContent, Wrap, WrapKind, stored_wraps
 
@@ -110,16 +110,10 @@ def read_rows(me: Me, rows: Sequence[Round], now: datetime) -> list[Table]:
             raise NotFound
         return []
     ids = [row.id for row, _ in keys]
-    moves: dict[UUID, list[HeadRow]] = {id_: [] for id_ in ids}
-    found_moves = MoveRow.objects.filter(round_id__in=ids).order_by("seq")
-    for round_id, *rest in found_moves.values_list("round_id", "id", "seq", "author", "head"):
-        moves[round_id].append(HeadRow(*rest))
+    moves = rows_of.moves(ids)
     answers: dict[UUID, list[AnswerRow]] = {id_: [] for id_ in ids}
-    found_answers = Answer.objects.filter(round_id__in=ids)
-    for round_id, id_, seq, author, content, wraps in found_answers.values_list(
-        "round_id", "id", "seq", "author", "content", "wraps"
-    ):
-        answers[round_id].append(AnswerRow(id_, seq, author, bytes(content), stored_wraps(wraps)))
+    for round_id, id_, seq, author, content, wraps in rows_of.answers(ids):
+        answers[round_id].append(AnswerRow(id_, seq, author, content, stored_wraps(wraps)))
     names, settings = profile.names(me), own_settings.switched_on(me)
     return [_table(me, row, key, moves[row.id], answers[row.id], names, settings, now) for row, key in keys]
 

@@ -12,20 +12,18 @@ from django.db import transaction
 
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import play
-from duologue.engine.script import Dealt, Script, Seat
+from duologue.engine.script import Dealt, Script, Seat, StepKind
 from duologue.people import access, limits, profile
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
-from duologue.rounds import drafts, drawing, heads, installed, reading
+from duologue.rounds import dealt, drafts, drawing, heads, installed, reading, rows
 from duologue.rounds import header as headers
 from duologue.rounds.header import Header
-from duologue.rounds.models import Move as MoveRow
 from duologue.rounds.models import Round
 from duologue.rounds.outbox import tell
 from duologue.rounds.places import other_seat
 from duologue.vault import new_key, slot, store_wraps
 
-MET = 200
 NEXT = "next"
 
 
@@ -93,18 +91,21 @@ def begin(
     deepest: int | None = None,
 ) -> Header:
     """Write a round with its header and its first move; inside the caller's transaction."""
+    decks = any(wanted.deck for wanted in script.draws)
     zones = [found.zone for found in profile.both(me) if found is not None]
     drawn = drawing.draw(
         script,
         me.seat,
         now,
-        met=_met(me, script),
+        met=dealt.met(me, script.slug, own=solo) if decks and card is None else (),
         deepest=deepest if deepest is not None else _deepest(me, script, solo),
         one_device=one_device and script.devices != "two",
         solo=solo,
         zones=zones,
         card=card,
     )
+    if decks:
+        dealt.remember(me, script.slug, [found.id for found in drawn.cards.values()], own=solo)
     header = Header(script.slug, script.sha256, drawn, first_card)
     key, place = new_key(), headers.place(me.couple_id, round_id)
     wraps = headers.wrap_round_key(me.ring, place, key, solo=solo, first_card=first_card)
@@ -129,19 +130,7 @@ def begin(
         ]
     )
     head = heads.close_head(key, heads.place(me.couple_id, UUID(move.id), me.seat, 1), move)
-    MoveRow.objects.bulk_create(
-        [
-            MoveRow(
-                id=move.id,
-                couple=me.couple_id,
-                round_id=round_id,
-                seq=1,
-                author=me.seat,
-                day=now.date(),
-                head=head,
-            )
-        ]
-    )
+    rows.add_move(UUID(move.id), me.couple_id, round_id, 1, me.seat, now.date(), head)
     if not solo:
         tell(me.couple_id, other_seat(me.seat), "round", round_id, now)
     tell(me.couple_id, me.seat, "round", round_id, now)
@@ -150,19 +139,26 @@ def begin(
 
 def one_that_waits(me: Me, now: datetime) -> tuple[UUID, str] | None:
     """The round that is open between the two, as the starter's own view has it: nothing hidden decides."""
-    rows = Round.objects.filter(couple_id=me.couple_id, state="open").order_by("day")
-    for table in _tables(me, rows, now):
+    still_open = Round.objects.filter(couple_id=me.couple_id, state="open").order_by("day")
+    for table in _tables(me, still_open, now):
         solo = table.header.drawn.solo
         if solo or not table.script.takes_place or table.played.closed or table.played.quiet:
             continue
-        if table.seat not in table.played.left:
-            return table.id, table.title
+        if table.seat in table.played.left or _is_afterwards(table):
+            continue
+        return table.id, table.title
     return None
 
 
-def _tables(me: Me, rows: Iterable[Round], now: datetime) -> list[reading.Table]:
+def _is_afterwards(table: reading.Table) -> bool:
+    """All has opened that was sealed, as far as this partner is shown; what is left needs nobody to wait."""
+    view = table.view
+    return view.done or view.kind is StepKind.RECEIVE
+
+
+def _tables(me: Me, found: Iterable[Round], now: datetime) -> list[reading.Table]:
     try:
-        return reading.read_rows(me, list(rows), now)
+        return reading.read_rows(me, list(found), now)
     except NotFound:
         return []
 
@@ -181,15 +177,4 @@ def _deepest(me: Me, script: Script, solo: bool) -> int:
     return max(1, mask.depth or 4)
 
 
-def _met(me: Me, script: Script) -> frozenset[str]:
-    """Ids of cards played lately, so that a question does not come back soon."""
-    if not any(drawn.deck for drawn in script.draws):
-        return frozenset()
-    rows = Round.objects.filter(couple_id=me.couple_id).order_by("-day")[:MET]
-    met: set[str] = set()
-    for row in rows:
-        found = reading.open_key(me, row)
-        if found is not None and found.header.slug == script.slug:
-            met.update(card.id for card in found.header.drawn.cards.values())
-    return frozenset(met)
 

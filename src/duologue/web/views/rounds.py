@@ -83,8 +83,8 @@ def _once_more(request: HttpRequest, outcome: Outcome, wishes: list[Wish]) -> Ht
 def _drafts(request: HttpRequest, table: Table) -> dict[str, dict[str, object]]:
     shown = table.view
     asked = [one for one in (shown.prompt, *shown.beside, *shown.asides) if one is not None and one.fields]
-    found = {one.step: drafts.load(request.me, f"{table.id}/{one.step}") for one in asked}
-    return {step: typed for step, typed in found.items() if typed}
+    places = {f"{table.id}/{one.step}": one.step for one in asked}
+    return {places[place]: typed for place, typed in drafts.load_all(request.me, list(places)).items()}
 
 
 def _page(

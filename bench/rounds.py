@@ -1,0 +1,144 @@
+"""Complete rounds of two people over HTTP, through the pages, as fast as a closed loop of couples can.
+
+A round: Ana starts an open question and answers it; Ben opens its page, answers, and sees both; Ana looks again and
+sees both. Every page is checked for both answers, and that neither stood there too early.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import statistics
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+from bench.house import couples, serving
+from bench.pages import Browser, Page
+
+SLUG = "conversation/an-open-question"
+CARD = "everyday-sound"
+LEVELS = (1, 8, 32)
+SECONDS = float(os.environ.get("DUOLOGUE_BENCH_SECONDS", "8"))
+
+
+@dataclass
+class Times:
+    """Milliseconds of each submit (POST and the page it leads to) and of each look at an opening."""
+
+    rounds: int = 0
+    submits: list[float] = field(default_factory=list)
+    openings: list[float] = field(default_factory=list)
+
+
+def play(ana: Browser, ben: Browser, number: int, times: Times) -> None:
+    mine, theirs = f"Ana says {number} {uuid4().hex[:8]}", f"Ben says {number} {uuid4().hex[:8]}"
+    round_page = start(ana)
+    _submit(ana, round_page, mine, times)
+    found = ben.get(round_page.path)
+    if mine in found.text:
+        raise AssertionError("an answer was open too early")
+    opened = _submit(ben, found, theirs, times)
+    both(opened, mine, theirs)
+    began = time.perf_counter()
+    both(ana.get(round_page.path), mine, theirs)
+    times.openings.append((time.perf_counter() - began) * 1000)
+    times.rounds += 1
+
+
+def start(browser: Browser) -> Page:
+    """Start by the form of the exercise's own page, kept from the first time."""
+    fields = {
+        "slug": SLUG,
+        "card": CARD,
+        "id": str(uuid4()),
+        "csrfmiddlewaretoken": browser.cookies["__Host-csrf"],
+    }
+    page = browser.post("/rounds/", fields)
+    if "/rounds/" not in page.path or page.path == "/rounds/":
+        raise AssertionError(f"no round began: {page.status} {page.path} {page.text[:200]}")
+    return page
+
+
+def _submit(browser: Browser, page: Page, words: str, times: Times) -> Page:
+    action, fields = page.form(**{"0.kind": "answer", "0.step": "answer"})
+    fields["0.f.answer"] = words
+    began = time.perf_counter()
+    shown = browser.post(action, fields)
+    times.submits.append((time.perf_counter() - began) * 1000)
+    if shown.status != 200:
+        raise AssertionError(f"not taken: {shown.status}")
+    return shown
+
+
+def both(page: Page, mine: str, theirs: str) -> None:
+    if mine not in page.text or theirs not in page.text:
+        raise AssertionError("an opening did not show both")
+
+
+def _drive(port: int, cookies: tuple[dict[str, str], dict[str, str]], seconds: float, send: object) -> None:
+    ana, ben, times = Browser(port, dict(cookies[0])), Browser(port, dict(cookies[1])), Times()
+    for browser in (ana, ben):
+        browser.get("/")
+    until, number = time.perf_counter() + seconds, 0
+    while time.perf_counter() < until:
+        number += 1
+        play(ana, ben, number, times)
+    send.put(times)  # type: ignore[attr-defined]
+
+
+def measure(port: int, pairs: list[tuple[dict[str, str], dict[str, str]]], seconds: float) -> list[Times]:
+    queue: multiprocessing.Queue[Times] = multiprocessing.Queue()
+    drivers = [
+        multiprocessing.Process(target=_drive, args=(port, pair, seconds, queue), daemon=True) for pair in pairs
+    ]
+    for driver in drivers:
+        driver.start()
+    found = [queue.get(timeout=seconds + 60) for _ in drivers]
+    for driver in drivers:
+        driver.join(10)
+    return found
+
+
+def percentiles(values: list[float]) -> str:
+    cuts = statistics.quantiles(values, n=100) if len(values) > 1 else values * 99
+    return f"{cuts[49]:6.1f} {cuts[94]:7.1f} {cuts[98]:7.1f}"
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="duologue-bench-") as folder:
+        data = Path(folder)
+        pairs = couples(data, sum(LEVELS))
+        with serving(data) as house:
+            print(f"cold start {house.cold_start_s:.2f} s   memory {house.memory_mb():.0f} MB (idle)")
+            print("couples  rounds/s  submit p50    p95     p99   opening p50   p95     p99   cpu ms/round")
+            size_before, rounds_before = _size(data), 0
+            for level in LEVELS:
+                used, pairs = pairs[:level], pairs[level:]
+                cpu, began = house.cpu_s(), time.perf_counter()
+                found = measure(house.port, used, SECONDS)
+                spent, cpu = time.perf_counter() - began, house.cpu_s() - cpu
+                rounds = sum(times.rounds for times in found)
+                rounds_before += rounds
+                submits = [ms for times in found for ms in times.submits]
+                openings = [ms for times in found for ms in times.openings]
+                print(
+                    f"{level:7d}  {rounds / spent:8.1f}  {percentiles(submits)}   {percentiles(openings)}"
+                    f"   {cpu * 1000 / max(1, rounds):8.2f}"
+                )
+            print(f"memory {house.memory_mb():.0f} MB (after)")
+            print(f"database {(_size(data) - size_before) / max(1, rounds_before):.0f} bytes a round")
+
+
+def _size(data: Path) -> int:
+    import sqlite3
+
+    with sqlite3.connect(f"file:{data / 'duologue.sqlite3'}?mode=ro", uri=True) as database:
+        pages, size = (database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    return int(pages) * int(size)
+
+
+if __name__ == "__main__":
+    main()

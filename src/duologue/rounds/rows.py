@@ -1,0 +1,78 @@
+"""The statements of the hot path, as they are: reading and writing a round costs no query building."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from duologue.people.rows import as_uuid, uuid_parameter
+from duologue.rounds.heads import HeadRow
+
+_MOVES = "SELECT round_id, id, seq, author, head FROM rounds_move WHERE round_id IN ({}) ORDER BY seq"
+_ANSWERS = "SELECT round_id, id, seq, author, content, wraps FROM rounds_answer WHERE round_id IN ({})"
+
+
+def moves(rounds: Sequence[UUID]) -> dict[UUID, list[HeadRow]]:
+    """The heads of each round, in their order."""
+    found: dict[UUID, list[HeadRow]] = {id_: [] for id_ in rounds}
+    for round_id, id_, seq, author, head in _all(_MOVES, rounds):
+        found[as_uuid(round_id)].append(HeadRow(as_uuid(id_), seq, author, bytes(head)))
+    return found
+
+
+def answers(rounds: Sequence[UUID]) -> Iterable[tuple[UUID, UUID, int, str, bytes, bytes]]:
+    """(round, id, seq, author, content, wraps) of every answer of these rounds."""
+    for round_id, id_, seq, author, content, wraps in _all(_ANSWERS, rounds):
+        yield as_uuid(round_id), as_uuid(id_), seq, author, bytes(content), bytes(wraps)
+
+
+def add_move(id_: UUID, couple: UUID, round_id: UUID, seq: int, author: str, day: date, head: bytes) -> None:
+    _run(
+        "INSERT INTO rounds_move (id, couple, round_id, seq, author, day, head) VALUES (%s,%s,%s,%s,%s,%s,%s)",
+        (_id(id_), _id(couple), _id(round_id), seq, author, day, head),
+    )
+
+
+def add_answer(
+    id_: UUID, couple: UUID, round_id: UUID, seq: int, author: str, day: date, content: bytes, wraps: bytes
+) -> None:
+    _run(
+        "INSERT INTO rounds_answer (id, couple, round_id, seq, author, day, content, wraps)"
+        " VALUES (%s,%s,%s,%s,%s,%s,%s,%s)",
+        (_id(id_), _id(couple), _id(round_id), seq, author, day, content, wraps),
+    )
+
+
+def rewrap(id_: UUID, wraps: bytes) -> None:
+    _run("UPDATE rounds_answer SET wraps = %s WHERE id = %s", (wraps, _id(id_)))
+
+
+def update_round(id_: UUID, changed: Mapping[str, object]) -> None:
+    """Set plain columns of a round; the names are those of this package, never from outside."""
+    names = ", ".join(f"{name} = %s" for name in changed)
+    _run(f"UPDATE rounds_round SET {names} WHERE id = %s", (*changed.values(), _id(id_)))  # noqa: S608
+
+
+def move_exists(id_: UUID) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM rounds_move WHERE id = %s", (_id(id_),))
+        return cursor.fetchone() is not None
+
+
+def _all(statement: str, ids: Sequence[UUID]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format(", ".join(["%s"] * len(ids))), [_id(id_) for id_ in ids])
+        return list(cursor.fetchall())
+
+
+def _run(statement: str, values: Sequence[object]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def _id(value: UUID) -> Any:
+    return uuid_parameter(value)
