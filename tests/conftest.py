@@ -1,4 +1,4 @@
-"""One throw-away instance for all tests: a database file, key files, and a password stretching that is cheap."""
+"""One throw-away instance for all tests: a database file, key files, and cheap passwords."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import pytest
 # Before the settings are read: nothing of a test ever lies where a real instance keeps its things.
 os.environ.setdefault("DUOLOGUE_DATA", mkdtemp(prefix="duologue-tests-"))
 
-from tests.world import NOW, World  # noqa: E402 - after the line above
+from tests.world import NOW, World
 
-from duologue.people import key_files  # noqa: E402
-from duologue.people.key_files import Held  # noqa: E402
-from duologue.vault import KeyFiles  # noqa: E402
+from duologue.people import key_files
+from duologue.people.key_files import Held
+from duologue.vault import KeyFiles
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +53,7 @@ def held_key_files(host_keys: Path) -> Iterator[Held]:
 
 @pytest.fixture
 def world(db: None) -> World:
-    """Ana and Ben share a couple key, the stranger has a couple of her own, and Carl was Ana's partner before."""
+    """Ana and Ben share a couple key, the stranger has a couple of her own, Carl was Ana's partner before."""
     return World.paired(NOW)
 
 

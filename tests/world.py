@@ -1,7 +1,8 @@
 """The fixed cast: Ana and Ben, a stranger with a couple of her own, and Carl, who was Ana's partner before.
 
-Built through the services that a real instance uses; only the stretching of passwords is cheaper, and given to them
-as an argument. The stranger must never see anything of the others, and Carl only the archive of what was his.
+Built through the services that a real instance uses; only the stretching of passwords is cheaper, and given
+to them as an argument. The stranger must never see anything of the others, and Carl only the archive of what
+was his.
 """
 
 from __future__ import annotations
@@ -106,9 +107,7 @@ class World:
         """Ana alone, by the set-up link."""
         stretching = Cheap()
         host.prepare(stretching)
-        made = cls(
-            now, stretching, Actor("Ana"), Actor("Ben"), Actor("Sam"), Actor("Toni"), Actor("Carl")
-        )
+        made = cls(now, stretching, Actor("Ana"), Actor("Ben"), Actor("Sam"), Actor("Toni"), Actor("Carl"))
         made.ana.keep(beginning.begin(beginning.new_setup_link(), "Ana", "plum", ZONE, now, "Ana's phone"))
         return made
 
@@ -128,7 +127,7 @@ class World:
 
     @classmethod
     def paired(cls, now: datetime = NOW) -> World:
-        """Everybody: Ana left Carl a year ago, and shares a key with Ben; the stranger with an other of hers."""
+        """Everybody: Ana left Carl a year ago, and is paired with Ben; the stranger has an other."""
         earlier = now - timedelta(days=400)
         made = cls.begun(earlier)
         made.now = now

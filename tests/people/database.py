@@ -22,7 +22,9 @@ def dump(*, without: tuple[str, ...] = ()) -> Dump:
             if table in without:
                 continue
             cursor.execute(f'SELECT * FROM "{table}"')
-            rows = [tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in cursor.fetchall()]
+            rows = [
+                tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in cursor.fetchall()
+            ]
             found[table] = sorted(rows, key=repr)
     return found
 
@@ -34,11 +36,21 @@ def blobs() -> list[bytes]:
 
 def traces(value: bytes) -> list[bytes]:
     """The forms in which a value might have been written down."""
-    return [value, base64.b64encode(value), base64.urlsafe_b64encode(value).rstrip(b"="), value.hex().encode()]
+    return [
+        value,
+        base64.b64encode(value),
+        base64.urlsafe_b64encode(value).rstrip(b"="),
+        value.hex().encode(),
+    ]
 
 
 def holds(value: bytes) -> bool:
     """Whether any row holds the value in any of its forms."""
-    forms = traces(value) + [value.decode("latin-1").encode("utf-16-le")]
-    text = [value if isinstance(value, bytes) else str(value).encode() for rows in dump().values() for row in rows for value in row]
+    forms = [*traces(value), value.decode("latin-1").encode("utf-16-le")]
+    text = [
+        value if isinstance(value, bytes) else str(value).encode()
+        for rows in dump().values()
+        for row in rows
+        for value in row
+    ]
     return any(form in stored for form in forms for stored in text)

@@ -19,7 +19,9 @@ from duologue.vault import KeyRing, PartnerKeys, Pins, lock_bundle, new_key, new
 
 def test_entering_is_one_query(world):
     for who in (world.ana, world.ben, world.carl):
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert access.enter(who.jar, NOW) is not None
         assert len(queries) == 1
 
@@ -63,7 +65,9 @@ def test_cookies_that_were_never_given_open_nothing(world, jar):
     assert access.enter(jar, NOW) is None
 
 
-@pytest.mark.parametrize("header", ["", "Duologue", "Duologue x.y", "Bearer x", "Duologue " + "é" * 43 + "." + "a" * 43])
+@pytest.mark.parametrize(
+    "header", ["", "Duologue", "Duologue x.y", "Bearer x", "Duologue " + "é" * 43 + "." + "a" * 43]
+)
 def test_headers_that_were_never_given_open_nothing(world, header):
     assert access.enter_by_token(header, NOW) is None
 
@@ -206,7 +210,14 @@ def test_nothing_about_a_request_prints_its_keys(world):
     invited = inviting.invite(_alone_again(world), "words that nobody else reads", NOW)
     letter = inviting.show(invited.invitation_id, invited.secret, NOW)
     shown = repr([me, me.keys, me.ring, device, cookies.for_device(device), invited, letter])
-    secrets = [device.secret, device.id, invited.secret, "words that nobody else reads", repr(me.personal), repr(invited.key)]
+    secrets = [
+        device.secret,
+        device.id,
+        invited.secret,
+        "words that nobody else reads",
+        repr(me.personal),
+        repr(invited.key),
+    ]
     assert not [secret for secret in secrets if secret in shown]
     assert device.secret in repr(list(vars_of(device)))  # the control: the value is there to be printed
 

@@ -66,12 +66,15 @@ def test_every_cookie_is_bound_to_this_host_and_hidden_from_scripts(world):
     assert len(given) == 12
     assert all(is_locked_to_this_host(cookie) for cookie in given)
     assert {cookie.max_age for cookie in cookies.for_device(new)} == {14 * cookies.DAY}
-    assert {cookie.max_age for cookie in cookies.for_device(replace(new, secured=False))} == {400 * cookies.DAY}
+    assert {cookie.max_age for cookie in cookies.for_device(replace(new, secured=False))} == {
+        400 * cookies.DAY
+    }
     assert {(cookie.value, cookie.max_age) for cookie in cookies.cleared()} == {("", 0)}
 
 
 @pytest.mark.parametrize(
-    "weakness", [{"name": "id"}, {"secure": False}, {"httponly": False}, {"samesite": "None"}, {"path": "/app"}]
+    "weakness",
+    [{"name": "id"}, {"secure": False}, {"httponly": False}, {"samesite": "None"}, {"path": "/app"}],
 )
 def test_a_weaker_cookie_would_be_noticed(weakness):
     """check 29: the control."""
@@ -152,7 +155,15 @@ def test_a_session_ends_after_ninety_days_however_busy(world):
 
 @pytest.mark.parametrize(
     "forged",
-    ["", "2026-12-20", "2026-12-20.", "2026-12-20.00000000000000000000000000000000", "x.y", "2026-13-40.aa", "é.é"],
+    [
+        "",
+        "2026-12-20",
+        "2026-12-20.",
+        "2026-12-20.00000000000000000000000000000000",
+        "x.y",
+        "2026-13-40.aa",
+        "é.é",
+    ],
 )
 def test_the_day_of_the_last_visit_cannot_be_made_up(world, forged):
     """check 28: its MAC is keyed from the device's secret."""

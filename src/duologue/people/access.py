@@ -146,7 +146,10 @@ def again(me: Me, now: datetime) -> Me:
 
 
 def in_couple(me: Me, couple_id: UUID) -> Me:
-    """The same person in another of their couples, to read its archive; raises `NotFound` if it is not theirs."""
+    """The same person in another of their couples, to read its archive.
+
+    Raises `NotFound` if it is not theirs.
+    """
     if couple_id == me.couple_id:
         return me
     parameters = [uuid_parameter(me.person_id), uuid_parameter(couple_id)]

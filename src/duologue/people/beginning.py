@@ -70,7 +70,10 @@ def begin(token: str, name: str, colour: str, zone: str, now: datetime, label: s
 
 
 def begin_again(me: Me, name: str, colour: str, zone: str, now: datetime) -> None:
-    """A new couple for somebody whose couple is closed; asks nobody. From their next request they are there."""
+    """A new couple for somebody whose couple is closed; asks nobody.
+
+    From their next request they are there.
+    """
     if not me.former:
         raise Refusal("You have a space already. A new one begins once you have left it.")
     profile = profiles.checked(name, colour, zone)
@@ -88,7 +91,10 @@ def create_person(person: UUID, keys: PartnerKeys, seat: UUID) -> None:
 
 
 def move_seat(me: Me, seat: UUID, pins: Pins) -> None:
-    """Have a former partner act from a new seat, with new pins; raises `Conflict` if another device was quicker."""
+    """Have a former partner act from a new seat, with new pins.
+
+    Raises `Conflict` if another device was quicker.
+    """
     moved = Person.objects.filter(id=me.person_id, current=me.partner_id).update(
         current=seat, bundle=lock_bundle(me.keys.pinned(pins), me.person_id)
     )

@@ -14,10 +14,11 @@ from duologue.people.models import Couple, Device, Partner, Person
 
 
 def erase(me: Me, now: datetime) -> None:
-    """Delete everything of this person: keys, devices, sign-in, settings, drafts, profile, and what they wrote.
+    """Delete everything of this person: keys, devices, sign-in, settings, drafts, profile, and what they
+    wrote.
 
-    A couple that nobody else is in goes with all that hangs off it. One with somebody else in it is left first;
-    what the two had shared there is for `hooks.on_erasing` to take apart.
+    A couple that nobody else is in goes with all that hangs off it. One with somebody else in it is left
+    first; what the two had shared there is for `hooks.on_erasing` to take apart.
     """
     with transaction.atomic():
         for couple_id, closed in access.seats(me):

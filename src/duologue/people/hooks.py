@@ -22,8 +22,8 @@ class EndedInvitation(NamedTuple):
     round_id: UUID | None
 
 
-# Called in the session of the inviter, whose ring holds the invitation key and the couple key: what lies under the
-# first moves to the second.
+# Called in the session of the inviter, whose ring holds the invitation key and the couple key: what lies
+# under the first moves to the second.
 on_shared: list[Callable[[Me, datetime], None]] = []
 
 # Called without anybody's keys: the wraps that the link opened go, never the author's own.

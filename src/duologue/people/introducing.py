@@ -1,7 +1,7 @@
 """A short code between two present devices: 40 bits, ten minutes, five tries, and no key in it.
 
-As no secret has passed between the two, their four words rest on nonces: the first device commits to one before it
-sees the second's, and shows it afterwards. Each keeps what it saw under its personal key.
+As no secret has passed between the two, their four words rest on nonces: the first device commits to one
+before it sees the second's, and shows it afterwards. Each keeps what it saw under its personal key.
 """
 
 from __future__ import annotations
@@ -71,8 +71,8 @@ def by_short_code(
 ) -> Joined:
     """Take the other seat by a code that is good for one; the four words come next.
 
-    Raises `NotFound` for a code that is wrong, spent or over, and `Refusal` for what was typed or after five tries
-    in ten minutes from one address.
+    Raises `NotFound` for a code that is wrong, spent or over, and `Refusal` for what was typed or after five
+    tries in ten minutes from one address.
     """
     profile = profiles.checked(name, colour, zone)
     try:

@@ -134,7 +134,10 @@ def link_secret(me: Me, invitation_id: UUID) -> str:
 
 
 def show(invitation_id: UUID | str, secret: str, now: datetime) -> Letter:
-    """What the link shows; looking spends nothing. Raises `NotFound`, or `Refusal` for a secret with a slip."""
+    """What the link shows; looking spends nothing.
+
+    Raises `NotFound`, or `Refusal` for a secret with a slip.
+    """
     row, key = held(invitation_id, secret)
     if _is_over(row, now):
         end([row], now)
@@ -165,7 +168,10 @@ def take_back(me: Me, invitation_id: UUID, now: datetime) -> None:
 
 
 def end(rows: Sequence[Invitation], now: datetime) -> int:
-    """End those that are open: what their links opened is destroyed, their authors' own stays. How many ended."""
+    """End those that are open: what their links opened is destroyed, their authors' own stays.
+
+    Returns how many ended.
+    """
     ended = 0
     for row in rows:
         with transaction.atomic():
@@ -185,7 +191,10 @@ def sweep(now: datetime) -> int:
 
 
 def held(invitation_id: UUID | str, secret: str) -> tuple[Invitation, bytes]:
-    """The row and the key for who holds the link; raises `NotFound`, or `Refusal` for a secret with a slip."""
+    """The row and the key for who holds the link.
+
+    Raises `NotFound`, or `Refusal` for a secret with a slip.
+    """
     try:
         wanted = invitation_id if isinstance(invitation_id, UUID) else UUID(invitation_id)
         key = invitation_key(secret)

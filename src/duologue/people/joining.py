@@ -50,8 +50,8 @@ def join(
 ) -> Joined:
     """Take the other seat by answering; call it in the transaction that keeps the answer.
 
-    Of several at once one wins, the others get `NotFound`, as for a link that is spent, over or wrong. Raises `Refusal`
-    for what was typed, and for somebody whose own couple is still open.
+    Of several at once one wins, the others get `NotFound`, as for a link that is spent, over or wrong. Raises
+    `Refusal` for what was typed, and for somebody whose own couple is still open.
     """
     with transaction.atomic():
         letter = inviting.show(invitation_id, secret, now)
@@ -92,7 +92,10 @@ def sitting_down(me: Me | None, couple: UUID, pins: Pins) -> NewSeat:
 def take_seat(
     sitting: NewSeat, couple: UUID, profile: Profile, key: bytes, kind: str, kept_invitation: bytes | None
 ) -> None:
-    """Make the rows of the one who joins, seat b; raises `NotFound` if somebody sits there or the couple closed."""
+    """Make the rows of the one who joins, seat b.
+
+    Raises `NotFound` if somebody sits there or the couple closed.
+    """
     if not Couple.objects.select_for_update().filter(id=couple, closed=None).exists():
         raise NotFound
     if sitting.before is None:

@@ -14,8 +14,8 @@ from duologue.people.models import Couple, Introduction, Invitation, Partner
 def leave_couple(me: Me, now: datetime) -> None:
     """Close the couple for both; leaving twice, or at the same time, is leaving once.
 
-    What the leaver had not yet opened is destroyed (`hooks.on_leaving`), waiting invitations end, and an offered
-    couple key goes. No message is sent.
+    What the leaver had not yet opened is destroyed (`hooks.on_leaving`), waiting invitations end, and an
+    offered couple key goes. No message is sent.
     """
     with transaction.atomic():
         if not Couple.objects.filter(id=me.couple_id, closed=None).update(closed=now.date(), agreed=None):

@@ -1,13 +1,14 @@
 """The private ceiling: how often, how deep, how long, and what is not for one.
 
-The other never sees it. What the two together set is read for one purpose, to drop offers, through a release wrap
-that exists in either sealing.
+The other never sees it. What the two together set is read for one purpose, to drop offers, through a release
+wrap that exists in either sealing.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,12 +16,15 @@ from duologue.people.me import Me
 from duologue.people.models import Partner
 from duologue.people.profile import ceiling
 from duologue.people.refusals import Refusal
-from duologue.vault import Context, Kind, SealedContent, enclose, store_wraps, stored_wraps
+from duologue.vault import Context, Kind, Locked, RuleKind, SealedContent, enclose, store_wraps, stored_wraps
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """None: no ceiling. `times_a_week` 0 to 21, `depth` 1 to 4, `minutes` 1 to 240; `not_for_me` holds slugs."""
+    """None: no ceiling.
+
+    `times_a_week` 0 to 21, `depth` 1 to 4, `minutes` 1 to 240; `not_for_me` holds slugs.
+    """
 
     times_a_week: int | None = None
     depth: int | None = None
@@ -54,7 +58,9 @@ def for_offers(me: Me) -> Limits:
     found = [mine(me)]
     if me.other is not None and me.ring.couple is not None:
         content, wraps = _row(me.other.partner_id)
-        found.append(_read(me, me.other.partner_id, content, wraps, for_offers=True))
+        # A joiner's have no release until the couple key is shared; till then nothing is offered to both.
+        with suppress(Locked):
+            found.append(_read(me, me.other.partner_id, content, wraps, for_offers=True))
     return Limits(
         _least(limits.times_a_week for limits in found),
         _least(limits.depth for limits in found),
@@ -92,7 +98,7 @@ def _write(me: Me, limits: Limits) -> None:
         "minutes": limits.minutes,
         "not": sorted(limits.not_for_me),
     }
-    rule = "private" if me.ring.couple is None else "sealed"
+    rule: RuleKind = "private" if me.ring.couple is None else "sealed"
     made = enclose(me.ring, _place(me, me.partner_id), json.dumps(text).encode(), rule, "at once")
     Partner.objects.filter(id=me.partner_id).update(limits=made.blob, limits_wraps=store_wraps(made.wraps))
 

@@ -52,8 +52,9 @@ def words(me: Me) -> FourWords | None:
 def confirm(me: Me, now: datetime) -> None:
     """The inviter saw the same four words on both screens: the couple key goes to the one who joined.
 
-    From their next request the joiner has it (`collect`). What lay under the invitation key moves to the couple key.
-    Raises `Refusal` if the words were not shown, or the joiner's key is not the one they were made of.
+    From their next request the joiner has it (`collect`). What lay under the invitation key moves to the
+    couple key. Raises `Refusal` if the words were not shown, or the joiner's key is not the one they were
+    made of.
     """
     writable(me)
     couple_key = me.ring.couple
@@ -76,9 +77,11 @@ def confirm(me: Me, now: datetime) -> None:
 
 
 def collect(me: Me, offer: bytes, now: datetime) -> Me:
-    """The joiner's first request after the confirmation: keep the couple key, pin it, give ceilings their release.
+    """The joiner's first request after the confirmation: keep the couple key, pin it, give ceilings their
+    release.
 
-    An offer that was not made by the pinned inviter for this couple is left where it is: nothing is replaced, and
+    An offer that was not made by the pinned inviter for this couple is left where it is: nothing is replaced,
+    and
     `doubtful` says so.
     """
     try:
@@ -114,7 +117,8 @@ def collect(me: Me, offer: bytes, now: datetime) -> Me:
 
 
 def differ(me: Me, now: datetime) -> None:
-    """The words were not the same, so somebody else may sit there: the couple closes without having shared a key.
+    """The words were not the same, so somebody else may sit there: the couple closes without having shared a
+    key.
 
     The inviter has a new one at once, under the same name and colour.
     """

@@ -1,7 +1,7 @@
 """At once or strict sealing. Either makes it strict at once; both must agree to leave it.
 
-A partner's own copy of the couple key says which sealing they last agreed to, so switching the couple's column back
-in the database weakens nothing of who asked for strict.
+A partner's own copy of the couple key says which sealing they last agreed to, so switching the couple's
+column back in the database weakens nothing of who asked for strict.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ def sealing(me: Me) -> Sealing:
 
 
 def make_strict(me: Me, now: datetime) -> None:
-    """From now on what one writes opens only when both have been here again; takes back any agreement to weaken."""
+    """From now on what one writes opens only when both have been here again.
+
+    Takes back any agreement to weaken.
+    """
     couple_key = _couple_key(me)
     with transaction.atomic():
         Couple.objects.filter(id=me.couple_id).update(strict=True, agreed=None)

@@ -1,4 +1,7 @@
-"""Securing an account: a sign-in name, a password and a recovery code, so that a lost device loses no words."""
+"""Securing an account.
+
+A sign-in name, a password and a recovery code, so that a lost device loses no words.
+"""
 
 from __future__ import annotations
 

@@ -25,7 +25,10 @@ def is_of(seen: str, today: date) -> bool:
 
 
 def is_fresh(seen: str, secret: str, id_hash: bytes, today: date) -> bool:
-    """Whether this device was here within the last 14 days. A day to come, after a clock was set back, counts."""
+    """Whether this device was here within the last 14 days.
+
+    A day to come, after a clock was set back, counts.
+    """
     text, _, mac = seen.partition(".")
     try:
         day = date.fromisoformat(text)

@@ -8,5 +8,8 @@ from duologue.people import beginning, devices, introducing, inviting, throttle
 
 
 def sweep(now: datetime) -> int:
-    """End and forget what is over; how many rows that were. Safe to run at any time, and as often as one likes."""
+    """End and forget what is over; how many rows that were.
+
+    Safe to run at any time, and as often as one likes.
+    """
     return sum(part.sweep(now) for part in (inviting, introducing, devices, beginning, throttle))

@@ -1,7 +1,7 @@
 """Slowing down guesses without shutting out the person who is being guessed at.
 
-The counters are keyed by an HMAC under the pepper of what is counted, so no row holds a name or an address, and
-are forgotten when their time is over.
+The counters are keyed by an HMAC under the pepper of what is counted, so no row holds a name or an address,
+and are forgotten when their time is over.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ CALM = timedelta(minutes=15)
 def pause(what: str, *about: bytes, now: datetime) -> bytes:
     """Count a try; after five, each asks for a longer pause since the one before, at most a minute.
 
-    Raises `Refusal` while the pause lasts; such a try is not counted and does not lengthen it, so whoever knows the
-    password gets in within a minute however long somebody else has been guessing. Returns the key for `forget`.
+    Raises `Refusal` while the pause lasts. Such a try is not counted and lengthens nothing, so a siege is
+    over a minute after it stops. Returns the key for `forget`.
     """
     key = _key(what, *about)
     with transaction.atomic():

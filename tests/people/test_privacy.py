@@ -1,0 +1,203 @@
+"""What is kept about somebody, and what of it the other can reach."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.apps import apps
+from django.db import models
+from tests.people.database import dump
+from tests.world import NOW, ZONE
+
+from duologue.people import limits, own_settings, profile
+from duologue.people.limits import Limits
+from duologue.people.models import Couple, Partner, Person
+from duologue.people.own_settings import OwnSettings
+from duologue.people.profile import COLOURS, Profile
+from duologue.people.refusals import Refusal
+from duologue.vault import Context, Kind, Locked, SealedContent, Unreadable, open, stored_wraps, unseal
+
+# Columns that may look like something observed about a person, and why each is not.
+EXPLAINED = {
+    "Attempt.count": "keyed by an HMAC of what is throttled, forgotten when its time is over",
+    "Attempt.until": "the same",
+    "Introduction.until": "ten minutes after a code was asked for, gone once it is typed or over",
+}
+OBSERVED = re.compile(
+    r"last|seen|visit|activ|login|online|read|opened|view|streak|count|score|address|(^|_)ip($|_)|agent|location"
+    r"|latitude|country|time|since|until|_at$"
+)
+
+
+def observing(schema: Iterable[tuple[str, str, str]]) -> list[str]:
+    """Columns, given as (model, column, type), that keep a time of day or are called like an observation."""
+    return [
+        f"{model}.{column}"
+        for model, column, kind in schema
+        if (OBSERVED.search(column) or kind in ("DateTimeField", "TimeField", "GenericIPAddressField"))
+        and f"{model}.{column}" not in EXPLAINED
+    ]
+
+
+def schema(label: str) -> list[tuple[str, str, str]]:
+    return [
+        (model.__name__, field.name, field.get_internal_type())
+        for model in apps.get_app_config(label).get_models()
+        for field in model._meta.fields
+    ]
+
+
+def test_no_column_keeps_when_or_where_somebody_was():
+    """check 47: the schema knows days on which things began, and no visit, place, count or time of day."""
+    assert observing(schema("people")) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [("Device", "last_seen", "DateField"), ("Person", "ip", "CharField"), ("Partner", "x", "DateTimeField")],
+)
+def test_a_column_that_does_would_be_found(planted):
+    """check 47: the control."""
+    assert observing([*schema("people"), planted]) == [f"{planted[0]}.{planted[1]}"]
+
+
+def test_an_active_partner_and_an_idle_one_leave_the_same_rows(world):
+    """check 47: twin worlds: forty visits, looks at every list and setting, against none."""
+    idle = dump()
+    for hour in range(0, 240, 6):
+        me = world.ben.visit(NOW + timedelta(hours=hour))
+        assert me is not None
+        profile.both(me)
+        own_settings.mine(me)
+        limits.for_offers(me)
+    assert dump() == idle
+
+
+def test_a_visit_that_is_written_down_would_part_the_twins(world):
+    """check 47: the control."""
+    idle = dump()
+    Couple.objects.filter(id=world.ben.me().couple_id).update(day=NOW.date() + timedelta(days=1))
+    assert dump() != idle
+
+
+def test_everything_begins_private_and_off(world):
+    """check 48: no setting is on, no ceiling is set, and a profile holds three things and no more."""
+    me = world.ben.me()
+    assert own_settings.mine(me) == OwnSettings() and own_settings.switched_on(me) == frozenset()
+    assert not any(getattr(OwnSettings(), name) for name in OwnSettings.__slots__)
+    assert limits.mine(me) == Limits() == limits.for_offers(me)
+    assert set(Profile.__slots__) == {"name", "colour", "zone"}
+    assert not me.strict and not me.secured
+    own_settings.change(me, OwnSettings(guess=True))  # the control: off is not all it can be
+    assert own_settings.switched_on(world.ben.me()) == {"guess"}
+    assert own_settings.switched_on(world.ana.me()) == frozenset()
+
+
+def test_the_other_cannot_open_ones_settings(world):
+    """check 48: not with any key that Ana's session has."""
+    own_settings.change(world.ben.me(), OwnSettings(guess=True))
+    ben, ana = world.ben.me(), world.ana.me()
+    sealed = bytes(Person.objects.get(id=ben.person_id).settings)
+    place = Context(Kind.SETTINGS, ben.person_id, UUID(int=0), ben.person_id, 0)
+    for key in (ana.personal, ana.ring.couple, ana.ring.release):
+        with pytest.raises(Unreadable):
+            unseal(key, place, sealed)
+    assert unseal(ben.personal, place, sealed)  # the control
+
+
+def sealed_limits(me) -> SealedContent:
+    row = Partner.objects.get(id=me.partner_id)
+    place = Context(Kind.CEILING, me.partner_id, me.couple_id, me.partner_id, 0)
+    return SealedContent(place, bytes(row.limits), stored_wraps(bytes(row.limits_wraps)))
+
+
+def test_the_other_reads_ones_ceiling_in_no_way_but_to_drop_offers(world):
+    """check 48: plain reading does not open it; only the release wrap does, which offers alone ask for."""
+    limits.change(world.ben.me(), Limits(times_a_week=2, depth=1, not_for_me=frozenset({"x/y"})))
+    ana = world.ana.me()
+    content = sealed_limits(world.ben.me())
+    with pytest.raises(Locked):
+        open(ana.ring, content)
+    with pytest.raises(Locked):
+        open(ana.ring.without_release(), content, releasing=True)
+    assert limits.mine(ana) == Limits()
+    assert limits.for_offers(ana) == Limits(2, 1, None, frozenset({"x/y"}))  # the control
+
+
+def test_offers_obey_the_tighter_of_both(world):
+    limits.change(world.ana.me(), Limits(5, 2, 30, frozenset({"a/b"})))
+    limits.change(world.ben.me(), Limits(2, 3, None, frozenset({"c/d"})))
+    expected = Limits(2, 2, 30, frozenset({"a/b", "c/d"}))
+    assert limits.for_offers(world.ana.me()) == limits.for_offers(world.ben.me()) == expected
+    assert limits.mine(world.ana.me()) == Limits(5, 2, 30, frozenset({"a/b"}))
+
+
+@pytest.mark.parametrize(
+    ("bad", "field"),
+    [
+        (Limits(times_a_week=-1), "times_a_week"),
+        (Limits(depth=5), "depth"),
+        (Limits(minutes=0), "minutes"),
+        (Limits(not_for_me=frozenset(str(n) for n in range(401))), "not_for_me"),
+    ],
+)
+def test_a_ceiling_out_of_range_is_refused(world, bad, field):
+    before = dump()
+    with pytest.raises(Refusal) as refused:
+        limits.change(world.ana.me(), bad)
+    assert refused.value.field == field
+    assert dump() == before
+
+
+def test_a_ceiling_says_nothing_by_its_size(world):
+    sizes = set()
+    for count in (0, 3, 9):
+        limits.change(world.ana.me(), Limits(not_for_me=frozenset(f"p/{n}" for n in range(count))))
+        sizes.add(len(bytes(Partner.objects.get(id=world.ana.me().partner_id).limits)))
+    assert len(sizes) == 1
+
+
+def test_two_do_not_share_a_colour_and_a_name_is_tidied(world):
+    with pytest.raises(Refusal) as refused:
+        profile.change(world.ana.me(), "Ana", profile.mine(world.ben.me()).colour, ZONE)
+    assert refused.value.field == "colour"
+    free = next(c for c in COLOURS if c not in (profile.mine(w.me()).colour for w in (world.ana, world.ben)))
+    profile.change(world.ana.me(), "  Ana \t Lu\u0301cia ", free, "Asia/Tokyo")
+    assert profile.other(world.ben.me()) == Profile("Ana Lúcia", free, "Asia/Tokyo")
+
+
+def test_names_of_a_couple_cost_no_query(world, django_assert_num_queries):
+    me = world.ana.me()
+    with django_assert_num_queries(0):
+        assert profile.names(me) == {"a": "Ana", "b": "Ben"}
+        assert own_settings.switched_on(me) == frozenset()
+
+
+def test_a_profile_moved_to_another_seat_does_not_open(world):
+    ana, ben = world.ana.me(), world.ben.me()
+    Partner.objects.filter(id=ben.partner_id).update(profile=ana.mine.profile)
+    assert profile.other(world.ana.me()) is None
+    assert profile.names(world.ana.me()) == {"a": "Ana"}
+
+
+def test_every_binary_column_of_people_is_a_hash_a_key_or_sealed(world):
+    """check 1: of these tables: no column but days, states and flags can be read; names and words cannot."""
+    plain = {
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_app_config("people").get_models()
+        for field in model._meta.fields
+        if isinstance(field, models.CharField | models.TextField | models.JSONField)
+    }
+    assert plain == {
+        "Host.kdf", "SignIn.kdf", "Partner.seat", "Partner.profile_kind", "Invitation.seat",
+        "Invitation.state",
+    }  # fmt: skip
+    text = repr(dump())
+    assert not [
+        word for word in ("Ana", "Ben", "Sam", "plum", "moss", "Lisbon", "For the two") if word in text
+    ]
+    assert "couple" in text  # the control: what is plain is found
