@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -82,13 +82,23 @@ class Instance:
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout.splitlines()[-1])
 
-    def start(self, *options: str) -> Instance:
-        """Serve, and wait for the first answer."""
+    def start(self, *options: str, broken: str = "", before: Sequence[str] = ()) -> Instance:
+        """Serve, and wait for the first answer. `broken` is code that takes a protection out
+        beforehand, `before` a command to run the server by."""
         log = (self.data.parent / f"{self.data.name}.log").open("a+")
         self.log = Path(log.name)
         began = self.log.stat().st_size
         self.process = subprocess.Popen(
-            [sys.executable, "-c", COMMAND, "serve", "--port", str(self.port), *options],
+            [
+                *before,
+                sys.executable,
+                "-c",
+                f"{broken}\n{COMMAND}",
+                "serve",
+                "--port",
+                str(self.port),
+                *options,
+            ],
             env=self.environment,
             stdout=log,
             stderr=subprocess.STDOUT,

@@ -142,7 +142,8 @@ def test_a_database_of_a_newer_version_is_left_alone(home):
     newer = """
 from django.db import connection
 with connection.cursor() as cursor:
-    cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('rounds', '9999_x', '2030-01-01')")
+    row = ["rounds", "9999_later", "2030-01-01"]
+    cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, %s)", row)
 """
     instance.hands(newer)
     refused = instance.command("serve", "--port", str(instance.port))

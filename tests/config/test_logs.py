@@ -10,6 +10,9 @@ import pytest
 from duologue.config.logs import Discreet
 
 CANARY = "canary-5e1d"
+# Both are put together by others, before they are logged.
+INVALID_HOST = f"Invalid HTTP_HOST header: {CANARY!r}"
+NEVER_RETRIEVED = f"Task exception was never retrieved\nfuture: {CANARY}"
 
 
 def logged(name: str, formatter: logging.Formatter, say) -> str:
@@ -51,10 +54,10 @@ def test_an_ordinary_formatter_would_have_told():
         ("django.request", lambda logger: logger.error("Internal Server Error: %s", f"/rounds/{CANARY}/")),
         (
             "django.security.DisallowedHost",
-            lambda logger: logger.error("Invalid HTTP_HOST header: " + repr(CANARY)),
+            lambda logger: logger.error(INVALID_HOST),
         ),
         ("django.db.backends", lambda logger: logger.debug("(0.1) SELECT %s; args=%s", CANARY, CANARY)),
-        ("asyncio", lambda logger: logger.error("Task exception was never retrieved\nfuture: " + CANARY)),
+        ("asyncio", lambda logger: logger.error(NEVER_RETRIEVED)),
         ("_granian", lambda logger: logger.error("Application callable raised an exception: %s", CANARY)),
     ],
 )

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from duologue.config.addresses import DEFAULT_PORT
+
 app = typer.Typer(
     name="duologue",
     help="Short scripts that two people play, sealed until both have answered.",
@@ -122,3 +124,23 @@ def simulate(
     from duologue.cli import simulate as command
 
     command.simulate(couples, days, seed, out)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = DEFAULT_PORT,
+    days: Annotated[int, typer.Option(min=1, max=400, help="How many days the two have played.")] = 60,
+) -> None:
+    """A throw-away instance on this machine: Ana, Ben and sixty days of rounds. Gone when it stops."""
+    from duologue.cli import demo as command
+
+    raise typer.Exit(command.demo(port, days))
+
+
+def _exercises() -> typer.Typer:
+    from duologue.cli import exercise
+
+    return exercise.app
+
+
+app.add_typer(_exercises(), name="exercise", help="Check, play and begin exercises.")

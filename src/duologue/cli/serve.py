@@ -40,7 +40,6 @@ class Settings:
     key: Path | None = None
     lan: bool = False
     behind_proxy: bool = False
-    events_port: int | None = None
     workers: int | None = None
 
 

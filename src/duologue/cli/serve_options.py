@@ -32,7 +32,6 @@ def read(arguments: Sequence[str]) -> Settings:
         found.key,
         found.lan,
         found.behind_proxy,
-        found.events_port,
         found.workers,
     )
 
@@ -52,7 +51,6 @@ def _parser() -> argparse.ArgumentParser:
     add("--key", type=Path, metavar="FILE", help="its private key (PEM)")
     add("--lan", action="store_true", help="for phones on this network, with a certificate made here")
     add("--behind-proxy", action="store_true", help="your proxy speaks https: trust X-Forwarded headers")
-    add("--events-port", type=_port, metavar="PORT", help="behind a proxy: a port of its own for /events")
     add("--workers", type=_workers, metavar="N", help="worker processes (default 2, on one core 1)")
     return parser
 
