@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -55,8 +55,18 @@ class Ledger:
     left_at_move: dict[Seat, int] = field(default_factory=dict)
 
 
-def fold(moves: Sequence[Move], opened: Container[str]) -> Ledger:
-    """Moves in their order; what is in `opened` can no longer be corrected or destroyed."""
+IsOpen = Callable[[AnswerRef], bool]
+
+
+def fold(moves: Sequence[Move], opened: Container[str], alone: bool = False) -> Ledger:
+    """Moves in their order; what is open to the other can no longer be corrected or destroyed.
+
+    That is what `opened` holds; alone, where `opened` may hold all of one's own, what was shared.
+    """
+
+    def is_open(ref: AnswerRef) -> bool:
+        return ref.shared if alone else ref.id in opened
+
     ledger = Ledger()
     seen: set[str] = set()
     for number, move in enumerate(moves):
@@ -67,13 +77,13 @@ def fold(moves: Sequence[Move], opened: Container[str]) -> Ledger:
             ledger.started_at = move.at
         ledger.last_move[move.for_] = number
         if move.kind in _OF_THE_ROUND:
-            _round_move(ledger, move, number, opened)
+            _round_move(ledger, move, number, is_open)
         elif move.step is not None:
             try:
                 instance = Instance.parse(move.step)
             except ValueError:
                 continue
-            _step_move(ledger, move, instance, opened)
+            _step_move(ledger, move, instance, is_open)
     return ledger
 
 
@@ -87,7 +97,7 @@ _OF_THE_ROUND = {
 }
 
 
-def _round_move(ledger: Ledger, move: Move, number: int, opened: Container[str]) -> None:
+def _round_move(ledger: Ledger, move: Move, number: int, is_open: IsOpen) -> None:
     seat = move.for_
     match move.kind:
         case MoveKind.PAUSE:
@@ -98,7 +108,7 @@ def _round_move(ledger: Ledger, move: Move, number: int, opened: Container[str])
         case MoveKind.LEAVE:
             ledger.left.add(seat)
             ledger.left_at_move[seat] = number
-            destroy_unopened(ledger, seat, opened)
+            destroy_unopened(ledger, seat, is_open)
         case MoveKind.CLOSE:
             ledger.closed_by.setdefault(seat, move.at)
         case MoveKind.KEEP:
@@ -107,10 +117,10 @@ def _round_move(ledger: Ledger, move: Move, number: int, opened: Container[str])
             pass
 
 
-def destroy_unopened(ledger: Ledger, seat: Seat, opened: Container[str]) -> None:
+def destroy_unopened(ledger: Ledger, seat: Seat, is_open: IsOpen) -> None:
     """Leaving destroys whatever of one's own has not opened."""
     for key, ref in list(ledger.answers.items()):
-        if key[1] is seat and ref.id is not None and ref.id not in opened:
+        if key[1] is seat and ref.id is not None and not is_open(ref):
             withdraw(ledger, key, ref)
 
 
@@ -121,10 +131,10 @@ def withdraw(ledger: Ledger, key: Key, ref: AnswerRef) -> None:
     ledger.answers[key] = replace(ref, id=None, withdrawn=True, skipped=True, shared=False, added=())
 
 
-def _step_move(ledger: Ledger, move: Move, instance: Instance, opened: Container[str]) -> None:
+def _step_move(ledger: Ledger, move: Move, instance: Instance, is_open: IsOpen) -> None:
     key = (instance, move.for_)
     ref = ledger.answers.get(key)
-    open_now = ref is not None and ref.id is not None and ref.id in opened
+    open_now = ref is not None and ref.id is not None and is_open(ref)
     match move.kind:
         case MoveKind.ANSWER if ref is None or ref.skipped:
             _stand(ledger, key, AnswerRef(move.value, move.at))

@@ -140,7 +140,7 @@ def _apart_from(errors: Sequence[ScriptError], named: Sequence[ScriptError]) -> 
         error
         for error in named
         if error.field.split(".")[1:2] == [] or error.field.split(".")[1] not in broken
-        if not any(f"“{step}”" in error.message for step in broken)
+        if not any(f"“{step}”" in error.message.split(" (did you")[0] for step in broken)
     ]
 
 

@@ -105,7 +105,7 @@ def play(script: Dealt, moves: Sequence[Move], opened: Mapping[str, Values], now
     `opened` maps answer ids to the values that both may read, and "matched:INSTANCE" to what both chose
     there; in a solo round it may hold all the author's own. Values that are not in it play no part.
     """
-    ledger = fold(moves, opened)
+    ledger = fold(moves, opened, script.alone)
     table = _table(script, ledger, opened, now)
     scenes = list(course(table))
     cursors = {seat: walk(table, scenes, seat) for seat in Seat}
@@ -304,9 +304,14 @@ def _taken_back(ledger: Ledger, cursors: Mapping[Seat, Cursor], quiet_at: dateti
     ]
 
 
+def is_out(table: Table, ref: AnswerRef) -> bool:
+    """Whether the other holds it too. Alone, `opened` may hold one's own; only what was shared is out."""
+    return ref.shared if table.alone else ref.id in table.opened
+
+
 def _take_back(table: Table, seat: Seat) -> None:
     for key, ref in list(table.ledger.answers.items()):
-        if key[1] is not seat or ref.id is None or ref.id in table.opened:
+        if key[1] is not seat or ref.id is None or is_out(table, ref):
             continue
         scene = scene_at(table, key[0])
         if scene is not None and not isinstance(scene.step.rule, Private | Counted):
@@ -371,7 +376,7 @@ def _last_opening(table: Table) -> datetime | None:
     """When something last opened, as both can tell: the last of what opened stands at the moment it did."""
     moments = []
     for (instance, _), ref in table.ledger.answers.items():
-        if ref.id is None or ref.id not in table.opened:
+        if ref.id is None or not is_out(table, ref):
             continue
         moments += [at for at in (ref.at, ref.shared_at, ref.released_at) if at is not None]
         scene = scene_at(table, instance)
@@ -425,7 +430,7 @@ def _without_leaves(
         if move.for_ not in ledger.left
         or (move.kind is not MoveKind.LEAVE and not (move.for_ in unanswered and _was_sealed(table, move)))
     ]
-    past = _table(table.dealt, fold(kept, table.opened), table.opened, table.now)
+    past = _table(table.dealt, fold(kept, table.opened, table.alone), table.opened, table.now)
     scenes = list(course(past))
     return past, {seat: walk(past, scenes, seat) for seat in Seat}
 

@@ -20,6 +20,7 @@ MOST_ITEMS = 20
 LONGEST_ITEM = 200
 DAY_MINUTES = 1440
 
+_EMPTY: tuple[object, ...] = (None, "", [], {})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _WORD = re.compile(r"[\w' -]{1,40}\Z")
 
@@ -54,7 +55,8 @@ def read(fields: Sequence[Field], raw: Mapping[str, object]) -> Values | FieldEr
             errors[key] = "There is no such thing to fill in here."
     for one in fields:
         try:
-            value = _READERS[one.kind](one, given.get(one.id))
+            found = given.get(one.id)
+            value = None if found in _EMPTY else _READERS[one.kind](one, found)
         except _Wrong as wrong:
             errors[one.id] = str(wrong)
             continue

@@ -1,0 +1,108 @@
+"""A script is checked by playing it every way that its conditions can tell apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.engine.playing import HEAD, IN_YOUR_SHOES, LINE, OPEN, SAY_IT_BACK, script
+
+from duologue.engine.check import answers_to, check
+from duologue.engine.mistakes import ScriptErrors
+from duologue.engine.rules import SealedUntilBoth
+from duologue.engine.script import Script
+
+
+def told(found: Script, **more: int) -> list[str]:
+    return [f"{problem.field}: {problem.message}" for problem in check(found, **more).problems]
+
+
+def choice(id: str, rule: str = "shared", when: str = "") -> str:
+    return (
+        f'\n[[step]]\nid = "{id}"\nask = "each"\nrule = "{rule}"\n{when}\n'
+        'fields = [{ id = "c", kind = "choice", options = ["Yes", "No", "Maybe"] }]\n'
+    )
+
+
+def when(step: str, value: str, of: str = "both") -> str:
+    return f'when = {{ step = "{step}", field = "c", is = "{value}", of = "{of}" }}'
+
+
+@pytest.mark.parametrize("text", [IN_YOUR_SHOES, SAY_IT_BACK, HEAD + LINE + OPEN])
+def test_a_sound_script_has_no_problems(text):
+    assert told(script(text)) == []
+
+
+def test_the_report_counts_steps_and_the_longest_way():
+    found = check(script(SAY_IT_BACK))
+    # Three passes as speaker (talk, right), three as listener (reflect), and the end.
+    assert (found.steps, found.minutes, found.longest) == (5, (1, 90), 10)
+
+
+def test_a_step_that_nothing_leads_to_is_never_reached():
+    drawn = HEAD + '[draw]\ncard = { deck = "conversation/open-questions", depth = [1, 2] }\n' + LINE
+    drawn += '\n[[step]]\nid = "deep"\nread = "each"\nwhen = { drawn = "card.depth", above = 2 }\n'
+    assert told(script(drawn)) == ["step.deep: is never reached"]
+    assert told(script(drawn.replace("[1, 2]", "[1, 3]"))) == []
+
+
+def test_a_contradiction_is_never_reached():
+    text = HEAD + choice("a") + choice("b", when=when("a", "yes"))
+    text += '\n[[step]]\nid = "x"\nread = "each"\n' + when("b", "no") + "\n"
+    assert told(script(text)) == []
+    # Asked only when both said yes, and then looked at as if one of them had said no.
+    impossible = text.replace('step = "b", field = "c", is = "no"', 'step = "a", field = "c", is = "no"')
+    impossible = impossible.replace('id = "x"\nread = "each"', 'id = "x"\nreveal = ["b"]')
+    assert told(script(impossible)) == []
+    never = script(impossible)
+    a, b, x = never.steps
+    nested = replace(x, when=replace(x.when, step="b", value="other"))
+    broken = replace(never, steps=(a, b, nested), sha256="broken")
+    assert "has no option" in told(broken)[0]
+
+
+def test_what_opens_a_sealed_step_may_not_be_passed_over():
+    text = HEAD + choice("a") + LINE.replace('"sealed"', '{ sealed = "z" }')
+    text += choice("z", "sealed", when=when("a", "yes")) + OPEN
+    with pytest.raises(ScriptErrors, match="may be passed over"):
+        script(text)
+
+
+def test_a_dead_end_is_told_with_the_step_that_waits(monkeypatch):
+    """The first look already refuses such a script, so here it is looked away from: playing finds it too."""
+    sound = script(HEAD + choice("a") + LINE + choice("z", "sealed", when=when("a", "yes")) + OPEN)
+    a, line, z, opening = sound.steps
+    dead = replace(sound, steps=(a, replace(line, rule=SealedUntilBoth("z")), z, opening), sha256="dead")
+    monkeypatch.setattr("duologue.engine.check.problems_in", lambda script: [])
+    (found,) = told(dead)
+    assert found.startswith("step.open: a dead end: it waits for “line”")
+
+
+def test_more_ways_than_the_bound_are_refused():
+    text = HEAD + "".join(choice(f"s{n}") for n in range(6)) + choice("end", when=when("s0", "yes"))
+    for n in range(1, 6):
+        text += choice(f"t{n}", when=when(f"s{n}", "yes", "either"))
+    (found,) = told(script(text), most_states=500)
+    assert "too many" in found
+
+
+def test_timers_that_take_longer_than_the_script_says_are_told():
+    text = HEAD.replace("[1, 90]", "[1, 10]") + '\n[[step]]\nid = "quiet"\ntogether = 15\n'
+    assert told(script(text)) == ["minutes: its timers alone can take 15 minutes, and it says 1 to 10"]
+
+
+def test_the_answers_tried_are_those_that_conditions_tell_apart():
+    text = HEAD + choice("a") + choice("b", when=when("a", "yes"))
+    assert answers_to(script(text), script(text).steps[0]) == [{"c": "yes"}, {"c": "no"}]
+    scale = LINE.replace("short text", "0-10").replace('"sealed"', '"shared"')
+    text = (
+        HEAD
+        + scale
+        + '\n[[step]]\nid = "x"\nread = "each"\nwhen = { step = "line", field = "line", above = 6 }\n'
+    )
+    tried = answers_to(script(text), script(text).steps[0])
+    assert sorted(values["line"] > 6 for values in tried if values) == [False, True]
+
+
+def test_what_is_sealed_until_a_date_is_no_dead_end():
+    assert told(script(HEAD + LINE.replace('"sealed"', '{ sealed = { on = "2031-01-01" } }') + OPEN)) == []

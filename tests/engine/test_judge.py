@@ -1,0 +1,141 @@
+"""Any order of delivery, any repeat: one outcome. A refusal says why, and nothing the mover can't see."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+from tests.engine.playing import ANA, BEN, GUESS, HEAD, IN_YOUR_SHOES, LINE, MOOD, OPEN, TEXT, Round
+
+from duologue.engine import sentences as say
+from duologue.engine.judge import Accepted, Refused, Replayed, Stale, judge
+from duologue.engine.moves import Move, MoveKind
+from duologue.engine.rights import STEPLESS
+from duologue.engine.view import Own, expectations, expects
+
+
+def test_a_replayed_id_returns_its_first_outcome_and_changes_nothing():
+    play = Round(IN_YOUR_SHOES).did(ANA, "answer", "weather", MOOD, id="one")
+    before = (play.rehearsal.moves, play.json(ANA))
+    again = play.do(ANA, "answer", "guess", GUESS, id="one")
+    assert isinstance(again, Replayed) and again.move == before[0][0]
+    assert (play.rehearsal.moves, play.json(ANA)) == before
+
+
+def test_an_id_of_the_other_s_tells_nothing():
+    play = Round(IN_YOUR_SHOES).did(ANA, "answer", "weather", MOOD, id="one")
+    assert isinstance(play.do(BEN, "answer", "weather", MOOD, id="one"), Refused)
+
+
+def test_a_stale_move_changes_nothing_and_is_answered_with_the_present_view():
+    play = Round(IN_YOUR_SHOES)
+    old = expects(play.view(ANA), "weather")
+    play.did(ANA, "answer", "weather", MOOD, expects=old)
+    verdict = play.do(ANA, "answer", "weather", GUESS, expects=old)
+    assert isinstance(verdict, Stale) and verdict.view == play.view(ANA)
+    assert len(play.rehearsal.moves) == 1
+
+
+def test_hidden_moves_of_the_other_make_nothing_stale():
+    play = Round(IN_YOUR_SHOES).did(ANA, "answer", "weather", MOOD)
+    given = expectations(play.view(ANA))
+    assert set(given) == {"weather", "guess"}
+    play.did(BEN, "answer", "weather", MOOD).did(BEN, "answer", "guess", GUESS)
+    play.did(ANA, "correct", "weather", GUESS, expects=given["weather"])
+    play.did(ANA, "answer", "guess", GUESS, expects=given["guess"])
+
+
+def test_an_opening_makes_a_correction_stale():
+    play = Round(HEAD + LINE + OPEN).did(ANA, "answer", "line", TEXT)
+    old = expects(play.view(ANA), "line")
+    play.did(BEN, "answer", "line", TEXT)
+    assert isinstance(play.do(ANA, "correct", "line", {"line": "x"}, expects=old), Stale)
+
+
+def test_two_devices_of_one_person_are_one_person():
+    play = Round(HEAD + LINE + OPEN)
+    seen = expects(play.view(ANA), "line")
+    play.did(ANA, "answer", "line", TEXT, id="phone", expects=seen)
+    assert isinstance(play.do(ANA, "answer", "line", {"line": "x"}, id="tablet", expects=seen), Stale)
+    assert play.refused(ANA, "answer", "line", {"line": "x"}, id="tablet-2") == say.ALREADY
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_the_outcome_does_not_depend_on_the_order_of_arrival(order):
+    moves = [(ANA, "weather", MOOD), (ANA, "guess", GUESS), (BEN, "weather", MOOD), (BEN, "guess", GUESS)]
+    play = Round(IN_YOUR_SHOES)
+    waiting = [moves[number] for number in order]
+    for _ in range(3):  # clients that were refused read again and send again
+        for seat, step, values in waiting:
+            play.do(seat, "answer", step, values, id=f"{seat}-{step}")
+    assert play.step(ANA) == play.step(BEN) == "side-by-side"
+    assert play.sees(ANA, "weather") == {"first": MOOD, "second": MOOD}
+
+
+@pytest.mark.parametrize(
+    ("kind", "step", "value"),
+    [
+        ("answer", "guess", GUESS),
+        ("answer", "nowhere", GUESS),
+        ("answer", "weather#2", MOOD),
+        ("answer", "side-by-side", None),
+        ("answer", "weather", None),
+        ("skip", "guess", None),
+        ("correct", "weather", MOOD),
+        ("withdraw", "weather", None),
+        ("share", "weather", None),
+        ("release", "weather", None),
+        ("add", "weather", MOOD),
+        ("receive", "weather", "thanks"),
+        ("resume", None, None),
+        ("close", None, None),
+        ("keep", None, "yes"),
+    ],
+)
+def test_what_can_t_be_done_now_is_refused_with_a_sentence(kind, step, value):
+    why = Round(IN_YOUR_SHOES).refused(ANA, kind, step, value)
+    assert why.endswith(".") and len(why) > 10
+
+
+def test_a_tap_carries_nothing_and_an_answer_something():
+    play = Round(IN_YOUR_SHOES).both("answer", "weather", MOOD).both("answer", "guess", GUESS)
+    assert play.refused(ANA, "answer", "side-by-side", "an-id") == say.NOTHING_TO_WRITE
+    assert Round(IN_YOUR_SHOES).refused(ANA, "answer", "weather") == say.NEEDS_ANSWER
+
+
+def test_an_answer_s_id_is_used_once():
+    play = Round(IN_YOUR_SHOES)
+    dealt = play.rehearsal.dealt
+    made = Move("one", ANA, ANA, MoveKind.ANSWER, play.now, "weather", None, "same")
+    other = Move("two", BEN, BEN, MoveKind.ANSWER, play.now, "weather", None, "same")
+    assert isinstance(judge(dealt, (), {}, play.now, made, Own()), Accepted)
+    assert judge(dealt, (made,), {}, play.now, other, Own()) == Refused(say.ID_USED)
+
+
+def test_on_a_phone_of_one_s_own_one_answers_for_oneself():
+    assert Round(IN_YOUR_SHOES).refused(ANA, "answer", "weather", MOOD, for_=BEN) == say.NOT_FOR_YOU
+
+
+def test_a_round_begins_once():
+    play = Round(IN_YOUR_SHOES).did(ANA, "start")
+    assert play.refused(BEN, "start") == say.STARTED
+
+
+def test_one_may_do_exactly_what_the_view_says():
+    play = Round(IN_YOUR_SHOES).both("answer", "weather", MOOD).did(ANA, "answer", "guess", GUESS)
+    for seat in (ANA, BEN):
+        allowed = {(one.kind.value, str(one.step) if one.step else None) for one in play.view(seat).may}
+        for kind in MoveKind:
+            steps = (None,) if kind in STEPLESS else ("weather", "guess", "side-by-side", "missed", "closer")
+            for step in steps:
+                value = {"keep": "yes", "receive": "thanks"}.get(kind, MOOD if step else None)
+                taken = isinstance(play.fork().do(seat, kind, step, value), Accepted)
+                assert taken == ((kind.value, step) in allowed), (seat, kind, step)
+
+
+def test_a_judge_that_forgot_ids_would_be_caught(monkeypatch):
+    """The control: without `first_of`, a repeat of a withdrawal's answer counts twice."""
+    play = Round(HEAD + LINE + OPEN).did(ANA, "answer", "line", TEXT, id="one").did(ANA, "withdraw", "line")
+    assert isinstance(play.fork().do(ANA, "answer", "line", TEXT, id="one"), Replayed)
+    monkeypatch.setattr("duologue.engine.judge.first_of", lambda moves, move: None)
+    assert isinstance(play.fork().do(ANA, "answer", "line", TEXT, id="one"), Accepted)

@@ -1,0 +1,177 @@
+"""A script is read whole, or every mistake in it is named with its line."""
+
+from __future__ import annotations
+
+import pytest
+from tests.engine.playing import HEAD, IN_YOUR_SHOES, LINE, OPEN, SAY_IT_BACK, script
+
+from duologue.engine.parse import ScriptErrors, option_id, parse
+from duologue.engine.rules import Counted, Matched, Private, SealedUntilBoth, SealedUntilDate, Shared
+from duologue.engine.script import StepKind, Where, Who
+
+
+def mistakes(text: str) -> list[tuple[int, str, str]]:
+    with pytest.raises(ScriptErrors) as raised:
+        parse(text, "tests/script", "script.toml")
+    return [(error.line, error.field, error.message) for error in raised.value.errors]
+
+
+def ask(extra: str = "", fields: str = '[{ id = "line", kind = "short text" }]', id: str = "line") -> str:
+    return f'\n[[step]]\nid = "{id}"\nask = "each"\ntext = "A line."\nfields = {fields}\n{extra}\n'
+
+
+def test_the_example_of_the_design_is_read():
+    found = script(IN_YOUR_SHOES)
+    assert (found.title, found.minutes, found.depth, found.where) == ("A title", (1, 90), 1, Where.EITHER)
+    assert [step.id for step in found.steps] == ["weather", "guess", "side-by-side", "missed"]
+    assert found.steps[0].rule == SealedUntilBoth("guess")
+    assert found.steps[2].names == ("weather", "guess")
+    assert (found.steps[3].kind, found.steps[3].who) == (StepKind.SPEAK, Who.EACH)
+
+
+def test_the_digest_is_of_the_content_and_not_of_its_layout():
+    plain = script(HEAD + LINE)
+    spaced = script("# a remark\n" + HEAD.replace(" = ", "=") + "\n\n" + LINE)
+    assert plain.sha256 == spaced.sha256 and len(plain.sha256) == 64
+    assert plain.sha256 != script(HEAD + LINE.replace("One line", "Two lines")).sha256
+
+
+def test_nested_steps_stand_inside_their_turns():
+    turns = script(SAY_IT_BACK).steps[0]
+    assert [step.id for step in turns.steps] == ["talk", "reflect", "right"]
+    assert turns.turns == (Who.FIRST, Who.OTHER) and turns.most == 3
+
+
+@pytest.mark.parametrize(
+    ("written", "rule"),
+    [
+        ('"private"', Private()),
+        ('"shared"', Shared()),
+        ('"sealed"', SealedUntilBoth()),
+        ("{ sealed = { days = 365 } }", SealedUntilDate(days=365)),
+    ],
+)
+def test_rules_are_tagged_values(written, rule):
+    assert script(HEAD + ask(f"rule = {written}")).steps[0].rule == rule
+
+
+def test_matched_and_counted_have_fields_of_their_kind():
+    several = '[{ id = "ways", kind = "several", options = ["A hug", "A walk"] }]'
+    assert script(HEAD + ask('rule = "matched"', several)).steps[0].rule == Matched()
+    scale = '[{ id = "near", kind = "0-10" }]'
+    assert script(HEAD + ask('rule = "counted"', scale)).steps[0].rule == Counted()
+    assert "matched needs several" in mistakes(HEAD + ask('rule = "matched"', scale))[0][2]
+    assert "counted needs" in mistakes(HEAD + ask('rule = "counted"', several))[0][2]
+
+
+def test_an_ask_without_a_rule_is_sealed():
+    assert script(HEAD + ask()).steps[0].rule == SealedUntilBoth()
+
+
+def test_a_deep_exercise_fades_and_its_writer_cannot_say_otherwise():
+    deep = HEAD.replace("depth = 1", "depth = 3")
+    assert script(deep + LINE).fades_after == 30
+    assert script(HEAD + LINE).fades_after is None
+    assert script(deep.replace("depth", "fades_after = 7\ndepth") + LINE).fades_after == 7
+    assert "fades" in mistakes(deep.replace("depth", "fades_after = 0\ndepth") + LINE)[0][2]
+
+
+def test_an_agreement_is_confirmed_by_both_without_seeing_the_other():
+    found = script(HEAD + LINE + OPEN + '\n[[step]]\nid = "deal"\nagree = "We go on Sunday."\n').steps[2]
+    assert found.kind is StepKind.AGREE and found.text == "We go on Sunday."
+    assert [option.id for option in found.fields[0].options] == ["yes", "not-yet"]
+    assert found.rule == SealedUntilBoth()
+
+
+def test_all_mistakes_are_told_at_once_each_with_its_line():
+    text = HEAD + 'wheer = "apart"\n' + ask('rule = "seald"') + '\n[[step]]\nid = "open"\nreveal = ["lime"]\n'
+    found = mistakes(text)
+    lines = text.splitlines()
+    assert [(lines[line - 1].split(" = ")[0], field) for line, field, _ in found] == [
+        ("wheer", "wheer"),
+        ("rule", "step.line.rule"),
+        ("reveal", "step.open.reveal"),
+    ]
+    assert "where" in found[0][2] and "sealed" in found[1][2] and "line" in found[2][2]
+
+
+def test_broken_toml_is_told_with_its_line():
+    (found,) = mistakes(HEAD + "\n[[step]\nid = 3\n")
+    assert found[0] == 6 and found[1] == "toml"
+
+
+def test_lines_inside_long_texts_are_not_mistaken_for_tables():
+    long = ask().replace('"A line."', '"""\n[[step]]\nid = "no"\n"""')
+    found = mistakes(HEAD + long + '\n[[step]]\nid = "open"\nreveal = ["lime"]\n')
+    assert [field for _, field, _ in found] == ["step.open.reveal"]
+    assert (HEAD + long + '\n[[step]]\nid = "open"\nreveal').count("\n") + 1 == found[0][0]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (ask() + ask(), "is there twice"),
+        (ask("beside = true"), "stands next to the ask before it"),
+        (ask('when = { step = "line", field = "line", is = "x" }'), "comes later"),
+        (ask('when = { step = "lime", answered = true }'), "there is no step"),
+        (ask('when = { drawn = "extra", is = "x" }'), "nothing is drawn as"),
+        (ask('rule = { sealed = "later" }'), "there is no step"),
+        (ask("most = 3"), "belongs to turns only"),
+        (ask(fields="[]"), "at least one field"),
+        (ask(fields='[{ id = "a", kind = "choice" }]'), "needs options"),
+        (ask(fields='[{ id = "a", kind = "0-10", options = ["x"] }]'), "has no options"),
+        (ask(fields='[{ id = "a", kind = "0-10", setting = "s" }]'), "without a setting"),
+        (ask().replace("A line.", "{othr}"), "did you mean"),
+        (ask().replace("A line.", "{ oh"), "literal brace"),
+        (ask().replace("A line.", "{speaker}"), "inside turns only"),
+        (ask().replace("A line.", "{you.line.line}"), "comes later"),
+        (ask().replace("each", "speaker"), "inside turns only"),
+        (ask() + '\n[[step]]\nid = "x"\nwork_out = "in-comon"\nfrom = ["line"]\n', "did you mean"),
+        (ask() + '\n[[step]]\nid = "x"\nwork_out = "distance"\nfrom = ["line"]\n', "mood point"),
+        (ask() + '\n[[step]]\nid = "x"\nread = "each"\nspeak = "each"\n', "exactly one of"),
+        (ask() + '\n[[step]]\nid = "closer"\nread = "each"\n', "engine’s own"),
+        (ask() + '\n[[keep]]\nkind = "thing"\nstep = "line"\n', "must be one of"),
+        (
+            '\n[[step]]\nid = "t"\nturns = ["first"]\nuntil = { step = "a", answered = true }\n',
+            "needs a bound",
+        ),
+        ('\n[[step]]\nid = "open"\nreveal = ["open"]\n', "asks nothing"),
+    ],
+)
+def test_a_mistake_is_named(text, message):
+    assert any(message in said for _, _, said in mistakes(HEAD + text)), mistakes(HEAD + text)
+
+
+def test_what_is_quoted_must_be_open_by_then():
+    quoted = ask('rule = "sealed"') + ask(id="next").replace("A line.", "{other.line.line}")
+    assert script(HEAD + quoted)
+    later = ask('rule = { sealed = "next" }') + ask(id="next").replace("A line.", "{other.line.line}")
+    assert "still closed here" in mistakes(HEAD + later)[0][2]
+    private = ask('rule = "private"') + ask(id="next").replace("A line.", "{other.line.line}")
+    assert "private" in mistakes(HEAD + private)[0][2]
+
+
+def test_nothing_may_wait_for_an_aside_or_show_what_is_counted():
+    aside = ask('rule = "shared"\naside = true') + ask('when = { step = "line", answered = true }', id="next")
+    assert "nobody waits for it" in mistakes(HEAD + aside)[0][2]
+    counted = ask('rule = "counted"', '[{ id = "near", kind = "0-10" }]')
+    assert "nobody else ever sees it" in mistakes(HEAD + counted + OPEN)[0][2]
+
+
+def test_one_phone_holds_shared_and_spoken_steps_only():
+    head = HEAD + 'devices = "either"\n'
+    assert "on one phone" in mistakes(head + LINE)[0][2]
+    assert script(head + LINE.replace('"sealed"', '"shared"')).devices == "either"
+
+
+def test_an_exercise_for_one_asks_nobody_else():
+    head = HEAD + "people = 1\n"
+    assert "needs two people" in mistakes(head + LINE.replace('"each"', '"other"'))[0][2]
+
+
+def test_options_given_as_text_have_readable_ids():
+    assert [option_id(text) for text in ("Hold me", "Yes, that's it", "10 minutes")] == [
+        "hold-me",
+        "yes-thats-it",
+        "o-10-minutes",
+    ]

@@ -1,0 +1,69 @@
+"""Results are worked out from values that both may read, and said in words."""
+
+from __future__ import annotations
+
+import pytest
+from tests.engine.playing import ANA, BEN, GUESS, HEAD, IN_YOUR_SHOES, MOOD, Round
+
+from duologue.engine.results import RESULTS, Worked, nearness, register
+
+IN_COMMON = (
+    HEAD
+    + """
+[[step]]
+id = "likes"
+ask = "each"
+fields = [{ id = "likes", kind = "several", options = ["Tea {hot}", "A walk"] }]
+
+[[step]]
+id = "both"
+work_out = "in-common"
+from = ["likes"]
+text = "What you share."
+"""
+)
+
+
+def test_in_common_is_what_both_chose():
+    play = Round(IN_COMMON.replace(" {hot}", "")).did(ANA, "answer", "likes", {"likes": ["tea", "a-walk"]})
+    assert play.step(ANA) is None
+    play.did(BEN, "answer", "likes", {"likes": ["tea"]})
+    assert play.step(ANA) == "both" and play.view(ANA).done
+    assert play.sees(ANA, "both") == {"result": "Both of you: Tea."}
+
+
+def test_nothing_in_common_is_said_kindly():
+    play = Round(IN_COMMON.replace(" {hot}", "")).did(ANA, "answer", "likes", {"likes": ["tea"]})
+    play.did(BEN, "answer", "likes", {"likes": ["a-walk"]})
+    assert "Nothing in common" in play.sees(BEN, "both")["result"]
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "words"),
+    [
+        ([3, 7], [3, 8], "almost in the same place"),
+        ([3, 7], [5, 5], "close by"),
+        ([0, 0], [5, 4], "some way off"),
+        ([0, 0], [10, 10], "far off"),
+        ([0, 0], None, None),
+    ],
+)
+def test_distance_is_said_in_words(one, two, words):
+    assert nearness(one, two) == words
+
+
+def test_distance_of_guesses_is_from_the_other_s_own_point():
+    text = IN_YOUR_SHOES.replace(
+        'reveal = ["weather", "guess"]', 'work_out = "distance"\nfrom = ["weather", "guess"]'
+    )
+    play = Round(text).did(ANA, "answer", "weather", MOOD).did(BEN, "answer", "weather", GUESS)
+    play.did(ANA, "answer", "guess", GUESS).did(BEN, "answer", "guess", {"mood": [10, 0]})
+    assert play.sees(ANA, "side-by-side")["result"] == (
+        "Ana’s guess is almost in the same place; Ben’s guess is far off."
+    )
+
+
+def test_a_name_is_registered_once():
+    with pytest.raises(ValueError, match="already"):
+        register("distance", lambda steps: None)(lambda inputs, names: Worked(""))
+    assert {"distance", "in-common"} <= set(RESULTS)

@@ -1,0 +1,149 @@
+"""What a person fills in is read strictly, and an empty field is never a zero."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from duologue.engine.script import Field, FieldKind, Option
+from duologue.engine.values import FieldErrors, decode, encode, intersection, mood_words, read
+
+OPTIONS = (Option("tea", "Tea"), Option("walk", "A walk"), Option("hug", "A hug"))
+
+
+def one(kind: FieldKind, **more):
+    options = (
+        OPTIONS if kind in {FieldKind.CHOICE, FieldKind.SEVERAL, FieldKind.RANKING, FieldKind.POINTS} else ()
+    )
+    return Field("it", kind, **{"options": options, **more})
+
+
+def error(asked: Field, given: object) -> str:
+    found = read([asked], {"it": given})
+    assert isinstance(found, FieldErrors), found
+    return found.errors["it"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "value"),
+    [
+        (FieldKind.SHORT, "  the\nkettle ", "the kettle"),
+        (FieldKind.LONG, "one\r\ntwo ", "one\ntwo"),
+        (FieldKind.CHOICE, ["tea"], "tea"),
+        (FieldKind.SEVERAL, ["walk", "tea", "walk"], ["walk", "tea"]),
+        (FieldKind.SEVERAL, "tea", ["tea"]),
+        (FieldKind.SCALE, "0", 0),
+        (FieldKind.SCALE, 10, 10),
+        (FieldKind.MOOD, [3, 7], [3, 7]),
+        (FieldKind.MOOD, "3,7", [3, 7]),
+        (FieldKind.MOOD, ["3", "7"], [3, 7]),
+        (FieldKind.FEELINGS, ["calm", "at ease"], ["calm", "at ease"]),
+        (FieldKind.RANKING, ["hug", "tea", "walk"], ["hug", "tea", "walk"]),
+        (FieldKind.POINTS, {"tea": 4, "walk": "6"}, {"tea": 4, "walk": 6, "hug": 0}),
+        (FieldKind.MINUTES, "45", 45),
+        (FieldKind.DATE, "2027-01-31", "2027-01-31"),
+        (FieldKind.DATE, date(2027, 1, 31), "2027-01-31"),
+        (FieldKind.LIST, ["milk", " ", "bread"], ["milk", "bread"]),
+        (FieldKind.LIST, "milk\nbread", ["milk", "bread"]),
+    ],
+)
+def test_a_form_and_json_give_the_same_value(kind, given, value):
+    assert read([one(kind)], {"it": given}) == {"it": value}
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        (FieldKind.SHORT, 3),
+        (FieldKind.SHORT, "x" * 201),
+        (FieldKind.CHOICE, "coffee"),
+        (FieldKind.SEVERAL, ["coffee"]),
+        (FieldKind.SCALE, 11),
+        (FieldKind.SCALE, True),
+        (FieldKind.SCALE, 3.0),
+        (FieldKind.SCALE, "3.5"),
+        (FieldKind.MOOD, [3]),
+        (FieldKind.MOOD, [3, 70]),
+        (FieldKind.MOOD, [3, None]),
+        (FieldKind.FEELINGS, ["<b>"]),
+        (FieldKind.RANKING, ["hug", "tea"]),
+        (FieldKind.POINTS, {"tea": 4}),
+        (FieldKind.POINTS, {"tea": 12, "walk": -2}),
+        (FieldKind.POINTS, {"coffee": 10}),
+        (FieldKind.MINUTES, 2000),
+        (FieldKind.DATE, "31.1.2027"),
+        (FieldKind.DATE, "2027-02-30"),
+        (FieldKind.LIST, [3]),
+        (FieldKind.SHORT, "\ud800"),
+    ],
+)
+def test_what_does_not_fit_is_told_and_not_mended(kind, given):
+    assert len(error(one(kind), given)) > 5
+
+
+@pytest.mark.parametrize("kind", list(FieldKind))
+@pytest.mark.parametrize("nothing", [None, "", []])
+def test_an_empty_field_is_unanswered_and_never_zero(kind, nothing):
+    other = Field("other", FieldKind.SHORT)
+    assert read([one(kind, optional=True), other], {"it": nothing, "other": "x"}) == {"other": "x"}
+    assert "skip" in error(one(kind), nothing)
+
+
+def test_points_say_by_how_much_they_are_off():
+    assert error(one(FieldKind.POINTS), {"tea": 9}) == "1 point left to give."
+    assert error(one(FieldKind.POINTS), {"tea": 12}) == "2 points too many; 10 in all."
+    assert read([one(FieldKind.POINTS, total=3)], {"it.tea": "3"}) == {"it": {"tea": 3, "walk": 0, "hug": 0}}
+
+
+def test_a_form_may_name_the_two_axes_of_a_mood():
+    assert read([one(FieldKind.MOOD)], {"it.pleasantness": "3", "it.energy": "7"}) == {"it": [3, 7]}
+    half = read([one(FieldKind.MOOD)], {"it.pleasantness": "3", "it.energy": ""})
+    assert isinstance(half, FieldErrors)
+
+
+def test_an_answer_with_nothing_in_it_opens_nothing():
+    found = read([one(FieldKind.SHORT, optional=True)], {"it": "  "})
+    assert isinstance(found, FieldErrors) and "skip" in found.errors["it"]
+
+
+def test_what_was_typed_is_kept_beside_the_errors():
+    typed = {"it": "x" * 300, "more": "kept"}
+    found = read([one(FieldKind.SHORT), Field("more", FieldKind.SHORT)], typed)
+    assert isinstance(found, FieldErrors) and found.typed == typed and set(found.errors) == {"it"}
+
+
+def test_an_unknown_field_is_an_error_so_that_no_words_are_dropped_silently():
+    found = read([one(FieldKind.SHORT)], {"it": "x", "thing": "y"})
+    assert isinstance(found, FieldErrors) and set(found.errors) == {"thing"}
+
+
+def test_all_texts_together_are_at_most_sixteen_thousand_bytes():
+    fields = [Field("a", FieldKind.LONG), Field("b", FieldKind.LONG)]
+    assert not isinstance(read(fields, {"a": "x" * 8000, "b": "y" * 7900}), FieldErrors)
+    found = read(fields, {"a": "x" * 8000, "b": "é" * 4000})
+    assert isinstance(found, FieldErrors)
+
+
+def test_least_and_most_bound_what_they_count():
+    assert "At most 1" in error(one(FieldKind.SEVERAL, most=1), ["tea", "walk"])
+    assert "At least 2" in error(one(FieldKind.SEVERAL, least=2), ["tea"])
+    assert "2 letters too long" in error(one(FieldKind.SHORT, most=3), "abcde")
+
+
+def test_values_are_encoded_canonically():
+    assert encode({"b": 1, "a": "é"}) == '{"a":"é","b":1}'.encode()
+    assert decode(encode({"a": [3, 7]})) == {"a": [3, 7]}
+    with pytest.raises(ValueError):
+        decode(b"[1]")
+
+
+def test_what_both_ticked_is_in_the_order_of_the_options_and_nothing_else():
+    fields = [one(FieldKind.SEVERAL), Field("no", FieldKind.CHOICE, options=OPTIONS)]
+    mine, theirs = {"it": ["hug", "tea"], "no": "tea"}, {"it": ["tea", "hug", "walk"], "no": "tea"}
+    assert intersection(fields, mine, theirs) == {"it": ["tea", "hug"]}
+    assert intersection(fields, {"it": ["tea"]}, {"it": ["hug"]}) == {}
+
+
+def test_a_mood_in_words_names_no_number():
+    assert mood_words(0, 0) == "heavy, worn out" and mood_words(10, 10) == "light, full of energy"
