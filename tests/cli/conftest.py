@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from tests.cli.instance import HANDS, Instance
@@ -57,20 +58,25 @@ def static(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     patch.undo()
 
 
-@pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory, static: None) -> tuple[Path, Cast]:
-    """A data folder with the cast in it, to be copied and never used itself."""
-    data = tmp_path_factory.mktemp("furnished") / "data"
+def furnish(instance: Instance) -> Cast:
+    """Put the cast into an instance."""
     made = subprocess.run(
         [sys.executable, "-c", f"{HANDS}\n{CAST}\nprint(json.dumps(result))"],
-        env=Instance(data).environment,
+        env=instance.environment,
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
     assert made.returncode == 0, made.stderr
-    return data, Cast(**json.loads(made.stdout.splitlines()[-1]))
+    return Cast(**json.loads(made.stdout.splitlines()[-1]))
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory, static: None) -> tuple[Path, Cast]:
+    """A data folder with the cast in it, to be copied and never used itself."""
+    data = tmp_path_factory.mktemp("furnished") / "data"
+    return data, furnish(Instance(data))
 
 
 @pytest.fixture
@@ -87,6 +93,25 @@ def empty(tmp_path: Path) -> Iterator[Instance]:
     """An instance that was never started."""
     with Instance(tmp_path / "data") as instance:
         yield instance
+
+
+@pytest.fixture
+def on_postgres(tmp_path: Path, static: None) -> Iterator[tuple[Instance, Cast]]:
+    """An instance whose database is one of its own on the test PostgreSQL."""
+    address = os.environ.get("DUOLOGUE_TEST_POSTGRES")
+    if not address:
+        pytest.skip("DUOLOGUE_TEST_POSTGRES is not set; `make test` sets it where PostgreSQL is installed")
+    import psycopg
+
+    name = f"reliability_{uuid4().hex[:12]}"
+    with psycopg.connect(address, autocommit=True) as host:
+        host.execute(f"CREATE DATABASE {name}")
+        own = address.replace("/duologue?", f"/{name}?")
+        try:
+            with Instance(tmp_path / "data", DUOLOGUE_DATABASE=own) as instance:
+                yield instance, furnish(instance)
+        finally:
+            host.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -1,0 +1,114 @@
+"""The same commands and the same stream where PostgreSQL holds the database."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import pytest
+from tests.cli.instance import PATIENCE_S
+from tests.cli.test_backup import READ
+from tests.cli.test_stream import REVOKE, tell
+
+pytestmark = pytest.mark.postgres
+
+EMPTY = """
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("DROP SCHEMA public CASCADE")
+    cursor.execute("CREATE SCHEMA public")
+"""
+TOGETHER = """
+import threading, time
+from datetime import UTC, datetime
+from uuid import UUID
+from django.db import connection, transaction
+from duologue.rounds import outbox
+couple = UUID(values["couple"])
+def slow():
+    with transaction.atomic():
+        outbox.tell(couple, "a", "first", None, datetime.now(UTC))
+        time.sleep(0.5)
+    connection.close()
+def quick():
+    time.sleep(0.2)
+    with transaction.atomic():
+        outbox.tell(couple, "a", "second", None, datetime.now(UTC))
+    connection.close()
+threads = [threading.Thread(target=one) for one in (slow, quick)]
+for one in threads: one.start()
+for one in threads: one.join()
+"""
+
+
+def test_a_commit_is_heard_at_once(on_postgres):
+    instance, cast = on_postgres
+    instance.start()
+    subject = str(uuid4())
+    with instance.listening(cast.ben) as ben, ThreadPoolExecutor(1) as reader:
+        arrival = reader.submit(lambda: (ben.next(), time.time()))
+        committed = tell(instance, cast, ("b", "round", subject))
+        heard, arrived = arrival.result(PATIENCE_S)
+    print(f"an event was there after {(arrived - committed) * 1000:.1f} ms")
+    assert heard["data"] == subject
+    assert arrived - committed < 1.0
+    assert instance.stop() < 4.0
+
+
+def test_two_commits_at_once_are_both_heard_in_the_order_of_their_commits(on_postgres):
+    """A lower id that became visible after a higher one would be passed over for good."""
+    instance, cast = on_postgres
+    instance.start()
+    with instance.listening(cast.ana) as ana:
+        instance.hands(TOGETHER, couple=cast.couple)
+        assert [ana.next()["event"] for _ in range(2)] == ["first", "second"]
+
+
+def test_revoking_a_device_ends_its_stream(on_postgres):
+    """check 27: on PostgreSQL too."""
+    instance, cast = on_postgres
+    instance.start()
+    with instance.listening(cast.ana) as ana:
+        instance.hands(REVOKE, token=cast.token, device=cast.ana_device)
+        assert ana.next() is None
+
+
+def test_doctor_backup_and_restore(on_postgres, tmp_path):
+    """check 58: restored into an emptied database, refused with other key files."""
+    from duologue.vault import KeyFiles
+
+    instance, cast = on_postgres
+    found = instance.command("doctor")
+    assert found.returncode == 0, found.stdout
+    assert "PostgreSQL" in found.stdout
+    copy, keys = tmp_path / "copy", tmp_path / "copy-keys"
+    assert instance.command("backup", str(copy), "--keys", str(keys)).returncode == 0
+    refused = instance.command("restore", str(copy))
+    assert refused.returncode == 2
+    assert "never replaces" in refused.stderr
+
+    instance.hands(EMPTY)
+    own = instance.data / "keys"
+    own.rename(tmp_path / "own")
+    KeyFiles.create(own)
+    refused = instance.command("restore", str(copy))
+    assert refused.returncode == 2
+    assert "did not come with this database" in refused.stderr
+
+    own.rename(tmp_path / "others")
+    (tmp_path / "own").rename(own)
+    restored = instance.command("restore", str(copy))
+    assert restored.returncode == 0, restored.stderr
+    assert instance.hands(READ, jar=cast.ana) == "Ana"
+    instance.start()
+
+
+def test_an_older_database_is_copied_before_it_is_brought_up_to_date(on_postgres):
+    instance, _ = on_postgres
+    back = "call_command('migrate', 'keepsakes', 'zero', verbosity=0)"
+    instance.hands(f"from django.core.management import call_command\n{back}")
+    instance.start()
+    (copy,) = (instance.data / "backups").iterdir()
+    assert copy.suffix == ".pgdump"
+    assert str(copy) in instance.said
