@@ -75,6 +75,7 @@ class _Days:
         self._meet(self.now - timedelta(days=self.days))
         for day in range(self.days, 0, -1):
             self._day(self.now - timedelta(days=day), day)
+        self._today(self.now - timedelta(minutes=2))
         return {name: asdict(device) for name, device in self.devices.items()}
 
     def _meet(self, now: datetime) -> None:
@@ -111,12 +112,22 @@ class _Days:
         evening = now.replace(hour=20, minute=self.chance.randrange(60))
         if self.chance.random() < 0.8:
             self._check_in(evening, left)
-        if left % 6 == 1:
+        if left % 7 == 1:
             self._question(evening + timedelta(minutes=20))
         if left % 7 == 3:
             self._give_thanks("ana" if left % 2 else "ben", evening)
         if left % 15 == 5:
             self._in_your_shoes(evening + timedelta(minutes=30))
+
+    def _today(self, now: datetime) -> None:
+        """Ben has checked in and asked something: that is what Ana finds."""
+        round_id = self._start("ben", "check-in/check-in", now)
+        self._answer("ben", round_id, "mood", {"mood": [3, 3]}, now)
+        self._answer("ben", round_id, "help", {"help": "hold"}, now)
+        question = next(self.questions, None)
+        if question is not None:
+            asked = self._start("ben", "conversation/an-open-question", now, card=question["card"])
+            self._answer("ben", asked, "answer", {"answer": question["ben"]}, now)
 
     def _check_in(self, now: datetime, left: int) -> None:
         both = ["ana", "ben"] if self.chance.random() < 0.8 else [self.chance.choice(["ana", "ben"])]
