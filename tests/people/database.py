@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -47,10 +48,12 @@ def traces(value: bytes) -> list[bytes]:
 def holds(value: bytes) -> bool:
     """Whether any row holds the value in any of its forms."""
     forms = [*traces(value), value.decode("latin-1").encode("utf-16-le")]
-    text = [
-        value if isinstance(value, bytes) else str(value).encode()
-        for rows in dump().values()
-        for row in rows
-        for value in row
-    ]
-    return any(form in stored for form in forms for stored in text)
+    stored = [_written(cell) for rows in dump().values() for row in rows for cell in row]
+    return any(form in cell for form in forms for cell in stored)
+
+
+def _written(cell: Any) -> bytes:
+    """A value as bytes; PostgreSQL has UUIDs where SQLite has their 32 digits."""
+    if isinstance(cell, UUID):
+        return cell.hex.encode()
+    return cell if isinstance(cell, bytes) else str(cell).encode()

@@ -141,6 +141,17 @@ def test_erasing_leaves_no_live_copy_of_what_is_ones_own(world, held_key_files):
     assert not world.stranger.me().former
 
 
+def test_a_letter_goes_even_where_somebody_answered_it(alone):
+    """check 51: the joiner, with whom no key was shared yet, is left without it."""
+    invited = inviting.invite(alone.ana.me(), "words in a letter", NOW)
+    alone.join(alone.ben, invited)
+    assert profile.other(alone.ben.me()) is not None
+    erasing.erase(alone.ana.me(), NOW)
+    assert not Invitation.objects.exists()
+    me = alone.ben.me()
+    assert me.former and profile.names(me) == {"b": "Ben"}
+
+
 def test_what_nobody_else_is_in_goes_as_a_whole(alone):
     """check 51: a couple of one, with its invitations."""
     inviting.invite(alone.ana.me(), "words", NOW)

@@ -10,7 +10,7 @@ from django.db import models, transaction
 
 from duologue.people import access, hooks, key_files, leaving, throttle
 from duologue.people.me import Me
-from duologue.people.models import Couple, Device, Partner, Person
+from duologue.people.models import Couple, Device, Invitation, Partner, Person
 
 
 def erase(me: Me, now: datetime) -> None:
@@ -27,6 +27,7 @@ def erase(me: Me, now: datetime) -> None:
                 leaving.leave_couple(seated, now)
             for hook in hooks.on_erasing:
                 hook(seated, now)
+            Invitation.objects.filter(couple_id=couple_id, seat=seated.seat).delete()
             if not Partner.objects.filter(couple_id=couple_id).exclude(person_id=me.person_id).exists():
                 _delete_couple(couple_id)
         ended = Device.objects.filter(person_id=me.person_id).values_list("id_hash", flat=True)

@@ -1,6 +1,6 @@
 """Slowing down guesses without shutting out the person who is being guessed at.
 
-The counters are keyed by an HMAC under the pepper of what is counted, so no row holds a name or an address,
+The counters are keyed by an HMAC, under a key file, of what is counted, so no row holds a name or an address,
 and are forgotten when their time is over.
 """
 
@@ -88,8 +88,9 @@ def _locked(key: bytes, now: datetime) -> Attempt:
 def _key(what: str, *about: bytes) -> bytes:
     parts = [what.encode(), *about]
     message = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
-    pepper = derive(key_files.held().files.pepper, Label.AUTH, b"throttle")
-    return hmac.digest(pepper, message, "sha256")
+    # Not the pepper, which enters passwords' keys and nothing else.
+    key = derive(key_files.held().files.release, Label.RELEASE, b"throttle")
+    return hmac.digest(key, message, "sha256")
 
 
 def _wait(left: timedelta) -> Refusal:
