@@ -24,6 +24,8 @@ THREADS = 4
 # Requests that wait for a thread; beyond, an honest "try again" is quicker than a queue.
 MOST_WAITING = 128
 MOST_BODY = 512 * 1024
+# The one page that takes a file: an export of years, brought along.
+FILE_PATH, MOST_FILE = "/me/export/bring", 16 * 1024 * 1024
 BODY_TIMEOUT_S = 20.0
 _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _TEXT = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
@@ -168,8 +170,9 @@ _KEYS = {
 
 async def _body(scope: Any, proto: Any) -> bytes | None:
     """The request's body; None when it was too long or too slow and has been answered so."""
+    most = MOST_FILE if scope.path == FILE_PATH else MOST_BODY
     announced = scope.headers.get("content-length") or ""
-    if announced.isdigit() and int(announced) > MOST_BODY:
+    if announced.isdigit() and int(announced) > most:
         proto.response_str(413, _TEXT, "That is more than fits. Please send less.\n")
         return None
     received = bytearray()
@@ -177,7 +180,7 @@ async def _body(scope: Any, proto: Any) -> bytes | None:
         async with asyncio.timeout(BODY_TIMEOUT_S):
             async for part in proto:
                 received += part
-                if len(received) > MOST_BODY:
+                if len(received) > most:
                     proto.response_str(413, _TEXT, "That is more than fits. Please send less.\n")
                     return None
     except TimeoutError:

@@ -33,7 +33,9 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "duologue.web.failures.csrf"
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("DUOLOGUE_PUBLIC", "").split(",") if o]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 0
+# An export brought along is held in memory and never lies in a temporary file.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 LOGGING_CONFIG = None  # duologue.config.logs sets it up: no bodies, no queries, no cookies
 
 

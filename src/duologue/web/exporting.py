@@ -9,8 +9,11 @@ as its reader saw it), `sees` (as the view has it, seats as "mine" and "theirs")
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from duologue.engine.values import mood_words
 from duologue.engine.view import prompt_of
 from duologue.keepsakes import reading as keepsakes
 from duologue.people import profile
@@ -49,6 +52,7 @@ def everything(me: Me, now: datetime) -> dict[str, object]:
         "other": _person(both.other) if both.other else None,
         "rounds": [_round(me, table) for table in tables(me, now)],
         "keepsakes": [_kept(me, kept) for kept in keepsakes.everything(me)],
+        "brought": keepsakes.brought(me),
     }
 
 
@@ -106,3 +110,61 @@ def _kept(me: Me, kept: keepsakes.Kept) -> dict[str, object]:
         "round": str(kept.source) if kept.source else None,
         "out_of_sight": kept.archived,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one of the two gave at a step of a brought round, in words."""
+
+    mine: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """A round brought from another instance, as it was seen there."""
+
+    title: str
+    day: str
+    steps: tuple[tuple[str, tuple[Line, ...]], ...]
+    notes: tuple[Line, ...]
+
+
+def brought_along(one: Mapping[str, Any]) -> Along:
+    """From an export's own words; what it does not have is left out, never guessed."""
+    steps, texts = [], _mapping(one.get("steps"))
+    for instance, there in _mapping(one.get("sees")).items():
+        seen = _mapping(there)
+        lines = [
+            Line(name == "mine", text)
+            for name in ("mine", "theirs")
+            if (text := _plain_words(seen.get(name)))
+        ]
+        if lines:
+            steps.append((str(texts.get(instance, "")), tuple(lines)))
+    raw_notes = one.get("notes")
+    notes = [
+        Line(_mapping(note).get("by") == "me", str(_mapping(note).get("text", "")))
+        for note in (raw_notes if isinstance(raw_notes, list) else [])
+    ]
+    return Along(str(one.get("title", "")), str(one.get("day") or ""), tuple(steps), tuple(notes))
+
+
+def _mapping(found: object) -> Mapping[str, Any]:
+    return found if isinstance(found, Mapping) else {}
+
+
+def _plain_words(values: object) -> str:
+    if not isinstance(values, Mapping):
+        return ""
+    return "; ".join(
+        mood_words(value[0], value[1]) if _is_mood(value) else _listed(value) for value in values.values()
+    )
+
+
+def _is_mood(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(type(part) is int for part in value)
+
+
+def _listed(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -22,6 +22,8 @@ from duologue.web import failures
 from duologue.web.admission import SELF_ADMITTING, Admits
 
 MOST_BODY = 256 * 1024
+# The one page that takes a file.
+FILE_ROUTE, MOST_FILE = "me/export/bring", 16 * 1024 * 1024
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -32,7 +34,7 @@ HEADERS = {
     "Permissions-Policy": (
         "accelerometer=(), autoplay=(self), browsing-topics=(), camera=(), clipboard-read=(), "
         "clipboard-write=(self), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
-        "microphone=(), midi=(), payment=(), screen-wake-lock=(self), usb=(), web-share=(self)"
+        "microphone=(), midi=(), payment=(), screen-wake-lock=(self), usb=()"
     ),
 }
 POLICY = (
@@ -59,7 +61,8 @@ def gate(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
 
 def _decide(request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
     """None lets the view be called; anything else is the answer in its place."""
-    if _length(request) > MOST_BODY:
+    most = MOST_FILE if request.resolver_match.route == FILE_ROUTE else MOST_BODY
+    if _length(request) > most:
         return failures.too_long(request)
     if str(request.resolver_match.route).startswith(SELF_ADMITTING):
         return None

@@ -75,6 +75,8 @@ urlpatterns = [
     path("me/export/", export.export),
     path("me/export/duologue.json", export.as_json),
     path("me/export/print/", export.to_print),
+    path("me/export/bring", export.bring),
+    path("me/brought/", export.brought),
     path("ways/", ways.ways),
     path("ways/<slug:practice>/", ways.way),
     path("ways/<slug:practice>/<slug:name>/", ways.exercise),

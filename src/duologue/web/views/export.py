@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from duologue.keepsakes import bringing
 from duologue.keepsakes import reading as keepsakes
 from duologue.people import profile
 from duologue.web import exporting
-from duologue.web.admission import reader
+from duologue.people.refusals import Refusal
+from duologue.web.admission import partner, reader
 from duologue.web.page import page
 
 
@@ -38,3 +40,25 @@ def to_print(request: HttpRequest) -> HttpResponse:
     return page(
         request, "me/print.html", here="us", both=both, rounds=[one for one in rounds if one[1]], kept=kept
     )
+
+
+@partner
+@require_POST
+def bring(request: HttpRequest) -> HttpResponse:
+    both = profile.both(request.me)
+    try:
+        file = request.FILES.get("file")
+        if file is None:
+            raise Refusal("Choose the file first: the one that \u201cSave it as a file\u201d made.", "file")
+        found = bringing.bring(request.me, file.read(), request.now)
+    except Refusal as no:
+        return page(request, "me/export.html", status=422, here="us", both=both, wrong=no.message)
+    return page(request, "me/export.html", here="us", both=both, brought=found)
+
+
+@reader
+@require_safe
+def brought(request: HttpRequest) -> HttpResponse:
+    """Rounds from another instance, as they were seen there."""
+    rounds = [exporting.brought_along(one) for one in keepsakes.brought(request.me)]
+    return page(request, "me/brought.html", here="us", both=profile.both(request.me), rounds=rounds)
