@@ -118,7 +118,7 @@ def new(
 
 def _play_moves(rehearsal: Rehearsal, written: Answers, as_json: bool) -> None:
     for number, move in enumerate(written.moves, 1):
-        rehearsal, accepted, why = _make(rehearsal, move, number)
+        rehearsal, accepted, why = make_move(rehearsal, move, number)
         views = {seat.value: rehearsal.view(seat, move.at).as_json() for seat in Seat}
         if as_json:
             said = {"move": dict(move.raw), "accepted": accepted, "why": why, "views": views}
@@ -130,7 +130,7 @@ def _play_moves(rehearsal: Rehearsal, written: Answers, as_json: bool) -> None:
             typer.echo(f"  {seat.value}: {views[seat.value]['text']}")
 
 
-def _make(rehearsal: Rehearsal, written: Written, number: int) -> tuple[Rehearsal, bool, str | None]:
+def make_move(rehearsal: Rehearsal, written: Written, number: int) -> tuple[Rehearsal, bool, str | None]:
     """The rehearsal after one move, whether it was taken, and if not, why."""
     rehearsal, state = rehearsal.settled(written.at)
     own = rehearsal.own(written.by)

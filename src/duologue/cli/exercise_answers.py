@@ -19,7 +19,7 @@ from duologue.engine.script import Script, Seat, Step
 
 BEGIN = datetime(2026, 1, 1, 9, tzinfo=UTC)
 _TOP = ("move", "started", "one_device", "solo", "names", "settings", "draw")
-_MOVE = ("by", "for", "kind", "step", "values", "said", "id", "expects", "at")
+_MOVE = ("by", "for", "kind", "step", "values", "said", "value", "id", "expects", "at")
 _FILLED = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
 _SAID = frozenset({MoveKind.RECEIVE, MoveKind.KEEP})
 _OFFSET = re.compile(r"\+(\d{1,6})([mhd])\Z")
@@ -170,7 +170,7 @@ class _Reader:
         if len(self.errors) > before or by is None or kind is None:
             return None
         values = self.values(raw, kind, step)
-        said = self.text(raw, "said")
+        said = self.text(raw, "said") or self.text(raw, "value")
         if said is not None and kind not in _SAID:
             self.wrong("said", f"belongs to receive and keep, not to {kind}")
         elif said is None and kind in _SAID:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # In a view
-WAITING = "Yours is safe and still closed. Nothing more to do for now."
+WAITING = "Yours is safe and still closed. Nothing more to do; the evening is yours."
 WAITING_TURN = "Nothing to do just now. This goes on when {other} has had a turn."
 WAITING_DATE = "Closed until {date}. It opens by itself when you are next here."
 PAUSED = "Paused. Come back any time."
