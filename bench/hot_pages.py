@@ -28,7 +28,10 @@ def main() -> None:
 
     devices = demo.furnish(now)
     client = Client()
-    ana = {f"__Host-{name}": value for name, value in (("id", devices["ana"]["id"]), ("key", devices["ana"]["secret"]))}
+    ana = {
+        f"__Host-{name}": value
+        for name, value in (("id", devices["ana"]["id"]), ("key", devices["ana"]["secret"]))
+    }
     client.cookies.load(ana | {"__Host-seen": devices["ana"]["seen"]})
     opened = Round.objects.filter(state="closed").order_by("-day").values_list("id", flat=True)[0]
     pages = {

@@ -1,7 +1,7 @@
 """Complete rounds of two people over HTTP, through the pages, as fast as a closed loop of couples can.
 
-A round: Ana starts an open question and answers it; Ben opens its page, answers, and sees both; Ana looks again and
-sees both. Every page is checked for both answers, and that neither stood there too early.
+A round: Ana starts an open question and answers it; Ben opens its page, answers, and sees both; Ana looks
+again and sees both. Every page is checked for both answers, and that neither stood there too early.
 """
 
 from __future__ import annotations
@@ -92,7 +92,8 @@ def _drive(port: int, cookies: tuple[dict[str, str], dict[str, str]], seconds: f
 def measure(port: int, pairs: list[tuple[dict[str, str], dict[str, str]]], seconds: float) -> list[Times]:
     queue: multiprocessing.Queue[Times] = multiprocessing.Queue()
     drivers = [
-        multiprocessing.Process(target=_drive, args=(port, pair, seconds, queue), daemon=True) for pair in pairs
+        multiprocessing.Process(target=_drive, args=(port, pair, seconds, queue), daemon=True)
+        for pair in pairs
     ]
     for driver in drivers:
         driver.start()
@@ -136,7 +137,9 @@ def _size(data: Path) -> int:
     import sqlite3
 
     with sqlite3.connect(f"file:{data / 'duologue.sqlite3'}?mode=ro", uri=True) as database:
-        pages, size = (database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+        pages, size = (
+            database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size")
+        )
     return int(pages) * int(size)
 
 

@@ -23,7 +23,9 @@ def start(who: Actor, slug: str, now: datetime, **more: Any) -> UUID:
     return made.round_id
 
 
-def move(who: Actor, round_id: UUID, kind: MoveKind, now: datetime, step: str | None = None, **more: Any) -> Outcome:
+def move(
+    who: Actor, round_id: UUID, kind: MoveKind, now: datetime, step: str | None = None, **more: Any
+) -> Outcome:
     wish = Wish(more.pop("id", uuid4()), kind, step, **more)
     return play.act(who.me(now), round_id, [wish], now)
 

@@ -57,7 +57,9 @@ def test_the_others_unopened_words_are_not_in_an_export(world: World) -> None:
         (b'{"format": "duologue/1", "rounds": [{"id": "x"}], "keepsakes": []}', "entry 1"),
     ],
 )
-def test_a_broken_file_is_refused_with_its_place_and_changes_nothing(world: World, raw: bytes, place: str) -> None:
+def test_a_broken_file_is_refused_with_its_place_and_changes_nothing(
+    world: World, raw: bytes, place: str
+) -> None:
     with pytest.raises(Refusal, match=place):
         bringing.bring(world.ana.me(), raw, world.now)
     assert not reading.brought(world.ana.me())

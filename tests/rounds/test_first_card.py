@@ -1,4 +1,4 @@
-"""The first card: answered before the invitation, opened by the invited one's answer, moved at the four words."""
+"""The first card: answered before the invitation, opened by the other's, moved at the four words."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ def test_an_answer_opens_both_before_any_couple_key_is_shared(alone: World) -> N
     """check 32: no wrap under the couple key exists before the four words are confirmed."""
     round_id = join(alone, invite(alone))
     for who in (alone.ana, alone.ben):
-        assert {"lighthouse", "train"} <= {w for w in ("lighthouse", "train") if w in str(sees(who, round_id, alone.now))}
+        assert {"lighthouse", "train"} <= {
+            w for w in ("lighthouse", "train") if w in str(sees(who, round_id, alone.now))
+        }
     kinds = {wrap.kind for answer in Answer.objects.all() for wrap in stored_wraps(answer.wraps)}
     assert WrapKind.COUPLE not in kinds
 

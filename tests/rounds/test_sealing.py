@@ -12,8 +12,8 @@ from duologue.engine.moves import MoveKind
 from duologue.people import sealing
 from duologue.rounds import fading, margins, releasing
 from duologue.rounds.models import Answer
-from duologue.vault import Locked, WrapKind, open_wrap, stored_wraps
 from duologue.rounds.reading import AnswerRow, place_of
+from duologue.vault import Locked, WrapKind, open_wrap, stored_wraps
 
 CARD = "nine-years-old"
 DEEP = "upset-back-then"

@@ -20,7 +20,7 @@ from duologue.engine.view import expectations
 from duologue.keepsakes import keeping
 from duologue.keepsakes import reading as kept
 from duologue.keepsakes.words import KeepsakeKind
-from duologue.people import access, devices, profile, signing_in
+from duologue.people import access, cookies, devices, host, profile, signing_in
 from duologue.people.access import Me
 from duologue.people.refusals import Busy, NotFound, Refusal
 from duologue.rounds import drafts, history, installed, play, releasing, starting, today
@@ -75,8 +75,9 @@ def malformed(request: HttpRequest, raised: ValidationError) -> HttpResponse:
 @api.post("/token", auth=None, response={200: shapes.Token, 422: Problem, 503: Problem})
 def sign_in(request: HttpRequest, data: shapes.SignIn) -> Any:
     """A device token for a secured account. List and revoke it among your devices."""
-    made = signing_in.sign_in(data.name, data.password, _now())
-    me = access.enter(made.cookies, _now())
+    address = request.META.get("REMOTE_ADDR", "")
+    made = signing_in.sign_in(data.name, data.password, _now(), host.stretching(), address=address)
+    me = access.enter({cookie.name: cookie.value for cookie in cookies.for_device(made)}, _now())
     if me is None:
         raise NotFound
     text = devices.new_token(me, data.label, _now())
@@ -150,7 +151,10 @@ def look(request: HttpRequest, round_id: UUID) -> Any:
     return _round(play.look(_me(request), round_id, _now()))
 
 
-@api.post("/rounds/{uuid:round_id}/moves", response={200: shapes.OutcomeShape, 404: Problem, 409: shapes.OutcomeShape, 422: Any})
+@api.post(
+    "/rounds/{uuid:round_id}/moves",
+    response={200: shapes.OutcomeShape, 404: Problem, 409: shapes.OutcomeShape, 422: Any},
+)
 def move(request: HttpRequest, round_id: UUID, data: shapes.MoveShape) -> Any:
     """Make a move. 409 with the present view if what you acted on has changed; 422 says what to mend."""
     wish = Wish(
@@ -222,7 +226,7 @@ def events(request: HttpRequest, after: int = 0) -> Any:
 
 
 def _me(request: HttpRequest) -> Me:
-    me: Me = request.auth  # type: ignore[attr-defined]
+    me: Me = request.auth
     return me
 
 
@@ -280,5 +284,3 @@ def _kept(found: kept.Kept) -> shapes.KeptShape:
         text=found.text,
         source=found.source,
     )
-
-

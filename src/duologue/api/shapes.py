@@ -8,7 +8,18 @@ from uuid import UUID
 from ninja import Field, Schema
 
 Kind = Literal[
-    "answer", "skip", "correct", "withdraw", "share", "receive", "pause", "resume", "leave", "close", "keep", "add"
+    "answer",
+    "skip",
+    "correct",
+    "withdraw",
+    "share",
+    "receive",
+    "pause",
+    "resume",
+    "leave",
+    "close",
+    "keep",
+    "add",
 ]
 
 
@@ -36,7 +47,9 @@ class CoupleShape(Schema):
     partners: list[PartnerShape]
     shared: bool = Field(description="Whether the four words are confirmed, so that rounds are for two.")
     sealing: Literal["at once", "strict"]
-    archive: bool = Field(description="Whether this couple has closed: everything can be read, nothing changed.")
+    archive: bool = Field(
+        description="Whether this couple has closed: everything can be read, nothing changed."
+    )
 
 
 class ExerciseShape(Schema):
@@ -74,7 +87,9 @@ class MoveShape(Schema):
     step: str | None = Field(None, max_length=80)
     expects: str | None = Field(None, max_length=80, description="From `expects` of the view you act on.")
     values: dict[str, Any] | None = None
-    said: str | None = Field(None, max_length=20, description="For `receive`: thanks, more, moment. `keep`: yes, no.")
+    said: str | None = Field(
+        None, max_length=20, description="For `receive`: thanks, more, moment. `keep`: yes, no."
+    )
     for_: Literal["first", "second"] | None = Field(None, alias="for")
 
 

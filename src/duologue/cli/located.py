@@ -115,7 +115,7 @@ class _Reader:
 
     def string(self) -> str:
         try:
-            value, self.at = json.decoder.scanstring(self.text, self.at + 1, True)
+            value, self.at = json.decoder.scanstring(self.text, self.at + 1, True)  # type: ignore[attr-defined]
         except json.JSONDecodeError as failure:
             self.at = failure.pos
             raise self.stop("this text does not close, or holds something that text may not") from None

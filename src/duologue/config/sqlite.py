@@ -39,4 +39,8 @@ def init_command(found: tuple[int, ...]) -> str:
         if has_wal_race(found)
         else "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"
     )
-    return journal + "PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY;"
+    return (
+        journal
+        + "PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; "
+        + "PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY;"
+    )

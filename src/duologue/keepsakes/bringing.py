@@ -1,6 +1,6 @@
 """Brings an export into this instance: what one could read elsewhere stays readable here, for oneself.
 
-Nobody else's key is in an export, so everything comes in under the personal key; sharing it again is a choice.
+Nobody else's key is in an export, so everything comes in under the personal key alone.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ def bring(me: Me, raw: bytes, now: datetime) -> Brought:
             new_rounds += _keep(me, KeepsakeKind.BROUGHT, text, _day(one, where, now), _id(one, where))
         for number, one in enumerate(kept, 1):
             where = f"keepsakes, entry {number}"
-            kind, text = _kind(one, where), one.get("text")
-            if not isinstance(text, str) or not text.strip():
+            kind, words = _kind(one, where), one.get("text")
+            if not isinstance(words, str) or not words.strip():
                 raise Refusal(_AGAIN.format(why=f"{where} has no words"), "file")
-            new_kept += _keep(me, kind, text, _day(one, where, now), _id(one, where))
+            new_kept += _keep(me, kind, words, _day(one, where, now), _id(one, where))
     return Brought(new_rounds, new_kept)
 
 
@@ -59,7 +59,11 @@ def _parsed(raw: bytes) -> Mapping[str, Any]:
     try:
         found = json.loads(raw)
     except (ValueError, RecursionError) as wrong:
-        at = f"line {wrong.lineno}, column {wrong.colno}" if isinstance(wrong, json.JSONDecodeError) else "at its start"
+        at = (
+            f"line {wrong.lineno}, column {wrong.colno}"
+            if isinstance(wrong, json.JSONDecodeError)
+            else "at its start"
+        )
         raise Refusal(_AGAIN.format(why=f"it stops making sense at {at}"), "file") from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise Refusal(_AGAIN.format(why=f'its "format" is not "{FORMAT}"'), "file")

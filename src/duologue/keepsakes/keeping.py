@@ -10,7 +10,7 @@ from duologue.keepsakes.words import KeepsakeKind, Words
 from duologue.people import access
 from duologue.people.access import Me
 from duologue.people.refusals import Refusal
-from duologue.vault import Context, Kind, MOST_ANSWER_BYTES, enclose, store_wraps
+from duologue.vault import MOST_ANSWER_BYTES, Context, Kind, RuleKind, enclose, store_wraps
 
 
 def keep(
@@ -35,7 +35,7 @@ def keep(
         raise Refusal("That is longer than fits in one note. Two notes are fine.", "text")
     keepsake_id = id or uuid4()
     context = place(me.couple_id, keepsake_id, me.seat)
-    rule = "private" if own or not me.shared else "shared"
+    rule: RuleKind = "private" if own or not me.shared else "shared"
     made = enclose(me.ring, context, Words(kind, text).to_bytes(), rule)
     Keepsake.objects.get_or_create(
         id=keepsake_id,

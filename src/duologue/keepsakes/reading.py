@@ -44,7 +44,9 @@ def everything(me: Me, *, archived: bool | None = None) -> list[Kept]:
 
 def brought(me: Me) -> list[dict[str, Any]]:
     """Rounds brought from another instance, newest first, in the shape that exports have."""
-    rows = Keepsake.objects.filter(couple_id=me.couple_id, author=me.seat, source=None).order_by("-day", "-id")
+    rows = Keepsake.objects.filter(couple_id=me.couple_id, author=me.seat, source=None).order_by(
+        "-day", "-id"
+    )
     return [json.loads(kept.text) for kept in _readable(me, rows) if kept.kind is KeepsakeKind.BROUGHT]
 
 

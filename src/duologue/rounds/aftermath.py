@@ -96,7 +96,11 @@ def numbers(before: Table, after: Table) -> None:
         return
     me = after.me
     if me.ring.couple is not None and not after.under_invitation:
-        fresh = [row for id_, row in after.answers.items() if row.is_open and row.author and id_ not in before.opened]
+        fresh = [
+            row
+            for id_, row in after.answers.items()
+            if row.is_open and row.author and id_ not in before.opened
+        ]
         blocks.add(me, _entries(after, fresh, after.opened), after.now.date(), own=False)
     counted = {step.id for step in _asks(after.script.steps) if isinstance(step.rule, Counted)}
     if counted:
@@ -155,6 +159,11 @@ def keepsakes(before: Table, after: Table) -> None:
         text = " ".join(str(value) for value in values.values())
         if text:
             keeping.keep(
-                after.me, kind, text, after.now, source=after.id, id=uuid5(UUID(move.id), "keepsake"),
+                after.me,
+                kind,
+                text,
+                after.now,
+                source=after.id,
+                id=uuid5(UUID(move.id), "keepsake"),
                 own=after.header.drawn.solo,
             )

@@ -23,8 +23,10 @@ def save(me: Me, place: str, typed: Mapping[str, object]) -> None:
     made = Draft.objects.filter(person_id=me.person_id, place=name).update(content=content)
     if not made:
         Draft.objects.update_or_create(
-            person_id=me.person_id, place=name, defaults={"content": content}, create_defaults={
-                "id": uuid4(), "content": content}
+            person_id=me.person_id,
+            place=name,
+            defaults={"content": content},
+            create_defaults={"id": uuid4(), "content": content},
         )
 
 

@@ -11,7 +11,7 @@ from duologue.rounds.models import Answer, Outbox
 
 
 def sweep(now: datetime) -> int:
-    """Destroy every wrap of what is due, authors' too, additions and notes with it; returns how many rounds."""
+    """Destroy every wrap of what is due, authors' too, additions and notes too; how many rounds."""
     due = list(Outbox.objects.filter(kind="fade", due__lte=now).values_list("id", "subject"))
     for row_id, round_id in due:
         with transaction.atomic():

@@ -14,7 +14,6 @@ from django.db import transaction
 
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Card, Script
-
 from duologue.people import access, hooks, inviting, joining
 from duologue.people.access import Me
 from duologue.people.hooks import EndedInvitation
@@ -134,7 +133,10 @@ def keep_for_author(ended: EndedInvitation, _now: datetime) -> None:
     """An invitation that nobody answered: what its link opened goes, its author's own words stay theirs."""
     for row in Round.objects.filter(id=ended.round_id, couple_id=ended.couple_id):
         Round.objects.filter(id=row.id).update(
-            key=store_wraps(wraps_when_kept_private(stored_wraps(row.key))), state="closed", awaits_a=False, awaits_b=False
+            key=store_wraps(wraps_when_kept_private(stored_wraps(row.key))),
+            state="closed",
+            awaits_a=False,
+            awaits_b=False,
         )
         for id_, wraps in Answer.objects.filter(round_id=row.id).values_list("id", "wraps"):
             kept = wraps_when_kept_private(stored_wraps(wraps))
@@ -163,5 +165,3 @@ def _question(letter: Letter) -> str:
     key = headers.open_round_key(ring, place, stored_wraps(row.key))
     header = headers.open_header(key, place, row.header)
     return reading.title_of(installed.script_of(header.sha256), header)
-
-

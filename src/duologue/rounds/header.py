@@ -9,8 +9,20 @@ from types import MappingProxyType
 from uuid import UUID
 
 from duologue.engine.script import Card, Drawn
-from duologue.vault import Context, KeyRing, Kind, Locked, Wrap, WrapKind, open_wrap, seal, unseal
-from duologue.vault import wrap_couple, wrap_invitation, wrap_personal
+from duologue.vault import (
+    Context,
+    KeyRing,
+    Kind,
+    Locked,
+    Wrap,
+    WrapKind,
+    open_wrap,
+    seal,
+    unseal,
+    wrap_couple,
+    wrap_invitation,
+    wrap_personal,
+)
 
 
 @dataclass(frozen=True, slots=True)

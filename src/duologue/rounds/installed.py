@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import tomllib
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
-from collections.abc import Iterator, Mapping
 
 from duologue.engine.parse import ScriptErrors, parse
 from duologue.engine.script import Card, Script

@@ -20,6 +20,7 @@ from duologue.vault import (
     Context,
     Kind,
     RuleKind,
+    Sealing,
     Wrap,
     WrapKind,
     ciphertext_hash,
@@ -50,12 +51,14 @@ def rule_kind(table: Table, rule: Rule | None) -> RuleKind:
             return "sealed"
 
 
-def seal_answer(table: Table, answer_id: UUID, seq: int, rule: Rule | None, step: str, values: Values) -> AnswerRow:
+def seal_answer(
+    table: Table, answer_id: UUID, seq: int, rule: Rule | None, step: str, values: Values
+) -> AnswerRow:
     """A new answer of the table's partner with the wraps of its rule."""
     me = table.me
     kind = rule_kind(table, rule)
     context = Context(Kind.ANSWER, answer_id, me.couple_id, author_of(me.couple_id, me.seat), seq)
-    sealing = "strict" if me.strict else "at once"
+    sealing: Sealing = "strict" if me.strict else "at once"
     other = counterpart(table, Instance.parse(step), me.seat, rule) if sealing == "strict" else None
     made = enclose(
         table.ring,
@@ -91,7 +94,7 @@ def seal_intersection(table: Table, row_id: UUID, instance: str, values: Values)
 
 
 def opened_wraps(table: Table, row: AnswerRow) -> tuple[Wrap, ...] | None:
-    """The wraps of an answer whose rule says open, as far as this session can make them; None if it can't yet."""
+    """The wraps of an answer whose rule says open, as far as this session can; None if it can't yet."""
     context = reading.place_of(table.me.couple_id, row)
     kinds = {wrap.kind for wrap in row.wraps}
     if kinds & {WrapKind.RELEASE, WrapKind.FIRST_CARD}:
@@ -118,7 +121,7 @@ def kept_private(row: AnswerRow) -> tuple[Wrap, ...]:
 
 
 def counterpart(table: Table, instance: Instance, author: str, rule: Rule | None) -> AnswerRow | None:
-    """The other's answer that a strict release is bound to: the same step's, else that of the step it waits for."""
+    """What a strict release is bound to: the other's answer to this step, else to the one it waits for."""
     gates = [str(instance)]
     if isinstance(rule, SealedUntilBoth) and rule.step:
         gates.append(str(Instance(rule.step, instance.n)))

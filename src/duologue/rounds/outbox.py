@@ -100,7 +100,7 @@ def recent(couple_id: UUID, now: datetime, within: timedelta) -> int:
 
 
 def sweep(now: datetime) -> int:
-    """Delete what is more than a day past its time; returns how many rows. A fading that is due stays until done."""
+    """Delete what is more than a day past its time; how many rows. A fading stays until it is done."""
     return Outbox.objects.filter(due__lt=now - KEPT).exclude(kind="fade").delete()[0]
 
 

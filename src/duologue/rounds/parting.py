@@ -14,8 +14,10 @@ from duologue.vault import store_wraps, stored_wraps, wraps_when_kept_private
 
 
 def close_for_both(me: Me, _now: datetime) -> None:
-    """What had not opened can never open: its author alone keeps it. No key is needed, and none is asked for."""
-    for id_, column in Answer.objects.filter(couple=me.couple_id).exclude(author="").values_list("id", "wraps"):
+    """What had not opened can never open: its author alone keeps it. Needs no key."""
+    for id_, column in (
+        Answer.objects.filter(couple=me.couple_id).exclude(author="").values_list("id", "wraps")
+    ):
         wraps = stored_wraps(column)
         if wraps and not any(wrap.kind in reading.BOTH_READ for wrap in wraps):
             kept = wraps_when_kept_private(wraps)
@@ -51,5 +53,3 @@ def register() -> None:
     """Have the people layer call these; once, when the application is loaded."""
     hooks.on_leaving.append(close_for_both)
     hooks.on_erasing.append(erase)
-
-

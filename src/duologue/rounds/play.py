@@ -13,7 +13,8 @@ from duologue.engine.judge import Accepted, Refused, Replayed, Stale, Verdict, j
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import play
 from duologue.engine.script import Seat
-from duologue.engine.values import FieldErrors, Values, read as read_values
+from duologue.engine.values import FieldErrors, Values
+from duologue.engine.values import read as read_values
 from duologue.engine.view import Own, fields_of, rule_of, view
 from duologue.people import access
 from duologue.people.access import Me
@@ -114,7 +115,8 @@ def _locked(me: Me, round_id: UUID | str) -> Round:
     row = access.round_row(me, round_id)
     if connection.features.has_select_for_update:
         return Round.objects.select_for_update().get(id=row.id)
-    return row  # type: ignore[no-any-return]
+    found: Round = row
+    return found
 
 
 def _one(table: Table, wish: Wish) -> Outcome:
@@ -151,9 +153,7 @@ def _made(table: Table, move: Move, answer_id: UUID | None, values: Values | Non
     """Write the move and its answer."""
     me = table.me
     seq = len(table.moves) + 1
-    head = heads.close_head(
-        table.round_key, heads.place(me.couple_id, UUID(move.id), me.seat, seq), move
-    )
+    head = heads.close_head(table.round_key, heads.place(me.couple_id, UUID(move.id), me.seat, seq), move)
     day = table.now.date()
     rows.add_move(UUID(move.id), me.couple_id, table.id, seq, me.seat, day, head)
     answers, opened, own = dict(table.answers), dict(table.opened), dict(table.own.values)
@@ -167,7 +167,15 @@ def _made(table: Table, move: Move, answer_id: UUID | None, values: Values | Non
         answers[str(row.id)] = row
         both_read = row.is_open or table.header.drawn.solo
         (opened if both_read else own)[str(row.id)] = values
-    return _replayed(replace(table, moves=(*table.moves, move), answers=answers, opened=opened, own=replace(table.own, values=own)))
+    return _replayed(
+        replace(
+            table,
+            moves=(*table.moves, move),
+            answers=answers,
+            opened=opened,
+            own=replace(table.own, values=own),
+        )
+    )
 
 
 def _replayed(table: Table) -> Table:
@@ -198,7 +206,11 @@ def _due(table: Table) -> list[AnswerRow]:
     return [
         row
         for row in table.answers.values()
-        if row.author and row.wraps and not row.is_open and str(row.id) in ready and not table.header.drawn.solo
+        if row.author
+        and row.wraps
+        and not row.is_open
+        and str(row.id) in ready
+        and not table.header.drawn.solo
     ]
 
 

@@ -24,11 +24,11 @@ from duologue.people.refusals import NotFound
 from duologue.rounds import header as headers
 from duologue.rounds import installed
 from duologue.rounds import rows as rows_of
-from duologue.rounds.heads import HeadRow, open_heads
 from duologue.rounds.header import Header
+from duologue.rounds.heads import HeadRow, open_heads
 from duologue.rounds.models import Round
 from duologue.rounds.places import author_of
-from duologue.vault import Context, Kind, KeyRing, Locked, SealedContent, Wrap, WrapKind, stored_wraps
+from duologue.vault import Context, KeyRing, Kind, Locked, SealedContent, Wrap, WrapKind, stored_wraps
 
 BOTH_READ = frozenset({WrapKind.COUPLE, WrapKind.INVITATION})
 

@@ -32,7 +32,8 @@ def answers(rounds: Sequence[UUID]) -> Iterable[tuple[UUID, UUID, int, str, byte
 
 def add_move(id_: UUID, couple: UUID, round_id: UUID, seq: int, author: str, day: date, head: bytes) -> None:
     _run(
-        "INSERT INTO rounds_move (id, couple, round_id, seq, author, day, head) VALUES (%s,%s,%s,%s,%s,%s,%s)",
+        "INSERT INTO rounds_move (id, couple, round_id, seq, author, day, head)"
+        " VALUES (%s,%s,%s,%s,%s,%s,%s)",
         (_id(id_), _id(couple), _id(round_id), seq, author, day, head),
     )
 

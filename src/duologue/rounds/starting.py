@@ -25,6 +25,7 @@ from duologue.rounds.places import other_seat
 from duologue.vault import new_key, slot, store_wraps
 
 NEXT = "next"
+ONE_AT_A_TIME = "“{title}” is still open between you. One at a time is enough; this one is kept for after."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def start(
         if Round.objects.filter(id=round_id, couple_id=me.couple_id).exists():
             return Started(round_id)
         if not solo and script.takes_place and (waiting := one_that_waits(me, now)):
-            reason = f"“{waiting[1]}” is still open between you. One at a time is enough; this one is kept for after."
+            reason = ONE_AT_A_TIME.format(title=waiting[1])
             drafts.save(me, NEXT, {"slug": slug, "card": card or "", "reason": reason})
             return Kept(slug, reason, waiting[0])
         name = _slot(me, script, now, solo)
@@ -175,6 +176,3 @@ def _slot(me: Me, script: Script, now: datetime, solo: bool) -> bytes | None:
 def _deepest(me: Me, script: Script, solo: bool) -> int:
     mask = limits.mine(me) if solo else limits.for_offers(me)
     return max(1, mask.depth or 4)
-
-
-

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from duologue.keepsakes import bringing
 from duologue.keepsakes import reading as keepsakes
 from duologue.people import profile
-from duologue.web import exporting
 from duologue.people.refusals import Refusal
+from duologue.web import exporting
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
 
