@@ -1,8 +1,7 @@
 """Normal, Student and chi-squared probabilities, on plain floats.
 
-The continued fraction of the incomplete beta function and the two forms of the incomplete gamma function
-are those of Abramowitz and Stegun, *Handbook of Mathematical Functions*, 26.5.8, 6.5.29 and 6.5.31,
-evaluated by Lentz's method.
+The incomplete beta and gamma functions are their usual series and continued fractions, the latter by Lentz's
+method; `tests/insight/test_chances.py` holds them to printed tables.
 """
 
 from __future__ import annotations

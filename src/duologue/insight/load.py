@@ -4,10 +4,10 @@ Per domain each partner claims a share for themselves, s_A and s_B, 0-100. Midpo
 2, A's share if both are equally far off; gap g = s_A + s_B - 100, more (+) or less than the whole. Who
 over-claims cannot be known from two claims, so there is no "truth" here.
 
-Gaps are pooled on the logit scale, logit(s_A) + logit(s_B), shrunk to the couple's mean with weight T2 /
-(T2 + se^2), T2 by DerSimonian & Laird; the SE of a shrunk gap is widened by 1.1. SEs come from the spread
-of reports, pooled over domains, with a prior of 4 reports at SD .4 logits, since three reports say little
-about their own spread.
+Gaps are pooled on the logit scale, logit(s_A) + logit(s_B), shrunk to the couple's mean with weight
+w = T2 / (T2 + se^2), T2 by DerSimonian & Laird; the SE of a shrunk gap is widened by 1.1. SEs come from the
+spread of reports, pooled over domains, with a prior of 4 reports at SD .4 logits, since three reports say
+little about their own spread.
 """
 
 from __future__ import annotations
@@ -102,7 +102,10 @@ def shrink(gap: Floats, se: Floats) -> tuple[Floats, Floats]:
     between = 1.0 / (t2 + se**2)
     mean, mean_variance = (between * gap).sum() / between.sum(), 1.0 / between.sum()
     own = t2 / (t2 + se**2)
-    variance = own * se**2 + (1.0 - own) ** 2 * mean_variance
+    # The last term is for not knowing T2, which few domains hardly tell; without it three reports of six
+    # domains hold the truth 83 times in 100 instead of 88.
+    unknown = 2.0 / (len(gap) + 1.0) * (1.0 - own) ** 2 * (gap - mean) ** 2
+    variance = own * se**2 + (1.0 - own) ** 2 * mean_variance + unknown
     return mean + own * (gap - mean), WIDENED * np.sqrt(variance)
 
 

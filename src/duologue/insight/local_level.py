@@ -2,8 +2,8 @@
 
 mu_t = mu_{t-1} + eta_t, var(eta_t) = gap_t q s2;  z_t = mu_t + e_t, var(e_t) = R_t s2.
 
-Source: Harvey, *Forecasting, Structural Time Series Models and the Kalman Filter*, 1989, chapters 3 and 4;
-smoothing by Rauch, Tung and Striebel. Variances below are in units of s2, which is profiled out. Arrays
+Source: the model of Harvey & Koopman 1992, J Bus Econ Stat 10:377-389; Kalman's filter, the smoother of
+Rauch, Tung and Striebel. Variances below are in units of s2, which is profiled out. Arrays
 are (steps, couples, values of q); a step whose noise is infinite holds no value and only lets time pass.
 """
 

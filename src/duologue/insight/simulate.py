@@ -74,14 +74,15 @@ def diaries(rng: np.random.Generator, couples: int, days: int, habits: Habits) -
     effects = np.asarray(habits.effects)
     practised = np.zeros((days, couples, len(effects)))
     lift = np.zeros(couples)
+    # About three days in ten are bad ones; taken out, so that the level stays what the days move around.
+    usually = habits.practise + 0.3 * habits.after_bad
     mean_of_two = (own[0] + own[1]) / 2.0
     for t in range(days):
         usual[t] += lift
         bad = usual[t] + mean_of_two[t] < level[t] - 0.5
         chance = habits.practise + habits.after_bad * bad
         practised[t] = rng.random((couples, len(effects))) < chance[:, None]
-        # Centred, so that the level stays what the days move around.
-        lift = (practised[t] - chance[:, None]) @ effects
+        lift = (practised[t] - usually) @ effects
     offset = rng.normal(size=couples) * 0.5
     a = np.clip(np.round(usual + own[0] + offset), 0, 10)
     b = np.clip(np.round(usual + own[1] - offset), 0, 10)

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from duologue.insight.arrays import Floats
+from duologue.insight.arrays import Bools, Floats
 from duologue.insight.figures import NotYet, Range
 from duologue.insight.level import REACH, Fitted, Knots, couple_knots, dense, fit, not_enough
 from duologue.insight.local_level import profile, run_forward
@@ -58,38 +58,76 @@ def couple_steps(
     return find_steps(knots, fit(knots))
 
 
+@dataclass(frozen=True, slots=True)
+class Residuals:
+    """`r`, `information` (N): (steps, couples), the jump between a knot and the one before being r / N; `sd`:
+    (couples,), of r / sqrt(N) without a jump; `looked`: where a step may be announced; `variance`, `gain`: of
+    the filter."""
+
+    r: Floats
+    information: Floats
+    sd: Floats
+    looked: Bools
+    variance: Floats
+    gain: Floats
+
+    @property
+    def t(self) -> Floats:
+        """T, in SD; 0 where no step may be announced."""
+        size = np.where(self.looked, self.information, 1.0)
+        return np.where(self.looked, self.r / np.sqrt(size) / self.sd, 0.0)
+
+
 def find_steps(knots: Knots, fitted: Fitted) -> tuple[Step, ...] | NotYet:
-    """The steps of the first couple, in order of time; of a diary of 90 days at least."""
+    """The steps of the first couple, in order of time; of a diary of 90 days at least.
+
+    The clearest is taken out, with all that it does to the days around it, before the next is looked for: a
+    step of eight SD would else be seen again weeks before and after.
+    """
     if knots.day[-1] - knots.day[0] + 1 < FROM_DAYS:
         return TOO_SHORT
-    t, size, sd = (x[:, 0] for x in step_residuals(knots, fitted))
-    found: list[int] = []
-    for k in np.argsort(-np.abs(t)):
+    residuals = step_residuals(knots, fitted)
+    information, root = residuals.information[:, 0], np.sqrt(np.maximum(residuals.information[:, 0], 1e-12))
+    sd = float(residuals.sd[0])
+    r, free = residuals.r[:, 0].copy(), residuals.looked[:, 0].copy()
+    found: list[Step] = []
+    while True:
+        t = np.where(free, r / root / sd, 0.0)
+        k = int(np.abs(t).argmax())
         if abs(t[k]) <= ANNOUNCED_FROM:
-            break
-        if all(abs(knots.day[k] - knots.day[other]) >= APART_DAYS for other in found):
-            found.append(int(k))
-    return tuple(
-        Step(int(knots.day[k]), Range.around(size[k], REACH * sd[k]), float(t[k])) for k in sorted(found)
-    )
+            return tuple(sorted(found, key=lambda step: step.day))
+        size = float(r[k] / information[k])
+        found.append(Step(int(knots.day[k]), Range.around(size, REACH * sd / float(root[k])), float(t[k])))
+        r -= size * _shadow(residuals, k)
+        free &= np.abs(knots.day - knots.day[k]) >= APART_DAYS
 
 
-def step_residuals(knots: Knots, fitted: Fitted) -> tuple[Floats, Floats, Floats]:
-    """(T, size of the step, its SD), each (steps, couples), for a level that would jump between a knot and
-    the one before; T is 0 within 14 days of either end."""
+def step_residuals(knots: Knots, fitted: Fitted) -> Residuals:
+    """Of a level that would jump between a knot and the one before; none within 14 days of either end."""
     held = _winsorised(knots, fitted)
     q = np.minimum(fitted.likely_q, MOST_Q)[:, None]
     forward = run_forward(held, knots.noise, knots.gap, q, np.full(held.shape[1], np.inf))
     _, s2 = profile(forward, knots.noise)
-    ahead = (forward.innovation / forward.variance)[:, :, 0]
-    information = (1.0 / forward.variance)[:, :, 0]
-    kept = (1.0 - forward.gain)[:, :, 0]
-    r, n = _backward(ahead, kept), _backward(information, kept**2)
+    variance, gain = forward.variance[:, :, 0], forward.gain[:, :, 0]
+    r = _backward(forward.innovation[:, :, 0] / variance, 1.0 - gain)
+    information = _backward(1.0 / variance, (1.0 - gain) ** 2)
     wide = np.sqrt(s2[:, 0] * (1 + fitted.autocorrelation) / (1 - fitted.autocorrelation))
     inside = (knots.day >= knots.day[0] + EDGE_DAYS) & (knots.day <= knots.day[-1] - EDGE_DAYS)
-    looked = inside[:, None] & (n > 0)
-    n = np.where(looked, n, 1.0)
-    return np.where(looked, r / np.sqrt(n) / wide, 0.0), np.where(looked, r / n, 0.0), wide / np.sqrt(n)
+    return Residuals(r, information, wide, inside[:, None] & (information > 0), variance, gain)
+
+
+def _shadow(residuals: Residuals, k: int) -> Floats:
+    """r of the first couple's whole diary if it held nothing but a step of one point at knot `k`."""
+    gain, variance = residuals.gain[:, 0].tolist(), residuals.variance[:, 0].tolist()
+    steps = len(gain)
+    shadow, innovation = [0.0] * steps, [0.0] * steps
+    level = ahead = 0.0
+    for t in range(k, steps):
+        innovation[t] = 1.0 - level
+        level += gain[t] * innovation[t]
+    for t in range(steps - 1, -1, -1):
+        ahead = shadow[t] = innovation[t] / variance[t] + (1.0 - gain[t]) * ahead
+    return np.array(shadow)
 
 
 def _backward(came: Floats, kept: Floats) -> Floats:
@@ -100,6 +138,6 @@ def _backward(came: Floats, kept: Floats) -> Floats:
 
 
 def _winsorised(knots: Knots, fitted: Fitted) -> Floats:
-    per_noise = np.abs(fitted.rest) / np.sqrt(knots.noise)
-    most = WINSORISED_AT * 1.4826 * np.nanmedian(per_noise, axis=0) * np.sqrt(knots.noise)
+    noise = np.where(np.isfinite(knots.noise), np.sqrt(knots.noise), 1.0)
+    most = WINSORISED_AT * 1.4826 * np.nanmedian(np.abs(fitted.rest) / noise, axis=0) * noise
     return fitted.middle + np.clip(fitted.rest, -most, most)

@@ -1,0 +1,20 @@
+"""Couples whose truth is known, for the estimators to be proved on; every test of theirs names its seed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from duologue.insight.level import Fitted, Knots, couple_knots, fit
+from duologue.insight.simulate import Diaries, Habits, diaries
+
+
+def lived(seed: int, couples: int, days: int, habits: Habits) -> tuple[Diaries, Knots, Fitted]:
+    """Diaries, and the level fitted to them by the code that one couple's page uses."""
+    diary = diaries(np.random.default_rng(seed), couples, days, habits)
+    knots = couple_knots(np.arange(1.0, days + 1.0), diary.a, diary.b)
+    return diary, knots, fit(knots)
+
+
+def prior_drift(seed: int, couples: int) -> np.ndarray:
+    """log10 q as the prior has it."""
+    return np.random.default_rng(seed).normal(-3.0, 0.8, couples)

@@ -1,0 +1,144 @@
+"""Attunement (science 2.1): the bracketed figures, with a plain correlation beside them as the control."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from duologue.insight.attunement import FOLLOWS_ABOVE, FOLLOWS_SURE, attunement, fit
+from duologue.insight.chances import student_below, student_quantile
+from duologue.insight.figures import NotYet, Range
+from duologue.insight.simulate import Guesses, guesses
+
+PEOPLE = [pytest.param(1500, id="short"), pytest.param(12_000, id="long", marks=pytest.mark.soak)]
+
+
+def follows(seen: Guesses) -> float:
+    """Share of people told that they follow the other's ups and downs."""
+    n = seen.guess.shape[1]
+    fitted = fit(np.ones(n - 1), seen.guess, seen.other, seen.own)
+    z = (fitted.b[:, 1] - FOLLOWS_ABOVE) / fitted.sd[:, 1]
+    return float(np.mean([student_below(float(x), n + 1.0) > FOLLOWS_SURE for x in z]))
+
+
+def correlates(seen: Guesses) -> float:
+    """Share of people whom a plain correlation, significant at 5%, would call attuned."""
+    n = seen.guess.shape[1]
+    r = np.array([np.corrcoef(j, t)[0, 1] for j, t in zip(seen.guess, seen.other, strict=True)])
+    return float((r * np.sqrt((n - 2) / (1 - r**2)) > student_quantile(0.975, n - 2.0)).mean())
+
+
+@pytest.mark.parametrize("people", PEOPLE)
+def test_ranges_hold_the_truth_nine_times_in_ten_over_the_prior(people):
+    covered = []
+    for n in (20, 40, 60, 150):
+        rng = np.random.default_rng(n)
+        tracking, projection = rng.normal(0.30, 0.30, people), rng.normal(0.25, 0.30, people)
+        bias = rng.normal(0.0, 1.0, people)
+        seen = guesses(rng, n, tracking, projection, bias)
+        fitted = fit(np.ones(n - 1), seen.guess, seen.other, seen.own)
+        reach = student_quantile(0.95, n + 1.0) * fitted.sd
+        truth = np.stack([bias, tracking, projection], axis=1)
+        covered.append((np.abs(fitted.b - truth) < reach).mean(axis=0))
+        # Guesses are whole numbers cut at 0 and 10, and their errors carry over: bias pays for it most.
+        assert np.all((covered[-1] > (0.85, 0.86, 0.86)) & (covered[-1] < 0.94)), covered[-1]
+    _, tracked, projected = np.mean(covered, axis=0)
+    assert 0.87 < tracked < 0.93
+    assert 0.87 < projected < 0.93
+
+
+@pytest.mark.parametrize("people", PEOPLE)
+@pytest.mark.parametrize("n", [20, 60])
+def test_nobody_is_said_to_follow_who_only_guesses_from_themselves(n, people):
+    for shared in (0.4, 0.6):
+        rng = np.random.default_rng(1)
+        nothing = np.zeros(people)
+        seen = guesses(rng, n, nothing, np.full(people, 0.4), nothing, shared=shared)
+        assert follows(seen) <= 0.025 + 3 * np.sqrt(0.025 * 0.975 / people)
+        # The control: a plain correlation sees attunement that isn't there.
+        assert correlates(seen) >= 0.10
+    assert n == 20 or correlates(seen) >= 0.40
+
+
+@pytest.mark.parametrize("people", PEOPLE)
+def test_who_follows_is_told_so_about_as_often_as_the_prototype_did(people):
+    rng = np.random.default_rng(2)
+    truth, projection = np.full(people, 0.4), np.full(people, 0.25)
+    told = {n: follows(guesses(rng, n, truth, projection, np.zeros(people))) for n in (20, 60)}
+    assert told[20] == pytest.approx(0.43, abs=0.06)
+    assert told[60] >= 0.80
+
+
+def test_the_fit_is_bayes_rule_worked_out_by_hand():
+    rng = np.random.default_rng(3)
+    seen = guesses(rng, 30, np.array([0.5]), np.array([0.2]), np.array([1.0]), carry=0.4)
+    j, t, s = seen.guess, seen.other, seen.own
+    fitted = fit(np.ones(29), j, t, s)
+    assert 0 < fitted.rho[0] < 0.6
+    whiten = np.eye(30) - fitted.rho[0] * np.eye(30, k=-1)
+    whiten[0, 0] = np.sqrt(1 - fitted.rho[0] ** 2)
+    y = whiten @ (j - t.mean())[0]
+    rows = whiten @ np.column_stack([np.ones(30), (t - t.mean())[0], (s - s.mean())[0]])
+    precision = np.diag([1.0, 0.3**-2, 0.3**-2])
+    s2, b = 1.44, np.zeros(3)
+    for _ in range(5):
+        b = np.linalg.solve(rows.T @ rows / s2 + precision, rows.T @ y / s2 + precision @ [0.0, 0.3, 0.25])
+        last, s2 = s2, (4 * 1.44 + ((y - rows @ b) ** 2).sum()) / (4 + 30 - 3)
+    assert fitted.b[0] == pytest.approx(b, abs=1e-9)
+    assert fitted.sd[0] == pytest.approx(
+        np.sqrt(np.diag(np.linalg.inv(rows.T @ rows / last + precision))), abs=1e-9
+    )
+
+
+def test_one_person_gets_what_the_simulation_of_many_would_say():
+    rng = np.random.default_rng(4)
+    seen = guesses(rng, 60, np.array([0.6]), np.array([0.2]), np.array([-1.0]))
+    told = attunement(range(60), seen.guess[0], seen.other[0], seen.own[0])
+    fitted = fit(np.ones(59), seen.guess, seen.other, seen.own)
+    assert isinstance(told.tracking, Range)
+    assert (told.bias.middle, told.tracking.middle, told.projection.middle) == tuple(fitted.b[0])
+    assert told.tracking.low < told.tracking.middle < told.tracking.high
+    assert told.follows
+    assert told.n == 60
+
+
+def steady(n: int = 40, **changed: np.ndarray) -> attunement:
+    rng = np.random.default_rng(5)
+    seen = guesses(rng, n, np.array([0.5]), np.array([0.2]), np.array([0.0]))
+    columns = {"guess": seen.guess[0], "other": seen.other[0], "own": seen.own[0]} | changed
+    return attunement(range(n), columns["guess"], columns["other"], columns["own"])
+
+
+def test_the_diary_that_refusals_are_tried_on_is_otherwise_good():
+    assert not isinstance(steady(), NotYet)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        steady(n=19),
+        steady(other=np.full(40, 5.0)),
+        steady(guess=np.full(40, 5.0)),
+        steady(guess=np.arange(40) % 7.0, own=np.arange(40) % 7.0),
+        steady(other=np.arange(40) % 7.0, own=np.arange(40) % 7.0),
+        attunement([], [], [], []),
+    ],
+    ids=[
+        "nineteen guesses",
+        "other always 5",
+        "guesses all 5",
+        "guesses are own mood",
+        "moods alike",
+        "none",
+    ],
+)
+def test_refusals_are_sentences_without_a_figure(said):
+    assert isinstance(said, NotYet)
+    assert said.reason.endswith(".")
+    assert not any(sign.isdigit() for sign in said.reason)
+
+
+def test_an_own_mood_that_never_moves_leaves_projection_to_the_prior():
+    told = steady(own=np.full(40, 5.0))
+    assert told.projection.middle == pytest.approx(0.25)
+    assert told.projection.high - told.projection.low > 0.9

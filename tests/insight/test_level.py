@@ -1,0 +1,165 @@
+"""Ebb and flow (science 2.2): how often the band holds the truth, with a moving average as the control."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tests.insight.couples import lived, prior_drift
+
+from duologue.insight.couple_days import couple_days, moving_mean, weekday_means
+from duologue.insight.figures import NotYet
+from duologue.insight.level import REACH, couple_level, own_level
+from duologue.insight.simulate import Habits
+
+COUPLES = [pytest.param(250, id="short"), pytest.param(2500, id="long", marks=pytest.mark.soak)]
+
+
+def covered(seed: int, couples: int, days: int, habits: Habits) -> float:
+    diary, _, fitted = lived(seed, couples, days, habits)
+    return float((np.abs(fitted.middle - diary.level) < REACH * fitted.sd).mean())
+
+
+def covered_by_moving_average(seed: int, couples: int, days: int, habits: Habits) -> float:
+    """What a four-week moving average with its standard error would hold."""
+    diary, knots, _ = lived(seed, couples, days, habits)
+    mean = moving_mean(knots.z, 29)
+    n = moving_mean((~np.isnan(knots.z)).astype(float), 29) * 29
+    sd = np.sqrt(np.nanvar(knots.z - mean, axis=0) / np.maximum(n, 1))
+    return float((np.abs(mean - diary.level) < REACH * sd).mean())
+
+
+@pytest.mark.parametrize("couples", COUPLES)
+def test_the_band_holds_the_truth_nine_times_in_ten_over_the_prior(couples):
+    found = []
+    for days in (60, 180, 365):
+        habits = Habits(log_q=np.minimum(prior_drift(days, couples), -1.0), carry=0.0)
+        found.append(covered(days, couples, days, habits))
+        assert 0.87 < found[-1] < 0.94
+        assert covered_by_moving_average(days, couples, days, habits) < 0.85
+    assert 0.88 < np.mean(found) < 0.92
+
+
+@pytest.mark.parametrize("couples", COUPLES)
+def test_asked_every_other_day_it_holds_as_well(couples):
+    habits = Habits(log_q=np.minimum(prior_drift(1, couples), -1.0), carry=0.0, every=2, missing=0.15)
+    assert 0.87 < covered(1, couples, 240, habits) < 0.94
+
+
+@pytest.mark.parametrize("couples", COUPLES)
+@pytest.mark.parametrize(
+    ("habits", "least", "most"),
+    [
+        (Habits(log_q=-3.0, carry=0.0), 0.86, 0.94),
+        (Habits(log_q=-8.0, carry=0.0), 0.90, 1.00),
+        (Habits(log_q=-4.0, carry=0.0), 0.90, 0.99),
+        (Habits(log_q=-2.0, carry=0.0), 0.78, 0.90),
+        (Habits(log_q=-3.0, carry=0.5, own_carry=0.5), 0.82, 0.96),
+        (Habits(log_q=-4.0, step=1.2, step_day=90), 0.82, 0.96),
+        (Habits(log_q=-3.0, missing=0.4, one_sided=0.3), 0.84, 0.96),
+    ],
+    ids=[
+        "slow drift",
+        "flat",
+        "very slow drift",
+        "fast drift",
+        "strong autocorrelation",
+        "a step",
+        "many gaps",
+    ],
+)
+def test_the_band_elsewhere(habits, least, most, couples):
+    assert least < covered(7, couples, 240, habits) < most
+
+
+def test_one_couple_gets_what_the_simulation_of_many_would_say():
+    diary, _, fitted = lived(3, 1, 200, Habits())
+    a, b = ([None if np.isnan(x) else x for x in column[:, 0]] for column in (diary.a, diary.b))
+    told = couple_level(range(1, 201), a, b)
+    assert told.days == tuple(range(1, 201))
+    assert [spread.middle for spread in told.ranges] == fitted.middle[:, 0].tolist()
+    assert told.ranges[5].high - told.ranges[5].low == pytest.approx(2 * REACH * fitted.sd[5, 0])
+
+
+def test_a_week_has_a_level_only_with_two_days_from_each():
+    rng = np.random.default_rng(4)
+    a, b = (rng.integers(4, 9, 70).astype(float).tolist() for _ in range(2))
+    b[14:20] = [None] * 6
+    told = couple_level(range(70), a, b)
+    assert [week.first for week in told.weeks] == list(range(0, 70, 7))
+    assert [week.level is None for week in told.weeks] == [k == 2 for k in range(10)]
+
+
+def test_a_partner_who_rates_lower_does_not_make_the_days_they_write_worse_ones():
+    rng = np.random.default_rng(5)
+    level = rng.normal(0, 1, size=(200, 1))
+    a, b = np.round(8 + level), np.round(4 + level)
+    a[100:150] = np.nan
+    b[150:] = np.nan
+    series = couple_days(a, b, np.arange(200.0) % 7)
+    assert abs(series.z[100:150].mean() - series.z[150:].mean()) < 0.5
+    assert set(np.unique(series.noise)) == {1.0, float(series.alone_noise[0])}
+    assert 1.0 <= series.alone_noise[0] < 1.5
+
+
+def test_a_day_one_partner_rated_counts_for_less_where_their_errors_are_their_own():
+    rng = np.random.default_rng(6)
+    a, b = (6 + rng.normal(size=(400, 1)) for _ in range(2))
+    assert couple_days(a, b, np.arange(400.0) % 7).alone_noise[0] == pytest.approx(2.0, abs=0.25)
+
+
+def test_weekdays_are_believed_from_eight_weeks_on_and_only_partly():
+    week = np.arange(210.0) % 7
+    z = 6 + np.where(week >= 5, 0.7, 0.0)[:, None] + np.random.default_rng(7).normal(size=(210, 1))
+    found = weekday_means(z, week)
+    weekend = found[week >= 5].mean() - found[week < 5].mean()
+    assert 0.2 < weekend < 0.7
+    assert found[:7].sum() == pytest.approx(0.0, abs=1e-9)
+    assert not weekday_means(z[:55], week[:55]).any()
+
+
+def dull(days: int = 120) -> tuple[list[float | None], list[float | None]]:
+    rng = np.random.default_rng(8)
+    return tuple(rng.integers(4, 9, days).astype(float).tolist() for _ in range(2))
+
+
+def refused(a: list[float | None], b: list[float | None]) -> NotYet:
+    said = couple_level(range(len(a)), a, b)
+    assert isinstance(said, NotYet)
+    assert not any(sign.isdigit() for sign in said.reason)
+    return said
+
+
+def test_the_diary_that_refusals_are_tried_on_is_otherwise_good():
+    assert not isinstance(couple_level(range(120), *dull()), NotYet)
+
+
+@pytest.mark.parametrize("days", [0, 1, 2, 14, 21, 27])
+def test_up_to_four_weeks_there_is_no_line(days):
+    a, b = dull()
+    refused(a[:days], b[:days])
+
+
+def test_a_partner_who_always_gives_five_draws_no_line():
+    a, _ = dull()
+    refused(a, [5.0] * 120)
+    refused([5.0] * 120, [5.0] * 120)
+
+
+def test_a_month_without_one_of_them_lets_the_line_wait():
+    a, b = dull()
+    assert refused(a, b[:90] + [None] * 30) == refused(a[:90] + [None] * 30, b)
+
+
+def test_all_days_missing_but_two_draw_no_line():
+    a, b = dull()
+    refused(a[:2] + [None] * 118, b[:2] + [None] * 118)
+    refused([None] * 120, [None] * 120)
+
+
+def test_own_line_needs_own_days_only():
+    a, _ = dull()
+    told = own_level(range(120), a)
+    assert told.n == 120
+    assert isinstance(own_level(range(20), a[:20]), NotYet)
+    assert isinstance(own_level(range(120), [5.0] * 120), NotYet)
+    assert isinstance(own_level([], []), NotYet)

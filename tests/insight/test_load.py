@@ -1,0 +1,99 @@
+"""Who carries what (science 2.4)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from duologue.insight.figures import NotYet
+from duologue.insight.load import Carried, Claims, load, shrink
+from duologue.insight.simulate import claims
+
+TRIALS = [pytest.param(200, id="short"), pytest.param(3000, id="long", marks=pytest.mark.soak)]
+
+
+def same(a: float, b: float, times: int = 3, domain: str = "cooking") -> list[Claims]:
+    return [Claims(domain, a, b)] * times
+
+
+def test_midpoint_and_gap_are_those_of_the_two_claims():
+    (cooking,) = load(same(70, 50))
+    assert cooking.midpoint.middle == pytest.approx(60)
+    assert cooking.gap.middle == pytest.approx(20)
+    assert cooking.gap_claimed == 20
+    assert cooking.n == 3
+
+
+def test_who_over_claims_cannot_be_told_and_is_not():
+    (one,), (other,) = load(same(70, 50)), load(same(50, 70))
+    assert one.gap.middle == pytest.approx(other.gap.middle)
+    assert one.midpoint.middle == pytest.approx(100 - other.midpoint.middle)
+
+
+def test_gaps_are_pulled_towards_the_couples_mean_and_midpoints_are_not():
+    told = load([*same(60, 45, 3, "cooking"), *same(70, 65, 3, "moods"), *same(55, 50, 3, "plans")])
+    claimed = np.array([carried.gap_claimed for carried in told])
+    shrunk = np.array([carried.gap.middle for carried in told])
+    assert shrunk.std() < claimed.std()
+    assert (np.argsort(shrunk) == np.argsort(claimed)).all()
+    assert [carried.midpoint.middle for carried in told] == pytest.approx([57.5, 52.5, 52.5])
+
+
+def test_shrinking_follows_dersimonian_and_laird():
+    gap, se = np.array([0.1, 0.5, 0.9]), np.array([0.1, 0.2, 0.1])
+    w = se**-2
+    fixed = (w * gap).sum() / w.sum()
+    t2 = ((w * (gap - fixed) ** 2).sum() - 2) / (w.sum() - (w**2).sum() / w.sum())
+    random_w = 1 / (t2 + se**2)
+    mean = (random_w * gap).sum() / random_w.sum()
+    found, found_se = shrink(gap, se)
+    assert found == pytest.approx(mean + t2 / (t2 + se**2) * (gap - mean))
+    assert (found_se >= 1.1 * np.sqrt(t2 / (t2 + se**2)) * se).all()
+    assert found_se[0] < 1.15 * se[0]
+    alike, _ = shrink(np.array([0.3, 0.3]), np.array([0.1, 0.1]))
+    assert alike == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize("trials", TRIALS)
+@pytest.mark.parametrize("reports", [3, 12])
+def test_ranges_hold_the_truth_nine_times_in_ten(reports, trials):
+    rng = np.random.default_rng(reports)
+    midpoints, gaps, claimed = [], [], []
+    for _ in range(trials):
+        share, gap = rng.uniform(25, 75, 6), rng.normal(0.4, 0.3, 6)
+        said = claims(rng, reports, share, gap, error=0.3)
+        told = load([Claims(str(k), *said[r, k]) for r in range(reports) for k in range(6)])
+        leaning = np.log(share / (100 - share))
+        a, b = (100 / (1 + np.exp(-(side * leaning + gap / 2))) for side in (1, -1))
+        for k, carried in enumerate(told):
+            midpoints.append(carried.midpoint.low < (a[k] + 100 - b[k]) / 2 < carried.midpoint.high)
+            gap_true = a[k] + b[k] - 100
+            gaps.append(carried.gap.low < gap_true < carried.gap.high)
+            claimed.append(abs(carried.gap_claimed - gap_true) - abs(carried.gap.middle - gap_true))
+    assert 0.86 < np.mean(midpoints) < 0.96
+    assert 0.86 < np.mean(gaps) < 0.95
+    # What shrinking is for: nearer to the truth than the plain mean of the claims.
+    assert np.mean(claimed) > 0
+
+
+def test_claims_of_nothing_and_of_everything_stay_on_the_scale():
+    (one,) = load(same(100, 100))
+    assert 90 < one.gap.middle <= 100
+    (two,) = load(same(100, 0))
+    assert two.midpoint.middle == 100
+    assert two.midpoint.high <= 100
+    assert two.gap.middle == pytest.approx(0)
+
+
+def test_a_domain_with_two_reports_waits_beside_one_with_three():
+    told = load([*same(70, 50), *same(40, 40, 2, "moods"), Claims("moods", 40, None)])
+    assert isinstance(told[0], Carried) and not isinstance(told[0].gap, NotYet)
+    assert isinstance(told[1].gap, NotYet) and isinstance(told[1].midpoint, NotYet)
+    assert told[1].gap_claimed is None
+
+
+@pytest.mark.parametrize("given", [[], same(60, 60, 2), [Claims("moods", 50, None)] * 9])
+def test_too_little_is_said_in_a_sentence(given):
+    said = load(given)
+    assert isinstance(said, NotYet)
+    assert not any(sign.isdigit() for sign in said.reason)
