@@ -18,7 +18,9 @@ def echo(environ: dict[str, Any], start_response: Any) -> list[bytes]:
     if path == "/broken":
         raise ValueError("canary-of-a-body")
     if path == "/slow":
-        time.sleep(0.3)
+        time.sleep(0.1)
+    if path == "/sign-in/":
+        time.sleep(1.0)
     body = environ["wsgi.input"].read()
     shown = {name: value for name, value in environ.items() if isinstance(value, str)}
     content = json.dumps(shown | {"body": len(body)}).encode()

@@ -172,6 +172,17 @@ def test_an_error_is_answered_honestly_and_its_text_stays_out_of_the_log(echo):
     assert echo.ask("GET", "/")[0] == 200
 
 
+def test_nobody_waits_for_another_s_password_to_be_stretched(echo):
+    """check 59: what takes long has threads of its own."""
+    with ThreadPoolExecutor(4) as crowd:
+        slow = [crowd.submit(echo.ask, "POST", "/sign-in/", b"name=Ana") for _ in range(4)]
+        time.sleep(0.1)
+        began = time.monotonic()
+        assert echo.ask("GET", "/")[0] == 200
+        assert time.monotonic() - began < 0.8
+        assert [one.result()[0] for one in slow] == [200] * 4
+
+
 def test_slow_pages_wait_in_a_bounded_line_and_a_stalled_reader_holds_nobody_up(echo):
     """check 59: slow clients."""
     stalled = [socket.create_connection(("127.0.0.1", echo.port)) for _ in range(20)]

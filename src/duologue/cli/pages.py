@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import sys
 import threading
 from collections.abc import Callable, Iterable
@@ -20,7 +21,11 @@ from duologue.config import addresses
 
 log = logging.getLogger(__name__)
 
-THREADS = 4
+# More would fight over the interpreter: with four, a page took a quarter more processor than with two.
+THREADS = 2
+# What stretches a password or gathers everything takes most of a second, and would make others wait.
+SLOW_THREADS = 2
+SLOW = re.compile(r"/(sign-in|me/account|me/export)/")
 # Requests that wait for a thread; beyond, an honest "try again" is quicker than a queue.
 MOST_WAITING = 128
 MOST_BODY = 512 * 1024
@@ -31,15 +36,17 @@ _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _TEXT = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Queue = SimpleQueue[tuple[Any, Any, bytes, asyncio.Future[None]] | None]
 
 
 class Pages:
-    """A bounded pool of threads before a WSGI application."""
+    """Two small pools of threads before a WSGI application, one of them for what is known to take long."""
 
     def __init__(self, application: Wsgi, loop: asyncio.AbstractEventLoop, threads: int = THREADS) -> None:
         self._application = application
         self._loop = loop
-        self._queue: SimpleQueue[tuple[Any, Any, bytes, asyncio.Future[None]] | None] = SimpleQueue()
+        self._queue: Queue = SimpleQueue()
+        self._slow_queue: Queue = SimpleQueue()
         self._under_way = 0
         self._base = {
             "SCRIPT_NAME": "",
@@ -51,12 +58,10 @@ class Pages:
             "wsgi.run_once": False,
             "wsgi.input_terminated": True,
         }
-        self._threads = [
-            threading.Thread(target=self._work, name=f"duologue-page-{n}", daemon=True)
-            for n in range(threads)
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._waiters = [self._queue] * threads + [self._slow_queue] * SLOW_THREADS
+        for number, queue in enumerate(self._waiters):
+            name = f"duologue-page-{number}"
+            threading.Thread(target=self._work, args=(queue,), name=name, daemon=True).start()
 
     async def answer(self, scope: Any, proto: Any) -> None:
         """Serve one request."""
@@ -69,18 +74,19 @@ class Pages:
             if body is None:
                 return
             answered = self._loop.create_future()
-            self._queue.put((scope, proto, body, answered))
+            queue = self._slow_queue if SLOW.match(scope.path) else self._queue
+            queue.put((scope, proto, body, answered))
             await answered
         finally:
             self._under_way -= 1
 
     def close(self) -> None:
         """Let the threads end once nothing waits any more."""
-        for _ in self._threads:
-            self._queue.put(None)
+        for queue in self._waiters:
+            queue.put(None)
 
-    def _work(self) -> None:
-        while (job := self._queue.get()) is not None:
+    def _work(self, queue: Queue) -> None:
+        while (job := queue.get()) is not None:
             scope, proto, body, answered = job
             try:
                 status, headers, content = self._run(scope, body)
