@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 THREADS = 2
 # What stretches a password or gathers everything takes most of a second, and would make others wait.
 SLOW_THREADS = 2
-SLOW = re.compile(r"/(sign-in|me/account|me/export)/")
+SLOW = re.compile(r"/(sign-in/|me/account/|me/export/|api/v1/token)")
 # Requests that wait for a thread; beyond, an honest "try again" is quicker than a queue.
 MOST_WAITING = 128
 MOST_BODY = 512 * 1024
