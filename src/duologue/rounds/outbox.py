@@ -2,7 +2,8 @@
 content.
 
 `tell` belongs inside the transaction of what it tells of: the row is there if and only if that was committed,
-and the doorbell rings just after.
+and the doorbell rings just after. Rows without a seat are a job's (see `fading`): nobody is told of them, and
+the job takes them away.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def latest(couple_ids: Iterable[UUID]) -> Mapping[UUID, int]:
     marks = ", ".join(["%s"] * len(wanted))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT couple, MAX(id) FROM rounds_outbox WHERE couple IN ({marks}) GROUP BY couple",  # noqa: S608
+            f"SELECT couple, MAX(id) FROM rounds_outbox WHERE couple IN ({marks}) AND seat <> '' GROUP BY couple",  # noqa: S608
             wanted,
         )
         return {_uuid(couple): highest for couple, highest in cursor.fetchall()}
@@ -81,8 +82,8 @@ def since(couple_id: UUID, after: int, now: datetime, most: int = 200) -> Sequen
     due = connection.ops.adapt_datetimefield_value(now + timedelta(minutes=1))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, seat, kind, subject FROM rounds_outbox WHERE couple = %s AND id > %s AND due <= %s"
-            " ORDER BY id LIMIT %s",
+            "SELECT id, seat, kind, subject FROM rounds_outbox"
+            " WHERE couple = %s AND seat <> '' AND id > %s AND due <= %s ORDER BY id LIMIT %s",
             [_column(couple_id), after, due, most],
         )
         return [
@@ -93,15 +94,15 @@ def since(couple_id: UUID, after: int, now: datetime, most: int = 200) -> Sequen
 
 def recent(couple_id: UUID, now: datetime, within: timedelta) -> int:
     """The id after which a couple's events of the last moments begin."""
-    first = Outbox.objects.filter(couple=couple_id, due__gte=now - within).order_by("id")
+    first = Outbox.objects.filter(couple=couple_id, due__gte=now - within).exclude(seat="").order_by("id")
     for id_ in first.values_list("id", flat=True)[:1]:
         return id_ - 1
     return latest([couple_id]).get(couple_id, 0)
 
 
 def sweep(now: datetime) -> int:
-    """Delete what is more than a day past its time; how many rows. A fading stays until it is done."""
-    return Outbox.objects.filter(due__lt=now - KEPT).exclude(kind="fade").delete()[0]
+    """Delete what was told more than a day ago; how many rows. A job's rows stay until it is done."""
+    return Outbox.objects.filter(due__lt=now - KEPT).exclude(seat="").delete()[0]
 
 
 def _column(couple_id: UUID) -> object:
