@@ -15,7 +15,7 @@ from uuid import uuid4
 import pytest
 from tests.cli.instance import HANDS, Instance
 
-# The cast, on a database as `serve` makes it; passwords are stretched cheaply, as nobody signs in with one.
+# The cast, on a database as `serve` makes it, but for measuring how long a password should take.
 CAST = """
 from datetime import UTC, datetime
 from duologue.cli import database, prepare
@@ -23,6 +23,9 @@ from django.db import connection
 prepare.folders()
 prepare.keys(connection, True)
 database.migrate()
+from duologue.people import host
+from duologue.people.stretching import Argon2
+host.prepare(Argon2())
 from tests.world import World, token_header
 now = datetime.now(UTC)
 world = World.paired(now)

@@ -52,6 +52,18 @@ def test_a_backup_is_restored_elsewhere_and_opens_what_it_held(copies, elsewhere
     elsewhere.start()
 
 
+def test_a_backup_that_the_key_files_here_do_not_open_says_so(home, tmp_path):
+    """check 58: found out now and not on the day it is needed."""
+    from duologue.vault import KeyFiles
+
+    instance, _ = home
+    (instance.data / "keys").rename(tmp_path / "own")
+    KeyFiles.create(instance.data / "keys")
+    done = instance.command("backup", str(tmp_path / "copy"))
+    assert done.returncode == 2
+    assert "did not come with this database" in done.stderr
+
+
 def test_a_backup_holds_no_key_file(copies):
     instance, _, copy, keys = copies
     key = (instance.data / "keys" / "release.key").read_bytes()

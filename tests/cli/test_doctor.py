@@ -33,6 +33,11 @@ def open_folder(instance):
     instance.data.chmod(0o755)
 
 
+def weaken_passwords(instance):
+    weak = "from duologue.people.models import Host\nHost.objects.update(kdf={**Host.objects.get().kdf, 'time': 1})"
+    instance.hands(weak)
+
+
 def damage(instance):
     with (instance.data / "duologue.sqlite3").open("r+b") as file:
         file.seek(4096)
@@ -45,6 +50,7 @@ def damage(instance):
         (break_permissions, "chmod 600 release.key"),
         (lose_pepper, "new-pepper"),
         (open_folder, "chmod 700"),
+        (weaken_passwords, "Passwords are stretched less"),
         (damage, "restore a backup"),
     ],
 )

@@ -25,6 +25,8 @@ def backup(file: Path, keys: Path | None) -> None:
     if keys is not None and keys.resolve() == file.resolve():
         raise Stop("The key files go to a file of their own.")
     database.copy(connection, file)
+    if connection.vendor == "sqlite":
+        _prove(file)
     (place.data_dir() / "last-backup").touch(mode=0o600)
     sys.stdout.write(f"The database is in {file}\n")
     if keys is None:
@@ -38,6 +40,22 @@ def backup(file: Path, keys: Path | None) -> None:
     sys.stdout.write(
         f"The key files are in {keys}\nKeep the two apart: together they open what is still sealed.\n"
     )
+
+
+def _prove(copy: Path) -> None:
+    """Open the copy's canary with the key files in use; raises `Stop`."""
+    from duologue.people import host
+    from duologue.vault import KeyFileError, KeyFiles
+
+    with database.opened(copy) as found:
+        row = found.execute("SELECT files_id, canary FROM people_host").fetchone()
+    try:
+        if row is not None:
+            host.open_canary(KeyFiles.load(place.keys_dir()), bytes(row[0]), bytes(row[1]))
+    except KeyFileError as refused:
+        raise Stop(
+            f"The copy is in {copy}, but could not be opened here: {refused} Try: duologue doctor"
+        ) from None
 
 
 def write_keys(target: Path) -> None:

@@ -59,6 +59,7 @@ def findings(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         _keys,
         _database,
         _journal,
+        _passwords,
         _address,
         _space,
         _backups,
@@ -178,6 +179,23 @@ def _journal(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         )
     else:
         yield Finding(Level.FINE, f"{name}, write-ahead log, synchronous FULL")
+
+
+def _passwords(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
+    if not database.exists(connection):
+        return
+    from duologue.people import host
+    from duologue.vault import WeakKdf
+
+    try:
+        cost = host.stretching().params()
+    except WeakKdf:
+        yield Finding(
+            Level.UNSAFE, "Passwords are stretched less than is safe", "Restore a backup from before."
+        )
+        return
+    memory = int(str(cost["memory_kib"])) // 1024
+    yield Finding(Level.FINE, f"Passwords are stretched with Argon2id, {memory} MiB, {cost['time']} passes")
 
 
 def _address(_: BaseDatabaseWrapper) -> Iterator[Finding]:
