@@ -138,7 +138,9 @@ class NoScript:
         return self.send(form.action, data)
 
     def send(self, action: str, data: dict[str, list[str]]) -> NoScript:
-        answer = self.client.post(action, data, follow=True, headers={"Origin": "null", "Sec-Fetch-Site": "same-origin"})
+        answer = self.client.post(
+            action, data, follow=True, headers={"Origin": "null", "Sec-Fetch-Site": "same-origin"}
+        )
         self._arrived(answer, action)
         return self
 

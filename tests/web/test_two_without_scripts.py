@@ -26,7 +26,9 @@ def begun(name: str = "Ana", colour: str = "madder") -> NoScript:
 
 def invited(ana: NoScript) -> tuple[str, str]:
     """Ana answers a light card; the path and the secret of the link that she gets."""
-    ana.go("/us/invite/").fill("Make the invitation", {"0.f.answer": "A lighthouse keeper.", "words": "Come and try?"})
+    ana.go("/us/invite/").fill(
+        "Make the invitation", {"0.f.answer": "A lighthouse keeper.", "words": "Come and try?"}
+    )
     link = re.search(r"/i/([0-9a-f-]{36})/#(\S+?)<", ana.page.html)
     assert link, ana.text
     return f"/i/{link[1]}/", link[2]
@@ -37,14 +39,18 @@ def joined(ana: NoScript) -> NoScript:
     ben = newcomer().go(path).press("Read it", secret=secret)
     assert "Come and try?" in ben.text
     assert "lighthouse" not in ben.text
-    return ben.fill("Answer, and open both", {"0.f.answer": "The slow train.", "name": "Ben", "colour": "ink-blue"})
+    return ben.fill(
+        "Answer, and open both", {"0.f.answer": "The slow train.", "name": "Ben", "colour": "ink-blue"}
+    )
 
 
 def paired() -> tuple[NoScript, NoScript]:
     ana = begun()
     ben = joined(ana)
     shown = ana.go("/us/words/").page.html
-    assert re.findall(r"<li>(\w+)</li>", shown) == re.findall(r"<li>(\w+)</li>", ben.go("/us/words/").page.html)
+    assert re.findall(r"<li>(\w+)</li>", shown) == re.findall(
+        r"<li>(\w+)</li>", ben.go("/us/words/").page.html
+    )
     ana.press("Yes, the same four")
     return ana, ben
 
@@ -93,7 +99,9 @@ def test_four_words_then_a_check_in_whose_hug_the_other_sees(db):
 
 def test_a_line_of_thanks_is_in_the_jar(db):
     ana, ben = paired()
-    ana.go("/ways/thanks/one-line-of-thanks/").press("Start").fill("Give it to Ben", {"0.f.line": "You waited up."})
+    ana.go("/ways/thanks/one-line-of-thanks/").press("Start").fill(
+        "Give it to Ben", {"0.f.line": "You waited up."}
+    )
     assert "You waited up." in ben.go("/jar/").text
 
 
@@ -159,7 +167,9 @@ def test_a_correction_before_the_opening_and_an_addition_after_it(db):
     ana, ben = paired()
     ana.go("/ways/conversation/an-open-question/").press("Start")
     path = ana.path
-    ana.fill("Done", {"0.f.answer": "First words."}).fill("Keep it like this", {"0.f.answer": "Better words."})
+    ana.fill("Done", {"0.f.answer": "First words."}).fill(
+        "Keep it like this", {"0.f.answer": "Better words."}
+    )
     ben.go(path).fill("Done", {"0.f.answer": "Ben's words."})
     assert "Better words." in ben.text
     assert "First words." not in ben.text
@@ -180,7 +190,9 @@ def test_an_empty_answer_says_what_to_do(db):
 def test_securing_shows_the_code_once_and_a_second_device_signs_in(db, alone, browser):
     ana = NoScript(browser(alone.ana, enforce_csrf_checks=True))
     word = "copper lantern under the stairs"
-    ana.go("/me/account/").fill("Go on to the recovery code", {"sign_in_name": "ana", "password": word, "again": word})
+    ana.go("/me/account/").fill(
+        "Go on to the recovery code", {"sign_in_name": "ana", "password": word, "again": word}
+    )
     assert "Your recovery code" in ana.text
     second = newcomer().go("/sign-in/").press("Sign in", name="ana", password=word)
     assert second.path == "/"

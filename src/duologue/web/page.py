@@ -45,7 +45,11 @@ def environment() -> Environment:
         in_order=fields.in_order,
     )
     made.filters.update(
-        day=wording.day, month=wording.month, joined=wording.joined, day_of_text=wording.day_of_text
+        day=wording.day,
+        month=wording.month,
+        joined=wording.joined,
+        in_words=wording.in_words,
+        day_of_text=wording.day_of_text,
     )
     return made
 

@@ -245,13 +245,14 @@ class _Presenter:
         return tuple(found)
 
     def _unopened(self) -> tuple[Leaf, ...]:
-        """One's own that the other cannot read, asides of the engine's left out."""
-        found = []
-        for instance in self.view.sees:
-            if aside_step(Instance.parse(instance).step_id) is None and not self._is_open(instance):
-                one = self._opening([instance])
-                found += [leaf for leaf in one.leaves if leaf.pairs] if one else []
-        return tuple(found)
+        """One's own that the other cannot read, on one leaf; asides of the engine's are left out."""
+        closed = [
+            instance
+            for instance in self.view.sees
+            if aside_step(Instance.parse(instance).step_id) is None and not self._is_open(instance)
+        ]
+        found = self._opening(closed) if closed else None
+        return tuple(leaf for leaf in found.leaves if leaf.pairs) if found else ()
 
     def _is_open(self, instance: str) -> bool:
         there = self.view.sees[instance]

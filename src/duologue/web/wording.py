@@ -62,3 +62,23 @@ def device(user_agent: str) -> str:
 def day_of_text(value: str) -> str:
     """A date field's "2026-11-22" as `day` says it."""
     return day(date.fromisoformat(value))
+
+
+def in_words(number: int) -> str:
+    """ "three"; from thirteen on, figures."""
+    names = (
+        "no",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    )
+    return names[number] if 0 <= number < len(names) else str(number)

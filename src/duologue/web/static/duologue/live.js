@@ -2,6 +2,7 @@
 import { exchange } from "./swaps.js";
 
 const main = () => document.querySelector("main[data-live]");
+const KINDS = ["round", "note", "couple", "message"];
 let stream = null;
 let missed = false;
 let fetching = false;
@@ -20,7 +21,11 @@ async function look() {
   fetching = true;
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-    if (!answer.ok || answer.redirected) return;
+    if (!answer.ok) return;
+    if (answer.redirected) {
+      if (isTyping()) offer(); else location.replace(answer.url);
+      return;
+    }
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main[data-live]");
     if (!fresh || fresh.dataset.state === main().dataset.state) return;
     if (isTyping()) offer(); else show(fresh);
@@ -54,12 +59,15 @@ function say(words) {
   region.textContent = words;
 }
 
+// An event names a kind and the id of what changed; ids are all it carries.
+function happened(event) {
+  const subject = main()?.dataset.live;
+  if (subject && (subject === "any" || event.data === subject)) look();
+}
+
 function listen() {
   stream = new EventSource("/events");
-  stream.addEventListener("message", (event) => {
-    const subject = main()?.dataset.live;
-    if (subject && (subject === "any" || event.data.includes(subject))) look();
-  });
+  for (const kind of KINDS) stream.addEventListener(kind, happened);
   stream.addEventListener("error", () => { missed = true; });
   stream.addEventListener("open", () => {
     if (missed) look();
