@@ -14,6 +14,7 @@ from duologue.keepsakes.keeping import place
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.words import KeepsakeKind, Words
 from duologue.people.access import Me
+from duologue.people.rows import table, uuid_parameter
 from duologue.vault import Locked, SealedContent, stored_wraps
 
 
@@ -52,11 +53,12 @@ def brought(me: Me) -> list[dict[str, Any]]:
 
 def notes(me: Me, round_id: UUID) -> list[Kept]:
     """Notes in the margin of a round, oldest first."""
-    rows = Keepsake.objects.filter(couple_id=me.couple_id, source=round_id).order_by("day", "id")
+    wanted = [uuid_parameter(me.couple_id), uuid_parameter(round_id)]
+    rows = table("keepsakes.Keepsake").where("couple_id = %s AND source = %s ORDER BY day, id", wanted)
     return [kept for kept in _readable(me, rows) if kept.kind is KeepsakeKind.NOTE]
 
 
-def _readable(me: Me, rows: Iterable[Keepsake]) -> Iterable[Kept]:
+def _readable(me: Me, rows: Iterable[Any]) -> Iterable[Kept]:
     for row in rows:
         words = _words(me, row)
         if words is not None:
@@ -64,7 +66,7 @@ def _readable(me: Me, rows: Iterable[Keepsake]) -> Iterable[Kept]:
             yield Kept(row.id, row.author, row.day, words.kind, words.text, row.source, archived)
 
 
-def _words(me: Me, row: Keepsake) -> Words | None:
+def _words(me: Me, row: Any) -> Words | None:
     wraps = stored_wraps(bytes(row.wraps))
     sealed = SealedContent(place(me.couple_id, row.id, row.author), bytes(row.content), wraps)
     try:

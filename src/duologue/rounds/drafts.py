@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID, uuid4, uuid5
 
 from duologue.people.access import Me
+from duologue.people.rows import table, uuid_parameter
 from duologue.rounds.models import Draft
 from duologue.vault import Context, Kind, Label, Unreadable, derive, seal, unseal
 
@@ -48,12 +49,11 @@ def load_all(me: Me, places: Sequence[str]) -> dict[str, dict[str, object]]:
     if not places:
         return {}
     names, found = {_name(me, place): place for place in places}, {}
-    rows = Draft.objects.filter(person_id=me.person_id, place__in=list(names))
-    for name, content in rows.values_list("place", "content"):
+    marks = ", ".join(["%s"] * len(names))
+    person = uuid_parameter(me.person_id)
+    for row in table("rounds.Draft").where(f"person_id = %s AND place IN ({marks})", [person, *names]):
         try:
-            found[names[bytes(name)]] = json.loads(
-                unseal(_personal(me), _context(me, bytes(name)), bytes(content))
-            )
+            found[names[row.place]] = json.loads(unseal(_personal(me), _context(me, row.place), row.content))
         except Unreadable:
             continue
     return found
