@@ -119,7 +119,7 @@ class NoScript:
         return self
 
     def press(self, words: str, **typed: object) -> NoScript:
-        """Fill in by name (lists send several) and press the button of those words; `_0_f_x` style is not used."""
+        """Fill in by name and press the button of those words."""
         return self.fill(words, typed)
 
     def fill(self, words: str, typed: dict[str, object]) -> NoScript:

@@ -33,16 +33,16 @@ def slips(
     errors: Mapping[str, str],
 ) -> Iterator[Slip]:
     """Everything else that may be done, what concerns a step first."""
-    for one in view.still:
+    for prompt in view.still:
         yield Slip(
             MoveKind.ANSWER.value,
-            one.step,
-            expects(view, one.step),
-            text=f"Answer after all: {one.text}",
-            fields=one.fields,
-            typed=typed.get(one.step, {}),
+            prompt.step,
+            expects(view, prompt.step),
+            text=f"Answer after all: {prompt.text}",
+            fields=prompt.fields,
+            typed=typed.get(prompt.step, {}),
             errors=errors,
-            button=one.button or "Done",
+            button=prompt.button or "Done",
         )
     for one in view.may:
         if one.step is not None and aside_step(one.step.step_id) is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 MONTHS = [
     "January",
@@ -33,9 +33,10 @@ def month(value: date) -> str:
 
 
 def part_of_day(value: datetime) -> str:
-    """ "Sunday evening"."""
-    parts = ((5, "night"), (12, "morning"), (18, "afternoon"), (24, "evening"))
-    return f"{DAYS[value.weekday()]} {next(name for until, name in parts if value.hour < until)}"
+    """ "Sunday evening"; the small hours belong to the night before them."""
+    shifted = value - timedelta(hours=5)
+    parts = ((7, "morning"), (13, "afternoon"), (18, "evening"), (24, "night"))
+    return f"{DAYS[shifted.weekday()]} {next(name for until, name in parts if shifted.hour < until)}"
 
 
 def joined(words: Sequence[str], last: str = "and") -> str:
@@ -43,19 +44,21 @@ def joined(words: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
 
 
+SYSTEMS = (
+    *(("Android", "Android"), ("iPhone", "an iPhone"), ("iPad", "an iPad"), ("Windows", "Windows")),
+    *(("Mac OS X", "a Mac"), ("CrOS", "a Chromebook"), ("Linux", "Linux")),
+)
+# In this order: each of the later ones is also named by those before it.
+BROWSERS = (
+    *(("Firefox/", "Firefox"), ("Edg/", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser/", "Samsung's browser")),
+    *(("Chrome/", "Chrome"), ("Safari/", "Safari")),
+)
+
+
 def device(user_agent: str) -> str:
     """ "Firefox on Android": enough to know one's devices apart, from what the browser says of itself."""
-    systems = (("Android", "Android"), ("iPhone", "an iPhone"), ("iPad", "an iPad"), ("Windows", "Windows"))
-    systems += (("Mac OS X", "a Mac"), ("CrOS", "a Chromebook"), ("Linux", "Linux"))
-    browsers = (
-        ("Firefox/", "Firefox"),
-        ("Edg/", "Edge"),
-        ("OPR/", "Opera"),
-        ("SamsungBrowser/", "Samsung's browser"),
-    )
-    browsers += (("Chrome/", "Chrome"), ("Safari/", "Safari"))
-    system = next((name for mark, name in systems if mark in user_agent), "")
-    browser = next((name for mark, name in browsers if mark in user_agent), "A browser")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "A browser")
     return f"{browser} on {system}" if system else browser
 
 

@@ -21,7 +21,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     sent = request.POST
     try:
         new = signing_in.sign_in(
-            sent.get("name", ""), sent.get("password", ""), request.now, host.stretching(), **_from(request)
+            sent.get("name", ""),
+            sent.get("password", ""),
+            request.now,
+            host.stretching(),
+            address=request.META.get("REMOTE_ADDR", ""),
+            label=_label(request),
+            before=request.me,
         )
     except Refusal as no:
         return page(
@@ -45,7 +51,8 @@ def recovery(request: HttpRequest) -> HttpResponse:
             sent.get("new_password", ""),
             request.now,
             host.stretching(),
-            **_from(request),
+            label=_label(request),
+            before=request.me,
         )
     except Refusal as no:
         wrong = {no.field or "form": no.message}
@@ -55,9 +62,5 @@ def recovery(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _from(request: HttpRequest) -> dict[str, object]:
-    return {
-        "address": request.META.get("REMOTE_ADDR", ""),
-        "label": wording.device(request.headers.get("User-Agent", "")),
-        "before": request.me,
-    }
+def _label(request: HttpRequest) -> str:
+    return wording.device(request.headers.get("User-Agent", ""))

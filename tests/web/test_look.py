@@ -1,0 +1,109 @@
+"""The look's numbers: contrast in both schemes, static files named by content, threads that weave."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from duologue.people.profile import COLOURS
+from duologue.web import collect, feelings, threads
+
+TOKENS = (collect.SOURCES / "tokens.css").read_text(encoding="utf-8")
+LIGHT, DARK = TOKENS.split("prefers-color-scheme: dark")
+
+
+def values(css: str, selector: str) -> dict[str, str]:
+    (body,) = re.findall(rf"^\s*{re.escape(selector)} {{(.*?)}}", css, re.S | re.M)
+    return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{3,8})", body))
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2.2 defines it."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, two: str) -> float:
+    light, dark = sorted((luminance(one), luminance(two)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_and_controls_are_told_from_what_they_stand_on(scheme):
+    """4.5 for text, 3 for the edges of controls (WCAG 2.2 AA)."""
+    root = values(scheme, ":root")
+    for ground in ("paper", "leaf"):
+        for text in ("ink", "soft", "warm"):
+            assert contrast(root[text], root[ground]) >= 4.5, (text, ground)
+        assert contrast(root["edge"], root[ground]) >= 3, ground
+    assert contrast(root["on-go"], root["go"]) >= 4.5
+    assert contrast(root["ink"], root["warm-wash"]) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("colour", COLOURS)
+def test_each_thread_can_be_read_on_paper_leaf_and_its_own_wash(colour, scheme):
+    root, thread = values(scheme, ":root"), values(scheme, f".of-{colour}")
+    for ground in (root["paper"], root["leaf"], thread["wash"]):
+        assert contrast(thread["thread"], ground) >= 4.5
+    assert contrast(root["ink"], thread["wash"]) >= 4.5
+
+
+def test_static_files_are_named_by_their_content_and_gathered_once(collected: Path, monkeypatch):
+    manifest = json.loads((collected / "manifest.json").read_text())
+    assert all(re.fullmatch(r"[\w-]+\.[0-9a-f]{12}\.\w+", name) for name in manifest["files"].values())
+    monkeypatch.setattr(collect, "_collect", lambda target: pytest.fail("gathered twice"))
+    assert collect.ready(collected) == manifest["files"]
+
+
+def test_a_changed_source_is_gathered_anew(tmp_path, monkeypatch):
+    called = []
+    monkeypatch.setattr(collect, "_collect", lambda target: called.append(target) or {})
+    collect.ready(tmp_path)
+    monkeypatch.setattr(collect, "_stamp", lambda: "another")
+    collect.ready(tmp_path)
+    assert len(called) == 2
+
+
+def test_nothing_collected_names_another_host_or_a_file_that_is_not_there(collected: Path):
+    """check 41: no third-party request."""
+    for file in collected.iterdir():
+        if file.suffix not in (".css", ".js", ".svg"):
+            continue
+        text = file.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+        assert (
+            "//" not in re.sub(r"^\s*//.*$", "", text, flags=re.M).replace("https://", "//")
+            or "http" not in text
+        )
+        for named in (
+            *collect.NAMED_IN_CSS.findall(text),
+            *(name for _, name in collect.NAMED_IN_JS.findall(text)),
+        ):
+            assert (collected / named).is_file(), (file.name, named)
+
+
+def test_the_face_is_small_and_has_the_letters_that_names_have(collected: Path):
+    from fontTools.ttLib import TTFont
+
+    face = TTFont(collected / collect.names()["serif-regular.woff2"])
+    have = set(face.getBestCmap())
+    assert set(map(ord, "Ana Ben ÅŁŽßéñçøğşőțœ“”‘’–…€")) <= have
+    assert (collected / collect.names()["serif-regular.woff2"]).stat().st_size < 60_000
+
+
+def test_every_point_of_the_mood_has_its_phrase():
+    rows = feelings.phrase_rows()
+    assert len(rows) == 11
+    assert all(len(row) == 11 and all(row) for row in rows)
+    assert len(feelings.families()) == 9
+
+
+def test_the_threads_cross_at_every_half_wave_and_take_turns_on_top():
+    woven = threads.woven(6, 342)
+    assert woven.a.count("C") == woven.b.count("C") == 6
+    assert woven.a != woven.b
+    assert len(woven.over) == 3

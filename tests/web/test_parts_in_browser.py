@@ -1,0 +1,234 @@
+"""Every state of a page in a real Chromium: what axe finds, what fits, and the parts that scripts better."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.web import gallery
+from tests.web.states import states
+
+CHROMIUM = os.environ.get("DUOLOGUE_CHROMIUM") or (
+    "/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else ""
+)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here; DUOLOGUE_CHROMIUM names one"),
+]
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory, collected: Path) -> Iterator[str]:
+    out = tmp_path_factory.mktemp("gallery")
+    gallery.render(out)
+    with gallery.served(out) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(chromium):
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    made = context.new_page()
+    made.errors = []
+    made.on("pageerror", lambda error: made.errors.append(str(error)))
+    yield made
+    assert made.errors == []
+    context.close()
+
+
+@pytest.mark.parametrize("name", sorted(states()))
+def test_axe_finds_nothing_and_everything_fits(name, base, chromium):
+    """Light and dark; it fits at 1280, 390 and 320 px."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = []
+    for scheme in gallery.SCHEMES:
+        context = chromium.new_context(color_scheme=scheme, reduced_motion="reduce")
+        page = context.new_page()
+        for width, height in gallery.SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto(f"{base}/{name}.html")
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found.append(f"too wide at {width}")
+            if width == 390:
+                violations = Axe().run(page).response["violations"]
+                found += [f"{scheme} {width} {one['id']} {one['nodes'][0]['target']}" for one in violations]
+        context.close()
+    assert found == []
+
+
+def test_axe_would_find_something(base, chromium):
+    """The control: a page whose field lost its label."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = chromium.new_page()
+    page.goto(f"{base}/round-text.html")
+    page.evaluate("document.querySelectorAll('label').forEach(label => label.remove())")
+    assert "label" in {one["id"] for one in Axe().run(page).response["violations"]}
+    page.close()
+
+
+def chosen(tab) -> list[str]:
+    return tab.evaluate("[...document.querySelectorAll('mood-pad input:checked')].map(radio => radio.value)")
+
+
+def test_the_mood_pad_is_unanswered_until_touched(base, tab):
+    tab.goto(f"{base}/round-weather.html")
+    assert chosen(tab) == []
+    assert tab.locator(".pad .dot").is_hidden()
+    assert (
+        tab.get_by_label("Pleasantness, from hard to good").get_attribute("aria-valuetext")
+        == "Not answered yet"
+    )
+
+
+@pytest.mark.parametrize("how", ["mouse", "touch"])
+def test_the_mood_pad_takes_a_finger_or_a_mouse(how, base, tab):
+    tab.goto(f"{base}/round-weather.html")
+    box = tab.locator(".pad").bounding_box()
+    x, y = box["x"] + box["width"] * 0.91, box["y"] + box["height"] * 0.09
+    (tab.mouse.click if how == "mouse" else tab.touchscreen.tap)(x, y)
+    assert chosen(tab) == ["10", "10"]
+    assert tab.locator(".pad-caption").inner_text() == "Over the moon, nearly off the ground"
+
+
+def test_the_mood_pad_moves_in_both_directions_by_arrow_keys(base, tab):
+    tab.goto(f"{base}/round-weather.html")
+    slider = tab.get_by_label("Pleasantness, from hard to good")
+    slider.focus()
+    slider.press("ArrowRight")
+    assert chosen(tab) == ["5", "5"]
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp", "ArrowDown", "ArrowDown", "ArrowLeft"):
+        slider.press(key)
+    assert chosen(tab) == ["6", "4"]
+    assert slider.get_attribute("aria-valuetext").startswith("6 of 10. ")
+    assert tab.locator(".pad-caption").get_attribute("aria-live") == "polite"
+
+
+def test_without_scripts_the_mood_is_two_rows_of_numbers(base, chromium):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{base}/round-weather.html")
+    page.get_by_role("group", name="How pleasant, hard to good").get_by_text("3", exact=True).click()
+    page.get_by_role("group", name="How awake, tired to awake").get_by_text("10", exact=True).click()
+    assert page.locator("mood-pad input:checked").count() == 2
+    context.close()
+
+
+def test_no_more_feelings_can_be_ticked_than_may_be(base, tab):
+    tab.goto(f"{base}/round-weather.html")
+    assert tab.locator("input[value=sad]").is_checked()
+    for word in ("glad", "calm", "tired"):
+        tab.locator(f".chip:has(input[value='{word}'])").first.click(force=True)
+    assert tab.locator("feelings-words input:checked").count() <= 3
+    assert tab.locator("input[value=angry]").is_disabled()
+
+
+def test_a_chosen_answer_can_be_let_go_of(base, tab):
+    tab.goto(f"{base}/round-check-in.html")
+    assert tab.locator("input[value=hold]").is_checked()
+    tab.get_by_text("Hold me").click()
+    assert not tab.locator("input[value=hold]").is_checked()
+    tab.get_by_text("Listen").click()
+    assert tab.locator("input[value=listen]").is_checked()
+
+
+def test_a_ranking_is_moved_by_buttons_and_an_untouched_one_stays_empty(base, tab):
+    tab.goto(f"{base}/round-fields.html")
+    places = "[...document.querySelectorAll('rank-list select')].map(one => one.value).join('')"
+    assert tab.evaluate(places) == ""
+    tab.get_by_role("button", name="Move down: Shopping").click()
+    assert tab.evaluate(places) == "1234"
+    assert tab.locator("rank-list li label").first.inner_text() == "Cooking"
+
+
+def test_points_count_themselves_and_lists_grow(base, tab):
+    tab.goto(f"{base}/round-fields.html")
+    share = tab.locator("points-share")
+    assert share.get_by_role("status").inner_text() == "2 of 10 left to share."
+    share.locator("input").nth(1).fill("2")
+    assert share.get_by_role("status").inner_text() == "All 10 are shared out."
+    lines = tab.locator("growing-list input")
+    before = lines.count()
+    lines.last.fill("One more")
+    assert lines.count() == before + 1
+
+
+def test_the_timer_shows_no_seconds_and_says_when_it_is_over(base, tab):
+    tab.clock.install()
+    tab.goto(f"{base}/round-together.html")
+    tab.get_by_role("button", name="Start, and put it down").click()
+    assert "Face down is fine." in tab.locator("timer-ring [role=status]").inner_text()
+    tab.clock.run_for(14 * 60_000)
+    assert tab.locator("timer-ring text").text_content() == "1 min"
+    tab.clock.run_for(61_000)
+    assert "That was the time." in tab.locator("timer-ring [role=status]").inner_text()
+
+
+def test_a_second_tap_sends_nothing_twice(base, tab):
+    sent = []
+    tab.route("**/rounds/**", lambda route: sent.append(route.request.url))
+    tab.goto(f"{base}/round-read.html")
+    tab.evaluate(
+        "() => { const form = document.querySelector('main form'); form.requestSubmit(); form.requestSubmit(); }"
+    )
+    tab.wait_for_timeout(200)
+    assert len(sent) == 1
+
+
+def test_a_lost_connection_keeps_the_page_and_the_words(base, tab):
+    tab.goto(f"{base}/round-text.html")
+    tab.locator("textarea").fill("Half a thought")
+    tab.context.set_offline(True)
+    tab.get_by_role("button", name="Done").click()
+    assert "Everything is still here" in tab.get_by_role("alert").inner_text()
+    assert tab.locator("textarea").input_value() == "Half a thought"
+    tab.context.set_offline(False)
+
+
+def test_what_is_typed_is_kept_once_the_hand_rests(base, tab):
+    kept = []
+
+    def draft(route):
+        kept.append(route.request.post_data or "")
+        route.fulfill(status=204)
+
+    tab.route("**/draft", draft)
+    tab.goto(f"{base}/round-text.html")
+    tab.locator("textarea").press_sequentially("Half a thought", delay=5)
+    tab.wait_for_timeout(1300)
+    assert len(kept) == 1
+    assert "Half a thought" in kept[0]
+    assert "Kept while you write." in tab.locator("[data-draft-says]").inner_text()
+
+
+def test_leaving_quickly_replaces_the_page_so_that_back_does_not_return(base, tab):
+    """check 46: one tap, by location.replace, and the lock travels with it."""
+    locked = []
+    tab.route(
+        "**/leave-quickly", lambda route: (locked.append(route.request.method), route.fulfill(status=200))
+    )
+    tab.route(
+        "https://www.wikipedia.org/",
+        lambda route: route.fulfill(body="<p>elsewhere</p>", content_type="text/html"),
+    )
+    tab.goto(f"{base}/door.html")
+    tab.goto(f"{base}/round-text.html")
+    tab.get_by_role("button", name="Leave quickly").click()
+    tab.wait_for_url("https://www.wikipedia.org/")
+    assert locked == ["POST"]
+    tab.go_back()
+    assert tab.url.endswith("door.html")
