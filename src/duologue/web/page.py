@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from duologue.people import profile
 from duologue.web import collect, feelings, fields, threads, wording
@@ -38,6 +39,7 @@ def environment() -> Environment:
         mood_phrase=feelings.phrase,
         colours=profile.COLOURS,
         zone_names=zone_names,
+        untouched_feelings=untouched_feelings,
         new_id=new_id,
         exit_to=EXIT_TO,
         option_text=fields.option_text,
@@ -63,6 +65,14 @@ def zone_names() -> tuple[str, ...]:
         if "/" in name and not name.startswith(("Etc/", "posix/", "right/"))
     )
     return (*known, "UTC")
+
+
+@cache
+def untouched_feelings(name: str) -> Markup:
+    """The feelings words of a field, none of them ticked; names come from scripts, so they are few."""
+    template = environment().get_template("parts/feelings.html")
+    words: Markup = template.module.words_of(name, ())  # type: ignore[attr-defined]
+    return words
 
 
 def text(request: HttpRequest, template: str, **values: Any) -> str:
