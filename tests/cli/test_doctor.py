@@ -34,7 +34,10 @@ def open_folder(instance):
 
 
 def weaken_passwords(instance):
-    weak = "from duologue.people.models import Host\nHost.objects.update(kdf={**Host.objects.get().kdf, 'time': 1})"
+    weak = (
+        "from duologue.people.models import Host\n"
+        "Host.objects.update(kdf={**Host.objects.get().kdf, 'time': 1})"
+    )
     instance.hands(weak)
 
 

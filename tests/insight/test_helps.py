@@ -53,19 +53,26 @@ def test_practising_after_bad_days_is_not_taken_for_help(days, naive, couples):
 )
 def test_three_years_of_monthly_looks_at_eight_useless_practices(couples):
     habits = Habits(log_q=-4.0, weekend=0.2, effects=(0.0,) * 8, after_bad=0.35)
-    claimed, probable = np.zeros(couples, dtype=bool), np.zeros(couples, dtype=bool)
+    claimed, uncounted, probable = (np.zeros(couples, dtype=bool) for _ in range(3))
     diary = diaries(np.random.default_rng(1), couples, 1095, habits)
-    z = mean_of_both(diary.a, diary.b).z
     for days in range(60, 1096, 30):
-        fitted = fit(np.arange(1.0, days + 1), z[:days], diary.practised[:days])
-        log_evidence = np.log(fitted.sd / TAU) + 0.5 * (fitted.b / fitted.sd) ** 2
-        enough = np.minimum(fitted.days_with, fitted.n[:, None] - fitted.days_with) >= 12
-        # Beyond b/sd = 2, where BF+0 can reach 30 at all, 2 Phi(b/sd) is 1.95 to 2.
-        claimed |= ((log_evidence + np.log(2.0) >= np.log(30.0)) & (fitted.b > 0) & enough).any(axis=1)
+        fitted = fit(
+            np.arange(1.0, days + 1), mean_of_both(diary.a[:days], diary.b[:days]).z, diary.practised[:days]
+        )
+        # Only here can anything be claimed; the rest would take a minute of saying "too early".
+        for couple, practice in np.argwhere(fitted.b / fitted.sd > 2.0):
+            b, sd = fitted.b[couple, practice], fitted.sd[couple, practice]
+            with_it = int(fitted.days_with[couple, practice])
+            counts = with_it, int(fitted.n[couple]) - with_it
+            claimed[couple] |= verdict(b, sd, *counts, compared=8) is Verdict.GOES_WITH
+            uncounted[couple] |= verdict(b, sd, *counts, compared=1) is Verdict.GOES_WITH
         probable |= (fitted.b / fitted.sd > 1.96).any(axis=1)
     assert claimed.mean() <= 0.04 + 2 * np.sqrt(0.04 / couples)
-    # The control: a probability of 97.5%, looked at as often, claims something in many couples.
+    # The controls: a probability of 97.5%, looked at as often, claims something in many; evidence of 30 for
+    # each, however many there are, in more than it should.
     assert probable.mean() >= 0.20
+    assert uncounted.mean() > claimed.mean()
+    assert couples < 1000 or uncounted.mean() > 0.05
 
 
 @pytest.mark.parametrize("couples", COUPLES)
@@ -159,6 +166,8 @@ def test_too_early_to_say_is_the_normal_answer_and_has_a_range():
 
 def test_eleven_days_with_a_practice_are_too_few_whatever_they_say():
     assert verdict(0.9, 0.1, 12, 12) is Verdict.GOES_WITH
+    assert verdict(0.27, 0.09, 12, 12, compared=4) is Verdict.GOES_WITH
+    assert verdict(0.27, 0.09, 12, 12, compared=8) is Verdict.HINT
     assert verdict(0.9, 0.1, 11, 100) is Verdict.HINT
     assert verdict(0.9, 0.1, 100, 11) is Verdict.HINT
 

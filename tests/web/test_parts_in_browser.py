@@ -183,7 +183,8 @@ def test_a_second_tap_sends_nothing_twice(base, tab):
     tab.route("**/rounds/**", lambda route: sent.append(route.request.url))
     tab.goto(f"{base}/round-read.html")
     tab.evaluate(
-        "() => { const form = document.querySelector('main form'); form.requestSubmit(); form.requestSubmit(); }"
+        "() => { const form = document.querySelector('main form'); "
+        "form.requestSubmit(); form.requestSubmit(); }"
     )
     tab.wait_for_timeout(200)
     assert len(sent) == 1

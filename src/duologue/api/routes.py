@@ -153,7 +153,7 @@ def look(request: HttpRequest, round_id: UUID) -> Any:
 
 @api.post(
     "/rounds/{uuid:round_id}/moves",
-    response={200: shapes.OutcomeShape, 404: Problem, 409: shapes.OutcomeShape, 422: Any},
+    response={200: shapes.OutcomeShape, 404: Problem, 409: shapes.OutcomeShape, 422: shapes.OutcomeShape},
 )
 def move(request: HttpRequest, round_id: UUID, data: shapes.MoveShape) -> Any:
     """Make a move. 409 with the present view if what you acted on has changed; 422 says what to mend."""

@@ -65,7 +65,7 @@ class State:
     `ready` are ids of answers whose rule says Open now, opened already or not; `destroyed` ids whose wraps
     are to go. `awaits`: whether there is something left for that partner (never by a matched step).
     `ended` are the partners for whom time has ended it unfinished. `fades_at` is None once both keep it;
-    `fades_on` is the same moment as either may be told of it, whatever the other chose.
+    `fades_on` is the same moment whatever either chose: till then they may choose, and be told of it.
     """
 
     dealt: Dealt
@@ -404,7 +404,7 @@ def _fades(table: Table, quiet_at: datetime) -> tuple[datetime | None, datetime 
         return None, None
     fades = (_last_opening(table) or quiet_at) + timedelta(days=days)
     kept = all(table.ledger.kept.get(seat) for seat in table.dealt.seats)
-    return (None if kept and table.now >= fades else fades), (None if kept else fades)
+    return fades, (None if kept else fades)
 
 
 # -- who is waited for ----------------------------------------------------------------------------

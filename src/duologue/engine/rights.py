@@ -122,10 +122,18 @@ def _round_wise(state: State, seat: Seat, kind: MoveKind) -> str | None:
         case MoveKind.CLOSE:
             return may_close(state, seat)
         case MoveKind.KEEP:
-            keepable = state.fades_on is not None or seat in state.ended
-            return None if keepable else say.NOTHING_FADES
+            return may_keep(state, seat)
         case _:
             return say.STARTED
+
+
+def may_keep(state: State, seat: Seat) -> str | None:
+    """Till the day it fades, then no more: a change of mind after it would be seen by the other."""
+    if state.fades_on is not None and state.now >= state.fades_on:
+        return say.NOTHING_FADES
+    if seat in state.ended:
+        return say.CLOSED if seat in state.closed_by else None
+    return None if state.fades_on is not None else say.NOTHING_FADES
 
 
 def may_close(state: State, seat: Seat) -> str | None:

@@ -189,7 +189,7 @@ def view(state: State, seat: Seat, own: Own) -> View:
         left=seat in state.left,
         closed=seat in state.closed_by,
         faded=state.faded,
-        fades_on=state.fades_on,
+        fades_on=state.fades_on if state.fades_on is not None and state.now < state.fades_on else None,
         keeps=state.kept.get(seat),
     )
 

@@ -8,8 +8,8 @@ helpful.
 
 Prior: beta ~ N(0, .3^2) rating points; V = (X'X / s2 + I / tau^2)^-1. Evidence that a practice goes with
 better days rather than with nothing: BF+0 = [phi(0; 0, tau) / phi(0; b, sd)] * 2 * Phi(b / sd), the
-Savage-Dickey ratio of the half-normal. It may be looked at as often as one likes without claiming much
-more; a threshold on P(b > 0) may not.
+Savage-Dickey ratio of the half-normal. It may be looked at every month without claiming much more; a
+threshold on P(b > 0) may not.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ TAU = 0.3
 """Prior SD of what a practice goes with, in rating points the day after."""
 HALF_LIFE = 14.0
 GOES_WITH_FROM = 30.0
+TOGETHER = 4
+"""How many practices may be looked at before the evidence asked of each grows with their number."""
 LEAST_DAYS = 12
 """Days with a practice, and days without it, before anything is said to go with better days."""
 HINT_FROM = 0.9
@@ -86,8 +88,9 @@ def better_days(
     n = int(fitted.n[0])
     if n < FROM_DAYS:
         return TOO_FEW
+    compared = int(sum(enough_days(int(with_it), n - int(with_it)) for with_it in fitted.days_with[0]))
     told = (
-        _practice(name, float(b), float(sd), int(with_it), n)
+        _practice(name, float(b), float(sd), int(with_it), n, compared)
         for name, b, sd, with_it in zip(
             practised, fitted.b[0], fitted.sd[0], fitted.days_with[0], strict=True
         )
@@ -156,15 +159,29 @@ def evidence(b: float, sd: float) -> float:
     return math.exp(min(log_ratio, 600.0)) * 2.0 * normal_below(b / sd)
 
 
-def verdict(b: float, sd: float, days_with: int, days_without: int) -> Verdict:
-    """What may be said of a practice."""
-    if evidence(b, sd) >= GOES_WITH_FROM and min(days_with, days_without) >= LEAST_DAYS:
+def enough_days(days_with: int, days_without: int) -> bool:
+    """Whether there are days enough of both kinds to compare."""
+    return min(days_with, days_without) >= LEAST_DAYS
+
+
+def goes_with_from(compared: int) -> float:
+    """BF+0 asked of each of `compared` practices: 30, and 7.5 for each where there are more than four.
+
+    Each practice looked at is one more chance to be wrong: at 30 for each of eight, 7 couples in 100 would
+    be told something false within three years of monthly looks; so it is at most 4.
+    """
+    return GOES_WITH_FROM * max(1.0, compared / TOGETHER)
+
+
+def verdict(b: float, sd: float, days_with: int, days_without: int, compared: int = 1) -> Verdict:
+    """What may be said of a practice, one of `compared` that have days enough."""
+    if evidence(b, sd) >= goes_with_from(compared) and enough_days(days_with, days_without):
         return Verdict.GOES_WITH
     return Verdict.HINT if normal_below(b / sd) > HINT_FROM else Verdict.TOO_EARLY
 
 
-def _practice(name: str, b: float, sd: float, days_with: int, n: int) -> Practice:
-    said = verdict(b, sd, days_with, n - days_with)
+def _practice(name: str, b: float, sd: float, days_with: int, n: int, compared: int) -> Practice:
+    said = verdict(b, sd, days_with, n - days_with, compared)
     return Practice(
         name,
         said,
