@@ -102,7 +102,9 @@ def test_a_line_of_thanks_is_in_the_jar(db):
     ana.go("/ways/thanks/one-line-of-thanks/").press("Start").fill(
         "Give it to Ben", {"0.f.line": "You waited up."}
     )
+    assert "Ana is glad of this You waited up." in ben.go("/").text
     assert "You waited up." in ben.go("/jar/").text
+    assert "is glad of this" not in ana.go("/").text
 
 
 def test_say_it_back_is_spoken_to_its_end(db):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from duologue.people import profile
@@ -21,11 +21,13 @@ RECENT = timedelta(days=3)
 @dataclass(frozen=True, slots=True)
 class Today:
     """`asks` are rounds in which `me` has something to do, `waits` those in which nothing is left to do,
-    `opened` what opened lately. `help` is the other's choice today, if `me` may read it."""
+    `opened` what opened lately, `given` what the other gave lately that owes nothing (a line of thanks).
+    `help` is the other's choice today, if `me` may read it."""
 
     asks: tuple[Table, ...]
     waits: tuple[Table, ...]
     opened: tuple[Table, ...]
+    given: tuple[Table, ...]
     check_in: Table | None
     help: str | None
     kept_for_after: str | None
@@ -49,10 +51,19 @@ def today(me: Me, now: datetime) -> Today:
         asks=tuple(t for t in live if t.view.asks),
         waits=tuple(t for t in live if not t.view.asks),
         opened=tuple(t for t in others if t.played.closed and not t.header.drawn.solo),
+        given=tuple(t for t in shown if _is_given(t, recent)),
         check_in=check_ins[0] if check_ins else None,
         help=next((found for t in check_ins if (found := other_help(t))), None),
         kept_for_after=slug if slug in installed.scripts() else None,
     )
+
+
+def _is_given(table: Table, recent: date) -> bool:
+    if table.script.takes_place or table.script.once_a_day or table.header.drawn.solo:
+        return False
+    started = table.header.drawn.started_at
+    lately = started is not None and started.date() >= recent
+    return lately and table.author != table.me.seat and bool(table.opened)
 
 
 def other_help(table: Table) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from hashlib import sha256
 
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,7 @@ def today(request: HttpRequest) -> HttpResponse:
         found=found,
         part_of_day=wording.part_of_day(request.now.astimezone(both.mine.zone_info)),
         help=helping.sentence(found.help, both.other),
+        given=[(_words(table), f"/rounds/{table.id}/") for table in found.given[:2]],
         next=_next(me, found),
         state=_state(found),
     )
@@ -46,12 +48,18 @@ def _next(me: Me, found: Today) -> str:
     return "nothing"
 
 
+def _words(table: Table) -> str:
+    """What was given, from the view: the other's words as both may read them."""
+    seen = [there.get(table.seat.other.value) for there in table.view.sees.values()]
+    return " ".join(str(text) for values in seen if isinstance(values, Mapping) for text in values.values())
+
+
 def _asks(table: Table) -> bool:
     return any(may.kind is MoveKind.ANSWER for may in table.view.may)
 
 
 def _state(found: Today) -> str:
     """Changes with what the page shows, so that a script sees whether there is anything new."""
-    tables = (*found.asks, *found.waits, *found.opened, *filter(None, [found.check_in]))
+    tables = (*found.asks, *found.waits, *found.opened, *found.given, *filter(None, [found.check_in]))
     shown = [(str(table.id), table.view.as_json()) for table in tables]
     return sha256(json.dumps([shown, found.help], default=str).encode()).hexdigest()[:16]
