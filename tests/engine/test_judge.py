@@ -52,6 +52,13 @@ def test_an_opening_makes_a_correction_stale():
     assert isinstance(play.do(ANA, "correct", "line", {"line": "x"}, expects=old), Stale)
 
 
+def test_a_shared_answer_that_arrives_is_something_to_read_first():
+    play = Round(HEAD + LINE.replace('"sealed"', '"shared"') + OPEN)
+    old = expects(play.view(BEN), "line")
+    play.did(ANA, "answer", "line", TEXT)
+    assert isinstance(play.do(BEN, "answer", "line", TEXT, expects=old), Stale)
+
+
 def test_two_devices_of_one_person_are_one_person():
     play = Round(HEAD + LINE + OPEN)
     seen = expects(play.view(ANA), "line")

@@ -88,3 +88,10 @@ def test_a_leave_that_kept_the_words_would_be_caught(monkeypatch):
     play = Round(HEAD + LINE + OPEN).did(BEN, "answer", "line", TEXT).did(BEN, "leave")
     play.did(ANA, "answer", "line", TEXT)
     assert play.sees(ANA, "line")["second"] == TEXT
+
+
+def test_a_second_leave_changes_no_plain_column_either():
+    play = Round(IN_YOUR_SHOES).both("answer", "weather", MOOD).did(BEN, "leave").did(BEN, "resume")
+    before = (play.state.closed, dict(play.state.awaits))
+    play.did(BEN, "leave")
+    assert (play.state.closed, dict(play.state.awaits)) == before

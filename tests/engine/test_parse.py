@@ -175,3 +175,8 @@ def test_options_given_as_text_have_readable_ids():
         "yes-thats-it",
         "o-10-minutes",
     ]
+
+
+def test_an_agreement_on_one_phone_is_made_aloud():
+    head = HEAD + 'devices = "one"\n'
+    assert script(head + '\n[[step]]\nid = "deal"\nagree = "Sunday."\n').steps[0].rule == Shared()

@@ -67,3 +67,14 @@ def test_a_name_is_registered_once():
     with pytest.raises(ValueError, match="already"):
         register("distance", lambda steps: None)(lambda inputs, names: Worked(""))
     assert {"distance", "in-common"} <= set(RESULTS)
+
+
+def test_a_tap_of_the_other_s_shows_no_result_to_who_has_not_come_to_it():
+    text = IN_COMMON.replace(" {hot}", "").replace(
+        '[[step]]\nid = "both"', '[[step]]\nid = "pause"\nread = "each"\n\n[[step]]\nid = "both"'
+    )
+    text += '\n[[step]]\nid = "end"\nread = "each"\n'
+    play = Round(text).both("answer", "likes", {"likes": ["tea"]})
+    before = play.json(BEN)
+    play.did(ANA, "answer", "pause").did(ANA, "answer", "both")
+    assert play.json(BEN) == before

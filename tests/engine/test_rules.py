@@ -137,3 +137,8 @@ def test_withdrawing_before_the_opening_destroys_and_lets_one_answer_again():
     play.did(ANA, "answer", "line", {"line": "again"}).did(BEN, "answer", "line", TEXT)
     assert play.sees(BEN, "line")["first"] == {"line": "again"}
     assert play.refused(ANA, "withdraw", "line")
+
+
+def test_a_seal_on_a_step_that_asks_one_alone_opens_with_that_answer():
+    play = Round(HEAD + LINE.replace('"each"', '"first"') + OPEN).did(ANA, "answer", "line", TEXT)
+    assert play.step(BEN) == "open" and play.sees(BEN, "line") == {"first": TEXT}

@@ -140,3 +140,11 @@ def test_the_day_of_fading_does_not_depend_on_the_taps_of_the_other():
     before = play.state.fades_at
     play.later(days=3).did(BEN, "answer", "open").did(BEN, "answer", "end")
     assert play.state.fades_at == before
+
+
+def test_once_the_day_of_fading_has_passed_nobody_changes_their_mind():
+    """The other would see it go at that moment, and know who had not wanted it."""
+    play = Round(DEEP).both("answer", "line", TEXT)
+    play.did(ANA, "keep", None, "yes").did(BEN, "keep", None, "yes").later(days=31)
+    assert play.refused(BEN, "keep", None, "no") and play.view(ANA).fades_on is None
+    assert play.sees(ANA, "line")["second"] == TEXT

@@ -105,6 +105,7 @@ def _round_move(ledger: Ledger, move: Move, number: int, is_open: IsOpen) -> Non
         case MoveKind.RESUME:
             ledger.paused.discard(seat)
             ledger.left.discard(seat)
+            ledger.left_at_move.pop(seat, None)
         case MoveKind.LEAVE:
             ledger.left.add(seat)
             ledger.left_at_move[seat] = number

@@ -426,9 +426,10 @@ def _without_leaves(
     }
     kept = [
         move
-        for move in moves
-        if move.for_ not in ledger.left
-        or (move.kind is not MoveKind.LEAVE and not (move.for_ in unanswered and _was_sealed(table, move)))
+        for number, move in enumerate(moves)
+        # An earlier leave that they came back from did destroy what it destroyed.
+        if number != ledger.left_at_move.get(move.for_)
+        and not (move.for_ in unanswered and _was_sealed(table, move))
     ]
     past = _table(table.dealt, fold(kept, table.opened, table.alone), table.opened, table.now)
     scenes = list(course(past))

@@ -405,13 +405,19 @@ def _sees(state: State, seat: Seat, own: Own) -> dict[str, Mapping[str, object]]
     table = state.table
     instances = {key[0] for key in state.answers} | {key[0] for key in state.received}
     # What both chose, and what is worked out, belong to no single answer.
-    instances.update(state.cursors[seat].visited)
+    come_to = set(state.cursors[seat].visited)
+    if state.dealt.drawn.one_device:
+        come_to.update(state.cursors[seat.other].visited)
+    instances |= come_to
     present = presence(state, seat)
     scenes = [scene for instance in instances if (scene := scene_at(table, instance)) is not None]
     scenes.sort(key=lambda scene: scene.order)
     found: dict[str, Mapping[str, object]] = {}
     for scene in scenes:
-        if scene.step.kind not in _HOLD:
+        # A result is there for who has come to it; were it there for a tap, it would tell of the other's.
+        if scene.step.kind not in _HOLD or (
+            scene.step.kind is StepKind.WORK_OUT and scene.instance not in come_to
+        ):
             continue
         there = _there(state, scene, seat, own)
         if scene.instance in present:
