@@ -73,7 +73,7 @@ class Table:
     def __post_init__(self) -> None:
         self.plan = plan(self.dealt.script)
         self.seats = self.dealt.seats
-        self.alone = self.dealt.alone
+        self.alone = len(self.seats) == 1
 
     @property
     def script(self) -> Script:

@@ -18,11 +18,11 @@ class Instance(NamedTuple):
     @staticmethod
     def parse(text: str) -> Instance:
         """Read "reflect", "reflect#1" or "reflect#2"; raises ValueError for anything else."""
-        return _parse(text)
+        return parse_instance(text)
 
 
 @lru_cache(maxsize=4096)
-def _parse(text: str) -> Instance:
+def parse_instance(text: str) -> Instance:
     step_id, mark, number = text.partition("#")
     if not step_id or (mark and not (number.isascii() and number.isdigit() and 1 <= int(number) <= 999)):
         raise ValueError(f"not a step instance: {text!r}")

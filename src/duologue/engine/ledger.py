@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from duologue.engine.instances import Instance
 from duologue.engine.moves import Move, MoveKind, Received
@@ -13,8 +14,7 @@ from duologue.engine.script import Seat
 Key = tuple[Instance, Seat]
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRef:
+class AnswerRef(NamedTuple):
     """What stands for one partner at one step instance; the words themselves are elsewhere.
 
     `id` is None for a tap, a skip, and after a withdrawal. `corrected` are ids it replaced, `added` ids of
@@ -129,7 +129,7 @@ def withdraw(ledger: Ledger, key: Key, ref: AnswerRef) -> None:
     assert ref.id is not None
     ledger.destroyed.add(ref.id)
     ledger.destroyed.update(ref.added)
-    ledger.answers[key] = replace(ref, id=None, withdrawn=True, skipped=True, shared=False, added=())
+    ledger.answers[key] = ref._replace(id=None, withdrawn=True, skipped=True, shared=False, added=())
 
 
 def _step_move(ledger: Ledger, move: Move, instance: Instance, is_open: IsOpen) -> None:
@@ -147,11 +147,11 @@ def _step_move(ledger: Ledger, move: Move, instance: Instance, is_open: IsOpen) 
         case MoveKind.WITHDRAW if ref is not None and ref.live and not open_now:
             withdraw(ledger, key, ref)
         case MoveKind.SHARE if ref is not None and ref.live:
-            ledger.answers[key] = replace(ref, shared=True, shared_at=move.at)
+            ledger.answers[key] = ref._replace(shared=True, shared_at=move.at)
         case MoveKind.RELEASE if ref is not None and ref.live:
-            ledger.answers[key] = replace(ref, released_at=move.at)
+            ledger.answers[key] = ref._replace(released_at=move.at)
         case MoveKind.ADD if open_now and ref is not None and move.value is not None:
-            ledger.answers[key] = replace(ref, added=(*ref.added, move.value))
+            ledger.answers[key] = ref._replace(added=(*ref.added, move.value))
         case MoveKind.RECEIVE if key not in ledger.received and move.value in set(Received):
             ledger.received[key] = Received(move.value)
         case _:

@@ -25,6 +25,8 @@ class MoveKind(StrEnum):
     KEEP = "keep"
     ADD = "add"
 
+    __hash__ = str.__hash__
+
 
 class Received(StrEnum):
     """The three things one can say after a deep opening."""

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from duologue.engine.instances import Instance
 from duologue.engine.quotes import Quote, quotes
+from duologue.engine.rules import SealedUntilDate
 from duologue.engine.script import Script, Seat, Step
 
 
@@ -39,9 +40,11 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`scenes` keeps scenes once made, by step, number, speaker and whether one plays alone."""
+    """`dated` are the rules that wait for a date. `scenes` keeps scenes once made, by step, number, speaker
+    and whether one plays alone."""
 
     places: dict[str, Place]
+    dated: tuple[SealedUntilDate, ...]
     scenes: dict[tuple[str, int, Seat | None, bool], Scene] = field(default_factory=dict)
 
     def find(self, step_id: str) -> Place | None:
@@ -69,4 +72,5 @@ def plan(script: Script) -> Plan:
 
     for step in script.steps:
         add(step, None)
-    return Plan(places)
+    rules = (place.step.rule for place in places.values())
+    return Plan(places, tuple(rule for rule in rules if isinstance(rule, SealedUntilDate)))

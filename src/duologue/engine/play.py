@@ -361,10 +361,9 @@ def _quiet_at(table: Table) -> datetime:
         return closes
     base = _last_opening(table) or table.started_at
     quiet_at = base + timedelta(days=table.script.quiet_after)
-    for place in table.plan.places.values():
-        if isinstance(place.step.rule, SealedUntilDate):
-            opens = _midnight(opens_on(table.started_at, place.step.rule).toordinal())
-            quiet_at = max(quiet_at, opens + timedelta(days=table.script.quiet_after))
+    for rule in table.plan.dated:
+        opens = _midnight(opens_on(table.started_at, rule).toordinal())
+        quiet_at = max(quiet_at, opens + timedelta(days=table.script.quiet_after))
     return quiet_at
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from duologue.engine import sentences as say
 from duologue.engine.asides import CLOSER_ID, aside_step
@@ -21,8 +21,7 @@ _TAPS = frozenset(
 _NOT_SKIPPED = frozenset({StepKind.REVEAL, StepKind.WORK_OUT})
 
 
-@dataclass(frozen=True, slots=True)
-class May:
+class May(NamedTuple):
     """One thing that may be done now; `step` is None for what concerns the whole round."""
 
     kind: MoveKind
@@ -35,7 +34,7 @@ def may(state: State, seat: Seat) -> tuple[May, ...]:
     if seat in state.table.seats:
         for scene in _places(state, seat):
             ref = state.table.ref(scene.instance, seat)
-            for kind in _worth_asking(scene, ref):
+            for kind in _worth_asking(state, scene, ref):
                 if over(state, seat, kind) is None and at_a_step(state, seat, kind, scene, ref) is None:
                     found.append(May(kind, scene.instance))
     return tuple(sorted(found, key=lambda one: _ORDER[one.kind]))
@@ -43,15 +42,16 @@ def may(state: State, seat: Seat) -> tuple[May, ...]:
 
 _ORDER = {kind: number for number, kind in enumerate(MoveKind)}
 _BEFORE = (MoveKind.ANSWER, MoveKind.SKIP)
+_OPENED = (MoveKind.ADD,)
 _AFTER = (MoveKind.CORRECT, MoveKind.WITHDRAW, MoveKind.SHARE, MoveKind.RELEASE, MoveKind.ADD)
 
 
-def _worth_asking(scene: Scene, ref: AnswerRef | None) -> tuple[MoveKind, ...]:
+def _worth_asking(state: State, scene: Scene, ref: AnswerRef | None) -> tuple[MoveKind, ...]:
     """The kinds that could be allowed there at all; only a short cut, `why_not` decides."""
     if scene.step.kind is StepKind.RECEIVE:
         return (MoveKind.SKIP, MoveKind.RECEIVE)
     if ref is not None and ref.id is not None:
-        return _AFTER
+        return _OPENED if is_open(state, scene, ref) else _AFTER
     return _BEFORE if ref is None or ref.skipped else ()
 
 

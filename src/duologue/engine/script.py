@@ -21,7 +21,7 @@ class Seat(StrEnum):
     FIRST = "first"
     SECOND = "second"
 
-    # Enum hashes by name in Python; seats are half of every key that play looks up.
+    # Enum hashes by name, in Python code; play looks seats and kinds up some hundred times a view.
     __hash__ = str.__hash__
 
     @property
@@ -51,6 +51,8 @@ class StepKind(StrEnum):
     WORK_OUT = "work_out"
     AGREE = "agree"
 
+    __hash__ = str.__hash__
+
 
 class FieldKind(StrEnum):
     SHORT = "short text"
@@ -65,6 +67,8 @@ class FieldKind(StrEnum):
     MINUTES = "minutes"
     DATE = "date"
     LIST = "list"
+
+    __hash__ = str.__hash__
 
 
 class Where(StrEnum):
