@@ -13,10 +13,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --requir
 DUOLOGUE_DATA ?= $(CURDIR)/data
 ARGS ?=
 
-.PHONY: help run demo test lint format soak bench shots audit lock
+.PHONY: help run demo test lint format soak bench bench-insight shots audit lock
 
 help:  ## list the commands
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
 
 run: $(VENV)/.run-ready  ## start Duologue here; options after ARGS=, as in make run ARGS="--lan"
 	@DUOLOGUE_DATA="$(DUOLOGUE_DATA)" $(BIN)/duologue serve $(ARGS)
@@ -39,6 +39,9 @@ soak: $(VENV)/.dev-ready  ## the long versions: thousands of interleavings and k
 
 bench: $(VENV)/.dev-ready  ## rounds a second, latency, memory, database size
 	$(BIN)/python -m bench $(ARGS)
+
+bench-insight: $(VENV)/.dev-ready  ## processor time of every figure after 1, 3 and 10 years
+	$(BIN)/python -m bench.insight
 
 shots: $(VENV)/.dev-ready  ## photograph every page of the demo into shots/
 	scripts/with-browser $(BIN)/python scripts/shots.py $(ARGS)

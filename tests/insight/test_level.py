@@ -75,7 +75,7 @@ def test_the_band_elsewhere(habits, least, most, couples):
 def test_one_couple_gets_what_the_simulation_of_many_would_say():
     diary, _, fitted = lived(3, 1, 200, Habits())
     a, b = ([None if np.isnan(x) else x for x in column[:, 0]] for column in (diary.a, diary.b))
-    told = couple_level(range(1, 201), a, b)
+    told = couple_level(range(1, 201), a, b).level
     assert told.days == tuple(range(1, 201))
     assert [spread.middle for spread in told.ranges] == fitted.middle[:, 0].tolist()
     assert told.ranges[5].high - told.ranges[5].low == pytest.approx(2 * REACH * fitted.sd[5, 0])
@@ -85,7 +85,7 @@ def test_a_week_has_a_level_only_with_two_days_from_each():
     rng = np.random.default_rng(4)
     a, b = (rng.integers(4, 9, 70).astype(float).tolist() for _ in range(2))
     b[14:20] = [None] * 6
-    told = couple_level(range(70), a, b)
+    told = couple_level(range(70), a, b).level
     assert [week.first for week in told.weeks] == list(range(0, 70, 7))
     assert [week.level is None for week in told.weeks] == [k == 2 for k in range(10)]
 
@@ -159,7 +159,7 @@ def test_all_days_missing_but_two_draw_no_line():
 
 def test_own_line_needs_own_days_only():
     a, _ = dull()
-    told = own_level(range(120), a)
+    told = own_level(range(120), a).level
     assert told.n == 120
     assert isinstance(own_level(range(20), a[:20]), NotYet)
     assert isinstance(own_level(range(120), [5.0] * 120), NotYet)

@@ -7,8 +7,9 @@ import pytest
 from tests.insight.couples import lived, prior_drift
 
 from duologue.insight.figures import NotYet
+from duologue.insight.level import couple_level, read
 from duologue.insight.simulate import Habits
-from duologue.insight.steps import ANNOUNCED_FROM, couple_steps, find_steps, step_residuals
+from duologue.insight.steps import ANNOUNCED_FROM, find_steps, step_residuals
 
 COUPLES = [pytest.param(400, id="short"), pytest.param(4000, id="long", marks=pytest.mark.soak)]
 
@@ -69,11 +70,11 @@ def diary(step: float, days: int = 200) -> tuple[list[float | None], list[float 
 
 
 def test_a_clear_step_is_named_once_with_its_day_and_a_range_for_its_size():
-    (step,) = couple_steps(range(200), *diary(-2.0))
+    (step,) = find_steps(couple_level(range(200), *diary(-2.0)))
     assert abs(step.day - 110) <= 3
     assert step.size.low < -2.0 < step.size.high < -1.0
     assert step.t < -ANNOUNCED_FROM
-    assert couple_steps(range(200), *diary(0.0)) == ()
+    assert find_steps(couple_level(range(200), *diary(0.0))) == ()
 
 
 def test_steps_near_either_end_are_not_announced():
@@ -84,17 +85,16 @@ def test_steps_near_either_end_are_not_announced():
 
 def test_before_three_months_no_step_is_looked_for():
     a, b = diary(-2.0)
-    said = couple_steps(range(89), a[:89], b[:89])
+    said = find_steps(couple_level(range(89), a[:89], b[:89]))
     assert isinstance(said, NotYet)
     assert not any(sign.isdigit() for sign in said.reason)
-    assert isinstance(couple_steps(range(20), a[:20], b[:20]), NotYet)
 
 
 def test_a_step_that_shows_for_weeks_is_announced_once():
     found = []
     for seed in range(40):
         _, knots, fitted = lived(seed, 1, 300, Habits(log_q=-4.0, carry=0.0, step=2.0, step_day=150))
-        steps = find_steps(knots, fitted)
+        steps = find_steps(read(knots, fitted, 300, set()))
         # The control: many more days than one are beyond the threshold.
         assert (np.abs(step_residuals(knots, fitted).t) > ANNOUNCED_FROM).sum() > 1
         assert [step.day for step in steps] == sorted(step.day for step in steps)

@@ -171,14 +171,15 @@ def level(file: Path) -> Report:
     """Ebb and flow by day and week, and steps."""
     from duologue.insight.figures import NotYet
     from duologue.insight.level import couple_level
-    from duologue.insight.steps import couple_steps
+    from duologue.insight.steps import find_steps
 
     days, a, b, _ = _diary(read_table(file, ("day", "a", "b")))
     both = sum(x is not None and y is not None for x, y in zip(a, b, strict=True))
-    ebb = couple_level(days, a, b)
+    reading = couple_level(days, a, b)
     report: Report = {"n": both}
-    if isinstance(ebb, NotYet):
-        return report | _refused(ebb)
+    if isinstance(reading, NotYet):
+        return report | _refused(reading)
+    ebb = reading.level
     report |= {"shown": True, "reason": ENOUGH, "now": _range(ebb.ranges[-1])}
     report["points"] = [
         {"day": _day(day)} | _range(spread) for day, spread in zip(ebb.days, ebb.ranges, strict=True)
@@ -188,7 +189,7 @@ def level(file: Path) -> Report:
         for week in ebb.weeks
     ]
     report["autocorrelation"] = ebb.autocorrelation
-    steps = couple_steps(days, a, b)
+    steps = find_steps(reading)
     if isinstance(steps, NotYet):
         return report | {"steps": None, "steps_reason": steps.reason}
     report["steps"] = [{"day": _day(step.day), "size": _range(step.size), "t": step.t} for step in steps]

@@ -136,10 +136,7 @@ def _known_before(day: Floats, z: Floats) -> tuple[Floats, Bools]:
     here = ~np.isnan(z)
     value = np.where(here, z, 0.0)
     fade = 0.5 ** (1.0 / HALF_LIFE)
-    total, weight = np.zeros_like(z), np.zeros_like(z)
-    for t in range(1, len(z)):
-        total[t] = fade * (total[t - 1] + value[t - 1])
-        weight[t] = fade * (weight[t - 1] + here[t - 1])
+    total, weight = _faded(value, fade), _faded(here.astype(float), fade)
     past = weight > 0
     usual = total / np.where(past, weight, 1.0)
     today = np.where(here & past, z - usual, 0.0)
@@ -151,6 +148,16 @@ def _known_before(day: Floats, z: Floats) -> tuple[Floats, Bools]:
     weekend = np.broadcast_to(((day + 1) % 7 >= 6) | ((day + 1) % 7 == 0), z.T.shape).T
     columns = [np.ones_like(z), usual, today, np.minimum(today, 0.0), yesterday, ~here, weekend]
     return np.stack([np.where(used, column, 0.0) for column in columns], axis=2), used
+
+
+def _faded(x: Floats, fade: float) -> Floats:
+    """Sum over the days before each, weighed by fade^(days ago): 1, then 2, then 4 days at a time."""
+    total = np.concatenate([np.zeros_like(x[:1]), fade * x[:-1]])
+    shift = 1
+    while shift < len(x) and fade**shift > 1e-15:
+        total[shift:] += fade**shift * total[:-shift].copy()
+        shift *= 2
+    return total
 
 
 def evidence(b: float, sd: float) -> float:

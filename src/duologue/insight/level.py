@@ -98,7 +98,18 @@ class Level:
     autocorrelation: float
 
 
-def couple_level(days: Sequence[int], a: Sequence[float | None], b: Sequence[float | None]) -> Level | NotYet:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The level as plain values, and what it was read from, for `steps.find_steps`."""
+
+    level: Level
+    knots: Knots
+    fitted: Fitted
+
+
+def couple_level(
+    days: Sequence[int], a: Sequence[float | None], b: Sequence[float | None]
+) -> Reading | NotYet:
     """The couple's level from both partners' daily ratings, 0-10, None where there is none.
 
     `days`: rising day numbers (`date.toordinal()`, or any count of days in which seven make a week). A
@@ -111,7 +122,7 @@ def couple_level(days: Sequence[int], a: Sequence[float | None], b: Sequence[flo
     here_a, here_b = ~np.isnan(rated_a), ~np.isnan(rated_b)
     both = int((here_a & here_b).sum())
     knots = couple_knots(day, rated_a, rated_b)
-    return told(knots, fit(knots), both, _weeks_with_two(day, here_a) & _weeks_with_two(day, here_b))
+    return read(knots, fit(knots), both, _weeks_with_two(day, here_a) & _weeks_with_two(day, here_b))
 
 
 def couple_knots(day: Floats, a: Floats, b: Floats) -> Knots:
@@ -133,7 +144,7 @@ def not_enough(a: Floats, b: Floats) -> NotYet | None:
     return None
 
 
-def own_level(days: Sequence[int], own: Sequence[float | None]) -> Level | NotYet:
+def own_level(days: Sequence[int], own: Sequence[float | None]) -> Reading | NotYet:
     """One partner's own line, from their own ratings alone."""
     day, rated = dense(days, own)
     here = ~np.isnan(rated)
@@ -143,7 +154,7 @@ def own_level(days: Sequence[int], own: Sequence[float | None]) -> Level | NotYe
         return HARDLY_MOVED
     series = own_days(rated, day % WEEK)
     knots = tie(day, series.z, series.noise)
-    return told(knots, fit(knots), int(here.sum()), _weeks_with_two(day, here))
+    return read(knots, fit(knots), int(here.sum()), _weeks_with_two(day, here))
 
 
 def dense(days: Sequence[int], *columns: Sequence[float | None]) -> tuple[Floats, ...]:
@@ -211,14 +222,14 @@ def lag_one(rest: Floats, gap: Floats, most_days: int = 3) -> Floats:
     return rho
 
 
-def told(knots: Knots, fitted: Fitted, n: int, weeks: set[int]) -> Level:
+def read(knots: Knots, fitted: Fitted, n: int, weeks: set[int]) -> Reading:
     """The first couple's level in plain values; `weeks`: those (day number // 7) that may be told."""
     middle, reach = fitted.middle[:, 0], REACH * fitted.sd[:, 0]
     number = (knots.day // WEEK).astype(int)
     first = number[0]
     size = np.bincount(number - first)
     level, about = (np.bincount(number - first, weights=x) / np.maximum(size, 1) for x in (middle, reach))
-    return Level(
+    level_of_days = Level(
         days=tuple(int(day) for day in knots.day),
         ranges=tuple(map(Range.around, middle.tolist(), reach.tolist())),
         weeks=tuple(
@@ -233,6 +244,7 @@ def told(knots: Knots, fitted: Fitted, n: int, weeks: set[int]) -> Level:
         s2=float(fitted.s2[0]),
         autocorrelation=float(fitted.autocorrelation[0]),
     )
+    return Reading(level_of_days, knots, fitted)
 
 
 def _weeks_with_two(day: Floats, here: Bools) -> set[int]:

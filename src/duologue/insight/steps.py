@@ -15,14 +15,13 @@ are more frequent than the threshold promises; `docs/decisions/` has the figures
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from duologue.insight.arrays import Bools, Floats
 from duologue.insight.figures import NotYet, Range
-from duologue.insight.level import REACH, Fitted, Knots, couple_knots, dense, fit, not_enough
+from duologue.insight.level import REACH, Fitted, Knots, Reading
 from duologue.insight.local_level import profile, run_forward
 
 FROM_DAYS = 90
@@ -46,18 +45,6 @@ class Step:
     t: float
 
 
-def couple_steps(
-    days: Sequence[int], a: Sequence[float | None], b: Sequence[float | None]
-) -> tuple[Step, ...] | NotYet:
-    """The steps of a couple's level from both partners' daily ratings, as `level.couple_level` takes them."""
-    day, rated_a, rated_b = dense(days, a, b)
-    refused = not_enough(rated_a, rated_b)
-    if refused is not None:
-        return refused
-    knots = couple_knots(day, rated_a, rated_b)
-    return find_steps(knots, fit(knots))
-
-
 @dataclass(frozen=True, slots=True)
 class Residuals:
     """`r`, `information` (N): (steps, couples), the jump between a knot and the one before being r / N; `sd`:
@@ -78,15 +65,16 @@ class Residuals:
         return np.where(self.looked, self.r / np.sqrt(size) / self.sd, 0.0)
 
 
-def find_steps(knots: Knots, fitted: Fitted) -> tuple[Step, ...] | NotYet:
-    """The steps of the first couple, in order of time; of a diary of 90 days at least.
+def find_steps(reading: Reading) -> tuple[Step, ...] | NotYet:
+    """The steps of a level, by day or by week, in order of time; of a diary of 90 days at least.
 
     The clearest is taken out, with all that it does to the days around it, before the next is looked for: a
     step of eight SD would else be seen again weeks before and after.
     """
+    knots = reading.knots
     if knots.day[-1] - knots.day[0] + 1 < FROM_DAYS:
         return TOO_SHORT
-    residuals = step_residuals(knots, fitted)
+    residuals = step_residuals(knots, reading.fitted)
     information, root = residuals.information[:, 0], np.sqrt(np.maximum(residuals.information[:, 0], 1e-12))
     sd = float(residuals.sd[0])
     r, free = residuals.r[:, 0].copy(), residuals.looked[:, 0].copy()

@@ -26,10 +26,10 @@ from duologue.insight.level import (
     WINDOW,
     Fitted,
     Knots,
-    Level,
     Q,
+    Reading,
     mix,
-    told,
+    read,
 )
 from duologue.insight.local_level import profile, run_forward, smooth
 
@@ -50,7 +50,7 @@ class WeekOfTwo:
     days_b: int
 
 
-def couple_level(weeks: Sequence[WeekOfTwo]) -> Level | NotYet:
+def couple_level(weeks: Sequence[WeekOfTwo]) -> Reading | NotYet:
     """The couple's level by week, from weeks in rising order; weeks with fewer than two days from either
     are left out, and have no level to show. `Level.days` are the weeks' middle days."""
     told_weeks = [week for week in weeks if min(week.days_a, week.days_b) >= DAYS_FROM_EACH]
@@ -64,7 +64,7 @@ def couple_level(weeks: Sequence[WeekOfTwo]) -> Level | NotYet:
         return HARDLY_MOVED
     knots = week_knots(told_weeks, weeks[-1].number)
     days = sum(min(week.days_a, week.days_b) for week in told_weeks)
-    return told(knots, fit_weeks(knots), days, {week.number for week in told_weeks})
+    return read(knots, fit_weeks(knots), days, {week.number for week in told_weeks})
 
 
 def week_knots(weeks: Sequence[WeekOfTwo], last: int) -> Knots:

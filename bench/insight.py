@@ -1,0 +1,91 @@
+"""Processor time of every figure of a couple's pages, from values, after 1, 3 and 10 years of diary."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+
+# One core, as a worker would have while others serve.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import numpy as np
+
+from duologue.insight import weeks
+from duologue.insight.attunement import attunement
+from duologue.insight.figures import NotYet
+from duologue.insight.helps import better_days
+from duologue.insight.level import couple_level, own_level
+from duologue.insight.load import Claims, load
+from duologue.insight.simulate import Habits, claims, diaries, guesses
+from duologue.insight.steps import find_steps
+
+TIMES = 7
+PAGE_MS = 100.0
+Figures = dict[str, Callable[[], object]]
+
+
+def figures(years: int) -> tuple[Figures, Figures]:
+    """(what the pages show together, what only `analyse` computes), for a couple who answer most days."""
+    days = round(365.25 * years)
+    rng = np.random.default_rng(years)
+    habits = Habits(log_q=-3.5, effects=(0.3, 0.0, 0.0, 0.0, 0.0, 0.0), after_bad=0.35)
+    diary = diaries(rng, 1, days, habits)
+    dates = list(range(738_000, 738_000 + days))
+    a, b = ([None if np.isnan(x) else x for x in column[:, 0]] for column in (diary.a, diary.b))
+    done = {f"practice {k}": diary.practised[:, 0, k].astype(int).tolist() for k in range(6)}
+    asked = days // 2
+    seen = guesses(rng, asked, np.array([0.4]), np.array([0.2]), np.array([0.3]))
+    guessed = [x[0].tolist() for x in (seen.guess, seen.other, seen.own)]
+    said = claims(rng, 12 * years, np.full(6, 55.0), np.full(6, 0.4))
+    reports = [Claims(str(k), *said[r, k]) for r in range(len(said)) for k in range(6)]
+    both = [
+        weeks.WeekOfTwo(k, float(np.mean(own)), len(own), float(np.mean(other)), len(other))
+        for k in range(days // 7)
+        if (own := [x for x in a[7 * k : 7 * k + 7] if x is not None])
+        and (other := [x for x in b[7 * k : 7 * k + 7] if x is not None])
+    ]
+    by_week, by_day = weeks.couple_level(both), couple_level(dates, a, b)
+    page: Figures = {
+        "own line, by day": lambda: own_level(dates, a),
+        "couple's line, by week": lambda: weeks.couple_level(both),
+        "steps of it": lambda: find_steps(by_week),
+        "better days, 6 practices": lambda: better_days(dates, a, b, done),
+        "attunement": lambda: attunement(range(asked), *guessed),
+        "load, 6 domains": lambda: load(reports),
+    }
+    more: Figures = {
+        "couple's line, by day": lambda: couple_level(dates, a, b),
+        "steps of it, by day": lambda: find_steps(by_day),
+    }
+    return page, more
+
+
+def milliseconds(figure: Callable[[], object]) -> float:
+    """The median of a few runs, of this process alone."""
+    taken = []
+    for _ in range(TIMES):
+        start = time.process_time()
+        answer = figure()
+        taken.append(1000 * (time.process_time() - start))
+        assert not isinstance(answer, NotYet)
+    return sorted(taken)[TIMES // 2]
+
+
+def main() -> None:
+    spans = (1, 3, 10)
+    page, more = ([figures(years)[part] for years in spans] for part in (0, 1))
+    print(f"{'ms of processor':28}" + "".join(f"{years:>6} y" for years in spans))
+    totals = [0.0] * len(spans)
+    for name in page[0]:
+        taken = [milliseconds(of[name]) for of in page]
+        totals = [total + ms for total, ms in zip(totals, taken, strict=True)]
+        print(f"{name:28}" + "".join(f"{ms:8.1f}" for ms in taken))
+    print(f"{'every figure together':28}" + "".join(f"{ms:8.1f}" for ms in totals) + f"   goal {PAGE_MS:.0f}")
+    for name in more[0]:
+        print(f"{name:28}" + "".join(f"{milliseconds(of[name]):8.1f}" for of in more))
+
+
+if __name__ == "__main__":
+    main()
