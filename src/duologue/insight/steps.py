@@ -10,7 +10,7 @@ values are winsorised at 3 robust SD, and T is divided by sqrt((1 + rho) / (1 - 
 is widened.
 
 Under noise that is itself strongly autocorrelated, or a level that drifts faster than the cap, false steps
-are more frequent than the threshold promises; `docs/decisions/` has the figures.
+are more frequent than the threshold promises; `docs/decisions/0015-insight.md` has the figures.
 """
 
 from __future__ import annotations
