@@ -3,9 +3,14 @@ import { exchange } from "./swaps.js";
 
 const main = () => document.querySelector("main[data-live]");
 const KINDS = ["round", "note", "couple", "message"];
+const SOON = 2_000;
+const LATEST = 60_000;
 let stream = null;
 let missed = false;
 let fetching = false;
+let happenedMeanwhile = false;
+let pause = SOON;
+let retry = 0;
 
 function isTyping() {
   return [...main().querySelectorAll("form[data-draft] :is(input, textarea, select)")].some((field) =>
@@ -16,24 +21,38 @@ function isTyping() {
         : field.value !== field.defaultValue);
 }
 
+// Reads the page again; what happens during that, or keeps it from being read, is not forgotten.
 async function look() {
-  if (fetching || !main()) return;
+  if (!main()) return;
+  if (fetching) {
+    happenedMeanwhile = true;
+    return;
+  }
   fetching = true;
+  happenedMeanwhile = false;
+  clearTimeout(retry);
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-    if (!answer.ok) return;
-    if (answer.redirected) {
-      if (isTyping()) offer(); else location.replace(answer.url);
-      return;
-    }
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main[data-live]");
-    if (!fresh || fresh.dataset.state === main().dataset.state) return;
-    if (isTyping()) offer(); else show(fresh);
+    if (answer.status >= 500) throw new Error("busy");
+    pause = SOON;
+    if (answer.ok) await read(answer);
   } catch {
-    missed = true;
+    retry = setTimeout(look, pause);
+    pause = Math.min(pause * 2, LATEST);
   } finally {
     fetching = false;
   }
+  if (happenedMeanwhile) look();
+}
+
+async function read(answer) {
+  if (answer.redirected) {
+    if (isTyping()) offer(); else location.replace(answer.url);
+    return;
+  }
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main[data-live]");
+  if (!fresh || fresh.dataset.state === main().dataset.state) return;
+  if (isTyping()) offer(); else show(fresh);
 }
 
 function show(fresh) {
@@ -79,6 +98,7 @@ if (main()) {
   document.body.append(region);
   listen();
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") look(); });
+  window.addEventListener("online", look);
   window.addEventListener("pagehide", () => stream.close());
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
