@@ -103,11 +103,11 @@ def test_an_api_token_listens_too(home):
     instance, cast = home
     instance.start()
     subject = str(uuid4())
-    with instance.listening({}, "/api/v1/events", Authorization=cast.token) as script:
+    with instance.listening({}, "/events", Authorization=cast.token) as script:
         assert script.status == 200
         tell(instance, cast, ("a", "round", subject))
         assert script.next()["data"] == subject
-    with instance.listening({}, "/api/v1/events", Authorization=cast.token + "x") as refused:
+    with instance.listening({}, "/events", Authorization=cast.token + "x") as refused:
         assert refused.status == 401
 
 

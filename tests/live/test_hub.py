@@ -27,7 +27,7 @@ class Board:
 
     def post(self, couple: UUID, seat: str, kind: str = "round") -> None:
         number = sum(len(events) for events in self.events.values()) + 1
-        self.events.setdefault(couple, []).append(Event(number, seat, kind, None))
+        self.events.setdefault(couple, []).append(Event(number, seat, kind, None, number))
 
     def look(self, listening: Mapping[Listener, int], now: datetime) -> News:
         self.looks += 1

@@ -91,3 +91,27 @@ def test_what_rolled_back_is_told_to_nobody(data):
         assert outbox.since(couple, 0, NOW) == []
     finally:
         bell.close()
+
+
+def test_each_counts_only_what_they_were_told(sofa):
+    """check 47: a gap between two events would tell how often the other had moved in between."""
+    for seat in "abbab":
+        outbox.tell(sofa.couple, seat, "round", None, NOW)
+    assert [event.number for event in outbox.for_seat(sofa.couple, "a", 0)] == [1, 2]
+    assert [event.number for event in outbox.for_seat(sofa.couple, "b", 1)] == [2, 3]
+    after = outbox.place_of(sofa.couple, "b", 2)
+    assert [event.number for event in outbox.since(sofa.couple, after, NOW) if event.seat == "b"] == [3]
+
+
+def test_counting_goes_on_after_a_sweep(sofa):
+    """Were it to begin anew, a page that comes back with a higher number would hear nothing."""
+    for _ in range(3):
+        outbox.tell(sofa.couple, "a", "round", uuid4(), NOW)
+    assert outbox.sweep(NOW + timedelta(days=2)) == 3
+    (left,) = Outbox.objects.filter(couple=sofa.couple)
+    assert (left.number, left.kind, left.subject, left.due.year) == (3, "", None, 1)
+    assert outbox.latest([sofa.couple]) == {}
+    outbox.tell(sofa.couple, "a", "round", None, NOW + timedelta(days=2))
+    assert [event.number for event in outbox.for_seat(sofa.couple, "a", 0)] == [4]
+    assert outbox.sweep(NOW + timedelta(days=4)) == 1
+    assert Outbox.objects.filter(couple=sofa.couple).count() == 1

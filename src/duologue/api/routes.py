@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,20 +23,18 @@ from duologue.keepsakes.words import KeepsakeKind
 from duologue.people import access, cookies, devices, host, profile, signing_in
 from duologue.people.access import Me
 from duologue.people.refusals import Busy, NotFound, Refusal
-from duologue.rounds import drafts, history, installed, play, releasing, starting, today
-from duologue.rounds.models import Outbox
+from duologue.rounds import drafts, history, installed, outbox, play, releasing, starting, today
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
 
 UNKNOWN = "There is nothing here, or nothing for you."
-MOST_EVENTS = 200
 
 
 def token(request: HttpRequest) -> Me | None:
     """Ninja's authentication: the device token in the header, in every request anew."""
-    me = access.enter_by_token(request.headers.get("Authorization", ""), _now())
+    me = access.enter_by_token(request.headers.get("Authorization", ""), _now(request))
     if me is not None:
-        releasing.release_owed(me, _now())
+        releasing.release_owed(me, _now(request))
     return me
 
 
@@ -76,12 +74,12 @@ def malformed(request: HttpRequest, raised: ValidationError) -> HttpResponse:
 def sign_in(request: HttpRequest, data: shapes.SignIn) -> Any:
     """A device token for a secured account. List and revoke it among your devices."""
     address = request.META.get("REMOTE_ADDR", "")
-    made = signing_in.sign_in(data.name, data.password, _now(), host.stretching(), address=address)
-    me = access.enter({cookie.name: cookie.value for cookie in cookies.for_device(made)}, _now())
+    made = signing_in.sign_in(data.name, data.password, _now(request), host.stretching(), address=address)
+    me = access.enter({cookie.name: cookie.value for cookie in cookies.for_device(made)}, _now(request))
     if me is None:
         raise NotFound
-    text = devices.new_token(me, data.label, _now())
-    devices.sign_out(me, _now())
+    text = devices.new_token(me, data.label, _now(request))
+    devices.sign_out(me, _now(request))
     return shapes.Token(token=text)
 
 
@@ -113,7 +111,7 @@ def exercises(request: HttpRequest) -> Any:
 @api.get("/today", response=dict[str, Any])
 def what_there_is_today(request: HttpRequest) -> Any:
     """Rounds that ask something of you, that wait, that opened lately; what would help the other."""
-    found = today.today(_me(request), _now())
+    found = today.today(_me(request), _now(request))
     return {
         "asks": [_round(table).dict() for table in found.asks],
         "waits": [_round(table).dict() for table in found.waits],
@@ -139,7 +137,7 @@ def rounds(request: HttpRequest, year: int, month: int) -> Any:
 @api.post("/rounds", response={200: shapes.StartedShape, 404: Problem, 422: Problem})
 def start(request: HttpRequest, data: shapes.Start) -> Any:
     made = starting.start(
-        _me(request), data.exercise, _now(), one_device=data.one_device, card=data.card, id=data.id
+        _me(request), data.exercise, _now(request), one_device=data.one_device, card=data.card, id=data.id
     )
     if isinstance(made, starting.Kept):
         return shapes.StartedShape(round=None, kept=made.reason, waiting=made.waiting)
@@ -148,7 +146,7 @@ def start(request: HttpRequest, data: shapes.Start) -> Any:
 
 @api.get("/rounds/{uuid:round_id}", response={200: shapes.RoundShape, 404: Problem})
 def look(request: HttpRequest, round_id: UUID) -> Any:
-    return _round(play.look(_me(request), round_id, _now()))
+    return _round(play.look(_me(request), round_id, _now(request)))
 
 
 @api.post(
@@ -166,7 +164,7 @@ def move(request: HttpRequest, round_id: UUID, data: shapes.MoveShape) -> Any:
         data.said,
         Seat(data.for_) if data.for_ else None,
     )
-    outcome = play.act(_me(request), round_id, [wish], _now())
+    outcome = play.act(_me(request), round_id, [wish], _now(request))
     status = 200 if outcome.accepted else 409 if isinstance(outcome.verdict, Stale) else 422
     return status, _outcome(outcome)
 
@@ -174,7 +172,7 @@ def move(request: HttpRequest, round_id: UUID, data: shapes.MoveShape) -> Any:
 @api.get("/rounds/{uuid:round_id}/notes", response={200: list[shapes.KeptShape], 404: Problem})
 def notes(request: HttpRequest, round_id: UUID) -> Any:
     me = _me(request)
-    play.look(me, round_id, _now())
+    play.look(me, round_id, _now(request))
     return [_kept(note) for note in kept.notes(me, round_id)]
 
 
@@ -183,13 +181,14 @@ def note(request: HttpRequest, round_id: UUID, data: shapes.NoteShape) -> Any:
     """A note in the margin of an opened round, by either."""
     from duologue.rounds import margins
 
-    return {"id": str(margins.note(_me(request), round_id, data.text, _now()))}
+    return {"id": str(margins.note(_me(request), round_id, data.text, _now(request)))}
 
 
 @api.put("/rounds/{uuid:round_id}/draft", response={200: dict[str, bool], 404: Problem, 422: Problem})
 def save_draft(request: HttpRequest, round_id: UUID, step: str, values: dict[str, Any]) -> Any:
     me = _me(request)
-    play.look(me, round_id, _now())
+    access.writable(me)
+    play.look(me, round_id, _now(request))
     try:
         drafts.save(me, f"{round_id}/{step}", values)
     except ValueError as long:
@@ -200,7 +199,7 @@ def save_draft(request: HttpRequest, round_id: UUID, step: str, values: dict[str
 @api.get("/rounds/{uuid:round_id}/draft", response={200: dict[str, Any], 404: Problem})
 def load_draft(request: HttpRequest, round_id: UUID, step: str) -> Any:
     me = _me(request)
-    play.look(me, round_id, _now())
+    play.look(me, round_id, _now(request))
     return drafts.load(me, f"{round_id}/{step}") or {}
 
 
@@ -212,17 +211,16 @@ def keepsakes(request: HttpRequest) -> Any:
 @api.post("/keepsakes", response={200: dict[str, str], 422: Problem})
 def keep(request: HttpRequest, data: shapes.NoteShape) -> Any:
     """Put one line of thanks into the jar."""
-    made = keeping.keep(_me(request), KeepsakeKind.APPRECIATION, data.text, _now())
+    made = keeping.keep(_me(request), KeepsakeKind.APPRECIATION, data.text, _now(request))
     return {"id": str(made)}
 
 
 @api.get("/events", response=list[shapes.EventShape])
 def events(request: HttpRequest, after: int = 0) -> Any:
-    """What happened since event `after`: ids only. `/events` gives the same as a live stream."""
+    """What you were told after event `after`: ids only. `/events` gives the same as a live stream."""
     me = _me(request)
-    rows = Outbox.objects.filter(couple=me.couple_id, seat=me.seat, id__gt=max(0, min(after, 2**62)))
-    found = rows.order_by("id").values_list("id", "kind", "subject")[:MOST_EVENTS]
-    return [shapes.EventShape(id=id_, kind=kind, subject=subject) for id_, kind, subject in found]
+    found = outbox.for_seat(me.couple_id, me.seat, max(0, min(after, 2**62)))
+    return [shapes.EventShape(id=one.number, kind=one.kind, subject=one.subject) for one in found]
 
 
 def _me(request: HttpRequest) -> Me:
@@ -230,8 +228,10 @@ def _me(request: HttpRequest) -> Me:
     return me
 
 
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)
+def _now(request: HttpRequest) -> datetime:
+    """The moment the gate gave this request; everything in it happens then."""
+    now: datetime = request.now
+    return now
 
 
 def _round(table: Table) -> shapes.RoundShape:

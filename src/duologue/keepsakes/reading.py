@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from duologue import vault
-from duologue.keepsakes.keeping import place
+from duologue.keepsakes.keeping import is_for, place
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.words import KeepsakeKind, Words
 from duologue.people.access import Me
@@ -67,6 +67,8 @@ def _readable(me: Me, rows: Iterable[Any]) -> Iterable[Kept]:
 
 
 def _words(me: Me, row: Any) -> Words | None:
+    if not is_for(me, row):
+        return None
     wraps = stored_wraps(bytes(row.wraps))
     sealed = SealedContent(place(me.couple_id, row.id, row.author), bytes(row.content), wraps)
     try:

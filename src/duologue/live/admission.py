@@ -16,7 +16,7 @@ JUST_NOW = timedelta(seconds=10)
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A listener, and the id of the last event they need not be sent."""
+    """A listener, and the row id of the last event they need not be sent."""
 
     listener: Listener
     last: int
@@ -25,13 +25,13 @@ class Admitted:
 def admit(cookies: Mapping[str, str], authorization: str, last: int | None, now: datetime) -> Admitted | None:
     """Let in by the device's cookies or an API token, or None: for strangers and for who has left.
 
-    `last` is the event that the page knows already, None if it names none. Reads the database, so not on the
-    event loop.
+    `last` is the number of the event that the page knows already, None if it names none. Reads the database,
+    so not on the event loop.
     """
     me = access.enter_by_token(authorization, now) if authorization else access.enter(cookies, now)
     if me is None or me.former:
         return None
     listener = Listener(me.device_id, me.couple_id, me.seat)
     if last is None:
-        last = outbox.recent(me.couple_id, now, JUST_NOW)
-    return Admitted(listener, last)
+        return Admitted(listener, outbox.recent(me.couple_id, now, JUST_NOW))
+    return Admitted(listener, outbox.place_of(me.couple_id, me.seat, last))

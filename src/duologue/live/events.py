@@ -19,7 +19,7 @@ from duologue.live.hub import Full, Hub
 
 log = logging.getLogger(__name__)
 
-PATHS = frozenset({"/events", "/api/v1/events"})
+PATHS = frozenset({"/events"})
 # A browser comes back after so many milliseconds when a stream ends.
 GREETING = b"retry: 2000\n\n"
 HEADERS = [

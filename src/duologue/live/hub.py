@@ -210,6 +210,6 @@ class Hub:
 
 
 def message(event: Event) -> bytes:
-    """A server-sent event: its id, a generic word, and the id of what changed."""
+    """A server-sent event: its number among those of its reader, a generic word, the id of what changed."""
     subject = str(event.subject) if event.subject else ""
-    return f"id: {event.id}\nevent: {event.kind}\ndata: {subject}\n\n".encode("ascii")
+    return f"id: {event.number}\nevent: {event.kind}\ndata: {subject}\n\n".encode("ascii")

@@ -28,17 +28,17 @@ def state_of(table: Table) -> str:
 
 
 def columns(before: Table, after: Table) -> None:
-    """Bring a round's plain columns up to date; a round that ended keeps nothing sealed for the other."""
+    """Bring a round's plain columns up to date; a round that ended keeps nothing sealed for the other.
+
+    Written after every move, changed or not: whether a statement was needed would tell of the other's answer.
+    """
     state = state_of(after)
-    changed: dict[str, object] = {}
-    if state != after.state:
-        changed["state"] = state
-    for seat in Seat:
-        awaits = bool(after.played.awaits.get(seat)) and state == "open" and takes_place(after)
-        if awaits != bool(before.played.awaits.get(seat)) or not before.moves or changed:
-            changed[f"awaits_{seat_letter(after.header, seat)}"] = awaits
-    if changed:
-        rows.update_round(after.id, changed)
+    is_waited_for = state == "open" and takes_place(after)
+    awaits = {
+        f"awaits_{seat_letter(after.header, seat)}": bool(after.played.awaits.get(seat)) and is_waited_for
+        for seat in Seat
+    }
+    rows.update_round(after.id, {"state": state, **awaits})
     if state == "closed" and after.state != "closed":
         _keep_unopened_private(after)
     _plan_fading(before, after)

@@ -37,9 +37,16 @@ def month(me: Me, year: int, number: int) -> list[Past]:
 
 
 def months(me: Me) -> list[date]:
-    """First days of the months that have rounds, newest first."""
-    days = Round.objects.filter(couple_id=me.couple_id).values_list("day", flat=True).distinct()
-    return sorted({day.replace(day=1) for day in days}, reverse=True)
+    """First days of the months that have rounds `me` plays in, newest first."""
+    every = Round.objects.filter(couple_id=me.couple_id)
+    begun = every.filter(author=me.seat).values_list("day", flat=True).distinct()
+    found = {day.replace(day=1) for day in begun}
+    # What the other began may be theirs alone: of each month that is left, one that opens is enough.
+    for row in every.exclude(author=me.seat).order_by("-day"):
+        first = row.day.replace(day=1)
+        if first not in found and reading.open_key(me, row) is not None:
+            found.add(first)
+    return sorted(found, reverse=True)
 
 
 def _next(first: date) -> date:

@@ -95,10 +95,16 @@ class Draft(models.Model):
 
 
 class Outbox(models.Model):
-    """Something happened: an id and a generic kind for the stream and the jobs, never content."""
+    """Something happened: an id and a generic kind for the stream and the jobs, never content.
+
+    `number` counts what one seat was told, and is all that is ever shown: from a gap between row ids, one
+    partner could count the other's moves. The last row of a seat outlives the rest, without a kind, to go on
+    counting from.
+    """
 
     couple = models.UUIDField(db_index=True)
     seat = models.CharField(max_length=1)
+    number = models.PositiveBigIntegerField(default=0)
     kind = models.CharField(max_length=12)
     subject = models.UUIDField(null=True)
     due = models.DateTimeField()

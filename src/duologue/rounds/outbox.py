@@ -12,27 +12,37 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Exists, Max, OuterRef
 
 from duologue.rounds import doorbell
 from duologue.rounds.models import Outbox
 
 CHANNEL = "duologue"
 KEPT = timedelta(days=1)
+_NEVER = datetime(1, 1, 2, tzinfo=UTC)
 _KIND = re.compile(r"[a-z-]{1,12}")
+_INSERT = (
+    "INSERT INTO rounds_outbox (couple, seat, kind, subject, due, number) VALUES (%s, %s, %s, %s, %s,"
+    " (SELECT COALESCE(MAX(number), 0) + 1 FROM rounds_outbox WHERE couple = %s AND seat = %s))"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A row that is due: `subject` is the id of a round or keepsake, or None."""
+    """A row that is due: `subject` is the id of a round or keepsake, or None.
+
+    `number` counts the events of its seat and is what leaves the server; `id` is for the server alone.
+    """
 
     id: int
     seat: str
     kind: str
     subject: UUID | None
+    number: int
 
 
 def tell(couple_id: UUID, seat: str, kind: str, subject: UUID | None, now: datetime) -> None:
@@ -50,15 +60,14 @@ def tell(couple_id: UUID, seat: str, kind: str, subject: UUID | None, now: datet
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_number(couple_id)])
             cursor.execute(
-                "INSERT INTO rounds_outbox (couple, seat, kind, subject, due) VALUES (%s, %s, %s, %s, %s)"
-                " RETURNING pg_notify(%s, %s)",
-                [couple_id, seat, kind, subject, due, CHANNEL, couple_id.hex],
+                f"{_INSERT} RETURNING pg_notify(%s, %s)",
+                [couple_id, seat, kind, subject, due, couple_id, seat, CHANNEL, couple_id.hex],
             )
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO rounds_outbox (couple, seat, kind, subject, due) VALUES (%s, %s, %s, %s, %s)",
-            [couple_id.hex, seat, kind, subject.hex if subject else None, due],
+            _INSERT,
+            [couple_id.hex, seat, kind, subject.hex if subject else None, due, couple_id.hex, seat],
         )
     transaction.on_commit(lambda: doorbell.ring(couple_id))
 
@@ -68,7 +77,8 @@ def latest(couple_ids: Iterable[UUID]) -> Mapping[UUID, int]:
     if not (wanted := [_column(couple) for couple in couple_ids]):
         return {}
     statement = (
-        "SELECT couple, MAX(id) FROM rounds_outbox WHERE couple IN ({}) AND seat <> '' GROUP BY couple"
+        "SELECT couple, MAX(id) FROM rounds_outbox"
+        " WHERE couple IN ({}) AND seat <> '' AND kind <> '' GROUP BY couple"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement.format(", ".join(["%s"] * len(wanted))), wanted)
@@ -81,14 +91,27 @@ def since(couple_id: UUID, after: int, now: datetime, most: int = 200) -> Sequen
     due = connection.ops.adapt_datetimefield_value(now + timedelta(minutes=1))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, seat, kind, subject FROM rounds_outbox"
-            " WHERE couple = %s AND seat <> '' AND id > %s AND due <= %s ORDER BY id LIMIT %s",
+            "SELECT id, seat, kind, subject, number FROM rounds_outbox"
+            " WHERE couple = %s AND seat <> '' AND kind <> '' AND id > %s AND due <= %s ORDER BY id LIMIT %s",
             [_column(couple_id), after, due, most],
         )
         return [
-            Event(id_, seat, kind, None if subject is None else _uuid(subject))
-            for id_, seat, kind, subject in cursor.fetchall()
+            Event(id_, seat, kind, None if subject is None else _uuid(subject), number)
+            for id_, seat, kind, subject, number in cursor.fetchall()
         ]
+
+
+def for_seat(couple_id: UUID, seat: str, after: int, most: int = 200) -> Sequence[Event]:
+    """What one partner was told after their event number `after`, oldest first, at most `most`."""
+    rows = Outbox.objects.filter(couple=couple_id, seat=seat, number__gt=after).exclude(kind="")
+    found = rows.order_by("number").values_list("id", "seat", "kind", "subject", "number")[:most]
+    return [Event(*row) for row in found]
+
+
+def place_of(couple_id: UUID, seat: str, number: int) -> int:
+    """The row id after which what a partner was told beyond their event `number` begins."""
+    told = Outbox.objects.filter(couple=couple_id, seat=seat, number__lte=number)
+    return told.aggregate(last=Max("id"))["last"] or 0
 
 
 def recent(couple_id: UUID, now: datetime, within: timedelta) -> int:
@@ -100,8 +123,20 @@ def recent(couple_id: UUID, now: datetime, within: timedelta) -> int:
 
 
 def sweep(now: datetime) -> int:
-    """Delete what was told more than a day ago; how many rows. A job's rows stay until it is done."""
-    return Outbox.objects.filter(due__lt=now - KEPT).exclude(seat="").delete()[0]
+    """Forget what was told more than a day ago; how many rows. A job's rows stay until it is done.
+
+    Of a seat's last row only its number stays, so that the next one goes on from there.
+    """
+    old = Outbox.objects.filter(due__lt=now - KEPT).exclude(seat="").exclude(kind="")
+    later = Outbox.objects.filter(
+        couple=OuterRef("couple"), seat=OuterRef("seat"), number__gt=OuterRef("number")
+    )
+    with transaction.atomic():
+        gone = Outbox.objects.filter(id__in=list(old.filter(Exists(later)).values_list("id", flat=True)))
+        count = gone.delete()[0] + old.update(kind="", subject=None, due=_NEVER)
+        spent = Outbox.objects.filter(kind="").filter(Exists(later))
+        Outbox.objects.filter(id__in=list(spent.values_list("id", flat=True))).delete()
+    return count
 
 
 def _column(couple_id: UUID) -> object:

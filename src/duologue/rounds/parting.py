@@ -7,7 +7,7 @@ from datetime import datetime
 from duologue.keepsakes.models import Keepsake
 from duologue.people import hooks
 from duologue.people.access import Me
-from duologue.rounds import reading
+from duologue.rounds import reading, rows
 from duologue.rounds.models import Answer, Block, Draft, Outbox, Round
 from duologue.rounds.models import Move as MoveRow
 from duologue.vault import store_wraps, stored_wraps, wraps_when_kept_private
@@ -15,6 +15,7 @@ from duologue.vault import store_wraps, stored_wraps, wraps_when_kept_private
 
 def close_for_both(me: Me, _now: datetime) -> None:
     """What had not opened can never open: its author alone keeps it. Needs no key."""
+    changed = []
     for id_, column in (
         Answer.objects.filter(couple=me.couple_id).exclude(author="").values_list("id", "wraps")
     ):
@@ -22,7 +23,8 @@ def close_for_both(me: Me, _now: datetime) -> None:
         if wraps and not any(wrap.kind in reading.BOTH_READ for wrap in wraps):
             kept = wraps_when_kept_private(wraps)
             if kept != wraps:
-                Answer.objects.filter(id=id_).update(wraps=store_wraps(kept))
+                changed.append((id_, store_wraps(kept)))
+    rows.rewrap_all(changed)
     Round.objects.filter(couple_id=me.couple_id, state="open").update(
         state="closed", awaits_a=False, awaits_b=False
     )

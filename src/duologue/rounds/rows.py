@@ -52,6 +52,14 @@ def rewrap(id_: UUID, wraps: bytes) -> None:
     _run("UPDATE rounds_answer SET wraps = %s WHERE id = %s", (wraps, _id(id_)))
 
 
+def rewrap_all(found: Iterable[tuple[UUID, bytes]]) -> None:
+    """Give each of these answers its wraps; one statement, of however many or none."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE rounds_answer SET wraps = %s WHERE id = %s", [(wraps, _id(id_)) for id_, wraps in found]
+        )
+
+
 def update_round(id_: UUID, changed: Mapping[str, object]) -> None:
     """Set plain columns of a round; the names are those of this package, never from outside."""
     names = ", ".join(f"{name} = %s" for name in changed)

@@ -53,7 +53,8 @@ def start(
 ) -> Started | Kept:
     """Begin a round of `slug`, or find the one that the same `id`, or the same day, has already begun.
 
-    Raises `NotFound` for an unknown exercise and in an archive.
+    Raises `NotFound` for an unknown exercise and for an `id` that is somebody else's already, `Refusal` in an
+    archive.
     """
     access.writable(me)
     script = installed.scripts().get(slug)
@@ -62,7 +63,9 @@ def start(
     solo = script.people == 1 or not me.shared
     round_id = id or uuid4()
     with transaction.atomic():
-        if Round.objects.filter(id=round_id, couple_id=me.couple_id).exists():
+        if (known := Round.objects.filter(id=round_id).first()) is not None:
+            if known.couple_id != me.couple_id or reading.open_key(me, known) is None:
+                raise NotFound
             return Started(round_id)
         if not solo and script.takes_place and (waiting := one_that_waits(me, now)):
             reason = ONE_AT_A_TIME.format(title=waiting[1])

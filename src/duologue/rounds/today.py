@@ -16,6 +16,7 @@ from duologue.rounds.starting import NEXT
 
 CHECK_IN = "check-in/check-in"
 RECENT = timedelta(days=3)
+MOST_LATE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ class Today:
 def today(me: Me, now: datetime) -> Today:
     recent = (now - RECENT).date()
     open_rows = list(Round.objects.filter(couple_id=me.couple_id, state="open"))
-    late = Round.objects.filter(couple_id=me.couple_id, state="closed", day__gte=recent).order_by("-day")[:6]
+    closed = Round.objects.filter(couple_id=me.couple_id, state="closed", day__gte=recent).order_by("-day")
+    # The other's own rounds are among them: they must not take the place of what both know.
+    late = [row for row in closed if reading.open_key(me, row) is not None][:MOST_LATE]
     try:
         tables = reading.read_rows(me, [*open_rows, *late], now)
     except NotFound:

@@ -7,8 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from duologue.people import access
-from duologue.rounds import drafts
+from duologue.rounds import drafts, reading
 from duologue.web import forms
 from duologue.web.admission import partner
 
@@ -17,7 +16,7 @@ from duologue.web.admission import partner
 @require_POST
 def draft(request: HttpRequest, id: UUID) -> HttpResponse:
     """204 once kept; 413 for more than a draft holds."""
-    access.round_row(request.me, id)
+    reading.read(request.me, id, request.now)
     try:
         for at in range(forms.MOST_MOVES):
             if step := request.POST.get(f"{at}.step"):
