@@ -1,0 +1,367 @@
+"""A small house for tests: it holds what was written, and opens to `play` only what `State.ready` has named.
+
+It does what a server's rounds do, without keys or rows. Beside it stands `Truth`, which works out from the moves
+alone, by the rules as a person would state them, what may be open by now: the engine is held against that.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import NamedTuple
+
+from duologue.engine import rules
+from duologue.engine.course import scene_at
+from duologue.engine.instances import Instance
+from duologue.engine.judge import Accepted, Verdict, judge
+from duologue.engine.moves import Move, MoveKind
+from duologue.engine.play import State, play
+from duologue.engine.script import Dealt, Seat, Step
+from duologue.engine.values import Values, encode, intersection
+from duologue.engine import view as views
+from duologue.engine.view import Own, View, view
+from tests.engine.promises.scripts import STARTED
+
+MOST_SETTLING = 16
+SETTINGS = MappingProxyType({Seat.FIRST: frozenset({"guess"}), Seat.SECOND: frozenset[str]()})
+
+
+class Broken(AssertionError):
+    """A promise does not hold."""
+
+
+def require(holds: object, why: str) -> None:
+    if not holds:
+        raise Broken(why)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One answer or addition: by whom, at which step instance, and what."""
+
+    seat: Seat
+    instance: Instance
+    values: Values
+    to: str | None = None
+
+    def canaries(self) -> Iterator[str]:
+        """The free texts in it, each of which is found nowhere else."""
+        for value in self.values.values():
+            for one in value if isinstance(value, list) else [value]:
+                if isinstance(one, str) and one.startswith("zq"):
+                    yield one
+
+
+class Told(NamedTuple):
+    """All of the other's that one may know by now."""
+
+    beside_presence: tuple[object, ...]
+    presence: tuple[Instance, ...]
+
+
+class Shown(NamedTuple):
+    """All that pages, responses and exports are made from, and the digests that moves carry."""
+
+    text: str
+    digests: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Truth:
+    """What stands, by the moves that were taken. Nothing here is asked of the engine but whom a step addresses."""
+
+    live: dict[tuple[Instance, Seat], str] = field(default_factory=dict)
+    skipped: set[tuple[Instance, Seat]] = field(default_factory=set)
+    shared: set[str] = field(default_factory=set)
+    received: dict[tuple[Instance, Seat], str] = field(default_factory=dict)
+    ever: set[tuple[Instance, Seat]] = field(default_factory=set)
+    met: set[Instance] = field(default_factory=set)
+    kept: dict[Seat, str] = field(default_factory=dict)
+
+    def take(self, move: Move) -> None:
+        if move.kind is MoveKind.KEEP:
+            self.kept[move.for_] = str(move.value)
+        if move.step is None:
+            return
+        key = (Instance.parse(move.step), move.for_)
+        match move.kind:
+            case MoveKind.ANSWER | MoveKind.CORRECT:
+                self.skipped.discard(key)
+                if move.value is not None:
+                    self.live[key] = move.value
+                    self.ever.add(key)
+                    if (key[0], move.for_.other) in self.live:
+                        self.met.add(key[0])
+            case MoveKind.SKIP:
+                self.skipped.add(key)
+            case MoveKind.WITHDRAW:
+                self.live.pop(key, None)
+            case MoveKind.SHARE:
+                self.shared.add(self.live[key])
+            case MoveKind.RECEIVE:
+                self.received[key] = str(move.value)
+
+    def destroy(self, gone: frozenset[str]) -> None:
+        for key in [key for key, id_ in self.live.items() if id_ in gone]:
+            del self.live[key]
+
+    def copy(self) -> Truth:
+        return Truth(
+            dict(self.live),
+            set(self.skipped),
+            set(self.shared),
+            dict(self.received),
+            set(self.ever),
+            set(self.met),
+            dict(self.kept),
+        )
+
+
+class House:
+    """One round in memory. `strict`: a sealed answer opens once its author has been back since it was ready."""
+
+    def __init__(self, dealt: Dealt, *, strict: bool = False) -> None:
+        self.dealt = dealt
+        self.strict = strict
+        self.now = STARTED
+        self.moves: list[Move] = []
+        self.written: dict[str, Written] = {}
+        self.values: dict[str, Values] = {}
+        self.opened: dict[str, Values] = {}
+        self.openings: Counter[str] = Counter()
+        self.released: set[str] = set()
+        self.destroyed: frozenset[str] = frozenset()
+        self.truth = Truth()
+        self.steps: dict[str, Step] = {
+            step.id: step for one in dealt.script.steps for step in (one, *one.steps)
+        }
+        self.state = play(dealt, self.moves, self.opened, self.now)
+        self.settle(None)
+
+    def fork(self) -> House:
+        twin = object.__new__(House)
+        twin.__dict__.update(self.__dict__)
+        twin.moves, twin.written = list(self.moves), dict(self.written)
+        twin.values, twin.opened = dict(self.values), dict(self.opened)
+        twin.openings, twin.released = Counter(self.openings), set(self.released)
+        twin.truth = self.truth.copy()
+        return twin
+
+    # -- what people do -----------------------------------------------------------------------------
+
+    def later(self, passed: timedelta) -> None:
+        """Time passes, and the house looks after what time alone brings."""
+        self.now += passed
+        self.settle(None)
+
+    def submit(self, move: Move, values: Values | None = None) -> Verdict:
+        """A request of `move.by`: judged on the round as it is at this moment, and kept only if it is taken."""
+        self.settle(move.by)
+        verdict = judge(self.dealt, self.moves, self.opened, self.now, move, self.own(move.by))
+        if not isinstance(verdict, Accepted):
+            return verdict
+        self.moves.append(move)
+        self.truth.take(move)
+        if values is not None and move.value is not None and move.step is not None:
+            instance = Instance.parse(move.step)
+            parent = self.truth.live.get((instance, move.for_)) if move.kind is MoveKind.ADD else None
+            self.written[move.value] = Written(move.for_, instance, values, parent)
+            self.values[move.value] = values
+        self.settle(move.by)
+        return verdict
+
+    def look(self, seat: Seat) -> View:
+        """A request of `seat` that changes nothing of its own accord."""
+        self.settle(seat)
+        return self.view(seat)
+
+    # -- what they are given ------------------------------------------------------------------------
+
+    def own(self, seat: Seat) -> Own:
+        mine = {
+            id_: values
+            for id_, values in self.values.items()
+            if self.written[id_].seat is seat and id_ not in self.opened
+        }
+        return Own(mine, SETTINGS[seat])
+
+    def view(self, seat: Seat) -> View:
+        shown = view(self.state, seat, self.own(seat))
+        self._no_canary(shown, seat)
+        return shown
+
+    def _no_canary(self, shown: View, seat: Seat) -> None:
+        text = ""
+        for id_, written in self.written.items():
+            if written.seat is seat or self.dealt.drawn.one_device or self.readable(id_):
+                continue
+            text = text or repr(shown) + str(shown.as_json())
+            for canary in written.canaries():
+                require(canary not in text, f"{seat} reads {canary} of {written.instance}, which is sealed")
+
+    def readable(self, id_: str) -> bool:
+        """Whether both may read it: what the house has opened, and alone what was shared."""
+        return id_ in self.truth.shared if self.dealt.alone else id_ in self.opened
+
+    # -- opening and destroying ---------------------------------------------------------------------
+
+    def settle(self, by: Seat | None) -> None:
+        """Play, destroy and open what the engine names, and play again until nothing changes."""
+        for _ in range(MOST_SETTLING):
+            before = (len(self.values), dict(self.opened))
+            self.state = play(self.dealt, self.moves, self.opened, self.now)
+            self._destroy()
+            self._open(by)
+            self._match()
+            if before == (len(self.values), self.opened):
+                self._keeps_its_word()
+                return
+        raise Broken("a round that never settles")
+
+    def _destroy(self) -> None:
+        for id_ in self.state.destroyed & self.values.keys():
+            require(not self.readable(id_), f"{id_} was open to both and is destroyed")
+            del self.values[id_]
+            self.opened.pop(id_, None)
+        self.truth.destroy(self.state.destroyed)
+
+    def _open(self, by: Seat | None) -> None:
+        if self.dealt.alone:
+            self.opened.update(self.values)
+            for id_ in self.state.ready:
+                require(id_ in self.truth.shared, f"{id_} of a round for one opens and was never shared")
+            return
+        ready = [id_ for id_ in self.state.ready if id_ in self.values and id_ not in self.opened]
+        self.released.update(id_ for id_ in ready if self.written[id_].seat is by)
+        for id_ in ready:
+            require(self.may_open(id_), f"{id_} at {self.written[id_].instance} opens before its rule says so")
+            if self.waits_for_release(id_):
+                continue
+            self.opened[id_] = self.values[id_]
+            self.openings[id_] += 1
+
+    def waits_for_release(self, id_: str) -> bool:
+        """Strict sealing: each of the two opens once both authors have come by since both had answered."""
+        rule = self.rule_of(id_)
+        if not self.strict or not isinstance(rule, rules.SealedUntilBoth):
+            return False
+        written = self.written[id_]
+        bound = {id_, self.truth.live.get((written.instance, written.seat.other), id_)}
+        if len(bound) == 1 and rule.step is not None:
+            bound.add(self.truth.live.get((Instance(rule.step, written.instance.n), written.seat.other), id_))
+        return not all(one in self.released or one in self.opened for one in bound)
+
+    def rule_of(self, id_: str) -> rules.Rule | None:
+        """The rule by which an answer or addition opens; what the engine asks of its own accord is private."""
+        step = self.steps.get(self.written[id_].instance.step_id)
+        return step.rule if step is not None else rules.Private()
+
+    def may_open(self, id_: str) -> bool:
+        """Whether the rule, as a person would state it, lets both read this answer now."""
+        written = self.written[id_]
+        if written.to is not None:
+            return written.to in self.opened
+        rule = self.rule_of(id_)
+        if id_ in self.truth.shared:
+            return not isinstance(rule, rules.Counted | rules.Matched)
+        match rule:
+            case rules.Shared():
+                return True
+            case rules.SealedUntilBoth(gate):
+                opening = Instance(gate, written.instance.n) if gate else written.instance
+                return self.all_answered(opening) and self.all_answered(written.instance)
+            case rules.SealedUntilDate(on, days):
+                return self.now.date() >= (on or (STARTED + timedelta(days=days or 0)).date())
+            case _:
+                return False
+
+    def all_answered(self, instance: Instance) -> bool:
+        scene = scene_at(self.state.table, instance)
+        return scene is not None and all((instance, seat) in self.truth.live for seat in scene.seats)
+
+    def _match(self) -> None:
+        for (instance, seat), id_ in list(self.truth.live.items()):
+            step = self.steps.get(instance.step_id)
+            if step is None or not isinstance(step.rule, rules.Matched):
+                continue
+            theirs = self.truth.live.get((instance, seat.other))
+            if theirs in self.values and id_ in self.values:
+                both = intersection(step.fields, self.values[id_], self.values[theirs])
+                self.opened[f"matched:{instance}"] = both
+        for name in [name for name in self.opened if name.startswith("matched:")]:
+            instance = Instance.parse(name.removeprefix("matched:"))
+            if any((instance, seat) not in self.truth.live for seat in self.dealt.seats):
+                del self.opened[name]
+
+    def _keeps_its_word(self) -> None:
+        """What is destroyed stays so; what has opened stays open."""
+        require(self.destroyed <= self.state.destroyed, "what was destroyed stands again")
+        self.destroyed = self.state.destroyed
+        if not self.dealt.alone:
+            opened = {id_ for id_ in self.opened if id_ in self.written}
+            require(opened <= self.state.ready, "what had opened is closed again")
+
+    # -- what a partner is told ---------------------------------------------------------------------
+
+    def told(self, reader: Seat) -> Told:
+        """All of the other's that `reader` may know by now. Two worlds equal in this must look equal to them."""
+        other = reader.other
+        opened = [
+            (instance, encode(values), [encode(one) for one in self._added(id_)])
+            for (instance, seat), id_ in sorted(self.truth.live.items())
+            if seat is other and (values := self.opened.get(id_)) is not None
+        ]
+        matched = [(name, encode(both)) for name, both in sorted(self.opened.items()) if name[:8] == "matched:" and both]
+        skipped = sorted(
+            instance
+            for instance, seat in self.truth.skipped
+            if seat is other and self._rule_at(instance, rules.Shared) and (instance, seat) not in self.truth.live
+        )
+        received = sorted((instance, word) for (instance, seat), word in self.truth.received.items() if seat is other)
+        told = (opened, matched, skipped, received, self._ended_well(reader))
+        return Told(told, tuple(sorted(self.seen_answered(reader))))
+
+    def _added(self, id_: str) -> list[Values]:
+        return [one.values for one in self.written.values() if one.to == id_]
+
+    def _rule_at(self, instance: Instance, *kinds: type) -> bool:
+        step = self.steps.get(instance.step_id)
+        return step is not None and isinstance(step.rule, kinds)
+
+    def seen_answered(self, reader: Seat) -> set[Instance]:
+        """Where the one presence may be shown: sealed, answered, and `reader` with nothing left to do there."""
+        found = set()
+        for instance, seat in self.truth.ever:
+            if seat is reader or not self._rule_at(instance, rules.SealedUntilBoth, rules.SealedUntilDate):
+                continue
+            scene = scene_at(self.state.table, instance)
+            if scene is None:
+                continue
+            if instance in self.truth.met if reader in scene.seats else True:
+                found.add(instance)
+        return found
+
+    def _ended_well(self, reader: Seat) -> object:
+        """Whether the other keeps it is told by the day of fading alone, and only to who keeps it, too."""
+        fades = self.state.fades_on
+        if fades is None or self.now < fades or self.truth.kept.get(reader) != "yes":
+            return None
+        return self.truth.kept.get(reader.other) == "yes"
+
+
+def everything_shown(house: House, seat: Seat) -> Shown:
+    shown = house.view(seat)
+    return Shown(f"{shown!r}\n{shown.as_json()!r}", views.expectations(shown))
+
+
+def unopened(house: House, seat: Seat) -> set[str]:
+    """The ids of the answers of `seat` that the other may not read and that still stand."""
+    return {id_ for (_, whose), id_ in house.truth.live.items() if whose is seat and not house.readable(id_)}
+
+
+def played(state: State) -> bool:
+    """Whether both are through."""
+    return all(state.cursors[seat].done for seat in state.dealt.seats)

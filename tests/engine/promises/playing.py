@@ -1,0 +1,274 @@
+"""Random moves by both: answers, skips, second thoughts, duplicates, late arrivals, jumps of time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import ClassVar, NamedTuple
+
+from hypothesis import strategies as st
+
+from duologue.engine.course import scene_at
+from duologue.engine.instances import Instance
+from duologue.engine.judge import Accepted, Replayed, Stale, Verdict
+from duologue.engine.moves import Move, MoveKind, Received
+from duologue.engine.rights import STEPLESS
+from duologue.engine.script import Field, FieldKind, Seat, StepKind
+from duologue.engine.values import FieldErrors, Values, read
+from duologue.engine import view as views
+from duologue.engine.view import View, fields_of
+from tests.engine.promises.house import House, require
+
+PASSES = tuple(
+    timedelta(**one)
+    for one in (
+        {"minutes": 1},
+        {"minutes": 10},
+        {"hours": 2},
+        {"hours": 9},
+        {"days": 1},
+        {"days": 2},
+        {"days": 4},
+        {"days": 16},
+        {"days": 45},
+    )
+)
+ANSWERED = frozenset({StepKind.ASK, StepKind.AGREE})
+FILLED = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
+WORDS = ("calm", "sad", "warm")
+SKIP, LEAVE, WITHDRAW = 17, 19, 20
+TIME = (25, 29)
+
+
+class Wish(NamedTuple):
+    """What somebody is about to do; which move it becomes depends on what they are shown."""
+
+    seat: Seat
+    action: int
+    pick: int
+    fill: int
+
+
+def wish(number: int) -> Wish:
+    """20 bits: a seat, one of 32 actions, a choice among what is offered, and what to fill in."""
+    return Wish((Seat.FIRST, Seat.SECOND)[number & 1], number >> 1 & 31, number >> 6 & 63, number >> 12 & 255)
+
+
+def wishes(least: int = 6, most: int = 34) -> st.SearchStrategy[list[Wish]]:
+    return st.lists(st.integers(0, (1 << 20) - 1).map(wish), min_size=least, max_size=most)
+
+
+class Sent(NamedTuple):
+    """A move on its way, and what its maker saw at the instance when they made it."""
+
+    move: Move
+    values: Values | None
+    saw: str
+    offered: bool = False
+
+
+# -- filling in ------------------------------------------------------------------------------------
+
+
+def filled(fields: Sequence[Field], seat: Seat, event: object, fill: int) -> Values:
+    """Values that fit the fields; a free text is unique to its author and moment."""
+    raw = {one.id: _value(one, f"zq-{seat.value}-{event}-{fill}-{one.id}", fill) for one in fields}
+    sparse = {one.id: raw[one.id] for one in fields if not one.optional or fill & 1}
+    given = read(fields, sparse or raw)
+    assert not isinstance(given, FieldErrors), given
+    return given
+
+
+def _value(asked: Field, canary: str, fill: int) -> object:
+    options = [option.id for option in asked.options] or list(WORDS)
+    match asked.kind:
+        case FieldKind.CHOICE:
+            return options[fill % len(options)]
+        case FieldKind.SEVERAL | FieldKind.FEELINGS:
+            some = [one for at, one in enumerate(options) if fill >> at & 1] or options
+            return some[: asked.most or len(some)]
+        case FieldKind.SCALE:
+            return fill % 11
+        case FieldKind.MINUTES:
+            return max(asked.least or 0, min(asked.most or 1440, fill))
+        case FieldKind.MOOD:
+            return [fill % 11, fill // 11 % 11]
+        case FieldKind.RANKING:
+            return options[fill % len(options) :] + options[: fill % len(options)]
+        case FieldKind.POINTS:
+            most = asked.total or 10
+            return {options[0]: fill % (most + 1), options[-1]: most - fill % (most + 1)}
+        case FieldKind.DATE:
+            return f"2027-01-{1 + fill % 28:02}"
+        case FieldKind.LIST:
+            return [canary]
+        case _:
+            return canary
+
+
+def saw(shown: View, step: str | None) -> str:
+    """What a view shows at an instance, the presence apart, in a form of the tests' own."""
+    if step is None:
+        return ""
+    there = {key: value for key, value in shown.sees.get(step, {}).items() if key != "other_has_answered"}
+    prompts = (shown.prompt, *shown.beside, *shown.asides, *shown.still)
+    return repr((sorted(there.items(), key=lambda one: one[0]), next((p for p in prompts if p and p.step == step), None)))
+
+
+# -- making moves ----------------------------------------------------------------------------------
+
+
+def make(
+    house: House, seat: Seat, kind: MoveKind, step: Instance | None, event: object, fill: int, *, offered: bool = False
+) -> Sent:
+    """The move a client of `seat` sends now for this kind and instance, with the digest of what it shows."""
+    shown = house.look(seat)
+    whose = seat if shown.for_ is None or kind in STEPLESS else shown.for_
+    scene = scene_at(house.state.table, step) if step is not None else None
+    values: Values | None = None
+    value: str | None = None
+    if kind in FILLED and scene is not None and scene.step.kind in ANSWERED:
+        value = f"a{event}"
+        values = filled(fields_of(house.state, whose, str(step), house.own(whose)), whose, event, fill)
+    elif kind is MoveKind.RECEIVE:
+        value = list(Received)[fill % 3].value
+    elif kind is MoveKind.KEEP:
+        value = "yes" if fill % 3 else "no"
+    name = str(step) if step is not None else None
+    digest = views.expects(shown, name) if name is not None else None
+    move = Move(f"m{event}", seat, whose, kind, house.now, name, digest, value)
+    return Sent(move, values, saw(shown, name), offered)
+
+
+def natural(house: House, seat: Seat, event: object, fill: int) -> Sent | None:
+    """What somebody does who simply goes on: answer, tap, say something back, take up what they skipped."""
+    shown = house.look(seat)
+    if shown.left or shown.paused:
+        return _offered(house, seat, shown, MoveKind.RESUME, event, fill)
+    here = shown.step
+    for kind in (MoveKind.ANSWER, MoveKind.RECEIVE, MoveKind.SKIP):
+        found = next((one for one in shown.may if one.kind is kind and here and str(one.step) == here), None)
+        if found is not None:
+            return make(house, seat, kind, found.step, event, fill, offered=True)
+    still = {one.step for one in shown.still}
+    again = next((one for one in shown.may if one.kind is MoveKind.ANSWER and str(one.step) in still), None)
+    return make(house, seat, again.kind, again.step, event, fill, offered=True) if again else None
+
+
+def _offered(house: House, seat: Seat, shown: View, kind: MoveKind, event: object, fill: int, pick: int = 0) -> Sent | None:
+    found = [one for one in shown.may if one.kind is kind]
+    if not found:
+        return None
+    return make(house, seat, kind, found[pick % len(found)].step, event, fill, offered=True)
+
+
+def any_offered(house: House, seat: Seat, event: object, pick: int, fill: int) -> Sent | None:
+    """Any one of the moves that the view offers, each kind as likely as the others."""
+    shown = house.look(seat)
+    kinds = list(dict.fromkeys(one.kind for one in shown.may))
+    if not kinds:
+        return None
+    return _offered(house, seat, shown, kinds[pick % len(kinds)], event, fill, pick // len(kinds))
+
+
+class Play:
+    """A house and what is on its way to it. The same wishes on the same views make the same moves."""
+
+    made: ClassVar[Callable[[Play], None]] = staticmethod(lambda play: None)
+
+    def __init__(self, house: House, *, shift: Mapping[Seat, int] | None = None) -> None:
+        self.house = house
+        self.sent: list[Sent] = []
+        self.shift = shift or {}
+        self.made(self)
+
+    def story(self) -> str:
+        """The script and what happened, for whoever reads of a broken promise."""
+        house = self.house
+        lines = [house.dealt.script.canonical.decode(), f"strict: {house.strict}"]
+        for move in house.moves:
+            given = house.written[move.value].values if move.value in house.written else move.value
+            lines.append(f"  {move.at:%d %b %H:%M} {move.by} {move.kind} {move.step or ''} {given or ''}")
+        return "\n".join([*lines, f"  {house.now:%d %b %H:%M} now"])
+
+    def fork(self, shift: Mapping[Seat, int] | None = None) -> Play:
+        twin = Play(self.house.fork(), shift=shift if shift is not None else self.shift)
+        twin.sent = list(self.sent)
+        return twin
+
+    def do(self, wish: Wish, event: object) -> Verdict | None:
+        """Let a wish become a request; the verdict, None for a look, for time passing and where nothing is offered."""
+        house, seat = self.house, wish.seat
+        fill = (wish.fill + self.shift.get(seat, 0)) % 256
+        sent: Sent | None = None
+        match wish.action:
+            case action if action <= 14:
+                sent = natural(house, seat, event, fill)
+            case 15 | 16:
+                shown = house.look(seat)
+                some = [*shown.beside, *shown.asides]
+                found = [one for one in shown.may if one.kind is MoveKind.ANSWER and str(one.step) in {p.step for p in some}]
+                if found:
+                    one = found[wish.pick % len(found)]
+                    sent = make(house, seat, one.kind, one.step, event, fill, offered=True)
+            case 17 | 18:
+                sent = _offered(house, seat, house.look(seat), MoveKind.SKIP, event, fill, wish.pick)
+            case 19:
+                sent = _offered(house, seat, house.look(seat), MoveKind.LEAVE, event, fill)
+            case 20:
+                sent = _offered(house, seat, house.look(seat), MoveKind.WITHDRAW, event, fill, wish.pick)
+            case 25 | 29:
+                house.later(PASSES[wish.pick % len(PASSES)])
+            case 26 | 27:
+                return self.again(seat, wish.pick)
+            case 28:
+                house.look(seat)
+            case 31:
+                return self.forged(seat, wish, event, fill)
+            case _:
+                sent = any_offered(house, seat, event, wish.pick, fill)
+        return self.deliver(sent) if sent is not None else None
+
+    def deliver(self, sent: Sent) -> Verdict:
+        """A request arrives: taken, it was made on what its maker's view still shows."""
+        house = self.house
+        if sent not in self.sent:
+            self.sent.append(sent)
+        before = list(house.moves)
+        known = any(made.id == sent.move.id for made in before)
+        house.settle(sent.move.by)
+        now_shown = saw(house.view(sent.move.by), sent.move.step)
+        verdict = house.submit(sent.move, sent.values)
+        if isinstance(verdict, Accepted):
+            require(not known, f"{sent.move.id} is taken a second time")
+            require(now_shown == sent.saw, f"{sent.move.id} is taken on something its maker never saw")
+        else:
+            require(house.moves == before, "what was not taken has changed the round")
+            require(not known or isinstance(verdict, Replayed), f"{sent.move.id} was taken, and its retry is {verdict}")
+        if sent.offered and not known:
+            require(isinstance(verdict, Accepted | Stale), f"{sent.move.kind} was offered, and then {verdict}")
+        return verdict
+
+    def again(self, seat: Seat, pick: int) -> Verdict | None:
+        """A request of `seat` arrives once more, or a late one that was made on an older view."""
+        mine = [sent for sent in self.sent if sent.move.by is seat]
+        if not mine:
+            return None
+        return self.deliver(mine[pick % len(mine)]._replace(offered=False))
+
+    def forged(self, seat: Seat, wish: Wish, event: object, fill: int) -> Verdict | None:
+        """A request that no page offers: it is taken only if the view would have offered it, too."""
+        house = self.house
+        steps = [*house.steps, "closer"]
+        name = steps[wish.pick % len(steps)]
+        kind = list(MoveKind)[wish.fill % len(MoveKind)]
+        if kind is MoveKind.START:
+            return None
+        step = None if kind in STEPLESS else Instance(name, 1 + wish.pick // 40)
+        shown = house.look(seat)
+        sent = make(house, seat, kind, step, event, fill)
+        verdict = self.deliver(sent)
+        if isinstance(verdict, Accepted):
+            offered = any(one.kind is kind and one.step == step for one in shown.may)
+            require(offered, f"{kind} at {step} was taken, and no view offered it")
+        return verdict
