@@ -1,0 +1,110 @@
+"""Leave quickly: one tap, and the page is gone from the screen, from "back", and, where that is safe, locked."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+from tests.browser.someone import Company, Someone
+
+AWAY = "https://www.wikipedia.org/"
+PASSWORD = "seven lanterns walk uphill"
+
+
+@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+def ana(request: pytest.FixtureRequest, company: Company) -> Someone:
+    return company.couple(java_script_enabled=request.param)[0]
+
+
+def tap(one: Someone) -> None:
+    """One tap on "Leave quickly", with a finger."""
+    one.button("Leave quickly").tap()
+    one.page.wait_for_url(AWAY)
+
+
+def gone(one: Someone) -> None:
+    """It went elsewhere because it was told to: that is no request of a page's own."""
+    assert one.watch.elsewhere == [AWAY]
+    one.watch.elsewhere.clear()
+
+
+def test_one_tap_leads_away_and_back_does_not_return(company: Company):
+    """check 46: the page is replaced: before it comes what came before."""
+    ana = company.couple()[0].go("/promise/").go("/history/")
+    tap(ana)
+    gone(ana)
+    ana.page.go_back()
+    assert ana.path == "/promise/"
+
+
+def test_a_secured_account_is_locked(ana: Someone):
+    """check 46: its cookies are gone and the session is over, not only out of sight.
+
+    Without scripts "back" leads to the page that was left, and there stands the door.
+    """
+    ana.go("/me/account/").fill({"sign_in_name": f"ana-{id(ana)}", "password": PASSWORD, "again": PASSWORD})
+    ana.press("Go on to the recovery code")
+    before = {name: str(one["value"]) for name, one in ana.cookies().items()}
+    ana.go("/history/")
+    tap(ana)
+    gone(ana)
+    until_gone(ana)
+    ana.page.go_back()
+    assert "The slow train." not in ana.page.content()
+    assert ana.page.get_by_role("navigation", name="Main").count() == 0
+    ana.wears(before)
+    ana.go("/")
+    assert ana.page.locator('a[href="/sign-in/"]').count() == 1
+    assert ana.go("/history/").path == "/"
+
+
+def until_gone(one: Someone) -> None:
+    """The lock travels on its own: it may come a moment after the page went."""
+    for _ in range(60):
+        if not {"__Host-id", "__Host-key"} & one.cookies().keys():
+            return
+        one.page.wait_for_timeout(50)
+    raise AssertionError(f"still signed in: {sorted(one.cookies())}")
+
+
+def test_what_only_this_device_can_open_is_left_but_not_lost(ana: Someone):
+    """check 46: before the account is secured, locking would lose the words; the page goes, the key stays."""
+    tap(ana)
+    gone(ana)
+    ana.page.wait_for_timeout(300)
+    assert {"__Host-id", "__Host-key"} <= ana.cookies().keys()
+    assert ana.go("/history/").path == "/history/"
+
+
+def test_the_history_does_not_grow(company: Company):
+    """check 46: `location.replace`: the page takes the place of the one that was left."""
+    ana = company.couple()[0]
+    ana.go("/us/").go("/history/")
+    before = ana.page.evaluate("history.length")
+    tap(ana)
+    gone(ana)
+    assert ana.page.evaluate("history.length") == before
+
+
+def test_a_plain_link_would_be_caught(chromium: Browser, home: str):
+    """The control: with an ordinary link in its place, "back" returns."""
+    page = chromium.new_page()
+    page.route(AWAY, lambda route: route.fulfill(body="<p>elsewhere</p>", content_type="text/html"))
+    page.goto(f"{home}/promise/")
+    page.goto(f"{home}/sign-in/")
+    before = page.evaluate("history.length")
+    page.evaluate(f"location.assign('{AWAY}')")
+    page.wait_for_url(AWAY)
+    assert page.evaluate("history.length") == before + 1
+    page.go_back()
+    assert page.url == f"{home}/sign-in/"
+    page.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/us/", "/ways/", "/jar/", "/me/account/", "/us/invite/"])
+def test_it_stands_on_every_page_within_a_thumb_s_reach(path: str, company: Company):
+    """check 46: visible without scrolling, large enough for a finger."""
+    ana = company.couple()[0].go(path)
+    box = ana.button("Leave quickly").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] < 120
+    assert box["height"] >= 24

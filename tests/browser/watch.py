@@ -1,0 +1,49 @@
+"""Eyes on a browser: what its policy forbade, where it went, what broke, and every address it asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext
+
+# Runs before anything of a page does; the browser's own console says the same again, without JavaScript too.
+TELL = """
+document.addEventListener("securitypolicyviolation", (event) => {
+  tellViolation(`${event.effectiveDirective} ${event.blockedURI} ${event.disposition} on ${location.pathname}`);
+});
+"""
+OF_THE_POLICY = ("Content Security Policy", "Content-Security-Policy")
+
+
+@dataclass
+class Watch:
+    """What one browser did, all of its tabs together. `elsewhere` are requests that would leave this machine's
+    instance; `addresses` are of every request, `titles` of every page that was left or looked at."""
+
+    home: str
+    violations: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+
+    def on(self, context: BrowserContext) -> Watch:
+        context.expose_binding("tellViolation", lambda _, words: self.violations.append(str(words)))
+        context.add_init_script(TELL)
+        context.on("request", lambda request: self._asked(request.url))
+        context.on("weberror", lambda error: self.errors.append(str(error.error)))
+        context.on("console", lambda message: self._said(message.type, message.text))
+        return self
+
+    def _asked(self, address: str) -> None:
+        parts = urlsplit(address)
+        self.addresses.append(address)
+        if parts.scheme not in ("data", "about") and f"{parts.scheme}://{parts.netloc}" != self.home:
+            self.elsewhere.append(address)
+
+    def _said(self, kind: str, words: str) -> None:
+        if any(name in words for name in OF_THE_POLICY):
+            self.violations.append(words)
+        elif kind in ("error", "warning"):
+            self.console.append(words)
