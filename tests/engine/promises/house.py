@@ -138,6 +138,8 @@ class House:
         self.steps: dict[str, Step] = {
             step.id: step for one in dealt.script.steps for step in (one, *one.steps)
         }
+        self.settled_for: set[object] = set()
+        self.views: dict[Seat, View] = {}
         self.state = play(dealt, self.moves, self.opened, self.now)
         self.settle(None)
 
@@ -148,6 +150,7 @@ class House:
         twin.values, twin.opened = dict(self.values), dict(self.opened)
         twin.openings, twin.released = Counter(self.openings), set(self.released)
         twin.truth = self.truth.copy()
+        twin.settled_for, twin.views = set(self.settled_for), dict(self.views)
         return twin
 
     # -- what people do -----------------------------------------------------------------------------
@@ -189,9 +192,11 @@ class House:
         return Own(mine, SETTINGS[seat])
 
     def view(self, seat: Seat) -> View:
-        shown = view(self.state, seat, self.own(seat))
-        self._no_canary(shown, seat)
-        return shown
+        if seat not in self.views:
+            shown = view(self.state, seat, self.own(seat))
+            self._no_canary(shown, seat)
+            self.views[seat] = shown
+        return self.views[seat]
 
     def _no_canary(self, shown: View, seat: Seat) -> None:
         text = ""
@@ -210,6 +215,10 @@ class House:
 
     def settle(self, by: Seat | None) -> None:
         """Play, destroy and open what the engine names, and play again until nothing changes."""
+        here = (len(self.moves), self.now, by if self.strict else None)
+        if here in self.settled_for:
+            return
+        self.views.clear()
         for _ in range(MOST_SETTLING):
             before = (len(self.values), dict(self.opened))
             self.state = play(self.dealt, self.moves, self.opened, self.now)
@@ -218,7 +227,9 @@ class House:
             self._match()
             if before == (len(self.values), self.opened):
                 self._keeps_its_word()
+                self.settled_for.add(here)
                 return
+            self.settled_for.clear()
         raise Broken("a round that never settles")
 
     def _destroy(self) -> None:

@@ -144,7 +144,7 @@ def natural(house: House, seat: Seat, event: object, fill: int) -> Sent | None:
     """What somebody does who simply goes on: answer, tap, say something back, take up what they skipped."""
     shown = house.look(seat)
     if shown.left or shown.paused:
-        return _offered(house, seat, shown, MoveKind.RESUME, event, fill)
+        return offered(house, seat, MoveKind.RESUME, event, fill)
     here = shown.step
     for kind in (MoveKind.ANSWER, MoveKind.RECEIVE, MoveKind.SKIP):
         found = next((one for one in shown.may if one.kind is kind and here and str(one.step) == here), None)
@@ -155,8 +155,11 @@ def natural(house: House, seat: Seat, event: object, fill: int) -> Sent | None:
     return make(house, seat, again.kind, again.step, event, fill, offered=True) if again else None
 
 
-def _offered(house: House, seat: Seat, shown: View, kind: MoveKind, event: object, fill: int, pick: int = 0) -> Sent | None:
-    found = [one for one in shown.may if one.kind is kind]
+def offered(
+    house: House, seat: Seat, kind: MoveKind, event: object, fill: int = 0, pick: int = 0
+) -> Sent | None:
+    """A move of this kind, if the view offers one."""
+    found = [one for one in house.look(seat).may if one.kind is kind]
     if not found:
         return None
     return make(house, seat, kind, found[pick % len(found)].step, event, fill, offered=True)
@@ -168,7 +171,7 @@ def any_offered(house: House, seat: Seat, event: object, pick: int, fill: int) -
     kinds = list(dict.fromkeys(one.kind for one in shown.may))
     if not kinds:
         return None
-    return _offered(house, seat, shown, kinds[pick % len(kinds)], event, fill, pick // len(kinds))
+    return offered(house, seat, kinds[pick % len(kinds)], event, fill, pick // len(kinds))
 
 
 class Play:
@@ -179,6 +182,7 @@ class Play:
     def __init__(self, house: House, *, shift: Mapping[Seat, int] | None = None) -> None:
         self.house = house
         self.sent: list[Sent] = []
+        self.held: list[Sent] = []
         self.shift = shift or {}
         self.made(self)
 
@@ -193,7 +197,7 @@ class Play:
 
     def fork(self, shift: Mapping[Seat, int] | None = None) -> Play:
         twin = Play(self.house.fork(), shift=shift if shift is not None else self.shift)
-        twin.sent = list(self.sent)
+        twin.sent, twin.held = list(self.sent), list(self.held)
         return twin
 
     def do(self, wish: Wish, event: object) -> Verdict | None:
@@ -212,15 +216,21 @@ class Play:
                     one = found[wish.pick % len(found)]
                     sent = make(house, seat, one.kind, one.step, event, fill, offered=True)
             case 17 | 18:
-                sent = _offered(house, seat, house.look(seat), MoveKind.SKIP, event, fill, wish.pick)
+                sent = offered(house, seat, MoveKind.SKIP, event, fill, wish.pick)
             case 19:
-                sent = _offered(house, seat, house.look(seat), MoveKind.LEAVE, event, fill)
+                sent = offered(house, seat, MoveKind.LEAVE, event, fill)
             case 20:
-                sent = _offered(house, seat, house.look(seat), MoveKind.WITHDRAW, event, fill, wish.pick)
+                sent = offered(house, seat, MoveKind.WITHDRAW, event, fill, wish.pick)
             case 25 | 29:
                 house.later(PASSES[wish.pick % len(PASSES)])
-            case 26 | 27:
+            case 23:
+                self.hold(natural(house, seat, event, fill))
+            case 24:
+                self.hold(any_offered(house, seat, event, wish.pick, fill))
+            case 26:
                 return self.again(seat, wish.pick)
+            case 27:
+                return self.late(seat, wish.pick)
             case 28:
                 house.look(seat)
             case 31:
@@ -250,11 +260,25 @@ class Play:
         return verdict
 
     def again(self, seat: Seat, pick: int) -> Verdict | None:
-        """A request of `seat` arrives once more, or a late one that was made on an older view."""
+        """A request of `seat` arrives once more."""
         mine = [sent for sent in self.sent if sent.move.by is seat]
         if not mine:
             return None
         return self.deliver(mine[pick % len(mine)]._replace(offered=False))
+
+    def hold(self, sent: Sent | None) -> None:
+        """A request is made and does not arrive yet."""
+        if sent is not None:
+            self.held.append(sent._replace(offered=False))
+
+    def late(self, seat: Seat, pick: int) -> Verdict | None:
+        """One of those arrives, in whatever order."""
+        mine = [sent for sent in self.held if sent.move.by is seat]
+        if not mine:
+            return None
+        sent = mine[pick % len(mine)]
+        self.held.remove(sent)
+        return self.deliver(sent)
 
     def forged(self, seat: Seat, wish: Wish, event: object, fill: int) -> Verdict | None:
         """A request that no page offers: it is taken only if the view would have offered it, too."""

@@ -1,0 +1,130 @@
+"""Promise 2: from every state that can be reached, an end can be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import strategies as st
+
+from duologue.engine import course, play
+from duologue.engine.judge import Accepted
+from duologue.engine.moves import MoveKind
+from duologue.engine.script import Dealt
+from tests.engine.promises.holding import SOAK, broken, hold, notices, only_soaking, soak
+from tests.engine.promises.house import House, played, require
+from tests.engine.promises.playing import Play, Wish, natural, offered, wishes
+from tests.engine.promises.scripts import dealt_scripts, short_scripts
+
+BOOLEANS = st.booleans()
+EXAMPLES = 160
+SCRIPTS = dealt_scripts() | short_scripts()
+
+
+def an_end_is_reachable(dealt: Dealt, wishes: Sequence[Wish], strict: bool) -> None:
+    """Stop anywhere: two people who from then on do what they are offered come to the end."""
+    one = Play(House(dealt, strict=strict))
+    halfway = wishes[0].fill % len(wishes)
+    for event, here in enumerate(wishes):
+        one.do(here, event)
+        if event == halfway:
+            finish(one.fork(), fill=here.fill)
+    finish(one, fill=wishes[-1].fill)
+
+
+def finish(one: Play, fill: int = 0) -> None:
+    """Play on until the round is closed; raises `Broken` if nothing offered leads there."""
+    house = one.house
+    most = most_moves(house)
+    for number in range(most):
+        if house.state.faded or house.state.closed:
+            require(not any(house.state.awaits.values()), "a round at its end still waits for somebody")
+            return
+        moved = False
+        for seat in house.dealt.seats:
+            sent = natural(house, seat, f"{number}-{seat.value}", fill + number)
+            moved |= sent is not None and isinstance(one.deliver(sent), Accepted)
+        moved |= not moved and _time_brings_it_on(house)
+        moved |= not moved and _closed_by_hand(one, number)
+        require(moved, f"a dead end: {[house.view(seat).text for seat in house.dealt.seats]}")
+    require(False, f"no end within {most} moves of each")
+
+
+def most_moves(house: House) -> int:
+    """All that a script can ask of one person, once more for what was skipped, and the days they may wait."""
+    steps = sum(len(step.turns) * step.most * len(step.steps) or 1 for step in house.dealt.script.steps)
+    return 2 * steps + 40
+
+
+def _time_brings_it_on(house: House) -> bool:
+    """Somebody waits for a day, or what stands sealed until a day is all that is outstanding."""
+    dates = [wait.until for cursor in house.state.cursors.values() if (wait := cursor.wait) and wait.until]
+    if not dates and not (played(house.state) and house.now < house.state.quiet_at):
+        return False
+    house.later(timedelta(days=1))
+    return True
+
+
+def _closed_by_hand(one: Play, number: int) -> bool:
+    """A round that went quiet, or one's own part of it, is closed by who is still in it."""
+    moved = False
+    for seat in one.house.dealt.seats:
+        sent = offered(one.house, seat, MoveKind.CLOSE, f"{number}-close-{seat.value}")
+        moved |= sent is not None and isinstance(one.deliver(sent), Accepted)
+    return moved
+
+
+# -- the promise -----------------------------------------------------------------------------------
+
+
+def test_from_every_reached_state_an_end_is_reached():
+    hold(an_end_is_reachable, EXAMPLES, SCRIPTS, wishes(), BOOLEANS)
+
+
+def test_on_one_device_too():
+    hold(an_end_is_reachable, EXAMPLES // 4, dealt_scripts(one_device=True), wishes(), BOOLEANS)
+
+
+@soak
+@only_soaking
+def test_no_dead_end_for_long():
+    hold(an_end_is_reachable, SOAK, SCRIPTS | dealt_scripts(one_device=True), wishes(), BOOLEANS)
+
+
+# -- broken on purpose -----------------------------------------------------------------------------
+
+
+def _said() -> str:
+    return str(notices(an_end_is_reachable, 2000, SCRIPTS, wishes(), BOOLEANS))
+
+
+def test_it_notices_a_loop_that_forgets_its_bound(monkeypatch):
+    right = course._turns
+    broken(monkeypatch, course, "_turns", lambda table, step: right(table, replace(step, until=None, most=99)))
+    assert "no end within" in _said()
+
+
+def test_it_notices_a_skip_that_can_never_be_taken_up_again(monkeypatch):
+    broken(monkeypatch, play, "_still", lambda table, scene, seat: [])
+    assert "a dead end" in _said()
+
+
+def test_it_notices_a_shared_skip_that_keeps_the_other_waiting(monkeypatch):
+    broken(monkeypatch, course, "settled", lambda table, scene, seat: course.readable(table, table.ref(scene.instance, seat)))
+    assert "a dead end" in _said()
+
+
+def test_it_notices_waiting_for_what_is_private(monkeypatch):
+    broken(monkeypatch, course, "UNGATED", ())
+    assert "a dead end" in _said()
+
+
+def test_it_notices_a_pause_that_one_cannot_come_back_from(monkeypatch):
+    right = play.fold
+
+    def for_ever(moves, *given):
+        return right([move for move in moves if move.kind is not MoveKind.RESUME], *given)
+
+    broken(monkeypatch, play, "fold", for_ever)
+    assert "a dead end" in _said() or "no end within" in _said()
