@@ -58,7 +58,8 @@ class Written:
 class Told(NamedTuple):
     """All of the other's that one may know by now."""
 
-    beside_presence: tuple[object, ...]
+    words: tuple[object, ...]
+    matched: tuple[object, ...]
     presence: tuple[Instance, ...]
 
 
@@ -332,8 +333,8 @@ class House:
             if seat is other and self._rule_at(instance, rules.Shared) and (instance, seat) not in self.truth.live
         )
         received = sorted((instance, word) for (instance, seat), word in self.truth.received.items() if seat is other)
-        told = (opened, matched, skipped, received, self._ended_well(reader))
-        return Told(told, tuple(sorted(self.seen_answered(reader))))
+        told = (opened, skipped, received, self._ended_well(reader))
+        return Told(told, tuple(matched), tuple(sorted(self.seen_answered(reader))))
 
     def _added(self, id_: str) -> list[Values]:
         return [one.values for one in self.written.values() if one.to == id_]

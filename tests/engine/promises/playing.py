@@ -119,10 +119,21 @@ def saw(shown: View, step: str | None) -> str:
 
 
 def make(
-    house: House, seat: Seat, kind: MoveKind, step: Instance | None, event: object, fill: int, *, offered: bool = False
+    house: House,
+    seat: Seat,
+    kind: MoveKind,
+    step: Instance | None,
+    event: object,
+    fill: int,
+    *,
+    offered: bool = False,
+    on: View | None = None,
 ) -> Sent:
-    """The move a client of `seat` sends now for this kind and instance, with the digest of what it shows."""
-    shown = house.look(seat)
+    """The move a client of `seat` sends for this kind and instance, with the digest of what it shows there.
+
+    It shows what it last read (`on`), or reads afresh.
+    """
+    shown = house.look(seat) if on is None else on
     whose = seat if shown.for_ is None or kind in STEPLESS else shown.for_
     scene = scene_at(house.state.table, step) if step is not None else None
     values: Values | None = None

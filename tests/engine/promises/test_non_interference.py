@@ -92,7 +92,7 @@ def twin_worlds(dealt: Dealt, wishes: Sequence[Wish], twin: Twin) -> None:
         if here.seat is reader:
             require(repr(verdict) == repr(verdict_there), f"{verdict} here, and {verdict_there} where only hidden things differ")
         told, told_there = one.house.told(reader), two.house.told(reader)
-        if told.beside_presence != told_there.beside_presence:
+        if told._replace(presence=()) != told_there._replace(presence=()):
             two = one.fork(shift)
             continue
         shown, shown_there = everything_shown(one.house, reader), everything_shown(two.house, reader)

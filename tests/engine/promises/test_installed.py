@@ -1,0 +1,116 @@
+"""Every installed exercise keeps the promises: it checks clean, and those who play it come to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+import duologue.practices
+from duologue.engine import course
+from duologue.engine.check import check
+from duologue.engine.parse import parse
+from duologue.engine.rules import Open
+from duologue.engine.script import Card, Dealt, Devices, Script
+from tests.engine.promises.holding import broken
+from tests.engine.promises.house import Broken, House, played, require
+from tests.engine.promises.playing import Play, Wish, natural
+from tests.engine.promises.scripts import deal
+from tests.engine.promises.test_no_dead_end import finish
+
+FOLDER = Path(next(iter(duologue.practices.__path__)))
+EXERCISES = sorted(FOLDER.glob("*/exercises/*.toml"))
+PATHS = 6
+
+
+def script_of(path: Path) -> Script:
+    return parse(path.read_text(encoding="utf-8"), f"{path.parts[-3]}/{path.stem}")
+
+
+def dealings(script: Script) -> Iterator[Dealt]:
+    """The exercise with each word and each depth that may be drawn, on one device too where it may be."""
+    extras = {option for draw in script.draws for option in draw.options} or {""}
+    depths = {depth for draw in script.draws for depth in draw.depth if draw.deck} or {1}
+    phones = {Devices.ONE: (True,), Devices.TWO: (False,), Devices.EITHER: (False, True)}[script.devices]
+    for extra in sorted(extras):
+        for depth in sorted(depths):
+            for one_device in phones if script.people == 2 else (False,):
+                card = Card("c1", "What do you miss?", "home", depth)
+                yield deal(script, extra=extra, card=card, one_device=one_device)
+
+
+def test_there_are_exercises():
+    assert EXERCISES
+
+
+@pytest.mark.parametrize("path", EXERCISES, ids=lambda path: f"{path.parts[-3]}/{path.stem}")
+def test_it_checks_clean(path: Path):
+    assert check(script_of(path)).problems == ()
+
+
+@pytest.mark.parametrize("path", EXERCISES, ids=lambda path: f"{path.parts[-3]}/{path.stem}")
+def test_who_plays_it_comes_to_its_end_and_reads_nothing_early(path: Path):
+    """Check 11: the house refuses an early opening, and looks for each sealed text in all that the other is shown.
+
+    Who simply goes on is through by the end of the day, without a quiet date or a jump of time.
+    """
+    for dealt in dealings(script_of(path)):
+        for number in range(PATHS):
+            random = Random(f"{path.stem} {number}")
+            one = Play(House(dealt, strict=bool(number % 2)))
+            simply_on(one, random)
+            assert played(one.house.state)
+            finish(one)
+
+
+@pytest.mark.parametrize("path", EXERCISES, ids=lambda path: f"{path.parts[-3]}/{path.stem}")
+def test_it_can_be_ended_from_wherever_one_strays(path: Path):
+    """Skips, leaves, second thoughts and late requests included."""
+    for dealt in dealings(script_of(path)):
+        for number in range(PATHS):
+            random = Random(f"{path.stem} strays {number}")
+            one = Play(House(dealt, strict=bool(number % 2)))
+            for event in range(random.randrange(30)):
+                seat = random.choice(dealt.seats)
+                one.do(Wish(seat, random.randrange(32), random.randrange(64), random.randrange(256)), event)
+                for whose in dealt.seats:
+                    one.house.view(whose)
+            finish(one, fill=number)
+
+
+def simply_on(one: Play, random: Random) -> None:
+    """Both answer and tap, now the one and now the other, until neither has anything to do."""
+    house, idle = one.house, 0
+    while idle < 40:
+        seat = random.choice(house.dealt.seats)
+        sent = natural(house, seat, f"n{len(house.moves)}", random.randrange(256))
+        idle = 0 if sent is not None else idle + 1
+        if sent is not None:
+            one.deliver(sent)
+        require(len(house.moves) < 400, "it goes on without end")
+        for whose in house.dealt.seats:
+            house.view(whose)
+
+
+# -- broken on purpose -----------------------------------------------------------------------------
+
+
+def _named(name: str) -> Path:
+    return next(path for path in EXERCISES if path.stem == name)
+
+
+def test_it_notices_words_that_open_early(monkeypatch):
+    """A control of check 11."""
+    broken(monkeypatch, course, "ruling", lambda table, scene, ref: Open())
+    with pytest.raises(Broken, match="opens before its rule says so"):
+        test_who_plays_it_comes_to_its_end_and_reads_nothing_early(_named("in-your-shoes"))
+
+
+def test_it_notices_a_loop_that_is_never_left(monkeypatch):
+    right = course._turns
+    broken(monkeypatch, course, "_turns", lambda table, step: right(table, replace(step, until=None, most=60)))
+    with pytest.raises(Broken, match="no end within"):
+        test_it_can_be_ended_from_wherever_one_strays(_named("say-it-back"))
