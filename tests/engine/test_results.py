@@ -78,3 +78,28 @@ def test_a_tap_of_the_other_s_shows_no_result_to_who_has_not_come_to_it():
     before = play.json(BEN)
     play.did(ANA, "answer", "pause").did(ANA, "answer", "both")
     assert play.json(BEN) == before
+
+
+def test_a_result_of_a_step_that_was_passed_over_says_so():
+    text = (
+        HEAD
+        + '\n[[step]]\nid = "want"\nask = "each"\nrule = "shared"\n'
+        + 'fields = [{ id = "c", kind = "choice", options = ["Yes", "No"] }]\n'
+        + '\n[[step]]\nid = "mood"\nask = "each"\nwhen = { step = "want", field = "c", is = "yes" }\n'
+        + 'fields = [{ id = "mood", kind = "mood point" }]\n'
+        + '\n[[step]]\nid = "apart"\nwork_out = "distance"\nfrom = ["mood"]\ntext = "Between you."\n'
+    )
+    play = Round(text).both("answer", "want", {"c": "no"})
+    assert "no two points" in play.sees(ANA, "apart")["result"]
+
+
+def test_a_result_of_turns_takes_the_latest_of_each():
+    text = (
+        HEAD
+        + '\n[[step]]\nid = "round"\nturns = ["first", "other"]\n'
+        + '\n[[step.step]]\nid = "mood"\nask = "speaker"\nrule = "shared"\n'
+        + 'fields = [{ id = "mood", kind = "mood point" }]\n'
+        + '\n[[step]]\nid = "apart"\nwork_out = "distance"\nfrom = ["mood"]\ntext = "Between you."\n'
+    )
+    play = Round(text).did(ANA, "answer", "mood", MOOD).did(BEN, "answer", "mood#2", {"mood": [3, 8]})
+    assert play.sees(BEN, "apart")["result"] == "The two points are almost in the same place."

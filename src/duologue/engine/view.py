@@ -497,11 +497,12 @@ def worked(state: State, scene: Scene, own: Own) -> Worked:
     table = state.table
     inputs = []
     for name in scene.step.names:
+        # One input a name, whatever was played of it: of several passes the latest that asked each partner.
+        given: dict[Seat, Values] = {}
         for one in scenes_of(table, name, scene):
-            if passed_over(table, one):
-                continue
-            given = {whose: _given(state, one, whose, own) for whose in asked(table, one)}
-            inputs.append((one.step, given))
+            if not passed_over(table, one):
+                given.update((whose, _given(state, one, whose, own)) for whose in asked(table, one))
+        inputs.append((table.plan.places[name].step, given))
     names = {whose: name_of(state, whose, Seat.FIRST) for whose in Seat}
     return result.work(inputs, names)
 
