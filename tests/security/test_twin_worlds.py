@@ -1,113 +1,595 @@
-"""Twin worlds: what one partner may not read yet changes no byte of what their pages answer."""
+"""Twin worlds: what one partner may not read yet changes no byte, query or decryption of the other's.
+
+Both worlds are forks of one database, and Ben walks through every route of pages and API in each. What
+both may read is no secret: a shared answer, the bit "has answered" for who has nothing left to do there, an
+opening. Exempt is the offer, which a start is: ceilings may show in what it draws.
+
+Two counts, of work and not of bytes, are known to differ and are held to their places here: a start reads the
+rounds that are still open, and the other's last tap closes one (A_START); whoever comes first after a round's
+time stores that it is over (FIRST_VISIT).
+"""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection, transaction
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from tests.rounds.playing import CHECK_IN, QUESTION, answer, move, start
-from tests.world import Actor, World
+from tests.security import routes
+from tests.security.test_matched import SLUG as IDEAS
+from tests.security.test_matched import TEXT as IDEAS_TEXT
+from tests.security.walking import (
+    Answer,
+    Request,
+    Visitor,
+    differences,
+    every_move,
+    everywhere,
+    fixed,
+    undone,
+)
+from tests.world import World, token_header
 
+from duologue.engine import view as engine_view
 from duologue.engine.moves import MoveKind
-from duologue.rounds import play
-from duologue.vault import counting
+from duologue.engine.parse import parse
+from duologue.keepsakes import bringing, keeping
+from duologue.keepsakes.words import KeepsakeKind
+from duologue.people import access, devices, leaving, limits, own_settings, profile, sealing
+from duologue.people.limits import Limits
+from duologue.people.own_settings import OwnSettings
+from duologue.rounds import drafts, drawing, history, installed, margins, outbox, play, reading
+from duologue.rounds.models import Draft, Round
+from duologue.vault import Locked
 from duologue.web import gate
 
-CARD = "nine-years-old"
-ROUTES = ("/", "/history/", "/jar/", "/us/", "/ways/", "/me/", "/me/ceiling/", "/me/sealing/", "/me/devices/")
-ONE_TIME = re.compile(
-    rb'(name="csrfmiddlewaretoken" value=")[^"]+|(nonce=")[^"]+|(name="(?:\d\.)?id" value=")[0-9a-f-]{36}'
+CARD, DEEP_CARD = "nine-years-old", "needed-when-small"
+SHOES = "empathy/in-your-shoes"
+WEATHER = "empathy/my-own-weather"
+MOOD = {"mood": [7, 4]}
+Hidden = Callable[["Twins"], None]
+A_START = "a question"
+KNOWN = re.compile(r"[\w ]+: POST /rounds/ a question: decryptions \d+ against \d+")
+FIRST_VISIT = re.compile(r"looked: GET /(api/v1/)?rounds/[^:]+: queries \d+ against \d+")
+OF_ROUNDS = frozenset(
+    {
+        *("", "rounds/<uuid:id>/", "history/", "jar/", "me/export/duologue.json", "me/export/print/"),
+        *("api/v1/today", "api/v1/rounds", "api/v1/rounds/<uuidstr:round_id>", "api/v1/events"),
+        *("api/v1/rounds/<uuidstr:round_id>/notes", "api/v1/keepsakes"),
+    }
 )
 
-Hidden = Callable[[World, UUID], None]
+
+@dataclass
+class Twins:
+    """A world to fork: Ben, who walks, and a round that both play."""
+
+    world: World
+    ben: Visitor
+    round_id: UUID
+    own: UUID
+    keepsake: UUID
+    device: UUID
+
+    @property
+    def now(self) -> datetime:
+        return self.ben.now
+
+    def requests(self, wide: bool) -> list[Request]:
+        """All there are; or, to be quick, every move and what is made of rounds and keepsakes."""
+        found = everywhere(self.ben, self.round_id, self.own, self.keepsake, self.device)
+        found = [
+            one
+            for one in found
+            if wide or (one.method == "GET" and one.route in OF_ROUNDS) or one.note == A_START
+        ]
+        return found + every_move(self.ben, self.round_id)
+
+    def seen(self, hidden: Hidden, requests: list[Request]) -> list[Answer]:
+        """What Ben gets in the world in which `hidden` happened."""
+        with undone():
+            hidden(self)
+            return self.ben.walk(requests)
+
+    def apart(self, variants: Mapping[str, Hidden], *, wide: bool = False) -> list[str]:
+        """Where each variant shows; all are held against the first."""
+        requests = self.requests(wide)
+        (_, first), *others = variants.items()
+        twin = self.seen(first, requests)
+        assert all(one.status < 500 for one in twin), [one.asked for one in twin if one.status >= 500]
+        found = [
+            f"{name}: {shown}"
+            for name, hidden in others
+            for shown in differences(twin, self.seen(hidden, requests))
+        ]
+        return [one for one in found if not KNOWN.fullmatch(one)]
+
+    def ana(self, kind: MoveKind, step: str | None = None, round_id: UUID | None = None, **more: Any) -> None:
+        outcome = move(self.world.ana, round_id or self.round_id, kind, self.now, step, **more)
+        assert outcome.accepted, play.why(outcome)
+
+    def answers(self, step: str, **values: object) -> None:
+        self.ana(MoveKind.ANSWER, step, raw=values)
 
 
-def walk(who: Actor, round_id: UUID, now: Any, monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
-    """Every page as `who` gets it: path, status, body without one-time values, queries, decryptions."""
-    monkeypatch.setattr(gate, "clock", lambda: now)
-    client = Client(HTTP_HOST="localhost")
-    client.cookies.load(who.jar)
-    found = []
-    for path in (*ROUTES, f"/rounds/{round_id}/", f"/history/{now:%Y-%m}/", "/me/export/duologue.json"):
-        with CaptureQueriesContext(connection) as queries, counting() as opened:
-            response = client.get(path)
-        assert response.status_code == 200, path
-        body = ONE_TIME.sub(rb"\1\2\3", response.content)
-        found.append((path, response.status_code, body, len(queries), opened.decryptions))
-    return found
+def begun(world: World, slug: str, **more: Any) -> Twins:
+    """Ben has begun a round of `slug`; both have things of their own."""
+    now = world.now
+    world.ben.visit(now)
+    token = token_header(world.ben)
+    other = devices.new_token(world.ben.me(), "another", now)
+    assert other
+    device = next(line.id for line in devices.list_devices(world.ben.me()) if line.is_token)
+    own = start(world.ben, WEATHER, now, id=fixed("own"))
+    move(world.ben, own, MoveKind.ANSWER, now, "weather", raw=MOOD)
+    thanks = start(world.ana, "thanks/one-line-of-thanks", now, id=fixed("thanked"))
+    answer(world.ana, thanks, "line", {"line": "You waited up."}, now)
+    keepsake = keeping.keep(world.ben.me(), KeepsakeKind.APPRECIATION, "The soup.", now)
+    round_id = start(world.ben, slug, now, id=fixed("round"), **more)
+    return Twins(world, Visitor(world, world.ben, token, now), round_id, own, keepsake, device)
 
 
-def fork(world: World, who: Actor, round_id: UUID, hidden: Hidden, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """What `who` gets in a world in which `hidden` happened; the database is as before afterwards."""
-    with transaction.atomic():
-        hidden(world, round_id)
-        found = walk(who, round_id, world.now, monkeypatch)
-        transaction.set_rollback(True)
-    return found
+def nothing(_: Twins) -> None:
+    """Ana does nothing at all."""
+
+
+def drafted(twins: Twins) -> None:
+    drafts.save(twins.world.ana.me(), f"{twins.round_id}/answer", {"answer": "Half of what I mean"})
+
+
+# -- a sealed step ---------------------------------------------------------------------------------
 
 
 def said(words: str) -> Hidden:
-    def happen(world: World, round_id: UUID) -> None:
-        answer(world.ana, round_id, "answer", {"answer": words}, world.now)
+    return lambda twins: twins.answers("answer", answer=words)
+
+
+def did(*moves: tuple[MoveKind, str | None, Mapping[str, object] | None]) -> Hidden:
+    def happen(twins: Twins) -> None:
+        for kind, step, values in moves:
+            twins.ana(kind, step, raw=values)
 
     return happen
 
 
-def nothing(world: World, round_id: UUID) -> None:
-    """Ana does nothing at all."""
+def tapped(*steps: str) -> Hidden:
+    return did(*((MoveKind.ANSWER, step, None) for step in steps))
 
 
-def skipped(world: World, round_id: UUID) -> None:
-    assert move(world.ana, round_id, MoveKind.SKIP, world.now, "answer").accepted
+WORDS = (MoveKind.ANSWER, "answer", {"answer": "one thing"})
+LEAVE, PAUSE = (MoveKind.LEAVE, None, None), (MoveKind.PAUSE, None, None)
+
+SEALED: dict[str, Hidden] = {
+    "nothing": nothing,
+    "an answer": did(WORDS),
+    "a long one": said("another thing " * 300),
+    "a skip": did((MoveKind.SKIP, "answer", None)),
+    "taken back": did(WORDS, (MoveKind.WITHDRAW, "answer", None)),
+    "corrected": did(WORDS, (MoveKind.CORRECT, "answer", {"answer": "another " * 90})),
+    "a pause": did(PAUSE),
+    "left": did(LEAVE),
+    "answered and left": did(WORDS, LEAVE),
+    "a draft": drafted,
+}
 
 
-def left(world: World, round_id: UUID) -> None:
-    assert move(world.ana, round_id, MoveKind.LEAVE, world.now).accepted
+@pytest.mark.parametrize("strict", [False, True])
+def test_before_the_opening_nothing_depends_on_what_is_sealed(world: World, strict: bool) -> None:
+    """check 11: answered with whatever words, skipped, taken back, left, typed only or not begun."""
+    twins = begun(world, QUESTION, card=CARD)
+    if strict:
+        sealing.make_strict(world.ben.me(), world.now)
+        sealing.make_strict(world.ana.me(), world.now)
+    assert twins.apart(SEALED, wide=not strict) == []
 
 
-def wrote_alone(world: World, round_id: UUID) -> None:
-    own = start(world.ana, "when-stuck/how-to-ask", world.now)
-    answer(world.ana, own, "hope", {"hope": "for a quiet evening"}, world.now)
+def test_one_s_own_answer_learns_nothing_of_the_other_s(world: World) -> None:
+    """check 11: Ben has answered two sealed steps, and waits; Ana has done nothing, or hidden it."""
+    twins = begun(world, SHOES)
+    for step in ("weather", "guess"):
+        answer(world.ben, twins.round_id, step, MOOD, world.now)
+    variants = {
+        "nothing": nothing,
+        "a skip": did((MoveKind.SKIP, "weather", None)),
+        "both skipped": did((MoveKind.SKIP, "weather", None), (MoveKind.SKIP, "guess", None)),
+        "a pause": did(PAUSE),
+        "left": did(LEAVE),
+        "left and back": did(LEAVE, (MoveKind.RESUME, None, None)),
+        "a draft": drafted,
+    }
+    assert twins.apart(variants) == []
 
 
-@pytest.mark.parametrize("hidden", [said("one thing"), skipped, left, wrote_alone])
-def test_before_the_opening_every_page_is_independent_of_the_secret(
-    world: World, monkeypatch: pytest.MonkeyPatch, hidden: Hidden
+def test_that_somebody_has_answered_tells_neither_what_nor_whether_they_stayed(world: World) -> None:
+    """check 11: the one sign of presence is a bit; behind it words, leaving and taking back look the same."""
+    twins = begun(world, SHOES)
+    for step in ("weather", "guess"):
+        answer(world.ben, twins.round_id, step, MOOD, world.now)
+    first = (MoveKind.ANSWER, "weather", MOOD)
+    variants = {
+        "answered": did(first),
+        "otherwise": did((MoveKind.ANSWER, "weather", {"mood": [0, 10], "words": ["tired"]})),
+        "and skipped": did(first, (MoveKind.SKIP, "guess", None)),
+        "and left": did(first, LEAVE),
+        "and paused": did(first, PAUSE),
+        "and took it back": did(first, (MoveKind.WITHDRAW, "weather", None)),
+    }
+    assert twins.apart(variants) == []
+
+
+# -- taps, asides and numbers that are nobody else's -------------------------------------------------
+
+
+def test_after_the_opening_nobody_sees_the_other_s_taps(world: World) -> None:
+    """checks 11 and 47: reading, tapping on, being done and what one thought of it show nowhere."""
+    twins = begun(world, SHOES)
+    for step in ("weather", "guess"):
+        for who in (world.ben, world.ana):
+            answer(who, twins.round_id, step, MOOD, world.now)
+    for step in ("side-by-side", "missed", "end"):
+        move(world.ben, twins.round_id, MoveKind.ANSWER, world.now, step)
+    through = tapped("side-by-side", "missed", "end")
+
+    def closer(twins: Twins) -> None:
+        through(twins)
+        (aside,) = play.look(world.ana.me(), twins.round_id, world.now).view.asides
+        twins.ana(MoveKind.ANSWER, aside.step, raw={aside.fields[0].id: aside.fields[0].options[0].id})
+
+    variants = {
+        "nothing": nothing,
+        "a tap": tapped("side-by-side"),
+        "through": through,
+        "a closer": closer,
+        "closed": lambda twins: (through(twins), twins.ana(MoveKind.CLOSE)),
+        "left": did(LEAVE),
+        "a pause": did(PAUSE),
+        "a skip": did((MoveKind.ANSWER, "side-by-side", None), (MoveKind.SKIP, "missed", None)),
+    }
+    assert twins.apart(variants) == []
+
+
+def test_what_is_said_back_is_seen_and_how_it_felt_is_not(world: World) -> None:
+    """check 11: an open question after its opening: what is only the teller's, and who keeps a deep one."""
+    twins = begun(world, QUESTION, card=DEEP_CARD)
+    for who in (world.ben, world.ana):
+        answer(who, twins.round_id, "answer", {"answer": "words"}, world.now)
+    move(world.ben, twins.round_id, MoveKind.ANSWER, world.now, "open")
+    assert move(world.ben, twins.round_id, MoveKind.RECEIVE, world.now, "said", said="thanks").accepted
+    tap = (MoveKind.ANSWER, "open", None)
+
+    def felt(option: int) -> Hidden:
+        def happen(twins: Twins) -> None:
+            twins.ana(*tap[:2])
+            asides = play.look(world.ana.me(), twins.round_id, world.now).view.asides
+            aside = next(one for one in asides if one.fields)
+            twins.ana(
+                MoveKind.ANSWER, aside.step, raw={aside.fields[0].id: aside.fields[0].options[option].id}
+            )
+
+        return happen
+
+    variants = {
+        "nothing": nothing,
+        "a tap": did(tap),
+        "felt understood": felt(0),
+        "did not": felt(-1),
+        "skipped": did(tap, (MoveKind.SKIP, "said", None)),
+        "kept": lambda twins: twins.ana(MoveKind.KEEP, said="yes"),
+        "not kept": lambda twins: twins.ana(MoveKind.KEEP, said="no"),
+        "left": did(tap, LEAVE),
+    }
+    assert twins.apart(variants) == []
+
+
+@pytest.mark.parametrize(
+    ("extra", "one", "two"),
+    [
+        ("stress", {"stress": 2}, {"stress": 9}),
+        ("closeness", {"closeness": 1}, {"closeness": 10}),
+        ("words", {"words": ["tired"]}, {"words": ["hopeful", "calm"]}),
+        ("line", {"line": "The bus driver waved."}, {"line": "Soup."}),
+    ],
+)
+def test_a_check_in_s_extra_question_stays_whose_it_is(
+    world: World, monkeypatch: pytest.MonkeyPatch, extra: str, one: dict[str, object], two: dict[str, object]
 ) -> None:
-    """check 11: pages, export, counts of queries and decryptions, whatever Ana did where Ben can't read."""
-    round_id = start(world.ben, QUESTION, world.now, card=CARD)
-    world.ben.visit(world.now)
-    twin = fork(world, world.ben, round_id, nothing, monkeypatch)
-    assert fork(world, world.ben, round_id, hidden, monkeypatch) == twin
+    """check 11: private, counted and sealed asides: given, otherwise, skipped, taken back or not at all."""
+    monkeypatch.setattr(drawing.secrets, "choice", lambda found: extra if extra in found else found[0])
+    twins = begun(world, CHECK_IN)
+    for who in (world.ben, world.ana):
+        answer(who, twins.round_id, "mood", MOOD, world.now)
+        answer(who, twins.round_id, "help", {"help": "hold"}, world.now)
+    given = (MoveKind.ANSWER, extra, one)
+    variants = {
+        "nothing": nothing,
+        "given": did(given),
+        "otherwise": did((MoveKind.ANSWER, extra, two)),
+        "skipped": did((MoveKind.SKIP, extra, None)),
+        "taken back": did(given, (MoveKind.WITHDRAW, extra, None)),
+        "corrected": did(given, (MoveKind.CORRECT, extra, two)),
+    }
+    assert twins.apart(variants) == []
 
 
-def test_the_comparison_notices_what_is_not_hidden(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The control of check 11: a shared answer does change Ben's pages, and the walk sees that."""
-    round_id = start(world.ben, CHECK_IN, world.now)
-    world.ben.visit(world.now)
+def test_a_check_in_does_not_tell_whether_the_other_has_looked_inside(world: World) -> None:
+    """check 11: before Ben's own answer; with the guess that only Ana has switched on, and without."""
+    twins = begun(world, CHECK_IN)
 
-    def shared(world: World, round_id: UUID) -> None:
-        answer(world.ana, round_id, "mood", {"mood": [2, 2]}, world.now)
-        answer(world.ana, round_id, "help", {"help": "hold"}, world.now)
+    def guessed(twins: Twins) -> None:
+        own_settings.change(world.ana.me(), OwnSettings(guess=True))
+        twins.answers("mood", **MOOD, guess=[1, 1])
 
-    twin = fork(world, world.ben, round_id, nothing, monkeypatch)
-    assert fork(world, world.ben, round_id, shared, monkeypatch) != twin
+    variants = {
+        "nothing": nothing,
+        "a mood": did((MoveKind.ANSWER, "mood", MOOD)),
+        "and a guess": guessed,
+        "a skip": did((MoveKind.SKIP, "mood", None)),
+    }
+    assert twins.apart(variants) == []
 
 
-def test_clock_skew_is_harmless(world: World) -> None:
-    """check 56: an answer from a server whose clock is behind opens like any other and destroys nothing."""
-    round_id = start(world.ana, QUESTION, world.now, card=CARD)
-    behind = world.now - timedelta(hours=3)
-    answer(world.ana, round_id, "answer", {"answer": "first"}, world.now)
-    outcome = move(world.ben, round_id, MoveKind.ANSWER, behind, "answer", raw={"answer": "second"})
-    assert outcome.accepted, play.why(outcome)
-    shown = str(play.look(world.ana.me(), round_id, world.now).view.as_json())
-    assert "first" in shown
-    assert "second" in shown
+def test_taking_turns_does_not_show_a_tap_that_is_waited_for_by_nobody(world: World) -> None:
+    """check 11: *Say it back* on two phones, before either has begun to talk."""
+    twins = begun(world, "listening/say-it-back")
+    variants = {"nothing": nothing, "a tap": tapped("settle"), "left": did(LEAVE), "a pause": did(PAUSE)}
+    assert twins.apart(variants) == []
+
+
+# -- matched ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("bens", [None, ["walk"]])
+def test_a_no_is_an_answer_that_never_came(
+    world: World, monkeypatch: pytest.MonkeyPatch, bens: list[str] | None
+) -> None:
+    """check 14: over every route: "no", "not now", not answered, and a wish that is not shared."""
+    script = parse(IDEAS_TEXT, IDEAS)
+    known, of = MappingProxyType({**installed.scripts(), IDEAS: script}), installed.script_of
+    monkeypatch.setattr(installed, "scripts", lambda: known)
+    monkeypatch.setattr(installed, "script_of", lambda sha: script if sha == script.sha256 else of(sha))
+    twins = begun(world, IDEAS)
+    if bens:
+        answer(world.ben, twins.round_id, "ideas", {"ideas": bens}, world.now)
+    wish = (MoveKind.ANSWER, "ideas", {"ideas": ["music", "soup"]})
+    variants = {
+        "nothing": nothing,
+        "another wish": did(wish),
+        "a skip": did((MoveKind.SKIP, "ideas", None)),
+        "taken back": did(wish, (MoveKind.WITHDRAW, "ideas", None)),
+        "changed": did(wish, (MoveKind.CORRECT, "ideas", {"ideas": ["music"]})),
+        "left": did(LEAVE),
+        "through": did(wish, (MoveKind.ANSWER, "end", None)),
+    }
+    assert twins.apart(variants) == []
+    shared = {"nothing": nothing, "a shared wish": did((MoveKind.ANSWER, "ideas", {"ideas": ["walk"]}))}
+    assert bool(twins.apart(shared)) is bool(bens)  # the control
+
+
+# -- things of one's own -----------------------------------------------------------------------------
+
+
+def alone(twins: Twins, number: int = 8, now: datetime | None = None) -> None:
+    """Ana plays rounds of her own, to their end."""
+    when = now or twins.now
+    for _ in range(number):
+        own = start(twins.world.ana, WEATHER, when)
+        for step, values in (
+            ("weather", MOOD),
+            ("moment", {"moment": "m"}),
+            ("ask-later", None),
+            ("end", None),
+        ):
+            assert move(twins.world.ana, own, MoveKind.ANSWER, when, step, raw=values).accepted
+
+
+def noted(twins: Twins) -> None:
+    own = start(twins.world.ana, WEATHER, twins.now)
+    margins.note(twins.world.ana.me(), own, "For nobody else", twins.now)
+
+
+def brought(twins: Twins) -> None:
+    rounds = [{"id": str(fixed(f"brought {n}")), "day": "2024-02-02", "title": "x"} for n in range(60)]
+    file = {"format": "duologue/1", "rounds": rounds, "keepsakes": []}
+    bringing.bring(twins.world.ana.me(), json.dumps(file).encode(), twins.now)
+
+
+def kept_apart(twins: Twins) -> None:
+    keeping.keep(twins.world.ana.me(), KeepsakeKind.APPRECIATION, "For myself", twins.now, own=True)
+
+
+def active(twins: Twins) -> None:
+    """Ana has every page open and comes back to it forty times."""
+    ana = Visitor(twins.world, twins.world.ana, token_header(twins.world.ana), twins.now)
+    pages = [
+        one for one in twins.requests(wide=True) if one.method == "GET" and str(twins.own) not in one.path
+    ]
+    for hours in (-48, -1, 0):
+        ana.now = twins.now + timedelta(hours=hours)
+        for page in pages:
+            ana.ask(page)
+
+
+OWN: dict[str, Hidden] = {
+    "nothing": nothing,
+    "rounds of her own": alone,
+    "sixty of them": lambda twins: alone(twins, 60),
+    "in another month": lambda twins: alone(twins, 1, twins.now - timedelta(days=70)),
+    "a note there": noted,
+    "an export brought along": brought,
+    "a keepsake of her own": kept_apart,
+    "settings": lambda twins: own_settings.change(twins.world.ana.me(), OwnSettings(guess=True)),
+    "a token": lambda twins: devices.new_token(twins.world.ana.me(), "mine", twins.now),
+    "a password": lambda twins: twins.world.secure(twins.world.ana),
+    "drafts": drafted,
+    "visits": active,
+}
+
+
+def test_what_is_ones_own_shows_nowhere(world: World) -> None:
+    """checks 11 and 47: rounds, notes, keepsakes, settings and visits of Ana's own; idle or active."""
+    twins = begun(world, CHECK_IN)
+    assert twins.apart(OWN, wide=True) == []
+
+
+def test_ceilings_show_in_nothing_but_what_is_offered(world: World) -> None:
+    """checks 11 and 48: only the start of a round that draws from a deck may depend on them."""
+    twins = begun(world, CHECK_IN)
+
+    def ceiling(twins: Twins) -> None:
+        limits.change(world.ana.me(), Limits(1, 1, 5, frozenset({QUESTION})))
+
+    requests = twins.requests(wide=True)
+    none, some = twins.seen(nothing, requests), twins.seen(ceiling, requests)
+    shown = {one.asked for one, two in zip(none, some, strict=True) if one != two}
+    assert f"POST /rounds/ {A_START}" in shown, "the offer is where a ceiling is to be felt"
+    assert {asked.partition(" after ")[2] or asked for asked in shown} == {f"POST /rounds/ {A_START}"}
+
+
+def test_time_that_passes_does_not_tell_who_was_there(world: World) -> None:
+    """checks 11 and 47: a round that went quiet, whether Ana has looked at it since or not."""
+    twins = begun(world, QUESTION, card=CARD)
+    twins.ben.now = world.now + timedelta(days=60)
+    world.ben.visit(twins.ben.now)
+
+    def looked(twins: Twins) -> None:
+        play.look(world.ana.me(twins.now), twins.round_id, twins.now)
+
+    found = twins.apart({"idle": nothing, "looked": looked})
+    assert [one for one in found if not FIRST_VISIT.fullmatch(one)] == []
+
+
+def test_after_parting_one_learns_nothing_of_the_other_s_new_life(world: World) -> None:
+    """checks 11 and 49: Carl's archive is the same whatever Ana does now."""
+    now = world.now
+    own = next(iter(access.seats(world.ana.me())))[0]
+    carl = Visitor(world, world.carl, token_header(world.carl), now)
+    twins = Twins(world, carl, fixed("round"), fixed("own"), fixed("keepsake"), fixed("device"))
+    round_id = start(world.ana, QUESTION, now, card=CARD)
+    assert own
+
+    def lives(twins: Twins) -> None:
+        answer(world.ana, round_id, "answer", {"answer": "to Ben"}, now)
+        alone(twins, 3)
+
+    def leaves(twins: Twins) -> None:
+        leaving.leave_couple(world.ana.me(), now)
+
+    requests = everywhere(carl, twins.round_id, twins.own, twins.keepsake, twins.device)
+    first = twins.seen(nothing, requests)
+    for hidden in (lives, leaves):
+        assert differences(first, twins.seen(hidden, requests)) == []
+
+
+# -- the walk itself ---------------------------------------------------------------------------------
+
+
+def test_the_walk_leaves_out_no_route(world: World) -> None:
+    """check 11: a route that is added and not walked fails here."""
+    walked = begun(world, QUESTION, card=CARD).requests(wide=True)
+    assert {one.route for one in walked} == routes.every()
+    asked = {(one.route, one.method) for one in walked}
+    operations = {(route, method) for route, methods in routes.operations().items() for method in methods}
+    assert operations <= asked
+    # A route that is not in the walk is missed: the comparison itself can fail.
+    assert {one.route for one in walked if one.route != "jar/"} != routes.every()
+
+
+def presence_shown_early(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(engine_view, "presence", lambda state, seat: {instance for instance, _ in state.answers})
+
+
+def an_event_whatever_is_seen(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(play, "_seen_by", lambda table, seat: object())
+
+
+def events_by_their_row(patch: pytest.MonkeyPatch) -> None:
+    numbered = outbox.for_seat
+    patch.setattr(outbox, "for_seat", lambda *a: [replace(one, number=one.id) for one in numbered(*a)])
+
+
+def state_by_its_column(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(reading.Table, "stands", property(lambda table: table.state))
+
+
+def a_look_at_what_is_sealed(patch: pytest.MonkeyPatch) -> None:
+    table = reading._table
+
+    def curious(me: Any, row: Any, key: Any, moves: Any, answers: Any, *more: Any) -> Any:
+        for one in answers:
+            with suppress(Locked):
+                reading._open(key.ring, row.couple_id, one)
+        return table(me, row, key, moves, answers, *more)
+
+    patch.setattr(reading, "_table", curious)
+
+
+def a_question_more_about_drafts(patch: pytest.MonkeyPatch) -> None:
+    both = profile.both
+
+    def curious(me: Any) -> Any:
+        if Draft.objects.exclude(person_id=me.person_id).exists():
+            Draft.objects.exclude(person_id=me.person_id).count()
+        return both(me)
+
+    patch.setattr(profile, "both", curious)
+
+
+def months_of_either(patch: pytest.MonkeyPatch) -> None:
+    def months(me: Any) -> list[date]:
+        days = Round.objects.filter(couple_id=me.couple_id).values_list("day", flat=True).distinct()
+        return sorted({day.replace(day=1) for day in days}, reverse=True)
+
+    patch.setattr(history, "months", months)
+
+
+def seen_today(patch: pytest.MonkeyPatch) -> None:
+    def curious(request: Any, response: Any) -> Any:
+        drafts_there = Draft.objects.count()
+        response.headers["X-Busy"] = str(drafts_there)
+        return with_headers(request, response)
+
+    with_headers = gate._with_headers
+    patch.setattr(gate, "_with_headers", curious)
+
+
+LEAKS: dict[Callable[[pytest.MonkeyPatch], None], tuple[Hidden, str]] = {
+    presence_shown_early: (did(WORDS), "body"),
+    an_event_whatever_is_seen: (did(LEAVE), "body"),
+    events_by_their_row: (did(PAUSE), "body"),
+    a_look_at_what_is_sealed: (did(WORDS), "decryptions"),
+    a_question_more_about_drafts: (drafted, "queries"),
+    months_of_either: (lambda twins: alone(twins, 1, twins.now - timedelta(days=70)), "body"),
+    seen_today: (drafted, "headers"),
+}
+
+
+@pytest.mark.parametrize("leak", LEAKS, ids=lambda leak: leak.__name__)
+def test_a_leak_is_caught(
+    world: World, monkeypatch: pytest.MonkeyPatch, leak: Callable[[pytest.MonkeyPatch], None]
+) -> None:
+    """The control of checks 11 and 47: each kind of leak, put in on purpose, is seen by this comparison."""
+    twins = begun(world, QUESTION, card=CARD)
+    hidden, where = LEAKS[leak]
+    leak(monkeypatch)
+    assert any(f": {where}" in one for one in twins.apart({"nothing": nothing, "something": hidden}))
+
+
+def test_a_state_that_knows_of_taps_is_caught(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control of check 47: the plain column closes with the other's last tap."""
+    twins = begun(world, SHOES)
+    for step in ("weather", "guess"):
+        for who in (world.ben, world.ana):
+            answer(who, twins.round_id, step, MOOD, world.now)
+    for step in ("side-by-side", "missed", "end"):
+        move(world.ben, twins.round_id, MoveKind.ANSWER, world.now, step)
+    state_by_its_column(monkeypatch)
+    variants = {"nothing": nothing, "through": tapped("side-by-side", "missed", "end")}
+    assert any(": body" in one for one in twins.apart(variants))

@@ -129,8 +129,7 @@ def rounds(request: HttpRequest, year: int, month: int) -> Any:
     except (ValueError, OverflowError):
         raise Refusal("There is no such month.", "month") from None
     return [
-        shapes.PastShape(id=p.id, day=p.day.isoformat(), title=p.title, exercise=p.exercise, state=p.state)
-        for p in past
+        shapes.PastShape(id=p.id, day=p.day.isoformat(), title=p.title, exercise=p.exercise) for p in past
     ]
 
 
@@ -240,7 +239,7 @@ def _round(table: Table) -> shapes.RoundShape:
         id=table.id,
         exercise=table.script.slug,
         title=table.title,
-        state=table.state,
+        state=table.stands,
         seat=table.seat.value,
         view=shown.as_json(),
         expects=dict(expectations(shown)),

@@ -97,7 +97,7 @@ class RoundShape(Schema):
     id: UUID
     exercise: str
     title: str
-    state: str
+    state: Literal["open", "quiet", "closed"] = Field(description="How it stands for you; closed: through.")
     seat: Literal["first", "second"]
     view: dict[str, Any]
     expects: dict[str, str]
@@ -115,7 +115,6 @@ class PastShape(Schema):
     day: str
     title: str
     exercise: str
-    state: str
 
 
 class NoteShape(Schema):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
 from duologue.engine.moves import MoveKind
@@ -14,9 +14,11 @@ from duologue.keepsakes import keeping
 from duologue.keepsakes.words import KeepsakeKind
 from duologue.rounds import blocks, opening, reading, rows
 from duologue.rounds.models import Outbox
+from duologue.rounds.places import other_seat
 from duologue.rounds.reading import AnswerRow, Table, seat_letter
 from duologue.vault import store_wraps
 
+NEVER = datetime(9999, 12, 1, tzinfo=UTC)
 NUMBERED = frozenset({FieldKind.SCALE, FieldKind.MOOD, FieldKind.CHOICE, FieldKind.MINUTES})
 
 
@@ -39,8 +41,8 @@ def columns(before: Table, after: Table) -> None:
         for seat in Seat
     }
     rows.update_round(after.id, {"state": state, **awaits})
-    if state == "closed" and after.state != "closed":
-        _keep_unopened_private(after)
+    is_over = state == "closed" and after.state != "closed"
+    rows.rewrap_all(_kept_private(after) if is_over else ())
     _plan_fading(before, after)
 
 
@@ -49,22 +51,24 @@ def takes_place(table: Table) -> bool:
     return table.script.takes_place and not table.header.drawn.solo
 
 
-def _keep_unopened_private(table: Table) -> None:
-    for row in table.answers.values():
-        if row.author and row.wraps and not row.is_open:
-            kept = opening.kept_private(row)
-            if kept != row.wraps:
-                rows.rewrap(row.id, store_wraps(kept))
+def _kept_private(table: Table) -> list[tuple[UUID, bytes]]:
+    """What never opened, with the wraps that its author alone keeps."""
+    unopened = [row for row in table.answers.values() if row.author and row.wraps and not row.is_open]
+    kept = [(row, opening.kept_private(row)) for row in unopened]
+    return [(row.id, store_wraps(wraps)) for row, wraps in kept if wraps != row.wraps]
 
 
 def _plan_fading(before: Table, after: Table) -> None:
-    """A closed deep round fades on its day unless both keep it; the plan is a row that needs no key."""
-    due = after.played.fades_at
-    if due == before.played.fades_at:
+    """A closed deep round fades on its day unless both keep it; the plan is a row that needs no key.
+
+    It is written anew at each move while there is a day, both keeping or not: whether it had to be would tell
+    whoever keeps last that the other does too.
+    """
+    if after.played.fades_on is None and before.played.fades_on is None:
         return
     Outbox.objects.filter(subject=after.id, kind="fade").delete()
-    if due is not None:
-        Outbox.objects.create(couple=after.me.couple_id, seat="", kind="fade", subject=after.id, due=due)
+    due = after.played.fades_at or NEVER
+    Outbox.objects.create(couple=after.me.couple_id, seat="", kind="fade", subject=after.id, due=due)
 
 
 def matches(table: Table) -> Mapping[str, Values]:
@@ -81,9 +85,12 @@ def matches(table: Table) -> Mapping[str, Values]:
     stored = {name.removeprefix("matched:") for name in table.opened if name.startswith("matched:")}
     found: dict[str, Values] = {}
     for instance in latest.keys() | stored:
-        rows = latest.get(instance, {})
-        if len(rows) == 2:
-            one, two = (reading.open_matched(table, row) for row in rows.values())
+        given = latest.get(instance, {})
+        mine, theirs = given.get(table.me.seat), given.get(other_seat(table.me.seat))
+        if mine is not None:
+            # Opened twice where there is no other, so that work does not tell whether there is one.
+            one, two = (reading.open_matched(table, row) for row in (mine, theirs or mine))
+        if mine is not None and theirs is not None:
             found[instance] = intersection(steps[instance.partition("#")[0]].fields, one, two)
         elif instance in stored:
             found[instance] = {}

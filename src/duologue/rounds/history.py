@@ -17,7 +17,6 @@ class Past:
     day: date
     title: str
     exercise: str
-    state: str
     solo: bool
 
 
@@ -32,7 +31,7 @@ def month(me: Me, year: int, number: int) -> list[Past]:
             script = installed.script_of(opened.header.sha256)
             title = reading.title_of(script, opened.header)
             solo = opened.header.drawn.solo
-            found.append(Past(row.id, row.day, title, script.title, row.state, solo))
+            found.append(Past(row.id, row.day, title, script.title, solo))
     return found
 
 

@@ -48,7 +48,7 @@ class AnswerRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A round as `me` may see it; `moves` and `answers` are for play, `view` is for people."""
+    """A round as `me` may see it; `state`, `moves` and `answers` are for play, `view` is for people."""
 
     me: Me
     id: UUID
@@ -74,6 +74,17 @@ class Table:
     @property
     def view(self) -> View:
         return view(self.played, self.seat, self.own)
+
+    @property
+    def stands(self) -> str:
+        """How the round stands for `me`: "open", "quiet" or "closed", which is to be through with it.
+
+        From their own view, unlike the column `state`, which knows of the other's taps as well.
+        """
+        shown = self.view
+        if shown.done or shown.closed:
+            return "closed"
+        return "quiet" if shown.quiet else "open"
 
     @property
     def title(self) -> str:

@@ -102,7 +102,7 @@ def begin(
         me.seat,
         now,
         met=dealt.met(me, script.slug, own=solo) if decks and card is None else (),
-        deepest=deepest if deepest is not None else _deepest(me, script, solo),
+        deepest=deepest if deepest is not None else _deepest(me, solo) if decks else 4,
         one_device=one_device and script.devices != "two",
         solo=solo,
         zones=zones,
@@ -176,6 +176,6 @@ def _slot(me: Me, script: Script, now: datetime, solo: bool) -> bytes | None:
     return slot(key, script.slug, day)
 
 
-def _deepest(me: Me, script: Script, solo: bool) -> int:
+def _deepest(me: Me, solo: bool) -> int:
     mask = limits.mine(me) if solo else limits.for_offers(me)
     return max(1, mask.depth or 4)

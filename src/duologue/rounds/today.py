@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from duologue.people import profile
@@ -16,7 +17,7 @@ from duologue.rounds.starting import NEXT
 
 CHECK_IN = "check-in/check-in"
 RECENT = timedelta(days=3)
-MOST_LATE = 6
+MOST_LATE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +37,20 @@ class Today:
 
 def today(me: Me, now: datetime) -> Today:
     recent = (now - RECENT).date()
-    open_rows = list(Round.objects.filter(couple_id=me.couple_id, state="open"))
-    closed = Round.objects.filter(couple_id=me.couple_id, state="closed", day__gte=recent).order_by("-day")
-    # The other's own rounds are among them: they must not take the place of what both know.
-    late = [row for row in closed if reading.open_key(me, row) is not None][:MOST_LATE]
     try:
-        tables = reading.read_rows(me, [*open_rows, *late], now)
+        tables = reading.read_rows(me, _rows(me, recent), now)
     except NotFound:
         tables = []
     shown = [t for t in tables if t.seat not in t.played.left]
     check_ins = [t for t in shown if t.script.slug == CHECK_IN and _is_today(me, t, now)]
     others = [t for t in shown if t.script.slug != CHECK_IN and t.script.takes_place]
-    live = [t for t in others if not t.played.closed and not t.played.quiet]
+    live = [t for t in others if t.stands == "open"]
     draft = None if live else drafts.load(me, NEXT)
     slug = str(draft["slug"]) if draft else None
     return Today(
         asks=tuple(t for t in live if t.view.asks),
         waits=tuple(t for t in live if not t.view.asks),
-        opened=tuple(t for t in others if t.played.closed and not t.header.drawn.solo),
+        opened=tuple(t for t in others if _is_opened(t, recent)),
         given=tuple(t for t in shown if _is_given(t, recent)),
         check_in=check_ins[0] if check_ins else None,
         help=next((found for t in check_ins if (found := other_help(t))), None),
@@ -61,12 +58,30 @@ def today(me: Me, now: datetime) -> Today:
     )
 
 
+def _rows(me: Me, recent: date) -> list[Round]:
+    """What is open, and the latest of these days however it stands: were it only what has closed, the other's
+    last tap would show. Their own rounds are left out before anything is counted."""
+    every = Round.objects.filter(couple_id=me.couple_id).order_by("-day")
+    found = {row.id: row for row in every.filter(state="open")}
+    lately = every.filter(day__gte=recent).iterator(chunk_size=2 * MOST_LATE)
+    mine = (row for row in lately if reading.open_key(me, row) is not None)
+    found.update((row.id, row) for row in islice(mine, MOST_LATE))
+    return sorted(found.values(), key=lambda row: row.day, reverse=True)
+
+
+def _is_opened(table: Table, recent: date) -> bool:
+    return table.stands == "closed" and not table.header.drawn.solo and _is_late(table, recent)
+
+
+def _is_late(table: Table, recent: date) -> bool:
+    started = table.header.drawn.started_at
+    return started is not None and started.date() >= recent
+
+
 def _is_given(table: Table, recent: date) -> bool:
     if table.script.takes_place or table.script.once_a_day or table.header.drawn.solo:
         return False
-    started = table.header.drawn.started_at
-    lately = started is not None and started.date() >= recent
-    return lately and table.author != table.me.seat and bool(table.opened)
+    return _is_late(table, recent) and table.author != table.me.seat and bool(table.opened)
 
 
 def other_help(table: Table) -> str | None:

@@ -65,7 +65,7 @@ def _round(me: Me, table: Table) -> dict[str, object]:
         "day": table.header.drawn.started_at.date().isoformat() if table.header.drawn.started_at else None,
         "exercise": table.script.slug,
         "title": table.title,
-        "state": table.state,
+        "state": table.stands,
         "solo": table.header.drawn.solo,
         "steps": {instance: _text(table, instance) for instance in view.sees},
         "sees": {instance: _from_own_seat(table, there) for instance, there in view.sees.items()},

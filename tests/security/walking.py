@@ -1,0 +1,354 @@
+"""Walks every route as one partner, and compares two walks byte for byte.
+
+In both worlds the clock stands still and chance is drawn anew from the same seed at each request, so that
+nonces, CSRF tokens, ids and ciphertexts are the same by themselves and nothing need be cut out before
+comparing. What a request changes is undone after it: all start from the same world.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import shake_256
+from itertools import count
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+from uuid import UUID, uuid5
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.http import response
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.world import Actor, World
+
+from duologue.engine.moves import MoveKind
+from duologue.engine.view import rule_of
+from duologue.people import host, key_files
+from duologue.people.key_files import Held
+from duologue.rounds import play
+from duologue.vault import counting
+from duologue.web import gate
+
+NAMED = UUID("6e6f7468-696e-4720-8f66-206974732021")
+NOBODYS = uuid5(NAMED, "nobody's")
+
+
+def fixed(name: str) -> UUID:
+    """The same id for the same name, in every world."""
+    return uuid5(NAMED, name)
+
+
+@contextmanager
+def same_chance(seed: str) -> Iterator[None]:
+    """All randomness of Python's own comes from `seed` while this lasts; a draw more or less shows."""
+    number = count()
+
+    def drawn(size: int) -> bytes:
+        return shake_256(f"{seed}/{next(number)}".encode()).digest(size)
+
+    with patch.object(os, "urandom", drawn), patch.object(random, "_urandom", drawn):
+        yield
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens within never happened: rows go back, and revoked devices are let in again."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    if not key_files.held().revoked:
+        return
+    directory = key_files.held().directory
+    (directory / key_files.REVOKED_FILE).unlink(missing_ok=True)
+    key_files.hold(Held.load(directory))
+
+
+@dataclass(frozen=True)
+class Request:
+    """`route` is the pattern it belongs to; `then` are looked at after it, in the world as it left it."""
+
+    method: str
+    route: str
+    path: str
+    data: Any = None
+    then: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def is_api(self) -> bool:
+        return self.path.startswith("/api/")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: `seen` is all that leaves the server, the counts are what its timing could tell."""
+
+    asked: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    cookies: str
+    body: bytes
+    queries: int
+    decryptions: int
+
+
+@dataclass
+class Visitor:
+    """One partner with a browser and a script of theirs, at a moment that does not pass."""
+
+    world: World
+    who: Actor
+    token: str
+    now: datetime
+
+    def ask(self, request: Request, asked: str = "") -> Answer:
+        client = Client(HTTP_HOST="localhost", raise_request_exception=False)
+        headers = {"Origin": "https://localhost", "Sec-Fetch-Site": "same-origin"}
+        data, more = request.data() if callable(request.data) else request.data, {}
+        if request.is_api:
+            headers["Authorization"] = self.token
+            if data is not None:
+                data, more = json.dumps(data), {"content_type": "application/json"}
+        else:
+            client.cookies.load(self.who.jar)
+        name = asked or f"{request.method} {request.path} {request.note}".strip()
+        # The log is a ring: past its end, counting in it would find nothing.
+        connection.queries_log.clear()
+        send = getattr(client, request.method.lower())
+        with (
+            patch.object(gate, "clock", lambda: self.now),
+            patch.object(host, "stretching", lambda: self.world.stretching),
+            patch.object(response, "time", SimpleNamespace(time=self.now.timestamp)),
+            same_chance(name),
+            CaptureQueriesContext(connection) as queries,
+            counting() as opened,
+        ):
+            answer = send(request.path, data, secure=True, headers=headers, **more)
+        return Answer(
+            name,
+            answer.status_code,
+            tuple(sorted(answer.headers.items())),
+            answer.cookies.output() if answer.cookies else "",
+            answer.content,
+            len(queries),
+            opened.decryptions,
+        )
+
+    def walk(self, requests: Sequence[Request]) -> list[Answer]:
+        found: list[Answer] = []
+        for request in requests:
+            with undone():
+                found.append(self.ask(request))
+                cause = found[-1].asked
+                for path in request.then:
+                    found.append(self.ask(Request("GET", "", path), f"GET {path} after {cause}"))
+        return found
+
+
+def differences(one: Sequence[Answer], two: Sequence[Answer]) -> list[str]:
+    """In words, for whoever has to mend it; nothing if no byte and no count differs."""
+    if len(one) != len(two):
+        return [f"{len(one)} answers against {len(two)}"]
+    found = []
+    for first, second in zip(one, two, strict=True):
+        for name in ("status", "headers", "cookies", "queries", "decryptions"):
+            here, there = getattr(first, name), getattr(second, name)
+            if here != there:
+                found.append(f"{first.asked}: {name} {here} against {there}")
+        if first.body != second.body:
+            at = next(
+                (n for n, (a, b) in enumerate(zip(first.body, second.body, strict=False)) if a != b),
+                min(len(first.body), len(second.body)),
+            )
+            near = slice(max(0, at - 90), at + 90)
+            found.append(f"{first.asked}: body\n    {first.body[near]!r}\n    {second.body[near]!r}")
+    return found
+
+
+EVENTS = "/api/v1/events"
+
+
+def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, device: UUID) -> list[Request]:
+    """At least one request to every route and method, as a partner with a round, things of their own and an
+    idea of what to try. `own` is a solo round of theirs, `keepsake` a line in the jar."""
+    month = f"{visitor.now:%Y-%m}"
+    after = (EVENTS, "/", f"/rounds/{round_id}/")
+    found = [
+        Request("GET", route, path or f"/{route}")
+        for route, path in {
+            "": "/",
+            "begin/": "",
+            "sign-in/": "",
+            "sign-in/recovery/": "",
+            "i/<uuid:id>/": f"/i/{NOBODYS}/",
+            "code/": "",
+            "rounds/<uuid:id>/": f"/rounds/{round_id}/",
+            "history/": "",
+            "^history/(?P<year>[0-9]{4})-(?P<number>0[1-9]|1[0-2])/$": f"/history/{month}/",
+            "jar/": "",
+            "us/": "",
+            "us/invite/": "",
+            "us/words/": "",
+            "us/leave/": "",
+            "me/": "",
+            "me/ceiling/": "",
+            "me/devices/": "",
+            "me/sign-out/": "",
+            "me/sealing/": "",
+            "me/account/": "",
+            "me/erase/": "",
+            "me/export/": "",
+            "me/export/duologue.json": "",
+            "me/export/print/": "",
+            "me/brought/": "",
+            "ways/": "",
+            "ways/<slug:practice>/": "/ways/conversation/",
+            "ways/<slug:practice>/<slug:name>/": "/ways/conversation/an-open-question/",
+            "promise/": "",
+            "api/v1/": "",
+            "api/v1/openapi.json": "",
+            "api/v1/couple": "",
+            "api/v1/exercises": "",
+            "api/v1/today": "",
+            "api/v1/rounds": f"/api/v1/rounds?year={visitor.now.year}&month={visitor.now.month}",
+            "api/v1/rounds/<uuidstr:round_id>": f"/api/v1/rounds/{round_id}",
+            "api/v1/rounds/<uuidstr:round_id>/notes": f"/api/v1/rounds/{round_id}/notes",
+            "api/v1/rounds/<uuidstr:round_id>/draft": f"/api/v1/rounds/{round_id}/draft?step=answer",
+            "api/v1/keepsakes": "",
+            "api/v1/events": "",
+        }.items()
+    ]
+    found += [
+        Request("GET", "jar/", "/jar/?out-of-sight"),
+        Request("GET", "rounds/<uuid:id>/", f"/rounds/{own}/"),
+    ]
+    here, there = f"/rounds/{round_id}/", f"/api/v1/rounds/{round_id}"
+    fields = {"name": "Ben", "colour": "moss", "zone": "Europe/Lisbon"}
+    code = {"secret": "ABCDE-FGHJK", "id": str(fixed("answer")), "0.f.answer": "Words", **fields}
+    password = {"password": "a lantern of copper", "again": "a lantern of copper"}
+    posts: list[tuple[str, str, Mapping[str, object] | None, str]] = [
+        ("begin/", "", {"secret": "ABCDE", **fields}, ""),
+        ("sign-in/", "", {"name": "nobody", "password": "none of them"}, ""),
+        (
+            "sign-in/recovery/",
+            "",
+            {"name": "nobody", "code": "ABCDE", "new_password": "a lantern of copper"},
+            "",
+        ),
+        ("i/<uuid:id>/open", f"/i/{NOBODYS}/open", code, ""),
+        ("i/<uuid:id>/answer", f"/i/{NOBODYS}/answer", code, ""),
+        ("i/<uuid:id>/no", f"/i/{NOBODYS}/no", {}, ""),
+        ("code/", "", {"code": "ABCD-EFGH", **fields}, ""),
+        ("rounds/", "", {"slug": "check-in/check-in", "id": str(fixed("check-in"))}, "a check-in"),
+        (
+            "rounds/",
+            "",
+            {"slug": "conversation/an-open-question", "id": str(fixed("question"))},
+            "a question",
+        ),
+        ("rounds/", "", {"slug": "empathy/my-own-weather", "id": str(fixed("weather"))}, "alone"),
+        ("rounds/", "", {"slug": "no/such", "id": str(fixed("none"))}, "unknown"),
+        ("rounds/<uuid:id>/draft", f"{here}draft", {"0.step": "answer", "0.f.answer": "Half a thou"}, ""),
+        ("rounds/<uuid:id>/note", f"{here}note", {"id": str(fixed("note")), "text": "In the margin"}, ""),
+        ("jar/<uuid:id>/put-away", f"/jar/{keepsake}/put-away", {}, ""),
+        ("jar/<uuid:id>/destroy", f"/jar/{keepsake}/destroy", {}, ""),
+        ("us/invite/", "", {"card": "nine-years-old", "id": str(fixed("invite")), "0.f.answer": "Words"}, ""),
+        ("us/invite/<uuid:id>/take-back", f"/us/invite/{NOBODYS}/take-back", {}, ""),
+        ("us/code", "", {}, ""),
+        ("us/words/same", "", {}, ""),
+        ("us/words/differ", "", {}, ""),
+        ("us/leave/", "", {}, "not sure"),
+        ("us/leave/", "", {"sure": "yes"}, "sure"),
+        ("us/begin-again", "", {}, ""),
+        ("me/", "", {**fields, "name": "Benedict"}, ""),
+        ("me/own", "", {"guess": "on"}, ""),
+        ("me/ceiling/", "", {"depth": "2"}, ""),
+        ("me/devices/end-others", "", {}, ""),
+        ("me/devices/token", "", {"label": "a script"}, ""),
+        ("me/devices/<uuid:id>/end", f"/me/devices/{device}/end", {}, ""),
+        ("me/sign-out/", "", {}, ""),
+        ("me/sealing/", "", {"to": "strict"}, "strict"),
+        ("me/sealing/", "", {"to": "at once"}, "at once"),
+        ("me/account/secure", "", {"sign_in_name": "ben-b", **password}, ""),
+        ("me/account/password", "", {"password": "x", "new_password": "a lantern of copper"}, ""),
+        ("me/account/code", "", {"password": "x"}, ""),
+        ("me/erase/", "", {}, "not sure"),
+        ("me/erase/", "", {"sure": "yes"}, "sure"),
+        ("leave-quickly", "", {}, ""),
+        ("api/v1/token", "", {"name": "nobody", "password": "none of them", "label": "a script"}, ""),
+        ("api/v1/rounds", "", {"exercise": "thanks/one-line-of-thanks", "id": str(fixed("thanks"))}, ""),
+        ("api/v1/rounds/<uuidstr:round_id>/notes", f"{there}/notes", {"text": "In the margin"}, ""),
+        ("api/v1/keepsakes", "", {"text": "You waited up."}, ""),
+    ]
+    found += [
+        Request("POST", route, path or f"/{route}", data, _then(route, after), note)
+        for route, path, data, note in posts
+    ]
+    brought = {"format": "duologue/1", "rounds": [], "keepsakes": []}
+    draft = Request(
+        "PUT",
+        "api/v1/rounds/<uuidstr:round_id>/draft",
+        f"{there}/draft?step=answer",
+        {"answer": "Half"},
+        after,
+    )
+    file = Request("POST", "me/export/bring", "/me/export/bring", lambda: {"file": _file(brought)})
+    return [*found, file, draft]
+
+
+def _then(route: str, after: tuple[str, ...]) -> tuple[str, ...]:
+    """Where what was changed may show; once signed out or gone there is nothing to look at."""
+    return after if route.startswith(("rounds/", "api/v1/rounds")) else ()
+
+
+def _file(found: Mapping[str, object]) -> SimpleUploadedFile:
+    return SimpleUploadedFile("duologue.json", json.dumps(found).encode(), "application/json")
+
+
+# Opening is what these are for: what they show then, both may read.
+OPENS = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.SHARE, MoveKind.RELEASE})
+
+
+def every_move(visitor: Visitor, round_id: UUID, *, opening: bool = False) -> list[Request]:
+    """Every move that the partner's view offers, by the page and by the API, and some that it does not.
+
+    Those that open a sealed step are left out unless `opening`.
+    """
+    found, pages, api = [], "rounds/<uuid:id>/", "api/v1/rounds/<uuidstr:round_id>/moves"
+    after = (EVENTS, "/", f"/rounds/{round_id}/")
+    with undone():
+        table = play.look(visitor.who.me(visitor.now), round_id, visitor.now)
+    offered = [(may.kind, str(may.step) if may.step else None) for may in table.view.may]
+    said = {MoveKind.RECEIVE: "thanks", MoveKind.KEEP: "yes"}
+    for kind, step in offered:
+        asked = step is not None and rule_of(table.played, step) is not None
+        if kind in OPENS and asked and not opening:
+            continue
+        id_ = str(fixed(f"{kind} {step}"))
+        form = {"0.id": id_, "0.kind": kind.value, "0.step": step or "", "0.said": said.get(kind, "")}
+        found.append(Request("POST", pages, f"/rounds/{round_id}/", form, after, f"{kind} {step}"))
+        body = {"id": id_, "kind": kind.value, "step": step, "said": said.get(kind)}
+        found.append(Request("POST", api, f"/api/v1/rounds/{round_id}/moves", body, after, f"{kind} {step}"))
+    wrong = [
+        {"kind": "answer", "step": "answer", "values": {"answer": ""}},
+        {"kind": "answer", "step": "nowhere", "values": {}},
+        {"kind": "resume"},
+        {"kind": "close"},
+        {"kind": "pause", "expects": "0" * 16, "step": "answer"},
+        {"kind": "release", "step": "answer"},
+    ]
+    for body in wrong:
+        sent = {"id": str(fixed(f"wrong {body}")), **body}
+        found.append(
+            Request("POST", api, f"/api/v1/rounds/{round_id}/moves", sent, after[:1], f"wrong {body}")
+        )
+    form = {"0.id": str(fixed("stale")), "0.kind": "skip", "0.step": "answer", "0.expects": "0" * 16}
+    found.append(Request("POST", pages, f"/rounds/{round_id}/", form, after[:1], "stale"))
+    return found
