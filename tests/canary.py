@@ -1,9 +1,9 @@
 """The canary scan: whether anything that was typed lies somewhere in a form that others could read.
 
-`Canaries` makes words that nobody else would ever write and remembers where each was typed. `found` looks for them
-in files: as they are, in UTF-16, hexadecimal, base64 in each of its three alignments and both of its alphabets,
-percent-encoded, inside gzip, zlib and zip members at any offset, and in the cells of SQLite files, whose
-longer values lie split over pages.
+`Canaries` makes words that nobody else would ever write and remembers where each was typed. `found` looks for
+them in files: as they are, in UTF-16, hexadecimal, base64 in each of its three alignments and both of its
+alphabets, percent-encoded, inside gzip, zlib and zip members at any offset, and in the cells of SQLite files,
+whose longer values lie split over pages.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 SQLITE = b"SQLite format 3\0"
-# gzip's magic with its one method; zlib's first byte for a window of 32 KiB, its second by level; a zip entry.
+# gzip's magic with its one method; zlib's two bytes for a window of 32 KiB, by level; a zip entry.
 GZIP, ZLIB, ZIP = b"\x1f\x8b\x08", (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda"), b"PK\x03\x04"
 # What a compressed member may hold, in bytes, and members within members.
 MOST_INSIDE = 32 * 1024 * 1024

@@ -33,7 +33,9 @@ FAILED: pytest.StashKey[bool] = pytest.StashKey()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "one_after_another: steps of a story; after a failed one the rest is left out")
+    config.addinivalue_line(
+        "markers", "one_after_another: steps of a story; after a failed one the rest is left out"
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -73,7 +75,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
-    """One `duologue serve` for all couples of these tests; its temporary files lie where a scan finds them."""
+    """One `duologue serve` for all couples of these tests, its temporary files where a scan finds them."""
     home = tmp_path_factory.mktemp("instance")
     (home / "temporary").mkdir()
     patch = pytest.MonkeyPatch()

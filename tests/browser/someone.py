@@ -12,7 +12,6 @@ from tests.browser.watch import Watch
 
 PHONE = {"width": 390, "height": 844}
 PATIENCE_MS = 10_000
-# Where "Leave quickly" leads; no request for it leaves this machine.
 ELSEWHERE = re.compile(r"^https://")
 
 
@@ -33,7 +32,6 @@ class Someone:
         self.context = browser.new_context(**settings)
         self.context.set_default_timeout(PATIENCE_MS)
         self.watch = Watch(home).on(self.context)
-        self.context.route(ELSEWHERE, lambda route: route.fulfill(body="<p>elsewhere</p>", content_type="text/html"))
         self.page: Page = self.context.new_page()
 
     # -- moving about -----------------------------------------------------------------------------
@@ -87,13 +85,27 @@ class Someone:
 
     def wears(self, jar: Mapping[str, str]) -> Someone:
         """Signed in by a device's cookies, as the server set them."""
-        given = {"url": self.home.replace("http:", "https:"), "secure": True, "httpOnly": True, "sameSite": "Lax"}
+        given = {
+            "url": self.home.replace("http:", "https:"),
+            "secure": True,
+            "httpOnly": True,
+            "sameSite": "Lax",
+        }
         self.context.add_cookies([{"name": name, "value": value, **given} for name, value in jar.items()])
         return self
 
     def photograph(self, folder: Path, name: str) -> None:
         for at, page in enumerate(self.context.pages):
             page.screenshot(path=folder / f"{name}-{self.name}-{at}.png", full_page=True, timeout=3000)
+
+    def world(self) -> Someone:
+        """From now on other hosts answer, with a page that is made here.
+
+        Not before it is needed: it takes the browser's cache away.
+        """
+        page = "<p>elsewhere</p>"
+        self.context.route(ELSEWHERE, lambda route: route.fulfill(body=page, content_type="text/html"))
+        return self
 
     # -- what two people do before there is anything else to test -----------------------------------
 

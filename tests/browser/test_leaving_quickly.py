@@ -1,4 +1,4 @@
-"""Leave quickly: one tap, and the page is gone from the screen, from "back", and, where that is safe, locked."""
+"""Leave quickly: one tap, and the page is gone, from "back" too, and, where that is safe, locked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def ana(request: pytest.FixtureRequest, company: Company) -> Someone:
 
 def tap(one: Someone) -> None:
     """One tap on "Leave quickly", with a finger."""
-    one.button("Leave quickly").tap()
+    one.world().button("Leave quickly").tap()
     one.page.wait_for_url(AWAY)
 
 

@@ -73,7 +73,9 @@ def test_a_double_tap_sends_once(couple: Pair):
     ana, ben = couple
     path = question(ana)
     posts: list[str] = []
-    ana.page.on("request", lambda one: posts.append(one.url) if one.method == "POST" and path in one.url else None)
+    ana.page.on(
+        "request", lambda one: posts.append(one.url) if one.method == "POST" and path in one.url else None
+    )
     ana.fill({"0.f.answer": "Only once"})
     with ana.page.expect_navigation():
         ana.button("Done").dblclick(no_wait_after=True)
@@ -113,7 +115,7 @@ def test_no_connection_says_so_and_keeps_the_words(couple: Pair):
 
 
 def test_an_answer_whose_acknowledgement_was_lost_is_sent_again_and_counts_once(wired: Company, cable: Wire):
-    """The cable breaks after the server has it. The browser shows its own error; reloading sends the form again."""
+    """The cable breaks after the server has it; reloading the browser's own error sends the form again."""
     ana, ben = wired.couple()
     path = question(ana)
     ana.fill({"0.f.answer": "Lost on the way back"})
@@ -216,7 +218,9 @@ def test_two_devices_start_the_days_check_in_once(company: Company, couple: Pair
     ana, _ = couple
     tablet = company.comes("Tablet").wears({name: str(one["value"]) for name, one in ana.cookies().items()})
     tablet.go("/")
-    tablet.page.evaluate("document.querySelector('main').removeAttribute('data-live')")  # it would follow at once
+    tablet.page.evaluate(
+        "document.querySelector('main').removeAttribute('data-live')"
+    )  # it would follow at once
     ana.go("/").press("Put a finger on it")
     tablet.press("Put a finger on it")
     assert tablet.path == ana.path

@@ -15,14 +15,18 @@ STRANGER = "https://stranger.example/pixel.png"
 
 
 def smuggle(one: Someone, html: str, policy: bool = True) -> None:
-    """From now on the page that the server sends has a piece of HTML in it; without `policy`, no header forbids it."""
+    """From now on the server's page has a piece of HTML in it; without `policy` no header forbids it."""
 
     def changed(route: Route) -> None:
         answer = route.fetch()
-        headers = {name: value for name, value in answer.headers.items() if policy or "content-security" not in name}
-        route.fulfill(response=answer, headers=headers, body=answer.text().replace("</main>", f"{html}</main>"))
+        headers = {
+            name: value for name, value in answer.headers.items() if policy or "content-security" not in name
+        }
+        route.fulfill(
+            response=answer, headers=headers, body=answer.text().replace("</main>", f"{html}</main>")
+        )
 
-    one.page.route(f"{one.home}/promise/", changed)
+    one.world().page.route(f"{one.home}/promise/", changed)
     one.go("/promise/")
     one.page.wait_for_timeout(100)
 
@@ -34,6 +38,7 @@ def test_an_inline_script_is_blocked_and_counted(company: Company):
     assert ana.page.evaluate("window.itRan") is None
     assert any("script-src" in one for one in ana.watch.violations), ana.watch.violations
     ana.watch.violations.clear()
+    ana.context.unroute_all()
     ana.page.unroute_all()
     smuggle(ana, INLINE, policy=False)
     assert ana.page.evaluate("window.itRan") is True
@@ -68,7 +73,9 @@ def stranger() -> Iterator[str]:
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
             self.end_headers()
-            self.wfile.write(f'<h1>A site</h1><iframe src="{framed}"></iframe>'.encode() if framed else b"<h1>A page</h1>")
+            self.wfile.write(
+                f'<h1>A site</h1><iframe src="{framed}"></iframe>'.encode() if framed else b"<h1>A page</h1>"
+            )
 
         def log_message(self, *_: object) -> None:
             pass
@@ -102,6 +109,7 @@ def test_a_request_to_another_host_is_blocked_and_counted(company: Company):
     assert any("img-src" in one for one in ana.watch.violations)
     assert answered == []
     ana.watch.violations.clear()
+    ana.context.unroute_all()
     ana.page.unroute_all()
     smuggle(ana, f'<img src="{STRANGER}" alt="">', policy=False)
     assert ana.watch.elsewhere == [STRANGER, STRANGER]

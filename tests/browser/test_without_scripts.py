@@ -31,7 +31,9 @@ def test_ana_begins_with_the_secret_typed_into_its_field(evening: Evening):
     """check 31: a browser without scripts hands the fragment over to nobody, so it can be typed."""
     ana = evening.ana
     link = evening.company.new_link()
-    ana.go(link.partition("#")[0]).fill({"secret": link.partition("#")[2], "name": "Ana", "zone": "Europe/Lisbon"})
+    ana.go(link.partition("#")[0]).fill(
+        {"secret": link.partition("#")[2], "name": "Ana", "zone": "Europe/Lisbon"}
+    )
     ana.press("Begin").sees("Hello, Ana.")
 
 
@@ -107,5 +109,7 @@ def test_an_account_is_secured_and_signed_in_to(evening: Evening):
 def test_nothing_was_forbidden_and_nobody_else_was_asked(evening: Evening, instance: Instance):
     """Checks 38 and 41, where the browser's console is the witness."""
     assert evening.company.complaints() == {}
-    scripts = [one for person in evening.company.people for one in person.watch.addresses if one.endswith(".js")]
+    scripts = [
+        one for person in evening.company.people for one in person.watch.addresses if one.endswith(".js")
+    ]
     assert scripts == []

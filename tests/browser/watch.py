@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext
 # Runs before anything of a page does; the browser's own console says the same again, without JavaScript too.
 TELL = """
 document.addEventListener("securitypolicyviolation", (event) => {
-  tellViolation(`${event.effectiveDirective} ${event.blockedURI} ${event.disposition} on ${location.pathname}`);
+  tellViolation(`${event.effectiveDirective} ${event.blockedURI} on ${location.pathname}`);
 });
 """
 OF_THE_POLICY = ("Content Security Policy", "Content-Security-Policy")
@@ -18,8 +18,10 @@ OF_THE_POLICY = ("Content Security Policy", "Content-Security-Policy")
 
 @dataclass
 class Watch:
-    """What one browser did, all of its tabs together. `elsewhere` are requests that would leave this machine's
-    instance; `addresses` are of every request, `titles` of every page that was left or looked at."""
+    """What one browser did, all of its tabs together.
+
+    `elsewhere` are requests to any other host, `addresses` those of every request.
+    """
 
     home: str
     violations: list[str] = field(default_factory=list)

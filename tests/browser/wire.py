@@ -1,4 +1,4 @@
-"""A wire between a browser and the server that keeps what the browser sends, and can be cut at the worst moment."""
+"""A wire between browser and server: keeps what the browser sends, and can be cut at the worst moment."""
 
 from __future__ import annotations
 

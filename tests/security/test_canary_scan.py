@@ -11,7 +11,7 @@ import zlib
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from tests.canary import Canaries, files_below, forms_of, found
@@ -120,7 +120,8 @@ def begin(instance: Instance, name: str) -> None:
     page = instance.ask("GET", "/begin/")
     token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', page[2])
     assert token is not None
-    body = f"csrfmiddlewaretoken={token[1].decode()}&secret={link[1]}&name={name}&colour=madder&zone=Europe/Lisbon"
+    fields = {"secret": link[1], "name": name, "colour": "madder", "zone": "Europe/Lisbon"}
+    body = urlencode({"csrfmiddlewaretoken": token[1].decode(), **fields})
     headers = {
         "Cookie": page[1]["Set-Cookie"].partition(";")[0],
         "Content-Type": "application/x-www-form-urlencoded",

@@ -1,0 +1,479 @@
+"""Every kind of page, as a reader meets it: axe in light and dark, the narrowest phone, the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser import reading
+from tests.browser.someone import Company, Someone
+
+PASSWORD = "seven lanterns walk uphill"
+SOME_ID = "00000000-0000-4000-8000-000000000000"
+
+
+@dataclass
+class Cast:
+    """Who can be looked at for all of this file; scenes that change much bring people of their own."""
+
+    company: Company
+    nobody: Someone
+    alone: Someone
+    ana: Someone
+    ben: Someone
+
+
+@pytest.fixture(scope="module")
+def cast(gathering: Company) -> Iterator[Cast]:
+    ana, ben = gathering.couple()
+    alone = gathering.comes("Alone").begin(gathering.new_link(), "Kim", "moss")
+    ana.start("thanks/one-line-of-thanks")
+    ana.fill({"0.f.line": "You waited up."}).press("Give it to Ben")
+    yield Cast(gathering, gathering.comes("Nobody"), alone, ana, ben)
+    assert gathering.complaints() == {}
+
+
+# -- pages with an address ------------------------------------------------------------------------
+
+ADDRESSES = {
+    "nobody": [
+        "/",
+        "/begin/",
+        "/sign-in/",
+        "/sign-in/recovery/",
+        "/code/",
+        "/promise/",
+        "/nowhere/",
+        f"/i/{SOME_ID}/",
+    ],
+    "alone": [
+        "/",
+        "/us/",
+        "/us/invite/",
+        "/history/",
+        "/jar/",
+        "/ways/conversation/an-open-question/",
+        "/me/sealing/",
+    ],
+    "ben": [
+        "/",
+        "/us/",
+        "/us/leave/",
+        "/me/",
+        "/me/ceiling/",
+        "/me/devices/",
+        "/me/sign-out/",
+        "/me/sealing/",
+        "/me/account/",
+        "/me/export/",
+        "/me/export/print/",
+        "/me/brought/",
+        "/me/erase/",
+        "/history/",
+        "/jar/",
+        "/jar/?out-of-sight",
+        "/ways/",
+        "/ways/listening/",
+        "/ways/affection/",
+        "/ways/listening/say-it-back/",
+        "/ways/small-things/one-small-thing/",
+        "/promise/",
+        f"/rounds/{SOME_ID}/",
+    ],
+}
+
+
+@pytest.mark.parametrize(("who", "path"), [(who, path) for who, paths in ADDRESSES.items() for path in paths])
+def test_a_page_reads_well_in_light_and_dark_and_fits_a_narrow_phone(who: str, path: str, cast: Cast):
+    one: Someone = getattr(cast, who)
+    one.go(path)
+    assert one.path == path.partition("?")[0]
+    assert reading.complaints(one.page) == []
+
+
+# -- pages that something leads to ----------------------------------------------------------------
+
+Scene = Callable[[Company], Page]
+SCENES: dict[str, Scene] = {}
+
+
+def scene(make: Scene) -> Scene:
+    SCENES[make.__name__.replace("_", " ")] = make
+    return make
+
+
+def asked(company: Company, exercise: str = "conversation/an-open-question") -> tuple[Someone, Someone, str]:
+    ana, ben = company.couple()
+    return ana, ben, ana.start(exercise)
+
+
+@scene
+def begin_with_a_used_link(company: Company) -> Page:
+    kim = company.comes("Kim").go("/begin/#0123456789abcdefghjkmnpqrs")
+    return kim.fill({"name": "Kim"}).press("Begin").page
+
+
+@scene
+def sign_in_refused(company: Company) -> Page:
+    kim = company.comes("Kim").go("/sign-in/")
+    return kim.fill({"name": "kim", "password": PASSWORD}).press("Sign in").page
+
+
+@scene
+def an_invitation_made(company: Company) -> Page:
+    ana = company.comes("Ana").begin(company.new_link(), "Ana")
+    ana.invite("A lighthouse keeper.", "Come and see?")
+    return ana.page
+
+
+@scene
+def an_invitation_with_slips(company: Company) -> Page:
+    ana = company.comes("Ana").begin(company.new_link(), "Ana").go("/us/invite/")
+    return ana.press("Make the invitation").page
+
+
+@scene
+def a_short_code(company: Company) -> Page:
+    return (
+        company.comes("Ana")
+        .begin(company.new_link(), "Ana")
+        .go("/us/invite/")
+        .press("We are next to each other: show a short code instead")
+        .page
+    )
+
+
+@scene
+def a_letter_then_words_to_compare(company: Company) -> Page:
+    ana, ben = company.comes("Ana").begin(company.new_link(), "Ana"), company.comes("Ben")
+    ben.go(ana.invite("A lighthouse keeper.", "Come and see?"))
+    ben.button("Answer, and open both").wait_for()
+    assert reading.complaints(ben.page) == []
+    ben.fill({"0.f.answer": "The slow train.", "name": "Ben"}).press("Answer, and open both").go("/us/words/")
+    assert reading.complaints(ben.page) == []
+    assert reading.complaints(ben.go("/").page) == []
+    return ana.go("/us/words/").page
+
+
+@scene
+def an_invitation_declined(company: Company) -> Page:
+    ana, ben = company.comes("Ana").begin(company.new_link(), "Ana"), company.comes("Ben")
+    ben.go(ana.invite("A lighthouse keeper.", "Come and see?"))
+    ben.button("Not for me").wait_for()
+    return ben.press("Not for me").page
+
+
+@scene
+def a_question(company: Company) -> Page:
+    return asked(company)[0].page
+
+
+@scene
+def a_question_with_a_slip(company: Company) -> Page:
+    return asked(company)[0].press("Done").page
+
+
+@scene
+def a_question_that_waits_for_me_on_today(company: Company) -> Page:
+    return asked(company)[1].go("/").page
+
+
+@scene
+def my_answer_still_closed(company: Company) -> Page:
+    ana = asked(company)[0].fill({"0.f.answer": "A lighthouse keeper."}).press("Done")
+    assert reading.complaints(ana.page) == []
+    return ana.go("/").page
+
+
+@scene
+def one_at_a_time(company: Company) -> Page:
+    ana, _, _ = asked(company)
+    ana.go("/ways/empathy/in-your-shoes/").press("Start")
+    return ana.page
+
+
+@scene
+def an_opening_with_a_note_and_an_addition(company: Company) -> Page:
+    ana, ben, path = asked(company)
+    ana.fill({"0.f.answer": "A lighthouse keeper."}).press("Done")
+    ben.go(path).fill({"0.f.answer": "The slow train."}).press("Done")
+    ana.go(path).page.get_by_text("A note in the margin").click()
+    ana.fill({"text": "Nice."}).press("Put it there")
+    ben.go(path)
+    assert reading.complaints(ben.page) == []
+    return ana.go(path).page
+
+
+@scene
+def a_round_paused_then_left(company: Company) -> Page:
+    _, ben, path = asked(company)
+    ben.go(path).page.get_by_text("More", exact=True).click()
+    ben.press("Pause this")
+    assert reading.complaints(ben.page) == []
+    return ben.press("Leave this one").page
+
+
+@scene
+def the_check_in_with_its_extra(company: Company) -> Page:
+    ana, _ = company.couple()
+    ana.press("Put a finger on it")
+    assert reading.complaints(ana.page) == []
+    ana.page.locator(".pad").click(position={"x": 60, "y": 60})
+    ana.choose("Hold me").press("Done")
+    return ana.page
+
+
+@scene
+def somebody_would_like_a_hug(company: Company) -> Page:
+    ana, ben = company.couple()
+    ana.press("Put a finger on it").choose("Hold me").press("Done")
+    return ben.go("/").page
+
+
+@scene
+def in_your_shoes_to_its_picture(company: Company) -> Page:
+    ana, ben, path = asked(company, "empathy/in-your-shoes")
+    for one in (ana, ben):
+        one.go(path)
+        for at in (0.3, 0.7):
+            assert one is ben or at > 0.5 or reading.complaints(one.page) == []
+            one.page.locator(".pad:visible").first.click(position={"x": 300 * at, "y": 300 * at})
+            one.press("Done")
+    ana.go(path).page.locator(".plane").wait_for()
+    return ana.page
+
+
+@scene
+def say_it_back_is_spoken(company: Company) -> Page:
+    ana, ben = company.couple()
+    path = ana.start("listening/say-it-back", "Start, each on our own phone")
+    assert reading.complaints(ana.page) == []
+    ana.press("Go on")
+    ben.go(path).press("Go on")
+    assert reading.complaints(ben.page) == []
+    ana.go(path)
+    return ana.page
+
+
+@scene
+def one_small_thing(company: Company) -> Page:
+    ana, _ = company.couple()
+    ana.start("small-things/one-small-thing")
+    return ana.page
+
+
+@scene
+def for_one_alone(company: Company) -> Page:
+    ana, _ = company.couple()
+    ana.start("empathy/my-own-weather")
+    return ana.page
+
+
+@scene
+def settings_with_slips(company: Company) -> Page:
+    ana, _ = company.couple()
+    return ana.go("/me/").fill({"zone": "Nowhere/Else"}).press("Keep it like this").page
+
+
+@scene
+def a_token_just_made(company: Company) -> Page:
+    ana, _ = company.couple()
+    ana.go("/me/devices/").page.get_by_text("A token for a program").click()
+    return ana.fill({"label": "My notebook"}).press("Make a token").page
+
+
+@scene
+def a_password_too_short(company: Company) -> Page:
+    ana, _ = company.couple()
+    short = {"sign_in_name": "ana", "password": "short", "again": "short"}
+    return ana.go("/me/account/").fill(short).press("Go on to the recovery code").page
+
+
+@scene
+def the_recovery_code_and_the_account_after_it(company: Company) -> Page:
+    ana, _ = company.couple()
+    good = {"sign_in_name": f"ana-{id(ana)}", "password": PASSWORD, "again": PASSWORD}
+    ana.go("/me/account/").fill(good).press("Go on to the recovery code")
+    assert reading.complaints(ana.page) == []
+    assert reading.complaints(ana.go("/me/sign-out/").page) == []
+    return ana.go("/me/account/").page
+
+
+@scene
+def strict_sealing_and_the_wish_to_go_back(company: Company) -> Page:
+    ana, ben = company.couple()
+    ana.go("/me/sealing/").press("Seal strictly from now on").go("/me/sealing/")
+    assert reading.complaints(ana.page) == []
+    ana.press("Suggest opening at once again").go("/me/sealing/")
+    assert reading.complaints(ana.page) == []
+    return ben.go("/me/sealing/").page
+
+
+@scene
+def a_space_that_was_left(company: Company) -> Page:
+    ana, ben = company.couple()
+    ben.go("/us/leave/").press("Leave")
+    assert reading.complaints(ben.page) == []
+    ben.page.get_by_label("Yes, close this space").check()
+    ben.press("Leave")
+    assert reading.complaints(ana.go("/history/").page) == []
+    with ana.page.expect_navigation():
+        ana.page.locator('a[href^="/rounds/"]').first.click()
+    assert reading.complaints(ana.page) == []
+    return ana.go("/us/").page
+
+
+@scene
+def somebody_s_round_is_not_found(company: Company) -> Page:
+    path = asked(company)[2]
+    return company.couple()[0].go(path).page
+
+
+@scene
+def a_month_of_ours(company: Company) -> Page:
+    ana, _ = company.couple()
+    return ana.go(f"/history/{datetime.now(UTC):%Y-%m}/").page
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_a_scene_reads_well_in_light_and_dark_and_fits_a_narrow_phone(name: str, company: Company):
+    assert reading.complaints(SCENES[name](company)) == []
+
+
+def test_a_page_that_reads_badly_would_be_found(cast: Cast):
+    """The control: pale ink, a field without its label, something too wide, a target too small."""
+    page = cast.nobody.go("/sign-in/").page
+    page.evaluate(
+        """() => {
+          document.querySelector("h1").style.color = "#ddd";
+          document.querySelector("label").remove();
+          const wide = document.createElement("p");
+          wide.style.width = "420px";
+          for (const words of ["", "x"]) {
+            const button = document.createElement("button");
+            button.textContent = words;
+            Object.assign(button.style, { width: "9px", height: "9px", padding: "0" });
+            wide.append(button);
+          }
+          document.querySelector("main").append(wide);
+        }"""
+    )
+    found = " ".join(reading.complaints(page))
+    for word in ("light: color-contrast", "label", "button-name", "target-size", "px of 320"):
+        assert word in found, word
+
+
+# -- the keyboard alone ---------------------------------------------------------------------------
+
+
+def test_a_check_in_by_keyboard_alone(couple: tuple[Someone, Someone]):
+    """From today to "hold me" without a finger: Tab, arrows, Enter and the space bar."""
+    ana, ben = couple
+    page = ana.page
+    reading.tab_to(page, "Put a finger on it")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    reading.tab_to(page, "Pleasantness, from hard to good")
+    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowDown", "ArrowDown"):
+        page.keyboard.press(key)
+    chosen = page.evaluate("[...document.querySelectorAll('mood-pad input:checked')].map((one) => one.value)")
+    assert chosen == ["7", "3"]
+    assert "7 of 10" in (
+        page.get_by_label("Pleasantness, from hard to good").get_attribute("aria-valuetext") or ""
+    )
+    reading.tab_to(page, "Listen")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("Hold me", exact=True)).to_be_checked()
+    reading.tab_to(page, "Done")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    ben.sees("a hug")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/us/", "/us/invite/", "/me/", "/me/account/", "/ways/", "/jar/", "/ways/listening/say-it-back/"],
+)
+def test_tab_leads_to_everything_and_a_ring_shows_where_one_is(path: str, cast: Cast):
+    """The first stop skips to the page; nothing traps the focus, and no stop is without its ring."""
+    one = cast.alone if path == "/us/invite/" else cast.ana
+    page = one.go(path).page
+    stops = reading.tab_stops(page)
+    assert stops[0]["name"] == "Skip to the page"
+    assert len(stops) < 120
+    assert [stop["name"] for stop in stops if not stop["ring"]] == []
+    there = " ".join(str(stop["name"]) for stop in stops)
+    for button in page.get_by_role("button").all():
+        if button.is_visible():
+            assert button.inner_text().strip() in there
+
+
+def test_the_skip_link_leads_past_what_is_on_every_page(cast: Cast):
+    page = cast.ana.go("/us/").page
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+# -- motion ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("wish", "moves"), [("reduce", False), ("no-preference", True)])
+def test_an_opening_moves_only_for_those_who_like_it(wish: str, moves: bool, company: Company):
+    ana, ben = company.couple(reduced_motion=wish)
+    path = ana.start("conversation/an-open-question")
+    ana.fill({"0.f.answer": "A lighthouse keeper."}).press("Done")
+    ben.go(path).fill({"0.f.answer": "The slow train."})
+    with ben.page.expect_navigation(wait_until="domcontentloaded"):
+        ben.button("Done").click(no_wait_after=True)
+    ben.page.locator(".just-opened").wait_for()
+    running = ben.page.evaluate("document.getAnimations().map((one) => one.animationName)")
+    assert (running != []) is moves, running
+
+
+# -- nothing forgotten ----------------------------------------------------------------------------
+
+# Routes that answer with a page only to a form, or with no page at all.
+NO_PAGE = {
+    "rounds/",
+    "rounds/<uuid:id>/draft",
+    "rounds/<uuid:id>/note",
+    "i/<uuid:id>/open",
+    "i/<uuid:id>/answer",
+    "i/<uuid:id>/no",
+    "jar/<uuid:id>/put-away",
+    "jar/<uuid:id>/destroy",
+    "us/invite/<uuid:id>/take-back",
+    "us/code",
+    "us/words/same",
+    "us/words/differ",
+    "us/begin-again",
+    "me/own",
+    "me/devices/end-others",
+    "me/devices/token",
+    "me/devices/<uuid:id>/end",
+    "me/account/secure",
+    "me/account/password",
+    "me/account/code",
+    "me/export/duologue.json",
+    "me/export/bring",
+    "leave-quickly",
+    "api/v1/",
+}
+
+
+def test_no_kind_of_page_was_left_out():
+    """A new route is looked at above, or is said here to have no page of its own."""
+    from django.urls import resolve
+
+    from duologue.web.urls import urlpatterns
+
+    in_scenes = ["/us/words/", "/history/2026-11/"]
+    paths = [path.partition("?")[0] for paths in ADDRESSES.values() for path in paths if path != "/nowhere/"]
+    met = {str(resolve(path).route) for path in (*paths, *in_scenes)} | NO_PAGE
+    routes = {str(one.pattern) for one in urlpatterns}
+    assert routes - met == set()
+    assert routes >= NO_PAGE
