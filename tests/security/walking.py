@@ -296,7 +296,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         "PUT",
         "api/v1/rounds/<uuidstr:round_id>/draft",
         f"{there}/draft?step=answer",
-        {"answer": "Half"},
+        {"values": {"answer": "Half"}},
         after,
     )
     file = Request("POST", "me/export/bring", "/me/export/bring", lambda: {"file": _file(brought)})

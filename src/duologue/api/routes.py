@@ -12,6 +12,8 @@ from ninja.errors import ValidationError
 
 from duologue.api import shapes
 from duologue.api.shapes import Problem
+from duologue.config import addresses
+from duologue.config.addresses import Standing
 from duologue.engine.judge import Stale
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Script, Seat
@@ -22,16 +24,22 @@ from duologue.keepsakes import reading as kept
 from duologue.keepsakes.words import KeepsakeKind
 from duologue.people import access, cookies, devices, host, profile, signing_in
 from duologue.people.access import Me
-from duologue.people.refusals import Busy, NotFound, Refusal
+from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
 from duologue.rounds import drafts, history, installed, outbox, play, releasing, starting, today
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
 
+EXPOSED = "Over plain http from another machine your secrets would travel in the open. Use the https address."
 UNKNOWN = "There is nothing here, or nothing for you."
+
+
+class Exposed(Exception):
+    """The request came over plain http from another machine, where a secret would travel in the open."""
 
 
 def token(request: HttpRequest) -> Me | None:
     """Ninja's authentication: the device token in the header, in every request anew."""
+    _unexposed(request)
     me = access.enter_by_token(request.headers.get("Authorization", ""), _now(request))
     if me is not None:
         releasing.release_owed(me, _now(request))
@@ -58,6 +66,16 @@ def refused(request: HttpRequest, raised: Refusal) -> HttpResponse:
     return api.create_response(request, {"why": raised.message, "field": raised.field}, status=422)
 
 
+@api.exception_handler(Conflict)
+def overtaken(request: HttpRequest, _raised: Conflict) -> HttpResponse:
+    return api.create_response(request, {"why": "Something else was quicker. Look again first."}, status=409)
+
+
+@api.exception_handler(Exposed)
+def exposed(request: HttpRequest, _raised: Exposed) -> HttpResponse:
+    return api.create_response(request, {"why": EXPOSED}, status=403)
+
+
 @api.exception_handler(Busy)
 def busy(request: HttpRequest, _raised: Busy) -> HttpResponse:
     return api.create_response(request, {"why": "Too much at once. Try again in a moment."}, status=503)
@@ -70,9 +88,10 @@ def malformed(request: HttpRequest, raised: ValidationError) -> HttpResponse:
     return api.create_response(request, {"why": str(first["msg"]), "field": place}, status=422)
 
 
-@api.post("/token", auth=None, response={200: shapes.Token, 422: Problem, 503: Problem})
+@api.post("/token", auth=None, response={200: shapes.Token, 403: Problem, 422: Problem, 503: Problem})
 def sign_in(request: HttpRequest, data: shapes.SignIn) -> Any:
     """A device token for a secured account. List and revoke it among your devices."""
+    _unexposed(request)
     address = request.META.get("REMOTE_ADDR", "")
     made = signing_in.sign_in(data.name, data.password, _now(request), host.stretching(), address=address)
     me = access.enter({cookie.name: cookie.value for cookie in cookies.for_device(made)}, _now(request))
@@ -184,22 +203,23 @@ def note(request: HttpRequest, round_id: UUID, data: shapes.NoteShape) -> Any:
 
 
 @api.put("/rounds/{uuid:round_id}/draft", response={200: dict[str, bool], 404: Problem, 422: Problem})
-def save_draft(request: HttpRequest, round_id: UUID, step: str, values: dict[str, Any]) -> Any:
+def save_draft(request: HttpRequest, round_id: UUID, step: str, data: shapes.DraftShape) -> Any:
+    """Keep what is being typed at a step, for yourself alone; it goes once the answer is made."""
     me = _me(request)
     access.writable(me)
     play.look(me, round_id, _now(request))
     try:
-        drafts.save(me, f"{round_id}/{step}", values)
+        drafts.save(me, f"{round_id}/{step}", data.values)
     except ValueError as long:
         raise Refusal(str(long), "values") from None
     return {"saved": True}
 
 
-@api.get("/rounds/{uuid:round_id}/draft", response={200: dict[str, Any], 404: Problem})
+@api.get("/rounds/{uuid:round_id}/draft", response={200: shapes.DraftShape, 404: Problem})
 def load_draft(request: HttpRequest, round_id: UUID, step: str) -> Any:
     me = _me(request)
     play.look(me, round_id, _now(request))
-    return drafts.load(me, f"{round_id}/{step}") or {}
+    return shapes.DraftShape(values=drafts.load(me, f"{round_id}/{step}") or {})
 
 
 @api.get("/keepsakes", response=list[shapes.KeptShape])
@@ -220,6 +240,11 @@ def events(request: HttpRequest, after: int = 0) -> Any:
     me = _me(request)
     found = outbox.for_seat(me.couple_id, me.seat, max(0, min(after, 2**62)))
     return [shapes.EventShape(id=one.number, kind=one.kind, subject=one.subject) for one in found]
+
+
+def _unexposed(request: HttpRequest) -> None:
+    if addresses.standing(request.scheme, request.get_host()) is Standing.PLAIN:
+        raise Exposed
 
 
 def _me(request: HttpRequest) -> Me:

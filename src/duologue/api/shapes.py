@@ -121,6 +121,12 @@ class NoteShape(Schema):
     text: str = Field(max_length=16_000)
 
 
+class DraftShape(Schema):
+    """What one is typing at a step: field ids and what stands there, unchecked."""
+
+    values: dict[str, Any]
+
+
 class KeptShape(Schema):
     id: UUID
     seat: str
