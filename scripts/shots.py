@@ -3,6 +3,7 @@
     make shots                       all of them
     make shots ARGS="--only us"      those whose address has "us" in it
     make shots ARGS="--at URL"       of a demo that is running already
+    make shots ARGS="--picture"      the README's picture of an opening instead, into docs/pictures/
 
 It also names each page that is wider than its screen, and each one that answered with an error.
 """
@@ -13,12 +14,13 @@ import argparse
 import os
 import re
 import select
+import socket
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
@@ -29,6 +31,10 @@ ROOT = Path(__file__).resolve().parents[1]
 WIDTHS = {390: 844, 1280: 900}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 MOST_PAGES = 60
+# The demo's first card: a question that says by itself what an opening is.
+OPENING = "What did you want to be at nine?"
+PICTURE = ROOT / "docs" / "pictures" / "opening.png"
+MARGIN = 24
 # Two rounds are looked at, not two hundred.
 MOST_OF_A_KIND = 2
 START_S = 90
@@ -37,16 +43,32 @@ START_S = 90
 @contextmanager
 def demo() -> Iterator[str]:
     """A running demo's address."""
-    command = [str(Path(sys.executable).with_name("duologue")), "demo"]
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    command = [str(Path(sys.executable).with_name("duologue")), "demo", "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         try:
-            yield _address(process)
+            address = _address(process)
+            _wait_for(port)
+            yield address
         finally:
             process.terminate()
             try:
                 process.wait(10)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+def _wait_for(port: int) -> None:
+    """The demo names its address a moment before it answers there."""
+    until = time.monotonic() + START_S
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("The demo did not come up.")
 
 
 def _address(process: subprocess.Popen[str]) -> str:
@@ -91,19 +113,48 @@ def photograph(page: Page, name: str, folder: Path) -> list[str]:
     return complaints
 
 
-def walk(page: Page, start: str, only: str, folder: Path) -> list[str]:
-    """Follows links from the page that `start` and one tap on "Ana" lead to; returns what is wrong."""
+def become_ana(page: Page, start: str) -> tuple[str, str]:
+    """One tap on "Ana"; the address of the demo and the path that it leads to."""
     page.goto(start)
     page.get_by_role("button", name=re.compile("Ana")).or_(
         page.get_by_role("link", name=re.compile("Ana"))
     ).first.click()
     page.wait_for_load_state("load")
     here = urlsplit(page.url)
-    base = f"{here.scheme}://{here.netloc}"
+    return f"{here.scheme}://{here.netloc}", here.path or "/"
+
+
+def picture(page: Page, start: str) -> list[str]:
+    """The opening of the demo's first card, from the top of the page to the second answer's lower edge."""
+    base, _ = become_ana(page, start)
+    page.set_viewport_size({"width": 390, "height": WIDTHS[390]})
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.goto(f"{base}/history/")
+    months = page.locator('nav a[href^="/history/"]').evaluate_all(
+        "all => all.map(a => a.getAttribute('href'))"
+    )
+    for path in ["/history/", *months]:
+        page.goto(base + path)
+        link = page.get_by_role("link", name=re.compile(re.escape(OPENING)))
+        if link.count():
+            link.first.click()
+            page.locator(".pair").first.wait_for()
+            box = page.locator(".pair").first.bounding_box()
+            assert box is not None
+            clip = {"x": 0.0, "y": 0.0, "width": 390.0, "height": box["y"] + box["height"] + MARGIN}
+            page.screenshot(path=PICTURE, full_page=True, clip=clip)  # type: ignore[arg-type]
+            print(f"{PICTURE.relative_to(ROOT)}: {PICTURE.stat().st_size // 1024} KB")
+            return []
+    return [f"The demo has no opening of “{OPENING}”."]
+
+
+def walk(page: Page, start: str, only: str, folder: Path) -> list[str]:
+    """Follows links from the page that `start` and one tap on "Ana" lead to; returns what is wrong."""
+    base, first = become_ana(page, start)
 
     complaints: list[str] = []
     met: Counter[str] = Counter()
-    todo, seen = [here.path or "/"], {here.path or "/"}
+    todo, seen = [first], {first}
     while todo and met.total() < MOST_PAGES:
         path = todo.pop(0)
         if met[kind(path)] >= MOST_OF_A_KIND:
@@ -130,6 +181,7 @@ def main() -> int:
     )
     options.add_argument("--only", default="", help="photograph addresses that contain this")
     options.add_argument("--at", help="the address of a demo that is running already")
+    options.add_argument("--picture", action="store_true", help="take the README's picture alone")
     chosen = options.parse_args()
     chromium = os.environ.get("DUOLOGUE_CHROMIUM")
     if not chromium:
@@ -142,12 +194,12 @@ def main() -> int:
         # Chromium refuses its sandbox to root; the pages are our own.
         sandbox = ["--no-sandbox"] if os.getuid() == 0 else []
         browser = play.chromium.launch(executable_path=chromium, args=sandbox)
-        page = browser.new_context(locale="en-GB", ignore_https_errors=True).new_page()
-        if chosen.at:
-            complaints = walk(page, chosen.at, chosen.only, folder)
-        else:
-            with demo() as start:
-                complaints = walk(page, start, chosen.only, folder)
+        density = 2 if chosen.picture else 1
+        page = browser.new_context(
+            locale="en-GB", ignore_https_errors=True, device_scale_factor=density
+        ).new_page()
+        with nullcontext(chosen.at) if chosen.at else demo() as start:
+            complaints = picture(page, start) if chosen.picture else walk(page, start, chosen.only, folder)
         browser.close()
     for line in complaints:
         print(line)

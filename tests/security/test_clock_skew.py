@@ -19,9 +19,7 @@ def test_clock_skew_is_harmless(world: World, skew: timedelta) -> None:
     """check 56: an answer from a server whose clock is off opens like any other and destroys nothing."""
     round_id = start(world.ana, QUESTION, world.now, card=CARD)
     answer(world.ana, round_id, "answer", {"answer": "first"}, world.now)
-    outcome = move(
-        world.ben, round_id, MoveKind.ANSWER, world.now + skew, "answer", raw={"answer": "second"}
-    )
+    outcome = move(world.ben, round_id, MoveKind.ANSWER, world.now + skew, "answer", raw={"answer": "second"})
     assert outcome.accepted, play.why(outcome)
     for who in (world.ana, world.ben):
         shown = str(play.look(who.me(), round_id, world.now).view.as_json())

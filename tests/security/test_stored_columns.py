@@ -1,4 +1,6 @@
-"""What a database may hold in the clear: a list, and whatever is not on it must be sealed, hashed or wrapped."""
+"""What a database may hold in the clear: a list, and whatever is not on it must be sealed, hashed or
+wrapped.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,6 @@ from collections.abc import Iterable
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import models
 from django.urls import get_resolver
 from tests.architecture.sources import Module, module, modules, references
 
@@ -42,7 +43,8 @@ public: Host.files_id Person.public_key SignIn.salt Introduction.second_nonce In
 wrapped: Person.bundle SignIn.locked SignIn.recovery_locked Device.locked Partner.couple_key
 wrapped: Partner.invitation_key Partner.offer Partner.limits_wraps Invitation.kept_key Invitation.kept_secret
 wrapped: Round.key Answer.wraps Keepsake.wraps
-sealed: Host.canary Person.settings Device.label Couple.agreed Partner.profile Partner.limits Invitation.letter
+sealed: Host.canary Person.settings Device.label Couple.agreed Partner.profile Partner.limits
+sealed: Invitation.letter
 sealed: Introduction.first_kept Introduction.second_kept Round.header Move.head Answer.content Block.content
 sealed: Draft.content Keepsake.content
 """

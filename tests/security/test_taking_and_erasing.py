@@ -46,7 +46,9 @@ def test_an_export_has_every_word_that_one_may_read(evening: Evening) -> None:
 
 
 def test_an_export_has_nothing_of_the_other_s_that_is_closed(evening: Evening) -> None:
-    """check 50: the other's sealed answers, solo rounds, notes there and drafts are not in it, nor printed."""
+    """check 50: the other's sealed answers, solo rounds, notes there and drafts are not in it, nor
+    printed.
+    """
     for who, others in ((evening.world.ana, evening.ben), (evening.world.ben, evening.ana)):
         for path in ("/me/export/duologue.json", "/me/export/print/"):
             text = visit(evening, who, Request("GET", "", path)).body.decode()

@@ -107,3 +107,26 @@ def test_the_threads_cross_at_every_half_wave_and_take_turns_on_top():
     assert woven.a.count("C") == woven.b.count("C") == 6
     assert woven.a != woven.b
     assert len(woven.over) == 3
+
+
+def test_what_is_drawn_again_on_top_lies_along_the_same_thread():
+    """At every second crossing the first thread comes down; its second drawing comes down with it."""
+    woven = threads.woven(6, 342)
+    numbers = [[float(n) for n in re.findall(r"-?[\d.]+", part)] for part in re.split("[MC]", woven.a)[1:]]
+    (start,), curves = numbers[:1], numbers[1:]
+    for at, piece in enumerate(woven.over):
+        before = curves[2 * at]
+        left, _, right = (tuple(map(float, point.split())) for point in re.split("[ML]", piece)[1:])
+        begin = tuple(curves[2 * at - 1][4:]) if at else tuple(start)
+        near = min((abs(x - left[0]), y) for x, y in along(begin, before))[1]
+        assert left[1] == pytest.approx(near, abs=0.6)
+        assert left[1] < threads.MIDDLE < right[1]
+
+
+def along(begin, curve):
+    """Points of a Bézier curve."""
+    ends = [begin, *zip(curve[::2], curve[1::2], strict=True)]
+    for n in range(201):
+        t = n / 200
+        weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
+        yield tuple(sum(w * end[axis] for w, end in zip(weights, ends, strict=True)) for axis in (0, 1))

@@ -119,12 +119,12 @@ def _scene(table: Table, step_id: str, number: int, speaker: Seat | None) -> Sce
     instance = Instance(step_id, number)
     if place is None:
         step = aside_step(step_id)
-        known = step is not None and (
-            step_id == CLOSER_ID or table.plan.find(step_id.partition(".")[0]) is not None
-        )
-        if step is None or not known:
+        after = table.plan.find(step_id.partition(".")[0])
+        if step is None or (after is None and step_id != CLOSER_ID):
             return None
-        return Scene(instance, step, table.seats, (len(table.plan.places), number, 0))
+        # Each has a place of its own: of two in one place, who answered first would decide, and be seen.
+        last = len(table.plan.places)
+        return Scene(instance, step, table.seats, (last, number, after.order if after is not None else last))
     within = table.plan.find(place.turns.steps[0].id) if place.turns is not None else None
     return Scene(
         instance,

@@ -146,7 +146,8 @@ def one_that_waits(me: Me, now: datetime) -> tuple[UUID, str] | None:
     still_open = Round.objects.filter(couple_id=me.couple_id, state="open").order_by("day")
     for table in _tables(me, still_open, now):
         solo = table.header.drawn.solo
-        if solo or not table.script.takes_place or table.played.closed or table.played.quiet:
+        # Never by whether it has closed: that hangs on the other's last, hidden tap.
+        if solo or not table.script.takes_place or table.view.quiet:
             continue
         if table.seat in table.played.left or _is_afterwards(table):
             continue

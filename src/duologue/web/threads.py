@@ -38,20 +38,18 @@ def woven(waves: int = 12, width: int = WIDTH) -> Woven:
         b += (
             f"C{x + length / 3:.1f} {MIDDLE - swing:.1f} {x + length * 2 / 3:.1f} {MIDDLE - swing:.1f} {ends}"
         )
-    return Woven(a, b, tuple(_over(k * length, length, 1 if k % 2 else -1) for k in range(1, waves, 2)))
+    return Woven(a, b, tuple(_over(k * length, length) for k in range(1, waves, 2)))
 
 
-def _over(x: float, length: float, side: int) -> str:
-    """The piece of `a` around the crossing at x: straight enough there to be one flat curve.
+def _over(x: float, length: float) -> str:
+    """The piece of `a` around the crossing at x, where it comes down: straight enough to be one line.
 
-    At a crossing the curve's slope is 4h/L; a fifth of L to either side it still keeps to that line closely.
+    At a crossing the curve's slope is 4h/L; a seventh of L to either side it still keeps to that line
+    closely.
     """
-    slope = 4 * HEIGHT / length * (1 if side > 0 else -1)
     reach = length / 7
-    return (
-        f"M{x - reach:.1f} {MIDDLE + slope * reach * 0.87:.1f}"
-        f"L{x:.1f} {MIDDLE}L{x + reach:.1f} {MIDDLE - slope * reach * 0.87:.1f}"
-    )
+    drop = 4 * HEIGHT / length * reach * 0.87
+    return f"M{x - reach:.1f} {MIDDLE - drop:.1f}L{x:.1f} {MIDDLE}L{x + reach:.1f} {MIDDLE + drop:.1f}"
 
 
 @cache

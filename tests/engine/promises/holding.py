@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-
 from tests.engine.promises.house import Broken
 from tests.engine.promises.playing import Play
 
@@ -54,7 +53,9 @@ def notices(promise: Property, examples: int, *strategies: st.SearchStrategy[Any
     return told.value
 
 
-def broken(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, put: Callable[..., object]) -> None:
+def broken(
+    monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, put: Callable[..., object]
+) -> None:
     """Put `put` in the place of an engine function, wherever in the engine it goes by its name."""
     right = getattr(module, name)
     found = 0

@@ -1,6 +1,7 @@
 """A small house for tests: it holds what was written, and opens to `play` only what `State.ready` has named.
 
-It does what a server's rounds do, without keys or rows. Beside it stands `Truth`, which works out from the moves
+It does what a server's rounds do, without keys or rows. Beside it stands `Truth`, which works out from
+the moves
 alone, by the rules as a person would state them, what may be open by now: the engine is held against that.
 """
 
@@ -9,11 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
+from tests.engine.promises.scripts import STARTED
+
 from duologue.engine import rules
+from duologue.engine import view as views
 from duologue.engine.course import scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted, Verdict, judge
@@ -21,9 +25,7 @@ from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import State, play
 from duologue.engine.script import Dealt, Seat, Step
 from duologue.engine.values import Values, encode, intersection
-from duologue.engine import view as views
 from duologue.engine.view import Own, View, view
-from tests.engine.promises.scripts import STARTED
 
 MOST_SETTLING = 16
 SETTINGS = MappingProxyType({Seat.FIRST: frozenset({"guess"}), Seat.SECOND: frozenset[str]()})
@@ -72,7 +74,9 @@ class Shown(NamedTuple):
 
 @dataclass(slots=True)
 class Truth:
-    """What stands, by the moves that were taken. Nothing here is asked of the engine but whom a step addresses."""
+    """What stands, by the moves that were taken. Nothing here is asked of the engine but whom a step
+    addresses.
+    """
 
     live: dict[tuple[Instance, Seat], str] = field(default_factory=dict)
     skipped: set[tuple[Instance, Seat]] = field(default_factory=set)
@@ -122,7 +126,9 @@ class Truth:
 
 
 class House:
-    """One round in memory. `strict`: a sealed answer opens once its author has been back since it was ready."""
+    """One round in memory. `strict`: a sealed answer opens once its author has been back since it was
+    ready.
+    """
 
     def __init__(self, dealt: Dealt, *, strict: bool = False) -> None:
         self.dealt = dealt
@@ -162,7 +168,9 @@ class House:
         self.settle(None)
 
     def submit(self, move: Move, values: Values | None = None) -> Verdict:
-        """A request of `move.by`: judged on the round as it is at this moment, and kept only if it is taken."""
+        """A request of `move.by`: judged on the round as it is at this moment, and kept only if it is
+        taken.
+        """
         self.settle(move.by)
         verdict = judge(self.dealt, self.moves, self.opened, self.now, move, self.own(move.by))
         if not isinstance(verdict, Accepted):
@@ -249,7 +257,9 @@ class House:
         ready = [id_ for id_ in self.state.ready if id_ in self.values and id_ not in self.opened]
         self.released.update(id_ for id_ in ready if self.written[id_].seat is by)
         for id_ in ready:
-            require(self.may_open(id_), f"{id_} at {self.written[id_].instance} opens before its rule says so")
+            require(
+                self.may_open(id_), f"{id_} at {self.written[id_].instance} opens before its rule says so"
+            )
             if self.waits_for_release(id_):
                 continue
             self.opened[id_] = self.values[id_]
@@ -267,7 +277,9 @@ class House:
         return not all(one in self.released or one in self.opened for one in bound)
 
     def rule_of(self, id_: str) -> rules.Rule | None:
-        """The rule by which an answer or addition opens; what the engine asks of its own accord is private."""
+        """The rule by which an answer or addition opens; what the engine asks of its own accord is
+        private.
+        """
         step = self.steps.get(self.written[id_].instance.step_id)
         return step.rule if step is not None else rules.Private()
 
@@ -319,20 +331,30 @@ class House:
     # -- what a partner is told ---------------------------------------------------------------------
 
     def told(self, reader: Seat) -> Told:
-        """All of the other's that `reader` may know by now. Two worlds equal in this must look equal to them."""
+        """All of the other's that `reader` may know by now. Two worlds equal in this must look equal to
+        them.
+        """
         other = reader.other
         opened = [
             (instance, encode(values), [encode(one) for one in self._added(id_)])
             for (instance, seat), id_ in sorted(self.truth.live.items())
             if seat is other and (values := self.opened.get(id_)) is not None
         ]
-        matched = [(name, encode(both)) for name, both in sorted(self.opened.items()) if name[:8] == "matched:" and both]
+        matched = [
+            (name, encode(both))
+            for name, both in sorted(self.opened.items())
+            if name[:8] == "matched:" and both
+        ]
         skipped = sorted(
             instance
             for instance, seat in self.truth.skipped
-            if seat is other and self._rule_at(instance, rules.Shared) and (instance, seat) not in self.truth.live
+            if seat is other
+            and self._rule_at(instance, rules.Shared)
+            and (instance, seat) not in self.truth.live
         )
-        received = sorted((instance, word) for (instance, seat), word in self.truth.received.items() if seat is other)
+        received = sorted(
+            (instance, word) for (instance, seat), word in self.truth.received.items() if seat is other
+        )
         told = (opened, skipped, received, self._ended_well(reader))
         return Told(told, tuple(matched), tuple(sorted(self.seen_answered(reader))))
 
@@ -344,7 +366,9 @@ class House:
         return step is not None and isinstance(step.rule, kinds)
 
     def seen_answered(self, reader: Seat) -> set[Instance]:
-        """Where the one presence may be shown: sealed, answered, and `reader` with nothing left to do there."""
+        """Where the one presence may be shown: sealed, answered, and `reader` with nothing left to do
+        there.
+        """
         found = set()
         for instance, seat in self.truth.ever:
             if seat is reader or not self._rule_at(instance, rules.SealedUntilBoth, rules.SealedUntilDate):

@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import ClassVar, NamedTuple
 
 from hypothesis import strategies as st
+from tests.engine.promises.house import House, require
 
+from duologue.engine import view as views
 from duologue.engine.course import scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted, Replayed, Stale, Verdict
@@ -15,9 +17,7 @@ from duologue.engine.moves import Move, MoveKind, Received
 from duologue.engine.rights import STEPLESS
 from duologue.engine.script import Field, FieldKind, Seat, StepKind
 from duologue.engine.values import FieldErrors, Values, read
-from duologue.engine import view as views
 from duologue.engine.view import View, fields_of
-from tests.engine.promises.house import House, require
 
 PASSES = tuple(
     timedelta(**one)
@@ -112,7 +112,12 @@ def saw(shown: View, step: str | None) -> str:
         return ""
     there = {key: value for key, value in shown.sees.get(step, {}).items() if key != "other_has_answered"}
     prompts = (shown.prompt, *shown.beside, *shown.asides, *shown.still)
-    return repr((sorted(there.items(), key=lambda one: one[0]), next((p for p in prompts if p and p.step == step), None)))
+    return repr(
+        (
+            sorted(there.items(), key=lambda one: one[0]),
+            next((p for p in prompts if p and p.step == step), None),
+        )
+    )
 
 
 # -- making moves ----------------------------------------------------------------------------------
@@ -212,7 +217,9 @@ class Play:
         return twin
 
     def do(self, wish: Wish, event: object) -> Verdict | None:
-        """Let a wish become a request; the verdict, None for a look, for time passing and where nothing is offered."""
+        """Let a wish become a request; the verdict, None for a look, for time passing and where nothing
+        is offered.
+        """
         house, seat = self.house, wish.seat
         fill = (wish.fill + self.shift.get(seat, 0)) % 256
         sent: Sent | None = None
@@ -222,7 +229,11 @@ class Play:
             case 15 | 16:
                 shown = house.look(seat)
                 some = [*shown.beside, *shown.asides]
-                found = [one for one in shown.may if one.kind is MoveKind.ANSWER and str(one.step) in {p.step for p in some}]
+                found = [
+                    one
+                    for one in shown.may
+                    if one.kind is MoveKind.ANSWER and str(one.step) in {p.step for p in some}
+                ]
                 if found:
                     one = found[wish.pick % len(found)]
                     sent = make(house, seat, one.kind, one.step, event, fill, offered=True)
@@ -265,9 +276,14 @@ class Play:
             require(now_shown == sent.saw, f"{sent.move.id} is taken on something its maker never saw")
         else:
             require(house.moves == before, "what was not taken has changed the round")
-            require(not known or isinstance(verdict, Replayed), f"{sent.move.id} was taken, and its retry is {verdict}")
+            require(
+                not known or isinstance(verdict, Replayed),
+                f"{sent.move.id} was taken, and its retry is {verdict}",
+            )
         if sent.offered and not known:
-            require(isinstance(verdict, Accepted | Stale), f"{sent.move.kind} was offered, and then {verdict}")
+            require(
+                isinstance(verdict, Accepted | Stale), f"{sent.move.kind} was offered, and then {verdict}"
+            )
         return verdict
 
     def again(self, seat: Seat, pick: int) -> Verdict | None:

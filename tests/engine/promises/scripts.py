@@ -1,4 +1,6 @@
-"""Random valid scripts: written as TOML, as a person would write them, and read by the engine's own parser."""
+"""Random valid scripts: written as TOML, as a person would write them, and read by the engine's own
+parser.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ Raw = dict[str, object]
 
 
 def toml(raw: Mapping[str, object]) -> str:
-    """A script's raw keys as TOML text: `[draw]`, `[[step]]` and `[[step.step]]` as tables, the rest inline."""
+    """A script's raw keys as TOML text: `[draw]`, `[[step]]` and `[[step.step]]` as tables, the rest
+    inline.
+    """
     lines = [f"{key} = {_inline(value)}" for key, value in raw.items() if key not in ("draw", "step", "keep")]
     if "draw" in raw:
         lines += ["[draw]", *_keys(raw["draw"])]
@@ -339,9 +343,18 @@ def read(raw: Mapping[str, object]) -> Script | None:
 def short_scripts(draw: st.DrawFn) -> Dealt:
     """Two or three asks of both, and what shows them: where most of what could be told is hidden."""
     writer = _Writer(draw)
-    rules = [writer.pick("sealed", "sealed", "matched", {"sealed": {"days": 2}}) for _ in range(writer.pick(1, 2, 2, 3))]
+    rules = [
+        writer.pick("sealed", "sealed", "matched", {"sealed": {"days": 2}})
+        for _ in range(writer.pick(1, 2, 2, 3))
+    ]
     asks: list[Raw] = [
-        {"id": f"s{n}", "ask": "each", "text": "What is it?", "rule": rule, "fields": writer.fields(str(rule))}
+        {
+            "id": f"s{n}",
+            "ask": "each",
+            "text": "What is it?",
+            "rule": rule,
+            "fields": writer.fields(str(rule)),
+        }
         for n, rule in enumerate(rules)
     ]
     if len(asks) > 1 and rules[0] == rules[1] == "sealed" and writer.maybe(2):
@@ -369,7 +382,9 @@ def dealt_scripts(
 
 
 def deal(script: Script, *, extra: str = "", card: Card | None = None, one_device: bool = False) -> Dealt:
-    """One round of a script, begun at noon: a day's round ends some forty hours later, when the day ended for both."""
+    """One round of a script, begun at noon: a day's round ends some forty hours later, when the day
+    ended for both.
+    """
     values: dict[str, str | int] = {}
     cards: dict[str, Card] = {}
     for one in script.draws:

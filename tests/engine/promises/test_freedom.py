@@ -1,10 +1,16 @@
-"""Promise 3: at any time either can pause, leave or withdraw. Leaving is silent, and destroys what never opened."""
+"""Promise 3: at any time either can pause, leave or withdraw. Leaving is silent, and destroys what never
+opened.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from hypothesis import strategies as st
+from tests.engine.promises.holding import SOAK, broken, hold, notices, only_soaking, soak
+from tests.engine.promises.house import House, everything_shown, require, unopened
+from tests.engine.promises.playing import TIME, Play, Wish, make, wishes
+from tests.engine.promises.scripts import dealt_scripts, short_scripts
 
 from duologue.engine import ledger, play, rights, view
 from duologue.engine import sentences as say
@@ -12,10 +18,6 @@ from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Dealt, Seat
-from tests.engine.promises.holding import SOAK, broken, hold, notices, only_soaking, soak
-from tests.engine.promises.house import House, everything_shown, require, unopened
-from tests.engine.promises.playing import TIME, Play, Wish, make, wishes
-from tests.engine.promises.scripts import dealt_scripts, short_scripts
 
 EXAMPLES = 130
 BOOLEANS = st.booleans()
@@ -23,7 +25,9 @@ SCRIPTS = dealt_scripts() | short_scripts()
 
 
 def freedom(dealt: Dealt, wishes: Sequence[Wish], strict: bool) -> None:
-    """At every moment of a random round both are free; at some of them one leaves, and at others takes back."""
+    """At every moment of a random round both are free; at some of them one leaves, and at others takes
+    back.
+    """
     one = Play(House(dealt, strict=strict))
     for event, here in enumerate(wishes):
         one.do(here, event)
@@ -46,7 +50,9 @@ def may_go(house: House, seat: Seat) -> None:
         require(not unopened(house, seat), "one who left still has something lying there")
         return
     require(MoveKind.LEAVE in kinds, "one can't leave")
-    require(MoveKind.RESUME in kinds if seat in house.state.paused else MoveKind.PAUSE in kinds, "one can't pause")
+    require(
+        MoveKind.RESUME in kinds if seat in house.state.paused else MoveKind.PAUSE in kinds, "one can't pause"
+    )
     for (instance, whose), id_ in house.truth.live.items():
         if whose is seat and id_ in unopened(house, seat):
             offered = any(one.kind is MoveKind.WITHDRAW and one.step == instance for one in may)
@@ -103,7 +109,10 @@ def leaves(one: Play, seat: Seat, event: int, after: Sequence[Wish]) -> None:
         if here.seat is seat and here.action not in TIME:
             continue
         verdicts = one.do(here, f"{event}-{number}"), twin.do(here, f"{event}-{number}")
-        require(repr(verdicts[0]) == repr(verdicts[1]), f"the other's move tells of the leave: not silent, {verdicts}")
+        require(
+            repr(verdicts[0]) == repr(verdicts[1]),
+            f"the other's move tells of the leave: not silent, {verdicts}",
+        )
         same = everything_shown(house, other) == everything_shown(twin.house, other)
         require(same, "a round that was left does not look like one that is unanswered: not silent")
         require(not mine & house.opened.keys(), "what was destroyed opens")

@@ -8,6 +8,11 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from tests.engine.promises.holding import broken
+from tests.engine.promises.house import Broken, House, played, require
+from tests.engine.promises.playing import Play, Wish, natural
+from tests.engine.promises.scripts import deal
+from tests.engine.promises.test_no_dead_end import finish
 
 import duologue.practices
 from duologue.engine import course
@@ -15,11 +20,6 @@ from duologue.engine.check import check
 from duologue.engine.parse import parse
 from duologue.engine.rules import Open
 from duologue.engine.script import Card, Dealt, Devices, Script
-from tests.engine.promises.holding import broken
-from tests.engine.promises.house import Broken, House, played, require
-from tests.engine.promises.playing import Play, Wish, natural
-from tests.engine.promises.scripts import deal
-from tests.engine.promises.test_no_dead_end import finish
 
 FOLDER = Path(next(iter(duologue.practices.__path__)))
 EXERCISES = sorted(FOLDER.glob("*/exercises/*.toml"))
@@ -53,7 +53,8 @@ def test_it_checks_clean(path: Path):
 
 @pytest.mark.parametrize("path", EXERCISES, ids=lambda path: f"{path.parts[-3]}/{path.stem}")
 def test_who_plays_it_comes_to_its_end_and_reads_nothing_early(path: Path):
-    """Check 11: the house refuses an early opening, and looks for each sealed text in all that the other is shown.
+    """Check 11: the house refuses an early opening, and looks for each sealed text in all that the other
+    is shown.
 
     Who simply goes on is through by the end of the day, without a quiet date or a jump of time.
     """
@@ -111,6 +112,8 @@ def test_it_notices_words_that_open_early(monkeypatch):
 
 def test_it_notices_a_loop_that_is_never_left(monkeypatch):
     right = course._turns
-    broken(monkeypatch, course, "_turns", lambda table, step: right(table, replace(step, until=None, most=60)))
+    broken(
+        monkeypatch, course, "_turns", lambda table, step: right(table, replace(step, until=None, most=60))
+    )
     with pytest.raises(Broken, match="no end within"):
         test_it_can_be_ended_from_wherever_one_strays(_named("say-it-back"))

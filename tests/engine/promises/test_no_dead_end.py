@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import strategies as st
+from tests.engine.promises.holding import SOAK, broken, hold, notices, only_soaking, soak
+from tests.engine.promises.house import House, played, require
+from tests.engine.promises.playing import Play, Wish, natural, offered, wishes
+from tests.engine.promises.scripts import dealt_scripts, short_scripts
 
 from duologue.engine import course, play
 from duologue.engine.judge import Accepted
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Dealt
-from tests.engine.promises.holding import SOAK, broken, hold, notices, only_soaking, soak
-from tests.engine.promises.house import House, played, require
-from tests.engine.promises.playing import Play, Wish, natural, offered, wishes
-from tests.engine.promises.scripts import dealt_scripts, short_scripts
 
 BOOLEANS = st.booleans()
 EXAMPLES = 160
@@ -101,7 +101,9 @@ def _said() -> str:
 
 def test_it_notices_a_loop_that_forgets_its_bound(monkeypatch):
     right = course._turns
-    broken(monkeypatch, course, "_turns", lambda table, step: right(table, replace(step, until=None, most=99)))
+    broken(
+        monkeypatch, course, "_turns", lambda table, step: right(table, replace(step, until=None, most=99))
+    )
     assert "no end within" in _said()
 
 
@@ -111,7 +113,12 @@ def test_it_notices_a_skip_that_can_never_be_taken_up_again(monkeypatch):
 
 
 def test_it_notices_a_shared_skip_that_keeps_the_other_waiting(monkeypatch):
-    broken(monkeypatch, course, "settled", lambda table, scene, seat: course.readable(table, table.ref(scene.instance, seat)))
+    broken(
+        monkeypatch,
+        course,
+        "settled",
+        lambda table, scene, seat: course.readable(table, table.ref(scene.instance, seat)),
+    )
     assert "a dead end" in _said()
 
 

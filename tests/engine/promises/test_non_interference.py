@@ -1,4 +1,6 @@
-"""Promise 1: change anything a partner may not read yet, and what they are shown stays byte for byte the same."""
+"""Promise 1: change anything a partner may not read yet, and what they are shown stays byte for byte the
+same.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
+from tests.engine.promises.holding import SOAK, broken, hold, notices, only_soaking, soak
+from tests.engine.promises.house import House, everything_shown, require
+from tests.engine.promises.playing import LEAVE, SKIP, TIME, WITHDRAW, Play, Wish, wish, wishes
+from tests.engine.promises.scripts import dealt_scripts, short_scripts
 
 from duologue.engine import course, play, view
 from duologue.engine.rules import Open
 from duologue.engine.script import Dealt, Seat
 from duologue.engine.view import Own
-from tests.engine.promises.holding import SOAK, broken, hold, notices, only_soaking, soak
-from tests.engine.promises.house import House, everything_shown, require
-from tests.engine.promises.playing import LEAVE, SKIP, TIME, WITHDRAW, Play, Wish, wish, wishes
-from tests.engine.promises.scripts import dealt_scripts, short_scripts
 
 EXAMPLES = 220
 SCRIPTS = dealt_scripts() | short_scripts()
@@ -37,9 +39,11 @@ TALLY = Tally()
 
 @dataclass(frozen=True)
 class Twin:
-    """What the author does otherwise in the second world: other values, and other moves at some of their wishes.
+    """What the author does otherwise in the second world: other values, and other moves at some of their
+    wishes.
 
-    `otherwise` are taken in turn; None is to do nothing. `changed` has a bit for each event, seventeen in turn.
+    `otherwise` are taken in turn; None is to do nothing. `changed` has a bit for each event, seventeen
+    in turn.
     """
 
     author: Seat
@@ -61,7 +65,9 @@ def twins(draw: st.DrawFn) -> Twin:
     def theirs(number: int) -> Wish:
         return wish(number)._replace(seat=author)
 
-    tell_tale = st.sampled_from([SKIP, SKIP, LEAVE, WITHDRAW]).map(lambda action: theirs(0)._replace(action=action))
+    tell_tale = st.sampled_from([SKIP, SKIP, LEAVE, WITHDRAW]).map(
+        lambda action: theirs(0)._replace(action=action)
+    )
     # Time passes for both worlds alike.
     anything = st.integers(0, (1 << 20) - 1).map(theirs).filter(lambda wish: wish.action not in TIME)
     return Twin(
@@ -69,7 +75,9 @@ def twins(draw: st.DrawFn) -> Twin:
         shift=draw(st.sampled_from([0, 1, 7, 100])),
         strict=draw(st.booleans()),
         # Once in a while one author never comes at all, whatever the one in the first world does.
-        otherwise=tuple(draw(st.just([None]) | st.lists(st.none() | tell_tale | anything, min_size=1, max_size=5))),
+        otherwise=tuple(
+            draw(st.just([None]) | st.lists(st.none() | tell_tale | anything, min_size=1, max_size=5))
+        ),
         changed=draw(st.just(ALWAYS) | st.integers(0, ALWAYS)),
     )
 
@@ -90,7 +98,10 @@ def twin_worlds(dealt: Dealt, wishes: Sequence[Wish], twin: Twin) -> None:
         verdict = one.do(here, event)
         verdict_there = two.do(there, event) if there is not None else None
         if here.seat is reader:
-            require(repr(verdict) == repr(verdict_there), f"{verdict} here, and {verdict_there} where only hidden things differ")
+            require(
+                repr(verdict) == repr(verdict_there),
+                f"{verdict} here, and {verdict_there} where only hidden things differ",
+            )
         told, told_there = one.house.told(reader), two.house.told(reader)
         if told._replace(presence=()) != told_there._replace(presence=()):
             two = one.fork(shift)
@@ -131,7 +142,9 @@ def _difference(one: str, two: str) -> str:
 
 
 def test_what_may_not_be_read_yet_changes_nothing_that_is_shown():
-    """Checks 11 and 14: twin worlds over random scripts and interleavings, sealed, private, matched and counted."""
+    """Checks 11 and 14: twin worlds over random scripts and interleavings, sealed, private, matched and
+    counted.
+    """
     TALLY.compared = TALLY.differing = TALLY.examples = 0
     hold(twin_worlds, EXAMPLES, SCRIPTS, wishes(), twins())
     assert TALLY.examples > EXAMPLES // 2

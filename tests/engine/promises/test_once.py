@@ -9,6 +9,10 @@ from typing import NamedTuple
 from zlib import crc32
 
 from hypothesis import strategies as st
+from tests.engine.promises.holding import SOAK, broken, hold, notices, only_soaking, soak
+from tests.engine.promises.house import House, Written, everything_shown, require
+from tests.engine.promises.playing import TIME, Play, Sent, Wish, make, wishes
+from tests.engine.promises.scripts import dealt_scripts, short_scripts
 
 from duologue.engine import course, judge, ledger, play, rights, rules
 from duologue.engine.instances import Instance
@@ -17,10 +21,6 @@ from duologue.engine.moves import Move, MoveKind
 from duologue.engine.rules import Sealed, SealedUntilBoth
 from duologue.engine.script import Dealt, Seat
 from duologue.engine.view import View
-from tests.engine.promises.holding import SOAK, broken, hold, notices, only_soaking, soak
-from tests.engine.promises.house import House, Written, everything_shown, require
-from tests.engine.promises.playing import TIME, Play, Sent, Wish, make, wishes
-from tests.engine.promises.scripts import dealt_scripts, short_scripts
 
 EXAMPLES = 110
 BOOLEANS = st.booleans()
@@ -31,7 +31,9 @@ SCRIPTS = dealt_scripts() | short_scripts()
 
 
 class Intent(NamedTuple):
-    """What somebody has made up their mind to do at an instance, on whichever device, whenever it comes to it."""
+    """What somebody has made up their mind to do at an instance, on whichever device, whenever it comes
+    to it.
+    """
 
     kind: MoveKind
     instance: Instance
@@ -39,7 +41,9 @@ class Intent(NamedTuple):
 
 
 class Happening(NamedTuple):
-    """One of: a device reads (and forgets what it sent), a device sends, something arrives, an answer is lost."""
+    """One of: a device reads (and forgets what it sent), a device sends, something arrives, an answer is
+    lost.
+    """
 
     seat: Seat
     device: int
@@ -48,7 +52,9 @@ class Happening(NamedTuple):
 
 
 def happening(number: int) -> Happening:
-    return Happening((Seat.FIRST, Seat.SECOND)[number & 1], number >> 1 & 1, number >> 2 & 7, number >> 5 & 31)
+    return Happening(
+        (Seat.FIRST, Seat.SECOND)[number & 1], number >> 1 & 1, number >> 2 & 7, number >> 5 & 31
+    )
 
 
 HAPPENINGS = st.lists(st.integers(0, 1023).map(happening), min_size=10, max_size=60)
@@ -90,7 +96,9 @@ def request(house: House, device: Device, mind: int) -> Sent | None:
     device.sent += 1
     id_ = f"{device.seat.value}-{device.number}-{device.sent}"
     # The values depend on who and where alone: a person says the same on either of their devices.
-    made = make(house, device.seat, wanted.kind, wanted.instance, f"{wanted.instance}", wanted.fill, on=device.shown)
+    made = make(
+        house, device.seat, wanted.kind, wanted.instance, f"{wanted.instance}", wanted.fill, on=device.shown
+    )
     value = f"a-{id_}" if made.values is not None else made.move.value
     return made._replace(move=replace(made.move, id=f"m-{id_}", value=value))
 
@@ -122,7 +130,9 @@ def one_outcome(dealt: Dealt, happenings: Sequence[Happening], mind: int) -> Non
     """However requests of four devices overtake, repeat and miss each other, the round comes to the same."""
     one = Play(House(dealt))
     devices = {
-        (seat, number): Device(seat, number, one.house.look(seat)) for seat in dealt.seats for number in (0, 1)
+        (seat, number): Device(seat, number, one.house.look(seat))
+        for seat in dealt.seats
+        for number in (0, 1)
     }
     network: list[tuple[Device, Sent]] = []
     for now in happenings:
@@ -164,7 +174,9 @@ def same_outcome(house: House, other: House) -> None:
 
 
 def answers(house: House) -> object:
-    return sorted((key, repr(house.values.get(id_)), id_ in house.opened) for key, id_ in house.truth.live.items())
+    return sorted(
+        (key, repr(house.values.get(id_)), id_ in house.opened) for key, id_ in house.truth.live.items()
+    )
 
 
 def nothing_lands_unseen(dealt: Dealt, happenings: Sequence[Happening], mind: int) -> None:
@@ -174,7 +186,9 @@ def nothing_lands_unseen(dealt: Dealt, happenings: Sequence[Happening], mind: in
     """
     one = Play(House(dealt))
     devices = {
-        (seat, number): Device(seat, number, one.house.look(seat)) for seat in dealt.seats for number in (0, 1)
+        (seat, number): Device(seat, number, one.house.look(seat))
+        for seat in dealt.seats
+        for number in (0, 1)
     }
     for event, now in enumerate(happenings):
         device = devices[now.seat, now.device]
@@ -190,7 +204,9 @@ def nothing_lands_unseen(dealt: Dealt, happenings: Sequence[Happening], mind: in
         if sent is not None:
             verdict = one.deliver(sent)
             if isinstance(verdict, Stale):
-                require(repr(verdict.view) == repr(one.house.view(now.seat)), "stale, without the present view")
+                require(
+                    repr(verdict.view) == repr(one.house.view(now.seat)), "stale, without the present view"
+                )
 
 
 # -- a move is taken once --------------------------------------------------------------------------
@@ -216,11 +232,27 @@ def replays_change_nothing(dealt: Dealt, wishes: Sequence[Wish], strict: bool) -
     require([everything_shown(house, seat) for seat in dealt.seats] == shown, "replays change what is shown")
     twice = [copy for at, move in enumerate(house.moves) for copy in (move, *house.moves[: at + 1 : 2])]
     folded = play.play(dealt, twice, house.opened, house.now)
-    same = (folded.answers, folded.received, folded.ready, folded.destroyed, folded.cursors, folded.left, folded.paused)
+    same = (
+        folded.answers,
+        folded.received,
+        folded.ready,
+        folded.destroyed,
+        folded.cursors,
+        folded.left,
+        folded.paused,
+    )
     state = house.state
     require(
         same
-        == (state.answers, state.received, state.ready, state.destroyed, state.cursors, state.left, state.paused),
+        == (
+            state.answers,
+            state.received,
+            state.ready,
+            state.destroyed,
+            state.cursors,
+            state.left,
+            state.paused,
+        ),
         "moves stored twice count twice",
     )
 
@@ -265,7 +297,9 @@ def clocks_may_be_off(dealt: Dealt, wishes: Sequence[Wish], off: Sequence[int]) 
 
 
 def days_may_come_twice(dealt: Dealt, wishes: Sequence[Wish], off: Sequence[int]) -> None:
-    """A clock set back by days: what has opened stays open, what was destroyed stays so (the house sees to it)."""
+    """A clock set back by days: what has opened stays open, what was destroyed stays so (the house sees
+    to it).
+    """
     one = Play(House(dealt))
     for event, here in enumerate(wishes):
         one.house.later(timedelta(days=off[event % len(off)] / 16))
@@ -282,17 +316,23 @@ MINDS = st.integers(0, 1 << 16)
 
 
 def test_any_order_of_delivery_gives_one_outcome():
-    """Checks 17 and 55: simultaneous submits, duplicates, reordering, two devices each; everything opens once."""
+    """Checks 17 and 55: simultaneous submits, duplicates, reordering, two devices each; everything opens
+    once.
+    """
     hold(one_outcome, EXAMPLES, SCRIPTS, HAPPENINGS, MINDS)
 
 
 def test_no_move_lands_on_what_its_maker_did_not_see():
-    """Check 55: two devices, each on what it last read; a stale one changes nothing and gets the present view."""
+    """Check 55: two devices, each on what it last read; a stale one changes nothing and gets the present
+    view.
+    """
     hold(nothing_lands_unseen, EXAMPLES, SCRIPTS, HAPPENINGS, MINDS)
 
 
 def test_a_replayed_id_returns_its_first_outcome():
-    """Check 55, and check 15: what is taken once never changes by being sent again, not even after the opening."""
+    """Check 55, and check 15: what is taken once never changes by being sent again, not even after the
+    opening.
+    """
     hold(replays_change_nothing, EXAMPLES, SCRIPTS, wishes(), BOOLEANS)
 
 
