@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Status
 from ninja.errors import ValidationError
 
 from duologue.api import shapes
@@ -184,7 +184,7 @@ def move(request: HttpRequest, round_id: UUID, data: shapes.MoveShape) -> Any:
     )
     outcome = play.act(_me(request), round_id, [wish], _now(request))
     status = 200 if outcome.accepted else 409 if isinstance(outcome.verdict, Stale) else 422
-    return status, _outcome(outcome)
+    return Status(status, _outcome(outcome))
 
 
 @api.get("/rounds/{uuid:round_id}/notes", response={200: list[shapes.KeptShape], 404: Problem})

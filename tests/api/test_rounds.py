@@ -1,0 +1,130 @@
+"""The API over the same rounds: what a program can do, and what it is told when it can't."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from tests.world import NOW, Actor, World
+
+from duologue.people import devices
+
+QUESTION = "conversation/an-open-question"
+CARD = "nine-years-old"
+
+
+class Program:
+    """A client with one partner's token."""
+
+    def __init__(self, who: Actor) -> None:
+        self.client = Client(HTTP_HOST="localhost")
+        token = devices.new_token(who.me(), "a program", NOW)
+        self.header = {"Authorization": f"Duologue {token}"}
+
+    def send(self, method: str, path: str, body: object = None) -> Any:
+        return self.client.generic(
+            method,
+            path,
+            json.dumps(body) if body is not None else b"",
+            content_type="application/json",
+            headers=self.header,
+        )
+
+    def ask(self, method: str, path: str, body: object = None) -> Any:
+        response = self.send(method, path, body)
+        assert response.status_code == 200, (path, response.status_code, response.content[:300])
+        return response.json()
+
+    def answer(self, round_id: str, words: str, **more: object) -> Any:
+        move = {"id": str(uuid4()), "kind": "answer", "step": "answer", "values": {"answer": words}}
+        return self.send("POST", f"/api/v1/rounds/{round_id}/moves", {**move, **more})
+
+
+@pytest.fixture
+def ana(world: World) -> Program:
+    return Program(world.ana)
+
+
+@pytest.fixture
+def ben(world: World) -> Program:
+    return Program(world.ben)
+
+
+def begun(program: Program) -> str:
+    found = program.ask("POST", "/api/v1/rounds", {"exercise": QUESTION, "card": CARD, "id": str(uuid4())})
+    return str(found["round"])
+
+
+def test_the_guide_s_example_runs_as_it_stands(ana: Program) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", text, re.S)
+    names: dict[str, Any] = {"ask": ana.ask, "print": lambda *_: None}
+    exec(compile(example, "docs/api.md", "exec"), names)  # noqa: S102 - our own page
+    assert names["made"]["accepted"]
+
+
+def test_two_programs_play_a_round_and_both_open(ana: Program, ben: Program) -> None:
+    round_id = begun(ana)
+    assert ana.answer(round_id, "a lighthouse keeper").status_code == 200
+    before = ben.ask("GET", f"/api/v1/rounds/{round_id}")
+    assert "lighthouse" not in json.dumps(before)
+    opened = ben.answer(round_id, "a train driver").json()
+    assert "lighthouse" in json.dumps(opened["round"]["view"])
+    assert "train" in json.dumps(ana.ask("GET", f"/api/v1/rounds/{round_id}"))
+
+
+def test_the_same_move_twice_is_made_once(ana: Program) -> None:
+    round_id, same = begun(ana), str(uuid4())
+    first, second = (ana.answer(round_id, "once", id=same).json() for _ in range(2))
+    assert first["accepted"]
+    assert second["accepted"]
+    assert first["round"]["view"] == second["round"]["view"]
+
+
+def test_a_stale_move_is_answered_with_the_present_view(ana: Program) -> None:
+    round_id = begun(ana)
+    response = ana.answer(round_id, "late", expects="0" * 16)
+    assert response.status_code == 409
+    assert response.json()["round"]["view"]["step"] == "answer"
+
+
+def test_an_error_names_its_field(ana: Program) -> None:
+    round_id = begun(ana)
+    response = ana.answer(round_id, "")
+    assert response.status_code == 422
+    assert set(response.json()["errors"]) == {"answer"}
+
+
+def test_foreign_and_unknown_rounds_are_the_same_404(world: World, ana: Program) -> None:
+    """check 35"""
+    round_id = begun(ana)
+    stranger = Program(world.stranger)
+    foreign = stranger.send("GET", f"/api/v1/rounds/{round_id}")
+    unknown = stranger.send("GET", f"/api/v1/rounds/{uuid4()}")
+    assert foreign.status_code == unknown.status_code == 404
+    assert foreign.content == unknown.content
+
+
+def test_notes_drafts_keepsakes_and_events_are_there(ana: Program, ben: Program) -> None:
+    round_id = begun(ana)
+    ana.ask("PUT", f"/api/v1/rounds/{round_id}/draft?step=answer", {"values": {"answer": "half a"}})
+    assert ana.ask("GET", f"/api/v1/rounds/{round_id}/draft?step=answer") == {"values": {"answer": "half a"}}
+    assert ben.ask("GET", f"/api/v1/rounds/{round_id}/draft?step=answer") == {"values": {}}
+    ana.answer(round_id, "one")
+    ben.answer(round_id, "two")
+    ben.ask("POST", f"/api/v1/rounds/{round_id}/notes", {"text": "in the margin"})
+    assert ana.ask("GET", f"/api/v1/rounds/{round_id}/notes")[0]["text"] == "in the margin"
+    ana.ask("POST", "/api/v1/keepsakes", {"text": "You waited up."})
+    assert ben.ask("GET", "/api/v1/keepsakes")[0]["text"] == "You waited up."
+    events = ana.ask("GET", "/api/v1/events")
+    assert {"round", "note"} <= {event["kind"] for event in events}
+    assert set(events[0]) == {"id", "kind", "subject"}
+
+
+def test_without_a_token_nothing_is_said() -> None:
+    assert Client(HTTP_HOST="localhost").get("/api/v1/couple").status_code == 401
