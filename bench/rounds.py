@@ -113,6 +113,7 @@ def main() -> None:
         data = Path(folder)
         pairs = couples(data, sum(LEVELS))
         with serving(data) as house:
+            print(f"this machine: ten million additions in {calibration_s():.2f} s of processor")
             print(f"cold start {house.cold_start_s:.2f} s   memory {house.memory_mb():.0f} MB (idle)")
             print("couples  rounds/s  submit p50    p95     p99   opening p50   p95     p99   cpu ms/round")
             size_before, rounds_before = _size(data), 0
@@ -131,6 +132,14 @@ def main() -> None:
                 )
             print(f"memory {house.memory_mb():.0f} MB (after)")
             print(f"database {(_size(data) - size_before) / max(1, rounds_before):.0f} bytes a round")
+
+
+def calibration_s() -> float:
+    """Processor seconds of a plain loop, so that figures of a slower hour can be told from a slower program."""
+    began, total = time.process_time(), 0
+    for number in range(10_000_000):
+        total += number
+    return time.process_time() - began
 
 
 def _size(data: Path) -> int:

@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from uuid import UUID, uuid4, uuid5
 
+from django.db import connection
+
 from duologue.people.access import Me
 from duologue.people.rows import table, uuid_parameter
 from duologue.rounds.models import Draft
@@ -60,7 +62,11 @@ def load_all(me: Me, places: Sequence[str]) -> dict[str, dict[str, object]]:
 
 
 def drop(me: Me, place: str) -> None:
-    Draft.objects.filter(person_id=me.person_id, place=_name(me, place)).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM rounds_draft WHERE person_id = %s AND place = %s",
+            [uuid_parameter(me.person_id), _name(me, place)],
+        )
 
 
 def _name(me: Me, place: str) -> bytes:
