@@ -135,7 +135,7 @@ def main() -> None:
 
 
 def calibration_s() -> float:
-    """Processor seconds of a plain loop, so that figures of a slower hour can be told from a slower program."""
+    """Processor seconds of a plain loop: tells a slower hour of the machine from a slower program."""
     began, total = time.process_time(), 0
     for number in range(10_000_000):
         total += number
