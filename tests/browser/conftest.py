@@ -60,8 +60,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(f"the story stopped at {stopped}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """A browser a file: while one is up, Playwright keeps an event loop going in this thread, and Django
+    refuses its database to every other test that the same worker runs meanwhile."""
     if not Path(CHROMIUM).exists():
         reason = f"there is no Chromium at {CHROMIUM}; DUOLOGUE_CHROMIUM names one"
         if os.environ.get("CI") == "true":
