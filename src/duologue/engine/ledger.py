@@ -39,7 +39,8 @@ class AnswerRef(NamedTuple):
 @dataclass(slots=True)
 class Ledger:
     """`met` are the instances at which both had an answer standing at one time: once true, it stays true,
-    so that neither a silent leave nor a withdrawal can be read off something that vanishes."""
+    so that neither a silent leave nor a withdrawal can be read off something that vanishes. `last_move` is
+    the number of each one's last move at a step; pausing, leaving or keeping is none."""
 
     started_at: datetime | None = None
     answers: dict[Key, AnswerRef] = field(default_factory=dict)
@@ -75,10 +76,11 @@ def fold(moves: Sequence[Move], opened: Container[str], alone: bool = False) -> 
         seen.add(move.id)
         if ledger.started_at is None:
             ledger.started_at = move.at
-        ledger.last_move[move.for_] = number
         if move.kind in _OF_THE_ROUND:
             _round_move(ledger, move, number, is_open)
-        elif move.step is not None:
+            continue
+        ledger.last_move[move.for_] = number
+        if move.step is not None:
             try:
                 instance = Instance.parse(move.step)
             except ValueError:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 from tests.engine.promises.holding import SOAK, broken, hold, notices, only_soaking, soak
-from tests.engine.promises.house import House, everything_shown, require
+from tests.engine.promises.house import House, Told, everything_shown, require
 from tests.engine.promises.playing import LEAVE, SKIP, TIME, WITHDRAW, Play, Wish, wish, wishes
 from tests.engine.promises.scripts import dealt_scripts, short_scripts
 
@@ -94,6 +94,8 @@ def twin_worlds(dealt: Dealt, wishes: Sequence[Wish], twin: Twin) -> None:
     one, two = Play(House(dealt, strict=twin.strict)), Play(House(dealt, strict=twin.strict), shift=shift)
     differed = False
     for event, here in enumerate(wishes):
+        if here.seat is reader and _come(one, reader) != _come(two, reader):
+            two = one.fork(shift)
         there = twin.instead_of(here, event)
         verdict = one.do(here, event)
         verdict_there = two.do(there, event) if there is not None else None
@@ -117,6 +119,12 @@ def twin_worlds(dealt: Dealt, wishes: Sequence[Wish], twin: Twin) -> None:
         TALLY.differing += differs
         differed |= differs
     TALLY.examples += differed
+
+
+def _come(world: Play, reader: Seat) -> Told:
+    """What the reader is told on coming: in strict sealing any request of theirs may open something."""
+    world.house.look(reader)
+    return world.house.told(reader)._replace(presence=())
 
 
 def _secret(house: House, author: Seat) -> object:
