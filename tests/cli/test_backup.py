@@ -161,6 +161,7 @@ def test_what_is_no_backup_is_refused(copies, elsewhere, tmp_path):
     for file in (torn, noise, keys, tmp_path / "nothing"):
         done = elsewhere.command("restore", str(file), "--keys", str(keys))
         assert done.returncode == 2, done.stdout
+        assert str(file) in done.stderr, "it is called as the host called it"
         assert not (elsewhere.data / "duologue.sqlite3").exists()
     assert elsewhere.command("restore", str(copy), "--keys", str(copy)).returncode == 2
 
@@ -206,3 +207,16 @@ def test_nothing_is_restored_under_a_running_server(copies):
     done = instance.command("restore", str(copy))
     assert done.returncode == 2
     assert "Stop it first" in done.stderr
+
+
+def test_where_no_copy_can_be_written_it_says_so_and_leaves_nothing(home, tmp_path):
+    instance, _ = home
+    nowhere = instance.command("backup", str(tmp_path / "nowhere" / "copy"))
+    assert nowhere.returncode == 2 and "cannot be written: No such file" in nowhere.stderr
+    folder = instance.command("backup", str(tmp_path))
+    assert folder.returncode == 2 and "is there already" in folder.stderr
+    keys = instance.command("backup", str(tmp_path / "copy"), "--keys", str(tmp_path / "nowhere" / "keys"))
+    assert keys.returncode == 2 and "cannot be written" in keys.stderr
+    assert not list(tmp_path.glob("*.partial"))
+    for done in (nowhere, folder, keys):
+        assert "Traceback" not in done.stderr

@@ -5,9 +5,12 @@ from __future__ import annotations
 import stat
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import serialization
 
 from duologue.cli import certificate
+from duologue.cli.stop import Stop
 
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 
@@ -44,3 +47,31 @@ def test_a_damaged_one_is_made_anew(tmp_path):
     first = certificate.ready(tmp_path, ["192.168.1.20"], NOW)
     first.certificate.write_text("no certificate")
     assert certificate.ready(tmp_path, ["192.168.1.20"], NOW).fingerprint != first.fingerprint
+
+
+def test_a_certificate_of_the_host_s_own_is_looked_at_before_anything_starts(tmp_path):
+    one = certificate.ready(tmp_path / "one", ["192.168.1.20"], NOW)
+    two = certificate.ready(tmp_path / "two", ["192.168.1.20"], NOW)
+    certificate.check(one.certificate, one.key)
+    with pytest.raises(Stop, match="is not the key of"):
+        certificate.check(one.certificate, two.key)
+    noise = tmp_path / "noise.pem"
+    noise.write_text("no certificate\n")
+    for pair in ((noise, one.key), (one.certificate, noise), (one.key, one.certificate)):
+        with pytest.raises(Stop, match="must be PEM files"):
+            certificate.check(*pair)
+
+
+def test_a_key_with_a_passphrase_is_refused_and_asks_for_none(tmp_path):
+    made = certificate.ready(tmp_path, ["192.168.1.20"], NOW)
+    key = serialization.load_pem_private_key(made.key.read_bytes(), None)
+    locked = tmp_path / "locked.pem"
+    locked.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.BestAvailableEncryption(b"a passphrase"),
+        )
+    )
+    with pytest.raises(Stop, match="without a passphrase"):
+        certificate.check(made.certificate, locked)

@@ -47,6 +47,11 @@ def damage(instance):
         file.write(b"\xff" * 8192)
 
 
+def overwrite_beginning(instance):
+    with (instance.data / "duologue.sqlite3").open("r+b") as file:
+        file.write(b"\xff" * 4096)
+
+
 @pytest.mark.parametrize(
     ("harm", "advice"),
     [
@@ -55,6 +60,7 @@ def damage(instance):
         (open_folder, "chmod 700"),
         (weaken_passwords, "Passwords are stretched less"),
         (damage, "restore a backup"),
+        (overwrite_beginning, "duologue restore FILE"),
     ],
 )
 def test_what_is_unsafe_is_named_with_what_to_do(home, harm, advice):
@@ -64,6 +70,22 @@ def test_what_is_unsafe_is_named_with_what_to_do(home, harm, advice):
     assert found.returncode == 1
     assert "UNSAFE" in found.stdout
     assert advice in found.stdout
+
+
+def test_a_database_that_cannot_be_read_is_told_of_once_and_why(home):
+    instance, _ = home
+    overwrite_beginning(instance)
+    found = instance.command("doctor")
+    assert found.stdout.count("The database cannot be read: file is not a database") == 1
+    assert "Could not look" not in found.stdout
+    assert "free" in found.stdout, "the other looks still matter"
+
+
+def test_a_file_in_the_place_of_the_folder_is_no_fresh_start(empty):
+    empty.data.parent.mkdir(exist_ok=True)
+    empty.data.write_text("")
+    found = empty.command("doctor")
+    assert found.returncode == 1 and "is a file and no folder" in found.stdout
 
 
 def test_it_opens_nobody_s_words(home):

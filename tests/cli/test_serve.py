@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import socket
@@ -10,6 +11,8 @@ import stat
 from pathlib import Path
 
 import pytest
+
+from duologue import cli
 
 
 def mode(path: Path) -> int:
@@ -58,6 +61,44 @@ def once():
 result = [once(), once()]
 """
     assert instance.hands(begin, secret=secret[1]) == ["begun", "unknown"]
+
+
+def test_key_files_without_a_database_are_told_of_as_it_may_be_missed(home):
+    instance, _ = home
+    for file in instance.data.glob("duologue.sqlite3*"):
+        file.unlink()
+    keys = [path.read_bytes() for path in sorted((instance.data / "keys").glob("*.key"))]
+    instance.start()
+    instance.stop()
+    assert "duologue restore FILE" in instance.log.read_text()
+    assert [path.read_bytes() for path in sorted((instance.data / "keys").glob("*.key"))] == keys
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.ENOSPC, errno.EACCES, errno.EIO])
+def test_a_disk_that_gives_up_anywhere_is_named_without_a_traceback(monkeypatch, capsys, number):
+    """check 54: the host reads which file and why, and not where in the program."""
+
+    def start(arguments: object) -> int:
+        raise OSError(number, os.strerror(number), "/there/serving.lock")
+
+    monkeypatch.setattr("duologue.cli.serve_options.run", start)
+    monkeypatch.setattr("sys.argv", ["duologue", "serve"])
+    monkeypatch.setattr("gc.disable", lambda: None)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith(f"/there/serving.lock cannot be used: {os.strerror(number)}")
+
+
+def test_a_fault_of_the_program_s_own_is_not_passed_off_as_the_disk_s(monkeypatch):
+    def start(arguments: object) -> int:
+        raise FileNotFoundError(errno.ENOENT, "No such file", "a-module")
+
+    monkeypatch.setattr("duologue.cli.serve_options.run", start)
+    monkeypatch.setattr("sys.argv", ["duologue", "serve"])
+    monkeypatch.setattr("gc.disable", lambda: None)
+    with pytest.raises(FileNotFoundError):
+        cli.main()
 
 
 @pytest.mark.parametrize("missing", ["release.key", "pepper.key"])

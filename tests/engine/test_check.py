@@ -19,7 +19,7 @@ def told(found: Script, **more: int) -> list[str]:
 
 def choice(id: str, rule: str = "shared", when: str = "") -> str:
     return (
-        f'\n[[step]]\nid = "{id}"\nask = "each"\nrule = "{rule}"\n{when}\n'
+        f'\n[[step]]\nid = "{id}"\nask = "each"\nrule = "{rule}"\ntext = "Well?"\n{when}\n'
         'fields = [{ id = "c", kind = "choice", options = ["Yes", "No", "Maybe"] }]\n'
     )
 
@@ -41,14 +41,16 @@ def test_the_report_counts_steps_and_the_longest_way():
 
 def test_a_step_that_nothing_leads_to_is_never_reached():
     drawn = HEAD + '[draw]\ncard = { deck = "conversation/open-questions", depth = [1, 2] }\n' + LINE
-    drawn += '\n[[step]]\nid = "deep"\nread = "each"\nwhen = { drawn = "card.depth", above = 2 }\n'
+    drawn += (
+        '\n[[step]]\nid = "deep"\nread = "each"\ntext = "So."\nwhen = { drawn = "card.depth", above = 2 }\n'
+    )
     assert told(script(drawn)) == ["step.deep: is never reached"]
     assert told(script(drawn.replace("[1, 2]", "[1, 3]"))) == []
 
 
 def test_a_contradiction_is_never_reached():
     text = HEAD + choice("a") + choice("b", when=when("a", "yes"))
-    text += '\n[[step]]\nid = "x"\nread = "each"\n' + when("b", "no") + "\n"
+    text += '\n[[step]]\nid = "x"\nread = "each"\ntext = "So."\n' + when("b", "no") + "\n"
     assert told(script(text)) == []
     # Asked only when both said yes, and then looked at as if one of them had said no.
     impossible = text.replace('step = "b", field = "c", is = "no"', 'step = "a", field = "c", is = "no"')
@@ -87,7 +89,7 @@ def test_more_ways_than_the_bound_are_refused():
 
 
 def test_timers_that_take_longer_than_the_script_says_are_told():
-    text = HEAD.replace("[1, 90]", "[1, 10]") + '\n[[step]]\nid = "quiet"\ntogether = 15\n'
+    text = HEAD.replace("[1, 90]", "[1, 10]") + '\n[[step]]\nid = "quiet"\ntogether = 15\ntext = "So."\n'
     assert told(script(text)) == ["minutes: its timers alone can take 15 minutes, and it says 1 to 10"]
 
 
@@ -98,7 +100,8 @@ def test_the_answers_tried_are_those_that_conditions_tell_apart():
     text = (
         HEAD
         + scale
-        + '\n[[step]]\nid = "x"\nread = "each"\nwhen = { step = "line", field = "line", above = 6 }\n'
+        + '\n[[step]]\nid = "x"\nread = "each"\ntext = "So."\n'
+        + 'when = { step = "line", field = "line", above = 6 }\n'
     )
     tried = answers_to(script(text), script(text).steps[0])
     assert sorted(values["line"] > 6 for values in tried if values) == [False, True]
@@ -106,3 +109,8 @@ def test_the_answers_tried_are_those_that_conditions_tell_apart():
 
 def test_what_is_sealed_until_a_date_is_no_dead_end():
     assert told(script(HEAD + LINE.replace('"sealed"', '{ sealed = { on = "2031-01-01" } }') + OPEN)) == []
+
+
+def test_a_screen_without_a_word_on_it_is_told():
+    blank = HEAD + '\n[[step]]\nid = "x"\nread = "each"\ntext = " "\n' + LINE + OPEN
+    assert told(script(blank)) == ["step.x.text: is missing: the screen would be empty"]

@@ -75,6 +75,32 @@ def test_what_only_playing_finds_is_told_too(tmp_path):
     assert found.exit_code == 1 and "timers alone" in found.output
 
 
+def test_a_name_of_something_outside_that_is_not_there_is_told_on_its_line(tmp_path):
+    """A card is drawn as a round begins: an unknown deck would be found too late."""
+    head = HEAD.replace('"empathy"', '"empaty"') + 'sources = ["cohen-2021"]\nsolo = "empathy/nobody"\n'
+    path = tmp_path / "lonely.toml"
+    path.write_text(head + '[draw]\ncard = { deck = "conversation/open" }\n' + LINE + OPEN, encoding="utf-8")
+    found = run("check", path)
+    assert found.exit_code == 1
+    lines = path.read_text("utf-8").split("\n")
+    told = [line.removeprefix(f"{path}:").split(":", 2) for line in found.output.splitlines()]
+    assert [(lines[int(line) - 1].split(" ")[0], field.strip()) for line, field, _ in told] == [
+        ("practice", "practice"),
+        ("sources", "sources"),
+        ("solo", "solo"),
+        ("card", "draw.card"),
+    ]
+    assert "did you mean “empathy”" in told[0][2] and "did you mean “cohen-2012”" in told[1][2]
+
+
+def test_the_version_for_one_may_be_checked_beside_it(tmp_path):
+    two, one = tmp_path / "two.toml", tmp_path / "alone.toml"
+    two.write_text(HEAD + 'solo = "empathy/alone"\n' + LINE + OPEN, encoding="utf-8")
+    one.write_text(HEAD + "people = 1\n" + LINE, encoding="utf-8")
+    assert run("check", two).exit_code == 1
+    assert run("check", two, one).exit_code == 0
+
+
 def test_a_file_that_is_not_there_is_told_and_ends_with_2(tmp_path):
     found = run("check", tmp_path / "none.toml")
     assert found.exit_code == 2 and "none.toml" in found.output
@@ -191,6 +217,14 @@ def test_without_json_it_is_told_in_words(tmp_path, file):
         ("[[move]\n", "answers.toml:1: toml:"),
         ("one_device = true\n", "needs two phones"),
         ('draw = { card = "x" }\n', "nothing is drawn as “card”"),
+        ("names = { first = 3 }\n", "answers.toml:1: names: a name is text"),
+        ('settings = { first = "guess" }\n', "answers.toml:1: settings: each has a list"),
+        ("started = 9999-12-31T00:00:00Z\n", "answers.toml:1: started: must lie between"),
+        (move("first", "leave", more='at = "+999999d"'), "answers.toml:4: move 1.at: lies beyond"),
+        (move("first", "leave", more='at = "+999999d"') * 3, "move 3.at: lies beyond"),
+        (move("first", "leave", more="at = 9999-12-31T23:59:59Z"), "move 1.at: lies beyond"),
+        ("x = " + "[" * 5000 + "]" * 5000, "answers.toml:1: toml: brackets"),
+        ("x = " + "9" * 5000, "answers.toml:1: toml: Exceeds"),
     ],
 )
 def test_a_file_that_makes_no_sense_is_told_with_its_place_and_ends_with_2(tmp_path, file, text, said):
@@ -204,6 +238,27 @@ def test_a_script_that_makes_no_sense_ends_with_2(tmp_path):
     path.write_text(DEEP_DEAD, encoding="utf-8")
     found = run("play", path, "--answers", moves(tmp_path, ""), "--json")
     assert found.exit_code == 2 and "bad.toml:10: step.line.rule" in found.output
+
+
+def test_what_json_has_no_number_for_is_written_as_a_word(tmp_path, file):
+    odd = move("first", "answer", "weather", "values = { mood = [nan, inf] }")
+    (line,) = played(file, moves(tmp_path, odd))
+    assert line["move"]["values"] == {"mood": ["nan", "inf"]}
+    assert line["accepted"] is False
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path, file):
+    answers = moves(tmp_path, "\ufeff" + move("first", "answer", "weather", mood(3, 7)))
+    assert played(file, answers)[0]["accepted"]
+    file.write_text("\ufeff" + IN_YOUR_SHOES, encoding="utf-8")
+    assert run("check", file).exit_code == 0
+
+
+def test_a_file_without_an_end_is_not_read_to_its_end(tmp_path, file):
+    file.write_bytes(b"#" * 1_000_001)
+    for words in (("check", file), ("play", file), ("check", "/dev/zero")):
+        found = run(*words)
+        assert found.exit_code == 2 and "longer than a megabyte" in found.output
 
 
 # -- play, in the terminal ------------------------------------------------------------------------

@@ -100,6 +100,30 @@ def test_broken_toml_is_told_with_its_line():
     assert found[0] == 6 and found[1] == "toml"
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x = " + "[" * 5000 + "]" * 5000, "brackets within brackets"),
+        ("x = " + "9" * 5000, "5000 digits"),
+    ],
+)
+def test_toml_that_python_gives_up_on_has_a_place_too(text, message):
+    """Its own reader says of these neither where nor, for the first, what."""
+    ((line, field, said),) = mistakes(HEAD + text)
+    assert (line, field) == (HEAD.count("\n") + 1, "toml") and message in said
+
+
+def test_what_a_round_leaves_behind_is_wrong_on_a_line_of_its_own():
+    text = (
+        HEAD + '\n[[keep]]\nkind = "thing"\nstep = "line"\n\n[[keep]]\nkind = "idea"\nstep = "lime"\n' + LINE
+    )
+    lines = text.split("\n")
+    assert [(lines[line - 1], field) for line, field, _ in mistakes(text)] == [
+        ('kind = "thing"', "keep 1.kind"),
+        ('step = "lime"', "keep 2.step"),
+    ]
+
+
 def test_lines_inside_long_texts_are_not_mistaken_for_tables():
     long = ask().replace('"A line."', '"""\n[[step]]\nid = "no"\n"""')
     found = mistakes(HEAD + long + '\n[[step]]\nid = "open"\nreveal = ["lime"]\n')
@@ -136,6 +160,8 @@ def test_lines_inside_long_texts_are_not_mistaken_for_tables():
             "needs a bound",
         ),
         ('\n[[step]]\nid = "open"\nreveal = ["open"]\n', "asks nothing"),
+        (ask("rule = { sealed = { on = 9999-12-31 } }"), "up to 2199"),
+        ("".join(f'\n[[step]]\nid = "s{n}"\nread = "each"\n' for n in range(201)), "201 steps are more than"),
     ],
 )
 def test_a_mistake_is_named(text, message):
@@ -167,6 +193,16 @@ def test_one_phone_holds_shared_and_spoken_steps_only():
 def test_an_exercise_for_one_asks_nobody_else():
     head = HEAD + "people = 1\n"
     assert "needs two people" in mistakes(head + LINE.replace('"each"', '"other"'))[0][2]
+
+
+def test_an_exercise_for_one_quotes_what_is_private():
+    """There is nobody else to keep it from; the control is the same for two."""
+    mirror = (
+        LINE.replace('"sealed"', '"private"')
+        + '\n[[step]]\nid = "x"\nread = "each"\ntext = "{you.line.line}"\n'
+    )
+    assert script(HEAD + "people = 1\n" + mirror).people == 1
+    assert "private" in mistakes(HEAD + mirror)[0][2]
 
 
 def test_options_given_as_text_have_readable_ids():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.engine.playing import ANA, BEN, GUESS, HEAD, IN_YOUR_SHOES, LINE, MOOD, OPEN, TEXT, Round
 
 MATCHED = (
@@ -117,6 +118,20 @@ def test_one_corrects_before_the_opening_and_adds_after_it():
     play.did(ANA, "add", "line", {"line": "put differently"})
     assert play.sees(BEN, "line")["added"] == {"first": [{"line": "put differently"}]}
     assert play.sees(BEN, "line")["first"] == {"line": "the tap"}
+
+
+@pytest.mark.parametrize("rule", ['"shared"', '"private"', "{ sealed = { days = 30 } }"])
+def test_what_the_other_may_have_read_stays_whatever_rule_opened_it(rule):
+    """check 15: also where nobody waited for a second answer; `add` is what is left."""
+    play = Round(with_rule(rule)).did(ANA, "answer", "line", TEXT)
+    if rule == '"private"':
+        play.did(ANA, "share", "line")
+    play.later(days=31 if "days" in rule else 0)
+    assert play.sees(BEN, "line")["first"] == TEXT
+    assert "open now" in play.refused(ANA, "correct", "line", {"line": "never said that"})
+    assert play.sees(BEN, "line")["first"] == TEXT
+    if "days" not in rule:
+        play.did(ANA, "add", "line", {"line": "put differently"})
 
 
 def test_strict_sealing_locks_an_answer_once_both_have_answered():

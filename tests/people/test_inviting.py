@@ -84,6 +84,8 @@ def test_it_is_spent_by_the_first_answer_only(invited):
         invited.join(invited.carl, invited.invited)
     letter = show(invited)
     assert (letter.state, letter.words, letter.key) == ("answered", "", b"")
+    # Nor can its inviter show the link again: what it opens is theirs, the way to it is gone.
+    assert Invitation.objects.get().kept_secret is None
 
 
 @pytest.mark.parametrize("way", ["seen", "swept", "taken back", "left"])

@@ -71,6 +71,20 @@ def test_strict_opens_when_the_first_is_next_here_whatever_they_ask_for(world: W
     assert "two" in str(sees(world.ana, round_id, world.now))
 
 
+def test_strict_the_second_opens_no_sooner_than_the_first(world: World) -> None:
+    """check 12: one release alone opens nothing, so who answered second may still take theirs back."""
+    sealing.make_strict(world.ana.me(), world.now)
+    round_id = start(world.ana, QUESTION, world.now, card=CARD)
+    answer(world.ana, round_id, "answer", {"answer": "one"}, world.now)
+    answer(world.ben, round_id, "answer", {"answer": "two"}, world.now)
+    assert kinds("a") == {WrapKind.PERSONAL}
+    assert kinds("b") == {WrapKind.PERSONAL, WrapKind.STRICT}
+    assert move(world.ben, round_id, MoveKind.WITHDRAW, world.now, "answer").accepted
+    releasing.release_owed(world.ana.me(), world.now)
+    assert (kinds("a"), kinds("b")) == ({WrapKind.PERSONAL}, set())
+    assert "two" not in str(sees(world.ana, round_id, world.now))
+
+
 def test_withdrawing_before_destroys_the_content_key(world: World) -> None:
     """check 16: no wrap is left, not even the author's."""
     round_id = start(world.ana, QUESTION, world.now, card=CARD)

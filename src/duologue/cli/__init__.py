@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import gc
 import sys
+from errno import EACCES, EDQUOT, EIO, ENOSPC, EPERM, EROFS
+
+# A disk that is full, broken or not this account's is no fault of the program's, wherever it is met.
+_THE_HOSTS_TO_MEND = frozenset({EACCES, EDQUOT, EIO, ENOSPC, EPERM, EROFS})
 
 
 def main() -> None:
@@ -22,4 +26,10 @@ def main() -> None:
         app()
     except Stop as stop:
         sys.stderr.write(f"{stop}\n")
+        sys.exit(2)
+    except OSError as failed:
+        if failed.errno not in _THE_HOSTS_TO_MEND:
+            raise
+        where = failed.filename or "The data folder"
+        sys.stderr.write(f"{where} cannot be used: {failed.strerror}. Try: duologue doctor\n")
         sys.exit(2)

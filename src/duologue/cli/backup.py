@@ -71,7 +71,11 @@ def write_keys(target: Path) -> None:
         raise Stop(f"{target} is there already. Name a file that is not.") from None
     except OSError as failed:
         raise Stop(f"{target} cannot be written: {failed.strerror}.") from None
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        json.dump({"title": KEYS_TITLE, "files": files}, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            json.dump({"title": KEYS_TITLE, "files": files}, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as failed:
+        target.unlink(missing_ok=True)
+        raise Stop(f"{target} cannot be written: {failed.strerror}.") from None

@@ -6,12 +6,15 @@ import fcntl
 import ipaddress
 import os
 import socket
+import ssl
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from duologue.cli.stop import Stop
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -141,3 +144,20 @@ def _write(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     partial.rename(path)
+
+
+def check(certificate: Path, key: Path) -> None:
+    """Raise `Stop` unless both are PEM and belong together; a server would find out only once it is ready."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    try:
+        # The empty answer keeps a locked key from asking for its passphrase at the terminal.
+        context.load_cert_chain(certificate, key, password=lambda: "")
+    except ssl.SSLError as refused:
+        if refused.reason == "KEY_VALUES_MISMATCH":
+            raise Stop(f"{key} is not the key of {certificate}.") from None
+        raise Stop(
+            f"{certificate} and {key} cannot be used. "
+            "Both must be PEM files, and the key without a passphrase."
+        ) from None
+    except OSError as failed:
+        raise Stop(f"{certificate} or {key} cannot be read: {failed.strerror}.") from None

@@ -53,6 +53,12 @@ def files_id(connection: BaseDatabaseWrapper) -> bytes | None:
     return None if row is None else bytes(row[0])
 
 
+def reason(failed: Exception) -> str:
+    """What the database said was wrong: its first line, which holds no statement and nobody's words."""
+    lines = str(failed).strip().splitlines()
+    return lines[0].rstrip(".") if lines else type(failed).__name__
+
+
 def pending(connection: BaseDatabaseWrapper) -> bool:
     """Whether migrations wait; raises `Stop` if the database knows some that this version does not.
 
@@ -86,11 +92,16 @@ def migrate() -> None:
 
 def copy(connection: BaseDatabaseWrapper, target: Path) -> None:
     """Write a consistent copy to a new file, 0600, while the database stays in use; raises `Stop`."""
-    if target.exists():
+    if os.path.lexists(target):
         raise Stop(f"{target} is there already. Name a file that is not.")
+    if not target.name:
+        raise Stop(f"{target} is a folder. Name a file.")
     partial = target.with_name(target.name + ".partial")
-    partial.unlink(missing_ok=True)
-    os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        partial.unlink(missing_ok=True)
+        os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError as failed:
+        raise Stop(f"{target} cannot be written: {failed.strerror}.") from None
     try:
         if connection.vendor == "sqlite":
             _copy_sqlite(Path(connection.settings_dict["NAME"]), partial)
@@ -118,16 +129,17 @@ def copy_before_migrating(connection: BaseDatabaseWrapper, folder: Path, now: da
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """An SQLite file opened to read only; raises `Stop` if it is none or is damaged."""
+def opened(path: Path, name: Path | None = None) -> Iterator[sqlite3.Connection]:
+    """An SQLite file opened to read only; raises `Stop` if it is none or is damaged, calling it `name`."""
+    called = name or path
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as database:
             (verdict,) = database.execute("PRAGMA quick_check(1)").fetchone()
             if verdict != "ok":
-                raise Stop(f"{path} is damaged: {verdict}")
+                raise Stop(f"{called} is damaged: {verdict}")
             yield database
     except sqlite3.DatabaseError:
-        raise Stop(f"{path} is not a backup of Duologue, or it is damaged.") from None
+        raise Stop(f"{called} is not a backup of Duologue, or it is damaged.") from None
 
 
 def pg_tool(name: str) -> str:

@@ -54,6 +54,8 @@ def doctor() -> int:
 
 def findings(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
     """All that can be said of the instance, each look by itself so that one failing hides no other."""
+    from django.db import DatabaseError
+
     looks: tuple[Callable[[BaseDatabaseWrapper], Iterator[Finding]], ...] = (
         _folders,
         _keys,
@@ -64,9 +66,15 @@ def findings(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         _space,
         _backups,
     )
+    unread: set[str] = set()
     for look in looks:
         try:
             yield from look(connection)
+        except DatabaseError as failed:
+            # Three looks need the database: what is wrong with it is said once.
+            if (said := database.reason(failed)) not in unread:
+                unread.add(said)
+                yield Finding(Level.UNSAFE, f"The database cannot be read: {said}", _remedy(said))
         except Exception as failed:  # noqa: BLE001 - whatever it is, the other looks still matter
             yield Finding(
                 Level.UNSAFE,
@@ -75,9 +83,19 @@ def findings(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
             )
 
 
+def _remedy(said: str) -> str:
+    if "locked" in said:
+        return "Another program holds it. Try again in a moment."
+    if "malformed" in said or "not a database" in said:
+        return "Stop Duologue, move the file away and restore a backup: duologue restore FILE"
+    return "Check that it is there, and that this account may read and write it."
+
+
 def _folders(_: BaseDatabaseWrapper) -> Iterator[Finding]:
     for what, folder in (("Data", place.data_dir()), ("Key", place.keys_dir())):
-        if not folder.is_dir():
+        if folder.exists() and not folder.is_dir():
+            yield Finding(Level.UNSAFE, f"{folder} is a file and no folder", "Name a folder with --data.")
+        elif not folder.is_dir():
             yield Finding(Level.NOTE, f"{what} folder {folder} is not there yet", "duologue serve makes it.")
         elif folder.stat().st_mode & 0o077:
             yield Finding(Level.UNSAFE, f"Others may enter {folder}", f"Run: chmod 700 {folder}")

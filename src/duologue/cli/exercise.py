@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, time
 from importlib.resources import files
+from math import isfinite
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -14,6 +15,7 @@ import typer
 
 from duologue.cli.exercise_answers import Answers, Written, read_answers
 from duologue.cli.exercise_dealing import by_chance, deal, first_of
+from duologue.cli.exercise_names import unknown_names
 from duologue.engine.check import check as check_script
 from duologue.engine.judge import Accepted, Refused, Replayed, Stale
 from duologue.engine.mistakes import ScriptError, ScriptErrors
@@ -35,6 +37,7 @@ app = typer.Typer(
 )
 
 UNUSABLE = 2
+MOST_BYTES = 1_000_000
 STALE = "Something there has changed since; here is what is there now."
 REPLAYED = "Made before under this id: it counts once."
 _FILLED = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
@@ -57,10 +60,11 @@ def check(
             typer.echo(str(wrong))
             found = True
             continue
+        names = unknown_names(script, text, str(path), file)
         report = check_script(script)
-        for problem in report.problems:
-            typer.echo(str(ScriptError(str(path), max(problem.line, 1), problem.field, problem.message)))
-        if report.problems:
+        played = [ScriptError(str(path), max(one.line, 1), one.field, one.message) for one in report.problems]
+        if names or played:
+            typer.echo(str(ScriptErrors([*names, *played])))
             found = True
             continue
         low, high = report.minutes
@@ -121,8 +125,8 @@ def _play_moves(rehearsal: Rehearsal, written: Answers, as_json: bool) -> None:
         rehearsal, accepted, why = make_move(rehearsal, move, number)
         views = {seat.value: rehearsal.view(seat, move.at).as_json() for seat in Seat}
         if as_json:
-            said = {"move": dict(move.raw), "accepted": accepted, "why": why, "views": views}
-            sys.stdout.write(json.dumps(said, ensure_ascii=False, default=_iso) + "\n")
+            said = {"move": _plain(move.raw), "accepted": accepted, "why": why, "views": views}
+            sys.stdout.write(json.dumps(said, ensure_ascii=False, allow_nan=False) + "\n")
             continue
         outcome = "" if accepted else f" (not taken: {why})"
         typer.echo(f"{move.by.value} {move.kind.value} {move.step or ''}".rstrip() + outcome)
@@ -218,11 +222,17 @@ def _answers(path: Path, script: Script) -> Answers:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text("utf-8")
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+        # Some editors begin a file with a byte order mark, which TOML does not know.
+        text = raw.decode("utf-8-sig")
     except OSError as wrong:
         _stop(f"{path}: {wrong.strerror}")
     except UnicodeDecodeError:
         _stop(f"{path}: is not UTF-8 text")
+    if len(raw) > MOST_BYTES:
+        _stop(f"{path}: is longer than a megabyte, which no exercise is")
+    return text.replace("\r\n", "\n")
 
 
 def _stop(message: str) -> NoReturn:
@@ -230,10 +240,19 @@ def _stop(message: str) -> NoReturn:
     raise typer.Exit(UNUSABLE)
 
 
-def _iso(value: object) -> str:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return str(value)
+def _plain(value: object) -> object:
+    """A TOML value as JSON has it: dates and times as ISO text, and so what JSON has no number for."""
+    match value:
+        case Mapping():
+            return {key: _plain(one) for key, one in value.items()}
+        case list():
+            return [_plain(one) for one in value]
+        case date() | time():
+            return value.isoformat()
+        case float() if not isfinite(value):
+            return str(value)
+        case _:
+            return value
 
 
 def _many(count: int, noun: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
+from typing import TypeGuard
 
 from duologue.engine.asides import CLOSER_ID, aside_step
 from duologue.engine.instances import Instance
@@ -16,8 +16,11 @@ from duologue.engine.mistakes import ScriptError, ScriptErrors, did_you_mean
 from duologue.engine.moves import MoveKind
 from duologue.engine.rights import STEPLESS
 from duologue.engine.script import Script, Seat, Step
+from duologue.engine.toml import read_toml
 
 BEGIN = datetime(2026, 1, 1, 9, tzinfo=UTC)
+# Fades and quiet dates are counted on from a move; where the calendar ends they could not be.
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _TOP = ("move", "started", "one_device", "solo", "names", "settings", "draw")
 _MOVE = ("by", "for", "kind", "step", "values", "said", "value", "id", "expects", "at")
 _FILLED = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
@@ -57,12 +60,7 @@ class Answers:
 
 def read_answers(text: str, file: str, script: Script) -> Answers:
     """Raises `ScriptErrors` with every mistake; a move that the round refuses is not one."""
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        line = re.search(r"line (\d+)", str(wrong))
-        place = int(line.group(1)) if line else max(1, text.count("\n"))
-        raise ScriptErrors([ScriptError(file, place, "toml", str(wrong))]) from None
+    raw = read_toml(text, file)
     reader = _Reader(file, text, script)
     answers = reader.answers(raw)
     if reader.errors:
@@ -95,11 +93,12 @@ class _Reader:
             self.wrong("started", "must be a date and time, such as 2026-01-01T09:00:00Z")
             started = BEGIN
         started = _zoned(started)
-        names = {Seat(k): v for k, v in self.seats(raw, "names").items() if isinstance(v, str)}
+        if not EARLIEST <= started <= LATEST:
+            self.wrong("started", "must lie between the years 2000 and 2200")
+            started = BEGIN
+        names = {Seat(k): v for k, v in self.seats(raw, "names").items() if self.is_name(v)}
         settings = {
-            Seat(k): frozenset(map(str, v))
-            for k, v in self.seats(raw, "settings").items()
-            if isinstance(v, list)
+            Seat(k): frozenset(map(str, v)) for k, v in self.seats(raw, "settings").items() if self.is_list(v)
         }
         return Answers(
             moves=self.moves(raw, started),
@@ -117,6 +116,18 @@ class _Reader:
             self.wrong(key, "must be true or false")
             return None
         return value
+
+    def is_name(self, value: object) -> TypeGuard[str]:
+        if isinstance(value, str) and value.strip():
+            return True
+        self.wrong("names", "a name is text")
+        return False
+
+    def is_list(self, value: object) -> TypeGuard[list[object]]:
+        if isinstance(value, list) and all(isinstance(one, str) for one in value):
+            return True
+        self.wrong("settings", 'each has a list, such as { first = ["guess"] }')
+        return False
 
     def seats(self, raw: Mapping[str, object], key: str) -> Mapping[str, object]:
         value = raw.get(key, {})
@@ -265,12 +276,18 @@ class _Reader:
         value = raw.get("at")
         if value is None:
             return now
-        if isinstance(value, str) and (offset := _OFFSET.match(value)):
-            return now + timedelta(**{_UNITS[offset.group(2)]: int(offset.group(1))})
         try:
-            then = _zoned(value if isinstance(value, datetime) else datetime.fromisoformat(str(value)))
+            if isinstance(value, str) and (offset := _OFFSET.match(value)):
+                then = now + timedelta(**{_UNITS[offset.group(2)]: int(offset.group(1))})
+            else:
+                then = _zoned(value if isinstance(value, datetime) else datetime.fromisoformat(str(value)))
         except ValueError:
             self.wrong("at", "must be a date and time, or an offset such as +20m, +2h or +3d")
+            return now
+        except OverflowError:
+            then = LATEST + timedelta(days=1)
+        if then > LATEST:
+            self.wrong("at", "lies beyond the year 2200")
             return now
         if then < now:
             self.wrong("at", "lies before the move before it")

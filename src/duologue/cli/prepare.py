@@ -48,7 +48,9 @@ def instance(connection: BaseDatabaseWrapper, now: datetime) -> Ready:
     try:
         ready = _instance(connection, now)
     except (Error, sqlite3.Error) as failed:
-        raise Stop(f"The database cannot be used ({type(failed).__name__}). Try: duologue doctor") from failed
+        raise Stop(
+            f"The database cannot be used: {database.reason(failed)}. Try: duologue doctor"
+        ) from failed
     finally:
         # Nothing open may pass to the workers: SQLite and PostgreSQL connections do not survive a fork.
         connections.close_all()
@@ -62,6 +64,7 @@ def _instance(connection: BaseDatabaseWrapper, now: datetime) -> Ready:
     from duologue.rounds import installed
 
     is_new = not database.exists(connection)
+    is_missed = is_new and any(os.path.lexists(place.keys_dir() / name) for name in KEY_FILES)
     keys(connection, is_new)
     copied = None
     if database.pending(connection):
@@ -75,7 +78,12 @@ def _instance(connection: BaseDatabaseWrapper, now: datetime) -> Ready:
     installed.remember_versions()
     setup = None if Couple.objects.exists() else beginning.new_setup_link()
     warning = None
-    if connection.vendor == "sqlite" and sqlite.has_wal_race(sqlite.version()):
+    if is_missed:
+        warning = (
+            "There were key files here and no database, so an empty one was made. If you miss yours: stop, "
+            "move the new one away and run duologue restore FILE."
+        )
+    elif connection.vendor == "sqlite" and sqlite.has_wal_race(sqlite.version()):
         found = ".".join(str(part) for part in sqlite.version())
         warning = (
             f"SQLite {found} can damage a database in its faster mode, so the slower, safe one is used. "

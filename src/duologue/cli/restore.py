@@ -44,10 +44,13 @@ def restore(file: Path, keys: Path | None) -> None:
                 f"There is a database in {place.data_dir()} already, which a backup never replaces. "
                 "Move it away, or name an empty folder with --data."
             )
-        if connection.vendor == "sqlite":
-            _restore_sqlite(file, keys, Path(connection.settings_dict["NAME"]))
-        else:
-            _restore_postgres(connection, file, keys)
+        try:
+            if connection.vendor == "sqlite":
+                _restore_sqlite(file, keys, Path(connection.settings_dict["NAME"]))
+            else:
+                _restore_postgres(connection, file, keys)
+        except OSError as failed:
+            raise Stop(f"The backup could not be put in place: {failed.strerror}.") from None
     sys.stdout.write(
         f"The backup is back in {place.data_dir()}, and its canary opened. Start with: duologue serve\n"
     )
@@ -57,7 +60,7 @@ def _restore_sqlite(file: Path, keys: Path | None, target: Path) -> None:
     with tempfile.TemporaryDirectory(dir=place.data_dir(), prefix=".restore-") as folder:
         copied = Path(folder) / "database.sqlite3"
         shutil.copyfile(file, copied)
-        with database.opened(copied) as found:
+        with database.opened(copied, file) as found:
             try:
                 row = found.execute("SELECT files_id, canary FROM people_host").fetchone()
             except found.OperationalError:

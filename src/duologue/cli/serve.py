@@ -93,6 +93,8 @@ def _listening(settings: Settings) -> Listening:
     for file in (settings.cert, settings.key):
         if file is not None and not os.access(file, os.R_OK):
             raise Stop(f"{file} cannot be read.")
+    if settings.cert and settings.key:
+        certificate.check(settings.cert, settings.key)
     if settings.lan:
         return _on_the_lan(settings)
     if settings.public:

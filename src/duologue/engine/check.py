@@ -35,6 +35,7 @@ from duologue.engine.values import Value, Values
 MOST_STATES = 100_000
 _BEGIN = datetime(2026, 1, 1, 12, tzinfo=UTC)
 _OTHER = "(any other)"
+_SAYS = frozenset({StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.ASK, StepKind.AGREE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ class _Found:
 
 
 def check(script: Script, most_states: int = MOST_STATES) -> Report:
-    """Find dead ends, unreachable steps, values used before they are open, endless loops, unknown names.
+    """Find dead ends, unreachable steps, values used before they are open, endless loops, unknown names and
+    empty screens.
 
     It plays the values that conditions name and "any other", for every draw they name, one order of moves
     standing for all: what one partner may do next never depends on when the other moves, only on what is
@@ -81,6 +83,11 @@ def check(script: Script, most_states: int = MOST_STATES) -> Report:
             found.dead_ends.update(alone.dead_ends)
             found.too_many |= alone.too_many
         problems += _told(script, steps, found, most_states)
+    problems += [
+        Problem(s.line, f"step.{s.id}.text", "is missing: the screen would be empty")
+        for s in steps
+        if s.kind in _SAYS and not s.text.strip()
+    ]
     return Report(tuple(problems), len(steps), script.minutes, found.longest, found.states)
 
 

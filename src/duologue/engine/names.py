@@ -95,18 +95,18 @@ class _Names:
         script = self.script
         if script.people == 1 and script.solo:
             yield Problem(0, "solo", "an exercise for one needs no version for one")
-        for keep in script.keeps:
+        for number, keep in enumerate(script.keeps, 1):
             if keep.kind not in KEEPSAKES:
                 yield Problem(
                     0,
-                    "keep.kind",
+                    f"keep {number}.kind",
                     f"must be one of {', '.join(KEEPSAKES)}{did_you_mean(keep.kind, KEEPSAKES)}",
                 )
             at = self.places.get(keep.step)
             if at is None:
-                yield Problem(0, "keep.step", self.unknown(keep.step))
+                yield Problem(0, f"keep {number}.step", self.unknown(keep.step))
             elif at.step.kind not in _ASKED:
-                yield Problem(at.step.line, "keep.step", f"“{keep.step}” asks nothing that could be kept")
+                yield Problem(0, f"keep {number}.step", f"“{keep.step}” asks nothing that could be kept")
 
     def unknown(self, name: str) -> str:
         return f"there is no step “{name}”{did_you_mean(name, self.places)}"
@@ -143,7 +143,7 @@ class _Names:
         found = self.places.get(name)
         if found is None:
             return
-        if isinstance(found.step.rule, Private):
+        if isinstance(found.step.rule, Private) and self.script.people == 2:
             yield self.tell(at, key, f"“{name}” is private: the other can’t read it")
         if found.step.aside:
             yield self.tell(at, key, f"“{name}” is an aside: nobody waits for it")

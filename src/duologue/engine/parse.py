@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -32,6 +31,7 @@ from duologue.engine.script import (
     Where,
     Who,
 )
+from duologue.engine.toml import read_toml
 
 __all__ = ["ScriptError", "ScriptErrors", "parse"]
 
@@ -104,6 +104,9 @@ _TAKES_OPTIONS = _NEEDS_OPTIONS | {FieldKind.FEELINGS}
 DEEP = 3
 FADES_AFTER = 30
 MOST_PASSES = 12
+MOST_STEPS = 200
+# What opens later than this is a slip of the pen, and beyond 9999 no date can be counted on from.
+LATEST = date(2199, 12, 31)
 
 _E = TypeVar("_E", bound=StrEnum)
 _T = TypeVar("_T")
@@ -115,12 +118,7 @@ def parse(text: str, slug: str, file: str | None = None) -> Script:
     Raises `ScriptErrors` with every mistake: syntax, unknown keys and names, wrong types.
     """
     place = file or slug
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        at = re.search(r"line (\d+)", str(wrong))
-        line = int(at.group(1)) if at else max(1, text.count("\n"))
-        raise ScriptErrors([ScriptError(place, line, "toml", str(wrong))]) from None
+    raw = read_toml(text, place)
     reader = _Reader(place, find_lines(text))
     script = reader.script(raw, slug)
     named = [reader.placed(problem.line, problem.field, problem.message) for problem in problems_in(script)]
@@ -160,6 +158,9 @@ class _Reader:
 
     def placed(self, line: int, field: str, message: str) -> ScriptError:
         """A problem of a step, moved from the step's line to its key's where the key is known."""
+        if (keep := re.match(r"keep (\d+)\.(kind|step)\Z", field)) is not None:
+            block = self.lines.keep(int(keep.group(1)) - 1)
+            return ScriptError(self.file, block.of(keep.group(2)), field, message)
         for block in (self.lines.top, *self.lines.steps, *(b for nest in self.lines.nested for b in nest)):
             if block.line == line and (key := field.rsplit(".", maxsplit=1)[-1]) in block.keys:
                 return ScriptError(self.file, block.keys[key], field, message)
@@ -263,6 +264,8 @@ class _Reader:
         )
         if "step" in raw and not steps:
             self.wrong("step", "needs at least one step")
+        if (count := sum(1 + len(step.steps) for step in steps)) > MOST_STEPS:
+            self.wrong("step", f"{count} steps are more than an exercise may have, {MOST_STEPS}")
         canonical = _canonical(raw)
         return Script(
             slug=slug,
@@ -493,9 +496,9 @@ class _Reader:
         if isinstance(value, dict) and len(value) == 1:
             if _is_int(days := value.get("days")) and 1 <= days <= 36_500:
                 return SealedUntilDate(days=days)
-            if (on := _date(value.get("on"))) is not None:
+            if (on := _date(value.get("on"))) is not None and on <= LATEST:
                 return SealedUntilDate(on=on)
-        self.wrong("rule", 'sealed must be a step, { on = "2027-01-01" } or { days = 365 }')
+        self.wrong("rule", 'sealed must be a step, { on = "2027-01-01" } (up to 2199) or { days = 365 }')
         return SealedUntilBoth()
 
     def condition(self, raw: Mapping[str, object], key: str) -> Condition | None:

@@ -170,7 +170,8 @@ def _sized(asked: Field, text: str, most: int) -> str | None:
     if not text:
         return None
     if len(text) > most:
-        raise _Wrong(f"This is {len(text) - most} letters too long; {most} fit.")
+        over = len(text) - most
+        raise _Wrong(f"This is {over} {'letter' if over == 1 else 'letters'} too long; {most} fit.")
     if asked.least and len(text) < asked.least:
         raise _Wrong(f"A little more, please: at least {asked.least} letters.")
     return text
