@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from tests.world import NOW, Actor, World
 
-from duologue.people import devices
+from duologue.people import devices, leaving
 
 QUESTION = "conversation/an-open-question"
 CARD = "nine-years-old"
@@ -124,6 +124,57 @@ def test_notes_drafts_keepsakes_and_events_are_there(ana: Program, ben: Program)
     events = ana.ask("GET", "/api/v1/events")
     assert {"round", "note"} <= {event["kind"] for event in events}
     assert set(events[0]) == {"id", "kind", "subject"}
+
+
+def test_a_program_that_knows_no_script_can_fill_in_any_step(ana: Program, ben: Program) -> None:
+    """What is asked, field by field, and who will see it: from the round alone."""
+    made = ana.ask("POST", "/api/v1/rounds", {"exercise": "check-in/check-in", "id": str(uuid4())})
+    found = ana.ask("GET", f"/api/v1/rounds/{made['round']}")
+    mood, help_ = (one for one in found["asks"] if not one["aside"])
+    assert (mood["step"], mood["rule"], help_["rule"]) == ("mood", "sealed", "shared")
+    assert [field["kind"] for field in mood["fields"]] == ["mood point"]
+    assert "hold" in {option["id"] for option in help_["fields"][0]["options"]}
+    for asked, values in ((mood, {"mood": [3, 4]}), (help_, {"help": "hold"})):
+        move = {"id": str(uuid4()), "kind": "answer", "step": asked["step"], "values": values}
+        move["expects"] = ana.ask("GET", f"/api/v1/rounds/{made['round']}")["expects"][asked["step"]]
+        after = ana.ask("POST", f"/api/v1/rounds/{made['round']}/moves", move)
+    assert [one["aside"] for one in after["round"]["asks"]] == [True]
+    assert ben.ask("GET", "/api/v1/today")["help"] == "hold"
+
+
+def test_a_round_says_that_it_is_paused_or_left_and_when_it_fades(ana: Program) -> None:
+    round_id = begun(ana)
+    for kind, stopped in (("pause", "paused"), ("resume", None), ("leave", "left")):
+        move = {"id": str(uuid4()), "kind": kind}
+        after = ana.ask("POST", f"/api/v1/rounds/{round_id}/moves", move)["round"]
+        assert after["stopped"] == stopped
+        assert bool(after["asks"]) is (stopped is None)
+    assert {"fades_on", "keeps"} <= after.keys()
+
+
+def test_a_note_and_a_line_sent_twice_are_written_once(ana: Program, ben: Program) -> None:
+    """check 55: a program that lost the answer sends the same id again."""
+    round_id = begun(ana)
+    ana.answer(round_id, "one")
+    ben.answer(round_id, "two")
+    for path in (f"/api/v1/rounds/{round_id}/notes", "/api/v1/keepsakes"):
+        body = {"text": "once", "id": str(uuid4())}
+        assert ana.ask("POST", path, body) == ana.ask("POST", path, body)
+        assert [one["text"] for one in ben.ask("GET", path)].count("once") == 1
+
+
+def test_an_archive_tells_a_program_of_nothing_to_do(world: World) -> None:
+    ana, ben = Program(world.ana), Program(world.ben)
+    opened, waiting = begun(ana), ""
+    ana.answer(opened, "one")
+    ben.answer(opened, "two")
+    waiting = begun(ana)
+    leaving.leave_couple(world.ben.me(), NOW)
+    for round_id in (opened, waiting):
+        found = ana.ask("GET", f"/api/v1/rounds/{round_id}")
+        assert (found["view"]["may"], found["asks"], found["expects"]) == ([], [], {})
+    sees = ana.ask("GET", f"/api/v1/rounds/{opened}")["view"]["sees"]["answer"]
+    assert {"one", "two"} == {sees[seat]["answer"] for seat in ("first", "second")}
 
 
 def test_without_a_token_nothing_is_said() -> None:

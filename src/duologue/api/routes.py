@@ -16,9 +16,9 @@ from duologue.config import addresses
 from duologue.config.addresses import Standing
 from duologue.engine.judge import Stale
 from duologue.engine.moves import MoveKind
-from duologue.engine.script import Script, Seat
+from duologue.engine.script import Field, Script, Seat
 from duologue.engine.values import FieldErrors
-from duologue.engine.view import expectations
+from duologue.engine.view import View, expectations
 from duologue.keepsakes import keeping
 from duologue.keepsakes import reading as kept
 from duologue.keepsakes.words import KeepsakeKind
@@ -135,8 +135,10 @@ def what_there_is_today(request: HttpRequest) -> Any:
         "asks": [_round(table).dict() for table in found.asks],
         "waits": [_round(table).dict() for table in found.waits],
         "opened": [_round(table).dict() for table in found.opened],
+        "given": [_round(table).dict() for table in found.given],
         "check_in": _round(found.check_in).dict() if found.check_in else None,
         "help": found.help,
+        "kept_for_after": found.kept_for_after,
     }
 
 
@@ -199,7 +201,7 @@ def note(request: HttpRequest, round_id: UUID, data: shapes.NoteShape) -> Any:
     """A note in the margin of an opened round, by either."""
     from duologue.rounds import margins
 
-    return {"id": str(margins.note(_me(request), round_id, data.text, _now(request)))}
+    return {"id": str(margins.note(_me(request), round_id, data.text, _now(request), id=data.id))}
 
 
 @api.put("/rounds/{uuid:round_id}/draft", response={200: dict[str, bool], 404: Problem, 422: Problem})
@@ -230,7 +232,7 @@ def keepsakes(request: HttpRequest) -> Any:
 @api.post("/keepsakes", response={200: dict[str, str], 422: Problem})
 def keep(request: HttpRequest, data: shapes.NoteShape) -> Any:
     """Put one line of thanks into the jar."""
-    made = keeping.keep(_me(request), KeepsakeKind.APPRECIATION, data.text, _now(request))
+    made = keeping.keep(_me(request), KeepsakeKind.APPRECIATION, data.text, _now(request), id=data.id)
     return {"id": str(made)}
 
 
@@ -260,14 +262,54 @@ def _now(request: HttpRequest) -> datetime:
 
 def _round(table: Table) -> shapes.RoundShape:
     shown = table.view
+    # Of a couple that has closed everything is to read and nothing to do.
+    told = {**shown.as_json(), "may": []} if table.me.former else shown.as_json()
     return shapes.RoundShape(
         id=table.id,
         exercise=table.script.slug,
         title=table.title,
         state=table.stands,
         seat=table.seat.value,
-        view=shown.as_json(),
-        expects=dict(expectations(shown)),
+        view=told,
+        asks=[] if table.me.former else _asks(shown),
+        expects={} if table.me.former else dict(expectations(shown)),
+        stopped="faded" if shown.faded else "left" if shown.left else "paused" if shown.paused else None,
+        fades_on=shown.fades_on,
+        keeps=shown.keeps,
+    )
+
+
+def _asks(shown: View) -> list[shapes.AskShape]:
+    in_hand = (shown.prompt,) if shown.prompt is not None and not shown.done else ()
+    offered = [(prompt, False) for prompt in (*in_hand, *shown.beside)]
+    offered += [(prompt, True) for prompt in (*shown.asides, *shown.still)]
+    return [
+        shapes.AskShape(
+            step=prompt.step,
+            kind=prompt.kind.value,
+            text=prompt.text,
+            hint=prompt.hint,
+            rule=prompt.rule,
+            minutes=prompt.minutes,
+            fields=[_field(one) for one in prompt.fields],
+            aside=aside,
+        )
+        for prompt, aside in offered
+    ]
+
+
+def _field(one: Field) -> shapes.FieldShape:
+    return shapes.FieldShape(
+        id=one.id,
+        kind=one.kind.value,
+        label=one.label,
+        hint=one.hint,
+        options=[shapes.OptionShape(id=option.id, text=option.text) for option in one.options],
+        least=one.least,
+        most=one.most,
+        total=one.total,
+        optional=one.optional,
+        ends=one.ends,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -93,6 +94,39 @@ class MoveShape(Schema):
     for_: Literal["first", "second"] | None = Field(None, alias="for")
 
 
+class OptionShape(Schema):
+    id: str
+    text: str
+
+
+class FieldShape(Schema):
+    """One thing to fill in. `least` and `most` bound a count, a length or a value, by kind."""
+
+    id: str
+    kind: str
+    label: str
+    hint: str
+    options: list[OptionShape]
+    least: int | None
+    most: int | None
+    total: int | None
+    optional: bool
+    ends: tuple[str, str] | None
+
+
+class AskShape(Schema):
+    """A step that can be answered now."""
+
+    step: str
+    kind: str
+    text: str
+    hint: str
+    rule: str | None = Field(description="Who will see it: private, shared, sealed, matched or counted.")
+    minutes: int | None
+    fields: list[FieldShape]
+    aside: bool = Field(description="On offer beside what the round asks; nobody waits for it.")
+
+
 class RoundShape(Schema):
     id: UUID
     exercise: str
@@ -100,7 +134,13 @@ class RoundShape(Schema):
     state: Literal["open", "quiet", "closed"] = Field(description="How it stands for you; closed: through.")
     seat: Literal["first", "second"]
     view: dict[str, Any]
+    asks: list[AskShape] = Field(description="What can be answered now, the step in hand first.")
     expects: dict[str, str]
+    stopped: Literal["paused", "left", "faded"] | None = Field(
+        None, description="Why there is nothing to do, where that is your own doing, or it has faded."
+    )
+    fades_on: datetime | None = None
+    keeps: bool | None = Field(None, description="Whether you keep it from fading; it stays if both do.")
 
 
 class OutcomeShape(Schema):
@@ -119,6 +159,7 @@ class PastShape(Schema):
 
 class NoteShape(Schema):
     text: str = Field(max_length=16_000)
+    id: UUID | None = Field(None, description="Made by you: sent twice, it is written once.")
 
 
 class DraftShape(Schema):

@@ -73,7 +73,7 @@ def checked(name: str, colour: str, zone: str, taken: str | None = None) -> Prof
     """
     plain = " ".join(unicodedata.normalize("NFC", name).split())
     if not plain:
-        raise Refusal("What would you like to be called?", "name")
+        raise Refusal("This one is still empty. A first name or a letter will do.", "name")
     if len(plain) > MOST_NAME or any(unicodedata.category(letter)[0] == "C" for letter in plain):
         raise Refusal(f"Please choose a name of at most {MOST_NAME} plain letters.", "name")
     if colour not in COLOURS:

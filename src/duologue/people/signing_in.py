@@ -42,8 +42,8 @@ from duologue.vault import (
 )
 from duologue.vault.password import normal_password
 
-WRONG_PASSWORD = "That name and password do not belong together."  # noqa: S105 - a sentence
-WRONG_CODE = "That name and recovery code do not belong together. A code works once."
+WRONG_PASSWORD = "That name and password don't go together. Try again, or use your recovery code."  # noqa: S105 - a sentence
+WRONG_CODE = "That name and recovery code don't go together. A code works once."
 WEAKENED = (
     "How this password is protected has been altered in the database, so it was not used. "
     "Please ask whoever looks after this Duologue to restore a backup."

@@ -45,10 +45,11 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of it, and the round as it now is; after a refusal, as it was."""
+    """What came of it, and the round as it now is; after a refusal, as it was, with the wish not granted."""
 
     table: Table
     verdict: Verdict | FieldErrors
+    wish: Wish | None = None
 
     @property
     def accepted(self) -> bool:
@@ -69,7 +70,7 @@ def act(me: Me, round_id: UUID | str, wishes: Sequence[Wish], now: datetime) -> 
             outcome = _one(outcome.table, wish)
             if not outcome.accepted:
                 transaction.set_rollback(True)
-                return Outcome(before, outcome.verdict)
+                return Outcome(before, outcome.verdict, wish)
         if outcome.table is not before:
             _note_outcome(before, outcome.table)
         return outcome

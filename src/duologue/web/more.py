@@ -30,7 +30,6 @@ def slips(
     view: View,
     company: Company,
     typed: Mapping[str, Mapping[str, object]],
-    errors: Mapping[str, str],
 ) -> Iterator[Slip]:
     """Everything else that may be done, what concerns a step first."""
     for prompt in view.still:
@@ -41,12 +40,11 @@ def slips(
             text=f"Answer after all: {prompt.text}",
             fields=prompt.fields,
             typed=typed.get(prompt.step, {}),
-            errors=errors,
             button=prompt.button or "Done",
         )
     for one in view.may:
         if one.step is not None and aside_step(one.step.step_id) is None:
-            yield from _at_step(table, view, company, one.kind, one.step, typed, errors)
+            yield from _at_step(table, view, company, one.kind, one.step, typed)
     yield from _of_the_round(view, company)
 
 
@@ -57,7 +55,6 @@ def _at_step(
     kind: MoveKind,
     step: Instance,
     typed: Mapping[str, Mapping[str, object]],
-    errors: Mapping[str, str],
 ) -> Iterator[Slip]:
     name, seen = str(step), expects(view, str(step))
     speaks_for = view.for_.value if view.for_ else None
@@ -76,7 +73,6 @@ def _at_step(
             hint=prompt.text,
             fields=prompt.fields,
             typed=typed.get(name) or before,
-            errors=errors,
             button="Keep it like this" if kind is MoveKind.CORRECT else "Add it",
         )
     elif kind is MoveKind.WITHDRAW:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -15,6 +15,7 @@ from duologue.engine.script import FieldKind, Seat, Step, StepKind
 from duologue.engine.view import Own, Prompt, View, expects, prompt_of
 from duologue.keepsakes.reading import Kept
 from duologue.people.profile import Both
+from duologue.rounds.play import Wish
 from duologue.rounds.reading import Table
 from duologue.web import more
 from duologue.web.leaves import Company, opening, received, steps_of
@@ -42,14 +43,23 @@ PROMISES = {
     "counted": "{} never sees this.",
 }
 ALONE = "Only you read this."
+NOTHING_LEFT = "Nothing of this one had opened, and nothing of yours is in it."
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was typed, by step: a draft, or a form that comes back. `errors` are by field."""
+    """What was typed, by step: a draft, or a form that comes back.
+
+    `errors` are by field, and stand at the form that `sent` came from: steps share names of fields.
+    """
 
     values: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
+    sent: Wish | None = None
+
+    def errors_at(self, slip: Slip) -> Mapping[str, str]:
+        is_it = self.sent is not None and (slip.kind, slip.step) == (self.sent.kind, self.sent.step)
+        return self.errors if is_it else {}
 
 
 def screen(table: Table, both: Both, notes: Sequence[Kept] = (), typed: Typed | None = None) -> Screen:
@@ -83,11 +93,15 @@ class _Presenter:
             other_colour="" if self.solo else self.company.other_colour,
             other_name=self.company.other_name,
             asides=tuple(self._slip(prompt, aside=True) for prompt in self.view.asides),
-            more=tuple(more.slips(self.table, self.view, self.company, self.typed.values, self.typed.errors)),
+            more=tuple(self._blamed(more.slips(self.table, self.view, self.company, self.typed.values))),
             received=tuple(received(self.view, self.company)),
             notes=self.notes,
             may_note=self._may_note(),
+            alone=self.solo,
+            archived=self.table.me.former,
         )
+        if self.table.me.former:
+            return self._archived(base)
         if self.view.prompt is not None and not self._rests:
             return self._at_step(base, self.view.prompt)
         if self.view.done and not self._rests:
@@ -151,6 +165,21 @@ class _Presenter:
             mine=self._unopened(),
         )
 
+    def _archived(self, base: Screen) -> Screen:
+        """Of a couple that has closed: what may still be read, and nothing that could be done."""
+        openings, mine = self._earlier(), self._unopened()
+        return replace(
+            base,
+            kind="reveal",
+            state="done",
+            question=self._card() or self.table.title,
+            text="" if openings or mine else NOTHING_LEFT,
+            openings=openings,
+            mine=mine,
+            asides=(),
+            more=(),
+        )
+
     def _resting(self, base: Screen) -> Screen:
         view = self.view
         state = (
@@ -165,6 +194,7 @@ class _Presenter:
             else "waiting"
         )
         first, _, rest = view.text.partition(". ")
+        first = first[:1].upper() + first[1:]
         return replace(
             base,
             state=state,
@@ -191,7 +221,6 @@ class _Presenter:
             hint=prompt.hint,
             fields=prompt.fields,
             typed=self.typed.values.get(prompt.step, {}),
-            errors=self.typed.errors,
             button=prompt.button
             or (
                 "Keep it to myself"
@@ -202,17 +231,23 @@ class _Presenter:
             may_skip=may_skip,
             aside=aside,
         )
+        slip = replace(slip, errors=self.typed.errors_at(slip))
         if not may_skip or prompt.fields:
             return slip
         return replace(
             slip, skip=replace(slip, kind=MoveKind.SKIP.value, button=SKIPS.get(prompt.kind, "Skip this one"))
         )
 
+    def _blamed(self, slips: Iterable[Slip]) -> Iterable[Slip]:
+        return (replace(slip, errors=self.typed.errors_at(slip)) for slip in slips)
+
     def _promise(self, prompt: Prompt) -> str:
         if not prompt.rule or not prompt.fields:
             return ""
         if self.solo:
             return ALONE
+        if self.view.for_ is not None:
+            return ""
         if aside_step(Instance.parse(prompt.step).step_id) is not None:
             return "Nobody else ever sees this."
         return PROMISES[prompt.rule].format(self.company.name(self.company.seat.other))
@@ -279,7 +314,7 @@ class _Presenter:
             return ""
         name = self.company.name(self.company.seat.other)
         return (
-            f"{name} has answered too. It opens when {name} is next here."
+            f"{name} has answered too. It opens when {self.company.other_name} is next here."
             if self.table.me.strict
             else f"{name} has answered too."
         )

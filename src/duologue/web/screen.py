@@ -107,3 +107,5 @@ class Screen:
     received: Sequence[str] = ()
     notes: Sequence[Kept] = ()
     may_note: bool = False
+    alone: bool = False
+    archived: bool = False

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import duologue.practices
+from duologue.engine.quotes import Quote, render
 from duologue.engine.script import Script
 from duologue.people.refusals import NotFound
 from duologue.rounds import installed
@@ -93,6 +94,11 @@ def exercise(practice: str, name: str) -> Script:
 @cache
 def exercises(practice: str) -> tuple[Script, ...]:
     return tuple(script for script in installed.scripts().values() if script.practice == practice)
+
+
+def named(text: str, other: str) -> str:
+    """A line about an exercise, which may say `{other}`; outside a round there is nothing else to quote."""
+    return render(text, lambda quote: other if quote == Quote("other") else "…")
 
 
 def cited(ids: tuple[str, ...]) -> list[Source]:

@@ -74,7 +74,8 @@ def _once_more(request: HttpRequest, outcome: Outcome, wishes: list[Wish]) -> Ht
     values = {wish.step: wish.raw for wish in wishes if wish.step and wish.raw}
     verdict = outcome.verdict
     if isinstance(verdict, FieldErrors):
-        return _page(request, outcome.table, Typed(values, verdict.errors), status=422, message=ONE_MORE_LOOK)
+        typed = Typed(values, verdict.errors, outcome.wish)
+        return _page(request, outcome.table, typed, status=422, message=ONE_MORE_LOOK)
     message = A_STEP_BEHIND if isinstance(verdict, Stale) else play.why(outcome)
     status = 409 if isinstance(verdict, Stale) else 422
     return _page(request, outcome.table, Typed(values), status=status, message=message)

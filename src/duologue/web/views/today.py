@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from django.http import HttpRequest, HttpResponse
 
-from duologue.engine.moves import MoveKind
+from duologue.engine.script import StepKind
 from duologue.people import profile
 from duologue.people.access import Me
 from duologue.rounds import today as todays
@@ -17,12 +17,17 @@ from duologue.rounds.today import Today
 from duologue.web import helping, wording
 from duologue.web.page import page
 
+# More of one's own than this stays in history, where it is found by its month.
+MOST_ASKS = 3
+
 
 def today(request: HttpRequest) -> HttpResponse:
     """Called by the door, for who is signed in."""
     me = request.me
     found = todays.today(me, request.now)
     both = profile.both(me)
+    # What is between the two comes before what is only one's own.
+    asks = sorted(found.asks, key=lambda table: table.dealt.alone)
     return page(
         request,
         "today.html",
@@ -33,19 +38,21 @@ def today(request: HttpRequest) -> HttpResponse:
         help=helping.sentence(found.help, both.other),
         given=[(_words(table), f"/rounds/{table.id}/") for table in found.given[:2]],
         next=_next(me, found),
+        asks=asks[:MOST_ASKS],
+        first=asks[0] if asks else None,
         state=_state(found),
     )
 
 
 def _next(me: Me, found: Today) -> str:
     """The one obvious next thing: a question, today's check-in, an invitation while alone, or nothing."""
-    if found.asks:
+    if any(not table.dealt.alone for table in found.asks):
         return "ask"
     if not me.other_here and not found.waits and not found.opened and found.check_in is None:
         return "invite"
     if found.check_in is None or _asks(found.check_in):
         return "check-in"
-    return "nothing"
+    return "own" if found.asks else "nothing"
 
 
 def _words(table: Table) -> str:
@@ -55,7 +62,8 @@ def _words(table: Table) -> str:
 
 
 def _asks(table: Table) -> bool:
-    return any(may.kind is MoveKind.ANSWER for may in table.view.may)
+    """Whether the mood is still asked for. The extra below it is no errand, nor is an opening to look at."""
+    return table.view.kind is StepKind.ASK
 
 
 def _state(found: Today) -> str:

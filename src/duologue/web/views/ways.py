@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from duologue.people import profile
+from duologue.people.profile import Both
 from duologue.web import ways as known
 from duologue.web.admission import partner
+from duologue.web.leaves import SOMEBODY
 from duologue.web.page import page
 
 
@@ -26,7 +30,16 @@ def way(request: HttpRequest, practice: str) -> HttpResponse:
     found = known.way(practice)
     both = profile.both(request.me)
     scripts, sources = known.exercises(practice), known.cited(found.sources)
-    return page(request, "ways/way.html", here="ways", both=both, way=found, scripts=scripts, sources=sources)
+    return page(
+        request,
+        "ways/way.html",
+        here="ways",
+        both=both,
+        way=found,
+        scripts=scripts,
+        sources=sources,
+        named=_named(both),
+    )
 
 
 @partner
@@ -41,4 +54,10 @@ def exercise(request: HttpRequest, practice: str, name: str) -> HttpResponse:
         both=both,
         script=script,
         sources=known.cited(script.sources),
+        named=_named(both),
     )
+
+
+def _named(both: Both) -> Callable[[str], str]:
+    other = both.other.name if both.other else SOMEBODY
+    return lambda text: known.named(text, other)
