@@ -123,6 +123,8 @@ def test_an_answer_whose_acknowledgement_was_lost_is_sent_again_and_counts_once(
     with pytest.raises(PlaywrightError, match="ERR_EMPTY_RESPONSE"):
         ana.press("Done")
     cable.deaf.clear()
+    # Chromium shows its error page from another process, and reloads nothing while it changes over.
+    ana.page.wait_for_url("chrome-error://**")
     ana.page.reload()
     ana.sees("Lost on the way back")
     ben.go(path).fill({"0.f.answer": "Here it is"}).press("Done")
