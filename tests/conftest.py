@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import rmtree
 from tempfile import mkdtemp
 
 import pytest
 
 # Before the settings are read: nothing of a test ever lies where a real instance keeps its things.
-os.environ.setdefault("DUOLOGUE_DATA", mkdtemp(prefix="duologue-tests-"))
+if "DUOLOGUE_DATA" not in os.environ:
+    os.environ["DUOLOGUE_DATA"] = mkdtemp(prefix="duologue-tests-")
+    atexit.register(rmtree, os.environ["DUOLOGUE_DATA"], ignore_errors=True)
 
 from tests.world import NOW, World
 

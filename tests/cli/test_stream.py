@@ -182,6 +182,33 @@ def test_the_server_stops_at_once_with_streams_open(home, how):
     assert "Traceback" not in instance.log.read_text()
 
 
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_being_told_to_stop_again_and_again_does_not_hold_it_up(home, how):
+    """Ctrl-C twice, or `make` and the terminal both: a handler met itself, and waited for itself for good."""
+    instance, _ = home
+    for _ in range(3):
+        instance.start()
+        process = instance.process
+        for _ in range(40):
+            process.send_signal(how)
+            time.sleep(0.0005)
+        assert instance.stop(how) < 4.0
+        assert process.returncode == 0
+    assert "Traceback" not in instance.log.read_text()
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_when_its_workers_are_told_as_well(home, how):
+    """As a service manager and a terminal do it; workers that are quicker are neither missed nor replaced."""
+    instance, _ = home
+    for _ in range(3):
+        instance.start()
+        process = instance.process
+        os.killpg(process.pid, how)
+        assert instance.stop(how) < 4.0
+        assert process.returncode == 0
+
+
 def test_a_request_under_way_is_answered_before_the_server_stops(home):
     """A body that never comes holds it up for the three seconds after which a worker is killed, no longer."""
     instance, _ = home

@@ -223,18 +223,8 @@ def _server(listening: Listening, workers: int) -> Any:
     from granian.constants import Interfaces
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
-    from granian.server import Server
 
-    from duologue.rounds import doorbell
-
-    class Supervisor(Server):
-        def signal_handler_interrupt(self, *args: object, **named: object) -> None:
-            if os.getpid() != self.pid:
-                # A worker that is just being started, and has not put its own handler in this one's place.
-                os._exit(0)
-            # A worker waits for its open answers, and a stream has no end of its own.
-            doorbell.end()
-            super().signal_handler_interrupt(*args, **named)
+    from duologue.cli.supervisor import Supervisor
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
