@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 from pathlib import Path
@@ -9,10 +10,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from tests.world import NOW, Actor, World
 
 from duologue.people import devices, leaving
+from duologue.rounds import play
 
 QUESTION = "conversation/an-open-question"
 CARD = "nine-years-old"
@@ -178,4 +181,39 @@ def test_an_archive_tells_a_program_of_nothing_to_do(world: World) -> None:
 
 
 def test_without_a_token_nothing_is_said() -> None:
-    assert Client(HTTP_HOST="localhost").get("/api/v1/couple").status_code == 401
+    refused = Client(HTTP_HOST="localhost").get("/api/v1/couple")
+    assert refused.status_code == 401
+    assert refused.json().keys() == {"why"}
+
+
+def test_whatever_goes_wrong_a_program_is_told_in_the_same_shape(
+    ana: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No page of HTML, whoever refuses: the API, the gate before it, or what it rests on."""
+
+    def broken(error: Exception) -> Any:
+        def look(*_: object) -> None:
+            raise error
+
+        monkeypatch.setattr(play, "look", look)
+        return ana.send("GET", f"/api/v1/rounds/{uuid4()}")
+
+    answers = [
+        (404, ana.send("GET", "/api/v1/nothing-of-that-name")),
+        (404, ana.send("GET", "/api/v1/rounds/not-an-id")),
+        (413, ana.send("POST", "/api/v1/rounds", {"exercise": "x" * 300_000})),
+        (400, ana.client.generic("POST", "/api/v1/rounds", b"{", "application/json", headers=ana.header)),
+        (401, Client(HTTP_HOST="localhost").get("/api/v1/today")),
+        (503, broken(OperationalError("database is locked"))),
+        (507, broken(OSError(errno.ENOSPC, "No space left on device"))),
+    ]
+    for status, answer in answers:
+        assert answer.status_code == status
+        assert answer.json().keys() == {"why"}
+        assert answer.json()["why"].endswith(".")
+
+
+def test_unknown_routes_and_unknown_rounds_are_one_and_the_same(ana: Program) -> None:
+    """check 35: in JSON as in pages, to the byte."""
+    paths = ("rounds/nothing", f"rounds/{uuid4()}", f"rounds/{uuid4()}/notes", "nothing")
+    assert len({ana.send("GET", f"/api/v1/{path}").content for path in paths}) == 1

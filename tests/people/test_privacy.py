@@ -170,6 +170,28 @@ def test_two_do_not_share_a_colour_and_a_name_is_tidied(world):
     assert profile.other(world.ben.me()) == Profile("Ana Lúcia", free, "Asia/Tokyo")
 
 
+@pytest.mark.parametrize(
+    ("typed", "is_taken"),
+    [
+        ("نازنین‌زهرا", True),
+        ("ക്ര‍ീ", True),
+        ("Zoë", True),
+        ("‌", False),
+        ("‌Ana", False),
+        ("A‮na", False),
+        ("A⁦na", False),
+        ("Ana", False),
+    ],
+)
+def test_a_name_may_join_letters_and_never_hide_or_turn_them(typed, is_taken):
+    try:
+        profile.checked(typed, "plum", "Europe/Lisbon")
+    except Refusal as no:
+        assert (no.field, is_taken) == ("name", False)
+    else:
+        assert is_taken
+
+
 def test_names_of_a_couple_cost_no_query(world, django_assert_num_queries):
     me = world.ana.me()
     with django_assert_num_queries(0):

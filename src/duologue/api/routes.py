@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Status
-from ninja.errors import ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from duologue.api import shapes
 from duologue.api.shapes import Problem
@@ -30,6 +30,8 @@ from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
 
 EXPOSED = "Over plain http from another machine your secrets would travel in the open. Use the https address."
+NOT_LET_IN = "No token came with this, or one that has ended. Make one among your devices."
+UNREADABLE = "This could not be read."
 UNKNOWN = "There is nothing here, or nothing for you."
 
 
@@ -86,6 +88,16 @@ def malformed(request: HttpRequest, raised: ValidationError) -> HttpResponse:
     first = raised.errors[0] if raised.errors else {"loc": (), "msg": "malformed"}
     place = ".".join(str(part) for part in first["loc"] if part not in ("body", "data"))
     return api.create_response(request, {"why": str(first["msg"]), "field": place}, status=422)
+
+
+@api.exception_handler(AuthenticationError)
+def unknown_token(request: HttpRequest, _raised: AuthenticationError) -> HttpResponse:
+    return api.create_response(request, {"why": NOT_LET_IN}, status=401)
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, raised: HttpError) -> HttpResponse:
+    return api.create_response(request, {"why": UNREADABLE}, status=raised.status_code)
 
 
 @api.post("/token", auth=None, response={200: shapes.Token, 403: Problem, 422: Problem, 503: Problem})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -23,7 +24,7 @@ class Past:
 def month(me: Me, year: int, number: int) -> list[Past]:
     """Rounds begun in a month that `me` plays in, newest first; raises `ValueError` for no such month."""
     first = date(year, number, 1)
-    rows = Round.objects.filter(couple_id=me.couple_id, day__gte=first, day__lt=_next(first))
+    rows = Round.objects.filter(couple_id=me.couple_id, day__gte=first, day__lte=_last(first))
     found = []
     for row in rows.order_by("-day"):
         opened = reading.open_key(me, row)
@@ -48,5 +49,5 @@ def months(me: Me) -> list[date]:
     return sorted(found, reverse=True)
 
 
-def _next(first: date) -> date:
-    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
+def _last(first: date) -> date:
+    return first.replace(day=monthrange(first.year, first.month)[1])

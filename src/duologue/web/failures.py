@@ -1,11 +1,14 @@
-"""Pages for what went wrong: what became of the words first, then what to do. None needs the database."""
+"""Pages for what went wrong: what became of the words first, then what to do. None needs the database.
+
+A program that came by the API is told in a sentence.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from duologue.people.refusals import Refusal
 from duologue.web.page import page
@@ -15,61 +18,83 @@ NEVER_ECHOED = re.compile(r"password|^again$|secret|code|token|csrf", re.I)
 # What a form sends beside a person's words: needed to send it again, of no use to a reader.
 UNSEEN = re.compile(r"^\d+\.(id|kind|step|expects|for|said)$|^(move|do|card|colour|zone|slug)$")
 
+PROGRAMS = "/api/v1/"
+TO_A_PROGRAM = {
+    400: "This could not be read.",
+    404: "There is nothing here, or nothing for you.",
+    413: "That is longer than fits. Nothing was changed.",
+    500: "Something broke on our side. Sending the same id again is safe.",
+    503: "Too much at once. Try again in a moment.",
+    507: "There is no room left on the machine. Nothing was changed; send the same id again later.",
+}
+
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """One page for closed, foreign and unknown, to whoever asks."""
-    return page(request, "failures/not-found.html", status=404)
+    return _answer(request, "failures/not-found.html", status=404)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return page(request, "failures/broken.html", status=400, typed=_words(request))
+    return _answer(request, "failures/broken.html", status=400, typed=_words(request))
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return page(request, "failures/broken.html", status=500, typed=_words(request))
+    return _answer(request, "failures/broken.html", status=500, typed=_words(request))
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The words are given back to read and copy, never to send on: they may be somebody else's."""
-    return page(request, "failures/too-old.html", status=403, typed=_words(request))
+    return _answer(request, "failures/too-old.html", status=403, typed=_words(request))
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
-    return page(request, "failures/signed-out.html", status=401, typed=_words(request))
+    return _answer(request, "failures/signed-out.html", status=401, typed=_words(request))
 
 
 def too_long(request: HttpRequest) -> HttpResponse:
-    return page(request, "failures/too-long.html", status=413)
+    return _answer(request, "failures/too-long.html", status=413)
 
 
 def plain_http(request: HttpRequest) -> HttpResponse:
-    return page(request, "failures/plain-http.html", status=403)
+    return _answer(request, "failures/plain-http.html", status=403)
 
 
 def foreign_host(request: HttpRequest) -> HttpResponse:
-    return page(request, "failures/foreign-host.html", status=421)
+    return _answer(request, "failures/foreign-host.html", status=421)
 
 
 def wrong_keys(request: HttpRequest) -> HttpResponse:
-    return page(request, "failures/wrong-keys.html", status=503, typed=_words(request))
+    return _answer(request, "failures/wrong-keys.html", status=503, typed=_words(request))
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    return page(request, "failures/refused.html", status=422, message=refusal.message, typed=_words(request))
+    return _answer(
+        request, "failures/refused.html", status=422, message=refusal.message, typed=_words(request)
+    )
 
 
 def overtaken(request: HttpRequest) -> HttpResponse:
-    return page(request, "failures/overtaken.html", status=409, typed=_words(request))
+    return _answer(request, "failures/overtaken.html", status=409, typed=_words(request))
 
 
 def busy(request: HttpRequest) -> HttpResponse:
-    response = page(request, "failures/busy.html", status=503, typed=_words(request), again=_again(request))
+    response = _answer(
+        request, "failures/busy.html", status=503, typed=_words(request), again=_again(request)
+    )
     response.headers["Retry-After"] = "3"
     return response
 
 
 def full(request: HttpRequest) -> HttpResponse:
-    return page(request, "failures/full.html", status=507, typed=_words(request), again=_again(request))
+    return _answer(request, "failures/full.html", status=507, typed=_words(request), again=_again(request))
+
+
+def _answer(request: HttpRequest, template: str, *, status: int, **values: Any) -> HttpResponse:
+    if request.path.startswith(PROGRAMS) and status in TO_A_PROGRAM:
+        return JsonResponse(
+            {"why": TO_A_PROGRAM[status]}, status=status, content_type="application/json; charset=utf-8"
+        )
+    return page(request, template, status=status, **values)
 
 
 def _sent(request: HttpRequest) -> list[tuple[str, str]]:
