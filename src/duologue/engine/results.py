@@ -17,10 +17,16 @@ Work = Callable[[Inputs, Names], "Worked"]
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """A result: a text for both, and the same as plain values for an export."""
+    """A result: a text for both, and the same as plain values for an export.
+
+    `kind` is what a page may draw `values` as, "" for words alone; `proposal` what a field may begin with,
+    line by line.
+    """
 
     text: str
     values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    kind: str = ""
+    proposal: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
