@@ -60,20 +60,24 @@ EXERCISES = {
     for path in sorted(PRACTICES.glob("*/exercises/*.toml"))
 }
 FIRST = {word["word"]: word for word in WORDS if word["first"]}
+DECKS = {
+    f"{path.parts[-3]}/{path.stem}": tomllib.loads(path.read_text(encoding="utf-8"))
+    for path in sorted(PRACTICES.glob("*/decks/*.toml"))
+}
 EVERYTHING_SAID = {
-    "open-questions": QUESTIONS,
-    "small-things": SMALL_THINGS,
     "words": WORDS,
     "mood-phrases": PHRASES,
     "ways": WAYS,
     "rituals": RITUALS,
     "sources": SOURCES,
+    **DECKS,
     **EXERCISES,
 }
 
 
 # Ids, slugs and the engine's own words; people's names and those of journals.
 NOT_SAID = {"id", "slug", "kind", "rule", "practice", "doi", "authors", "where", "sources", "against", "near"}
+NOT_SAID |= {"theme", "time", "money", "energy", "season", "place"}
 
 
 def prose(value: object) -> Iterator[str]:
