@@ -10,7 +10,6 @@ from duologue.engine.mistakes import Problem, did_you_mean
 from duologue.engine.options import LISTS
 from duologue.engine.plan import texts
 from duologue.engine.quotes import Quote, quotes
-from duologue.engine.results import RESULTS
 from duologue.engine.rules import Counted, Matched, Private, SealedUntilBoth, Shared
 from duologue.engine.script import (
     Condition,
@@ -24,6 +23,7 @@ from duologue.engine.script import (
     Test,
     Who,
 )
+from duologue.engine.working import RESULTS
 
 PEOPLE = ("you", "other", "first", "second", "speaker", "listener")
 KEEPSAKES = ("appreciation", "letter", "agreement", "dream", "idea", "moment", "interest")
@@ -199,7 +199,9 @@ class _Names:
         for asked in at.step.fields:
             if isinstance(rule, Matched) and asked.kind not in _TICKED:
                 yield self.tell(
-                    at, "rule", "matched needs several, feelings or slots: what is not ticked is simply not there"
+                    at,
+                    "rule",
+                    "matched needs several, feelings or slots: what is not ticked is simply not there",
                 )
             if isinstance(rule, Counted) and asked.kind not in _COUNTABLE:
                 yield self.tell(at, "rule", "counted needs 0-10, mood point or minutes")

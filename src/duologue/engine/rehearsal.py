@@ -97,5 +97,7 @@ def _matches(state: State, values: Mapping[str, Values]) -> dict[str, Values]:
             if (ref := state.table.ref(instance, seat)) is not None and ref.id is not None
         ]
         one, two = (*given, None, None)[:2]
-        found[f"matched:{instance}"] = intersection(fields_at(state.table, scene), one, two) if one and two else {}
+        found[f"matched:{instance}"] = (
+            intersection(fields_at(state.table, scene), one, two) if one and two else {}
+        )
     return found

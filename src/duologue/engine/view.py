@@ -28,11 +28,12 @@ from duologue.engine.moves import MoveKind
 from duologue.engine.plan import Scene
 from duologue.engine.play import State, order_of, presence
 from duologue.engine.quotes import Quote, render
-from duologue.engine.results import RESULTS, Worked
+from duologue.engine.results import Worked
 from duologue.engine.rights import STEPLESS, May, answerable, may
 from duologue.engine.rules import Counted, Matched, Private, Rule, Shared
 from duologue.engine.script import Field, Seat, Step, StepKind
 from duologue.engine.values import Values, words
+from duologue.engine.working import RESULTS
 
 __all__ = [
     "May",
@@ -349,8 +350,10 @@ def _begun(state: State, scene: Scene, one: Field, own: Own) -> Field:
     """A field that begins with what was worked out, as a proposal to change."""
     if one.prefill is None:
         return one
-    found = [each for each in scenes_of(state.table, one.prefill, scene) if not passed_over(state.table, each)]
-    return replace(one, start=worked(state, found[-1], own).proposal) if found else one
+    found = [each for each in scenes_of(state.table, one.prefill, scene)]
+    if not found or passed_over(state.table, found[-1]):
+        return one
+    return replace(one, start=worked(state, found[-1], own).proposal)
 
 
 def _filled(one: Field, fill: _Fill) -> Field:
