@@ -44,7 +44,8 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """A file of moves. `draw` fixes what is drawn, `narrow` what it is drawn by, `settings` what each has switched on."""
+    """A file of moves. `draw` fixes what is drawn, `narrow` what it is drawn by, `settings` what each has
+    switched on."""
 
     moves: tuple[Written, ...] = ()
     started: datetime = BEGIN

@@ -12,7 +12,7 @@ from duologue.insight.choosing import By, choose
 from duologue.insight.dividing import adjusted_winner
 from duologue.insight.figures import NotYet
 
-GAMED = "It goes by what you both said, and it can be gamed: whoever knows the other’s numbers can bend their own."
+GAMED = "It goes by what you both said, and can be gamed: whoever knows the other’s numbers can bend their own."
 NEEDS_TWO = "It takes both of you: one list of numbers is weighed against the other."
 
 
@@ -156,7 +156,7 @@ _PARTS = {
 
 
 def fraction_words(share: Fraction) -> str:
-    """A share between 0 and 1 as one says it: exact up to twelfths, else the nearest of them and the parts."""
+    """A share between 0 and 1 as one says it: exact up to twelfths, else about which, and the exact parts."""
     if share.denominator in _PARTS:
         return _said(share)
     near = min(

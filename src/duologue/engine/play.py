@@ -26,6 +26,7 @@ from duologue.engine.course import (
     scene_at,
     scenes_of,
     undecided,
+    wait,
 )
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import AnswerRef, Key, Ledger, fold, withdraw
@@ -194,7 +195,7 @@ def enter(table: Table, scene: Scene, seat: Seat) -> Wait | bool:
         return False
     fate = scene.step.when is None or holds(table, scene.step.when, scene)
     if fate is None:
-        return Wait(scene.instance, undecided(table, scene.step.when, scene))
+        return wait(table, scene, undecided(table, scene.step.when, scene))
     return fate and (missing(table, scene) or not nothing_to_choose(table, scene))
 
 
@@ -262,7 +263,7 @@ def _beside(table: Table, following: Iterable[Scene | Wait], seat: Seat) -> tupl
             break
         if seat not in asked(table, scene) or completed(table, scene, seat):
             continue
-        if holds(table, scene.step.when, scene) and enter(table, scene, seat) is True:
+        if enter(table, scene, seat) is True:
             found.append(scene.instance)
     return tuple(found)
 

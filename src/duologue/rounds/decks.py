@@ -39,7 +39,7 @@ def is_there(name: str) -> bool:
 
 @cache
 def narrowings(script: Script) -> tuple[Narrowing, ...]:
-    """What whoever starts `script` may choose beforehand, in its decks' words: their `[narrow.NAME]` tables."""
+    """What whoever starts `script` may choose beforehand, in the words of its decks' `[narrow.NAME]`."""
     found: dict[str, Narrowing] = {}
     for draw in script.draws:
         for name in draw.narrow if draw.deck is not None else ():
