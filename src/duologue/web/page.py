@@ -12,6 +12,7 @@ from django.middleware.csrf import get_token
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from duologue.engine import values
 from duologue.people import profile
 from duologue.web import collect, feelings, fields, threads, wording
 from duologue.web.forms import new_id
@@ -45,6 +46,10 @@ def environment() -> Environment:
         option_text=fields.option_text,
         texts_of=fields.texts_of,
         in_order=fields.in_order,
+        slot_words=fields.slot_words,
+        shares=fields.shares,
+        rating_words=fields.rating_words,
+        parts_of_day=values.PARTS,
     )
     made.filters.update(
         day=wording.day,

@@ -19,7 +19,7 @@ document.addEventListener("pointerdown", (event) => {
   wasChosen = radio?.checked ? radio : null;
 });
 document.addEventListener("click", (event) => {
-  if (event.target !== wasChosen || event.target.closest("mood-pad")) return;
+  if (event.target !== wasChosen || event.target.closest("mood-pad, one-by-one")) return;
   event.target.checked = false;
   wasChosen = null;
   event.target.dispatchEvent(new Event("input", { bubbles: true }));
