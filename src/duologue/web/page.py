@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from duologue.people import profile
-from duologue.web import collect, feelings, fields, threads, wording
+from duologue.web import collect, feelings, fields, hints, threads, wording
 from duologue.web.forms import new_id
 
 # Where "Leave quickly" leads: an ordinary page that anybody might have open.
@@ -45,6 +45,7 @@ def environment() -> Environment:
         option_text=fields.option_text,
         texts_of=fields.texts_of,
         in_order=fields.in_order,
+        hint_rules=hints.for_browser,
     )
     made.filters.update(
         day=wording.day,

@@ -87,6 +87,7 @@ class _Presenter:
             received=tuple(received(self.view, self.company)),
             notes=self.notes,
             may_note=self._may_note(),
+            hinting="no_hints" not in self.table.own.settings,
         )
         if self.view.prompt is not None and not self._rests:
             return self._at_step(base, self.view.prompt)

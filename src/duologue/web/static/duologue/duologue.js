@@ -8,5 +8,6 @@ import "./lists.js";
 import "./drafts.js";
 import "./live.js";
 import "./timer.js";
+import "./hints.js";
 import "./copy.js";
 import "./zone.js";
