@@ -25,7 +25,7 @@ from duologue.keepsakes.words import KeepsakeKind
 from duologue.people import access, cookies, devices, host, profile, signing_in
 from duologue.people.access import Me
 from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
-from duologue.rounds import drafts, history, installed, outbox, play, releasing, starting, today
+from duologue.rounds import decks, drafts, history, installed, outbox, play, releasing, starting, today
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
 
@@ -155,7 +155,13 @@ def rounds(request: HttpRequest, year: int, month: int) -> Any:
 @api.post("/rounds", response={200: shapes.StartedShape, 404: Problem, 422: Problem})
 def start(request: HttpRequest, data: shapes.Start) -> Any:
     made = starting.start(
-        _me(request), data.exercise, _now(request), one_device=data.one_device, card=data.card, id=data.id
+        _me(request),
+        data.exercise,
+        _now(request),
+        one_device=data.one_device,
+        card=data.card,
+        narrow=data.narrow,
+        id=data.id,
     )
     if isinstance(made, starting.Kept):
         return shapes.StartedShape(round=None, kept=made.reason, waiting=made.waiting)
@@ -296,6 +302,7 @@ def _exercise(script: Script) -> shapes.ExerciseShape:
         people=script.people,
         solo=script.solo,
         sources=list(script.sources),
+        narrow={one.name: [value for value, _ in one.answers] for one in decks.narrowings(script)},
     )
 
 

@@ -66,12 +66,20 @@ class ExerciseShape(Schema):
     people: int
     solo: str | None
     sources: list[str]
+    narrow: dict[str, list[str]] = Field(
+        description="What one may choose before the start, each with its answers."
+    )
 
 
 class Start(Schema):
     exercise: str = Field(description="A slug, such as `conversation/an-open-question`.", max_length=120)
     id: UUID | None = Field(None, description="Made by you: the same id starts the same round once.")
     card: str | None = Field(None, max_length=80)
+    narrow: dict[str, str] = Field(
+        default_factory=dict,
+        max_length=20,
+        description="What to draw by, such as `time`, where the exercise's `narrow` names it.",
+    )
     one_device: bool = False
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from duologue.engine.asides import CLOSER_ID
 from duologue.engine.mistakes import Problem, did_you_mean
+from duologue.engine.options import LISTS
 from duologue.engine.plan import texts
 from duologue.engine.quotes import Quote, quotes
-from duologue.engine.results import RESULTS
 from duologue.engine.rules import Counted, Matched, Private, SealedUntilBoth, Shared
 from duologue.engine.script import (
     Condition,
@@ -23,14 +23,16 @@ from duologue.engine.script import (
     Test,
     Who,
 )
+from duologue.engine.working import RESULTS
 
 PEOPLE = ("you", "other", "first", "second", "speaker", "listener")
 KEEPSAKES = ("appreciation", "letter", "agreement", "dream", "idea", "moment", "interest")
 _ASKED = {StepKind.ASK, StepKind.AGREE}
-_LISTS = {FieldKind.SEVERAL, FieldKind.FEELINGS, FieldKind.LIST, FieldKind.RANKING}
+_LISTS = {FieldKind.SEVERAL, FieldKind.FEELINGS, FieldKind.LIST, FieldKind.RANKING, FieldKind.SLOTS}
+_BY_OPTION = {FieldKind.POINTS, FieldKind.RATINGS, FieldKind.SHARES}
 _NUMBERS = {FieldKind.SCALE, FieldKind.MINUTES}
 _COUNTABLE = {FieldKind.SCALE, FieldKind.MOOD, FieldKind.MINUTES}
-_TICKED = {FieldKind.SEVERAL, FieldKind.FEELINGS}
+_TICKED = {FieldKind.SEVERAL, FieldKind.FEELINGS, FieldKind.SLOTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class _Names:
             yield from self.shown(at)
             yield from self.rule(at)
             yield from self.quoted(at)
+            yield from self.sources(at)
+            yield from self.prefilled(at)
             yield from self.beside(at)
             yield from self.device(at)
             yield from self.alone(at)
@@ -195,7 +199,9 @@ class _Names:
         for asked in at.step.fields:
             if isinstance(rule, Matched) and asked.kind not in _TICKED:
                 yield self.tell(
-                    at, "rule", "matched needs several or feelings: what is not ticked is simply not there"
+                    at,
+                    "rule",
+                    "matched needs several, feelings or slots: what is not ticked is simply not there",
                 )
             if isinstance(rule, Counted) and asked.kind not in _COUNTABLE:
                 yield self.tell(at, "rule", "counted needs 0-10, mood point or minutes")
@@ -229,23 +235,28 @@ class _Names:
         self, at: _At, condition: Condition, key: str, asked: Field, piece: str
     ) -> Iterator[Problem]:
         test, value = condition.test, condition.value
+        if asked.source:
+            yield self.tell(
+                at, key, f"what “{asked.id}” offers is not known beforehand: ask whether it was answered"
+            )
+            return
         if piece:
             pieces = (
                 ("pleasantness", "energy")
                 if asked.kind is FieldKind.MOOD
                 else tuple(o.id for o in asked.options)
             )
-            if asked.kind not in (FieldKind.MOOD, FieldKind.POINTS) or piece not in pieces:
+            if asked.kind not in (FieldKind.MOOD, *_BY_OPTION) or piece not in pieces:
                 yield self.tell(at, key, f"“{condition.field}” is no part of a field")
                 return
-        elif asked.kind in (FieldKind.MOOD, FieldKind.POINTS):
+        elif asked.kind in (FieldKind.MOOD, *_BY_OPTION):
             yield self.tell(at, key, f"say which part of “{asked.id}”, such as “{asked.id}.energy”")
             return
         number = bool(piece) or asked.kind in _NUMBERS
         if test in (Test.ABOVE, Test.BELOW) and not number:
             yield self.tell(at, key, f"{test} needs a number")
         elif test is Test.HAS and asked.kind not in _LISTS:
-            yield self.tell(at, key, "has needs several, feelings, ranking or list")
+            yield self.tell(at, key, "has needs several, feelings, ranking, list or slots")
         elif number and not isinstance(value, int):
             yield self.tell(at, key, f"“{value}” is not a number")
         known = [option.id for option in asked.options]
@@ -259,6 +270,8 @@ class _Names:
         draw = draws.get(name)
         if draw is None:
             yield self.tell(at, key, f"nothing is drawn as “{name}”{did_you_mean(name, draws)}")
+        elif draw.is_hand:
+            yield self.tell(at, key, f"“{name}” is a hand of cards: there is no one card to look at")
         elif draw.deck is not None and piece not in ("depth", "theme", "id"):
             yield self.tell(at, key, f"say {name}.depth, {name}.theme or {name}.id")
         elif draw.deck is None and (piece or condition.value not in draw.options):
@@ -300,6 +313,10 @@ class _Names:
                 yield self.tell(
                     at, "text", f"{{{quote.who}}} is nobody and nothing drawn{did_you_mean(quote.who, known)}"
                 )
+            elif draw.is_hand:
+                yield self.tell(
+                    at, "text", f"{{{quote.who}}} is a hand of cards: offer it with from = “{quote.who}”"
+                )
             elif quote.field is not None and (draw.deck is None or quote.field not in ("theme", "depth")):
                 yield self.tell(at, "text", f"{{{quote.who}.{quote.field}}}: a card has theme and depth")
             return
@@ -322,6 +339,50 @@ class _Names:
             )
         if found.turns is None and at.turns is None and not _asked_of(quote.who, found.step.who, at.step.who):
             yield self.tell(at, "text", f"“{quote.step}” does not ask {quote.who}")
+
+    # -- options from elsewhere -----------------------------------------------------------------
+
+    def sources(self, at: _At) -> Iterator[Problem]:
+        for asked in at.step.fields:
+            for name in asked.source:
+                yield from self.source(at, name)
+
+    def source(self, at: _At, name: str) -> Iterator[Problem]:
+        step, _, field = name.partition(".")
+        draws = {draw.name: draw for draw in self.script.draws}
+        if not field:
+            if name not in draws:
+                near = did_you_mean(name, [*draws, *self.places])
+                yield self.tell(at, "fields", f"nothing is drawn as “{name}”{near}; a list is STEP.FIELD")
+            elif not draws[name].is_hand:
+                yield self.tell(at, "fields", f"“{name}” is one card: draw several with count = 5")
+            return
+        yield from self.reference(at, step, "fields", at.order)
+        yield from self.open_to_both(at, step, "fields")
+        found = self.places.get(step)
+        if found is None:
+            return
+        if isinstance(found.step.rule, Matched):
+            yield self.tell(at, "fields", f"“{step}” is matched: it can be shown, not offered again")
+        fields = {one.id: one for one in found.step.fields}
+        if field not in fields:
+            yield self.tell(at, "fields", f"“{step}” has no field “{field}”{did_you_mean(field, fields)}")
+        elif fields[field].kind not in LISTS:
+            yield self.tell(at, "fields", f"“{name}” is no list, several or choice")
+        elif any("{" in option.text for option in fields[field].options):
+            yield self.tell(at, "fields", f"“{name}” has options that quote: they read differently to each")
+
+    def prefilled(self, at: _At) -> Iterator[Problem]:
+        for name in dict.fromkeys(asked.prefill for asked in at.step.fields if asked.prefill):
+            found = self.places.get(name)
+            if found is None:
+                yield self.tell(at, "fields", self.unknown(name))
+            elif found.step.kind is not StepKind.WORK_OUT:
+                yield self.tell(at, "fields", f"“{name}” works nothing out that a field could begin with")
+            elif found.order >= at.order:
+                yield self.tell(at, "fields", f"“{name}” comes later")
+            elif found.turns is not at.turns:
+                yield self.tell(at, "fields", f"“{name}” must stand in the same turns, or both outside")
 
     # -- how it is played -----------------------------------------------------------------------
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
+from duologue.engine.course import fields_at, scene_at
+from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
 from duologue.engine.rules import Counted, Matched
-from duologue.engine.script import FieldKind, Seat, Step
+from duologue.engine.script import Field, FieldKind, Seat, Step
 from duologue.engine.values import Values, intersection
 from duologue.keepsakes import keeping
 from duologue.keepsakes.words import KeepsakeKind
@@ -19,7 +21,16 @@ from duologue.rounds.reading import AnswerRow, Table, seat_letter
 from duologue.vault import store_wraps
 
 NEVER = datetime(9999, 12, 1, tzinfo=UTC)
-NUMBERED = frozenset({FieldKind.SCALE, FieldKind.MOOD, FieldKind.CHOICE, FieldKind.MINUTES})
+NUMBERED = frozenset(
+    {
+        FieldKind.SCALE,
+        FieldKind.MOOD,
+        FieldKind.CHOICE,
+        FieldKind.MINUTES,
+        FieldKind.RATINGS,
+        FieldKind.SHARES,
+    }
+)
 
 
 def state_of(table: Table) -> str:
@@ -73,7 +84,7 @@ def _plan_fading(before: Table, after: Table) -> None:
 
 def matches(table: Table) -> Mapping[str, Values]:
     """For every matched instance that both have answered: what both chose."""
-    steps = {step.id: step for step in _asks(table.script.steps) if isinstance(step.rule, Matched)}
+    steps = {step.id for step in _asks(table.script.steps) if isinstance(step.rule, Matched)}
     if not steps:
         return {}
     latest: dict[str, dict[str, AnswerRow]] = {}
@@ -91,10 +102,16 @@ def matches(table: Table) -> Mapping[str, Values]:
             # Opened twice where there is no other, so that work does not tell whether there is one.
             one, two = (reading.open_matched(table, row) for row in (mine, theirs or mine))
         if mine is not None and theirs is not None:
-            found[instance] = intersection(steps[instance.partition("#")[0]].fields, one, two)
+            found[instance] = intersection(_offered(table, instance), one, two)
         elif instance in stored:
             found[instance] = {}
     return found
+
+
+def _offered(table: Table, instance: str) -> tuple[Field, ...]:
+    """What was asked for there, a drawn hand as its options."""
+    scene = scene_at(table.played.table, Instance.parse(instance))
+    return fields_at(table.played.table, scene) if scene is not None else ()
 
 
 def numbers(before: Table, after: Table) -> None:

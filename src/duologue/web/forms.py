@@ -26,6 +26,7 @@ from duologue.rounds.play import Wish
 VALUE = re.compile(r"^(?P<at>\d)\.f\.(?P<field>[\w-]+)(?:\[(?P<part>[\w:.-]*)\])?$")
 WRITES = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
 MOST_MOVES = 6
+NARROW = "narrow."
 
 
 def raw_values(post: QueryDict, at: int) -> dict[str, object]:
@@ -78,6 +79,15 @@ def _wish(post: QueryDict, at: int) -> Wish:
         )
     except ValueError:
         raise NotFound from None
+
+
+def narrowed(post: QueryDict) -> dict[str, str]:
+    """What was chosen before the start, `narrow.NAME` in the form; what was left open is not in it."""
+    return {
+        name.removeprefix(NARROW): value
+        for name, value in post.items()
+        if name.startswith(NARROW) and isinstance(value, str) and value
+    }
 
 
 def new_id() -> str:

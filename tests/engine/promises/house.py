@@ -25,7 +25,7 @@ from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import State, play
 from duologue.engine.script import Dealt, Seat, Step
 from duologue.engine.values import Values, encode, intersection
-from duologue.engine.view import Own, View, view
+from duologue.engine.view import Own, View, asked_at, view
 
 MOST_SETTLING = 16
 SETTINGS = MappingProxyType({Seat.FIRST: frozenset({"guess"}), Seat.SECOND: frozenset[str]()})
@@ -53,7 +53,7 @@ class Written:
         """The free texts in it, each of which is found nowhere else."""
         for value in self.values.values():
             for one in value if isinstance(value, list) else [value]:
-                if isinstance(one, str) and one.startswith("zq"):
+                if isinstance(one, str) and one.startswith("Zq"):
                     yield one
 
 
@@ -150,7 +150,7 @@ class House:
         }
         self.settled_for: set[object] = set()
         self.views: dict[Seat, View] = {}
-        self.state = play(dealt, self.moves, self.opened, self.now)
+        self.state = self._played()
         self.settle(None)
 
     def fork(self) -> House:
@@ -162,6 +162,10 @@ class House:
         twin.truth = self.truth.copy()
         twin.settled_for, twin.views = set(self.settled_for), dict(self.views)
         return twin
+
+    def _played(self) -> State:
+        # On a copy: a state goes on reading what it was given, and a twin's would see what opens here.
+        return play(self.dealt, self.moves, dict(self.opened), self.now)
 
     # -- what people do -----------------------------------------------------------------------------
 
@@ -233,7 +237,7 @@ class House:
         self.views.clear()
         for _ in range(MOST_SETTLING):
             before = (len(self.values), dict(self.opened))
-            self.state = play(self.dealt, self.moves, self.opened, self.now)
+            self.state = self._played()
             self._destroy()
             self._open(by)
             self._match()
@@ -316,7 +320,8 @@ class House:
                 continue
             theirs = self.truth.live.get((instance, seat.other))
             if theirs in self.values and id_ in self.values:
-                both = intersection(step.fields, self.values[id_], self.values[theirs])
+                asked = asked_at(self.state, str(instance))
+                both = intersection(asked, self.values[id_], self.values[theirs])
                 self.opened[f"matched:{instance}"] = both
         for name in [name for name in self.opened if name.startswith("matched:")]:
             instance = Instance.parse(name.removeprefix("matched:"))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from duologue.engine.script import Script
 from duologue.people import profile
+from duologue.rounds import decks
 from duologue.web import ways as known
 from duologue.web.admission import partner
 from duologue.web.page import page
@@ -40,15 +44,24 @@ def way(request: HttpRequest, practice: str) -> HttpResponse:
 @partner
 @require_safe
 def exercise(request: HttpRequest, practice: str, name: str) -> HttpResponse:
-    script = known.exercise(practice, name)
-    both = profile.both(request.me)
+    return exercise_page(request, known.exercise(practice, name))
+
+
+def exercise_page(
+    request: HttpRequest, script: Script, *, narrow: Mapping[str, str] | None = None, wrong: str = ""
+) -> HttpResponse:
+    """An exercise before its start; `narrow` and `wrong` are a choice that came to nothing, and why."""
     return page(
         request,
         "ways/exercise.html",
+        status=422 if wrong else 200,
         here="ways",
-        both=both,
+        both=profile.both(request.me),
         script=script,
         sources=known.cited(script.sources),
         alone=known.for_one(script),
         for_two=known.for_two(script),
+        narrowings=decks.narrowings(script),
+        narrow=narrow or {},
+        wrong=wrong,
     )
