@@ -70,6 +70,7 @@ EVERYTHING_SAID = {
     "ways": WAYS,
     "rituals": RITUALS,
     "sources": SOURCES,
+    "hints": [(rule["says"], rule["instead"]) for rule in read("listening/hints.toml")["rule"]],
     **DECKS,
     **EXERCISES,
 }
@@ -86,7 +87,7 @@ def prose(value: object) -> Iterator[str]:
         for key, inner in value.items():
             if key not in NOT_SAID:
                 yield from prose(inner)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for inner in value:
             yield from prose(inner)
     elif isinstance(value, str):

@@ -234,9 +234,9 @@ def test_after_the_opening_nobody_sees_the_other_s_taps(world: World) -> None:
     for step in ("weather", "guess"):
         for who in (world.ben, world.ana):
             answer(who, twins.round_id, step, MOOD, world.now)
-    for step in ("side-by-side", "missed", "end"):
+    for step in ("side-by-side", "missed", "got-it"):
         move(world.ben, twins.round_id, MoveKind.ANSWER, world.now, step)
-    through = tapped("side-by-side", "missed", "end")
+    through = tapped("side-by-side", "missed", "got-it")
 
     def closer(twins: Twins) -> None:
         through(twins)
@@ -588,8 +588,8 @@ def test_a_state_that_knows_of_taps_is_caught(world: World, monkeypatch: pytest.
     for step in ("weather", "guess"):
         for who in (world.ben, world.ana):
             answer(who, twins.round_id, step, MOOD, world.now)
-    for step in ("side-by-side", "missed", "end"):
+    for step in ("side-by-side", "missed", "got-it"):
         move(world.ben, twins.round_id, MoveKind.ANSWER, world.now, step)
     state_by_its_column(monkeypatch)
-    variants = {"nothing": nothing, "through": tapped("side-by-side", "missed", "end")}
+    variants = {"nothing": nothing, "through": tapped("side-by-side", "missed", "got-it")}
     assert any(": body" in one for one in twins.apart(variants))

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from duologue.engine import values
 from duologue.people import profile
-from duologue.web import collect, feelings, fields, threads, wording
+from duologue.web import collect, feelings, fields, hints, threads, wording
 from duologue.web.forms import new_id
 
 # Where "Leave quickly" leads: an ordinary page that anybody might have open.
@@ -50,6 +50,7 @@ def environment() -> Environment:
         shares=fields.shares,
         rating_words=fields.rating_words,
         parts_of_day=values.PARTS,
+        hint_rules=hints.for_browser,
     )
     made.filters.update(
         day=wording.day,

@@ -91,6 +91,7 @@ class _Presenter:
             notes=self.notes,
             may_note=self._may_note(),
             days=self._days(),
+            hinting="no_hints" not in self.table.own.settings,
         )
         if self.view.prompt is not None and not self._rests:
             return self._at_step(base, self.view.prompt)

@@ -95,6 +95,7 @@ class Opening:
 class Screen:
     """`kind` is the step's kind, or "rest" when there is nothing to do; then `state` says why.
 
+    `hinting`: whether a field that has hints for its writer shows them.
     `openings` belong to the step in hand, `earlier` to those before it. `more` are moves kept out of the way.
     """
 
@@ -124,3 +125,4 @@ class Screen:
     may_note: bool = False
     worked: Worked | None = None
     days: Sequence[date] = ()
+    hinting: bool = False

@@ -106,6 +106,9 @@ class Truth:
                 self.live.pop(key, None)
             case MoveKind.SHARE:
                 self.shared.add(self.live[key])
+            case MoveKind.ADD if move.value is not None and self.live.get(key) in self.shared:
+                # What is added to something shared is read with it.
+                self.shared.add(move.value)
             case MoveKind.RECEIVE:
                 self.received[key] = str(move.value)
 

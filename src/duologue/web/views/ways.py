@@ -20,7 +20,7 @@ from duologue.web.page import page
 def ways(request: HttpRequest) -> HttpResponse:
     both = profile.both(request.me)
     return page(
-        request, "ways/ways.html", here="ways", both=both, ways=known.ways(), exercises=known.exercises
+        request, "ways/ways.html", here="ways", both=both, ways=known.ways(), played=known.played
     )
 
 
@@ -29,8 +29,16 @@ def ways(request: HttpRequest) -> HttpResponse:
 def way(request: HttpRequest, practice: str) -> HttpResponse:
     found = known.way(practice)
     both = profile.both(request.me)
-    scripts, sources = known.exercises(practice), known.cited(found.sources)
-    return page(request, "ways/way.html", here="ways", both=both, way=found, scripts=scripts, sources=sources)
+    return page(
+        request,
+        "ways/way.html",
+        here="ways",
+        both=both,
+        way=found,
+        played=known.played(found),
+        alone=known.for_one,
+        sources=known.cited(found.sources),
+    )
 
 
 @partner
@@ -51,6 +59,8 @@ def exercise_page(
         both=profile.both(request.me),
         script=script,
         sources=known.cited(script.sources),
+        alone=known.for_one(script),
+        for_two=known.for_two(script),
         narrowings=decks.narrowings(script),
         narrow=narrow or {},
         wrong=wrong,

@@ -9,5 +9,6 @@ import "./one-by-one.js";
 import "./drafts.js";
 import "./live.js";
 import "./timer.js";
+import "./hints.js";
 import "./copy.js";
 import "./zone.js";
