@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Status
 from ninja.errors import ValidationError
 
-from duologue.api import shapes
+from duologue.api import keepsakes, shapes
+from duologue.api.asking import me_of, now_of
 from duologue.api.shapes import Problem
 from duologue.config import addresses
 from duologue.config.addresses import Standing
@@ -19,9 +19,7 @@ from duologue.engine.moves import MoveKind
 from duologue.engine.script import Script, Seat
 from duologue.engine.values import FieldErrors
 from duologue.engine.view import expectations
-from duologue.keepsakes import keeping
-from duologue.keepsakes import reading as kept
-from duologue.keepsakes.words import KeepsakeKind
+from duologue.keepsakes import dates, keeping, reading
 from duologue.people import access, cookies, devices, host, profile, signing_in
 from duologue.people.access import Me
 from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
@@ -40,9 +38,9 @@ class Exposed(Exception):
 def token(request: HttpRequest) -> Me | None:
     """Ninja's authentication: the device token in the header, in every request anew."""
     _unexposed(request)
-    me = access.enter_by_token(request.headers.get("Authorization", ""), _now(request))
+    me = access.enter_by_token(request.headers.get("Authorization", ""), now_of(request))
     if me is not None:
-        releasing.release_owed(me, _now(request))
+        releasing.release_owed(me, now_of(request))
     return me
 
 
@@ -88,23 +86,26 @@ def malformed(request: HttpRequest, raised: ValidationError) -> HttpResponse:
     return api.create_response(request, {"why": str(first["msg"]), "field": place}, status=422)
 
 
+api.add_router("/keepsakes", keepsakes.router)
+
+
 @api.post("/token", auth=None, response={200: shapes.Token, 403: Problem, 422: Problem, 503: Problem})
 def sign_in(request: HttpRequest, data: shapes.SignIn) -> Any:
     """A device token for a secured account. List and revoke it among your devices."""
     _unexposed(request)
     address = request.META.get("REMOTE_ADDR", "")
-    made = signing_in.sign_in(data.name, data.password, _now(request), host.stretching(), address=address)
-    me = access.enter({cookie.name: cookie.value for cookie in cookies.for_device(made)}, _now(request))
+    made = signing_in.sign_in(data.name, data.password, now_of(request), host.stretching(), address=address)
+    me = access.enter({cookie.name: cookie.value for cookie in cookies.for_device(made)}, now_of(request))
     if me is None:
         raise NotFound
-    text = devices.new_token(me, data.label, _now(request))
-    devices.sign_out(me, _now(request))
+    text = devices.new_token(me, data.label, now_of(request))
+    devices.sign_out(me, now_of(request))
     return shapes.Token(token=text)
 
 
 @api.get("/couple", response={200: shapes.CoupleShape})
 def couple(request: HttpRequest) -> Any:
-    me = _me(request)
+    me = me_of(request)
     both = profile.both(me)
     seated = [(me.seat, both.mine), (me.other_seat, both.other)]
     partners = [
@@ -129,14 +130,19 @@ def exercises(request: HttpRequest) -> Any:
 
 @api.get("/today", response=dict[str, Any])
 def what_there_is_today(request: HttpRequest) -> Any:
-    """Rounds that ask something of you, that wait, that opened lately; what would help the other."""
-    found = today.today(_me(request), _now(request))
+    """Rounds that ask something of you, that wait, that opened lately; what would help the other; and an
+    agreement whose day to look again has come.
+    """
+    me, now = me_of(request), now_of(request)
+    dates.tidy(me, now.date())
+    found, again = today.today(me, now), dates.due(me, keeping.today_of(me, now))
     return {
         "asks": [_round(table).dict() for table in found.asks],
         "waits": [_round(table).dict() for table in found.waits],
         "opened": [_round(table).dict() for table in found.opened],
         "check_in": _round(found.check_in).dict() if found.check_in else None,
         "help": found.help,
+        "again": keepsakes.shape(again).dict() if again else None,
     }
 
 
@@ -144,7 +150,7 @@ def what_there_is_today(request: HttpRequest) -> Any:
 def rounds(request: HttpRequest, year: int, month: int) -> Any:
     """The rounds begun in a month."""
     try:
-        past = history.month(_me(request), year, month)
+        past = history.month(me_of(request), year, month)
     except (ValueError, OverflowError):
         raise Refusal("There is no such month.", "month") from None
     return [
@@ -155,7 +161,7 @@ def rounds(request: HttpRequest, year: int, month: int) -> Any:
 @api.post("/rounds", response={200: shapes.StartedShape, 404: Problem, 422: Problem})
 def start(request: HttpRequest, data: shapes.Start) -> Any:
     made = starting.start(
-        _me(request), data.exercise, _now(request), one_device=data.one_device, card=data.card, id=data.id
+        me_of(request), data.exercise, now_of(request), one_device=data.one_device, card=data.card, id=data.id
     )
     if isinstance(made, starting.Kept):
         return shapes.StartedShape(round=None, kept=made.reason, waiting=made.waiting)
@@ -164,7 +170,7 @@ def start(request: HttpRequest, data: shapes.Start) -> Any:
 
 @api.get("/rounds/{uuid:round_id}", response={200: shapes.RoundShape, 404: Problem})
 def look(request: HttpRequest, round_id: UUID) -> Any:
-    return _round(play.look(_me(request), round_id, _now(request)))
+    return _round(play.look(me_of(request), round_id, now_of(request)))
 
 
 @api.post(
@@ -182,16 +188,16 @@ def move(request: HttpRequest, round_id: UUID, data: shapes.MoveShape) -> Any:
         data.said,
         Seat(data.for_) if data.for_ else None,
     )
-    outcome = play.act(_me(request), round_id, [wish], _now(request))
+    outcome = play.act(me_of(request), round_id, [wish], now_of(request))
     status = 200 if outcome.accepted else 409 if isinstance(outcome.verdict, Stale) else 422
     return Status(status, _outcome(outcome))
 
 
 @api.get("/rounds/{uuid:round_id}/notes", response={200: list[shapes.KeptShape], 404: Problem})
 def notes(request: HttpRequest, round_id: UUID) -> Any:
-    me = _me(request)
-    play.look(me, round_id, _now(request))
-    return [_kept(note) for note in kept.notes(me, round_id)]
+    me = me_of(request)
+    play.look(me, round_id, now_of(request))
+    return [keepsakes.shape(note) for note in reading.notes(me, round_id)]
 
 
 @api.post("/rounds/{uuid:round_id}/notes", response={200: dict[str, str], 404: Problem, 422: Problem})
@@ -199,15 +205,15 @@ def note(request: HttpRequest, round_id: UUID, data: shapes.NoteShape) -> Any:
     """A note in the margin of an opened round, by either."""
     from duologue.rounds import margins
 
-    return {"id": str(margins.note(_me(request), round_id, data.text, _now(request)))}
+    return {"id": str(margins.note(me_of(request), round_id, data.text, now_of(request)))}
 
 
 @api.put("/rounds/{uuid:round_id}/draft", response={200: dict[str, bool], 404: Problem, 422: Problem})
 def save_draft(request: HttpRequest, round_id: UUID, step: str, data: shapes.DraftShape) -> Any:
     """Keep what is being typed at a step, for yourself alone; it goes once the answer is made."""
-    me = _me(request)
+    me = me_of(request)
     access.writable(me)
-    play.look(me, round_id, _now(request))
+    play.look(me, round_id, now_of(request))
     try:
         drafts.save(me, f"{round_id}/{step}", data.values)
     except ValueError as long:
@@ -217,27 +223,15 @@ def save_draft(request: HttpRequest, round_id: UUID, step: str, data: shapes.Dra
 
 @api.get("/rounds/{uuid:round_id}/draft", response={200: shapes.DraftShape, 404: Problem})
 def load_draft(request: HttpRequest, round_id: UUID, step: str) -> Any:
-    me = _me(request)
-    play.look(me, round_id, _now(request))
+    me = me_of(request)
+    play.look(me, round_id, now_of(request))
     return shapes.DraftShape(values=drafts.load(me, f"{round_id}/{step}") or {})
-
-
-@api.get("/keepsakes", response=list[shapes.KeptShape])
-def keepsakes(request: HttpRequest) -> Any:
-    return [_kept(found) for found in kept.everything(_me(request))]
-
-
-@api.post("/keepsakes", response={200: dict[str, str], 422: Problem})
-def keep(request: HttpRequest, data: shapes.NoteShape) -> Any:
-    """Put one line of thanks into the jar."""
-    made = keeping.keep(_me(request), KeepsakeKind.APPRECIATION, data.text, _now(request))
-    return {"id": str(made)}
 
 
 @api.get("/events", response=list[shapes.EventShape])
 def events(request: HttpRequest, after: int = 0) -> Any:
     """What you were told after event `after`: ids only. `/events` gives the same as a live stream."""
-    me = _me(request)
+    me = me_of(request)
     found = outbox.for_seat(me.couple_id, me.seat, max(0, min(after, 2**62)))
     return [shapes.EventShape(id=one.number, kind=one.kind, subject=one.subject) for one in found]
 
@@ -245,17 +239,6 @@ def events(request: HttpRequest, after: int = 0) -> Any:
 def _unexposed(request: HttpRequest) -> None:
     if addresses.standing(request.scheme, request.get_host()) is Standing.PLAIN:
         raise Exposed
-
-
-def _me(request: HttpRequest) -> Me:
-    me: Me = request.auth
-    return me
-
-
-def _now(request: HttpRequest) -> datetime:
-    """The moment the gate gave this request; everything in it happens then."""
-    now: datetime = request.now
-    return now
 
 
 def _round(table: Table) -> shapes.RoundShape:
@@ -296,15 +279,4 @@ def _exercise(script: Script) -> shapes.ExerciseShape:
         people=script.people,
         solo=script.solo,
         sources=list(script.sources),
-    )
-
-
-def _kept(found: kept.Kept) -> shapes.KeptShape:
-    return shapes.KeptShape(
-        id=found.id,
-        seat=found.seat,
-        day=found.day.isoformat(),
-        kind=found.kind.value,
-        text=found.text,
-        source=found.source,
     )

@@ -92,9 +92,7 @@ def edit(me: Me, keepsake_id: UUID | str, text: str, again: date | None, seen: s
             agreeing.propose(me, reading.agreement(me, row), me.seat, text, again, now, seen=seen)
             return
         if words.kind in reading.APART or row.author != me.seat:
-            raise Refusal(
-                "Only who wrote this can change it. A note in the margin is open to both of you.", None
-            )
+            raise Refusal(ONLY_ITS_AUTHOR)
         if words.says(text, again):
             return
         if seen != _seen(me, row, words):

@@ -140,7 +140,7 @@ def one(me: Me, keepsake_id: UUID | str, today: date) -> Kept:
     if not is_for(me, row):
         raise NotFound
     words = _words(me, row)
-    if words is None or words.kind in APART:
+    if words is None or (words.kind in APART and not _is_left_over(me, words)):
         raise NotFound
     kept = _whole(me, row, words, _children(me, row.id))
     if is_over(kept, today):
@@ -244,6 +244,17 @@ def _dates_rows(me: Me) -> list[Any]:
 def _rows(me: Me) -> list[Any]:
     wanted = [uuid_parameter(me.couple_id)]
     return table("keepsakes.Keepsake").where('"couple_id" = %s ORDER BY "day" DESC, "id" DESC', wanted)
+
+
+def _is_left_over(me: Me, words: Words) -> bool:
+    """Whether it belonged to a keepsake that is gone."""
+    if words.about is None:
+        return False
+    try:
+        access.keepsake_row(me, words.about)
+    except NotFound:
+        return True
+    return False
 
 
 def _children(me: Me, source: UUID) -> list[tuple[Any, Words]]:

@@ -45,6 +45,8 @@ def environment() -> Environment:
         option_text=fields.option_text,
         texts_of=fields.texts_of,
         in_order=fields.in_order,
+        kind_names=wording.KINDS,
+        one_of=wording.ONE_OF,
     )
     made.filters.update(
         day=wording.day,
@@ -52,6 +54,7 @@ def environment() -> Environment:
         joined=wording.joined,
         in_words=wording.in_words,
         day_of_text=wording.day_of_text,
+        ago=wording.ago,
     )
     return made
 
