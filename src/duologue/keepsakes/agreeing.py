@@ -97,14 +97,17 @@ def still_good(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
     access.writable(me)
     with transaction.atomic():
         row = rows.locked(me, keepsake_id)
-        words = reading.agreement(me, row).words
+        found = reading.agreement(me, row)
+        words = found.words
         if words.again is None or (words.agreed is None and is_for_both(row)):
             return
-        good = words.good | {me.seat}
-        rows.rewrite(me, row, replace(words, good=good))
-        own = not is_for_both(row)
-        if own or good >= set(_SEATS):
-            dates.settle(me, row.id, now.date(), own=own)
+        words = replace(words, good=words.good | {me.seat})
+        rows.rewrite(me, row, words)
+        if is_for_both(row):
+            # Written anew whoever has said so: that it had to be would tell that the other has.
+            _note(me, replace(found, words=words), now.date())
+        else:
+            dates.settle(me, row.id, now.date(), own=True)
 
 
 def conclude(

@@ -92,5 +92,4 @@ def _change(me: Me, day: date, entries: dict[str, dict[str, Any]], *, own: bool)
     left = {id_: entry for id_, entry in found.items() if entry}
     first = sorted(left, key=lambda id_: left[id_].get("until") or left[id_].get("again") or "")[:MOST]
     text = json.dumps({id_: left[id_] for id_ in first}, separators=(",", ":"))
-    if text != words.text:
-        rows.rewrite(me, row, replace(words, text=text))
+    rows.rewrite(me, row, replace(words, text=text))
