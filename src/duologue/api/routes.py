@@ -10,7 +10,8 @@ from ninja import NinjaAPI, Status
 from ninja.errors import ValidationError
 
 from duologue.api import keepsakes, shapes
-from duologue.api.asking import me_of, now_of
+from duologue.api.asking import me_of as _me
+from duologue.api.asking import now_of as _now
 from duologue.api.shapes import Problem
 from duologue.config import addresses
 from duologue.config.addresses import Standing
@@ -38,9 +39,9 @@ class Exposed(Exception):
 def token(request: HttpRequest) -> Me | None:
     """Ninja's authentication: the device token in the header, in every request anew."""
     _unexposed(request)
-    me = access.enter_by_token(request.headers.get("Authorization", ""), now_of(request))
+    me = access.enter_by_token(request.headers.get("Authorization", ""), _now(request))
     if me is not None:
-        releasing.release_owed(me, now_of(request))
+        releasing.release_owed(me, _now(request))
     return me
 
 
@@ -94,18 +95,18 @@ def sign_in(request: HttpRequest, data: shapes.SignIn) -> Any:
     """A device token for a secured account. List and revoke it among your devices."""
     _unexposed(request)
     address = request.META.get("REMOTE_ADDR", "")
-    made = signing_in.sign_in(data.name, data.password, now_of(request), host.stretching(), address=address)
-    me = access.enter({cookie.name: cookie.value for cookie in cookies.for_device(made)}, now_of(request))
+    made = signing_in.sign_in(data.name, data.password, _now(request), host.stretching(), address=address)
+    me = access.enter({cookie.name: cookie.value for cookie in cookies.for_device(made)}, _now(request))
     if me is None:
         raise NotFound
-    text = devices.new_token(me, data.label, now_of(request))
-    devices.sign_out(me, now_of(request))
+    text = devices.new_token(me, data.label, _now(request))
+    devices.sign_out(me, _now(request))
     return shapes.Token(token=text)
 
 
 @api.get("/couple", response={200: shapes.CoupleShape})
 def couple(request: HttpRequest) -> Any:
-    me = me_of(request)
+    me = _me(request)
     both = profile.both(me)
     seated = [(me.seat, both.mine), (me.other_seat, both.other)]
     partners = [
@@ -133,7 +134,7 @@ def what_there_is_today(request: HttpRequest) -> Any:
     """Rounds that ask something of you, that wait, that opened lately; what would help the other; and an
     agreement whose day to look again has come.
     """
-    me, now = me_of(request), now_of(request)
+    me, now = _me(request), _now(request)
     dates.tidy(me, now.date())
     found, again = today.today(me, now), dates.due(me, keeping.today_of(me, now))
     return {
@@ -150,7 +151,7 @@ def what_there_is_today(request: HttpRequest) -> Any:
 def rounds(request: HttpRequest, year: int, month: int) -> Any:
     """The rounds begun in a month."""
     try:
-        past = history.month(me_of(request), year, month)
+        past = history.month(_me(request), year, month)
     except (ValueError, OverflowError):
         raise Refusal("There is no such month.", "month") from None
     return [
@@ -161,7 +162,7 @@ def rounds(request: HttpRequest, year: int, month: int) -> Any:
 @api.post("/rounds", response={200: shapes.StartedShape, 404: Problem, 422: Problem})
 def start(request: HttpRequest, data: shapes.Start) -> Any:
     made = starting.start(
-        me_of(request), data.exercise, now_of(request), one_device=data.one_device, card=data.card, id=data.id
+        _me(request), data.exercise, _now(request), one_device=data.one_device, card=data.card, id=data.id
     )
     if isinstance(made, starting.Kept):
         return shapes.StartedShape(round=None, kept=made.reason, waiting=made.waiting)
@@ -170,7 +171,7 @@ def start(request: HttpRequest, data: shapes.Start) -> Any:
 
 @api.get("/rounds/{uuid:round_id}", response={200: shapes.RoundShape, 404: Problem})
 def look(request: HttpRequest, round_id: UUID) -> Any:
-    return _round(play.look(me_of(request), round_id, now_of(request)))
+    return _round(play.look(_me(request), round_id, _now(request)))
 
 
 @api.post(
@@ -188,15 +189,15 @@ def move(request: HttpRequest, round_id: UUID, data: shapes.MoveShape) -> Any:
         data.said,
         Seat(data.for_) if data.for_ else None,
     )
-    outcome = play.act(me_of(request), round_id, [wish], now_of(request))
+    outcome = play.act(_me(request), round_id, [wish], _now(request))
     status = 200 if outcome.accepted else 409 if isinstance(outcome.verdict, Stale) else 422
     return Status(status, _outcome(outcome))
 
 
 @api.get("/rounds/{uuid:round_id}/notes", response={200: list[shapes.KeptShape], 404: Problem})
 def notes(request: HttpRequest, round_id: UUID) -> Any:
-    me = me_of(request)
-    play.look(me, round_id, now_of(request))
+    me = _me(request)
+    play.look(me, round_id, _now(request))
     return [keepsakes.shape(note) for note in reading.notes(me, round_id)]
 
 
@@ -205,15 +206,15 @@ def note(request: HttpRequest, round_id: UUID, data: shapes.NoteShape) -> Any:
     """A note in the margin of an opened round, by either."""
     from duologue.rounds import margins
 
-    return {"id": str(margins.note(me_of(request), round_id, data.text, now_of(request)))}
+    return {"id": str(margins.note(_me(request), round_id, data.text, _now(request)))}
 
 
 @api.put("/rounds/{uuid:round_id}/draft", response={200: dict[str, bool], 404: Problem, 422: Problem})
 def save_draft(request: HttpRequest, round_id: UUID, step: str, data: shapes.DraftShape) -> Any:
     """Keep what is being typed at a step, for yourself alone; it goes once the answer is made."""
-    me = me_of(request)
+    me = _me(request)
     access.writable(me)
-    play.look(me, round_id, now_of(request))
+    play.look(me, round_id, _now(request))
     try:
         drafts.save(me, f"{round_id}/{step}", data.values)
     except ValueError as long:
@@ -223,15 +224,15 @@ def save_draft(request: HttpRequest, round_id: UUID, step: str, data: shapes.Dra
 
 @api.get("/rounds/{uuid:round_id}/draft", response={200: shapes.DraftShape, 404: Problem})
 def load_draft(request: HttpRequest, round_id: UUID, step: str) -> Any:
-    me = me_of(request)
-    play.look(me, round_id, now_of(request))
+    me = _me(request)
+    play.look(me, round_id, _now(request))
     return shapes.DraftShape(values=drafts.load(me, f"{round_id}/{step}") or {})
 
 
 @api.get("/events", response=list[shapes.EventShape])
 def events(request: HttpRequest, after: int = 0) -> Any:
     """What you were told after event `after`: ids only. `/events` gives the same as a live stream."""
-    me = me_of(request)
+    me = _me(request)
     found = outbox.for_seat(me.couple_id, me.seat, max(0, min(after, 2**62)))
     return [shapes.EventShape(id=one.number, kind=one.kind, subject=one.subject) for one in found]
 

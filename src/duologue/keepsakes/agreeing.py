@@ -182,7 +182,8 @@ def _note(me: Me, found: Agreement, day: date) -> None:
     standing = found.standing
     again = standing.again if standing and not standing.good >= set(_SEATS) else None
     asks = [seat for seat in _SEATS if found.said(_other(seat)) is not None]
-    dates.settle(me, found.row.id, day, own=False, again=again, asks=asks)
+    good = standing.good if standing else ()
+    dates.settle(me, found.row.id, day, own=False, again=again, asks=asks, good=good)
 
 
 def _drop(children: Any) -> None:

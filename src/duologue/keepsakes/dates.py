@@ -1,8 +1,9 @@
 """When what is due, as a sealed list: so that Today knows it without opening everything that was ever kept.
 
 One list lies under the couple key, one of one's own under the personal key. An entry is of a keepsake's id:
-`again` is the day to look again, `until` the last day of what goes by itself, `asks` the seats that a wording
-waits for. A list is a hint and no more: what it names is opened and asked itself before anything is shown.
+`again` is the day to look again and `good` who has, `until` the last day of what goes by itself, `asks` the
+seats that a wording waits for. A list is a hint and no more: what it names is opened and asked itself before
+anything is shown.
 """
 
 from __future__ import annotations
@@ -36,21 +37,27 @@ def settle(
     again: date | None = None,
     until: date | None = None,
     asks: Iterable[str] = (),
+    good: Iterable[str] = (),
 ) -> None:
     """Have the list say just this of a keepsake, or nothing at all. Inside the caller's transaction."""
     days = {"again": again, "until": until}
     entry: dict[str, Any] = {name: on.isoformat() for name, on in days.items() if on is not None}
     if seats := sorted(asks):
         entry["asks"] = seats
+    if again is not None and (seats := sorted(good)):
+        entry["good"] = seats
     _change(me, day, {str(keepsake_id): entry}, own=own)
 
 
 def due(me: Me, today: date) -> Kept | None:
     """The agreement whose day to look again came first, None while none has. `today` is the reader's own."""
-    every = reading.all_dates(me).items()
-    come = sorted(
-        (entry["again"], id_) for id_, entry in every if entry.get("again", "9") <= today.isoformat()
-    )
+    # Who has said that it is still good opens it no more, whether or not the other has said so too.
+    days = [
+        (entry.get("again", "9"), id_)
+        for id_, entry in reading.all_dates(me).items()
+        if me.seat not in entry.get("good", ())
+    ]
+    come = sorted(pair for pair in days if pair[0] <= today.isoformat())
     for kept in reading.by_ids(me, [UUID(id_) for _, id_ in come]):
         if kept.stands and not kept.archived and kept.again is not None and kept.again <= today:
             return kept
@@ -83,7 +90,8 @@ def tidy(me: Me, today: date) -> None:
 def _change(me: Me, day: date, entries: dict[str, dict[str, Any]], *, own: bool) -> None:
     row_id = reading.dates_id(me, own=own)
     known = Keepsake.objects.filter(id=row_id)
-    if not any(entries.values()) and not known.exists():
+    is_there = known.exists()
+    if not is_there and not any(entries.values()):
         return
     rows.add(me, row_id, me.seat if own else "", Words(KeepsakeKind.DATES, "{}"), day, own=own)
     row = (known.select_for_update() if connection.features.has_select_for_update else known).get()
