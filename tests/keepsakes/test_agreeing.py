@@ -310,6 +310,10 @@ def test_what_was_let_go_or_is_not_agreed_asks_nobody(world: World) -> None:
     gone = agreed(world, "Let go", again=later.date())
     keeping.archive(world.ben.me(), gone, world.now, away=True)
     assert dates.due(world.ana.me(later), later.date()) is None
+    assert str(gone) not in reading.all_dates(world.ana.me())
+    keeping.archive(world.ana.me(), gone, world.now, away=False)
+    found = dates.due(world.ben.me(later), later.date())
+    assert found is not None and found.id == gone
 
 
 def test_the_earliest_is_asked_first_and_one_at_a_time(world: World) -> None:

@@ -63,7 +63,7 @@ def propose(
         words = Words(KeepsakeKind.WORDING, text, again=again, about=found.row.id)
         row_id = _wording_id(found.row.id, seat)
         rows.add(me, row_id, seat, words, now.date(), own=False, source=found.row.id)
-    _note(me, reading.agreement(me, found.row), now.date())
+    list_days(me, reading.agreement(me, found.row), now.date())
 
 
 def confirm(me: Me, keepsake_id: UUID | str, seen: str, now: datetime) -> None:
@@ -105,7 +105,7 @@ def still_good(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
         rows.rewrite(me, row, words)
         if is_for_both(row):
             # Written anew whoever has said so: that it had to be would tell that the other has.
-            _note(me, replace(found, words=words), now.date())
+            list_days(me, replace(found, words=words), now.date())
         else:
             dates.settle(me, row.id, now.date(), own=True)
 
@@ -147,7 +147,7 @@ def _begin(
     if others and not both:
         propose(me, found, others[0][0], *others[0][1], now)
     else:
-        _note(me, found, now.date())
+        list_days(me, found, now.date())
 
 
 def _settle(me: Me, found: Agreement, whose: str, day: date) -> None:
@@ -157,14 +157,14 @@ def _settle(me: Me, found: Agreement, whose: str, day: date) -> None:
     words = replace(found.words, text=said.text, again=said.again, agreed=day, good=frozenset())
     rows.rewrite(me, found.row, words, author=whose)
     _drop(child for child, _ in found.wordings.values())
-    _note(me, Agreement(found.row, words), day)
+    list_days(me, Agreement(found.row, words), day)
 
 
 def _take_back(me: Me, found: Agreement, seat: str, day: date) -> None:
     left = {whose: pair for whose, pair in found.wordings.items() if whose != seat}
     if found.standing is not None or found.row.author != seat:
         _drop(pair[0] for whose, pair in found.wordings.items() if whose == seat)
-        _note(me, Agreement(found.row, found.words, left), day)
+        list_days(me, Agreement(found.row, found.words, left), day)
         return
     if not left:
         rows.remove(found.row.id)
@@ -174,10 +174,10 @@ def _take_back(me: Me, found: Agreement, seat: str, day: date) -> None:
     words = replace(found.words, text=said.text, again=said.again)
     rows.rewrite(me, found.row, words, author=whose)
     _drop([child])
-    _note(me, reading.agreement(me, rows.locked(me, found.row.id)), day)
+    list_days(me, reading.agreement(me, rows.locked(me, found.row.id)), day)
 
 
-def _note(me: Me, found: Agreement, day: date) -> None:
+def list_days(me: Me, found: Agreement, day: date) -> None:
     """Have the shared list say when to look again and whom a wording waits for."""
     standing = found.standing
     again = standing.again if standing and not standing.good >= set(_SEATS) else None

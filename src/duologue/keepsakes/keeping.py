@@ -111,8 +111,18 @@ def archive(me: Me, keepsake_id: UUID | str, now: datetime, *, away: bool | None
         row = rows.locked(me, keepsake_id)
         if away is None:
             away = row.archived is None
-        if away is not (row.archived is not None):
-            Keepsake.objects.filter(id=row.id).update(archived=now.date() if away else None)
+        if away is (row.archived is not None):
+            return
+        Keepsake.objects.filter(id=row.id).update(archived=now.date() if away else None)
+        words = reading.words_of(me, row)
+        if words.kind is not KeepsakeKind.AGREEMENT:
+            return
+        if away:
+            dates.settle(me, row.id, now.date(), own=not is_for_both(row))
+        elif is_for_both(row):
+            agreeing.list_days(me, reading.agreement(me, row), now.date())
+        else:
+            dates.settle(me, row.id, now.date(), own=True, again=words.again, good=words.good)
 
 
 def share(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
