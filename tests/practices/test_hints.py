@@ -39,7 +39,9 @@ def test_a_rule_finds_what_it_is_for_and_leaves_plain_words_alone(rule: dict) ->
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["id"])
 def test_a_rule_says_what_it_saw_and_what_to_try_and_forbids_nothing(rule: dict) -> None:
     assert rule["says"].endswith(".") and rule["instead"]
-    assert not re.search(r"\b(?:must|never|wrong|mistake|don't|should)\b", f"{rule['says']} {rule['instead']}", re.I)
+    assert not re.search(
+        r"\b(?:must|never|wrong|mistake|don't|should)\b", f"{rule['says']} {rule['instead']}", re.I
+    )
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["id"])

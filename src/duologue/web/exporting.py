@@ -4,7 +4,9 @@ unopened words are not in it.
 The file is JSON: {"format": "duologue/1", "made": DAY, "me": {...}, "other": {...} or null, "rounds": [...],
 "keepsakes": [...]}. A round has its id, day, exercise, title, state, solo, `steps` (instance → the question
 as its reader saw it), `options` (instance → option → its words, where they were drawn or written), `sees`
-(as the view has it, seats as "mine" and "theirs") and notes.
+(as the view has it, seats as "mine" and "theirs") and notes. A keepsake has its id, by ("me", "other" or
+"both"), day, kind, text, round and out_of_sight; and, where there are any, the days `again`, `until` and
+`agreed`, the `wordings` that somebody would have an agreement say, and notes.
 """
 
 from __future__ import annotations
@@ -48,7 +50,7 @@ def everything(me: Me, now: datetime) -> dict[str, object]:
         "me": _person(both.mine),
         "other": _person(both.other) if both.other else None,
         "rounds": [_round(me, table) for table in tables(me, now)],
-        "keepsakes": [_kept(me, kept) for kept in keepsakes.everything(me)],
+        "keepsakes": [_kept(me, kept) for kept in keepsakes.everything(me, now.date())],
         "brought": keepsakes.brought(me),
     }
 
@@ -109,15 +111,37 @@ def _person(of: Profile) -> dict[str, str]:
 
 
 def _kept(me: Me, kept: keepsakes.Kept) -> dict[str, object]:
-    return {
+    """With what belongs to it; a date or a list that there is none of is not named."""
+    found: dict[str, object] = {
         "id": str(kept.id),
-        "by": "me" if kept.seat == me.seat else "other",
+        "by": _by(me, kept.seat),
         "day": kept.day.isoformat(),
         "kind": kept.kind.value,
         "text": kept.text,
         "round": str(kept.source) if kept.source else None,
         "out_of_sight": kept.archived,
     }
+    days = {"again": kept.again, "until": kept.until, "agreed": kept.agreed}
+    found |= {name: day.isoformat() for name, day in days.items() if day is not None}
+    if kept.wordings:
+        found["wordings"] = [
+            {
+                "by": _by(me, one.seat),
+                "text": one.text,
+                "again": one.again.isoformat() if one.again else None,
+            }
+            for one in kept.wordings
+        ]
+    if kept.notes:
+        found["notes"] = [
+            {"id": str(one.id), "by": _by(me, one.seat), "day": one.day.isoformat(), "text": one.text}
+            for one in kept.notes
+        ]
+    return found
+
+
+def _by(me: Me, seat: str) -> str:
+    return "both" if not seat else "me" if seat == me.seat else "other"
 
 
 @dataclass(frozen=True, slots=True)

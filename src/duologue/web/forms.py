@@ -17,13 +17,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from uuid import UUID, uuid4
 
 from django.http import QueryDict
 
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Seat
-from duologue.people.refusals import NotFound
+from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds.play import Wish
 
 VALUE = re.compile(r"^(?P<at>\d)\.f\.(?P<field>[\w-]+)(?:\[(?P<part>[\w:.-]*)\])?$")
@@ -113,6 +114,17 @@ def sent_id(post: Mapping[str, str], name: str = "id") -> UUID:
         return UUID(post.get(name, ""))
     except ValueError:
         raise NotFound from None
+
+
+def sent_day(post: Mapping[str, str], name: str) -> date | None:
+    """A day that somebody chose, None if they left it empty; raises `Refusal` for what is none."""
+    text = post.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refusal("That is no day we know. Year, month, day: 2026-11-22.", name) from None
 
 
 def typed(post: QueryDict) -> dict[str, str]:

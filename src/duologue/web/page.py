@@ -51,6 +51,8 @@ def environment() -> Environment:
         rating_words=fields.rating_words,
         parts_of_day=values.PARTS,
         hint_rules=hints.for_browser,
+        kind_names=wording.KINDS,
+        one_of=wording.ONE_OF,
     )
     made.filters.update(
         day=wording.day,
@@ -58,6 +60,7 @@ def environment() -> Environment:
         joined=wording.joined,
         in_words=wording.in_words,
         day_of_text=wording.day_of_text,
+        ago=wording.ago,
     )
     return made
 
