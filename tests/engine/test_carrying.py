@@ -102,10 +102,10 @@ def test_what_only_one_said_has_no_gap_and_what_nobody_said_is_left_out():
 def test_midpoint_and_gap_do_not_depend_on_who_sits_first(a, b):
     step = script(CARRY).steps[0]
     one = facets_of(
-        step, {Seat.FIRST: {"noticing": {"bins": a}}, Seat.SECOND: {"noticing": {"bins": b}}}, "bins"
+        [(step, {Seat.FIRST: {"noticing": {"bins": a}}, Seat.SECOND: {"noticing": {"bins": b}}})], "bins"
     )
     two = facets_of(
-        step, {Seat.FIRST: {"noticing": {"bins": b}}, Seat.SECOND: {"noticing": {"bins": a}}}, "bins"
+        [(step, {Seat.FIRST: {"noticing": {"bins": b}}, Seat.SECOND: {"noticing": {"bins": a}}})], "bins"
     )
     assert one[0].midpoint == 100 - two[0].midpoint and one[0].gap == two[0].gap
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from duologue.engine.script import Field
+from duologue.engine.script import Field, Seat
 from duologue.engine.values import mood_words
 from duologue.engine.view import asked_at, prompt_of
 from duologue.keepsakes import reading as keepsakes
@@ -59,8 +59,8 @@ def printed(table: Table, both: profile.Both) -> list[Opening]:
     """A round's openings for the page to print: both people's leaves where they opened, else one's own."""
     view, company = table.view, Company(table.seat, both)
 
-    def asked(instance: str) -> Sequence[Field]:
-        return asked_at(table.played, instance)
+    def asked(instance: str, whose: Seat) -> Sequence[Field]:
+        return asked_at(table.played, instance, whose)
 
     found = (opening(view, [instance], asked, company, _text(table, instance)) for instance in view.sees)
     return [one for one in found if one is not None]
@@ -84,7 +84,7 @@ def _round(me: Me, table: Table) -> dict[str, object]:
 
 def _options(table: Table, instance: str) -> dict[str, str]:
     """The words of options that the exercise itself does not list."""
-    asked = asked_at(table.played, instance)
+    asked = asked_at(table.played, instance, table.seat)
     return {option.id: option.text for field in asked if field.source for option in field.options}
 
 

@@ -29,8 +29,8 @@ RECEIVED_MINE = {
 # A mood point in a field or step of this name is where somebody puts the other.
 GUESS = "guess"
 
-Asked = Callable[[str], Sequence[Field]]
-"""The fields of a step instance, with the options that were there."""
+Asked = Callable[[str, Seat], Sequence[Field]]
+"""The fields of a step instance, with the options that were there for somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def opening(
 ) -> Opening | None:
     """One leaf a person over these instances, their mood points on one plane; None if nothing is there."""
     leaves = [leaf for seat in company.seats if (leaf := _leaf(view, instances, asked, company, seat))]
-    matched = _matched(view, instances, asked)
+    matched = _matched(view, instances, asked, company.seat)
     if matched:
         leaves.append(Leaf("Both of you", company.both.mine.colour, matched))
     if not leaves:
@@ -88,7 +88,7 @@ def _leaf(view: View, instances: Sequence[str], asked: Asked, company: Company, 
         if not isinstance(values, Mapping):
             continue
         is_there = True
-        fields = asked(instance)
+        fields = asked(instance, seat)
         pairs += _pairs(fields, values, instance, company, seat)
         later = there.get("added")
         for extra in later.get(seat.value, ()) if isinstance(later, Mapping) else ():
@@ -160,7 +160,7 @@ def _marks(view: View, instances: Sequence[str], asked: Asked, company: Company)
     for seat in company.seats:
         for instance in instances:
             values = view.sees.get(instance, {}).get(seat.value)
-            for field in asked(instance):
+            for field in asked(instance, seat):
                 if (
                     field.kind is not FieldKind.MOOD
                     or not isinstance(values, Mapping)
@@ -177,12 +177,12 @@ def _marks(view: View, instances: Sequence[str], asked: Asked, company: Company)
                 )
 
 
-def _matched(view: View, instances: Sequence[str], asked: Asked) -> list[Pair]:
+def _matched(view: View, instances: Sequence[str], asked: Asked, seat: Seat) -> list[Pair]:
     found = []
     for instance in instances:
         values = view.sees.get(instance, {}).get("matched")
         if isinstance(values, Mapping):
-            found += [Pair(field, values[field.id]) for field in asked(instance) if field.id in values]
+            found += [Pair(field, values[field.id]) for field in asked(instance, seat) if field.id in values]
     return found
 
 

@@ -73,8 +73,8 @@ class _Presenter:
     view: View = field(init=False)
     company: Company = field(init=False)
 
-    def _asked(self, instance: str) -> Sequence[Field]:
-        return asked_at(self.table.played, instance)
+    def _asked(self, instance: str, whose: Seat) -> Sequence[Field]:
+        return asked_at(self.table.played, instance, whose)
 
     def screen(self) -> Screen:
         base = Screen(
@@ -278,7 +278,7 @@ class _Presenter:
         return ""
 
     def _has_mood(self, instance: str) -> bool:
-        return any(one.kind is FieldKind.MOOD for one in self._asked(instance))
+        return any(one.kind is FieldKind.MOOD for one in self._asked(instance, self.company.seat))
 
     def _card(self) -> str:
         return self.table.title if self.table.header.drawn.cards else ""
