@@ -50,7 +50,7 @@ def columns(before: Table, after: Table) -> None:
         for seat in Seat
     }
     rows.update_round(after.id, {"state": state, **awaits})
-    is_over = state == "closed" and after.state != "closed"
+    is_over = state == "closed" and (after.state != "closed" or is_late(after))
     rows.rewrap_all(_kept_private(after) if is_over else ())
     _plan_fading(before, after)
 
@@ -62,7 +62,14 @@ def takes_place(table: Table) -> bool:
 
 def _kept_private(table: Table) -> list[tuple[UUID, bytes]]:
     """What never opened, with the wraps that its author alone keeps."""
-    unopened = [row for row in table.answers.values() if row.author and row.wraps and not row.is_open]
+    # What is matched stays correctable till the quiet date, closed or not: till then it can be compared.
+    waits = set() if is_late(table) else _matched_steps(table)
+    unopened = [
+        row
+        for id_, row in table.answers.items()
+        if row.author and row.wraps and not row.is_open
+        if _step_of(table, id_).partition("#")[0] not in waits
+    ]
     kept = [(row, opening.kept_private(row)) for row in unopened]
     return [(row.id, store_wraps(wraps)) for row, wraps in kept if wraps != row.wraps]
 
@@ -82,7 +89,7 @@ def _plan_fading(before: Table, after: Table) -> None:
 
 def matches(table: Table) -> Mapping[str, Values]:
     """For every matched instance that both have answered: what both chose."""
-    steps = {step.id for step in _asks(table.script.steps) if isinstance(step.rule, Matched)}
+    steps = _matched_steps(table)
     if not steps:
         return {}
     latest: dict[str, dict[str, AnswerRow]] = {}
@@ -94,7 +101,10 @@ def matches(table: Table) -> Mapping[str, Values]:
     stored = {name.removeprefix("matched:") for name in table.opened if name.startswith("matched:")}
     found: dict[str, Values] = {}
     for instance in latest.keys() | stored:
-        given = latest.get(instance, {})
+        given = {author: row for author, row in latest.get(instance, {}).items() if opening.is_sealed(row)}
+        if len(given) < len(latest.get(instance, {})):
+            # Past the quiet date each one's say is theirs alone; what both chose stays as it was.
+            continue
         mine, theirs = given.get(table.me.seat), given.get(other_seat(table.me.seat))
         if mine is not None:
             # Opened twice where there is no other, so that work does not tell whether there is one.
@@ -104,6 +114,23 @@ def matches(table: Table) -> Mapping[str, Values]:
         elif instance in stored:
             found[instance] = {}
     return found
+
+
+def is_late(table: Table) -> bool:
+    return table.now >= table.played.quiet_at
+
+
+def lingers(table: Table) -> bool:
+    """Whether something matched of this partner's own can still be compared, past its time. By one's own
+    alone: what the other has said must not be told from what this request does."""
+    if table.state != "closed" or not is_late(table):
+        return False
+    mine = [row for row in table.answers.values() if row.author == table.me.seat and opening.is_sealed(row)]
+    return any(_step_of(table, str(row.id)).partition("#")[0] in _matched_steps(table) for row in mine)
+
+
+def _matched_steps(table: Table) -> set[str]:
+    return {step.id for step in _asks(table.script.steps) if isinstance(step.rule, Matched)}
 
 
 def _offered(table: Table, instance: str) -> tuple[Field, ...]:

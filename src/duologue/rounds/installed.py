@@ -12,6 +12,7 @@ from types import MappingProxyType
 from duologue.engine.check import check
 from duologue.engine.parse import ScriptError, ScriptErrors, parse
 from duologue.engine.script import Script
+from duologue.rounds import decks
 from duologue.rounds.models import ScriptVersion
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,10 @@ def scripts() -> Mapping[str, Script]:
 def checked(text: str, slug: str) -> Script:
     """The script; raises `ScriptErrors` with the place of every mistake and of every dead end."""
     script = parse(text, slug)
+    missing = [draw for draw in script.draws if draw.deck is not None and not decks.is_there(draw.deck)]
+    if missing:
+        said = [ScriptError(slug, 1, f"draw.{one.name}", f"there is no deck “{one.deck}”") for one in missing]
+        raise ScriptErrors(said)
     if script.sha256 not in _sound and (problems := check(script).problems):
         raise ScriptErrors([ScriptError(slug, max(one.line, 1), one.field, one.message) for one in problems])
     return script

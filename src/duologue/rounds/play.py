@@ -105,7 +105,7 @@ def catch_up(me: Me, round_id: UUID, now: datetime) -> Table:
 
 def owes(table: Table) -> bool:
     """Whether time or this partner's coming changes what is stored."""
-    if aftermath.state_of(table) != table.state:
+    if aftermath.state_of(table) != table.state or aftermath.lingers(table):
         return True
     return any(_openable(table, row) for row in _due(table))
 

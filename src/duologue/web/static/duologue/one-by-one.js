@@ -20,6 +20,10 @@ class OneByOne extends HTMLElement {
     where.append(this.says, this.back);
     this.append(where);
     for (const card of this.cards) this.listen(card);
+    // Where there is nothing else to fill in, there is one thing to do at a time.
+    const form = this.closest("form");
+    const others = [...(form?.elements ?? [])].filter((each) => each.name && each.type !== "hidden" && each.name !== "do");
+    if (form && others.every((each) => this.contains(each))) this.alone = form.querySelector(".go");
     this.show(0, false);
   }
 
@@ -59,6 +63,7 @@ class OneByOne extends HTMLElement {
     this.cards.forEach((card, n) => { card.hidden = n !== this.at; });
     this.back.hidden = this.at === 0;
     const through = this.at === this.cards.length;
+    if (this.alone) this.alone.hidden = !through;
     this.says.textContent = through ? "That is all of them." : `${this.at + 1} of ${this.cards.length}`;
     if (!focus) return;
     if (through) this.closest("form")?.querySelector(".go")?.focus();
