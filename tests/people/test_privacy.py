@@ -173,14 +173,14 @@ def test_two_do_not_share_a_colour_and_a_name_is_tidied(world):
 @pytest.mark.parametrize(
     ("typed", "is_taken"),
     [
-        ("نازنین‌زهرا", True),
-        ("ക്ര‍ീ", True),
+        ("نازنین\u200cزهرا", True),
+        ("ക്ര\u200dീ", True),
         ("Zoë", True),
-        ("‌", False),
-        ("‌Ana", False),
-        ("A‮na", False),
-        ("A⁦na", False),
-        ("Ana", False),
+        ("\u200c", False),
+        ("\u200cAna", False),
+        ("A\u202ena", False),
+        ("A\u2066na", False),
+        ("A\x07na", False),
     ],
 )
 def test_a_name_may_join_letters_and_never_hide_or_turn_them(typed, is_taken):

@@ -60,20 +60,25 @@ EXERCISES = {
     for path in sorted(PRACTICES.glob("*/exercises/*.toml"))
 }
 FIRST = {word["word"]: word for word in WORDS if word["first"]}
+DECKS = {
+    f"{path.parts[-3]}/{path.stem}": tomllib.loads(path.read_text(encoding="utf-8"))
+    for path in sorted(PRACTICES.glob("*/decks/*.toml"))
+}
 EVERYTHING_SAID = {
-    "open-questions": QUESTIONS,
-    "small-things": SMALL_THINGS,
     "words": WORDS,
     "mood-phrases": PHRASES,
     "ways": WAYS,
     "rituals": RITUALS,
     "sources": SOURCES,
+    "hints": [(rule["says"], rule["instead"]) for rule in read("listening/hints.toml")["rule"]],
+    **DECKS,
     **EXERCISES,
 }
 
 
 # Ids, slugs and the engine's own words; people's names and those of journals.
 NOT_SAID = {"id", "slug", "kind", "rule", "practice", "doi", "authors", "where", "sources", "against", "near"}
+NOT_SAID |= {"theme", "time", "money", "energy", "season", "place"}
 
 
 def prose(value: object) -> Iterator[str]:
@@ -82,7 +87,7 @@ def prose(value: object) -> Iterator[str]:
         for key, inner in value.items():
             if key not in NOT_SAID:
                 yield from prose(inner)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for inner in value:
             yield from prose(inner)
     elif isinstance(value, str):

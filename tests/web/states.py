@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
-from duologue.engine.script import Field, FieldKind, Option
+from duologue.engine.script import Field, FieldKind, Option, Seat, Step, StepKind
+from duologue.engine.working import RESULTS
 from duologue.people.profile import Both, Profile
-from duologue.web.screen import Leaf, Mark, Opening, Pair, Screen, Slip, Turn
+from duologue.web.screen import Leaf, Mark, Opening, Pair, Screen, Slip, Turn, Worked
 
 ANA, BEN = Profile("Ana", "madder", "Europe/Lisbon"), Profile("Ben", "ink-blue", "Europe/Lisbon")
 BOTH = Both(ANA, BEN)
@@ -24,9 +27,95 @@ CHOICE = Field("help", FieldKind.CHOICE, options=tuple(Option(t.lower().split()[
 CHORES = tuple(Option(t.lower()[:4], t) for t in ("Shopping", "Cooking", "Calls with the bank", "Plants"))
 
 
+DAYS = tuple(date(2026, 11, 26) + timedelta(days=n) for n in range(10))
+IDEAS = (
+    Option(
+        "floor",
+        "Lie on the floor with your heads side by side, and say what the ceiling looks like from there.",
+    ),
+    Option("window", "Look out of a window you never look out of. Name three things that move."),
+    Option("page", "Open any book in the middle, and read one page aloud in your most serious voice."),
+)
+PLACES = (Option("sea", "By the sea"), Option("hills", "In the hills"), Option("home", "At home, phones off"))
+RATINGS = Field("r", FieldKind.RATINGS, options=PLACES, veto=True, ends=("I'd hardly bear it", "I'd love it"))
+SHARES = Field("s", FieldKind.SHARES, label="Noticing", options=CHORES)
+SLOTS = Field("t", FieldKind.SLOTS)
+
+
+def result(name: str, one: object, two: object, *steps: Field) -> Worked:
+    """A result as a round's page has it, worked out by the engine."""
+    asked = steps[0]
+    given: Mapping[Seat, dict[str, Any]] = {Seat.FIRST: {asked.id: one}, Seat.SECOND: {asked.id: two}}
+    step = Step("x", StepKind.ASK, fields=(asked,))
+    found = RESULTS[name].work([(step, given)], {Seat.FIRST: "Ana", Seat.SECOND: "Ben"})
+    names, colours = {"first": "Ana", "second": "Ben"}, {"first": "madder", "second": "ink-blue"}
+    return Worked(found.text, found.kind, found.values, names, colours)
+
+
+def offered() -> dict[str, Screen]:
+    """Fields whose options come from elsewhere, and what is worked out of them."""
+    rate = {"sea": "8", "home": "no"}
+    moves = (Option("reach", "I reach"), Option("retreat", "I retreat"))
+    minds = Field("m", FieldKind.SEVERAL, options=CHORES)
+    points = Field("p", FieldKind.POINTS, options=PLACES, total=100)
+    carried = {"shop": 100, "cook": 75, "call": 25}, {"shop": 50, "cook": 0, "call": 75, "plan": 100}
+
+    def asks(field: Field, text: str, **more: Any) -> Screen:
+        slip = Slip("answer", "x", text=text, fields=(field,), button="Done", may_skip=True, **more)
+        return screen("ask", slip, days=DAYS)
+
+    def works(text: str, worked: Worked) -> Screen:
+        return screen("work_out", Slip("answer", "x", text=text, button="Go on"), worked=worked)
+
+    picked = Field("i", FieldKind.SEVERAL, options=IDEAS, one_by_one=True)
+    wrong = "5 points left to give."
+    return {
+        "one-by-one": asks(picked, "Would you, tonight?", hint="Ben sees only what you both say yes to."),
+        "ratings": asks(RATINGS, "How good would it be?", typed={"r": rate}),
+        "shares": asks(SHARES, "Who notices that it is time for it?", typed={"s": {"shop": "100"}}),
+        "slots": asks(SLOTS, "When could you?", typed={"t": ["2026-11-27 evening"]}),
+        "points-left": asks(points, "A hundred beads.", typed={"p": {"sea": "95"}}, errors={"p": wrong}),
+        "choose": works(
+            "What no other option beats.",
+            result("choose", {"sea": 10, "hills": 6, "home": 0}, {"sea": 0, "hills": 7, "home": 10}, RATINGS),
+        ),
+        "divide": works(
+            "This is how it comes out.",
+            result(
+                "divide", {"sea": 50, "hills": 30, "home": 20}, {"sea": 30, "hills": 20, "home": 50}, points
+            ),
+        ),
+        "load": works("Two pictures of one household.", result("load", *carried, SHARES)),
+        "redivide": works("A way to share it out.", result("redivide", ["shop"], ["plan", "cook"], minds)),
+        "loop": works(
+            "This is the loop.",
+            result("loop", "reach", "retreat", Field("c", FieldKind.CHOICE, options=moves)),
+        ),
+        "free": works(
+            "The time that you both have.", result("free-together", list(TIMES), list(TIMES), SLOTS)
+        ),
+        "opened": screen(
+            "reveal",
+            Slip("answer", "x", button="Go on"),
+            openings=(
+                Opening(
+                    "",
+                    (
+                        Leaf("You", "madder", [Pair(RATINGS, {"sea": 8, "home": "no"}), Pair(SLOTS, TIMES)]),
+                        Leaf("Ben", "ink-blue", [Pair(SHARES, {"shop": "mostly you", "cook": "all Ben"})]),
+                    ),
+                ),
+            ),
+        ),
+    }
+
+
+TIMES = ("2026-11-27 evening", "2026-11-29 midday")
+
+
 def states() -> dict[str, tuple[str, dict[str, Any]]]:
     found: dict[str, tuple[str, dict[str, Any]]] = {"door": ("door.html", {})}
-    for name, screen in screens().items():
+    for name, screen in (*screens().items(), *offered().items()):
         found[f"round-{name}"] = (
             "round.html",
             {"screen": screen, "message": "", "note_wrong": "", "note_typed": "", "lost": [], "me": ME},

@@ -316,13 +316,13 @@ def test_more_than_a_page_takes_is_refused_before_anybody_is_let_in(browser, wor
     much = b"x" * (gate.MOST_BODY + 1)
     entered = []
     monkeypatch.setattr(gate.access, "enter", lambda *given: entered.append(given))
-    for path, type_ in (
+    for route, type_ in (
         ("/rounds/", "application/x-www-form-urlencoded"),
         ("/sign-in/", "text/plain"),
         ("/api/v1/rounds", "application/json"),
     ):
-        answer = browser(world.ana).generic("POST", path, much, content_type=type_)
-        assert answer.status_code == 413, path
+        answer = browser(world.ana).generic("POST", route, much, content_type=type_)
+        assert answer.status_code == 413, route
         assert b"longer than fits" in answer.content
     assert entered == []
     assert browser(world.ana).generic("POST", f"/{gate.FILE_ROUTE}", much).status_code != 413

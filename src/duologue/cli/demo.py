@@ -169,7 +169,7 @@ class _Days:
             self._answer(name, round_id, "weather", {"mood": mood}, now)
             self._answer(name, round_id, "guess", {"mood": [self._near(5, 1), self._near(6, 2)]}, now)
         for name in ("ben", "ana"):
-            for step in ("side-by-side", "missed", "end"):
+            for step in ("side-by-side", "missed", "got-it"):
                 self._answer(name, round_id, step, None, now + timedelta(minutes=5), may_fail=True)
 
     def _start(self, name: str, slug: str, now: datetime, card: str | None = None) -> UUID:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from importlib.resources import files
 from math import isfinite
@@ -85,6 +85,9 @@ def play(
     solo: Annotated[bool, typer.Option(help="One person alone.")] = False,
     first: Annotated[str, typer.Option(help="What the first is called.")] = "Ana",
     second: Annotated[str, typer.Option(help="What the second is called.")] = "Ben",
+    narrow: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=VALUE", help="What to draw by; may be given again.")
+    ] = None,
 ) -> None:
     """Play a script here, both parts in turn, or play a file of moves."""
     script = _script(file)
@@ -93,14 +96,18 @@ def play(
     if as_json and answers is None:
         _stop("--json goes with --answers: there is nobody to answer it")
     names = {Seat.FIRST: first, Seat.SECOND: second}
+    chosen = _narrowed(script, narrow or ())
     if answers is None:
         from duologue.cli.exercise_terminal import Terminal, now
 
-        dealt = deal(script, now(), names, {}, by_chance, one_device=one_device, solo=solo)
+        try:
+            dealt = deal(script, now(), names, {}, by_chance, narrow=chosen, one_device=one_device, solo=solo)
+        except LookupError as wrong:
+            _stop(f"{file}: {wrong.args[0]}")
         Terminal(dealt).play()
         return
     written = _answers(answers, script)
-    dealt = _deal(script, written, names, answers, one_device=one_device, solo=solo)
+    dealt = _deal(script, written, names, answers, chosen, one_device=one_device, solo=solo)
     _play_moves(Rehearsal(dealt, settings=written.settings), written, as_json)
 
 
@@ -185,6 +192,7 @@ def _deal(
     written: Answers,
     names: Mapping[Seat, str],
     answers: Path,
+    narrow: Mapping[str, str],
     *,
     one_device: bool,
     solo: bool,
@@ -199,11 +207,23 @@ def _deal(
             {**names, **written.names},
             written.draw,
             first_of,
+            narrow={**written.narrow, **narrow},
             one_device=wanted_one,
             solo=solo or bool(written.solo),
         )
     except LookupError as wrong:
         _stop(f"{answers}:1: {wrong.args[0]}")
+
+
+def _narrowed(script: Script, given: Sequence[str]) -> dict[str, str]:
+    known = [name for draw in script.draws for name in draw.narrow]
+    found = {}
+    for one in given:
+        name, _, value = one.partition("=")
+        if name not in known or not value:
+            _stop(f"--narrow {one}: write NAME=VALUE, with a name of: {', '.join(known) or '(none here)'}")
+        found[name] = value
+    return found
 
 
 def _script(path: Path) -> Script:

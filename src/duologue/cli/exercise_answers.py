@@ -21,7 +21,7 @@ from duologue.engine.toml import read_toml
 BEGIN = datetime(2026, 1, 1, 9, tzinfo=UTC)
 # Fades and quiet dates are counted on from a move; where the calendar ends they could not be.
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-_TOP = ("move", "started", "one_device", "solo", "names", "settings", "draw")
+_TOP = ("move", "started", "one_device", "solo", "names", "settings", "draw", "narrow")
 _MOVE = ("by", "for", "kind", "step", "values", "said", "value", "id", "expects", "at")
 _FILLED = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
 _SAID = frozenset({MoveKind.RECEIVE, MoveKind.KEEP})
@@ -47,7 +47,8 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """A file of moves. `draw` fixes what is drawn, `settings` what each has switched on."""
+    """A file of moves. `draw` fixes what is drawn, `narrow` what it is drawn by, `settings` what each has
+    switched on."""
 
     moves: tuple[Written, ...] = ()
     started: datetime = BEGIN
@@ -55,7 +56,8 @@ class Answers:
     solo: bool | None = None
     names: Mapping[Seat, str] = field(default_factory=lambda: MappingProxyType({}))
     settings: Mapping[Seat, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
-    draw: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    draw: Mapping[str, str | tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    narrow: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def read_answers(text: str, file: str, script: Script) -> Answers:
@@ -108,6 +110,7 @@ class _Reader:
             names=MappingProxyType(names),
             settings=MappingProxyType(settings),
             draw=MappingProxyType(self.draw(raw)),
+            narrow=MappingProxyType(self.narrow(raw)),
         )
 
     def flag(self, raw: Mapping[str, object], key: str) -> bool | None:
@@ -136,7 +139,18 @@ class _Reader:
             return {}
         return value
 
-    def draw(self, raw: Mapping[str, object]) -> dict[str, str]:
+    def narrow(self, raw: Mapping[str, object]) -> dict[str, str]:
+        value = raw.get("narrow", {})
+        known = [name for draw in self.script.draws for name in draw.narrow]
+        if not isinstance(value, dict):
+            self.wrong("narrow", "must be a table: what is chosen before the start, by its name")
+            return {}
+        for name in value:
+            if name not in known:
+                self.wrong("narrow", f"nothing is drawn by “{name}”{did_you_mean(name, known)}")
+        return {name: str(chosen) for name, chosen in value.items()}
+
+    def draw(self, raw: Mapping[str, object]) -> dict[str, str | tuple[str, ...]]:
         value = raw.get("draw", {})
         known = {draw.name: draw for draw in self.script.draws}
         if not isinstance(value, dict):
@@ -148,7 +162,12 @@ class _Reader:
                 self.wrong("draw", f"nothing is drawn as “{name}”{did_you_mean(name, known)}")
             elif draw.deck is None and wanted not in draw.options:
                 self.wrong("draw", f"“{name}” is never “{wanted}”{did_you_mean(str(wanted), draw.options)}")
-        return {name: str(wanted) for name, wanted in value.items()}
+            elif isinstance(wanted, list) and not draw.is_hand:
+                self.wrong("draw", f"“{name}” is one: write its id alone")
+        return {
+            name: tuple(map(str, wanted)) if isinstance(wanted, list) else str(wanted)
+            for name, wanted in value.items()
+        }
 
     # -- moves ----------------------------------------------------------------------------------
 

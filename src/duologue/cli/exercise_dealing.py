@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import secrets
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from importlib.resources import files
 from types import MappingProxyType
 
 from duologue.engine.script import Card, Dealt, Devices, Draw, Drawn, Script, Seat
+from duologue.rounds import decks
 
 Pick = Callable[[Sequence[str]], str]
 
@@ -27,32 +26,44 @@ def deal(
     script: Script,
     started: datetime,
     names: Mapping[Seat, str],
-    wanted: Mapping[str, str],
+    wanted: Mapping[str, str | Sequence[str]],
     pick: Pick,
     *,
+    narrow: Mapping[str, str] = MappingProxyType({}),
     one_device: bool,
     solo: bool,
 ) -> Dealt:
-    """`wanted` names what is drawn (an option, or a card's id); `pick` chooses the rest.
+    """`wanted` names what is drawn (an option, a card's id, or the ids of a hand); `pick` chooses the rest.
 
-    Raises `LookupError` for a card that its deck does not have.
+    Raises `LookupError` for a card that its deck does not have, and where nothing is so narrow.
     """
     values: dict[str, str | int] = {}
     cards: dict[str, Card] = {}
+    hands: dict[str, tuple[Card, ...]] = {}
     for draw in script.draws:
+        named = wanted.get(draw.name) or ()
         if draw.deck is None:
-            values[draw.name] = wanted.get(draw.name) or pick(draw.options)
+            values[draw.name] = str(named) if named else pick(draw.options)
             continue
-        deck = _deck(draw)
-        id_ = wanted.get(draw.name) or pick(sorted(deck))
-        if id_ not in deck:
-            raise LookupError(f"draw.{draw.name}: “{id_}” is no card of {draw.deck} at depths {draw.depth}")
-        cards[draw.name] = deck[id_]
+        able = _able(draw, narrow)
+        ids = [named] if isinstance(named, str) else list(named)
+        if missing := [id_ for id_ in ids if id_ not in able]:
+            raise LookupError(
+                f"draw.{draw.name}: “{missing[0]}” is no card of {draw.deck} at depths {draw.depth}"
+            )
+        if not able:
+            raise LookupError(f"draw.{draw.name}: no card of {draw.deck} is like that")
+        if draw.is_hand:
+            hands[draw.name] = _hand(draw, able, ids, pick)
+        else:
+            cards[draw.name] = able[ids[0] if ids else pick(sorted(able))]
     return Dealt(
         script,
         Drawn(
             values=MappingProxyType(values),
             cards=MappingProxyType(cards),
+            hands=MappingProxyType(hands),
+            narrow=MappingProxyType(dict(narrow)),
             one_device=one_device or script.devices is Devices.ONE,
             solo=solo,
             started_at=started,
@@ -66,15 +77,22 @@ def _end_of_day(started: datetime) -> datetime:
     return started.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
-def _deck(draw: Draw) -> dict[str, Card]:
-    """Cards by id; a deck that is not installed has one made-up card, so that a draft can be played."""
-    practice, _, name = (draw.deck or "").partition("/")
-    place = files("duologue.practices") / practice / "decks" / f"{name}.toml"
-    low, high = draw.depth
-    if not place.is_file():
-        return {"a-card": Card("a-card", f"(a card of {draw.deck})", "", low)}
-    raw = tomllib.loads(place.read_text("utf-8"))
-    cards = (
-        Card(card["id"], card["text"], card.get("theme", ""), card.get("depth", 1)) for card in raw["card"]
-    )
-    return {card.id: card for card in cards if low <= card.depth <= high}
+def _able(draw: Draw, narrow: Mapping[str, str]) -> dict[str, Card]:
+    """Cards by id; a deck that is not installed has made-up cards, so that a draft can be played."""
+    if not decks.is_there(draw.deck or ""):
+        made = [
+            Card(f"card-{n}", f"(card {n} of {draw.deck})", "", draw.depth[0])
+            for n in range(1, draw.count + 1)
+        ]
+        return {card.id: card for card in made}
+    return {card.id: card for card in decks.able(draw, narrow)}
+
+
+def _hand(draw: Draw, able: Mapping[str, Card], named: Sequence[str], pick: Pick) -> tuple[Card, ...]:
+    """The cards that are named, else as many as are drawn, each once."""
+    left = sorted(able)
+    taken = list(named)
+    while not named and left and len(taken) < draw.count:
+        taken.append(pick(left))
+        left.remove(taken[-1])
+    return tuple(able[id_] for id_ in taken)

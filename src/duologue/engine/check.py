@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 from types import MappingProxyType
 
-from duologue.engine.course import ANSWERS, compares, part, scene_at
+from duologue.engine.course import ANSWERS, compares, fields_at, part, scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.mistakes import Problem
 from duologue.engine.moves import Move, MoveKind
@@ -126,13 +126,22 @@ def _dealings(script: Script) -> Iterator[Dealt]:
     for drawn in product(*choices):
         values = {name: value for name, value in drawn if isinstance(value, str)}
         cards = {name: value for name, value in drawn if isinstance(value, Card)}
+        hands = {name: value for name, value in drawn if isinstance(value, tuple)}
         yield Dealt(
             script,
-            Drawn(values=MappingProxyType(values), cards=MappingProxyType(cards), started_at=_BEGIN),
+            Drawn(
+                values=MappingProxyType(values),
+                cards=MappingProxyType(cards),
+                hands=MappingProxyType(hands),
+                started_at=_BEGIN,
+            ),
         )
 
 
-def _draw_choices(draw: Draw, named: Sequence[Condition]) -> list[tuple[str, str | Card]]:
+def _draw_choices(draw: Draw, named: Sequence[Condition]) -> list[tuple[str, str | Card | tuple[Card, ...]]]:
+    if draw.is_hand:
+        hand = tuple(Card(f"card-{n}", f"card {n}", depth=draw.depth[0]) for n in range(1, draw.count + 1))
+        return [(draw.name, hand)]
     if draw.deck is None:
         options = draw.options if named else draw.options[:1]
         return [(draw.name, option) for option in options]
@@ -148,21 +157,35 @@ def _draw_choices(draw: Draw, named: Sequence[Condition]) -> list[tuple[str, str
 # -- what is answered -----------------------------------------------------------------------------
 
 
-def answers_to(script: Script, step: Step) -> list[Values | None]:
-    """Answers that the script's conditions tell apart; None is a skip."""
+def answers_to(script: Script, step: Step, resolved: Sequence[Field] = ()) -> list[Values | None]:
+    """Answers that the script's conditions tell apart, and whether there is anything in a list that offers
+    its entries later; None is a skip. `resolved` are the step's fields with options from elsewhere."""
     named = [one for one in _conditions(script) if one.step == step.id]
-    fields = {(one.field or "").partition(".")[0] for one in named} - {""}
-    choices = [_candidates(asked, named) for asked in step.fields if asked.id in fields]
-    names = [asked.id for asked in step.fields if asked.id in fields]
+    offered = _offered(script, step)
+    fields = ({(one.field or "").partition(".")[0] for one in named} | offered) - {""}
+    asked_for = [asked for asked in resolved or step.fields if asked.id in fields]
+    choices = [_candidates(asked, named, asked.id in offered) for asked in asked_for]
+    names = [asked.id for asked in asked_for]
     found: dict[tuple[bool, ...], Values | None] = {}
     for combined in product(*choices):
         values = {name: value for name, value in zip(names, combined, strict=True) if value is not None}
-        verdicts = tuple(_passes(one, step, values) for one in named)
+        verdicts = (
+            *(_passes(one, step, values) for one in named),
+            *(bool(values.get(name)) for name in sorted(offered)),
+        )
         found.setdefault(verdicts, values)
     answers = list(found.values())
-    if isinstance(step.rule, Shared) and any(one.test is Test.ANSWERED for one in named):
+    answered = any(one.test is Test.ANSWERED for one in named)
+    if isinstance(step.rule, Shared) and (answered or offered):
         answers.append(None)
     return answers or [{}]
+
+
+def _offered(script: Script, step: Step) -> set[str]:
+    """The fields of a step whose entries are options of a later one."""
+    steps = [inner for one in script.steps for inner in (one, *one.steps)]
+    sources = {source for one in steps for asked in one.fields for source in asked.source}
+    return {asked.id for asked in step.fields if f"{step.id}.{asked.id}" in sources}
 
 
 def _passes(condition: Condition, step: Step, values: Values) -> bool:
@@ -171,8 +194,17 @@ def _passes(condition: Condition, step: Step, values: Values) -> bool:
     return compares(condition, part(step, condition.field or "", values))
 
 
-def _candidates(asked: Field, named: Sequence[Condition]) -> list[Value | None]:
-    """The values that conditions name for a field, those next to them, and one that none names."""
+def _candidates(asked: Field, named: Sequence[Condition], offered: bool) -> list[Value | None]:
+    """The values that conditions name for a field, those next to them, and one that none names. What is
+    offered later has something in it, and where it may be left empty, nothing as well."""
+    found = _compared(asked, named)
+    if not offered or asked.kind is FieldKind.CHOICE:
+        return found
+    other: Value = [option.id for option in asked.options][:1] or [_OTHER]
+    return [*(one for one in found if one), other, *([None] if asked.optional else [])]
+
+
+def _compared(asked: Field, named: Sequence[Condition]) -> list[Value | None]:
     compared = [one for one in named if (one.field or "").partition(".")[0] == asked.id]
     wanted = [one.value for one in compared]
     match asked.kind:
@@ -180,12 +212,16 @@ def _candidates(asked: Field, named: Sequence[Condition]) -> list[Value | None]:
             return [*_around(wanted, 10 if asked.kind is FieldKind.SCALE else 1440), None]
         case FieldKind.MOOD:
             return [[a, b] for a in _around(wanted, 10) for b in _around(wanted, 10)]
+        case FieldKind.RATINGS | FieldKind.SHARES:
+            pieces = [(one.field or "").partition(".")[2] for one in compared]
+            steps = range(11) if asked.kind is FieldKind.RATINGS else range(0, 101, 25)
+            return [dict.fromkeys(pieces, n) for n in steps]
         case FieldKind.POINTS:
             total = asked.total or 10
             first, *others = [option.id for option in asked.options]
             rest = others[0] if others else first
             return [{first: n, rest: total - n} for n in range(total + 1)]
-        case FieldKind.SEVERAL | FieldKind.FEELINGS | FieldKind.LIST | FieldKind.RANKING:
+        case FieldKind.SEVERAL | FieldKind.FEELINGS | FieldKind.LIST | FieldKind.RANKING | FieldKind.SLOTS:
             words = [str(value) for value in dict.fromkeys(wanted)]
             return [
                 [word for word, ticked in zip(words, chosen, strict=True) if ticked]
@@ -258,7 +294,7 @@ def _moved(rehearsal: Rehearsal, state: State, seat: Seat) -> list[Rehearsal]:
         kind = MoveKind.SKIP if scene.step.kind is StepKind.RECEIVE else MoveKind.ANSWER
         return [rehearsal.taken(_move(rehearsal, seat, kind, instance, None), None)]
     found = []
-    for values in answers_to(rehearsal.dealt.script, scene.step):
+    for values in answers_to(rehearsal.dealt.script, scene.step, fields_at(state.table, scene)):
         kind = MoveKind.SKIP if values is None else MoveKind.ANSWER
         id_ = None if values is None else f"answer {len(rehearsal.moves)}"
         found.append(rehearsal.taken(_move(rehearsal, seat, kind, instance, id_), values))

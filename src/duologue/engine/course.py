@@ -7,12 +7,13 @@ walk the same course; each has a cursor of their own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from duologue.engine.asides import CLOSER_ID, aside_step
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import AnswerRef, Key, Ledger
+from duologue.engine.options import chosen, folded
 from duologue.engine.plan import Plan, Scene, plan
 from duologue.engine.quotes import Quote
 from duologue.engine.rules import (
@@ -29,8 +30,10 @@ from duologue.engine.rules import (
 from duologue.engine.script import (
     Condition,
     Dealt,
+    Field,
     FieldKind,
     Of,
+    Option,
     Script,
     Seat,
     Step,
@@ -134,6 +137,7 @@ def _scene(table: Table, step_id: str, number: int, speaker: Seat | None) -> Sce
         speaker,
         place.turns,
         place.quotes,
+        place.sources,
     )
 
 
@@ -255,7 +259,66 @@ def passed_over(table: Table, scene: Scene) -> bool:
     """Whether both can know that this scene is not played."""
     if scene.turns is not None and scene.turns.when is not None and not holds(table, scene.turns.when, None):
         return True
-    return scene.step.when is not None and holds(table, scene.step.when, scene) is False
+    if scene.step.when is not None and holds(table, scene.step.when, scene) is False:
+        return True
+    return nothing_to_choose(table, scene)
+
+
+# -- options that come from elsewhere -------------------------------------------------------------
+
+
+def fields_at(table: Table, scene: Scene) -> tuple[Field, ...]:
+    """What is asked for there, with the options that are drawn or that both may read."""
+    if not scene.sources:
+        return scene.step.fields
+    return tuple(
+        replace(one, options=_options(table, scene, one)) if one.source else one for one in scene.step.fields
+    )
+
+
+def _options(table: Table, scene: Scene, asked_for: Field) -> tuple[Option, ...]:
+    found: list[Option] = []
+    for name in asked_for.source:
+        found += _entries(table, scene, name)
+    return folded(found)
+
+
+def _entries(table: Table, scene: Scene, name: str) -> list[Option]:
+    """A drawn hand; or what stands in a list that both may read, the first's before the second's."""
+    step_id, _, field_id = name.partition(".")
+    if not field_id:
+        return [Option(card.id, card.text) for card in table.dealt.drawn.hands.get(name, ())]
+    scenes = [one for one in scenes_of(table, step_id, scene) if not passed_over(table, one)]
+    found: list[Option] = []
+    for seat in table.seats:
+        for one in scenes:
+            values = value_of(table, one, seat) if seat in asked(table, one) else None
+            if values and field_id in values:
+                listed = next(each for each in fields_at(table, one) if each.id == field_id)
+                found += chosen(listed, values[field_id])
+    return found
+
+
+def _unsettled_sources(table: Table, scene: Scene) -> list[tuple[Scene, Seat]]:
+    """Answers that options come from and that are not open to both yet."""
+    return [
+        (shown, seat)
+        for name in scene.sources
+        if "." in name
+        for shown in scenes_of(table, name.partition(".")[0], scene)
+        if not passed_over(table, shown)
+        for seat in asked(table, shown)
+        if not settled(table, shown, seat)
+    ]
+
+
+def nothing_to_choose(table: Table, scene: Scene) -> bool:
+    """Whether both can know that a step's options came to nothing: it is passed over then."""
+    if not scene.sources or _unsettled_sources(table, scene):
+        return False
+    fields = fields_at(table, scene)
+    needed = [one for one in fields if one.source and not one.optional and not one.options]
+    return bool(needed) or not any(one.options or not one.source for one in fields)
 
 
 # -- conditions -----------------------------------------------------------------------------------
@@ -367,7 +430,7 @@ def undecided(table: Table, condition: Condition | None, seen_from: Scene | None
 
 def missing(table: Table, scene: Scene) -> Wait | None:
     """None if all that a scene shows or quotes is open to both, else what it waits for."""
-    if not scene.step.names and not scene.quotes:
+    if not scene.step.names and not scene.quotes and not scene.sources:
         return None
     lacking: list[tuple[Scene, Seat]] = []
     for name in scene.step.names:
@@ -377,6 +440,7 @@ def missing(table: Table, scene: Scene) -> Wait | None:
             lacking += [(shown, seat) for seat in asked(table, shown) if not settled(table, shown, seat)]
     for quote in scene.quotes:
         lacking += _quoted(table, scene, quote)
+    lacking += _unsettled_sources(table, scene)
     return wait(table, scene, lacking) if lacking else None
 
 

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from duologue.engine.asides import CLOSER_ID
 from duologue.engine.mistakes import Problem, did_you_mean
+from duologue.engine.options import LISTS
 from duologue.engine.plan import texts
 from duologue.engine.quotes import Quote, quotes
-from duologue.engine.results import RESULTS
 from duologue.engine.rules import Counted, Matched, Private, SealedUntilBoth, Shared
 from duologue.engine.script import (
     Condition,
     Devices,
     Field,
     FieldKind,
+    Keep,
     Of,
     Script,
     Step,
@@ -23,14 +24,16 @@ from duologue.engine.script import (
     Test,
     Who,
 )
+from duologue.engine.working import RESULTS
 
 PEOPLE = ("you", "other", "first", "second", "speaker", "listener")
 KEEPSAKES = ("appreciation", "letter", "agreement", "dream", "idea", "moment", "interest")
 _ASKED = {StepKind.ASK, StepKind.AGREE}
-_LISTS = {FieldKind.SEVERAL, FieldKind.FEELINGS, FieldKind.LIST, FieldKind.RANKING}
+_LISTS = {FieldKind.SEVERAL, FieldKind.FEELINGS, FieldKind.LIST, FieldKind.RANKING, FieldKind.SLOTS}
+_BY_OPTION = {FieldKind.POINTS, FieldKind.RATINGS, FieldKind.SHARES}
 _NUMBERS = {FieldKind.SCALE, FieldKind.MINUTES}
 _COUNTABLE = {FieldKind.SCALE, FieldKind.MOOD, FieldKind.MINUTES}
-_TICKED = {FieldKind.SEVERAL, FieldKind.FEELINGS}
+_TICKED = {FieldKind.SEVERAL, FieldKind.FEELINGS, FieldKind.SLOTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class _Names:
             yield from self.shown(at)
             yield from self.rule(at)
             yield from self.quoted(at)
+            yield from self.sources(at)
+            yield from self.prefilled(at)
             yield from self.beside(at)
             yield from self.device(at)
             yield from self.alone(at)
@@ -95,18 +100,41 @@ class _Names:
         script = self.script
         if script.people == 1 and script.solo:
             yield Problem(0, "solo", "an exercise for one needs no version for one")
-        for number, keep in enumerate(script.keeps, 1):
-            if keep.kind not in KEEPSAKES:
-                yield Problem(
-                    0,
-                    f"keep {number}.kind",
-                    f"must be one of {', '.join(KEEPSAKES)}{did_you_mean(keep.kind, KEEPSAKES)}",
-                )
-            at = self.places.get(keep.step)
-            if at is None:
-                yield Problem(0, f"keep {number}.step", self.unknown(keep.step))
-            elif at.step.kind not in _ASKED:
-                yield Problem(0, f"keep {number}.step", f"“{keep.step}” asks nothing that could be kept")
+        for keep in script.keeps:
+            yield from self.kept(keep)
+
+    def kept(self, keep: Keep) -> Iterator[Problem]:
+        def tell(key: str, message: str) -> Problem:
+            return Problem(keep.line, f"keep.{key}", message)
+
+        if keep.kind not in KEEPSAKES:
+            known = f"must be one of {', '.join(KEEPSAKES)}{did_you_mean(keep.kind, KEEPSAKES)}"
+            yield tell("kind", known)
+        if len([one for one in self.script.keeps if one.step == keep.step]) > 1:
+            yield tell("step", f"“{keep.step}” is kept twice")
+        at = self.places.get(keep.step)
+        if at is None:
+            yield tell("step", self.unknown(keep.step))
+            return
+        if at.step.kind not in _ASKED:
+            yield tell("step", f"“{keep.step}” asks nothing that could be kept")
+        if isinstance(at.step.rule, Counted):
+            yield tell("step", f"“{keep.step}” is counted: nobody else ever sees it")
+        if isinstance(at.step.rule, Matched) and keep.kind != "idea":
+            yield tell("kind", f"“{keep.step}” is matched: what both chose is kept as an idea")
+        if at.step.kind is StepKind.AGREE and "{" in at.step.text and _speaks_to_one(at.step.text):
+            yield tell("step", "both must confirm the same words: say {first} and {second} there")
+        if keep.again is None and keep.again_after is None:
+            return
+        if isinstance(at.step.rule, Matched):
+            yield tell("again", "what both chose fades after a week: there is nothing to look at again")
+        fields = {one.id: one for one in at.step.fields}
+        if keep.again is not None and keep.again not in fields:
+            yield tell(
+                "again", f"“{keep.step}” has no field “{keep.again}”{did_you_mean(keep.again, fields)}"
+            )
+        elif keep.again is not None and fields[keep.again].kind is not FieldKind.DATE:
+            yield tell("again", f"“{keep.again}” is no date")
 
     def unknown(self, name: str) -> str:
         return f"there is no step “{name}”{did_you_mean(name, self.places)}"
@@ -195,7 +223,9 @@ class _Names:
         for asked in at.step.fields:
             if isinstance(rule, Matched) and asked.kind not in _TICKED:
                 yield self.tell(
-                    at, "rule", "matched needs several or feelings: what is not ticked is simply not there"
+                    at,
+                    "rule",
+                    "matched needs several, feelings or slots: what is not ticked is simply not there",
                 )
             if isinstance(rule, Counted) and asked.kind not in _COUNTABLE:
                 yield self.tell(at, "rule", "counted needs 0-10, mood point or minutes")
@@ -229,23 +259,28 @@ class _Names:
         self, at: _At, condition: Condition, key: str, asked: Field, piece: str
     ) -> Iterator[Problem]:
         test, value = condition.test, condition.value
+        if asked.source:
+            yield self.tell(
+                at, key, f"what “{asked.id}” offers is not known beforehand: ask whether it was answered"
+            )
+            return
         if piece:
             pieces = (
                 ("pleasantness", "energy")
                 if asked.kind is FieldKind.MOOD
                 else tuple(o.id for o in asked.options)
             )
-            if asked.kind not in (FieldKind.MOOD, FieldKind.POINTS) or piece not in pieces:
+            if asked.kind not in (FieldKind.MOOD, *_BY_OPTION) or piece not in pieces:
                 yield self.tell(at, key, f"“{condition.field}” is no part of a field")
                 return
-        elif asked.kind in (FieldKind.MOOD, FieldKind.POINTS):
+        elif asked.kind in (FieldKind.MOOD, *_BY_OPTION):
             yield self.tell(at, key, f"say which part of “{asked.id}”, such as “{asked.id}.energy”")
             return
         number = bool(piece) or asked.kind in _NUMBERS
         if test in (Test.ABOVE, Test.BELOW) and not number:
             yield self.tell(at, key, f"{test} needs a number")
         elif test is Test.HAS and asked.kind not in _LISTS:
-            yield self.tell(at, key, "has needs several, feelings, ranking or list")
+            yield self.tell(at, key, "has needs several, feelings, ranking, list or slots")
         elif number and not isinstance(value, int):
             yield self.tell(at, key, f"“{value}” is not a number")
         known = [option.id for option in asked.options]
@@ -259,6 +294,8 @@ class _Names:
         draw = draws.get(name)
         if draw is None:
             yield self.tell(at, key, f"nothing is drawn as “{name}”{did_you_mean(name, draws)}")
+        elif draw.is_hand:
+            yield self.tell(at, key, f"“{name}” is a hand of cards: there is no one card to look at")
         elif draw.deck is not None and piece not in ("depth", "theme", "id"):
             yield self.tell(at, key, f"say {name}.depth, {name}.theme or {name}.id")
         elif draw.deck is None and (piece or condition.value not in draw.options):
@@ -300,6 +337,10 @@ class _Names:
                 yield self.tell(
                     at, "text", f"{{{quote.who}}} is nobody and nothing drawn{did_you_mean(quote.who, known)}"
                 )
+            elif draw.is_hand:
+                yield self.tell(
+                    at, "text", f"{{{quote.who}}} is a hand of cards: offer it with from = “{quote.who}”"
+                )
             elif quote.field is not None and (draw.deck is None or quote.field not in ("theme", "depth")):
                 yield self.tell(at, "text", f"{{{quote.who}.{quote.field}}}: a card has theme and depth")
             return
@@ -322,6 +363,50 @@ class _Names:
             )
         if found.turns is None and at.turns is None and not _asked_of(quote.who, found.step.who, at.step.who):
             yield self.tell(at, "text", f"“{quote.step}” does not ask {quote.who}")
+
+    # -- options from elsewhere -----------------------------------------------------------------
+
+    def sources(self, at: _At) -> Iterator[Problem]:
+        for asked in at.step.fields:
+            for name in asked.source:
+                yield from self.source(at, name)
+
+    def source(self, at: _At, name: str) -> Iterator[Problem]:
+        step, _, field = name.partition(".")
+        draws = {draw.name: draw for draw in self.script.draws}
+        if not field:
+            if name not in draws:
+                near = did_you_mean(name, [*draws, *self.places])
+                yield self.tell(at, "fields", f"nothing is drawn as “{name}”{near}; a list is STEP.FIELD")
+            elif not draws[name].is_hand:
+                yield self.tell(at, "fields", f"“{name}” is one card: draw several with count = 5")
+            return
+        yield from self.reference(at, step, "fields", at.order)
+        yield from self.open_to_both(at, step, "fields")
+        found = self.places.get(step)
+        if found is None:
+            return
+        if isinstance(found.step.rule, Matched):
+            yield self.tell(at, "fields", f"“{step}” is matched: it can be shown, not offered again")
+        fields = {one.id: one for one in found.step.fields}
+        if field not in fields:
+            yield self.tell(at, "fields", f"“{step}” has no field “{field}”{did_you_mean(field, fields)}")
+        elif fields[field].kind not in LISTS:
+            yield self.tell(at, "fields", f"“{name}” is no list, several or choice")
+        elif any("{" in option.text for option in fields[field].options):
+            yield self.tell(at, "fields", f"“{name}” has options that quote: they read differently to each")
+
+    def prefilled(self, at: _At) -> Iterator[Problem]:
+        for name in dict.fromkeys(asked.prefill for asked in at.step.fields if asked.prefill):
+            found = self.places.get(name)
+            if found is None:
+                yield self.tell(at, "fields", self.unknown(name))
+            elif found.step.kind is not StepKind.WORK_OUT:
+                yield self.tell(at, "fields", f"“{name}” works nothing out that a field could begin with")
+            elif found.order >= at.order:
+                yield self.tell(at, "fields", f"“{name}” comes later")
+            elif found.turns is not at.turns:
+                yield self.tell(at, "fields", f"“{name}” must stand in the same turns, or both outside")
 
     # -- how it is played -----------------------------------------------------------------------
 
@@ -363,6 +448,13 @@ class _Names:
             yield self.tell(at, at.step.kind.value, "needs two people")
         if isinstance(at.step.rule, Matched):
             yield self.tell(at, "rule", "matched needs two people")
+
+
+def _speaks_to_one(text: str) -> bool:
+    try:
+        return any(quote.who in ("you", "other") for quote in quotes(text))
+    except ValueError:
+        return False
 
 
 def _asked_of(whose: str, who: Who | None, reader: Who | None) -> bool:

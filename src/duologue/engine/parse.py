@@ -94,12 +94,25 @@ _FIELD = frozenset(
         "hint",
         "placeholder",
         "ends",
+        "from",
+        "one_by_one",
+        "veto",
+        "prefill",
+        "hints",
     ]
 )
 _TESTS = tuple(test.value for test in Test)
 _SHOWN = {StepKind.REVEAL, StepKind.RECEIVE}
 _TO_SOMEONE = {StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.ASK}
-_NEEDS_OPTIONS = {FieldKind.CHOICE, FieldKind.SEVERAL, FieldKind.RANKING, FieldKind.POINTS}
+_NEEDS_OPTIONS = {
+    FieldKind.CHOICE,
+    FieldKind.SEVERAL,
+    FieldKind.RANKING,
+    FieldKind.POINTS,
+    FieldKind.RATINGS,
+    FieldKind.SHARES,
+}
+_WRITTEN = {FieldKind.SHORT, FieldKind.LONG}
 _TAKES_OPTIONS = _NEEDS_OPTIONS | {FieldKind.FEELINGS}
 DEEP = 3
 FADES_AFTER = 30
@@ -107,6 +120,10 @@ MOST_PASSES = 12
 MOST_STEPS = 200
 # What opens later than this is a slip of the pen, and beyond 9999 no date can be counted on from.
 LATEST = date(2199, 12, 31)
+LARGEST_HAND = 20
+_FIRST = ("starter", "drawn", "alternate")
+MOST_DAYS_TO_AGAIN = 366
+_AGAIN = {"days": 1, "weeks": 7}
 
 _E = TypeVar("_E", bound=StrEnum)
 _T = TypeVar("_T")
@@ -158,10 +175,8 @@ class _Reader:
 
     def placed(self, line: int, field: str, message: str) -> ScriptError:
         """A problem of a step, moved from the step's line to its key's where the key is known."""
-        if (keep := re.match(r"keep (\d+)\.(kind|step)\Z", field)) is not None:
-            block = self.lines.keep(int(keep.group(1)) - 1)
-            return ScriptError(self.file, block.of(keep.group(2)), field, message)
-        for block in (self.lines.top, *self.lines.steps, *(b for nest in self.lines.nested for b in nest)):
+        nested = (b for nest in self.lines.nested for b in nest)
+        for block in (self.lines.top, *self.lines.steps, *nested, *self.lines.keeps):
             if block.line == line and (key := field.rsplit(".", maxsplit=1)[-1]) in block.keys:
                 return ScriptError(self.file, block.keys[key], field, message)
         if field.split(".", maxsplit=1)[0] in self.lines.top.keys and line <= 1:
@@ -256,8 +271,8 @@ class _Reader:
             self.word(Devices, raw["devices"], "devices", Devices.TWO) if "devices" in raw else Devices.TWO
         )
         first = self.text(raw, "first", "starter")
-        if first not in ("starter", "drawn"):
-            self.wrong("first", "must be starter or drawn")
+        if first not in _FIRST:
+            self.wrong("first", f"must be {', '.join(_FIRST)}{did_you_mean(first, _FIRST)}")
         steps = tuple(
             self.at(self.lines.step(at), "step", self.step, step, at, None, devices)
             for at, step in enumerate(self.tables(raw, "step"))
@@ -333,7 +348,7 @@ class _Reader:
                 self.wrong(name, "must be a list of words to draw from")
             return Draw(name, options)
         if isinstance(wanted, dict):
-            self.unknown(wanted, ("deck", "depth"), name)
+            self.unknown(wanted, ("deck", "depth", "count", "narrow"), name)
             deck = wanted.get("deck")
             if not isinstance(deck, str) or "/" not in deck:
                 self.wrong(name, 'deck must be "practice/deck"')
@@ -347,13 +362,48 @@ class _Reader:
             ):
                 self.wrong(name, "depth must be [least, most] from 1 to 4")
                 depth = [1, 4]
-            return Draw(name, (), deck, (depth[0], depth[1]))
+            return Draw(name, (), deck, (depth[0], depth[1]), *self.hand(name, wanted))
         self.wrong(name, 'must be a list of words, or { deck = "practice/deck" }')
         return Draw(name)
 
+    def hand(self, name: str, wanted: Mapping[str, object]) -> tuple[int, tuple[str, ...]]:
+        """How many cards are drawn at once, and the attributes that they may be narrowed by."""
+        count = wanted.get("count", 1)
+        if not _is_int(count) or not 1 <= count <= LARGEST_HAND:
+            self.wrong(name, f"count must be a whole number from 1 to {LARGEST_HAND}")
+            count = 1
+        narrow = wanted.get("narrow", [])
+        if not isinstance(narrow, list) or not all(isinstance(one, str) and _ID.match(one) for one in narrow):
+            self.wrong(name, 'narrow must be a list of what cards say of themselves, such as ["time"]')
+            narrow = []
+        return count, tuple(narrow)
+
     def keep(self, raw: Mapping[str, object]) -> Keep:
-        self.unknown(raw, ("kind", "step"))
-        return Keep(self.text(raw, "kind", needed=True), self.text(raw, "step", needed=True))
+        self.unknown(raw, ("kind", "step", "again"))
+        again, after = self.again(raw)
+        return Keep(
+            self.text(raw, "kind", needed=True),
+            self.text(raw, "step", needed=True),
+            again,
+            after,
+            self.block.line,
+        )
+
+    def again(self, raw: Mapping[str, object]) -> tuple[str | None, int | None]:
+        """The date to look again: (a field's name, None), or (None, days)."""
+        value = raw.get("again")
+        if value is None:
+            return None, None
+        if isinstance(value, str) and _ID.match(value):
+            return value, None
+        if isinstance(value, dict) and len(value) == 1:
+            (unit, count), *_ = value.items()
+            if unit in _AGAIN and _is_int(count) and 1 <= count * _AGAIN[unit] <= MOST_DAYS_TO_AGAIN:
+                return None, count * _AGAIN[unit]
+        self.wrong(
+            "again", "must be the name of a date field of the step, or { weeks = 4 }: from a day to a year"
+        )
+        return None, None
 
     # -- steps ----------------------------------------------------------------------------------
 
@@ -567,18 +617,20 @@ class _Reader:
             self.word(FieldKind, raw["kind"], "kind", FieldKind.SHORT) if "kind" in raw else FieldKind.SHORT
         )
         options = self.options(raw)
-        if kind in _NEEDS_OPTIONS and not options:
-            self.wrong("options", f"{kind} needs options to choose from")
+        source = self.source(raw, kind)
+        if kind in _NEEDS_OPTIONS and not options and "from" not in raw:
+            self.wrong("options", f"{kind} needs options to choose from, or from = where they come from")
         if options and kind not in _TAKES_OPTIONS:
             self.wrong("options", f"{kind} has no options")
         least, most = self.number(raw, "least", 0, 16_000), self.number(raw, "most", 1, 16_000)
         if least is not None and most is not None and least > most:
             self.wrong("least", "can't be more than most")
-        if kind is FieldKind.SEVERAL and least is not None and least > len(options):
+        if kind is FieldKind.SEVERAL and options and least is not None and least > len(options):
             self.wrong("least", "can't be more than there are options")
         total = self.number(raw, "total", 1, 1000)
         if total is not None and kind is not FieldKind.POINTS:
             self.wrong("total", "belongs to points only")
+        self.belongs(raw, kind)
         setting = self.text(raw, "setting") or None
         return Field(
             id=id_,
@@ -593,14 +645,46 @@ class _Reader:
             hint=self.text(raw, "hint"),
             placeholder=self.text(raw, "placeholder"),
             ends=self.ends(raw, kind),
+            source=source,
+            one_by_one=self.flag(raw, "one_by_one"),
+            veto=self.flag(raw, "veto"),
+            prefill=self.text(raw, "prefill") or None,
+            hints=self.text(raw, "hints") or None,
         )
+
+    def source(self, raw: Mapping[str, object], kind: FieldKind) -> tuple[str, ...]:
+        """Where options come from: a drawn hand by its name, or STEP.FIELD; one of them or a list."""
+        if "from" not in raw:
+            return ()
+        value = raw["from"]
+        found = [value] if isinstance(value, str) else value
+        if not isinstance(found, list) or not found or not all(isinstance(one, str) for one in found):
+            self.wrong("from", 'must name a drawn hand, or a list as "STEP.FIELD"')
+            return ()
+        if kind not in _NEEDS_OPTIONS:
+            self.wrong("from", f"{kind} has no options")
+        if "options" in raw:
+            self.wrong("from", "takes the place of options: write one of the two")
+        return tuple(found)
+
+    def belongs(self, raw: Mapping[str, object], kind: FieldKind) -> None:
+        """Keys that only some kinds of field have."""
+        owners = {
+            "one_by_one": {FieldKind.SEVERAL},
+            "veto": {FieldKind.RATINGS},
+            "prefill": _WRITTEN | {FieldKind.LIST},
+            "hints": _WRITTEN,
+        }
+        for key, kinds in owners.items():
+            if key in raw and kind not in kinds:
+                self.wrong(key, f"belongs to {', '.join(sorted(kinds))} only")
 
     def ends(self, raw: Mapping[str, object], kind: FieldKind) -> tuple[str, str] | None:
         if "ends" not in raw:
             return None
         found = self.ids(raw, "ends")
-        if kind is not FieldKind.SCALE or len(found) != 2:
-            self.wrong("ends", "belongs to a 0-10 field and names its two ends")
+        if kind not in (FieldKind.SCALE, FieldKind.RATINGS) or len(found) != 2:
+            self.wrong("ends", "belongs to 0-10 and ratings and names their two ends")
             return None
         return (found[0], found[1])
 

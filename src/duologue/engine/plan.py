@@ -19,6 +19,7 @@ class Place:
     turns: Step | None
     order: int
     quotes: tuple[Quote, ...]
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Scene:
     """One step instance on the course. `speaker` is set inside turns. `seats` are those whom it addresses.
 
     `order` sorts instances as the script has them, whatever order the answers came in; inside turns the
-    passes follow one another and each holds all the nested steps.
+    passes follow one another and each holds all the nested steps. `sources` say where options come from.
     """
 
     instance: Instance
@@ -36,6 +37,7 @@ class Scene:
     speaker: Seat | None = None
     turns: Step | None = None
     quotes: tuple[Quote, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def plan(script: Script) -> Plan:
 
     def add(step: Step, turns: Step | None) -> None:
         quoted = tuple(q for text in texts(step) for q in quotes(text) if q.step is not None)
-        places.setdefault(step.id, Place(step, turns, len(places), quoted))
+        sources = tuple(dict.fromkeys(source for one in step.fields for source in one.source))
+        places.setdefault(step.id, Place(step, turns, len(places), quoted, sources))
         for nested in step.steps:
             add(nested, step)
 

@@ -18,6 +18,7 @@ from duologue.engine.course import (
     course,
     holds,
     missing,
+    nothing_to_choose,
     opener,
     opens_on,
     readable,
@@ -195,7 +196,7 @@ def enter(table: Table, scene: Scene, seat: Seat) -> Wait | bool:
     fate = scene.step.when is None or holds(table, scene.step.when, scene)
     if fate is None:
         return wait(table, scene, undecided(table, scene.step.when, scene))
-    return fate and (missing(table, scene) or True)
+    return fate and (missing(table, scene) or not nothing_to_choose(table, scene))
 
 
 @dataclass(slots=True)
@@ -262,7 +263,7 @@ def _beside(table: Table, following: Iterable[Scene | Wait], seat: Seat) -> tupl
             break
         if seat not in asked(table, scene) or completed(table, scene, seat):
             continue
-        if holds(table, scene.step.when, scene) and missing(table, scene) is None:
+        if enter(table, scene, seat) is True:
             found.append(scene.instance)
     return tuple(found)
 
@@ -389,7 +390,7 @@ def fades_after(dealt: Dealt) -> int | None:
     """Days after which a round fades, None if it stays: as its script says, and any with a deep card."""
     if dealt.script.fades_after is not None:
         return dealt.script.fades_after
-    deepest = max((card.depth for card in dealt.drawn.cards.values()), default=0)
+    deepest = max((card.depth for card in dealt.drawn.dealt), default=0)
     return DEEP_FADES_AFTER if max(deepest, dealt.script.depth) >= DEEP else None
 
 

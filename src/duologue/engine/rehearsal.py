@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from duologue.engine.course import scene_at
+from duologue.engine.course import fields_at, scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted, Verdict, judge
 from duologue.engine.moves import Move
@@ -97,5 +97,7 @@ def _matches(state: State, values: Mapping[str, Values]) -> dict[str, Values]:
             if (ref := state.table.ref(instance, seat)) is not None and ref.id is not None
         ]
         one, two = (*given, None, None)[:2]
-        found[f"matched:{instance}"] = intersection(scene.step.fields, one, two) if one and two else {}
+        found[f"matched:{instance}"] = (
+            intersection(fields_at(state.table, scene), one, two) if one and two else {}
+        )
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import dist
 from types import MappingProxyType
 
-from duologue.engine.script import FieldKind, Seat, Step
+from duologue.engine.script import Field, FieldKind, Seat, Step
 from duologue.engine.values import Value, Values, words
 
 Inputs = Sequence[tuple[Step, Mapping[Seat, Values]]]
@@ -17,10 +17,16 @@ Work = Callable[[Inputs, Names], "Worked"]
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """A result: a text for both, and the same as plain values for an export."""
+    """A result: a text for both, and the same as plain values for an export.
+
+    `kind` is what a page may draw `values` as, "" for words alone; `proposal` what a field may begin with,
+    line by line.
+    """
 
     text: str
     values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    kind: str = ""
+    proposal: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,22 @@ def register(name: str, fits: Callable[[Sequence[Step]], str | None]) -> Callabl
         return work
 
     return keep
+
+
+def one_field(kind: FieldKind) -> Callable[[Sequence[Step]], str | None]:
+    """For results that look at one step with a field of one kind."""
+
+    def fits(steps: Sequence[Step]) -> str | None:
+        if len(steps) == 1 and any(asked.kind is kind for asked in steps[0].fields):
+            return None
+        return f"needs one step with a {kind} field"
+
+    return fits
+
+
+def field_of(inputs: Inputs, kind: FieldKind) -> tuple[Field, Mapping[Seat, Values]]:
+    """The first field of a kind, and what each gave at its step; what `one_field` has checked is there."""
+    return next((asked, given) for step, given in inputs for asked in step.fields if asked.kind is kind)
 
 
 _LISTS = {FieldKind.SEVERAL, FieldKind.FEELINGS, FieldKind.LIST, FieldKind.CHOICE}
@@ -72,7 +94,7 @@ def in_common(inputs: Inputs, names: Names) -> Worked:
                 said.append(words(asked, shared))
     if not said:
         return Worked("Nothing in common this time. That is worth a word, too.")
-    return Worked("Both of you: " + "; ".join(said) + ".", found)
+    return Worked("Both of you: " + "; ".join(said) + ".", found, proposal=tuple(said))
 
 
 def _as_list(value: Value | None) -> list[str]:

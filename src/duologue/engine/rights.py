@@ -210,6 +210,8 @@ def may_correct(state: State, seat: Seat, scene: Scene, ref: AnswerRef) -> str |
     """Before it opens; a sealed one only until both have answered, as far as one is shown that."""
     if is_open(state, scene, ref):
         return say.OPEN_NOW
+    if isinstance(scene.step.rule, Matched) and state.now >= state.quiet_at:
+        return say.QUIET_NOW
     if state.table.alone or isinstance(scene.step.rule, Matched | Private | Counted):
         return None
     return say.LOCKED if on_its_way(state, scene, seat) else None

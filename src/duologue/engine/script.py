@@ -67,6 +67,9 @@ class FieldKind(StrEnum):
     MINUTES = "minutes"
     DATE = "date"
     LIST = "list"
+    RATINGS = "ratings"
+    SHARES = "shares"
+    SLOTS = "slots"
 
     __hash__ = str.__hash__
 
@@ -98,6 +101,11 @@ class Field:
     `most`/`least` bound a count (several, feelings, list, ranking), a length in characters (texts)
     or a value (minutes). `total` is what points must add up to. `setting` names a setting of one's
     own that must be on for the field to be shown to its owner; such a field is always optional.
+    `source` says where the options come from when the script does not list them: a drawn hand ("ideas"), or
+    a list that both may read ("options.list"). `one_by_one` shows several as one card at a time; the value
+    is the same. `veto` lets a rating be "I can't live with it". `prefill` names a worked-out step whose
+    proposal the field begins with, `start` is that proposal, filled in by a view. `hints` names rules that
+    the writer's own browser may go by.
     """
 
     id: str
@@ -112,6 +120,12 @@ class Field:
     hint: str = ""
     placeholder: str = ""
     ends: tuple[str, str] | None = None
+    source: tuple[str, ...] = ()
+    one_by_one: bool = False
+    veto: bool = False
+    prefill: str | None = None
+    start: tuple[str, ...] = ()
+    hints: str | None = None
 
 
 class Of(StrEnum):
@@ -181,46 +195,71 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """Something drawn for both when a round starts: one of `options`, or a card of a `deck`."""
+    """Something drawn for both when a round starts: one of `options`, or a card of a `deck`, or a hand of
+    `count` cards. `narrow` names attributes of cards by which whoever starts may narrow the deck."""
 
     name: str
     options: tuple[str, ...] = ()
     deck: str | None = None
     depth: tuple[int, int] = (1, 4)
+    count: int = 1
+    narrow: tuple[str, ...] = ()
+
+    @property
+    def is_hand(self) -> bool:
+        return self.deck is not None and self.count > 1
 
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """What a round leaves behind: a keepsake of `kind` from the answers to `step`."""
+    """What a round leaves behind: a keepsake of `kind` from the answers to `step`.
+
+    The date to look at it again is what stands in `again`, a date field of that step, or `again_after` days
+    after it was kept.
+    """
 
     kind: str
     step: str
+    again: str | None = None
+    again_after: int | None = None
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
+    """`about` are attributes that a deck gives beside these, such as time, money or place."""
+
     id: str
     text: str
     theme: str = ""
     depth: int = 1
+    about: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """What the header of a round carries beside its script: fixed for the whole round.
 
+    `hands` are several cards drawn under one name, `narrow` what whoever started narrowed a deck by.
     `first_is` is the couple's seat ("a" or "b") that sits first. `closes_at` is when the day has ended
     for both (once-a-day scripts). `solo` rounds have one partner, in the first seat.
     """
 
     values: Mapping[str, str | int] = field(default_factory=lambda: MappingProxyType({}))
     cards: Mapping[str, Card] = field(default_factory=lambda: MappingProxyType({}))
+    hands: Mapping[str, tuple[Card, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    narrow: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     first_is: str = "a"
     one_device: bool = False
     solo: bool = False
     started_at: datetime | None = None
     closes_at: datetime | None = None
     names: Mapping[Seat, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def dealt(self) -> tuple[Card, ...]:
+        """Every card that was drawn, alone or in a hand."""
+        return (*self.cards.values(), *(card for hand in self.hands.values() for card in hand))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from duologue.engine.script import Field, FieldKind
 
-Value = str | int | list[str] | list[int] | dict[str, int]
+Value = str | int | list[str] | list[int] | dict[str, int] | dict[str, int | str]
 Values = Mapping[str, Value]
 
 MOST_BYTES = 16_000
@@ -19,6 +19,14 @@ SHORT = 200
 MOST_ITEMS = 20
 LONGEST_ITEM = 200
 DAY_MINUTES = 1440
+MOST_SLOTS = 70
+NO = "no"
+"""In place of a rating: one can't live with this one."""
+SHARES = {100: "all me", 75: "mostly me", 50: "about half", 25: "mostly {other}", 0: "all {other}"}
+"""How much of it one carries, of 100, and how one says it."""
+PARTS = ("morning", "midday", "afternoon", "evening", "night")
+_PARTS_SAID = {"morning": "in the morning", "midday": "at midday", "afternoon": "in the afternoon"}
+_PARTS_SAID |= {"evening": "in the evening", "night": "at night"}
 
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -41,9 +49,11 @@ def read(fields: Sequence[Field], raw: Mapping[str, object]) -> Values | FieldEr
     """Read a form's strings or JSON's typed values.
 
     Shapes of the result: texts, choice and date are str; 0-10 and minutes int; mood point [pleasantness,
-    energy], each 0-10; several, feelings, ranking and list are lists of str; points {option: int}. A field
-    left empty is left out, never zero. In a form, a mood point may also come as "mood.pleasantness" and
-    "mood.energy", points as "points.OPTION". An answer with nothing in it is an error: that is what
+    energy], each 0-10; several, feelings, ranking, list and slots are lists of str, a slot "2027-01-31
+    evening"; points {option: int}; ratings {option: 0-10, or "no" where a veto is}; shares {option: 0, 25,
+    50, 75 or 100}. A field left empty is left out, never zero, and so is an option that was not rated. In a
+    form, a mood point may also come as "mood.pleasantness" and "mood.energy", points, ratings and shares as
+    "FIELD.OPTION". An answer with nothing in it is an error: that is what
     skipping is for. All texts together are at most 16,000 UTF-8 bytes.
     """
     values: dict[str, Value] = {}
@@ -96,7 +106,7 @@ def intersection(fields: Sequence[Field], one: Values, two: Values) -> Values:
         if not isinstance(mine, list) or not isinstance(theirs, list):
             continue
         shared = {str(item) for item in mine} & {str(item) for item in theirs}
-        order = [option.id for option in asked.options] or sorted(shared)
+        order = [option.id for option in asked.options] or sorted(shared, key=in_time)
         if found := [item for item in order if item in shared]:
             both[asked.id] = found
     return both
@@ -109,6 +119,13 @@ def words(asked: Field, value: Value | None) -> str:
     if asked.kind is FieldKind.MOOD and isinstance(value, list) and len(value) == 2:
         return mood_words(int(value[0]), int(value[1]))
     texts = {option.id: option.text for option in asked.options}
+    if isinstance(value, dict) and asked.kind is FieldKind.SHARES:
+        said = {key: SHARES.get(int(part), "").replace("{other}", "you") for key, part in value.items()}
+        return ", ".join(f"{texts.get(key, key)}: {said[key]}" for key in said)
+    if isinstance(value, dict) and asked.kind is FieldKind.RATINGS:
+        return ", ".join(f"{texts.get(key, key)} {rating_words(given)}" for key, given in value.items())
+    if isinstance(value, list) and asked.kind is FieldKind.SLOTS:
+        return "; ".join(slot_words(str(slot)) for slot in value)
     if isinstance(value, dict):
         return ", ".join(f"{texts.get(key, key)} {count}" for key, count in value.items())
     if isinstance(value, list):
@@ -116,6 +133,23 @@ def words(asked: Field, value: Value | None) -> str:
     if asked.kind is FieldKind.MINUTES:
         return "1 minute" if value == 1 else f"{value} minutes"
     return texts.get(str(value), str(value))
+
+
+def rating_words(rating: int | str) -> str:
+    return "not this one" if rating == NO else str(rating)
+
+
+def slot_words(slot: str) -> str:
+    """ "2027-01-31 evening" as "Sunday 31 January in the evening"."""
+    day, _, part = slot.partition(" ")
+    on = date.fromisoformat(day)
+    return f"{on:%A} {on.day} {on:%B} {_PARTS_SAID.get(part, part)}"
+
+
+def in_time(item: str) -> tuple[str, int, str]:
+    """Slots by their day and its parts; anything else by its letters."""
+    day, _, part = item.partition(" ")
+    return (day, PARTS.index(part), "") if part in PARTS else (item, 0, "")
 
 
 def mood_words(pleasantness: int, energy: int) -> str:
@@ -138,7 +172,7 @@ def _gathered(fields: Sequence[Field], raw: Mapping[str, object]) -> dict[str, o
             pair = [parts.pop(f"{one.id}.{part}", None) for part in ("pleasantness", "energy")]
             if one.id not in given and any(part not in (None, "") for part in pair):
                 given[one.id] = pair
-        elif one.kind is FieldKind.POINTS:
+        elif one.kind in _BY_OPTION:
             prefix = f"{one.id}."
             points = {
                 key.removeprefix(prefix): parts.pop(key) for key in list(parts) if key.startswith(prefix)
@@ -325,6 +359,62 @@ def _points(asked: Field, value: object) -> Value | None:
     return points
 
 
+def _by_option(
+    asked: Field, value: object, sentence: str, one: Callable[[object], int | str | None]
+) -> Value | None:
+    """{option: what `one` makes of it}, in the order of the options; what is empty is left out."""
+    if value is None or value == {}:
+        return None
+    if not isinstance(value, Mapping):
+        raise _Wrong(sentence)
+    known = [option.id for option in asked.options]
+    if any(key not in known for key in value):
+        raise _Wrong("Answer for these only.")
+    found = {key: part for key in known if (part := one(value.get(key))) is not None}
+    return found or None
+
+
+def _ratings(asked: Field, value: object) -> Value | None:
+    sentence = "Choose whole numbers from 0 to 10, or leave a line empty."
+
+    def one(given: object) -> int | str | None:
+        if isinstance(given, list) and len(given) == 1:
+            given = given[0]
+        if asked.veto and given == NO:
+            return NO
+        number = _whole(given, sentence)
+        if number is not None and not 0 <= number <= 10:
+            raise _Wrong(sentence)
+        return number
+
+    return _by_option(asked, value, sentence, one)
+
+
+def _shares(asked: Field, value: object) -> Value | None:
+    sentence = "Choose one of the five for each, or leave it empty."
+
+    def one(given: object) -> int | str | None:
+        number = _whole(given, sentence)
+        if number is not None and number not in SHARES:
+            raise _Wrong(sentence)
+        return number
+
+    return _by_option(asked, value, sentence, one)
+
+
+def _slots(asked: Field, value: object) -> Value | None:
+    sentence = "Choose times such as 2027-01-31 evening."
+    found = _items(value, sentence)
+    for slot in found:
+        day, _, part = slot.partition(" ")
+        if part not in PARTS:
+            raise _Wrong(sentence)
+        _date(asked, day)
+    if not found:
+        return None
+    return sorted(_counted(asked, found, asked.most or MOST_SLOTS), key=in_time)
+
+
 def _list(asked: Field, value: object) -> Value | None:
     if isinstance(value, str):
         value = value.splitlines()
@@ -347,7 +437,12 @@ _READERS: dict[FieldKind, Callable[[Field, object], Value | None]] = {
     FieldKind.MINUTES: _minutes,
     FieldKind.DATE: _date,
     FieldKind.LIST: _list,
+    FieldKind.RATINGS: _ratings,
+    FieldKind.SHARES: _shares,
+    FieldKind.SLOTS: _slots,
 }
+
+_BY_OPTION = frozenset({FieldKind.POINTS, FieldKind.RATINGS, FieldKind.SHARES})
 
 _MISSING = {
     FieldKind.CHOICE: "Choose one of these, or skip this step.",
@@ -357,4 +452,7 @@ _MISSING = {
     FieldKind.SCALE: "Choose a number, or skip this step.",
     FieldKind.RANKING: "Put these in an order, or skip this step.",
     FieldKind.POINTS: "Give your points, or skip this step.",
+    FieldKind.RATINGS: "Rate at least one of these, or skip this step.",
+    FieldKind.SHARES: "Say it for at least one of these, or skip this step.",
+    FieldKind.SLOTS: "Choose at least one time, or skip this step.",
 }

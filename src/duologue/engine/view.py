@@ -14,6 +14,7 @@ from duologue.engine.course import (
     Wait,
     asked,
     drawn_value,
+    fields_at,
     passed_over,
     quoted_scene,
     readable,
@@ -27,17 +28,19 @@ from duologue.engine.moves import MoveKind
 from duologue.engine.plan import Scene
 from duologue.engine.play import State, order_of, presence
 from duologue.engine.quotes import Quote, render
-from duologue.engine.results import RESULTS, Worked
+from duologue.engine.results import Worked
 from duologue.engine.rights import STEPLESS, May, answerable, may
 from duologue.engine.rules import Counted, Matched, Private, Rule, Shared
-from duologue.engine.script import Field, Seat, StepKind
+from duologue.engine.script import Field, Option, Seat, Step, StepKind
 from duologue.engine.values import Values, words
+from duologue.engine.working import RESULTS
 
 __all__ = [
     "May",
     "Own",
     "Prompt",
     "View",
+    "asked_at",
     "expectations",
     "expects",
     "fields_of",
@@ -85,7 +88,8 @@ class View:
     """`step` is the present instance, None while waiting and when there is none; `waits` is then the
     instance one waits before. `sees` maps an instance to what is there: "first" and "second" their values
     (one's own, and the other's once open), "matched" what both chose, "received" words said back, "added"
-    later additions, "result" what was worked out, "other_has_answered" true or absent.
+    later additions, "result" what was worked out, "other_has_answered" true or absent;
+    "worked" beside a result is the same as figures, where a page can draw it.
     `still` are skipped steps that may be answered after all; `shows` what the present step opens.
     """
 
@@ -283,6 +287,30 @@ def fields_of(state: State, seat: Seat, step: str, own: Own) -> tuple[Field, ...
     return found.fields if found is not None else ()
 
 
+def asked_at(state: State, step: str, whose: Seat) -> tuple[Field, ...]:
+    """The fields of a step instance with their options as `whose` read them; labels are left as they are."""
+    try:
+        scene = scene_at(state.table, Instance.parse(step))
+    except ValueError:
+        return ()
+    return _offered(state, scene, whose) if scene is not None else ()
+
+
+def _offered(state: State, scene: Scene, whose: Seat) -> tuple[Field, ...]:
+    """Fields with the texts of their options filled in, for showing or quoting what was chosen of them."""
+    fill = _filler(state, scene, whose, Own())
+    return tuple(
+        one
+        if one.source or not any("{" in option.text for option in one.options)
+        else replace(one, options=_named(one, fill))
+        for one in fields_at(state.table, scene)
+    )
+
+
+def _named(one: Field, fill: _Fill) -> tuple[Option, ...]:
+    return tuple(replace(option, text=fill(option.text)) for option in one.options)
+
+
 def rule_of(state: State, step: str) -> Rule | None:
     """The rule of a step instance; None if it asks nothing or does not exist."""
     scene = scene_at(state.table, Instance.parse(step))
@@ -297,7 +325,11 @@ def _prompt(state: State, scene: Scene, seat: Seat, own: Own) -> Prompt:
         kind=step.kind,
         text=fill(text),
         hint=fill(step.hint),
-        fields=tuple(_filled(one, fill) for one in step.fields if shown_to(one, own)),
+        fields=tuple(
+            _begun(state, scene, _filled(one, fill), own)
+            for one in fields_at(state.table, scene)
+            if shown_to(one, own) and (one.options or not one.source)
+        ),
         button=fill(step.button),
         minutes=step.minutes,
         rule=rule_word(step.rule),
@@ -329,9 +361,19 @@ def rule_word(rule: Rule | None) -> str | None:
             return "sealed"
 
 
+def _begun(state: State, scene: Scene, one: Field, own: Own) -> Field:
+    """A field that begins with what was worked out, as a proposal to change."""
+    if one.prefill is None:
+        return one
+    found = [each for each in scenes_of(state.table, one.prefill, scene)]
+    if not found or passed_over(state.table, found[-1]):
+        return one
+    return replace(one, start=worked(state, found[-1], own).proposal)
+
+
 def _filled(one: Field, fill: _Fill) -> Field:
-    if "{" not in f"{one.label}{one.hint}{one.placeholder}{''.join(one.ends or ())}" and not any(
-        "{" in option.text for option in one.options
+    if "{" not in f"{one.label}{one.hint}{one.placeholder}{''.join(one.ends or ())}" and (
+        one.source or not any("{" in option.text for option in one.options)
     ):
         return one
     return replace(
@@ -340,7 +382,8 @@ def _filled(one: Field, fill: _Fill) -> Field:
         hint=fill(one.hint),
         placeholder=fill(one.placeholder),
         ends=(fill(one.ends[0]), fill(one.ends[1])) if one.ends else None,
-        options=tuple(replace(option, text=fill(option.text)) for option in one.options),
+        # What somebody wrote, or a card says, is their own words: a brace in it quotes nothing.
+        options=one.options if one.source else _named(one, fill),
     )
 
 
@@ -376,7 +419,7 @@ def _quoted_value(state: State, scene: Scene, quote: Quote, reader: Seat, own: O
     if not values and state.table.alone:
         ref = state.table.ref(shown.instance, whose)
         values = own.values.get(ref.id or "", {}) if ref is not None else {}
-    for one in shown.step.fields:
+    for one in _offered(state, shown, whose):
         if one.id == quote.field:
             return words(one, values.get(one.id)) or say.NOTHING_GIVEN
     return say.NOTHING_GIVEN
@@ -450,7 +493,10 @@ def _there(state: State, scene: Scene, seat: Seat, own: Own) -> dict[str, object
     if received:
         there["received"] = received
     if scene.step.kind is StepKind.WORK_OUT:
-        there["result"] = worked(state, scene, own).text
+        found = worked(state, scene, own)
+        there["result"] = found.text
+        if found.kind:
+            there["worked"] = {"kind": found.kind, **found.values}
     return there
 
 
@@ -502,9 +548,17 @@ def worked(state: State, scene: Scene, own: Own) -> Worked:
         for one in scenes_of(table, name, scene):
             if not passed_over(table, one):
                 given.update((whose, _given(state, one, whose, own)) for whose in asked(table, one))
-        inputs.append((table.plan.places[name].step, given))
+        inputs.append((_resolved(state, scene, name), given))
     names = {whose: name_of(state, whose, Seat.FIRST) for whose in Seat}
     return result.work(inputs, names)
+
+
+def _resolved(state: State, scene: Scene, name: str) -> Step:
+    """A step as it was asked: with the options that came from elsewhere."""
+    table = state.table
+    step = table.plan.places[name].step
+    found = scenes_of(table, name, scene)
+    return replace(step, fields=fields_at(table, found[-1])) if found else step
 
 
 def _given(state: State, scene: Scene, whose: Seat, own: Own) -> Values:

@@ -1,8 +1,7 @@
 """Who carries what: midpoint and gap of two claims (science 2.4).
 
-Per domain each partner claims a share for themselves, s_A and s_B, 0-100. Midpoint m = (s_A + 100 - s_B) /
-2, A's share if both are equally far off; gap g = s_A + s_B - 100, more (+) or less than the whole. Who
-over-claims cannot be known from two claims, so there is no "truth" here.
+Midpoint and gap of one report are in `claims`. Who over-claims cannot be known from two claims, so there is
+no "truth" here.
 
 Gaps are pooled on the logit scale, logit(s_A) + logit(s_B), shrunk to the couple's mean with weight
 w = T2 / (T2 + se^2), T2 by DerSimonian & Laird; the SE of a shrunk gap is widened by 1.1. SEs come from the
@@ -19,6 +18,8 @@ import numpy as np
 
 from duologue.insight.arrays import Floats
 from duologue.insight.chances import student_quantile
+from duologue.insight.claims import gap as gap_of
+from duologue.insight.claims import midpoint
 from duologue.insight.figures import LEVEL, NotYet, Range
 
 FROM_REPORTS = 3
@@ -67,7 +68,7 @@ def load(claims: Sequence[Claims]) -> tuple[Carried, ...] | NotYet:
     if not enough:
         return TOO_FEW
     midpoints, mid_se, df = _means(
-        [(x[:, 0] + 100.0 - x[:, 1]) / 2.0 for x in enough.values()], _PRIOR_SD * _POINTS_A_LOGIT
+        [np.array([midpoint(a, b) for a, b in x]) for x in enough.values()], _PRIOR_SD * _POINTS_A_LOGIT
     )
     logits = [_logit(x) for x in enough.values()]
     leaning = [float((x[:, 0] - x[:, 1]).mean()) / 2.0 for x in logits]
@@ -79,7 +80,7 @@ def load(claims: Sequence[Claims]) -> tuple[Carried, ...] | NotYet:
             domain,
             _within(midpoints[k], t * mid_se[k]),
             Range(*(_gap(leaning[k], shrunk[k] + side * t * shrunk_se[k]) for side in (-1, 0, 1))),
-            float(x.sum(axis=1).mean()) - 100.0,
+            float(np.mean([gap_of(a, b) for a, b in x])),
             len(x),
         )
         for k, (domain, x) in enumerate(enough.items())

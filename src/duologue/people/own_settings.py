@@ -1,4 +1,4 @@
-"""Settings that only their owner ever sees: which optional extras to show. Under the personal key."""
+"""Settings that only their owner ever sees: which extras to show or to leave out. Under the personal key."""
 
 from __future__ import annotations
 
@@ -15,9 +15,13 @@ _NO_COUPLE = UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class OwnSettings:
-    """Each is off until its owner switches it on. `guess`: also guess the other's mood in a check-in."""
+    """Each is off until its owner switches it on.
+
+    `guess`: also guess the other's mood in a check-in. `no_hints`: write reflections without hints.
+    """
 
     guess: bool = False
+    no_hints: bool = False
 
 
 def mine(me: Me) -> OwnSettings:

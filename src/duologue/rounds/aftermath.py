@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
+from duologue.engine.course import fields_at, scene_at
+from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
 from duologue.engine.rules import Counted, Matched
-from duologue.engine.script import FieldKind, Seat, Step
+from duologue.engine.script import Field, FieldKind, Seat, Step
 from duologue.engine.values import Values, intersection
-from duologue.keepsakes import keeping
-from duologue.keepsakes.words import KeepsakeKind
 from duologue.rounds import blocks, opening, reading, rows
 from duologue.rounds.models import Outbox
 from duologue.rounds.places import other_seat
@@ -19,7 +19,16 @@ from duologue.rounds.reading import AnswerRow, Table, seat_letter
 from duologue.vault import store_wraps
 
 NEVER = datetime(9999, 12, 1, tzinfo=UTC)
-NUMBERED = frozenset({FieldKind.SCALE, FieldKind.MOOD, FieldKind.CHOICE, FieldKind.MINUTES})
+NUMBERED = frozenset(
+    {
+        FieldKind.SCALE,
+        FieldKind.MOOD,
+        FieldKind.CHOICE,
+        FieldKind.MINUTES,
+        FieldKind.RATINGS,
+        FieldKind.SHARES,
+    }
+)
 
 
 def state_of(table: Table) -> str:
@@ -41,7 +50,7 @@ def columns(before: Table, after: Table) -> None:
         for seat in Seat
     }
     rows.update_round(after.id, {"state": state, **awaits})
-    is_over = state == "closed" and after.state != "closed"
+    is_over = state == "closed" and (after.state != "closed" or is_late(after))
     rows.rewrap_all(_kept_private(after) if is_over else ())
     _plan_fading(before, after)
 
@@ -53,7 +62,14 @@ def takes_place(table: Table) -> bool:
 
 def _kept_private(table: Table) -> list[tuple[UUID, bytes]]:
     """What never opened, with the wraps that its author alone keeps."""
-    unopened = [row for row in table.answers.values() if row.author and row.wraps and not row.is_open]
+    # What is matched stays correctable till the quiet date, closed or not: till then it can be compared.
+    waits = set() if is_late(table) else _matched_steps(table)
+    unopened = [
+        row
+        for id_, row in table.answers.items()
+        if row.author and row.wraps and not row.is_open
+        if _step_of(table, id_).partition("#")[0] not in waits
+    ]
     kept = [(row, opening.kept_private(row)) for row in unopened]
     return [(row.id, store_wraps(wraps)) for row, wraps in kept if wraps != row.wraps]
 
@@ -73,7 +89,7 @@ def _plan_fading(before: Table, after: Table) -> None:
 
 def matches(table: Table) -> Mapping[str, Values]:
     """For every matched instance that both have answered: what both chose."""
-    steps = {step.id: step for step in _asks(table.script.steps) if isinstance(step.rule, Matched)}
+    steps = _matched_steps(table)
     if not steps:
         return {}
     latest: dict[str, dict[str, AnswerRow]] = {}
@@ -85,16 +101,42 @@ def matches(table: Table) -> Mapping[str, Values]:
     stored = {name.removeprefix("matched:") for name in table.opened if name.startswith("matched:")}
     found: dict[str, Values] = {}
     for instance in latest.keys() | stored:
-        given = latest.get(instance, {})
+        given = {author: row for author, row in latest.get(instance, {}).items() if opening.is_sealed(row)}
+        if len(given) < len(latest.get(instance, {})):
+            # Past the quiet date each one's say is theirs alone; what both chose stays as it was.
+            continue
         mine, theirs = given.get(table.me.seat), given.get(other_seat(table.me.seat))
         if mine is not None:
             # Opened twice where there is no other, so that work does not tell whether there is one.
             one, two = (reading.open_matched(table, row) for row in (mine, theirs or mine))
         if mine is not None and theirs is not None:
-            found[instance] = intersection(steps[instance.partition("#")[0]].fields, one, two)
+            found[instance] = intersection(_offered(table, instance), one, two)
         elif instance in stored:
             found[instance] = {}
     return found
+
+
+def is_late(table: Table) -> bool:
+    return table.now >= table.played.quiet_at
+
+
+def lingers(table: Table) -> bool:
+    """Whether something matched of this partner's own can still be compared, past its time. By one's own
+    alone: what the other has said must not be told from what this request does."""
+    if table.state != "closed" or not is_late(table):
+        return False
+    mine = [row for row in table.answers.values() if row.author == table.me.seat and opening.is_sealed(row)]
+    return any(_step_of(table, str(row.id)).partition("#")[0] in _matched_steps(table) for row in mine)
+
+
+def _matched_steps(table: Table) -> set[str]:
+    return {step.id for step in _asks(table.script.steps) if isinstance(step.rule, Matched)}
+
+
+def _offered(table: Table, instance: str) -> tuple[Field, ...]:
+    """What was asked for there, a drawn hand as its options."""
+    scene = scene_at(table.played.table, Instance.parse(instance))
+    return fields_at(table.played.table, scene) if scene is not None else ()
 
 
 def numbers(before: Table, after: Table) -> None:
@@ -151,26 +193,3 @@ def _step_of(table: Table, answer_id: str) -> str:
 
 def _asks(steps: Sequence[Step]) -> list[Step]:
     return [inner for step in steps for inner in (step, *_asks(step.steps))]
-
-
-def keepsakes(before: Table, after: Table) -> None:
-    """Keep what the script says to keep, once per answer, as its author's words."""
-    wanted = {keep.step: KeepsakeKind(keep.kind) for keep in after.script.keeps}
-    if not wanted:
-        return
-    for move in after.moves[len(before.moves) :]:
-        kind = wanted.get((move.step or "").partition("#")[0])
-        if kind is None or move.kind is not MoveKind.ANSWER or not move.value:
-            continue
-        values = after.opened.get(move.value) or after.own.values.get(move.value) or {}
-        text = " ".join(str(value) for value in values.values())
-        if text:
-            keeping.keep(
-                after.me,
-                kind,
-                text,
-                after.now,
-                source=after.id,
-                id=uuid5(UUID(move.id), "keepsake"),
-                own=after.header.drawn.solo,
-            )

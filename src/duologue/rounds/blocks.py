@@ -21,7 +21,7 @@ from duologue.vault import Context, Kind, seal, unseal
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The numbers of one answer: field id to a number, a mood point or a choice's id."""
+    """The numbers of one answer: field id to a number, a mood point, a choice's id, or numbers by option."""
 
     round: str
     slug: str
@@ -29,9 +29,6 @@ class Entry:
     step: str
     seat: str
     numbers: Mapping[str, object]
-
-
-NUMBERED = frozenset({"0-10", "mood point", "choice", "minutes", "points"})
 
 
 def add(me: Me, entries: Iterable[Entry], month: date, *, own: bool) -> None:

@@ -15,12 +15,26 @@ from duologue.vault import Context, Kind, seal, unseal
 # No month of anybody's: where the couple's blocks are by month, this one stands alone.
 PLACE = date(1, 1, 1)
 MOST = 400
+# Cards have ids without this sign: the line says who sat first, for exercises in which that alternates.
+FIRST = "first="
 
 
 def met(me: Me, slug: str, *, own: bool) -> frozenset[str]:
     """Ids of the cards of `slug` dealt lately: to the couple, or to `me` alone."""
     row = _row(me, own)
     return frozenset(card for of, card in _open(me, row, own) if of == slug) if row else frozenset()
+
+
+def last_first(me: Me, slug: str) -> str | None:
+    """The seat ("a" or "b") that sat first the last time the two played `slug`; nobody is ever shown it."""
+    row = _row(me, own=False)
+    held = _open(me, row, own=False) if row else []
+    seats = [what.removeprefix(FIRST) for of, what in held if of == slug and what.startswith(FIRST)]
+    return seats[-1] if seats else None
+
+
+def remember_first(me: Me, slug: str, seat: str) -> None:
+    remember(me, slug, [FIRST + seat], own=False)
 
 
 def remember(me: Me, slug: str, cards: Sequence[str], *, own: bool) -> None:

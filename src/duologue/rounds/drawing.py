@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from duologue.engine.script import Card, Drawn, Script
-from duologue.rounds import installed
+from duologue.engine.script import Card, Draw, Drawn, Script
+from duologue.rounds import decks
 
 
 class NothingToDraw(LookupError):
-    """No card of the deck is within both ceilings."""
+    """No card of the deck is within both ceilings, and of what was asked for."""
 
 
 def draw(
@@ -27,31 +27,66 @@ def draw(
     solo: bool = False,
     zones: Collection[str] = ("UTC",),
     card: str | None = None,
+    narrow: Mapping[str, str] = MappingProxyType({}),
+    last_first: str | None = None,
 ) -> Drawn:
-    """`met` are ids of cards already played, taken again only once none is left; `card` names one to take."""
+    """`met` are ids of cards already played, taken again only once none is left; `card` names one to take.
+
+    `narrow` is what the starter chose of what a deck may be narrowed by; `last_first` the seat that sat
+    first the last time.
+    """
     values: dict[str, str | int] = {}
     cards: dict[str, Card] = {}
+    hands: dict[str, tuple[Card, ...]] = {}
+    asked_for: dict[str, str] = {}
     for wanted in script.draws:
         if wanted.deck is None:
             values[wanted.name] = secrets.choice(wanted.options)
             continue
-        low, high = wanted.depth
-        able = [c for c in installed.deck(wanted.deck) if low <= c.depth <= min(high, deepest)]
-        named = [c for c in able if c.id == card]
-        fresh = named or [c for c in able if c.id not in met] or able
-        if not fresh:
+        asked_for |= decks.chosen(wanted, narrow)
+        able = decks.able(wanted, narrow, deepest)
+        if not able:
             raise NothingToDraw(script.slug)
+        if wanted.is_hand:
+            hands[wanted.name] = _hand(wanted, able, met)
+            continue
+        named = [c for c in able if c.id == card]
+        fresh = named or decks.unmet(able, met) or able
         cards[wanted.name] = secrets.choice(fresh)
-    first = secrets.choice("ab") if script.first == "drawn" and not solo else starter
+    first = starter if solo else _first(script, starter, last_first)
     return Drawn(
         values=MappingProxyType(values),
         cards=MappingProxyType(cards),
+        hands=MappingProxyType(hands),
+        narrow=MappingProxyType(asked_for),
         first_is=first,
         one_device=one_device,
         solo=solo,
         started_at=now,
         closes_at=end_of_day(now, zones) if script.once_a_day else None,
     )
+
+
+def _hand(wanted: Draw, able: Sequence[Card], met: Collection[str]) -> tuple[Card, ...]:
+    """So many different cards, those not met before first; fewer where the deck has no more."""
+    chance = secrets.SystemRandom()
+    fresh = decks.unmet(able, met)
+    again = [card for card in able if card.id in met]
+    chance.shuffle(fresh)
+    chance.shuffle(again)
+    hand = [*fresh, *again][: wanted.count]
+    chance.shuffle(hand)
+    return tuple(hand)
+
+
+def _first(script: Script, starter: str, last_first: str | None) -> str:
+    match script.first:
+        case "drawn":
+            return secrets.choice("ab")
+        case "alternate" if last_first is not None:
+            return "b" if last_first == "a" else "a"
+        case _:
+            return starter
 
 
 def end_of_day(now: datetime, zones: Collection[str]) -> datetime:

@@ -20,8 +20,8 @@ from duologue.people.hooks import EndedInvitation
 from duologue.people.inviting import Invited, Letter
 from duologue.people.joining import Joined
 from duologue.people.refusals import NotFound, Refusal
+from duologue.rounds import decks, installed, play, reading, starting
 from duologue.rounds import header as headers
-from duologue.rounds import installed, play, reading, starting
 from duologue.rounds.models import Answer, Round
 from duologue.rounds.play import Outcome, Wish
 from duologue.vault import (
@@ -50,7 +50,7 @@ def cards() -> tuple[Card, ...]:
     """The light cards that a first card comes from: depth 1."""
     (wanted,) = script().draws
     assert wanted.deck is not None
-    return tuple(card for card in installed.deck(wanted.deck) if card.depth == 1)
+    return tuple(card for card in decks.deck(wanted.deck) if card.depth == 1)
 
 
 def script() -> Script:

@@ -42,7 +42,9 @@ class Header:
                 "sha256": self.sha256,
                 "first_card": self.first_card,
                 "values": dict(drawn.values),
-                "cards": {n: [c.id, c.text, c.theme, c.depth] for n, c in drawn.cards.items()},
+                "cards": {name: _card(card) for name, card in drawn.cards.items()},
+                "hands": {name: [_card(card) for card in hand] for name, hand in drawn.hands.items()},
+                "narrow": dict(drawn.narrow),
                 "first_is": drawn.first_is,
                 "one_device": drawn.one_device,
                 "solo": drawn.solo,
@@ -58,7 +60,12 @@ class Header:
         started, closes = found["started_at"], found["closes_at"]
         drawn = Drawn(
             values=MappingProxyType(found["values"]),
-            cards=MappingProxyType({n: Card(*card) for n, card in found["cards"].items()}),
+            cards=MappingProxyType({name: Card(*card) for name, card in found["cards"].items()}),
+            # Headers written before several cards could be drawn at once have neither of these.
+            hands=MappingProxyType(
+                {name: tuple(Card(*card) for card in hand) for name, hand in found.get("hands", {}).items()}
+            ),
+            narrow=MappingProxyType(found.get("narrow", {})),
             first_is=found["first_is"],
             one_device=found["one_device"],
             solo=found["solo"],
@@ -66,6 +73,10 @@ class Header:
             closes_at=closes and datetime.fromisoformat(closes),
         )
         return cls(found["slug"], found["sha256"], drawn, found["first_card"])
+
+
+def _card(card: Card) -> list[str | int]:
+    return [card.id, card.text, card.theme, card.depth]
 
 
 def place(couple: UUID, round_id: UUID) -> Context:

@@ -1,33 +1,51 @@
-"""The scripts and decks this instance has, parsed once; older versions are found by their hash."""
+"""The scripts this instance has, parsed once; older versions are found by their hash."""
 
 from __future__ import annotations
 
 import logging
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
-from duologue.engine.parse import ScriptErrors, parse
-from duologue.engine.script import Card, Script
+from duologue.engine.check import check
+from duologue.engine.parse import ScriptError, ScriptErrors, parse
+from duologue.engine.script import Script
+from duologue.rounds import decks
 from duologue.rounds.models import ScriptVersion
 
 log = logging.getLogger(__name__)
 
 
+# Digests of versions that were found sound before: checking is playing, and a start should not wait for it.
+_sound: set[str] = set()
+
+
 @cache
 def scripts() -> Mapping[str, Script]:
-    """Every exercise by its slug, "practice/name". One that does not parse is reported and left out."""
+    """Every exercise by its slug, "practice/name". One that does not parse, or that somebody could get stuck
+    in, is reported with its place and left out; the rest can be played."""
     found: dict[str, Script] = {}
     for practice, name, text in _exercises():
         slug = f"{practice}/{name}"
         try:
-            found[slug] = parse(text, slug)
+            found[slug] = checked(text, slug)
         except ScriptErrors as wrong:
             log.error("exercise left out: %s", wrong)
     return MappingProxyType(found)
+
+
+def checked(text: str, slug: str) -> Script:
+    """The script; raises `ScriptErrors` with the place of every mistake and of every dead end."""
+    script = parse(text, slug)
+    missing = [draw for draw in script.draws if draw.deck is not None and not decks.is_there(draw.deck)]
+    if missing:
+        said = [ScriptError(slug, 1, f"draw.{one.name}", f"there is no deck “{one.deck}”") for one in missing]
+        raise ScriptErrors(said)
+    if script.sha256 not in _sound and (problems := check(script).problems):
+        raise ScriptErrors([ScriptError(slug, max(one.line, 1), one.field, one.message) for one in problems])
+    return script
 
 
 @cache
@@ -45,22 +63,12 @@ def script_of(sha256: str) -> Script:
 def remember_versions() -> None:
     """Keep the source of every installed version, so that open and old rounds stay playable."""
     known = set(ScriptVersion.objects.values_list("sha256", flat=True))
+    _sound.update(known)
     sources = {f"{practice}/{name}": text for practice, name, text in _exercises()}
     ScriptVersion.objects.bulk_create(
         ScriptVersion(sha256=script.sha256, slug=script.slug, source=sources[script.slug])
         for script in scripts().values()
         if script.sha256 not in known
-    )
-
-
-@cache
-def deck(name: str) -> tuple[Card, ...]:
-    """The cards of "practice/deck"; raises `FileNotFoundError` for a deck that is not there."""
-    practice, _, file = name.partition("/")
-    raw = (files("duologue.practices") / practice / "decks" / f"{file}.toml").read_text("utf-8")
-    return tuple(
-        Card(card["id"], card["text"], card.get("theme", ""), card.get("depth", 1))
-        for card in tomllib.loads(raw)["card"]
     )
 
 

@@ -115,6 +115,11 @@ def opened_wraps(table: Table, row: AnswerRow) -> tuple[Wrap, ...] | None:
     return wraps_at_opening(table.ring, context, row.wraps, other_ciphertext_hash=bound)
 
 
+def is_sealed(row: AnswerRow) -> bool:
+    """Whether a release key could still open it, beside its author."""
+    return any(wrap.kind in _SEALS for wrap in row.wraps)
+
+
 def kept_private(row: AnswerRow) -> tuple[Wrap, ...]:
     """What is left of an answer that will never open."""
     return wraps_when_kept_private(row.wraps)

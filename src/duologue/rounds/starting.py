@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID, uuid4, uuid5
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from duologue.engine.play import play
 from duologue.engine.script import Dealt, Script, Seat, StepKind
 from duologue.people import access, limits, profile
 from duologue.people.access import Me
-from duologue.people.refusals import NotFound
+from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import dealt, drafts, drawing, heads, installed, reading, rows
 from duologue.rounds import header as headers
 from duologue.rounds.header import Header
@@ -25,6 +26,7 @@ from duologue.rounds.places import other_seat
 from duologue.vault import new_key, slot, store_wraps
 
 NEXT = "next"
+NOTHING_SO_NARROW = "Nothing in the deck is quite like that. Leave one of these open, and there will be."
 ONE_AT_A_TIME = "“{title}” is still open between you. One at a time is enough; this one is kept for after."
 
 
@@ -49,12 +51,13 @@ def start(
     *,
     one_device: bool = False,
     card: str | None = None,
+    narrow: Mapping[str, str] = MappingProxyType({}),
     id: UUID | None = None,
 ) -> Started | Kept:
     """Begin a round of `slug`, or find the one that the same `id`, or the same day, has already begun.
 
-    Raises `NotFound` for an unknown exercise and for an `id` that is somebody else's already, `Refusal` in an
-    archive.
+    `narrow` is what to draw by, where the exercise lets one choose. Raises `NotFound` for an unknown exercise
+    and for an `id` that is somebody else's already, `Refusal` in an archive and where nothing is so narrow.
     """
     access.writable(me)
     script = installed.scripts().get(slug)
@@ -76,7 +79,20 @@ def start(
             found = Round.objects.filter(slot=name).values_list("id", flat=True).first()
             if found is not None:
                 return Started(found)
-        begin(me, script, round_id, now, solo=solo, one_device=one_device, card=card, slot_name=name)
+        try:
+            begin(
+                me,
+                script,
+                round_id,
+                now,
+                solo=solo,
+                one_device=one_device,
+                card=card,
+                narrow=narrow,
+                slot_name=name,
+            )
+        except drawing.NothingToDraw:
+            raise Refusal(NOTHING_SO_NARROW, "narrow") from None
         drafts.drop(me, NEXT)
     return Started(round_id)
 
@@ -90,12 +106,14 @@ def begin(
     solo: bool,
     one_device: bool = False,
     card: str | None = None,
+    narrow: Mapping[str, str] = MappingProxyType({}),
     slot_name: bytes | None = None,
     first_card: bool = False,
     deepest: int | None = None,
 ) -> Header:
     """Write a round with its header and its first move; inside the caller's transaction."""
     decks = any(wanted.deck for wanted in script.draws)
+    alternates = script.first == "alternate" and not solo
     zones = [found.zone for found in profile.both(me) if found is not None]
     drawn = drawing.draw(
         script,
@@ -107,9 +125,13 @@ def begin(
         solo=solo,
         zones=zones,
         card=card,
+        narrow=narrow,
+        last_first=dealt.last_first(me, script.slug) if alternates else None,
     )
     if decks:
-        dealt.remember(me, script.slug, [found.id for found in drawn.cards.values()], own=solo)
+        dealt.remember(me, script.slug, [found.id for found in drawn.dealt], own=solo)
+    if alternates:
+        dealt.remember_first(me, script.slug, drawn.first_is)
     header = Header(script.slug, script.sha256, drawn, first_card)
     key, place = new_key(), headers.place(me.couple_id, round_id)
     wraps = headers.wrap_round_key(me.ring, place, key, solo=solo, first_card=first_card)

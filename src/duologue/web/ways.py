@@ -14,11 +14,15 @@ from duologue.people.refusals import NotFound
 from duologue.rounds import installed
 
 FOLDER = Path(duologue.practices.__file__).parent
+CONTRARY = "contrary evidence"
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """`number` is 1 to 10 for the ten ways, None for a ritual around them."""
+    """`number` is 1 to 10 for the ten ways, None for a ritual around them.
+
+    `signature` is the exercise shown first, as "practice/name"; "" where there is none yet.
+    """
 
     slug: str
     number: int | None
@@ -28,6 +32,7 @@ class Way:
     in_short: str
     try_now: str
     sources: tuple[str, ...]
+    signature: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,24 @@ class Source:
     where: str
     found: str
     grade: str
+    against: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for something, and what speaks against it or against reading it simply."""
+
+    found: tuple[Source, ...]
+    against: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A way's exercises as its page shows them: the first, and the rest for two and for one."""
+
+    first: Script | None
+    for_two: tuple[Script, ...]
+    for_one: tuple[Script, ...]
 
 
 @cache
@@ -54,6 +77,7 @@ def ways() -> tuple[Way, ...]:
             one.get("in_short", ""),
             one.get("try_now", ""),
             tuple(one.get("sources", ())),
+            one.get("signature", ""),
         )
         for one in found
     )
@@ -70,6 +94,7 @@ def sources() -> dict[str, Source]:
             one.get("where", ""),
             one["found"],
             one.get("grade", ""),
+            tuple(one.get("against", ())),
         )
         for one in found
     }
@@ -101,5 +126,34 @@ def named(text: str, other: str) -> str:
     return render(text, lambda quote: other if quote == Quote("other") else "…")
 
 
-def cited(ids: tuple[str, ...]) -> list[Source]:
-    return [sources()[id_] for id_ in ids if id_ in sources()]
+def played(way: Way) -> Played:
+    """The signature first, or the first there is; the others in the order of their titles."""
+    found = sorted(exercises(way.slug), key=lambda script: script.title)
+    if not found:
+        return Played(None, (), ())
+    first = next((script for script in found if script.slug == way.signature), found[0])
+    rest = [script for script in found if script is not first]
+    return Played(
+        first,
+        tuple(script for script in rest if script.people == 2),
+        tuple(script for script in rest if script.people == 1),
+    )
+
+
+def for_one(script: Script) -> Script | None:
+    """The version for one of an exercise for two."""
+    return installed.scripts().get(script.solo) if script.solo else None
+
+
+def for_two(script: Script) -> tuple[Script, ...]:
+    """The exercises for two whose version for one this is."""
+    return tuple(one for one in installed.scripts().values() if one.solo == script.slug)
+
+
+def cited(ids: tuple[str, ...]) -> Evidence:
+    """The sources named, and whatever is known against them, named or not."""
+    named = [sources()[id_] for id_ in ids if id_ in sources()]
+    speaks_against = [one for one in named if one.grade == CONTRARY]
+    speaks_against += [sources()[id_] for one in named for id_ in one.against if id_ in sources()]
+    found = tuple(one for one in named if one.grade != CONTRARY)
+    return Evidence(found, tuple(one for one in dict.fromkeys(speaks_against) if one not in found))

@@ -25,7 +25,7 @@ from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import State, play
 from duologue.engine.script import Dealt, Seat, Step
 from duologue.engine.values import Values, encode, intersection
-from duologue.engine.view import Own, View, view
+from duologue.engine.view import Own, View, asked_at, view
 
 MOST_SETTLING = 16
 SETTINGS = MappingProxyType({Seat.FIRST: frozenset({"guess"}), Seat.SECOND: frozenset[str]()})
@@ -53,7 +53,7 @@ class Written:
         """The free texts in it, each of which is found nowhere else."""
         for value in self.values.values():
             for one in value if isinstance(value, list) else [value]:
-                if isinstance(one, str) and one.startswith("zq"):
+                if isinstance(one, str) and one.startswith("Zq"):
                     yield one
 
 
@@ -106,6 +106,9 @@ class Truth:
                 self.live.pop(key, None)
             case MoveKind.SHARE:
                 self.shared.add(self.live[key])
+            case MoveKind.ADD if move.value is not None and self.live.get(key) in self.shared:
+                # What is added to something shared is read with it.
+                self.shared.add(move.value)
             case MoveKind.RECEIVE:
                 self.received[key] = str(move.value)
 
@@ -317,7 +320,8 @@ class House:
                 continue
             theirs = self.truth.live.get((instance, seat.other))
             if theirs in self.values and id_ in self.values:
-                both = intersection(step.fields, self.values[id_], self.values[theirs])
+                asked = asked_at(self.state, str(instance), seat)
+                both = intersection(asked, self.values[id_], self.values[theirs])
                 self.opened[f"matched:{instance}"] = both
         for name in [name for name in self.opened if name.startswith("matched:")]:
             instance = Instance.parse(name.removeprefix("matched:"))

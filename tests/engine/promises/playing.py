@@ -72,7 +72,7 @@ class Sent(NamedTuple):
 
 def filled(fields: Sequence[Field], seat: Seat, event: object, fill: int) -> Values:
     """Values that fit the fields; a free text is unique to its author and moment."""
-    raw = {one.id: _value(one, f"zq-{seat.value}-{event}-{fill}-{one.id}", fill) for one in fields}
+    raw = {one.id: _value(one, f"Zq-{seat.value}-{event}-{fill}-{one.id}", fill) for one in fields}
     sparse = {one.id: raw[one.id] for one in fields if not one.optional or fill & 1}
     given = read(fields, sparse or raw)
     assert not isinstance(given, FieldErrors), given
@@ -97,7 +97,20 @@ def _value(asked: Field, canary: str, fill: int) -> object:
             return options[fill % len(options) :] + options[: fill % len(options)]
         case FieldKind.POINTS:
             most = asked.total or 10
+            if len(options) == 1:
+                return {options[0]: most}
             return {options[0]: fill % (most + 1), options[-1]: most - fill % (most + 1)}
+        case FieldKind.RATINGS:
+            given = {
+                one: "no" if asked.veto and fill >> at & 3 == 3 else (fill >> at) % 11
+                for at, one in enumerate(options)
+            }
+            return {one: rating for at, (one, rating) in enumerate(given.items()) if not at or fill >> at & 1}
+        case FieldKind.SHARES:
+            return {one: (fill >> at) % 5 * 25 for at, one in enumerate(options) if not at or fill >> at & 1}
+        case FieldKind.SLOTS:
+            parts = ("morning", "evening", "night")
+            return [f"2027-01-0{1 + at} {part}" for at, part in enumerate(parts) if not at or fill >> at & 1]
         case FieldKind.DATE:
             return f"2027-01-{1 + fill % 28:02}"
         case FieldKind.LIST:

@@ -18,11 +18,37 @@ from duologue.engine.parse import parse
 from duologue.engine.script import Card, Dealt, Drawn, Script, Seat
 
 STARTED = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+WORKS_OUT = {
+    "choose": ("ratings",),
+    "divide": ("points",),
+    "load": ("shares",),
+    "redivide": ("ratings", "several"),
+    "free-together": ("slots",),
+}
 NAMES = MappingProxyType({Seat.FIRST: "Ana", Seat.SECOND: "Ben"})
 OPTIONS = ("red", "green", "blue")
 TICKED = ("several", "feelings")
+MATCHED = (*TICKED, "several", "slots")
 NUMBERS = ("0-10", "mood point", "minutes")
-ANY_FIELD = ("short text", "choice", "several", "0-10", "mood point", "ranking", "points", "list", "date")
+ANY_FIELD = (
+    "short text",
+    "choice",
+    "several",
+    "0-10",
+    "mood point",
+    "ranking",
+    "points",
+    "list",
+    "list",
+    "date",
+    "ratings",
+    "ratings",
+    "shares",
+    "slots",
+)
+OFFERING = ("choice", "several", "ranking", "points", "ratings", "shares")
+OFFERED = ("list", "several", "choice")
+HAND = 3
 
 Raw = dict[str, object]
 
@@ -97,6 +123,7 @@ class _Writer:
     one_device: bool = False
     drawn: bool = False
     asks: list[_Ask] = field(default_factory=list)
+    worked: list[str] = field(default_factory=list)
     order: int = 0
 
     def pick(self, *choices: object) -> object:
@@ -173,7 +200,7 @@ class _Writer:
         rules = ["sealed"] * 5 + ["shared"] * 2 + ["private", "matched", "counted", "date"]
         rule = "shared" if self.one_device else str(self.pick(*rules))
         raw["rule"] = {"sealed": {"days": self.draw(st.integers(1, 20))}} if rule == "date" else rule
-        raw["fields"] = self.fields(rule)
+        raw["fields"] = self.fields(rule, inside)
         if not self.one_device and "beside" not in raw and self.maybe(8):
             raw["aside"] = True
         opens = self.order
@@ -181,20 +208,41 @@ class _Writer:
         self.asks.append(_Ask(made, self.order, opens, inside))
         return made
 
-    def fields(self, rule: str) -> list[Raw]:
-        kinds = TICKED if rule == "matched" else NUMBERS if rule == "counted" else ANY_FIELD
+    def fields(self, rule: str, inside: str | None = None) -> list[Raw]:
+        kinds = MATCHED if rule == "matched" else NUMBERS if rule == "counted" else ANY_FIELD
         found: list[Raw] = []
         for number in range(1 + self.maybe(3)):
             kind = self.pick(*kinds)
             one: Raw = {"id": f"f{number}", "kind": kind}
-            if kind in ("choice", "several", "ranking", "points"):
-                one["options"] = list(OPTIONS)
+            if kind in OFFERING:
+                one |= self.options(inside)
+            if kind == "ratings" and self.maybe(2):
+                one["veto"] = True
+            if kind == "several" and self.maybe(3):
+                one["one_by_one"] = True
+            if kind in ("short text", "list") and self.worked and inside is None and self.maybe(3):
+                one["prefill"] = self.pick(*self.worked)
             if number and self.maybe(2):
                 one["optional"] = True
             elif number and not self.one_device and self.maybe(2):
                 one["setting"] = "guess"
             found.append(one)
         return found
+
+    def options(self, inside: str | None) -> Raw:
+        """Options of its own, or a drawn hand's, or what the two wrote or chose before."""
+        found: list[str] = ["hand", "hand"] if self.drawn else []
+        found += [
+            f"{ask.id}.{one['id']}"
+            for ask in self.open_by_now(inside)
+            if ask.gates and ask.rule != "matched" and ask.opens < self.order and "agree" not in ask.raw
+            for one in ask.fields
+            if one["kind"] in OFFERED
+        ]
+        if not found or self.maybe(3):
+            return {"options": list(OPTIONS)}
+        some = self.draw(st.lists(st.sampled_from(found), min_size=1, max_size=2, unique=True))
+        return {"from": some[0] if len(some) == 1 else some}
 
     def open_by_now(self, inside: str | None) -> list[_Ask]:
         """Asks that may be shown here: open by now, and not counted."""
@@ -217,10 +265,21 @@ class _Writer:
             ask.id for ask in open_ if any(one["kind"] in ("choice", *TICKED, "list") for one in ask.fields)
         ]
         named = [("distance", moods), ("in-common", lists)]
-        result, steps = self.draw(st.sampled_from(named))
-        if not steps:
+        for result, kinds in WORKS_OUT.items():
+            named.append(
+                (
+                    result,
+                    [ask.id for ask in open_ if [o["kind"] in kinds for o in ask.fields].count(True) == 1],
+                )
+            )
+        named = [(result, steps) for result, steps in named if steps]
+        if not named:
             return None
-        return {"id": self.next_id(), "work_out": result, "from": [self.pick(*steps)], "text": "Between you:"}
+        result, steps = self.draw(st.sampled_from(named))
+        id_ = self.next_id()
+        if inside is None:
+            self.worked.append(id_)
+        return {"id": id_, "work_out": result, "from": [self.pick(*steps)], "text": "Between you:"}
 
     def turns(self) -> Raw:
         id_ = self.next_id()
@@ -255,6 +314,8 @@ class _Writer:
         made: Raw = {"step": ask.id, "of": of}
         asked = self.draw(st.sampled_from(list(ask.fields)))
         match asked["kind"]:
+            case _ if "from" in asked:
+                made |= {"answered": self.pick(True, False)}
             case "choice" if "agree" in ask.raw:
                 made |= {"field": "agree", "is": "yes"}
             case "choice":
@@ -265,8 +326,12 @@ class _Writer:
                 made |= {"field": asked["id"], str(self.pick("above", "below")): 5}
             case "mood point":
                 made |= {"field": f"{asked['id']}.energy", "above": 4}
-            case _ if ask.rule == "matched":
+            case _ if ask.rule == "matched" and asked["kind"] != "slots":
                 made |= {"field": asked["id"], "has": "calm"}
+            case "slots":
+                made |= {"field": asked["id"], "has": "2027-01-01 morning"}
+            case "ratings" | "shares":
+                made |= {"field": f"{asked['id']}.red", "above": 5}
             case _:
                 made |= {"answered": self.pick(True, False)}
         return made
@@ -323,6 +388,7 @@ def raw_scripts(draw: st.DrawFn, *, one_device: bool = False, deep: bool = True,
     if writer.maybe(3):
         writer.drawn = True
         top["draw"] = {"extra": ["one", "two"], "card": {"deck": "test/cards"}}
+        top["draw"]["hand"] = {"deck": "test/cards", "count": HAND, "narrow": ["time"]}  # type: ignore[index]
     # A gate is chosen as soon as there is something later to be it, so that what shows it stands behind both.
     steps: list[Raw] = []
     for _ in range(draw(st.integers(1, most_steps))):
@@ -342,7 +408,7 @@ def read(raw: Mapping[str, object]) -> Script | None:
 @st.composite
 def short_scripts(draw: st.DrawFn) -> Dealt:
     """Two or three asks of both, and what shows them: where most of what could be told is hidden."""
-    writer = _Writer(draw)
+    writer = _Writer(draw, drawn=True)
     rules = [
         writer.pick("sealed", "sealed", "matched", {"sealed": {"days": 2}})
         for _ in range(writer.pick(1, 2, 2, 3))
@@ -363,6 +429,7 @@ def short_scripts(draw: st.DrawFn) -> Dealt:
     if writer.maybe(2):
         steps.append({"id": "said", "receive": ["s0"], "text": "Say something?"})
     top = {"title": "A test", "practice": "test", "minutes": [1, 5], "depth": writer.pick(1, 1, 3)}
+    top["draw"] = {"hand": {"deck": "test/cards", "count": HAND}}
     script = read({**top, "step": steps})
     if script is None:
         reject()
@@ -387,8 +454,11 @@ def deal(script: Script, *, extra: str = "", card: Card | None = None, one_devic
     """
     values: dict[str, str | int] = {}
     cards: dict[str, Card] = {}
+    hands: dict[str, tuple[Card, ...]] = {}
     for one in script.draws:
-        if one.deck is not None:
+        if one.is_hand:
+            hands[one.name] = tuple(Card(f"h{n}", f"Idea {n}", "", one.depth[0]) for n in range(one.count))
+        elif one.deck is not None:
             cards[one.name] = card or Card("c1", "What do you miss?", "home", one.depth[0])
         else:
             values[one.name] = extra if extra in one.options else one.options[0]
@@ -396,6 +466,7 @@ def deal(script: Script, *, extra: str = "", card: Card | None = None, one_devic
         Drawn(
             values=MappingProxyType(values),
             cards=MappingProxyType(cards),
+            hands=MappingProxyType(hands),
             one_device=one_device,
             solo=script.people == 1,
             started_at=STARTED,

@@ -12,13 +12,14 @@ from duologue.engine.values import FieldErrors
 from duologue.keepsakes import reading as keepsakes
 from duologue.people import profile
 from duologue.people.refusals import Refusal
-from duologue.rounds import drafts, margins, play, starting
+from duologue.rounds import drafts, installed, margins, play, starting
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
 from duologue.web import forms, presenting
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
 from duologue.web.presenting import Typed
+from duologue.web.views.ways import exercise_page
 
 A_STEP_BEHIND = "This page was a step behind. Here is where it stands now; nothing you typed is gone."
 ONE_MORE_LOOK = "Almost. One thing below needs another look; the rest is kept."
@@ -28,14 +29,22 @@ ONE_MORE_LOOK = "Almost. One thing below needs another look; the rest is kept."
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
     sent = request.POST
-    started = starting.start(
-        request.me,
-        sent.get("slug", ""),
-        request.now,
-        one_device=sent.get("one_device") == "yes",
-        card=sent.get("card") or None,
-        id=forms.sent_id(sent),
-    )
+    narrow = forms.narrowed(sent)
+    try:
+        started = starting.start(
+            request.me,
+            sent.get("slug", ""),
+            request.now,
+            one_device=sent.get("one_device") == "yes",
+            card=sent.get("card") or None,
+            narrow=narrow,
+            id=forms.sent_id(sent),
+        )
+    except Refusal as no:
+        if no.field != "narrow":
+            raise
+        script = installed.scripts()[sent.get("slug", "")]
+        return exercise_page(request, script, narrow=narrow, wrong=no.message)
     if isinstance(started, starting.Kept):
         return page(request, "one-at-a-time.html", here="ways", both=profile.both(request.me), kept=started)
     return HttpResponseRedirect(f"/rounds/{started.round_id}/")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from duologue.engine.script import Script
 from duologue.people import profile
 from duologue.people.profile import Both
+from duologue.rounds import decks
 from duologue.web import ways as known
 from duologue.web.admission import partner
 from duologue.web.leaves import SOMEBODY
@@ -19,9 +21,7 @@ from duologue.web.page import page
 @require_safe
 def ways(request: HttpRequest) -> HttpResponse:
     both = profile.both(request.me)
-    return page(
-        request, "ways/ways.html", here="ways", both=both, ways=known.ways(), exercises=known.exercises
-    )
+    return page(request, "ways/ways.html", here="ways", both=both, ways=known.ways(), played=known.played)
 
 
 @partner
@@ -29,32 +29,44 @@ def ways(request: HttpRequest) -> HttpResponse:
 def way(request: HttpRequest, practice: str) -> HttpResponse:
     found = known.way(practice)
     both = profile.both(request.me)
-    scripts, sources = known.exercises(practice), known.cited(found.sources)
     return page(
         request,
         "ways/way.html",
         here="ways",
         both=both,
         way=found,
-        scripts=scripts,
-        sources=sources,
         named=_named(both),
+        played=known.played(found),
+        alone=known.for_one,
+        sources=known.cited(found.sources),
     )
 
 
 @partner
 @require_safe
 def exercise(request: HttpRequest, practice: str, name: str) -> HttpResponse:
-    script = known.exercise(practice, name)
+    return exercise_page(request, known.exercise(practice, name))
+
+
+def exercise_page(
+    request: HttpRequest, script: Script, *, narrow: Mapping[str, str] | None = None, wrong: str = ""
+) -> HttpResponse:
+    """An exercise before its start; `narrow` and `wrong` are a choice that came to nothing, and why."""
     both = profile.both(request.me)
     return page(
         request,
         "ways/exercise.html",
+        status=422 if wrong else 200,
         here="ways",
         both=both,
         script=script,
         sources=known.cited(script.sources),
         named=_named(both),
+        alone=known.for_one(script),
+        for_two=known.for_two(script),
+        narrowings=decks.narrowings(script),
+        narrow=narrow or {},
+        wrong=wrong,
     )
 
 

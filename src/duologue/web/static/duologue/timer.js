@@ -1,4 +1,11 @@
-// <timer-ring>: counts the minutes down without showing them going by, and rings once, softly.
+// <timer-ring>: counts the minutes down without showing them going by. At the end it rings once, softly, shows
+// that it is over and says so; the sound is the least of the three, so a silent phone loses nothing.
+const MINUTE = 60_000;
+// A small bowl: one low partial and a faint one above it.
+const PARTIALS = [[396, 0.09], [1056, 0.018]];
+const SWELL_S = 0.08;
+const FADE_S = 3;
+
 class TimerRing extends HTMLElement {
   connectedCallback() {
     if (this.ready) return;
@@ -8,20 +15,27 @@ class TimerRing extends HTMLElement {
     this.label = this.querySelector("text");
     this.says = this.querySelector("[role=status]");
     this.button = this.querySelector("button");
+    this.still = matchMedia("(prefers-reduced-motion: reduce)");
+    this.says.textContent = "A soft bell at the end, if you start it.";
     this.button.hidden = false;
     this.button.addEventListener("click", () => this.start());
+    // A page in the background ticks late: look at the time as soon as somebody looks at the page.
+    this.look = () => { if (this.ticking && document.visibilityState === "visible") this.tick(); };
+    document.addEventListener("visibilitychange", this.look);
   }
 
   disconnectedCallback() {
-    clearInterval(this.ticking);
-    this.lock?.release();
+    document.removeEventListener("visibilitychange", this.look);
+    this.stop();
+    this.sound?.close();
   }
 
   start() {
-    this.sound = new AudioContext();
-    this.ends = Date.now() + this.minutes * 60_000;
+    // Browsers allow sound only from a tap, so the bell is got ready here.
+    if (window.AudioContext) this.sound = new AudioContext();
+    this.ends = Date.now() + this.minutes * MINUTE;
     this.button.hidden = true;
-    this.says.textContent = "Put me down now. Face down is fine.";
+    this.says.textContent = this.dataset.running;
     this.ticking = setInterval(() => this.tick(), 1000);
     navigator.wakeLock?.request("screen").then((lock) => { this.lock = lock; }, () => {});
     this.tick();
@@ -29,29 +43,42 @@ class TimerRing extends HTMLElement {
 
   tick() {
     const left = Math.max(0, this.ends - Date.now());
-    const part = left / (this.minutes * 60_000);
+    const minutes = Math.ceil(left / MINUTE);
+    // With reduced motion the ring stands still and changes with the number in it.
+    const part = this.still.matches ? minutes / this.minutes : left / (this.minutes * MINUTE);
     for (const arc of this.arcs) arc.setAttribute("stroke-dasharray", `${part} 1`);
-    this.label.textContent = left ? `${Math.ceil(left / 60_000)} min` : "There";
-    if (left) return;
-    clearInterval(this.ticking);
+    this.label.textContent = left ? `${minutes} min` : "There";
+    if (!left) this.end();
+  }
+
+  end() {
+    this.stop();
+    this.classList.add("rung");
     this.says.textContent = "That was the time. Stay as long as you like.";
     this.ring();
+  }
+
+  stop() {
+    clearInterval(this.ticking);
+    this.ticking = undefined;
     this.lock?.release();
   }
 
-  // Two partials of a small bowl, four seconds to fade.
   ring() {
+    if (!this.sound) return;
+    this.sound.resume?.();
     const now = this.sound.currentTime;
-    for (const [pitch, loud] of [[432, 0.12], [1167, 0.04]]) {
+    for (const [pitch, loud] of PARTIALS) {
       const tone = this.sound.createOscillator();
       const gain = this.sound.createGain();
+      tone.type = "sine";
       tone.frequency.value = pitch;
       gain.gain.setValueAtTime(0, now);
-      gain.gain.linearRampToValueAtTime(loud, now + 0.03);
-      gain.gain.exponentialRampToValueAtTime(0.0001, now + 4);
+      gain.gain.linearRampToValueAtTime(loud, now + SWELL_S);
+      gain.gain.exponentialRampToValueAtTime(0.0001, now + FADE_S);
       tone.connect(gain).connect(this.sound.destination);
       tone.start(now);
-      tone.stop(now + 4);
+      tone.stop(now + FADE_S);
     }
   }
 }

@@ -1,0 +1,228 @@
+"""Results for who carries what: how far apart two claims are, and a fairer way to share it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from duologue.engine.results import Inputs, Names, Worked, register
+from duologue.engine.script import Field, FieldKind, Option, Seat, Step
+from duologue.engine.values import NO, Values
+from duologue.insight.claims import gap, midpoint
+from duologue.insight.dividing import MOST_WHOLE_ITEMS, divide_whole
+from duologue.insight.figures import NotYet
+
+NO_TRUTH = "Who is nearer to it can’t be told from two guesses, and needn’t be."
+NOTHING_SAID = "Nothing has been said of these yet."
+_MINDS = frozenset({FieldKind.RATINGS, FieldKind.SEVERAL})
+# What it weighs to carry something: how much one minds it, 0-10, and one for carrying anything at all.
+_UNRATED, _CANNOT_LIVE_WITH, _MINDED_LEAST, _NOT_TICKED = 6, 20, 1, 3
+
+
+# -- midpoint and gap -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One part of carrying one thing. `midpoint`: the first's share of 100; `gap`: by how much both claims
+    pass (+) or miss (-) the whole, None where one of them did not say."""
+
+    id: str
+    label: str
+    first: int | None
+    second: int | None
+    midpoint: float
+    gap: float | None
+
+    def figures(self, names: Names) -> dict[str, object]:
+        claims = {"first": self.first, "second": self.second}
+        said = {"words": carried_words(self.midpoint, names)}
+        return {
+            "id": self.id,
+            "label": self.label,
+            **claims,
+            "midpoint": self.midpoint,
+            "gap": self.gap,
+            **said,
+        }
+
+
+def _has_shares(steps: Sequence[Step]) -> str | None:
+    if steps and all(any(asked.kind is FieldKind.SHARES for asked in step.fields) for step in steps):
+        return None
+    return "needs steps with shares fields, and no others"
+
+
+@register("load", _has_shares)
+def load(inputs: Inputs, names: Names) -> Worked:
+    """For each thing and each part of carrying it: the midpoint of two claims, and the gap between them."""
+    rows = [(option, found) for option in _options(inputs) if (found := facets_of(inputs, option.id))]
+    if not rows:
+        return Worked(NOTHING_SAID)
+    said = [
+        f"{option.text}: {'; '.join(_facet_said(facet, names) for facet in found)}." for option, found in rows
+    ]
+    asides = _over([facet.gap for _, found in rows for facet in found if facet.gap is not None])
+    drawn = [
+        {"id": option.id, "text": option.text, "facets": [facet.figures(names) for facet in found]}
+        for option, found in rows
+    ]
+    return Worked(" ".join([*said, *asides]), {"rows": drawn, "asides": asides}, "load")
+
+
+def facets_of(inputs: Inputs, option: str) -> list[Facet]:
+    """What is known of one thing, by the parts of carrying it that somebody said something of."""
+    asked_for = [
+        (one, given) for step, given in inputs for one in step.fields if one.kind is FieldKind.SHARES
+    ]
+    found = []
+    for asked, given in asked_for:
+        first, second = (_claim(given.get(seat, {}), asked, option) for seat in Seat)
+        if first is None and second is None:
+            continue
+        if first is not None and second is not None:
+            middle, apart = midpoint(first, second), gap(first, second)
+        else:
+            # Where one of them did not say, the other's claim is all there is.
+            middle, apart = float(first if first is not None else 100 - (second or 0)), None
+        found.append(Facet(asked.id, asked.label, first, second, middle, apart))
+    return found
+
+
+def _claim(values: Values, asked: Field, option: str) -> int | None:
+    value = values.get(asked.id)
+    found = value.get(option) if isinstance(value, dict) else None
+    return int(found) if found is not None else None
+
+
+def _options(inputs: Inputs) -> tuple[Option, ...]:
+    """Everything that somebody could say how much of it they carry."""
+    shares = [one for step, _ in inputs for one in step.fields if one.kind is FieldKind.SHARES]
+    return tuple({option.id: option for one in shares for option in one.options}.values())
+
+
+def carried_words(share: float, names: Names) -> str:
+    """The first's share of 100 in words: "mostly Ana"."""
+    one, two = names[Seat.FIRST], names[Seat.SECOND]
+    if share > 87.5:
+        return f"all {one}"
+    if share > 62.5:
+        return f"mostly {one}"
+    if share >= 37.5:
+        return "about half each"
+    return f"mostly {two}" if share >= 12.5 else f"all {two}"
+
+
+def _facet_said(facet: Facet, names: Names) -> str:
+    words = carried_words(facet.midpoint, names)
+    return f"{facet.label[:1].lower()}{facet.label[1:]} {words}" if facet.label else words
+
+
+def _over(gaps: Sequence[float]) -> list[str]:
+    over, under = sum(gap > 0 for gap in gaps), sum(gap < 0 for gap in gaps)
+    found = []
+    if over:
+        found.append(f"{_in_places(over)} your two guesses come to more than the whole.")
+    if under:
+        found.append(f"{_in_places(under)} they leave something that neither of you counts.")
+    return [*found, NO_TRUTH] if found else []
+
+
+def _in_places(count: int) -> str:
+    return "In one place" if count == 1 else f"In {count} places"
+
+
+# -- a fairer way to share it out -----------------------------------------------------------------
+
+
+def _can_be_shared_out(steps: Sequence[Step]) -> str | None:
+    def carries(step: Step) -> bool:
+        return any(one.kind is FieldKind.SHARES for one in step.fields)
+
+    minds = [asked for step in steps for asked in step.fields if asked.kind in _MINDS]
+    others = [step for step in steps if not any(one.kind in _MINDS for one in step.fields)]
+    if len(minds) != 1 or not all(carries(step) for step in others):
+        return (
+            "needs one step with a ratings (how much one minds) or several (what one minds least) field, "
+            "and beside it none but steps with shares"
+        )
+    if len(minds[0].options) > MOST_WHOLE_ITEMS:
+        return f"can weigh {MOST_WHOLE_ITEMS} things at most: make two steps of it"
+    return None
+
+
+@register("redivide", _can_be_shared_out)
+def redivide(inputs: Inputs, names: Names) -> Worked:
+    """Whole things shared out so that whoever comes off worse comes off as well as can be, by what each
+    minds; and one swap to begin with."""
+    asked, given = next((one, given) for step, given in inputs for one in step.fields if one.kind in _MINDS)
+    if not asked.options or not any(asked.id in values for values in given.values()):
+        return Worked(NOTHING_SAID)
+    weights = {seat: _weights(given.get(seat, {}), asked) for seat in Seat}
+    # What one of them is spared counts for them: a thing goes to the other of the two.
+    found = divide_whole(weights[Seat.FIRST], weights[Seat.SECOND])
+    if isinstance(found, NotYet):
+        return Worked(found.reason)
+    texts = {option.id: option.text for option in asked.options}
+    to = {id_: Seat.SECOND if id_ in found.to_a else Seat.FIRST for id_ in texts}
+    lists = {seat: [texts[id_] for id_ in texts if to[id_] is seat] for seat in Seat}
+    lines = tuple(f"{names[seat]}: {'; '.join(lists[seat]) or 'nothing'}" for seat in Seat)
+    start = _start(_now(inputs), to, weights, texts, names)
+    return Worked(
+        " ".join([*(f"{line}." for line in lines), *start]),
+        {
+            "first": lists[Seat.FIRST],
+            "second": lists[Seat.SECOND],
+            "start": start,
+            "asides": [
+                "It goes by what you each mind. It doesn’t know what you are good at, or what you would miss."
+            ],
+        },
+        "redivide",
+        lines,
+    )
+
+
+def _weights(values: Values, asked: Field) -> dict[str, int]:
+    value = values.get(asked.id)
+    if asked.kind is FieldKind.SEVERAL:
+        ticked = {str(item) for item in value} if isinstance(value, list) else set()
+        return {one.id: _MINDED_LEAST if one.id in ticked else _NOT_TICKED for one in asked.options}
+    rated = value if isinstance(value, dict) else {}
+    return {one.id: _weight(rated.get(one.id)) for one in asked.options}
+
+
+def _weight(rating: int | str | None) -> int:
+    if rating == NO:
+        return _CANNOT_LIVE_WITH
+    return _UNRATED if rating is None else int(rating) + 1
+
+
+def _now(inputs: Inputs) -> dict[str, Seat]:
+    """Who carries more of a thing now, by the midpoints of what both said; even ones are nobody's."""
+    found: dict[str, Seat] = {}
+    for option in _options(inputs):
+        facets = facets_of(inputs, option.id)
+        mean = sum(facet.midpoint for facet in facets) / len(facets) if facets else 50
+        if mean != 50:
+            found[option.id] = Seat.FIRST if mean > 50 else Seat.SECOND
+    return found
+
+
+def _start(
+    now: Mapping[str, Seat],
+    to: Mapping[str, Seat],
+    weights: Mapping[Seat, Mapping[str, int]],
+    texts: Mapping[str, str],
+    names: Names,
+) -> list[str]:
+    """One swap: each way, the thing that changes hands and whose new owner minds it least for what it was."""
+    moves = []
+    for seat in Seat:
+        handed = [id_ for id_ in to if to[id_] is seat and now.get(id_) is seat.other]
+        if handed:
+            best = max(handed, key=lambda id_: weights[seat.other][id_] - weights[seat][id_])
+            moves.append(f"{names[seat]} takes “{texts[best]}”")
+    if not moves:
+        return []
+    return [f"To begin with, one swap: {' and '.join(moves)}."]

@@ -1,0 +1,157 @@
+"""How alike two of our texts are, from 0 to 1, told by their words and by the letters of those words.
+
+A text is lowered to its content: words in small letters without quotes from answers ("{other}"), without the
+stop words below, each cut back to a rough stem ("tossing" and "tosses" are "toss"). Two contents are compared
+twice by Jaccard similarity (what they share over what they have between them): as sets of stems, which finds
+the same words in another order, and as sets of runs of four letters, which finds the same words bent a
+little. The larger figure counts. At `NEARLY_THE_SAME` half of the content is shared, which a reader notices.
+"""
+
+import itertools
+import re
+from collections.abc import Collection, Iterator
+from functools import cache
+
+NEARLY_THE_SAME = 0.5
+LETTERS = 4
+STOP_WORDS = frozenset(
+    [
+        "a",
+        "about",
+        "after",
+        "all",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "before",
+        "but",
+        "by",
+        "can",
+        "did",
+        "do",
+        "does",
+        "each",
+        "for",
+        "from",
+        "get",
+        "give",
+        "go",
+        "had",
+        "has",
+        "have",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "it's",
+        "just",
+        "let",
+        "like",
+        "me",
+        "more",
+        "much",
+        "my",
+        "no",
+        "not",
+        "of",
+        "off",
+        "on",
+        "one",
+        "or",
+        "other",
+        "our",
+        "out",
+        "over",
+        "say",
+        "she",
+        "so",
+        "some",
+        "such",
+        "take",
+        "tell",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "they",
+        "this",
+        "those",
+        "to",
+        "too",
+        "two",
+        "until",
+        "up",
+        "was",
+        "we",
+        "were",
+        "what",
+        "what's",
+        "when",
+        "where",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "why",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+        "you'd",
+        "you've",
+        "yours",
+        "yourself",
+    ]
+)
+ENDINGS = ("ing", "ed", "es", "s", "e")
+
+
+@cache
+def content(text: str) -> tuple[str, ...]:
+    words = re.findall(r"[a-zà-ž0-9]+(?:'[a-z]+)?", re.sub(r"\{[^}]*\}", " ", text.lower().replace("’", "'")))
+    return tuple(stem(word) for word in words if word not in STOP_WORDS)
+
+
+def stem(word: str) -> str:
+    word = word.removesuffix("'s")
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word.removesuffix(ending)
+    return word
+
+
+@cache
+def runs(text: str) -> frozenset[str]:
+    joined = " ".join(content(text))
+    return frozenset(joined[at : at + LETTERS] for at in range(max(1, len(joined) - LETTERS + 1)))
+
+
+@cache
+def words(text: str) -> frozenset[str]:
+    return frozenset(content(text))
+
+
+def jaccard(one: Collection[str], two: Collection[str]) -> float:
+    together = set(one) | set(two)
+    return len(set(one) & set(two)) / len(together) if together else 1.0
+
+
+def likeness(one: str, two: str) -> float:
+    return max(jaccard(words(one), words(two)), jaccard(runs(one), runs(two)))
+
+
+def near_duplicates(texts: Collection[str]) -> Iterator[tuple[str, str]]:
+    return (pair for pair in itertools.combinations(texts, 2) if likeness(*pair) >= NEARLY_THE_SAME)

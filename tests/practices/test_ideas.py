@@ -1,0 +1,98 @@
+"""Ideas for time together: enough whatever one has to give, in every season, in or out, near or apart."""
+
+import itertools
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import duologue
+
+PRACTICES = Path(duologue.__file__).parent / "practices"
+DECK = PRACTICES / "quality-time" / "decks" / "ideas.toml"
+IDEAS: list[dict[str, str]] = tomllib.loads(DECK.read_text(encoding="utf-8"))["card"]
+AT_LEAST = 5
+MAY_BE = {
+    "time": ("minutes", "evening", "day"),
+    "money": ("none", "little", "some"),
+    "energy": ("low", "middling", "high"),
+    "season": ("any", "spring", "summer", "autumn", "winter"),
+    "place": ("in", "out"),
+    "where": ("together", "apart", "either"),
+}
+NARROW = ("time", "money", "energy")
+# A price, a means, a home in common: an idea that needs one of them leaves somebody out.
+ASSUMES = re.compile(
+    r"[£$€]|\b(?:your (?:home|house|garden|car|flat)|our (?:home|house|garden|car|flat))\b", re.I
+)
+
+
+def left(ideas: list[dict[str, str]], **wanted: str) -> list[dict[str, str]]:
+    return [idea for idea in ideas if all(idea[name] == value for name, value in wanted.items())]
+
+
+def narrowings(names: tuple[str, ...] = NARROW) -> list[dict[str, str]]:
+    """Every way to narrow by some of `names`, all of them and none included."""
+    choices = itertools.product(*((None, *MAY_BE[name]) for name in names))
+    return [
+        {name: value for name, value in zip(names, chosen, strict=True) if value is not None}
+        for chosen in choices
+    ]
+
+
+def thin(ideas: list[dict[str, str]]) -> list[dict[str, str]]:
+    return [wanted for wanted in narrowings() if len(left(ideas, **wanted)) < AT_LEAST]
+
+
+def test_there_are_at_least_160_ideas_with_ids_of_their_own() -> None:
+    ids = [idea["id"] for idea in IDEAS]
+    assert len(IDEAS) >= 160
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", each) for each in ids)
+
+
+def test_every_idea_says_what_it_takes_and_nothing_else() -> None:
+    for idea in IDEAS:
+        assert set(idea) == {"id", "text", *MAY_BE}, idea
+        assert all(idea[name] in values for name, values in MAY_BE.items()), idea
+
+
+def test_whatever_time_money_and_energy_there_is_five_ideas_are_left() -> None:
+    assert len(narrowings()) == 4**3
+    assert thin(IDEAS) == []
+
+
+@pytest.mark.parametrize("wanted", narrowings()[-27:], ids=lambda wanted: "-".join(wanted.values()))
+def test_a_hole_would_be_found(wanted: dict[str, str]) -> None:
+    """Control: without the ideas of one corner, that corner is reported."""
+    emptied = [idea for idea in IDEAS if idea not in left(IDEAS, **wanted)]
+    assert wanted in thin(emptied)
+
+
+@pytest.mark.parametrize("wanted", narrowings()[-27:], ids=lambda wanted: "-".join(wanted.values()))
+def test_two_who_are_apart_and_two_who_stay_in_find_something_in_every_corner(wanted: dict[str, str]) -> None:
+    here = left(IDEAS, **wanted)
+    assert sum(idea["where"] != "together" for idea in here) >= 2
+    assert sum(idea["where"] != "apart" for idea in here) >= 4
+    assert {idea["place"] for idea in here} == {"in", "out"}
+
+
+@pytest.mark.parametrize("season", MAY_BE["season"][1:])
+def test_each_season_has_its_own_and_most_ideas_need_none(season: str) -> None:
+    assert len(left(IDEAS, season=season)) >= 10
+    assert len(left(IDEAS, season="any")) * 2 >= len(IDEAS)
+    for time in MAY_BE["time"]:
+        assert left(IDEAS, season=season, time=time), (season, time)
+
+
+def test_an_idea_is_read_at_a_glance_and_needs_no_means() -> None:
+    for idea in IDEAS:
+        assert 30 <= len(idea["text"]) <= 110, idea
+        assert idea["text"].endswith("."), idea
+        assert not ASSUMES.search(idea["text"]), idea
+
+
+def test_what_is_free_buys_nothing() -> None:
+    buying = re.compile(r"\b(?:buy|bought|order|hire|rent|ticket|pay)\b", re.I)
+    assert [idea for idea in left(IDEAS, money="none") if buying.search(idea["text"])] == []

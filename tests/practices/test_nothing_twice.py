@@ -1,0 +1,115 @@
+"""No two questions, tasks or ideas say nearly the same, within a deck, across decks or in the exercises."""
+
+import itertools
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.practices.likeness import NEARLY_THE_SAME, likeness, near_duplicates
+
+import duologue
+
+PRACTICES = Path(duologue.__file__).parent / "practices"
+ASKING = ("ask", "speak", "do", "together")
+
+
+def read(path: Path) -> dict:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+DECKS = {
+    f"{path.parts[-3]}/{path.stem}": [card["text"] for card in read(path)["card"]]
+    for path in sorted(PRACTICES.glob("*/decks/*.toml"))
+}
+EXERCISES = {
+    f"{path.parts[-3]}/{path.stem}": read(path) for path in sorted(PRACTICES.glob("*/exercises/*.toml"))
+}
+
+
+def steps(script: dict) -> Iterator[dict]:
+    for step in script["step"]:
+        yield step
+        yield from step.get("step", [])
+
+
+def questions(script: dict) -> list[str]:
+    """What a step asks somebody to answer, say or do; one that is all quote or card has no words of its own."""
+    asked = [step["text"] for step in steps(script) if any(key in step for key in ASKING) and "text" in step]
+    return [text for text in asked if not text.strip("{}").isidentifier()]
+
+
+ASKED = {slug: questions(script) for slug, script in EXERCISES.items()}
+
+
+def related(one: str, two: str) -> bool:
+    """A version for one may ask what the version for two asks: nobody plays both at once."""
+    return EXERCISES[one].get("solo") == two or EXERCISES[two].get("solo") == one
+
+
+def test_there_is_something_to_compare() -> None:
+    assert sum(map(len, DECKS.values())) >= 380
+    assert sum(map(len, ASKED.values())) >= 20
+
+
+def test_no_two_cards_of_any_two_decks_are_nearly_the_same() -> None:
+    assert list(near_duplicates(list(itertools.chain.from_iterable(DECKS.values())))) == []
+
+
+@pytest.mark.parametrize("slug", ASKED)
+def test_an_exercise_does_not_ask_the_same_twice(slug: str) -> None:
+    assert list(near_duplicates(ASKED[slug])) == []
+
+
+def test_no_two_exercises_ask_nearly_the_same() -> None:
+    alike = [
+        (one, first, two, second)
+        for one, two in itertools.combinations(ASKED, 2)
+        if not related(one, two)
+        for first in ASKED[one]
+        for second in ASKED[two]
+        if likeness(first, second) >= NEARLY_THE_SAME
+    ]
+    assert alike == []
+
+
+def test_no_exercise_asks_what_a_card_asks() -> None:
+    alike = [
+        (slug, text, card)
+        for slug, asked in ASKED.items()
+        for text in asked
+        for cards in DECKS.values()
+        for card in cards
+        if likeness(text, card) >= NEARLY_THE_SAME
+    ]
+    assert alike == []
+
+
+REWORDED = [
+    (
+        "Lie on the floor with your heads side by side, and say what the ceiling looks like from there.",
+        "Lie down on the floor, heads side by side, and tell each other how the ceiling looks.",
+    ),
+    ("Noticing that the other one is not all right", "Notice when the other one isn't all right"),
+    ("What did you want to be at nine?", "At the age of nine, what did you want to be?"),
+]
+ONLY_NEAR = [
+    (
+        "Make supper from what the cupboards hold. Going shopping is cheating.",
+        "Cook a dish that's new to both, two kitchens, one call, and eat when the slower one is done.",
+    ),
+    ("Paying what has to be paid, in time", "Keeping an eye on what is spent and what is put by"),
+    ("What did you want to be at nine?", "Which game could you have played until dark?"),
+]
+
+
+@pytest.mark.parametrize(("one", "two"), REWORDED)
+def test_a_rewording_is_caught(one: str, two: str) -> None:
+    """Control: the line is not drawn so high that nothing crosses it."""
+    assert list(near_duplicates([one, two])) == [(one, two)]
+
+
+@pytest.mark.parametrize(("one", "two"), ONLY_NEAR)
+def test_two_that_share_a_subject_are_not_caught(one: str, two: str) -> None:
+    """Control: nor so low that it forbids speaking of one thing in two ways."""
+    assert list(near_duplicates([one, two])) == []

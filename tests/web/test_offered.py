@@ -1,0 +1,204 @@
+"""Fields that offer something, on pages without scripts: a hand of ideas, ratings, shares, free times."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.http import QueryDict
+from tests.rounds.playing import answer, look, start
+from tests.web.noscript import NoScript
+from tests.world import NOW
+
+from duologue.engine.moves import MoveKind
+from duologue.engine.script import Field, FieldKind, Option
+from duologue.engine.values import FieldErrors, read
+from duologue.rounds.models import Round
+from duologue.web import exporting, forms
+
+OPTIONS = tuple(Option(name, name.title()) for name in ("tea", "walk", "bed"))
+
+
+def sent(text: str) -> QueryDict:
+    return QueryDict(text.replace("[", "%5B").replace("]", "%5D"))
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "value"),
+    [
+        (
+            Field("a", FieldKind.RATINGS, options=OPTIONS, veto=True),
+            "0.f.a[rate:tea]=0&0.f.a[rate:walk]=&0.f.a[rate:bed]=no",
+            {"tea": 0, "bed": "no"},
+        ),
+        (
+            Field("a", FieldKind.SHARES, options=OPTIONS),
+            "0.f.a[share:tea]=75&0.f.a[share:bed]=0",
+            {"tea": 75, "bed": 0},
+        ),
+        (
+            Field("a", FieldKind.SLOTS),
+            "0.f.a[]=2026-11-27 night&0.f.a[]=2026-11-26 evening",
+            ["2026-11-26 evening", "2026-11-27 night"],
+        ),
+        (
+            Field("a", FieldKind.SEVERAL, options=OPTIONS, one_by_one=True),
+            "0.f.a[tick:tea]=yes&0.f.a[tick:walk]=no&0.f.a[tick:bed]=yes",
+            ["tea", "bed"],
+        ),
+    ],
+    ids=lambda one: one.kind.value if isinstance(one, Field) else "",
+)
+def test_each_kind_of_field_arrives_as_the_engine_reads_it(field, text, value):
+    assert read([field], forms.raw_values(sent(text), 0)) == {"a": value}
+
+
+def test_a_veto_where_none_is_offered_is_refused():
+    field = Field("a", FieldKind.RATINGS, options=OPTIONS)
+    assert isinstance(read([field], forms.raw_values(sent("0.f.a[rate:tea]=no"), 0)), FieldErrors)
+
+
+@pytest.mark.parametrize(
+    ("kind", "becomes"), [("answer", MoveKind.SKIP), ("correct", MoveKind.WITHDRAW), ("add", MoveKind.ADD)]
+)
+def test_not_this_time_to_all_is_a_skip_and_looks_like_one(kind, becomes):
+    text = f"0.id={uuid4()}&0.kind={kind}&0.step=pick&0.f.a[tick:tea]=no&0.f.a[tick:walk]=no"
+    (wish,) = forms.wishes(sent(text))
+    assert wish.kind is becomes
+
+
+def test_one_yes_is_an_answer():
+    text = f"0.id={uuid4()}&0.kind=answer&0.step=pick&0.f.a[tick:tea]=no&0.f.a[tick:walk]=yes"
+    (wish,) = forms.wishes(sent(text))
+    assert (wish.kind, wish.raw) == (MoveKind.ANSWER, {"a": ["walk"]})
+
+
+# -- as two people ---------------------------------------------------------------------------------
+
+
+def at(browser, who, path: str) -> NoScript:
+    return NoScript(browser(who)).go(path)
+
+
+def begun(browser, who, slug: str, **narrow: str) -> NoScript:
+    page = at(browser, who, f"/ways/{slug}/")
+    return page.fill("Start", {f"narrow.{name}": value for name, value in narrow.items()})
+
+
+def test_tonight_is_started_by_what_there_is_and_played_by_two(world, browser):
+    ana = begun(browser, world.ana, "consensus/tonight", time="minutes", money="none", energy="low")
+    asked = re.findall(r"\[tick:([\w-]+)\]", ana.page.html)
+    ideas = list(dict.fromkeys(asked))
+    assert len(ideas) == 5
+    names = {idea: f"0.f.ideas[tick:{idea}]" for idea in ideas}
+    first, second, *others = ideas
+    ana.fill("That's my say", {names[first]: "yes", names[second]: "yes", **{names[o]: "no" for o in others}})
+    assert "What you both would is here as soon as there is something" in ana.page.text
+    assert "Both of you" not in ana.page.text
+    ben = at(browser, world.ben, ana.path)
+    assert "has answered" not in ben.page.text
+    ben.fill("That's my say", {names[second]: "yes", **{names[o]: "no" for o in (first, *others)}})
+    assert "Both of you" in ben.page.text
+    assert "Both of you" in ana.go(ana.path).page.text
+
+
+def test_who_says_not_this_time_to_all_has_left_no_trace(world, browser):
+    ana = begun(browser, world.ana, "consensus/tonight")
+    ideas = dict.fromkeys(re.findall(r"\[tick:([\w-]+)\]", ana.page.html))
+    ana.fill("That's my say", {f"0.f.ideas[tick:{idea}]": "no" for idea in ideas})
+    table = look(world.ana, ana.path.strip("/").split("/")[-1], NOW)
+    assert [move.kind for move in table.moves][-1] is MoveKind.SKIP
+
+
+def test_a_choice_that_is_too_narrow_comes_back_with_what_to_do(world, browser):
+    page = at(browser, world.ana, "/ways/consensus/tonight/")
+    page.fill("Start", {"narrow.time": "a century", "narrow.money": "none"})
+    assert page.status == 422 and "Leave one of these open" in page.page.text
+    assert ("narrow.money", "none") in page.page.form("Start")[0].fields
+    assert not Round.objects.exists()
+
+
+def test_numbers_that_do_not_add_up_say_by_how_much_and_keep_what_was_typed(world, browser):
+    round_id = start(world.ana, "consensus/divide-it", NOW)
+    for who in (world.ana, world.ben):
+        answer(who, round_id, "things", {"list": ["The garden", "The car"]}, NOW)
+    ana = at(browser, world.ana, f"/rounds/{round_id}/")
+    boxes = [name for name in ana.page.form("Done")[0].names if "[points:" in name]
+    assert len(boxes) == 2
+    ana.fill("Done", {sorted(boxes)[0]: "60", sorted(boxes)[1]: "30"})
+    assert ana.status == 422 and "10 points left to give." in ana.page.text
+    assert {value for name, value in ana.page.form("Done")[0].fields if name in boxes} == {"60", "30"}
+
+
+def test_decide_together_from_the_question_to_what_both_sign(world, browser):
+    round_id = start(world.ana, "consensus/decide-together", NOW)
+    ana, ben = (at(browser, who, f"/rounds/{round_id}/") for who in (world.ana, world.ben))
+    ana.fill("Done", {"0.f.line": "Where do we spend the winter?"})
+    for page in (ana, ben.go(ben.path)):
+        page.fill("Done", {"0.f.needs[]": ["Quiet", "Snow"]})
+    for page in (ana.go(ana.path), ben.go(ben.path)):
+        page.press("On to what could be done")
+    ana.fill("Done", {"0.f.list[]": ["The hills", "{other}"]})
+    ben.go(ben.path).fill("Done", {"0.f.list[]": ["the hills", "The sea"]})
+    ana.go(ana.path)
+    rated = [name for name in ana.page.form("Done")[0].names if "[rate:" in name]
+    assert len(rated) == 3 and "{other}" in ana.page.text
+    hills = next(name for name in rated if "hills" in name)
+    sea = next(name for name in rated if "sea" in name)
+    ana.fill("Done", {hills: "9", sea: "2"})
+    ben.go(ben.path).fill("Done", {hills: "8", sea: "no"})
+    ana.go(ana.path)
+    assert "The hills" in ana.page.text and "can’t live with it: The sea." in ana.page.text
+    assert "Not weighed, because one of you left it open: {other}." in ana.page.text
+    ana.press("Put it into words")
+    assert ("0.f.line", "The hills") in ana.page.form("Done")[0].fields
+    ana.fill("Done", {"0.f.line": "We spend it in the hills."})
+    ben.go(ben.path).press("Put it into words")
+    for page in (ana.go(ana.path), ben.go(ben.path)):
+        assert "We spend it in the hills." in page.page.text
+        page.fill("Say so", {"0.f.agree": "yes"})
+    assert "We spend it in the hills." in at(browser, world.ben, "/kept/").page.text
+
+
+def test_who_carries_what_says_what_is_carried_in_words_with_names(world, browser):
+    round_id = start(world.ana, "equal-power/who-carries-what", NOW)
+    first, second, *_ = (card.id for card in look(world.ana, round_id, NOW).header.drawn.hands["tasks"])
+    for who in (world.ana, world.ben):
+        answer(who, round_id, "own", {"more": ["The cat"]}, NOW)
+    ana = at(browser, world.ana, f"/rounds/{round_id}/")
+    assert "mostly Ben" in ana.page.text and "The cat" in ana.page.text
+    for step, field in (("notices", "noticing"), ("plans", "planning"), ("does", "doing")):
+        answer(world.ana, round_id, step, {field: {first: 100, second: 25}}, NOW)
+        answer(world.ben, round_id, step, {field: {first: 25, second: 75}}, NOW)
+    ana.go(ana.path)
+    assert "mostly Ana" in ana.page.text and "can’t be told from two guesses" in ana.page.text
+    export = exporting.everything(world.ana.me(), NOW)
+    (found,) = export["rounds"]
+    assert found["options"]["notices"][first] and found["sees"]["notices"]["mine"] == {
+        "noticing": {first: 100, second: 25}
+    }
+    printed = at(browser, world.ana, "/me/export/print/")
+    assert printed.status in (200, 404)
+
+
+def test_free_times_are_ticked_in_a_grid_and_said_in_words(world, browser):
+    round_id = start(world.ana, "quality-time/plan-our-time", NOW)
+    slots = ["2026-11-23 evening", "2026-11-28 midday"]
+    for who in (world.ana, world.ben):
+        page = at(browser, who, f"/rounds/{round_id}/")
+        assert "Monday 23 November in the evening" in page.page.text
+        page.fill("Done", {"0.f.slots[]": slots})
+    assert "Saturday 28 November at midday" in page.page.text
+
+
+def test_the_loop_is_drawn_with_both_threads_and_said_for_who_cannot_see_it(world, browser):
+    round_id = start(world.ana, "empathy/our-dance", NOW)
+    for who, move in ((world.ana, "reach"), (world.ben, "retreat")):
+        answer(who, round_id, "move", {"move": move, "seen": "The dishwasher."}, NOW)
+    ana = at(browser, world.ana, f"/rounds/{round_id}/")
+    print(ana.page.text)
+    ana.press("Go on")
+    print(ana.page.text)
+    assert 'class="dance"' in ana.page.html and "of-madder" in ana.page.html
+    assert 'aria-label="The more Ana reaches, the more Ben pulls back' in ana.page.html
