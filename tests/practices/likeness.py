@@ -14,13 +14,14 @@ from functools import cache
 
 NEARLY_THE_SAME = 0.5
 LETTERS = 4
-STOP_WORDS = frozenset(
-    """a about after all an and any are as at be been before but by can did do does each for from get give go had
-    has have how i if in into is it its it's just let like me more much my no not of off on one or other our out
-    over say she so some such take tell than that the their them then there they this those to too two until up
-    was we were what what's when where which who whom whose why will with would you your you'd you've yours
-    yourself""".split()
-)
+# Words that carry grammar rather than content.
+_STOPPED = """
+a about after all an and any are as at be been before but by can did do does each for from get give go had has
+have how i if in into is it its it's just let like me more much my no not of off on one or other our out over
+say she so some such take tell than that the their them then there they this those to too two until up was we
+were what what's when where which who whom whose why will with would you your you'd you've yours yourself
+"""
+STOP_WORDS = frozenset(re.findall(r"\S+", _STOPPED))
 ENDINGS = ("ing", "ed", "es", "s", "e")
 
 

@@ -34,7 +34,7 @@ def steps(script: dict) -> Iterator[dict]:
 
 
 def questions(script: dict) -> list[str]:
-    """What a step asks somebody to answer, say or do; a text that is all quote or card has no words of its own."""
+    """What a step asks somebody to answer, say or do; a text that is all card has no words of its own."""
     asked = [step["text"] for step in steps(script) if any(key in step for key in ASKING) and "text" in step]
     return [text for text in asked if not text.strip("{}").isidentifier()]
 

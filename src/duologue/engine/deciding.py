@@ -12,7 +12,9 @@ from duologue.insight.choosing import By, choose
 from duologue.insight.dividing import adjusted_winner
 from duologue.insight.figures import NotYet
 
-GAMED = "It goes by what you both said, and can be gamed: whoever knows the other’s numbers can bend their own."
+GAMED = (
+    "It goes by what you both said, and can be gamed: whoever knows the other’s numbers can bend their own."
+)
 NEEDS_TWO = "It takes both of you: one list of numbers is weighed against the other."
 
 

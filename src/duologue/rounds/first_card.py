@@ -20,8 +20,8 @@ from duologue.people.hooks import EndedInvitation
 from duologue.people.inviting import Invited, Letter
 from duologue.people.joining import Joined
 from duologue.people.refusals import NotFound, Refusal
-from duologue.rounds import header as headers
 from duologue.rounds import decks, installed, play, reading, starting
+from duologue.rounds import header as headers
 from duologue.rounds.models import Answer, Round
 from duologue.rounds.play import Outcome, Wish
 from duologue.vault import (

@@ -37,7 +37,9 @@ def settings(request: HttpRequest) -> HttpResponse:
 @partner
 @require_POST
 def own(request: HttpRequest) -> HttpResponse:
-    own_settings.change(request.me, OwnSettings(**{name: name in request.POST for name in ("guess", "no_hints")}))
+    own_settings.change(
+        request.me, OwnSettings(**{name: name in request.POST for name in ("guess", "no_hints")})
+    )
     return HttpResponseRedirect("/me/")
 
 

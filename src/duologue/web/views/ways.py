@@ -19,9 +19,7 @@ from duologue.web.page import page
 @require_safe
 def ways(request: HttpRequest) -> HttpResponse:
     both = profile.both(request.me)
-    return page(
-        request, "ways/ways.html", here="ways", both=both, ways=known.ways(), played=known.played
-    )
+    return page(request, "ways/ways.html", here="ways", both=both, ways=known.ways(), played=known.played)
 
 
 @partner
