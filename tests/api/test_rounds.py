@@ -60,12 +60,14 @@ def begun(program: Program) -> str:
     return str(found["round"])
 
 
-def test_the_guide_s_example_runs_as_it_stands(ana: Program) -> None:
+def test_the_guide_s_examples_run_as_they_stand(ana: Program) -> None:
     text = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
-    (example,) = re.findall(r"```python\n(.*?)```", text, re.S)
+    a_round, kept = re.findall(r"```python\n(.*?)```", text, re.S)
     names: dict[str, Any] = {"ask": ana.ask, "print": lambda *_: None}
-    exec(compile(example, "docs/api.md", "exec"), names)  # noqa: S102 - our own page
+    exec(compile(a_round, "docs/api.md", "exec"), names)  # noqa: S102 - our own page
     assert names["made"]["accepted"]
+    exec(compile(kept, "docs/api.md", "exec"), names)  # noqa: S102 - as above
+    assert names["found"]["text"] == "Sundays are ours, until noon."
 
 
 def test_two_programs_play_a_round_and_both_open(ana: Program, ben: Program) -> None:
@@ -124,6 +126,34 @@ def test_notes_drafts_keepsakes_and_events_are_there(ana: Program, ben: Program)
     events = ana.ask("GET", "/api/v1/events")
     assert {"round", "note"} <= {event["kind"] for event in events}
     assert set(events[0]) == {"id", "kind", "subject"}
+
+
+def test_keepsakes_are_made_edited_found_noted_on_and_put_away(ana: Program, ben: Program) -> None:
+    """Over the same functions as the pages: an agreement from the first wording to the day to look again."""
+    kept = "/api/v1/keepsakes"
+    body = {"text": "Sundays are ours.", "kind": "agreement", "again": "2099-01-04"}
+    path = f"{kept}/{ana.ask('POST', kept, body)['id']}"
+    found = ben.ask("GET", path)
+    assert (found["agreed"], found["wordings"][0]["again"]) == (None, "2099-01-04")
+    stale = ben.send("POST", f"{path}/moves", {"do": "agree", "seen": "0-0"})
+    assert stale.status_code == 409
+    assert stale.json()["keepsake"]["seen"] == found["seen"]
+    ben.ask("POST", f"{path}/moves", {"do": "agree", "seen": found["seen"]})
+    agreed = ana.ask("GET", path)
+    assert agreed["agreed"] is not None
+    assert (agreed["again"], agreed["wordings"]) == ("2099-01-04", [])
+    changed = ana.ask("PUT", path, {"text": "Sundays, all day.", "seen": agreed["seen"]})
+    assert [one["text"] for one in changed["wordings"]] == ["Sundays, all day."]
+    ben.ask("POST", f"{path}/notes", {"text": "From breakfast on"})
+    assert ana.ask("POST", f"{kept}/find", {"words": "BREAKFAST"})[0]["id"] == found["id"]
+    assert [one["kind"] for one in ana.ask("GET", f"{kept}?kind=dream")] == []
+    ana.ask("POST", f"{path}/moves", {"do": "put-away"})
+    assert ben.ask("GET", f"{kept}?archived=false") == []
+    assert ben.ask("GET", f"{kept}?archived=true")[0]["archived"] is True
+    own = ana.ask("POST", kept, {"text": "A lighthouse", "kind": "dream", "own": True})["id"]
+    assert ben.send("GET", f"{kept}/{own}").status_code == 404
+    refused = ana.send("POST", kept, {"text": "x", "kind": "dream", "again": "2099-01-04"})
+    assert (refused.status_code, refused.json()["field"]) == (422, "again")
 
 
 def test_without_a_token_nothing_is_said() -> None:

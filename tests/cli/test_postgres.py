@@ -10,6 +10,7 @@ import pytest
 from tests.cli.instance import PATIENCE_S
 from tests.cli.test_backup import READ
 from tests.cli.test_stream import REVOKE, tell
+from tests.keepsakes.racing import expected
 
 pytestmark = pytest.mark.postgres
 
@@ -39,6 +40,12 @@ def quick():
 threads = [threading.Thread(target=one) for one in (slow, quick)]
 for one in threads: one.start()
 for one in threads: one.join()
+"""
+
+BOTH_EDIT = """
+from datetime import UTC, datetime
+from tests.keepsakes.racing import edited_by_both
+result = edited_by_both(values["ana"], values["ben"], datetime.now(UTC), values["times"])
 """
 
 
@@ -112,3 +119,11 @@ def test_an_older_database_is_copied_before_it_is_brought_up_to_date(on_postgres
     (copy,) = (instance.data / "backups").iterdir()
     assert copy.suffix == ".pgdump"
     assert str(copy) in instance.said
+
+
+def test_an_agreement_edited_by_both_at_once_keeps_both_wordings(on_postgres):
+    """As tests/keepsakes/test_at_once.py has it, where rows are locked rather than the file."""
+    instance, cast = on_postgres
+    wrong, found = instance.hands(BOTH_EDIT, ana=cast.ana, ben=cast.ben, times=5)
+    assert wrong == []
+    assert found == expected(5)

@@ -180,3 +180,56 @@ def test_options_given_as_text_have_readable_ids():
 def test_an_agreement_on_one_phone_is_made_aloud():
     head = HEAD + 'devices = "one"\n'
     assert script(head + '\n[[step]]\nid = "deal"\nagree = "Sunday."\n').steps[0].rule == Shared()
+
+
+KEPT = '\n[[keep]]\nkind = "agreement"\nstep = "line"\nagain = {}\n'
+DATED = ask('rule = "shared"', '[{ id = "line", kind = "short text" }, { id = "on", kind = "date" }]')
+
+
+def test_what_is_kept_may_say_when_to_look_again():
+    by_field = script(HEAD + KEPT.format('"on"') + DATED).keeps[0]
+    assert (by_field.again, by_field.again_after) == ("on", None)
+    after = script(HEAD + KEPT.format("{ weeks = 4 }") + DATED).keeps[0]
+    assert (after.again, after.again_after) == (None, 28)
+    assert script(HEAD + KEPT.format("{ days = 10 }") + DATED).keeps[0].again_after == 10
+
+
+@pytest.mark.parametrize(
+    ("again", "message"),
+    [
+        ('"onn"', "has no field “onn” (did you mean “on”?)"),
+        ('"line"', "“line” is no date"),
+        ("{ weeks = 0 }", "from a day to a year"),
+        ("{ weeks = 53 }", "from a day to a year"),
+        ("{ months = 1 }", "from a day to a year"),
+        ("{ weeks = 1, days = 2 }", "from a day to a year"),
+        ("4", "from a day to a year"),
+    ],
+)
+def test_a_day_to_look_again_that_is_none_is_named_with_its_place(again, message):
+    (found,) = mistakes(HEAD + KEPT.format(again) + DATED)
+    line = (HEAD + KEPT).splitlines().index("again = {}") + 1
+    assert found[:2] == (line, "keep.again") and message in found[2], found
+
+
+@pytest.mark.parametrize(
+    ("kind", "step", "message"),
+    [
+        (
+            "moment",
+            ask('rule = "matched"', '[{ id = "a", kind = "several", options = ["x", "y"] }]'),
+            "kept as an idea",
+        ),
+        ("moment", ask('rule = "counted"', '[{ id = "a", kind = "0-10" }]'), "nobody else ever sees it"),
+        ("moment", '\n[[step]]\nid = "line"\nread = "each"\n', "asks nothing that could be kept"),
+        ("agreement", '\n[[step]]\nid = "line"\nagree = "{other} begins."\n', "say {first} and {second}"),
+    ],
+)
+def test_what_can_t_be_kept_is_named(kind, step, message):
+    keep = f'\n[[keep]]\nkind = "{kind}"\nstep = "line"\n'
+    assert any(message in said for _, _, said in mistakes(HEAD + keep + step)), mistakes(HEAD + keep + step)
+
+
+def test_a_step_is_kept_once():
+    keep = '\n[[keep]]\nkind = "moment"\nstep = "line"\n'
+    assert any("kept twice" in said for _, _, said in mistakes(HEAD + keep * 2 + ask('rule = "shared"')))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from tests.rounds.playing import QUESTION, answer, start
 from tests.world import World
 
-from duologue.keepsakes import bringing, reading
+from duologue.keepsakes import agreeing, bringing, dates, keeping, reading
+from duologue.keepsakes.words import KeepsakeKind
 from duologue.people.refusals import Refusal
 from duologue.web import exporting
 
@@ -63,3 +66,37 @@ def test_a_broken_file_is_refused_with_its_place_and_changes_nothing(
     with pytest.raises(Refusal, match=place):
         bringing.bring(world.ana.me(), raw, world.now)
     assert not reading.brought(world.ana.me())
+
+
+def test_keepsakes_come_along_with_all_that_belongs_to_them(world: World) -> None:
+    """check 50: the day to look again, notes, both wordings, what is out of sight; for oneself alone."""
+    now, ana, ben = world.now, world.ana.me(), world.ben.me()
+    later = now.date() + timedelta(days=28)
+    id_ = keeping.keep(ana, KeepsakeKind.AGREEMENT, "Sundays are ours.", now, again=later)
+    agreeing.confirm(ben, id_, reading.one(ben, id_, now.date()).seen, now)
+    keeping.edit(ben, id_, "All of Sunday.", later, reading.one(ben, id_, now.date()).seen, now)
+    keeping.note(ben, id_, "With breakfast", now)
+    gone = keeping.keep(ben, KeepsakeKind.DREAM, "A boat", now)
+    keeping.archive(ben, gone, now, away=True)
+    keeping.keep(ben, KeepsakeKind.DREAM, "For Ben alone", now, own=True)
+    raw = json.dumps(exporting.everything(ana, now)).encode()
+    sam = world.stranger.me()
+    assert bringing.bring(sam, raw, now).keepsakes == 2
+    assert bringing.bring(sam, raw, now).keepsakes == 0
+    dream, agreement = sorted(reading.everything(sam, now.date()), key=lambda one: one.kind.value)[::-1]
+    assert (dream.text, dream.archived, dream.own) == ("A boat", True, True)
+    assert (agreement.text, agreement.again, agreement.own) == ("Sundays are ours.", later, True)
+    assert {note.text for note in agreement.notes} == {"With breakfast", "All of Sunday."}
+    due = dates.due(sam, later)
+    assert due is not None and due.text == "Sundays are ours."
+    assert reading.everything(world.strangers_other.me(), now.date()) == []
+    again = json.dumps(exporting.everything(sam, now))
+    assert all(words in again for words in ("With breakfast", "All of Sunday.", "A boat"))
+
+
+@pytest.mark.parametrize("kind", ["dates", "brought", "wording", "nonsense"])
+def test_a_kind_that_is_no_keepsake_of_anybody_s_is_refused(world: World, kind: str) -> None:
+    one = {"id": str(uuid4()), "kind": kind, "text": "{}"}
+    raw = json.dumps({"format": "duologue/1", "rounds": [], "keepsakes": [one]}).encode()
+    with pytest.raises(Refusal, match="of a kind"):
+        bringing.bring(world.ana.me(), raw, world.now)

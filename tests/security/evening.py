@@ -9,7 +9,7 @@ from tests.rounds.playing import CHECK_IN, QUESTION, answer, move, start
 from tests.world import World
 
 from duologue.engine.moves import MoveKind
-from duologue.keepsakes import keeping
+from duologue.keepsakes import agreeing, keeping, reading
 from duologue.keepsakes.words import KeepsakeKind
 from duologue.people import devices, limits
 from duologue.people.limits import Limits
@@ -58,6 +58,16 @@ def spent(world: World, marks: dict[str, str] | None = None) -> Evening:
     assert move(ana, opened, MoveKind.ADD, now, "answer", raw=values).accepted
     for who in (ana, ben):
         move(who, opened, MoveKind.ANSWER, now, "open")
+
+    agreement = keeping.keep(ana.me(), KeepsakeKind.AGREEMENT, made.word("agreed by ana", made.both), now)
+    agreeing.confirm(ben.me(), agreement, reading.one(ben.me(), agreement, now.date()).seen, now)
+    seen = reading.one(ben.me(), agreement, now.date()).seen
+    keeping.edit(ben.me(), agreement, made.word("wording by ben", made.both), None, seen, now)
+    for who, name in ((ana, "ana"), (ben, "ben")):
+        keeping.note(who.me(), agreement, made.word(f"on an agreement by {name}", made.both), now)
+        mine = made.ana if name == "ana" else made.ben
+        dream = made.word(f"dreamt by {name}", mine)
+        keeping.keep(who.me(), KeepsakeKind.DREAM, dream, now, own=True)
 
     for who, name in ((ana, "ana"), (ben, "ben")):
         thanks = start(who, THANKS, now)

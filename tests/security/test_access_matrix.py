@@ -33,6 +33,7 @@ from duologue.web.views import leave, settings
 PEOPLE = ("nobody", "ana", "ben", "carl", "sam")
 ROUND, MONTH = "rounds/<uuid:id>/", "^history/(?P<year>[0-9]{4})-(?P<number>0[1-9]|1[0-2])/$"
 API_ROUND = "api/v1/rounds/<uuidstr:round_id>"
+KEPT = "api/v1/keepsakes/<uuidstr:keepsake_id>"
 TABLE = f"""
 GET (door)                          200 200 200 302 200
 GET begin/                          200 302 302 302 302
@@ -46,6 +47,9 @@ GET {ROUND} alone                   302 404 200 404 404
 GET history/                        302 200 200 200 200
 GET {MONTH}                         302 200 200 200 200
 GET jar/                            302 200 200 200 200
+GET kept/                           302 200 200 200 200
+GET kept/new/                       302 200 200 404 200
+GET kept/<uuid:id>/                 302 200 200 404 404
 GET us/                             302 200 200 200 200
 GET us/invite/                      302 302 302 404 302
 GET us/words/                       302 302 302 404 302
@@ -84,6 +88,13 @@ POST rounds/<uuid:id>/draft         401 204 204 404 404
 POST rounds/<uuid:id>/note          401 422 422 404 404
 POST jar/<uuid:id>/put-away         401 302 302 404 404
 POST jar/<uuid:id>/destroy          401 422 302 404 404
+POST kept/                          401 200 200 200 200
+POST kept/new/                      401 302 302 404 302
+POST kept/<uuid:id>/edit            401 422 409 404 404
+POST kept/<uuid:id>/note            401 302 302 404 404
+POST kept/<uuid:id>/move put-away   401 302 302 404 404
+POST kept/<uuid:id>/move destroy    401 422 302 404 404
+POST kept/<uuid:id>/move unknown    401 404 404 404 404
 POST us/invite/                     401 302 302 404 302
 POST us/invite/<uuid:id>/take-back  401 404 404 404 404
 POST us/code                        401 422 422 404 422
@@ -117,6 +128,7 @@ GET {API_ROUND}                     401 200 200 404 404
 GET {API_ROUND}/notes               401 200 200 404 404
 GET {API_ROUND}/draft               401 200 200 404 404
 GET api/v1/keepsakes                401 200 200 200 200
+GET {KEPT}                          401 200 200 404 404
 GET api/v1/events                   401 200 200 200 200
 POST api/v1/token                   422 422 422 422 422
 POST api/v1/rounds                  401 200 200 422 200
@@ -127,6 +139,10 @@ POST {API_ROUND}/moves wrong        401 422 422 422 404
 POST {API_ROUND}/notes              401 422 422 404 404
 PUT {API_ROUND}/draft               401 200 200 422 404
 POST api/v1/keepsakes               401 200 200 422 200
+POST api/v1/keepsakes/find          401 200 200 200 200
+PUT {KEPT}                          401 422 409 422 404
+POST {KEPT}/moves                   401 200 200 422 404
+POST {KEPT}/notes                   401 200 200 422 404
 """
 
 
@@ -158,6 +174,7 @@ def with_a_past(now: datetime = NOW) -> tuple[World, UUID]:
     archive = start(made.ana, QUESTION, earlier, card="nine-years-old")
     for who in (made.ana, made.carl):
         answer(who, archive, "answer", {"answer": f"{who.name}'s words"}, earlier)
+    keeping.keep(made.ana.me(earlier), KeepsakeKind.AGREEMENT, "We write.", earlier, id=fixed("agreement"))
     leaving.leave_couple(made.ana.me(earlier), earlier + timedelta(days=35))
     made.ana.visit(now)
     beginning.begin_again(made.ana.me(now), "Ana", "plum", ZONE, now)
@@ -189,7 +206,14 @@ def cast(db: None) -> Cast:
         world,
         visitors,
         found,
-        {"round": question, "own": own, "kept": kept, "device": device, "archive": archive},
+        {
+            "round": question,
+            "own": own,
+            "kept": kept,
+            "device": device,
+            "archive": archive,
+            "agreement": fixed("agreement"),
+        },
     )
 
 
@@ -384,6 +408,17 @@ BY_ID = [
     ("round", "PUT", "/api/v1/rounds/{}/draft?step=answer", {"values": {}}),
     ("kept", "POST", "/jar/{}/put-away", {}),
     ("kept", "POST", "/jar/{}/destroy", {}),
+    ("kept", "GET", "/kept/{}/", None),
+    ("kept", "POST", "/kept/{}/edit", {"text": "x", "seen": "0-0"}),
+    ("kept", "POST", "/kept/{}/note", {"id": "11111111-1111-4111-8111-111111111111", "text": "x"}),
+    *(
+        ("kept", "POST", "/kept/{}/move", {"do": do})
+        for do in ("agree", "take-back", "still-good", "put-away", "bring-back", "share", "destroy")
+    ),
+    ("kept", "GET", "/api/v1/keepsakes/{}", None),
+    ("kept", "PUT", "/api/v1/keepsakes/{}", {"text": "x", "seen": "0-0"}),
+    ("kept", "POST", "/api/v1/keepsakes/{}/moves", {"do": "put-away"}),
+    ("kept", "POST", "/api/v1/keepsakes/{}/notes", {"text": "x"}),
     ("device", "POST", "/me/devices/{}/end", {}),
 ]
 
@@ -435,11 +470,13 @@ def test_a_former_partner_changes_nothing(cast: Cast) -> None:
     """checks 34 and 49: whatever Carl sends, the rows of his old couple stay as they are."""
     world, mine = cast.world, cast.ids["archive"]
     couple = world.carl.me().couple_id
+    agreement = cast.ids["agreement"]
 
     def rows() -> object:
         return (
             list(Round.objects.filter(couple_id=couple).values_list("id", "state", "awaits_a", "awaits_b")),
             Draft.objects.filter(person_id=world.carl.me().person_id).count(),
+            list(Keepsake.objects.filter(couple_id=couple).order_by("id").values()),
         )
 
     before = rows()
@@ -452,8 +489,15 @@ def test_a_former_partner_changes_nothing(cast: Cast) -> None:
         ("PUT", f"/api/v1/rounds/{mine}/draft?step=answer", {"values": {"answer": "x"}}),
         ("POST", "/api/v1/rounds", {"exercise": QUESTION}),
         ("POST", "/api/v1/keepsakes", {"text": "x"}),
+        ("POST", f"/kept/{agreement}/edit", {"text": "x", "seen": "0-0"}),
+        ("POST", f"/kept/{agreement}/note", {"id": str(fixed("n")), "text": "x"}),
+        ("POST", f"/kept/{agreement}/move", {"do": "put-away"}),
+        ("PUT", f"/api/v1/keepsakes/{agreement}", {"text": "x", "seen": "0-0"}),
+        ("POST", f"/api/v1/keepsakes/{agreement}/moves", {"do": "still-good"}),
+        ("POST", f"/api/v1/keepsakes/{agreement}/notes", {"text": "x"}),
     ):
         got = cast.visitors["carl"].ask(Request(method, "", path_, data))
         assert got.status in (404, 422), (path_, got.status)
         assert rows() == before, path_
     assert asked(cast, "carl", Request("GET", "", f"/rounds/{mine}/")).status == 200
+    assert asked(cast, "carl", Request("GET", "", f"/kept/{agreement}/")).status == 200

@@ -82,7 +82,17 @@ OURS = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
 def test_every_form_of_every_page_is_tried(changing: list[Request]) -> None:
     """check 39: none is left out; whatever is not in the list answers to looking alone."""
     tried = {one.route for one in changing}
-    looked_at = {"", "promise/", "history/", "jar/", "us/", "us/words/", "me/devices/", "me/account/"}
+    looked_at = {
+        "",
+        "promise/",
+        "history/",
+        "jar/",
+        "kept/<uuid:id>/",
+        "us/",
+        "us/words/",
+        "me/devices/",
+        "me/account/",
+    }
     looked_at |= {"i/<uuid:id>/", "me/brought/", "me/export/", "me/export/duologue.json", "me/export/print/"}
     looked_at |= {route for route in routes.every() if route.startswith(("ways/", "^history/"))}
     assert tried | looked_at == {route for route in routes.every() if not route.startswith(routes.API)}

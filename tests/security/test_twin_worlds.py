@@ -41,7 +41,8 @@ from tests.world import World, token_header
 from duologue.engine import view as engine_view
 from duologue.engine.moves import MoveKind
 from duologue.engine.parse import parse
-from duologue.keepsakes import bringing, keeping
+from duologue.keepsakes import agreeing, bringing, keeping, moves
+from duologue.keepsakes import reading as kept
 from duologue.keepsakes.words import KeepsakeKind
 from duologue.people import access, devices, leaving, limits, own_settings, profile, sealing
 from duologue.people.limits import Limits
@@ -61,7 +62,15 @@ KNOWN = re.compile(r"[\w ]+: POST /rounds/ a question: decryptions \d+ against \
 FIRST_VISIT = re.compile(r"looked: GET /(api/v1/)?rounds/[^:]+: queries \d+ against \d+")
 OF_ROUNDS = frozenset(
     {
-        *("", "rounds/<uuid:id>/", "history/", "jar/", "me/export/duologue.json", "me/export/print/"),
+        *(
+            "",
+            "rounds/<uuid:id>/",
+            "history/",
+            "jar/",
+            "kept/",
+            "me/export/duologue.json",
+            "me/export/print/",
+        ),
         *("api/v1/today", "api/v1/rounds", "api/v1/rounds/<uuidstr:round_id>", "api/v1/events"),
         *("api/v1/rounds/<uuidstr:round_id>/notes", "api/v1/keepsakes"),
     }
@@ -405,6 +414,15 @@ def kept_apart(twins: Twins) -> None:
     keeping.keep(twins.world.ana.me(), KeepsakeKind.APPRECIATION, "For myself", twins.now, own=True)
 
 
+def agreed_apart(twins: Twins) -> None:
+    """Things of Ana's own that have a date: a list of days of hers comes with them."""
+    me, day = twins.world.ana.me(), twins.now.date() + timedelta(days=2)
+    own = keeping.keep(me, KeepsakeKind.AGREEMENT, "I call them first", twins.now, own=True, again=day)
+    keeping.note(me, own, "And stay calm", twins.now)
+    dream = keeping.keep(me, KeepsakeKind.DREAM, "A lighthouse, with soup", twins.now, own=True)
+    keeping.edit(me, dream, "Two", None, kept.one(me, dream, twins.now.date()).seen, twins.now)
+
+
 def active(twins: Twins) -> None:
     """Ana has every page open and comes back to it forty times."""
     ana = Visitor(twins.world, twins.world.ana, token_header(twins.world.ana), twins.now)
@@ -425,6 +443,7 @@ OWN: dict[str, Hidden] = {
     "a note there": noted,
     "an export brought along": brought,
     "a keepsake of her own": kept_apart,
+    "an agreement with herself": agreed_apart,
     "settings": lambda twins: own_settings.change(twins.world.ana.me(), OwnSettings(guess=True)),
     "a token": lambda twins: devices.new_token(twins.world.ana.me(), "mine", twins.now),
     "a password": lambda twins: twins.world.secure(twins.world.ana),
@@ -437,6 +456,48 @@ def test_what_is_ones_own_shows_nowhere(world: World) -> None:
     """checks 11 and 47: rounds, notes, keepsakes, settings and visits of Ana's own; idle or active."""
     twins = begun(world, CHECK_IN)
     assert twins.apart(OWN, wide=True) == []
+
+
+def shelved(world: World, twins: Twins) -> list[Request]:
+    """An agreement of both whose day has come, one that Ana has proposed, and all Ben can do with them."""
+    earlier, found = world.now - timedelta(days=35), []
+    again = world.now.date()
+    for name, confirmed in (("due", True), ("proposed", False)):
+        id_ = fixed(name)
+        keeping.keep(world.ana.me(), KeepsakeKind.AGREEMENT, name, earlier, id=id_, again=again)
+        seen = kept.one(world.ben.me(), id_, again).seen
+        if confirmed:
+            agreeing.confirm(world.ben.me(), id_, seen, earlier)
+            seen = kept.one(world.ben.me(), id_, again).seen
+        place, after = f"/kept/{id_}/", (f"/kept/{id_}/", "/kept/", "/", "/api/v1/keepsakes")
+        forms: list[tuple[str, dict[str, str]]] = [
+            ("edit", {"text": "Otherwise", "seen": seen}),
+            ("note", {"id": str(fixed("margin")), "text": "In the margin"}),
+            *(("move", {"do": do, "seen": seen}) for do in moves.NAMES),
+        ]
+        found += [Request("GET", "", place)]
+        found += [Request("POST", "", place + to, form, after, str(form.get("do"))) for to, form in forms]
+    shown = ("", "kept/", "history/", "api/v1/keepsakes", "api/v1/today", "me/export/duologue.json")
+    return found + [one for one in twins.requests(wide=True) if one.route in shown]
+
+
+def test_that_the_other_looked_at_an_agreement_again_shows_nowhere(world: World) -> None:
+    """checks 11 and 47: "still good" is said to oneself; a yes of Ana's changes no byte or count of Ben's,
+    and nor do her own things, while a wording that she proposes is there for both.
+    """
+    twins = begun(world, CHECK_IN)
+    requests = shelved(world, twins)
+    good = lambda twins: agreeing.still_good(world.ana.me(), fixed("due"), twins.now)  # noqa: E731
+    first = twins.seen(nothing, requests)
+    assert all(one.status < 500 for one in first)
+    assert any(b"Still good?" in one.body for one in first)
+    for name, hidden in {"still good": good, "her own": agreed_apart, "visits": active}.items():
+        assert differences(first, twins.seen(hidden, requests)) == [], name
+
+    def proposed(twins: Twins) -> None:
+        keeping.edit(world.ana.me(), fixed("due"), "Other", None, "", twins.now)
+
+    assert differences(first, twins.seen(proposed, requests)) != []  # the control
 
 
 def test_ceilings_show_in_nothing_but_what_is_offered(world: World) -> None:

@@ -173,6 +173,7 @@ def differences(one: Sequence[Answer], two: Sequence[Answer]) -> list[str]:
 
 
 EVENTS = "/api/v1/events"
+A_KEEPSAKE = "api/v1/keepsakes/<uuidstr:keepsake_id>"
 
 
 def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, device: UUID) -> list[Request]:
@@ -193,6 +194,9 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "history/": "",
             "^history/(?P<year>[0-9]{4})-(?P<number>0[1-9]|1[0-2])/$": f"/history/{month}/",
             "jar/": "",
+            "kept/": "",
+            "kept/new/": "",
+            "kept/<uuid:id>/": f"/kept/{keepsake}/",
             "us/": "",
             "us/invite/": "",
             "us/words/": "",
@@ -222,11 +226,14 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "api/v1/rounds/<uuidstr:round_id>/notes": f"/api/v1/rounds/{round_id}/notes",
             "api/v1/rounds/<uuidstr:round_id>/draft": f"/api/v1/rounds/{round_id}/draft?step=answer",
             "api/v1/keepsakes": "",
+            "api/v1/keepsakes/<uuidstr:keepsake_id>": f"/api/v1/keepsakes/{keepsake}",
             "api/v1/events": "",
         }.items()
     ]
     found += [
         Request("GET", "jar/", "/jar/?out-of-sight"),
+        Request("GET", "kept/", "/kept/?out-of-sight"),
+        Request("GET", "kept/", "/kept/?kind=agreement"),
         Request("GET", "rounds/<uuid:id>/", f"/rounds/{own}/"),
     ]
     here, there = f"/rounds/{round_id}/", f"/api/v1/rounds/{round_id}"
@@ -259,6 +266,13 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("rounds/<uuid:id>/note", f"{here}note", {"id": str(fixed("note")), "text": "In the margin"}, ""),
         ("jar/<uuid:id>/put-away", f"/jar/{keepsake}/put-away", {}, ""),
         ("jar/<uuid:id>/destroy", f"/jar/{keepsake}/destroy", {}, ""),
+        ("kept/", "", {"words": "soup"}, ""),
+        ("kept/new/", "", {"kind": "dream", "text": "A lighthouse", "id": str(fixed("dream"))}, ""),
+        ("kept/<uuid:id>/edit", f"/kept/{keepsake}/edit", {"text": "Broth.", "seen": "0-0"}, ""),
+        ("kept/<uuid:id>/note", f"/kept/{keepsake}/note", {"id": str(fixed("aside")), "text": "Hot."}, ""),
+        ("kept/<uuid:id>/move", f"/kept/{keepsake}/move", {"do": "put-away"}, "put-away"),
+        ("kept/<uuid:id>/move", f"/kept/{keepsake}/move", {"do": "destroy"}, "destroy"),
+        ("kept/<uuid:id>/move", f"/kept/{keepsake}/move", {"do": "no such"}, "unknown"),
         ("us/invite/", "", {"card": "nine-years-old", "id": str(fixed("invite")), "0.f.answer": "Words"}, ""),
         ("us/invite/<uuid:id>/take-back", f"/us/invite/{NOBODYS}/take-back", {}, ""),
         ("us/code", "", {}, ""),
@@ -286,6 +300,9 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("api/v1/rounds", "", {"exercise": "thanks/one-line-of-thanks", "id": str(fixed("thanks"))}, ""),
         ("api/v1/rounds/<uuidstr:round_id>/notes", f"{there}/notes", {"text": "In the margin"}, ""),
         ("api/v1/keepsakes", "", {"text": "You waited up."}, ""),
+        ("api/v1/keepsakes/find", "", {"words": "soup"}, ""),
+        (f"{A_KEEPSAKE}/moves", f"/api/v1/keepsakes/{keepsake}/moves", {"do": "put-away"}, ""),
+        (f"{A_KEEPSAKE}/notes", f"/api/v1/keepsakes/{keepsake}/notes", {"text": "Hot."}, ""),
     ]
     found += [
         Request("POST", route, path or f"/{route}", data, _then(route, after), note)
@@ -299,8 +316,10 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         {"values": {"answer": "Half"}},
         after,
     )
+    put = {"text": "Broth.", "seen": "0-0"}
+    edit = Request("PUT", A_KEEPSAKE, f"/api/v1/keepsakes/{keepsake}", put)
     file = Request("POST", "me/export/bring", "/me/export/bring", lambda: {"file": _file(brought)})
-    return [*found, file, draft]
+    return [*found, file, draft, edit]
 
 
 def _then(route: str, after: tuple[str, ...]) -> tuple[str, ...]:

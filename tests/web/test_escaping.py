@@ -76,6 +76,11 @@ def test_hostile_words_are_shown_as_they_are(words, both):
     pages += [ben.page.html, ana.go(path).page.html]
     ana.go("/ways/thanks/one-line-of-thanks/").press("Start").fill("Give it to Ben", {"0.f.line": words})
     pages += [ben.go("/jar/").page.html, ana.go("/me/export/print/").page.html]
+    ana.go("/kept/new/").press("Keep it", kind="agreement", text=words)
+    kept = ana.path
+    pages += [ana.page.html, ben.go(kept).press("Put it there", text=words).page.html]
+    pages.append(ben.press("Say it like this", text=f"{words} or not").page.html)
+    pages += [ana.go("/kept/").page.html, ana.fill("Find", {"words": words[:40]}).page.html]
     for html in pages:
         assert Watcher(html).found == []
         assert words in NoScriptText(html) or " ".join(words.split()) in NoScriptText(html)

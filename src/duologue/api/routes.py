@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Status
 from ninja.errors import ValidationError
 
-from duologue.api import shapes
+from duologue.api import keepsakes, shapes
+from duologue.api.asking import me_of as _me
+from duologue.api.asking import now_of as _now
 from duologue.api.shapes import Problem
 from duologue.config import addresses
 from duologue.config.addresses import Standing
@@ -19,9 +20,7 @@ from duologue.engine.moves import MoveKind
 from duologue.engine.script import Script, Seat
 from duologue.engine.values import FieldErrors
 from duologue.engine.view import expectations
-from duologue.keepsakes import keeping
-from duologue.keepsakes import reading as kept
-from duologue.keepsakes.words import KeepsakeKind
+from duologue.keepsakes import dates, keeping, reading
 from duologue.people import access, cookies, devices, host, profile, signing_in
 from duologue.people.access import Me
 from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
@@ -88,6 +87,9 @@ def malformed(request: HttpRequest, raised: ValidationError) -> HttpResponse:
     return api.create_response(request, {"why": str(first["msg"]), "field": place}, status=422)
 
 
+api.add_router("/keepsakes", keepsakes.router)
+
+
 @api.post("/token", auth=None, response={200: shapes.Token, 403: Problem, 422: Problem, 503: Problem})
 def sign_in(request: HttpRequest, data: shapes.SignIn) -> Any:
     """A device token for a secured account. List and revoke it among your devices."""
@@ -129,14 +131,19 @@ def exercises(request: HttpRequest) -> Any:
 
 @api.get("/today", response=dict[str, Any])
 def what_there_is_today(request: HttpRequest) -> Any:
-    """Rounds that ask something of you, that wait, that opened lately; what would help the other."""
-    found = today.today(_me(request), _now(request))
+    """Rounds that ask something of you, that wait, that opened lately; what would help the other; and an
+    agreement whose day to look again has come.
+    """
+    me, now = _me(request), _now(request)
+    dates.tidy(me, now.date())
+    found, again = today.today(me, now), dates.due(me, keeping.today_of(me, now))
     return {
         "asks": [_round(table).dict() for table in found.asks],
         "waits": [_round(table).dict() for table in found.waits],
         "opened": [_round(table).dict() for table in found.opened],
         "check_in": _round(found.check_in).dict() if found.check_in else None,
         "help": found.help,
+        "again": keepsakes.shape(again).dict() if again else None,
     }
 
 
@@ -197,7 +204,7 @@ def move(request: HttpRequest, round_id: UUID, data: shapes.MoveShape) -> Any:
 def notes(request: HttpRequest, round_id: UUID) -> Any:
     me = _me(request)
     play.look(me, round_id, _now(request))
-    return [_kept(note) for note in kept.notes(me, round_id)]
+    return [keepsakes.shape(note) for note in reading.notes(me, round_id)]
 
 
 @api.post("/rounds/{uuid:round_id}/notes", response={200: dict[str, str], 404: Problem, 422: Problem})
@@ -228,18 +235,6 @@ def load_draft(request: HttpRequest, round_id: UUID, step: str) -> Any:
     return shapes.DraftShape(values=drafts.load(me, f"{round_id}/{step}") or {})
 
 
-@api.get("/keepsakes", response=list[shapes.KeptShape])
-def keepsakes(request: HttpRequest) -> Any:
-    return [_kept(found) for found in kept.everything(_me(request))]
-
-
-@api.post("/keepsakes", response={200: dict[str, str], 422: Problem})
-def keep(request: HttpRequest, data: shapes.NoteShape) -> Any:
-    """Put one line of thanks into the jar."""
-    made = keeping.keep(_me(request), KeepsakeKind.APPRECIATION, data.text, _now(request))
-    return {"id": str(made)}
-
-
 @api.get("/events", response=list[shapes.EventShape])
 def events(request: HttpRequest, after: int = 0) -> Any:
     """What you were told after event `after`: ids only. `/events` gives the same as a live stream."""
@@ -251,17 +246,6 @@ def events(request: HttpRequest, after: int = 0) -> Any:
 def _unexposed(request: HttpRequest) -> None:
     if addresses.standing(request.scheme, request.get_host()) is Standing.PLAIN:
         raise Exposed
-
-
-def _me(request: HttpRequest) -> Me:
-    me: Me = request.auth
-    return me
-
-
-def _now(request: HttpRequest) -> datetime:
-    """The moment the gate gave this request; everything in it happens then."""
-    now: datetime = request.now
-    return now
 
 
 def _round(table: Table) -> shapes.RoundShape:
@@ -303,15 +287,4 @@ def _exercise(script: Script) -> shapes.ExerciseShape:
         solo=script.solo,
         sources=list(script.sources),
         narrow={one.name: [value for value, _ in one.answers] for one in decks.narrowings(script)},
-    )
-
-
-def _kept(found: kept.Kept) -> shapes.KeptShape:
-    return shapes.KeptShape(
-        id=found.id,
-        seat=found.seat,
-        day=found.day.isoformat(),
-        kind=found.kind.value,
-        text=found.text,
-        source=found.source,
     )

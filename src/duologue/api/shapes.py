@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
@@ -135,13 +136,57 @@ class DraftShape(Schema):
     values: dict[str, Any]
 
 
+class WordingShape(Schema):
+    """What one of the two would have an agreement say."""
+
+    seat: str
+    text: str
+    again: date | None
+
+
 class KeptShape(Schema):
     id: UUID
-    seat: str
+    seat: str = Field(description='Whose words it is: "a" or "b"; "" for what belongs to both.')
     day: str
     kind: str
     text: str
-    source: UUID | None
+    source: UUID | None = Field(description="The round it came from.")
+    archived: bool = Field(False, description="Whether it is out of sight.")
+    own: bool = Field(False, description="Whether nobody but you can read it.")
+    again: date | None = Field(None, description="The day to look again; none once you have.")
+    until: date | None = Field(None, description="The last day of what goes by itself.")
+    agreed: date | None = Field(None, description="Since when both have confirmed an agreement.")
+    wordings: list[WordingShape] = Field(default_factory=list)
+    notes: list[KeptShape] = Field(default_factory=list)
+    seen: str = Field("", description="A digest of what can be edited: send it along with what you change.")
+
+
+class KeepShape(Schema):
+    text: str = Field(max_length=16_000)
+    kind: Literal["appreciation", "agreement", "moment", "dream", "idea", "interest"] = "appreciation"
+    again: date | None = Field(None, description="Of an agreement: the day to look again.")
+    own: bool = Field(False, description="For you alone, until you share it.")
+    id: UUID | None = Field(None, description="Made by you: the same id keeps it once.")
+
+
+class EditShape(Schema):
+    text: str = Field(max_length=16_000)
+    again: date | None = None
+    seen: str = Field(max_length=80)
+
+
+class KeptMove(Schema):
+    do: Literal["agree", "take-back", "still-good", "put-away", "bring-back", "share", "destroy"]
+    seen: str = Field("", max_length=80, description="For `agree`: the digest of what you say yes to.")
+
+
+class KeptConflict(Schema):
+    why: str
+    keepsake: KeptShape
+
+
+class FindShape(Schema):
+    words: str = Field(max_length=200)
 
 
 class EventShape(Schema):

@@ -48,16 +48,15 @@ class Facet:
 
 
 def _has_shares(steps: Sequence[Step]) -> str | None:
-    if len(steps) == 1 and any(asked.kind is FieldKind.SHARES for asked in steps[0].fields):
+    if steps and all(any(asked.kind is FieldKind.SHARES for asked in step.fields) for step in steps):
         return None
-    return "needs one step with one or more shares fields"
+    return "needs steps with shares fields, and no others"
 
 
 @register("load", _has_shares)
 def load(inputs: Inputs, names: Names) -> Worked:
     """For each thing and each part of carrying it: the midpoint of two claims, and the gap between them."""
-    (step, given) = inputs[0]
-    rows = [(option, found) for option in _options(step) if (found := facets_of(step, given, option.id))]
+    rows = [(option, found) for option in _options(inputs) if (found := facets_of(inputs, option.id))]
     if not rows:
         return Worked(NOTHING_SAID)
     said = [
@@ -71,12 +70,13 @@ def load(inputs: Inputs, names: Names) -> Worked:
     return Worked(" ".join([*said, *asides]), {"rows": drawn, "asides": asides}, "load")
 
 
-def facets_of(step: Step, given: Mapping[Seat, Values], option: str) -> list[Facet]:
+def facets_of(inputs: Inputs, option: str) -> list[Facet]:
     """What is known of one thing, by the parts of carrying it that somebody said something of."""
+    asked_for = [
+        (one, given) for step, given in inputs for one in step.fields if one.kind is FieldKind.SHARES
+    ]
     found = []
-    for asked in step.fields:
-        if asked.kind is not FieldKind.SHARES:
-            continue
+    for asked, given in asked_for:
         first, second = (_claim(given.get(seat, {}), asked, option) for seat in Seat)
         if first is None and second is None:
             continue
@@ -95,8 +95,10 @@ def _claim(values: Values, asked: Field, option: str) -> int | None:
     return int(found) if found is not None else None
 
 
-def _options(step: Step) -> tuple[Option, ...]:
-    return tuple({option.id: option for one in step.fields for option in one.options}.values())
+def _options(inputs: Inputs) -> tuple[Option, ...]:
+    """Everything that somebody could say how much of it they carry."""
+    shares = [one for step, _ in inputs for one in step.fields if one.kind is FieldKind.SHARES]
+    return tuple({option.id: option for one in shares for option in one.options}.values())
 
 
 def carried_words(share: float, names: Names) -> str:
@@ -134,12 +136,15 @@ def _in_places(count: int) -> str:
 
 
 def _can_be_shared_out(steps: Sequence[Step]) -> str | None:
+    def carries(step: Step) -> bool:
+        return any(one.kind is FieldKind.SHARES for one in step.fields)
+
     minds = [asked for step in steps for asked in step.fields if asked.kind in _MINDS]
-    shares = [step for step in steps if any(one.kind is FieldKind.SHARES for one in step.fields)]
-    if len(minds) != 1 or len(shares) > 1 or len(steps) > 2:
+    others = [step for step in steps if not any(one.kind in _MINDS for one in step.fields)]
+    if len(minds) != 1 or not all(carries(step) for step in others):
         return (
             "needs one step with a ratings (how much one minds) or several (what one minds least) field, "
-            "and at most one beside it with shares"
+            "and beside it none but steps with shares"
         )
     if len(minds[0].options) > MOST_WHOLE_ITEMS:
         return f"can weigh {MOST_WHOLE_ITEMS} things at most: make two steps of it"
@@ -196,14 +201,11 @@ def _weight(rating: int | str | None) -> int:
 def _now(inputs: Inputs) -> dict[str, Seat]:
     """Who carries more of a thing now, by the midpoints of what both said; even ones are nobody's."""
     found: dict[str, Seat] = {}
-    for step, given in inputs:
-        for option in _options(step):
-            facets = facets_of(step, given, option.id)
-            if not facets:
-                continue
-            mean = sum(facet.midpoint for facet in facets) / len(facets)
-            if mean != 50:
-                found[option.id] = Seat.FIRST if mean > 50 else Seat.SECOND
+    for option in _options(inputs):
+        facets = facets_of(inputs, option.id)
+        mean = sum(facet.midpoint for facet in facets) / len(facets) if facets else 50
+        if mean != 50:
+            found[option.id] = Seat.FIRST if mean > 50 else Seat.SECOND
     return found
 
 

@@ -12,9 +12,7 @@ from duologue.insight.choosing import By, choose
 from duologue.insight.dividing import adjusted_winner
 from duologue.insight.figures import NotYet
 
-GAMED = (
-    "It goes by what you both said, and can be gamed: whoever knows the other’s numbers can bend their own."
-)
+GAMED = "It goes by what you both said. Whoever knows the other’s numbers can bend their own, so don’t."
 NEEDS_TWO = "It takes both of you: one list of numbers is weighed against the other."
 
 
@@ -25,7 +23,7 @@ NEEDS_TWO = "It takes both of you: one list of numbers is weighed against the ot
 def chosen(inputs: Inputs, names: Names) -> Worked:
     """Every option that no other beats, the fairest marked and why; from sealed ratings with vetoes."""
     asked, given = field_of(inputs, FieldKind.RATINGS)
-    rated = {seat: _by_option(values, asked) for seat, values in given.items()}
+    rated = {seat: _by_option(given.get(seat, {}), asked) for seat in given or Seat}
     if len(rated) == 1:
         # Alone there is nobody to be fair to; one's own numbers still put the options in an order.
         rated = dict.fromkeys(Seat, next(iter(rated.values())))

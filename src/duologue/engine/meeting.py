@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duologue.engine.results import Inputs, Names, Worked, field_of, one_field, register
 from duologue.engine.script import FieldKind, Seat
-from duologue.engine.values import slot_words
+from duologue.engine.values import in_time, slot_words
 
 MOST_SAID = 12
 NONE = "No time in common this once. Look at the days after these, or make one of them free."
@@ -14,7 +14,7 @@ NONE = "No time in common this once. Look at the days after these, or make one o
 def free_together(inputs: Inputs, names: Names) -> Worked:
     asked, given = field_of(inputs, FieldKind.SLOTS)
     free = [[str(slot) for slot in _listed(given[seat].get(asked.id))] for seat in Seat if seat in given]
-    both = [slot for slot in free[0] if all(slot in theirs for theirs in free)] if free else []
+    both = sorted(set(free[0]).intersection(*free[1:]), key=in_time) if free else []
     if not both:
         return Worked(NONE)
     said = [slot_words(slot) for slot in both]

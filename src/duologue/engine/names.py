@@ -16,6 +16,7 @@ from duologue.engine.script import (
     Devices,
     Field,
     FieldKind,
+    Keep,
     Of,
     Script,
     Step,
@@ -100,17 +101,40 @@ class _Names:
         if script.people == 1 and script.solo:
             yield Problem(0, "solo", "an exercise for one needs no version for one")
         for keep in script.keeps:
-            if keep.kind not in KEEPSAKES:
-                yield Problem(
-                    0,
-                    "keep.kind",
-                    f"must be one of {', '.join(KEEPSAKES)}{did_you_mean(keep.kind, KEEPSAKES)}",
-                )
-            at = self.places.get(keep.step)
-            if at is None:
-                yield Problem(0, "keep.step", self.unknown(keep.step))
-            elif at.step.kind not in _ASKED:
-                yield Problem(at.step.line, "keep.step", f"“{keep.step}” asks nothing that could be kept")
+            yield from self.kept(keep)
+
+    def kept(self, keep: Keep) -> Iterator[Problem]:
+        def tell(key: str, message: str) -> Problem:
+            return Problem(keep.line, f"keep.{key}", message)
+
+        if keep.kind not in KEEPSAKES:
+            known = f"must be one of {', '.join(KEEPSAKES)}{did_you_mean(keep.kind, KEEPSAKES)}"
+            yield tell("kind", known)
+        if len([one for one in self.script.keeps if one.step == keep.step]) > 1:
+            yield tell("step", f"“{keep.step}” is kept twice")
+        at = self.places.get(keep.step)
+        if at is None:
+            yield tell("step", self.unknown(keep.step))
+            return
+        if at.step.kind not in _ASKED:
+            yield tell("step", f"“{keep.step}” asks nothing that could be kept")
+        if isinstance(at.step.rule, Counted):
+            yield tell("step", f"“{keep.step}” is counted: nobody else ever sees it")
+        if isinstance(at.step.rule, Matched) and keep.kind != "idea":
+            yield tell("kind", f"“{keep.step}” is matched: what both chose is kept as an idea")
+        if at.step.kind is StepKind.AGREE and "{" in at.step.text and _speaks_to_one(at.step.text):
+            yield tell("step", "both must confirm the same words: say {first} and {second} there")
+        if keep.again is None and keep.again_after is None:
+            return
+        if isinstance(at.step.rule, Matched):
+            yield tell("again", "what both chose fades after a week: there is nothing to look at again")
+        fields = {one.id: one for one in at.step.fields}
+        if keep.again is not None and keep.again not in fields:
+            yield tell(
+                "again", f"“{keep.step}” has no field “{keep.again}”{did_you_mean(keep.again, fields)}"
+            )
+        elif keep.again is not None and fields[keep.again].kind is not FieldKind.DATE:
+            yield tell("again", f"“{keep.again}” is no date")
 
     def unknown(self, name: str) -> str:
         return f"there is no step “{name}”{did_you_mean(name, self.places)}"
@@ -424,6 +448,13 @@ class _Names:
             yield self.tell(at, at.step.kind.value, "needs two people")
         if isinstance(at.step.rule, Matched):
             yield self.tell(at, "rule", "matched needs two people")
+
+
+def _speaks_to_one(text: str) -> bool:
+    try:
+        return any(quote.who in ("you", "other") for quote in quotes(text))
+    except ValueError:
+        return False
 
 
 def _asked_of(whose: str, who: Who | None, reader: Who | None) -> bool:

@@ -119,6 +119,8 @@ FADES_AFTER = 30
 MOST_PASSES = 12
 LARGEST_HAND = 20
 _FIRST = ("starter", "drawn", "alternate")
+MOST_DAYS_TO_AGAIN = 366
+_AGAIN = {"days": 1, "weeks": 7}
 
 _E = TypeVar("_E", bound=StrEnum)
 _T = TypeVar("_T")
@@ -175,7 +177,8 @@ class _Reader:
 
     def placed(self, line: int, field: str, message: str) -> ScriptError:
         """A problem of a step, moved from the step's line to its key's where the key is known."""
-        for block in (self.lines.top, *self.lines.steps, *(b for nest in self.lines.nested for b in nest)):
+        nested = (b for nest in self.lines.nested for b in nest)
+        for block in (self.lines.top, *self.lines.steps, *nested, *self.lines.keeps):
             if block.line == line and (key := field.rsplit(".", maxsplit=1)[-1]) in block.keys:
                 return ScriptError(self.file, block.keys[key], field, message)
         if field.split(".", maxsplit=1)[0] in self.lines.top.keys and line <= 1:
@@ -376,8 +379,31 @@ class _Reader:
         return count, tuple(narrow)
 
     def keep(self, raw: Mapping[str, object]) -> Keep:
-        self.unknown(raw, ("kind", "step"))
-        return Keep(self.text(raw, "kind", needed=True), self.text(raw, "step", needed=True))
+        self.unknown(raw, ("kind", "step", "again"))
+        again, after = self.again(raw)
+        return Keep(
+            self.text(raw, "kind", needed=True),
+            self.text(raw, "step", needed=True),
+            again,
+            after,
+            self.block.line,
+        )
+
+    def again(self, raw: Mapping[str, object]) -> tuple[str | None, int | None]:
+        """The date to look again: (a field's name, None), or (None, days)."""
+        value = raw.get("again")
+        if value is None:
+            return None, None
+        if isinstance(value, str) and _ID.match(value):
+            return value, None
+        if isinstance(value, dict) and len(value) == 1:
+            (unit, count), *_ = value.items()
+            if unit in _AGAIN and _is_int(count) and 1 <= count * _AGAIN[unit] <= MOST_DAYS_TO_AGAIN:
+                return None, count * _AGAIN[unit]
+        self.wrong(
+            "again", "must be the name of a date field of the step, or { weeks = 4 }: from a day to a year"
+        )
+        return None, None
 
     # -- steps ----------------------------------------------------------------------------------
 

@@ -212,10 +212,17 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """What a round leaves behind: a keepsake of `kind` from the answers to `step`."""
+    """What a round leaves behind: a keepsake of `kind` from the answers to `step`.
+
+    The date to look at it again is what stands in `again`, a date field of that step, or `again_after` days
+    after it was kept.
+    """
 
     kind: str
     step: str
+    again: str | None = None
+    again_after: int | None = None
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def intersection(fields: Sequence[Field], one: Values, two: Values) -> Values:
         if not isinstance(mine, list) or not isinstance(theirs, list):
             continue
         shared = {str(item) for item in mine} & {str(item) for item in theirs}
-        order = [option.id for option in asked.options] or sorted(shared, key=_in_time)
+        order = [option.id for option in asked.options] or sorted(shared, key=in_time)
         if found := [item for item in order if item in shared]:
             both[asked.id] = found
     return both
@@ -146,7 +146,7 @@ def slot_words(slot: str) -> str:
     return f"{on:%A} {on.day} {on:%B} {_PARTS_SAID.get(part, part)}"
 
 
-def _in_time(item: str) -> tuple[str, int, str]:
+def in_time(item: str) -> tuple[str, int, str]:
     """Slots by their day and its parts; anything else by its letters."""
     day, _, part = item.partition(" ")
     return (day, PARTS.index(part), "") if part in PARTS else (item, 0, "")
@@ -411,7 +411,7 @@ def _slots(asked: Field, value: object) -> Value | None:
         _date(asked, day)
     if not found:
         return None
-    return sorted(_counted(asked, found, asked.most or MOST_SLOTS), key=_in_time)
+    return sorted(_counted(asked, found, asked.most or MOST_SLOTS), key=in_time)
 
 
 def _list(asked: Field, value: object) -> Value | None:

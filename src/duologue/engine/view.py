@@ -31,7 +31,7 @@ from duologue.engine.quotes import Quote, render
 from duologue.engine.results import Worked
 from duologue.engine.rights import STEPLESS, May, answerable, may
 from duologue.engine.rules import Counted, Matched, Private, Rule, Shared
-from duologue.engine.script import Field, Seat, Step, StepKind
+from duologue.engine.script import Field, Option, Seat, Step, StepKind
 from duologue.engine.values import Values, words
 from duologue.engine.working import RESULTS
 
@@ -287,13 +287,28 @@ def fields_of(state: State, seat: Seat, step: str, own: Own) -> tuple[Field, ...
     return found.fields if found is not None else ()
 
 
-def asked_at(state: State, step: str) -> tuple[Field, ...]:
-    """The fields of a step instance with their options, whoever reads them, quotes left as they are."""
+def asked_at(state: State, step: str, whose: Seat) -> tuple[Field, ...]:
+    """The fields of a step instance with their options as `whose` read them; labels are left as they are."""
     try:
         scene = scene_at(state.table, Instance.parse(step))
     except ValueError:
         return ()
-    return fields_at(state.table, scene) if scene is not None else ()
+    return _offered(state, scene, whose) if scene is not None else ()
+
+
+def _offered(state: State, scene: Scene, whose: Seat) -> tuple[Field, ...]:
+    """Fields with the texts of their options filled in, for showing or quoting what was chosen of them."""
+    fill = _filler(state, scene, whose, Own())
+    return tuple(
+        one
+        if one.source or not any("{" in option.text for option in one.options)
+        else replace(one, options=_named(one, fill))
+        for one in fields_at(state.table, scene)
+    )
+
+
+def _named(one: Field, fill: _Fill) -> tuple[Option, ...]:
+    return tuple(replace(option, text=fill(option.text)) for option in one.options)
 
 
 def rule_of(state: State, step: str) -> Rule | None:
@@ -368,9 +383,7 @@ def _filled(one: Field, fill: _Fill) -> Field:
         placeholder=fill(one.placeholder),
         ends=(fill(one.ends[0]), fill(one.ends[1])) if one.ends else None,
         # What somebody wrote, or a card says, is their own words: a brace in it quotes nothing.
-        options=one.options
-        if one.source
-        else tuple(replace(option, text=fill(option.text)) for option in one.options),
+        options=one.options if one.source else _named(one, fill),
     )
 
 
@@ -406,7 +419,7 @@ def _quoted_value(state: State, scene: Scene, quote: Quote, reader: Seat, own: O
     if not values and state.table.alone:
         ref = state.table.ref(shown.instance, whose)
         values = own.values.get(ref.id or "", {}) if ref is not None else {}
-    for one in fields_at(state.table, shown):
+    for one in _offered(state, shown, whose):
         if one.id == quote.field:
             return words(one, values.get(one.id)) or say.NOTHING_GIVEN
     return say.NOTHING_GIVEN

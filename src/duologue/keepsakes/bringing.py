@@ -14,16 +14,22 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from duologue.keepsakes.keeping import place
+from duologue.keepsakes import dates, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.words import KeepsakeKind, Words
 from duologue.people import access
 from duologue.people.access import Me
 from duologue.people.refusals import Refusal
-from duologue.vault import TooLong, enclose, store_wraps
+from duologue.vault import TooLong
 
 FORMAT = "duologue/1"
 MOST_ENTRIES = 50_000
+# What an export lists as keepsakes; the rest belongs to something else or is no words of anybody's.
+KINDS = {
+    kind.value: kind
+    for kind in KeepsakeKind
+    if kind not in (KeepsakeKind.BROUGHT, KeepsakeKind.DATES, KeepsakeKind.WORDING)
+}
 _AGAIN = "This file can't be read as an export of Duologue: {why}. Nothing was changed."
 
 
@@ -45,14 +51,37 @@ def bring(me: Me, raw: bytes, now: datetime) -> Brought:
         for number, one in enumerate(rounds, 1):
             where = f"rounds, entry {number}"
             text = json.dumps(one, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-            new_rounds += _keep(me, KeepsakeKind.BROUGHT, text, _day(one, where, now), _id(one, where))
+            new_rounds += _keep(me, Words(KeepsakeKind.BROUGHT, text), _day(one, where, now), _id(one, where))
         for number, one in enumerate(kept, 1):
             where = f"keepsakes, entry {number}"
-            kind, words = _kind(one, where), one.get("text")
-            if not isinstance(words, str) or not words.strip():
-                raise Refusal(_AGAIN.format(why=f"{where} has no words"), "file")
-            new_kept += _keep(me, kind, words, _day(one, where, now), _id(one, where))
+            new_kept += _keepsake(me, one, where, now)
     return Brought(new_rounds, new_kept)
+
+
+def _keepsake(me: Me, one: Mapping[str, Any], where: str, now: datetime) -> int:
+    """One keepsake with its notes; another wording of an agreement comes along as a note on it."""
+    kind, original, day = _kind(one, where), _id(one, where), _day(one, where, now)
+    again, until = _date(one, "again", where), _date(one, "until", where)
+    if kind is not KeepsakeKind.AGREEMENT:
+        again = None
+    about = original if kind is KeepsakeKind.NOTE else None
+    words = Words(kind, _text(one, where), again=again, until=until, about=about)
+    if until is not None and until < now.date():
+        return 0
+    row = _row_id(me, kind, original)
+    if not _keep(me, words, day, original, archived=one.get("out_of_sight") is True):
+        return 0
+    if again is not None or until is not None:
+        dates.settle(me, row, now.date(), own=True, again=again, until=until)
+    belonging = [(note, f"{where}, note {n}") for n, note in enumerate(_list(one, "notes", optional=True), 1)]
+    for n, wording in enumerate(_list(one, "wordings", optional=True), 1):
+        if wording.get("text") != one.get("text"):
+            id_ = str(uuid5(original, f"wording:{n}"))
+            belonging.append(({**wording, "id": id_, "day": one.get("day")}, f"{where}, wording {n}"))
+    for note, place_ in belonging:
+        said = Words(KeepsakeKind.NOTE, _text(note, place_), about=row)
+        _keep(me, said, _day(note, place_, now), _id(note, place_), source=row)
+    return 1
 
 
 def _parsed(raw: bytes) -> Mapping[str, Any]:
@@ -77,27 +106,44 @@ def _list(found: Mapping[str, Any], name: str, *, optional: bool = False) -> lis
     return entries
 
 
-def _keep(me: Me, kind: KeepsakeKind, text: str, day: date, original: UUID) -> int:
-    row = uuid5(me.person_id, f"brought:{kind.value}:{original}")
+def _keep(
+    me: Me,
+    words: Words,
+    day: date,
+    original: UUID,
+    *,
+    source: UUID | None = None,
+    archived: bool = False,
+) -> int:
+    row = _row_id(me, words.kind, original)
     if Keepsake.objects.filter(id=row).exists():
         return 0
     try:
-        made = enclose(me.ring, place(me.couple_id, row, me.seat), Words(kind, text).to_bytes(), "private")
+        rows.add(me, row, me.seat, words, day, own=True, source=source)
     except TooLong:
         raise Refusal(_AGAIN.format(why="one entry is longer than an entry can be"), "file") from None
-    Keepsake.objects.create(
-        id=row,
-        couple_id=me.couple_id,
-        author=me.seat,
-        day=day,
-        content=made.blob,
-        wraps=store_wraps(made.wraps),
-    )
+    if archived:
+        Keepsake.objects.filter(id=row).update(archived=day)
     return 1
 
 
-def _day(one: Mapping[str, Any], where: str, now: datetime) -> date:
-    if one.get("day") is None:
+def _row_id(me: Me, kind: KeepsakeKind, original: UUID) -> UUID:
+    return uuid5(me.person_id, f"brought:{kind.value}:{original}")
+
+
+def _text(one: Mapping[str, Any], where: str) -> str:
+    text = one.get("text")
+    if not isinstance(text, str) or not text.strip():
+        raise Refusal(_AGAIN.format(why=f"{where} has no words"), "file")
+    return text
+
+
+def _date(one: Mapping[str, Any], name: str, where: str) -> date | None:
+    return None if one.get(name) is None else _day({"day": one[name]}, f"{where}, {name}", None)
+
+
+def _day(one: Mapping[str, Any], where: str, now: datetime | None) -> date:
+    if one.get("day") is None and now is not None:
         return now.date()
     try:
         return date.fromisoformat(str(one["day"]))
@@ -113,7 +159,7 @@ def _id(one: Mapping[str, Any], where: str) -> UUID:
 
 
 def _kind(one: Mapping[str, Any], where: str) -> KeepsakeKind:
-    try:
-        return KeepsakeKind(str(one.get("kind")))
-    except ValueError:
-        raise Refusal(_AGAIN.format(why=f"{where} is of a kind this version does not know"), "file") from None
+    found = KINDS.get(str(one.get("kind")))
+    if found is None:
+        raise Refusal(_AGAIN.format(why=f"{where} is of a kind this version does not know"), "file")
+    return found

@@ -1,28 +1,36 @@
-"""Keeps something, takes it out of sight, or destroys it."""
+"""Keeps something, edits it, takes it out of sight, shares it, or destroys it."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
+from duologue.keepsakes import agreeing, dates, reading, rows
 from duologue.keepsakes.models import Keepsake
+from duologue.keepsakes.places import is_for_both, place
 from duologue.keepsakes.words import KeepsakeKind, Words
-from duologue.people import access
+from duologue.people import access, profile
 from duologue.people.access import Me
-from duologue.people.refusals import NotFound, Refusal
-from duologue.vault import (
-    MOST_ANSWER_BYTES,
-    Context,
-    Kind,
-    RuleKind,
-    WrapKind,
-    enclose,
-    store_wraps,
-    stored_wraps,
-)
+from duologue.people.refusals import Conflict, Refusal
+from duologue.vault import MOST_ANSWER_BYTES, store_wraps, stored_wraps, wraps_at_share
 
-_BOTH = frozenset({WrapKind.COUPLE, WrapKind.INVITATION})
+BY_HAND = (
+    KeepsakeKind.MOMENT,
+    KeepsakeKind.DREAM,
+    KeepsakeKind.AGREEMENT,
+    KeepsakeKind.IDEA,
+    KeepsakeKind.INTEREST,
+    KeepsakeKind.APPRECIATION,
+)
+ONLY_ITS_AUTHOR = "Only who wrote this can change it. A note in the margin is open to both of you."
+NAMED: Mapping[str, KeepsakeKind] = MappingProxyType({kind.value: kind for kind in BY_HAND})
 
 
 def keep(
@@ -34,65 +42,156 @@ def keep(
     source: UUID | None = None,
     own: bool = False,
     id: UUID | None = None,
+    again: date | None = None,
 ) -> UUID:
     """Keep `text` for both, or for oneself while alone or if `own`; the same `id` keeps it once.
 
-    Raises `Refusal` for nothing at all or for more than 16,000 bytes, `NotFound` for an `id` that is somebody
-    else's already.
+    An agreement for both begins as its maker's wording, until the other confirms it. Raises `Refusal` for
+    nothing at all, for more than 16,000 bytes or for a day to look again that has been, `NotFound` for an
+    `id` that is somebody else's already.
     """
     access.writable(me)
-    text = text.strip()
+    keepsake_id, alone = id or uuid4(), own or not me.shared
+    words = Words(kind, checked(text), again=checked_day(me, kind, again, now))
+    with transaction.atomic():
+        is_new = rows.add(me, keepsake_id, me.seat, words, now.date(), own=alone, source=source)
+        if is_new and kind is KeepsakeKind.AGREEMENT:
+            asks = () if alone else (me.other_seat,)
+            due = words.again if alone else None
+            dates.settle(me, keepsake_id, now.date(), own=alone, again=due, asks=asks)
+    return keepsake_id
+
+
+def note(me: Me, keepsake_id: UUID | str, text: str, now: datetime, *, id: UUID | None = None) -> UUID:
+    """Write in the margin of a keepsake, for whoever reads it."""
+    access.writable(me)
+    with transaction.atomic():
+        row = rows.locked(me, keepsake_id)
+        if reading.words_of(me, row).kind in reading.APART:
+            raise Refusal("A note belongs to something kept.", None)
+        words = Words(KeepsakeKind.NOTE, checked(text), about=row.id)
+        note_id, alone = id or uuid4(), not is_for_both(row)
+        rows.add(me, note_id, me.seat, words, now.date(), own=alone, source=row.id)
+    return note_id
+
+
+def edit(me: Me, keepsake_id: UUID | str, text: str, again: date | None, seen: str, now: datetime) -> None:
+    """Put it otherwise. `seen` is the digest of what was there before the one who edits.
+
+    Of an agreement for both this makes a wording of one's own, which the other may confirm; anything else is
+    its author's alone to edit. Raises `Refusal`, or `Conflict` if one's own words have changed since.
+    """
+    access.writable(me)
+    text = checked(text)
+    with transaction.atomic():
+        row = rows.locked(me, keepsake_id)
+        words = reading.words_of(me, row)
+        if words.kind is KeepsakeKind.AGREEMENT and again != words.again:
+            checked_day(me, words.kind, again, now)
+        if words.kind is KeepsakeKind.AGREEMENT and is_for_both(row):
+            agreeing.propose(me, reading.agreement(me, row), me.seat, text, again, now, seen=seen)
+            return
+        if words.kind in reading.APART or row.author != me.seat:
+            raise Refusal(ONLY_ITS_AUTHOR)
+        if words.says(text, again):
+            return
+        if seen != _seen(me, row, words):
+            raise Conflict
+        if words.kind is not KeepsakeKind.AGREEMENT and again is not None:
+            checked_day(me, words.kind, again, now)
+        rows.rewrite(me, row, replace(words, text=text, again=again, good=frozenset()))
+        if words.kind is KeepsakeKind.AGREEMENT:
+            dates.settle(me, row.id, now.date(), own=True, again=again)
+
+
+def archive(me: Me, keepsake_id: UUID | str, now: datetime, *, away: bool | None = None) -> None:
+    """Take a keepsake out of sight, or bring it back; either may. Without `away`: the other way about."""
+    access.writable(me)
+    with transaction.atomic():
+        row = rows.locked(me, keepsake_id)
+        if away is None:
+            away = row.archived is None
+        if away is (row.archived is not None):
+            return
+        Keepsake.objects.filter(id=row.id).update(archived=now.date() if away else None)
+        words = reading.words_of(me, row)
+        if words.kind is not KeepsakeKind.AGREEMENT:
+            return
+        if away:
+            dates.settle(me, row.id, now.date(), own=not is_for_both(row))
+        elif is_for_both(row):
+            agreeing.list_days(me, reading.agreement(me, row), now.date())
+        else:
+            dates.settle(me, row.id, now.date(), own=True, again=words.again, good=words.good)
+
+
+def share(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
+    """Let the other read what was one's own; its notes stay one's own. An agreement is then theirs to
+    confirm.
+    """
+    access.writable(me)
+    if not me.shared:
+        raise Refusal("There is nobody to share it with yet.", None)
+    with transaction.atomic():
+        row = rows.locked(me, keepsake_id)
+        words = reading.words_of(me, row)
+        if is_for_both(row) or words.kind in (KeepsakeKind.NOTE, KeepsakeKind.DATES):
+            return
+        if words.kind is KeepsakeKind.BROUGHT:
+            raise Refusal("What you brought along stays yours to read.", None)
+        wraps = wraps_at_share(
+            me.ring, place(me.couple_id, row.id, row.author), stored_wraps(bytes(row.wraps))
+        )
+        Keepsake.objects.filter(id=row.id).update(wraps=store_wraps(wraps))
+        if words.kind is KeepsakeKind.AGREEMENT:
+            dates.settle(me, row.id, now.date(), own=True)
+            dates.settle(me, row.id, now.date(), own=False, asks=(me.other_seat,))
+
+
+def destroy(me: Me, keepsake_id: UUID | str) -> None:
+    """Destroy one's own keepsake for good, for both, and the notes on it."""
+    access.writable(me)
+    with transaction.atomic():
+        row = rows.locked(me, keepsake_id)
+        words = reading.words_of(me, row)
+        if words.kind is KeepsakeKind.AGREEMENT and words.agreed is not None:
+            raise Refusal("This belongs to both of you. You can let it go: then it is out of sight.", None)
+        if row.author != me.seat:
+            raise Refusal("Only who wrote this can take it away. You can put it out of sight.", None)
+        if words.kind is KeepsakeKind.AGREEMENT and is_for_both(row):
+            agreeing.take_back(me, reading.agreement(me, row), row.day)
+            return
+        rows.remove(row.id)
+        if words.kind is KeepsakeKind.AGREEMENT:
+            dates.settle(me, row.id, row.day, own=True)
+
+
+def checked(text: str) -> str:
+    """What somebody typed, without the space around it; raises `Refusal`."""
+    text = text.replace("\r\n", "\n").strip()
     if not text:
         raise Refusal("There is nothing written yet. A few words are enough.", "text")
     if len(text.encode()) > MOST_ANSWER_BYTES:
         raise Refusal("That is longer than fits in one note. Two notes are fine.", "text")
-    keepsake_id = id or uuid4()
-    context = place(me.couple_id, keepsake_id, me.seat)
-    rule: RuleKind = "private" if own or not me.shared else "shared"
-    made = enclose(me.ring, context, Words(kind, text).to_bytes(), rule)
-    row, is_new = Keepsake.objects.get_or_create(
-        id=keepsake_id,
-        defaults={
-            "couple_id": me.couple_id,
-            "author": me.seat,
-            "day": now.date(),
-            "source": source,
-            "content": made.blob,
-            "wraps": store_wraps(made.wraps),
-        },
-    )
-    if not is_new and (row.couple_id, row.author) != (me.couple_id, me.seat):
-        raise NotFound
-    return keepsake_id
+    return text
 
 
-def archive(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
-    """Take a keepsake out of sight; either partner may, and it can be brought back."""
-    access.writable(me)
-    row = _row(me, keepsake_id)
-    Keepsake.objects.filter(id=row.id).update(archived=None if row.archived else now.date())
+def checked_day(me: Me, kind: KeepsakeKind, again: date | None, now: datetime) -> date | None:
+    if again is None:
+        return None
+    if kind is not KeepsakeKind.AGREEMENT:
+        raise Refusal("Only an agreement has a day to look again.", "again")
+    if again <= today_of(me, now):
+        raise Refusal("That day has been. Choose one to come, or leave it empty.", "again")
+    return again
 
 
-def destroy(me: Me, keepsake_id: UUID | str) -> None:
-    """Destroy one's own keepsake for good, for both."""
-    access.writable(me)
-    row = _row(me, keepsake_id)
-    if row.author != me.seat:
-        raise Refusal("Only who wrote this can take it away. You can put it out of sight.", None)
-    Keepsake.objects.filter(id=row.id).delete()
+def today_of(me: Me, now: datetime) -> date:
+    """The day it is where this partner is."""
+    return now.astimezone(ZoneInfo(profile.mine(me).zone)).date()
 
 
-def is_for(me: Me, row: Any) -> bool:
-    """Whether a row is one's own or was kept for both; the other's own is as good as not there."""
-    return row.author == me.seat or any(wrap.kind in _BOTH for wrap in stored_wraps(bytes(row.wraps)))
-
-
-def _row(me: Me, keepsake_id: UUID | str) -> Any:
-    row = access.keepsake_row(me, keepsake_id)
-    if not is_for(me, row):
-        raise NotFound
-    return row
-
-
-def place(couple: UUID, row: UUID, seat: str) -> Context:
-    return Context(Kind.KEEPSAKE, row, couple, uuid5(couple, seat), 0)
+def _seen(me: Me, row: Any, words: Words) -> str:
+    if words.kind is KeepsakeKind.AGREEMENT:
+        return reading.seen_of(reading.agreement(me, row), me.seat)
+    return reading.seen_of_words(words)

@@ -1,25 +1,52 @@
-"""Reads keepsakes: the jar, and notes in the margin of a round."""
+"""Reads keepsakes: the jar, what is kept, notes in the margin, and the list of what is due.
+
+The only place of this folder that opens what somebody wrote.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from duologue import vault
-from duologue.keepsakes.keeping import is_for, place
-from duologue.keepsakes.models import Keepsake
+from duologue.keepsakes.places import is_for, is_for_both, place
 from duologue.keepsakes.words import KeepsakeKind, Words
+from duologue.people import access
 from duologue.people.access import Me
+from duologue.people.refusals import NotFound
 from duologue.people.rows import table, uuid_parameter
 from duologue.vault import Locked, SealedContent, stored_wraps
+
+# Belongs to something else, or to nobody's eyes: never listed by itself.
+APART = frozenset({KeepsakeKind.NOTE, KeepsakeKind.WORDING, KeepsakeKind.BROUGHT, KeepsakeKind.DATES})
+_MARK = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What one of the two would have an agreement say; `mine` from the reader's side."""
+
+    seat: str
+    text: str
+    again: date | None
+    mine: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
+    """A keepsake as one partner reads it.
+
+    `seat` is "" for what belongs to both. `own`: nobody else reads it. Of an agreement, `agreed` says since
+    when both have confirmed `text`, and `wordings` what either would have it say instead; `again` is the date
+    to look again, gone once this reader has looked. `seen` is a digest of all that can be edited here.
+    """
+
     id: UUID
     seat: str
     day: date
@@ -27,43 +54,257 @@ class Kept:
     text: str
     source: UUID | None
     archived: bool
+    own: bool = False
+    again: date | None = None
+    until: date | None = None
+    agreed: date | None = None
+    wordings: tuple[Wording, ...] = ()
+    notes: tuple[Kept, ...] = ()
+    seen: str = ""
+
+    @property
+    def theirs(self) -> Wording | None:
+        return next((one for one in self.wordings if not one.mine), None)
+
+    @property
+    def mine(self) -> Wording | None:
+        return next((one for one in self.wordings if one.mine), None)
+
+    @property
+    def asks(self) -> bool:
+        """Whether this reader could settle it: the other has a wording that they have not confirmed."""
+        return self.theirs is not None
+
+    @property
+    def stands(self) -> bool:
+        """Whether `text` holds for whoever reads it: confirmed by both, one's own, or no agreement at all."""
+        return self.own or self.agreed is not None or self.kind is not KeepsakeKind.AGREEMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The rows of an agreement, opened: its own, and by seat those of other wordings."""
+
+    row: Any
+    words: Words
+    wordings: Mapping[str, tuple[Any, Words]] = field(default_factory=dict)
+
+    def said(self, seat: str) -> Words | None:
+        """What somebody would have it say; None if they have proposed nothing else."""
+        if self.words.agreed is None and self.row.author == seat:
+            return self.words
+        found = self.wordings.get(seat)
+        return found[1] if found else None
+
+    @property
+    def standing(self) -> Words | None:
+        return self.words if self.words.agreed is not None else None
 
 
 def jar(me: Me, *, archived: bool = False) -> list[Kept]:
     """Appreciations that `me` may read, newest first."""
-    return [kept for kept in everything(me, archived=archived) if kept.kind is KeepsakeKind.APPRECIATION]
+    rows = (row for row in _rows(me) if (row.archived is not None) is archived)
+    return [
+        _kept(me, row, words) for row, words in _opened(me, rows) if words.kind is KeepsakeKind.APPRECIATION
+    ]
 
 
-def everything(me: Me, *, archived: bool | None = None) -> list[Kept]:
-    """All keepsakes but notes, newest first; `archived` None means either."""
-    rows = Keepsake.objects.filter(couple_id=me.couple_id).order_by("-day", "-id")
-    if archived is not None:
-        rows = rows.filter(archived__isnull=not archived)
-    apart = (KeepsakeKind.NOTE, KeepsakeKind.BROUGHT)
-    return [kept for kept in _readable(me, rows) if kept.kind not in apart]
+def everything(me: Me, today: date, *, archived: bool | None = None) -> list[Kept]:
+    """All keepsakes with their notes and wordings, newest first; `archived` None means either.
+
+    A note or a wording whose keepsake is gone stands by itself. Notes of rounds are with their rounds.
+    """
+    rows = _rows(me)
+    every = {row.id for row in rows}
+    wanted = [
+        row
+        for row in rows
+        if row.source is not None or archived is None or (row.archived is not None) is archived
+    ]
+    parents: list[tuple[Any, Words]] = []
+    children: dict[UUID, list[tuple[Any, Words]]] = defaultdict(list)
+    for row, words in _opened(me, wanted):
+        if words.about is not None and words.about in every:
+            children[words.about].append((row, words))
+        elif archived is not None and (row.archived is not None) is not archived:
+            continue
+        elif words.kind not in APART or words.about is not None:
+            parents.append((row, words))
+    found = (_whole(me, row, words, children[row.id]) for row, words in parents)
+    return [kept for kept in found if not is_over(kept, today)]
+
+
+def one(me: Me, keepsake_id: UUID | str, today: date) -> Kept:
+    """A keepsake with its notes and wordings; raises `NotFound` for what is nobody's, gone or no keepsake."""
+    row = access.keepsake_row(me, keepsake_id)
+    if not is_for(me, row):
+        raise NotFound
+    words = _words(me, row)
+    if words is None or (words.kind in APART and not _is_left_over(me, words)):
+        raise NotFound
+    kept = _whole(me, row, words, _children(me, row.id))
+    if is_over(kept, today):
+        raise NotFound
+    return kept
+
+
+def agreement(me: Me, row: Any) -> Agreement:
+    """An agreement with its other wordings; raises `NotFound` for a row that is none."""
+    words = _words(me, row)
+    if words is None or words.kind is not KeepsakeKind.AGREEMENT:
+        raise NotFound
+    wordings = {
+        child.author: (child, said)
+        for child, said in _children(me, row.id)
+        if said.kind is KeepsakeKind.WORDING
+    }
+    return Agreement(row, words, wordings)
+
+
+def words_of(me: Me, row: Any) -> Words:
+    """What a row says; raises `NotFound` where it has faded."""
+    found = _words(me, row)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def by_ids(me: Me, ids: Sequence[UUID]) -> list[Kept]:
+    """Keepsakes without notes or wordings, in the order of `ids`; those that are gone are left out."""
+    if not ids:
+        return []
+    places = ", ".join(["%s"] * len(ids))
+    wanted = [uuid_parameter(me.couple_id), *map(uuid_parameter, ids)]
+    rows = table("keepsakes.Keepsake").where(f'"couple_id" = %s AND "id" IN ({places})', wanted)
+    found = {row.id: _kept(me, row, words) for row, words in _opened(me, rows)}
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def is_over(kept: Kept, today: date) -> bool:
+    return kept.until is not None and today > kept.until
 
 
 def brought(me: Me) -> list[dict[str, Any]]:
     """Rounds brought from another instance, newest first, in the shape that exports have."""
-    rows = Keepsake.objects.filter(couple_id=me.couple_id, author=me.seat, source=None).order_by(
-        "-day", "-id"
-    )
-    return [json.loads(kept.text) for kept in _readable(me, rows) if kept.kind is KeepsakeKind.BROUGHT]
+    rows = (row for row in _rows(me) if row.author == me.seat and row.source is None)
+    return [json.loads(words.text) for _, words in _opened(me, rows) if words.kind is KeepsakeKind.BROUGHT]
 
 
 def notes(me: Me, round_id: UUID) -> list[Kept]:
     """Notes in the margin of a round, oldest first."""
-    wanted = [uuid_parameter(me.couple_id), uuid_parameter(round_id)]
-    rows = table("keepsakes.Keepsake").where("couple_id = %s AND source = %s ORDER BY day, id", wanted)
-    return [kept for kept in _readable(me, rows) if kept.kind is KeepsakeKind.NOTE]
+    return [
+        _kept(me, row, words) for row, words in _children(me, round_id) if words.kind is KeepsakeKind.NOTE
+    ]
 
 
-def _readable(me: Me, rows: Iterable[Any]) -> Iterable[Kept]:
+def dates(me: Me, *, own: bool, row: Any = None) -> dict[str, dict[str, Any]]:
+    """The list of what is due, by keepsake id (see `dates`); empty if there is none."""
+    if row is None:
+        row = next((one for one in _dates_rows(me) if (one.author != "") is own), None)
+    words = None if row is None else _words(me, row)
+    return json.loads(words.text) if words is not None else {}
+
+
+def all_dates(me: Me) -> dict[str, dict[str, Any]]:
+    """Both lists, the shared one and one's own, in one query."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in _dates_rows(me):
+        found |= dates(me, own=row.author != "", row=row)
+    return found
+
+
+def dates_id(me: Me, *, own: bool) -> UUID:
+    return uuid5(me.couple_id, f"dates:{me.seat if own else ''}")
+
+
+def seen_of(found: Agreement, seat: str) -> str:
+    """A digest of an agreement as one partner has it before them: of their own wording, and of the rest."""
+    other = "b" if seat == "a" else "a"
+    standing = found.standing or (found.words if not is_for_both(found.row) else None)
+    return f"{_mark(found.said(seat))}-{_mark(standing, found.said(other))}"
+
+
+def seen_of_words(words: Words) -> str:
+    """The same of what only its author edits."""
+    return f"{_mark(words)}-{_mark()}"
+
+
+def _mark(*said: Words | None) -> str:
+    plain = [None if one is None else [one.text, str(one.again)] for one in said]
+    return hashlib.sha256(json.dumps(plain).encode()).hexdigest()[:_MARK]
+
+
+def _dates_rows(me: Me) -> list[Any]:
+    wanted = [uuid_parameter(dates_id(me, own=own)) for own in (False, True)]
+    return table("keepsakes.Keepsake").where(
+        '"couple_id" = %s AND "id" IN (%s, %s)', [uuid_parameter(me.couple_id), *wanted]
+    )
+
+
+def _rows(me: Me) -> list[Any]:
+    wanted = [uuid_parameter(me.couple_id)]
+    return table("keepsakes.Keepsake").where('"couple_id" = %s ORDER BY "day" DESC, "id" DESC', wanted)
+
+
+def _is_left_over(me: Me, words: Words) -> bool:
+    """Whether it belonged to a keepsake that is gone."""
+    if words.about is None:
+        return False
+    try:
+        access.keepsake_row(me, words.about)
+    except NotFound:
+        return True
+    return False
+
+
+def _children(me: Me, source: UUID) -> list[tuple[Any, Words]]:
+    wanted = [uuid_parameter(me.couple_id), uuid_parameter(source)]
+    rows = table("keepsakes.Keepsake").where(
+        '"couple_id" = %s AND "source" = %s ORDER BY "day", "id"', wanted
+    )
+    return list(_opened(me, rows))
+
+
+def _opened(me: Me, rows: Iterable[Any]) -> Iterator[tuple[Any, Words]]:
     for row in rows:
         words = _words(me, row)
         if words is not None:
-            archived = row.archived is not None
-            yield Kept(row.id, row.author, row.day, words.kind, words.text, row.source, archived)
+            yield row, words
+
+
+def _whole(me: Me, row: Any, words: Words, children: Sequence[tuple[Any, Words]]) -> Kept:
+    """A keepsake with what belongs to it."""
+    said = (pair for pair in children if pair[1].kind is KeepsakeKind.NOTE)
+    notes_ = tuple(_kept(me, *pair) for pair in sorted(said, key=lambda pair: (pair[0].day, pair[0].id)))
+    kept = replace(_kept(me, row, words), notes=notes_)
+    if words.kind is KeepsakeKind.WORDING:
+        return replace(kept, kind=KeepsakeKind.AGREEMENT)
+    if words.kind is not KeepsakeKind.AGREEMENT:
+        return replace(kept, seen=seen_of_words(words))
+    others = {child.author: (child, w) for child, w in children if w.kind is KeepsakeKind.WORDING}
+    found = Agreement(row, words, others)
+    wordings = tuple(
+        Wording(seat, w.text, w.again, seat == me.seat)
+        for seat in ("a", "b")
+        if not kept.own and (w := found.said(seat)) is not None
+    )
+    return replace(kept, wordings=wordings, seen=seen_of(found, me.seat))
+
+
+def _kept(me: Me, row: Any, words: Words) -> Kept:
+    return Kept(
+        id=row.id,
+        seat=row.author,
+        day=row.day,
+        kind=words.kind,
+        text=words.text,
+        source=row.source or words.round,
+        archived=row.archived is not None,
+        own=not is_for_both(row),
+        again=None if me.seat in words.good else words.again,
+        until=words.until,
+        agreed=words.agreed,
+    )
 
 
 def _words(me: Me, row: Any) -> Words | None:

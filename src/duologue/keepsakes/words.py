@@ -1,14 +1,24 @@
-"""What a keepsake says: its kind, its words and when, as one sealed envelope."""
+"""What a keepsake says, as one sealed envelope: its kind, its words and every date that belongs to them.
+
+An envelope is JSON: `[kind, text]` in the first version, and since the second an object whose `v` says which,
+with nothing in it that is not so. Both are read, the second is written.
+"""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+from uuid import UUID
+
+VERSION = 2
 
 
 class KeepsakeKind(StrEnum):
-    """`BROUGHT` is a round from another instance: one's own record of it, to read."""
+    """`NOTE` is about a round or another keepsake, `WORDING` another wording of an agreement, `BROUGHT` a
+    round from another instance: one's own record of it, to read. `DATES` says when what is due (`dates`)."""
 
     APPRECIATION = "appreciation"
     AGREEMENT = "agreement"
@@ -18,18 +28,68 @@ class KeepsakeKind(StrEnum):
     INTEREST = "interest"
     LETTER = "letter"
     NOTE = "note"
+    WORDING = "wording"
     BROUGHT = "brought"
+    DATES = "dates"
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
+    """`again`: the day to look again; `until`: the last day of what goes by itself; `agreed`: since when both
+    have confirmed an agreement; `good`: the seats that said it still is, since `again` was set; `about`: the
+    keepsake that a note or a wording belongs to; `round`: the round that an agreement came from, which its
+    row does not say, so that it does not fade with it."""
+
     kind: KeepsakeKind
     text: str
+    again: date | None = None
+    until: date | None = None
+    agreed: date | None = None
+    good: frozenset[str] = field(default=frozenset())
+    about: UUID | None = None
+    round: UUID | None = None
 
     def to_bytes(self) -> bytes:
-        return json.dumps([self.kind.value, self.text], ensure_ascii=False, separators=(",", ":")).encode()
+        found: dict[str, object] = {"v": VERSION, "kind": self.kind.value, "text": self.text}
+        days = {"again": self.again, "until": self.until, "agreed": self.agreed}
+        found |= {name: day.isoformat() for name, day in days.items() if day is not None}
+        found |= {name: str(id_) for name, id_ in (("about", self.about), ("round", self.round)) if id_}
+        if self.good:
+            found["good"] = sorted(self.good)
+        return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> Words:
-        kind, text = json.loads(raw)
-        return cls(KeepsakeKind(kind), text)
+        """Read either version; raises `ValueError` for one that is not known here."""
+        found = json.loads(raw)
+        if isinstance(found, list):
+            kind, text = found
+            return cls(KeepsakeKind(kind), text)
+        if not isinstance(found, dict) or found.get("v") != VERSION:
+            raise ValueError("a keepsake of a version that is not known here")
+        return cls(
+            KeepsakeKind(found["kind"]),
+            found["text"],
+            again=_day(found.get("again")),
+            until=_day(found.get("until")),
+            agreed=_day(found.get("agreed")),
+            good=frozenset(_seats(found.get("good", []))),
+            about=_id(found.get("about")),
+            round=_id(found.get("round")),
+        )
+
+    def says(self, text: str, again: date | None) -> bool:
+        """Whether these are the same words, with the same date."""
+        return (self.text, self.again) == (text, again)
+
+
+def _day(value: str | None) -> date | None:
+    return None if value is None else date.fromisoformat(value)
+
+
+def _id(value: str | None) -> UUID | None:
+    return None if value is None else UUID(value)
+
+
+def _seats(value: Iterable[str]) -> Iterable[str]:
+    return (seat for seat in value if seat in ("a", "b"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from duologue.engine.course import fields_at, scene_at
 from duologue.engine.instances import Instance
@@ -12,8 +12,6 @@ from duologue.engine.moves import MoveKind
 from duologue.engine.rules import Counted, Matched
 from duologue.engine.script import Field, FieldKind, Seat, Step
 from duologue.engine.values import Values, intersection
-from duologue.keepsakes import keeping
-from duologue.keepsakes.words import KeepsakeKind
 from duologue.rounds import blocks, opening, reading, rows
 from duologue.rounds.models import Outbox
 from duologue.rounds.places import other_seat
@@ -168,26 +166,3 @@ def _step_of(table: Table, answer_id: str) -> str:
 
 def _asks(steps: Sequence[Step]) -> list[Step]:
     return [inner for step in steps for inner in (step, *_asks(step.steps))]
-
-
-def keepsakes(before: Table, after: Table) -> None:
-    """Keep what the script says to keep, once per answer, as its author's words."""
-    wanted = {keep.step: KeepsakeKind(keep.kind) for keep in after.script.keeps}
-    if not wanted:
-        return
-    for move in after.moves[len(before.moves) :]:
-        kind = wanted.get((move.step or "").partition("#")[0])
-        if kind is None or move.kind is not MoveKind.ANSWER or not move.value:
-            continue
-        values = after.opened.get(move.value) or after.own.values.get(move.value) or {}
-        text = " ".join(str(value) for value in values.values())
-        if text:
-            keeping.keep(
-                after.me,
-                kind,
-                text,
-                after.now,
-                source=after.id,
-                id=uuid5(UUID(move.id), "keepsake"),
-                own=after.header.drawn.solo,
-            )

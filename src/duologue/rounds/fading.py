@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from duologue.keepsakes.models import Keepsake
 from duologue.rounds.models import Answer, Outbox
@@ -16,6 +17,8 @@ def sweep(now: datetime) -> int:
     for row_id, round_id in due:
         with transaction.atomic():
             Answer.objects.filter(round_id=round_id).update(wraps=b"")
-            Keepsake.objects.filter(source=round_id).update(wraps=b"")
+            kept = list(Keepsake.objects.filter(source=round_id).values_list("id", flat=True))
+            # With what was kept from it go the notes on that.
+            Keepsake.objects.filter(Q(id__in=kept) | Q(source__in=kept)).update(wraps=b"")
             Outbox.objects.filter(id=row_id).delete()
     return len(due)

@@ -40,7 +40,8 @@ def erase(me: Me, _now: datetime) -> None:
     MoveRow.objects.filter(round_id__in=own).delete()
     Answer.objects.filter(round_id__in=own).delete()
     Round.objects.filter(id__in=own).delete()
-    Keepsake.objects.filter(couple_id=me.couple_id, author=me.seat).delete()
+    # What belongs to both is in the words of both: it goes with the first who wants theirs gone.
+    Keepsake.objects.filter(couple_id=me.couple_id, author__in=(me.seat, "")).delete()
     Block.objects.filter(couple=me.couple_id, owner=me.seat).delete()
     Draft.objects.filter(person_id=me.person_id).delete()
     Outbox.objects.filter(couple=me.couple_id, seat=me.seat).delete()

@@ -3,18 +3,22 @@ unopened words are not in it.
 
 The file is JSON: {"format": "duologue/1", "made": DAY, "me": {...}, "other": {...} or null, "rounds": [...],
 "keepsakes": [...]}. A round has its id, day, exercise, title, state, solo, `steps` (instance → the question
-as its reader saw it), `sees` (as the view has it, seats as "mine" and "theirs") and notes.
+as its reader saw it), `options` (instance → option → its words, where they were drawn or written), `sees`
+(as the view has it, seats as "mine" and "theirs") and notes. A keepsake has its id, by ("me", "other" or
+"both"), day, kind, text, round and out_of_sight; and, where there are any, the days `again`, `until` and
+`agreed`, the `wordings` that somebody would have an agreement say, and notes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from duologue.engine.script import Field, Seat
 from duologue.engine.values import mood_words
-from duologue.engine.view import prompt_of
+from duologue.engine.view import asked_at, prompt_of
 from duologue.keepsakes import reading as keepsakes
 from duologue.people import profile
 from duologue.people.access import Me
@@ -22,7 +26,7 @@ from duologue.people.profile import Profile
 from duologue.rounds import reading
 from duologue.rounds.models import Round
 from duologue.rounds.reading import Table
-from duologue.web.leaves import Company, opening, steps_of
+from duologue.web.leaves import Company, opening
 from duologue.web.screen import Opening
 
 FORMAT = "duologue/1"
@@ -46,15 +50,19 @@ def everything(me: Me, now: datetime) -> dict[str, object]:
         "me": _person(both.mine),
         "other": _person(both.other) if both.other else None,
         "rounds": [_round(me, table) for table in tables(me, now)],
-        "keepsakes": [_kept(me, kept) for kept in keepsakes.everything(me)],
+        "keepsakes": [_kept(me, kept) for kept in keepsakes.everything(me, now.date())],
         "brought": keepsakes.brought(me),
     }
 
 
 def printed(table: Table, both: profile.Both) -> list[Opening]:
     """A round's openings for the page to print: both people's leaves where they opened, else one's own."""
-    view, company, known = table.view, Company(table.seat, both), steps_of(table.script.steps)
-    found = (opening(view, [instance], known, company, _text(table, instance)) for instance in view.sees)
+    view, company = table.view, Company(table.seat, both)
+
+    def asked(instance: str, whose: Seat) -> Sequence[Field]:
+        return asked_at(table.played, instance, whose)
+
+    found = (opening(view, [instance], asked, company, _text(table, instance)) for instance in view.sees)
     return [one for one in found if one is not None]
 
 
@@ -68,9 +76,16 @@ def _round(me: Me, table: Table) -> dict[str, object]:
         "state": table.stands,
         "solo": table.header.drawn.solo,
         "steps": {instance: _text(table, instance) for instance in view.sees},
+        "options": {instance: texts for instance in view.sees if (texts := _options(table, instance))},
         "sees": {instance: _from_own_seat(table, there) for instance, there in view.sees.items()},
         "notes": [_kept(me, note) for note in keepsakes.notes(me, table.id)],
     }
+
+
+def _options(table: Table, instance: str) -> dict[str, str]:
+    """The words of options that the exercise itself does not list."""
+    asked = asked_at(table.played, instance, table.seat)
+    return {option.id: option.text for field in asked if field.source for option in field.options}
 
 
 def _from_own_seat(table: Table, there: Mapping[str, object]) -> dict[str, object]:
@@ -96,15 +111,37 @@ def _person(of: Profile) -> dict[str, str]:
 
 
 def _kept(me: Me, kept: keepsakes.Kept) -> dict[str, object]:
-    return {
+    """With what belongs to it; a date or a list that there is none of is not named."""
+    found: dict[str, object] = {
         "id": str(kept.id),
-        "by": "me" if kept.seat == me.seat else "other",
+        "by": _by(me, kept.seat),
         "day": kept.day.isoformat(),
         "kind": kept.kind.value,
         "text": kept.text,
         "round": str(kept.source) if kept.source else None,
         "out_of_sight": kept.archived,
     }
+    days = {"again": kept.again, "until": kept.until, "agreed": kept.agreed}
+    found |= {name: day.isoformat() for name, day in days.items() if day is not None}
+    if kept.wordings:
+        found["wordings"] = [
+            {
+                "by": _by(me, one.seat),
+                "text": one.text,
+                "again": one.again.isoformat() if one.again else None,
+            }
+            for one in kept.wordings
+        ]
+    if kept.notes:
+        found["notes"] = [
+            {"id": str(one.id), "by": _by(me, one.seat), "day": one.day.isoformat(), "text": one.text}
+            for one in kept.notes
+        ]
+    return found
+
+
+def _by(me: Me, seat: str) -> str:
+    return "both" if not seat else "me" if seat == me.seat else "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +164,13 @@ class Along:
 
 def brought_along(one: Mapping[str, Any]) -> Along:
     """From an export's own words; what it does not have is left out, never guessed."""
-    steps, texts = [], _mapping(one.get("steps"))
+    steps, texts, options = [], _mapping(one.get("steps")), _mapping(one.get("options"))
     for instance, there in _mapping(one.get("sees")).items():
         seen = _mapping(there)
         lines = [
             Line(name == "mine", text)
             for name in ("mine", "theirs")
-            if (text := _plain_words(seen.get(name)))
+            if (text := _plain_words(seen.get(name), _mapping(options.get(instance))))
         ]
         if lines:
             steps.append((str(texts.get(instance, "")), tuple(lines)))
@@ -149,11 +186,12 @@ def _mapping(found: object) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
-def _plain_words(values: object) -> str:
+def _plain_words(values: object, texts: Mapping[str, Any]) -> str:
     if not isinstance(values, Mapping):
         return ""
     return "; ".join(
-        mood_words(value[0], value[1]) if _is_mood(value) else _listed(value) for value in values.values()
+        mood_words(value[0], value[1]) if _is_mood(value) else _listed(value, texts)
+        for value in values.values()
     )
 
 
@@ -161,5 +199,9 @@ def _is_mood(value: object) -> bool:
     return isinstance(value, list) and len(value) == 2 and all(type(part) is int for part in value)
 
 
-def _listed(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def _listed(value: object, texts: Mapping[str, Any]) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{texts.get(key, key)} {given}" for key, given in value.items())
+    if isinstance(value, list):
+        return ", ".join(str(texts.get(str(one), one)) for one in value)
+    return str(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from duologue.engine import values
 from duologue.engine.script import Field, Option
 
 
@@ -14,6 +15,19 @@ def option_text(field: Field, chosen: str) -> str:
 
 def texts_of(field: Field, chosen: Sequence[str]) -> list[str]:
     return [option_text(field, one) for one in chosen]
+
+
+def slot_words(slot: str) -> str:
+    return values.slot_words(slot)
+
+
+def shares(other: str) -> list[tuple[int, str]]:
+    """How much of something one carries, the other's share first: five ways to say it."""
+    return [(part, said.replace("{other}", other)) for part, said in sorted(values.SHARES.items())]
+
+
+def rating_words(rating: int | str) -> str:
+    return values.rating_words(rating)
 
 
 def in_order(options: Sequence[Option], typed: Sequence[str] | None) -> list[Option]:

@@ -8,25 +8,31 @@ A round's form holds one or more moves. Names begin with the move's number: `0.i
     0.f.mood[p] 0.f.mood[e]  a mood point's two whole numbers
     0.f.order[rank:ID]       the place of an option in a ranking
     0.f.share[points:ID]     an option's points
+    0.f.likes[rate:ID]       an option's rating, 0 to 10 or "no"; empty for none
+    0.f.carry[share:ID]      how much of it one carries
+    0.f.ideas[tick:ID]       "yes" or "no" to one shown by itself
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from uuid import UUID, uuid4
 
 from django.http import QueryDict
 
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Seat
-from duologue.people.refusals import NotFound
+from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds.play import Wish
 
 VALUE = re.compile(r"^(?P<at>\d)\.f\.(?P<field>[\w-]+)(?:\[(?P<part>[\w:.-]*)\])?$")
 WRITES = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
 MOST_MOVES = 6
 NARROW = "narrow."
+TICK = "[tick:"
+NO_TO_ALL = {MoveKind.ANSWER: MoveKind.SKIP, MoveKind.CORRECT: MoveKind.WITHDRAW}
 
 
 def raw_values(post: QueryDict, at: int) -> dict[str, object]:
@@ -67,6 +73,7 @@ def wishes(post: QueryDict) -> list[Wish]:
 def _wish(post: QueryDict, at: int) -> Wish:
     try:
         kind = MoveKind(post.get("do") if post.get("do") == "skip" else post.get(f"{at}.kind", ""))
+        kind = NO_TO_ALL.get(kind, kind) if _says_no_to_all(post, at) else kind
         speaks_for = post.get(f"{at}.for")
         return Wish(
             id=UUID(post[f"{at}.id"]),
@@ -79,6 +86,12 @@ def _wish(post: QueryDict, at: int) -> Wish:
         )
     except ValueError:
         raise NotFound from None
+
+
+def _says_no_to_all(post: QueryDict, at: int) -> bool:
+    """Whether each one shown by itself got a "not this time": that is a skip, and looks like one."""
+    sent = {name: value for name, value in post.items() if name.startswith(f"{at}.f.") and value}
+    return bool(sent) and all(TICK in name and value == "no" for name, value in sent.items())
 
 
 def narrowed(post: QueryDict) -> dict[str, str]:
@@ -101,6 +114,17 @@ def sent_id(post: Mapping[str, str], name: str = "id") -> UUID:
         return UUID(post.get(name, ""))
     except ValueError:
         raise NotFound from None
+
+
+def sent_day(post: Mapping[str, str], name: str) -> date | None:
+    """A day that somebody chose, None if they left it empty; raises `Refusal` for what is none."""
+    text = post.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refusal("That is no day we know. Year, month, day: 2026-11-22.", name) from None
 
 
 def typed(post: QueryDict) -> dict[str, str]:
@@ -129,4 +153,6 @@ def _whole(value: object) -> object:
             place: part.removeprefix("rank:") for part, place in reversed(value.items()) if place.isdigit()
         }
         return [options[place] for place in sorted(options, key=int)]
-    return {part.removeprefix("points:"): points for part, points in value.items()}
+    if all(part.startswith("tick:") for part in value):
+        return [part.removeprefix("tick:") for part, said in value.items() if said == "yes"]
+    return {part.partition(":")[2]: given for part, given in value.items()}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from duologue.engine.asides import aside_step
 from duologue.engine.instances import Instance
-from duologue.engine.script import Field, FieldKind, Seat, Step
+from duologue.engine.script import Field, FieldKind, Seat
+from duologue.engine.values import SHARES
 from duologue.engine.view import View
 from duologue.people.profile import Both
 from duologue.web import feelings
-from duologue.web.screen import Leaf, Mark, Opening, Pair
+from duologue.web.screen import Leaf, Mark, Opening, Pair, Worked
 
 ALONE_COLOUR = "slate"
 SOMEBODY = "the other one"
@@ -28,6 +28,9 @@ RECEIVED_MINE = {
 }
 # A mood point in a field or step of this name is where somebody puts the other.
 GUESS = "guess"
+
+Asked = Callable[[str, Seat], Sequence[Field]]
+"""The fields of a step instance, with the options that were there for somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,37 +64,21 @@ class Company:
         return self.seat, self.seat.other
 
 
-def steps_of(steps: Iterable[Step]) -> dict[str, Step]:
-    """Every step by its id, those inside turns as well."""
-    found: dict[str, Step] = {}
-    for step in steps:
-        found[step.id] = step
-        found.update(steps_of(step.steps))
-    return found
-
-
-def fields_at(known: Mapping[str, Step], instance: str) -> tuple[Field, ...]:
-    step_id = Instance.parse(instance).step_id
-    step = known.get(step_id) or aside_step(step_id)
-    return step.fields if step else ()
-
-
 def opening(
-    view: View, instances: Sequence[str], known: Mapping[str, Step], company: Company, text: str = ""
+    view: View, instances: Sequence[str], asked: Asked, company: Company, text: str = ""
 ) -> Opening | None:
     """One leaf a person over these instances, their mood points on one plane; None if nothing is there."""
-    leaves = [leaf for seat in company.seats if (leaf := _leaf(view, instances, known, company, seat))]
-    matched = _matched(view, instances, known)
+    leaves = [leaf for seat in company.seats if (leaf := _leaf(view, instances, asked, company, seat))]
+    matched = _matched(view, instances, asked, company.seat)
     if matched:
         leaves.append(Leaf("Both of you", company.both.mine.colour, matched))
     if not leaves:
-        return None
-    return Opening(text, leaves, tuple(_marks(view, instances, known, company)) if len(leaves) > 1 else ())
+        found = next((one for step in instances if (one := worked(view, step, company))), None)
+        return Opening(text, (), worked=found) if found else None
+    return Opening(text, leaves, tuple(_marks(view, instances, asked, company)) if len(leaves) > 1 else ())
 
 
-def _leaf(
-    view: View, instances: Sequence[str], known: Mapping[str, Step], company: Company, seat: Seat
-) -> Leaf | None:
+def _leaf(view: View, instances: Sequence[str], asked: Asked, company: Company, seat: Seat) -> Leaf | None:
     pairs: list[Pair] = []
     added: list[list[Pair]] = []
     is_there = False
@@ -101,7 +88,7 @@ def _leaf(
         if not isinstance(values, Mapping):
             continue
         is_there = True
-        fields = fields_at(known, instance)
+        fields = asked(instance, seat)
         pairs += _pairs(fields, values, instance, company, seat)
         later = there.get("added")
         for extra in later.get(seat.value, ()) if isinstance(later, Mapping) else ():
@@ -113,10 +100,45 @@ def _pairs(
     fields: Sequence[Field], values: Mapping[str, object], instance: str, company: Company, seat: Seat
 ) -> list[Pair]:
     return [
-        Pair(replace(field, label=_label(field, instance, company, seat)), values[field.id])
+        Pair(
+            replace(field, label=_label(field, instance, company, seat)),
+            _said(field, values[field.id], company, seat),
+        )
         for field in fields
         if field.id in values
     ]
+
+
+def _said(field: Field, value: object, company: Company, seat: Seat) -> object:
+    """How much somebody carries is said with names, since both read it."""
+    if field.kind is not FieldKind.SHARES or not isinstance(value, Mapping):
+        return value
+    return {option: share_words(int(part), company, seat) for option, part in value.items()}
+
+
+def share_words(share: int, company: Company, seat: Seat) -> str:
+    me, other = ("you" if one is company.seat else company.other_name for one in (seat, seat.other))
+    return SHARES[share].replace("me", me).replace("{other}", other)
+
+
+def worked(view: View, instance: str, company: Company) -> Worked | None:
+    """What was worked out at a step; None where nothing was, or one has not come to it."""
+    there = view.sees.get(instance, {})
+    if "result" not in there:
+        return None
+    figures = there.get("worked")
+    drawn = dict(figures) if isinstance(figures, Mapping) else {}
+    return Worked(
+        str(there["result"]),
+        str(drawn.pop("kind", "")),
+        drawn,
+        {seat.value: _named(company, seat) for seat in Seat},
+        {seat.value: company.colour(seat) for seat in Seat},
+    )
+
+
+def _named(company: Company, seat: Seat) -> str:
+    return company.both.mine.name if seat is company.seat else company.name(seat)
 
 
 def _label(field: Field, instance: str, company: Company, seat: Seat) -> str:
@@ -134,13 +156,11 @@ def is_guess(field: Field, instance: str) -> bool:
     return field.kind is FieldKind.MOOD and GUESS in (field.id, Instance.parse(instance).step_id)
 
 
-def _marks(
-    view: View, instances: Sequence[str], known: Mapping[str, Step], company: Company
-) -> Iterable[Mark]:
+def _marks(view: View, instances: Sequence[str], asked: Asked, company: Company) -> Iterable[Mark]:
     for seat in company.seats:
         for instance in instances:
             values = view.sees.get(instance, {}).get(seat.value)
-            for field in fields_at(known, instance):
+            for field in asked(instance, seat):
                 if (
                     field.kind is not FieldKind.MOOD
                     or not isinstance(values, Mapping)
@@ -157,14 +177,12 @@ def _marks(
                 )
 
 
-def _matched(view: View, instances: Sequence[str], known: Mapping[str, Step]) -> list[Pair]:
+def _matched(view: View, instances: Sequence[str], asked: Asked, seat: Seat) -> list[Pair]:
     found = []
     for instance in instances:
         values = view.sees.get(instance, {}).get("matched")
         if isinstance(values, Mapping):
-            found += [
-                Pair(field, values[field.id]) for field in fields_at(known, instance) if field.id in values
-            ]
+            found += [Pair(field, values[field.id]) for field in asked(instance, seat) if field.id in values]
     return found
 
 

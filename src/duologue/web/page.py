@@ -12,6 +12,7 @@ from django.middleware.csrf import get_token
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from duologue.engine import values
 from duologue.people import profile
 from duologue.web import collect, feelings, fields, hints, threads, wording
 from duologue.web.forms import new_id
@@ -45,7 +46,13 @@ def environment() -> Environment:
         option_text=fields.option_text,
         texts_of=fields.texts_of,
         in_order=fields.in_order,
+        slot_words=fields.slot_words,
+        shares=fields.shares,
+        rating_words=fields.rating_words,
+        parts_of_day=values.PARTS,
         hint_rules=hints.for_browser,
+        kind_names=wording.KINDS,
+        one_of=wording.ONE_OF,
     )
     made.filters.update(
         day=wording.day,
@@ -53,6 +60,7 @@ def environment() -> Environment:
         joined=wording.joined,
         in_words=wording.in_words,
         day_of_text=wording.day_of_text,
+        ago=wording.ago,
     )
     return made
 

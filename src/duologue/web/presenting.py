@@ -6,22 +6,24 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from duologue.engine.asides import aside_step
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
-from duologue.engine.script import FieldKind, Seat, Step, StepKind
-from duologue.engine.view import Own, Prompt, View, expects, prompt_of
+from duologue.engine.script import Field, FieldKind, Seat, StepKind
+from duologue.engine.view import Own, Prompt, View, asked_at, expects, prompt_of
 from duologue.keepsakes.reading import Kept
 from duologue.people.profile import Both
 from duologue.rounds.reading import Table
 from duologue.web import more
-from duologue.web.leaves import Company, opening, received, steps_of
+from duologue.web.leaves import Company, opening, received, worked
 from duologue.web.screen import Leaf, Opening, Screen, Slip, Turn
 
 PRESENCE = "other_has_answered"
 FRESH = timedelta(minutes=1)
+DAYS_AHEAD = 10
 
 BUTTONS = {
     StepKind.READ: "Go on",
@@ -67,11 +69,12 @@ class _Presenter:
     def __post_init__(self) -> None:
         object.__setattr__(self, "view", self.table.view)
         object.__setattr__(self, "company", Company(self.table.seat, self.both))
-        object.__setattr__(self, "known", steps_of(self.table.script.steps))
 
     view: View = field(init=False)
     company: Company = field(init=False)
-    known: Mapping[str, Step] = field(init=False)
+
+    def _asked(self, instance: str, whose: Seat) -> Sequence[Field]:
+        return asked_at(self.table.played, instance, whose)
 
     def screen(self) -> Screen:
         base = Screen(
@@ -87,6 +90,7 @@ class _Presenter:
             received=tuple(received(self.view, self.company)),
             notes=self.notes,
             may_note=self._may_note(),
+            days=self._days(),
             hinting="no_hints" not in self.table.own.settings,
         )
         if self.view.prompt is not None and not self._rests:
@@ -94,6 +98,11 @@ class _Presenter:
         if self.view.done and not self._rests:
             return self._done(base)
         return self._resting(base)
+
+    def _days(self) -> tuple[date, ...]:
+        """The days that free times are looked for in: from today, where this partner is."""
+        today = self.table.now.astimezone(ZoneInfo(self.both.mine.zone)).date()
+        return tuple(today + timedelta(days=n) for n in range(DAYS_AHEAD))
 
     @property
     def solo(self) -> bool:
@@ -120,11 +129,11 @@ class _Presenter:
         if kind in (StepKind.REVEAL, StepKind.RECEIVE):
             return self._reveal(base, prompt, slips)
         if kind is StepKind.WORK_OUT:
-            result = str(self.view.sees.get(prompt.step, {}).get("result", ""))
-            slips = (replace(slips[0], hint=result),)
+            base = replace(base, worked=worked(self.view, prompt.step, self.company))
         if not self._may(MoveKind.ANSWER, prompt.step):
             slips = (replace(slips[0], kind=""), *slips[1:])
-        return replace(base, slips=slips, minutes=prompt.minutes, earlier=self._earlier())
+        earlier = self._earlier(without=(prompt.step,))
+        return replace(base, slips=slips, minutes=prompt.minutes, earlier=earlier)
 
     def _reveal(self, base: Screen, prompt: Prompt, slips: tuple[Slip, ...]) -> Screen:
         moods = [step for step in self.view.shows if self._has_mood(step)]
@@ -233,7 +242,7 @@ class _Presenter:
         return Turn(self.both.mine.colour, "You talk" if self.view.role == "speaker" else "You listen")
 
     def _opening(self, instances: Sequence[str]) -> Opening | None:
-        return opening(self.view, instances, self.known, self.company, self._text_of(instances[0]))
+        return opening(self.view, instances, self._asked, self.company, self._text_of(instances[0]))
 
     def _earlier(self, without: Sequence[str] = ()) -> tuple[Opening, ...]:
         """What stands open of other steps, oldest first; the engine's own asides left out."""
@@ -257,7 +266,7 @@ class _Presenter:
 
     def _is_open(self, instance: str) -> bool:
         there = self.view.sees[instance]
-        if self.solo or self.company.seat.other.value in there or "matched" in there:
+        if self.solo or self.company.seat.other.value in there or "matched" in there or "result" in there:
             return True
         return self._may(MoveKind.ADD, instance)
 
@@ -269,8 +278,7 @@ class _Presenter:
         return ""
 
     def _has_mood(self, instance: str) -> bool:
-        step = self.known.get(Instance.parse(instance).step_id)
-        return step is not None and any(one.kind is FieldKind.MOOD for one in step.fields)
+        return any(one.kind is FieldKind.MOOD for one in self._asked(instance, self.company.seat))
 
     def _card(self) -> str:
         return self.table.title if self.table.header.drawn.cards else ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from duologue.engine.script import Field
 from duologue.keepsakes.reading import Kept
@@ -68,12 +70,25 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Worked:
+    """What was worked out: `text` for everybody; where a page draws it, `kind` and `figures` as the engine
+    has them, and names and colours by seat."""
+
+    text: str
+    kind: str = ""
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    colours: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
-    """What opened of one step."""
+    """What opened of one step, or what was worked out there."""
 
     text: str
     leaves: Sequence[Leaf]
     marks: Sequence[Mark] = ()
+    worked: Worked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +123,6 @@ class Screen:
     received: Sequence[str] = ()
     notes: Sequence[Kept] = ()
     may_note: bool = False
+    worked: Worked | None = None
+    days: Sequence[date] = ()
     hinting: bool = False

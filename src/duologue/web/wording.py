@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
+
+from duologue.keepsakes.words import KeepsakeKind
 
 MONTHS = [
     "January",
@@ -30,6 +33,50 @@ def day(value: date) -> str:
 def month(value: date) -> str:
     """ "November 2026"."""
     return f"{MONTHS[value.month - 1]} {value.year}"
+
+
+# What kinds of keepsakes are called, in the order in which they are offered as a filter.
+KINDS = MappingProxyType(
+    {
+        KeepsakeKind.AGREEMENT: "Agreements",
+        KeepsakeKind.MOMENT: "Moments",
+        KeepsakeKind.DREAM: "Dreams",
+        KeepsakeKind.IDEA: "Ideas",
+        KeepsakeKind.APPRECIATION: "Thanks",
+        KeepsakeKind.INTEREST: "Interests",
+        KeepsakeKind.LETTER: "Letters",
+        KeepsakeKind.NOTE: "Notes",
+    }
+)
+NEW_KINDS = MappingProxyType(
+    {
+        KeepsakeKind.MOMENT: "A moment",
+        KeepsakeKind.DREAM: "A dream",
+        KeepsakeKind.AGREEMENT: "An agreement",
+        KeepsakeKind.IDEA: "An idea",
+    }
+)
+ONE_OF = MappingProxyType(
+    {
+        **NEW_KINDS,
+        KeepsakeKind.APPRECIATION: "A thank-you",
+        KeepsakeKind.INTEREST: "An interest",
+        KeepsakeKind.LETTER: "A letter",
+        KeepsakeKind.NOTE: "A note",
+    }
+)
+
+
+def ago(then: date, today: date) -> str:
+    """ "Five weeks ago": as exact as one would say it."""
+    days = (today - then).days
+    if days < 2:
+        return "Today" if days < 1 else "Yesterday"
+    for size, unit, until in ((1, "day", 14), (7, "week", 60), (30.44, "month", 700), (365.25, "year", 0)):
+        if days < until or not until:
+            count = round(days / size)
+            return f"{in_words(count).capitalize()} {unit}{'s' if count != 1 else ''} ago"
+    raise AssertionError("a year has no end")
 
 
 def part_of_day(value: datetime) -> str:

@@ -320,7 +320,7 @@ class House:
                 continue
             theirs = self.truth.live.get((instance, seat.other))
             if theirs in self.values and id_ in self.values:
-                asked = asked_at(self.state, str(instance))
+                asked = asked_at(self.state, str(instance), seat)
                 both = intersection(asked, self.values[id_], self.values[theirs])
                 self.opened[f"matched:{instance}"] = both
         for name in [name for name in self.opened if name.startswith("matched:")]:

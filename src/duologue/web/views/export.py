@@ -36,7 +36,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
 def to_print(request: HttpRequest) -> HttpResponse:
     me, both = request.me, profile.both(request.me)
     rounds = [(table, exporting.printed(table, both)) for table in exporting.tables(me, request.now)]
-    kept = keepsakes.everything(me)
+    kept = keepsakes.everything(me, request.now.date())
     return page(
         request, "me/print.html", here="us", both=both, rounds=[one for one in rounds if one[1]], kept=kept
     )

@@ -7,6 +7,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from duologue.keepsakes import dates
 from duologue.people import profile
 from duologue.people.refusals import NotFound
 from duologue.rounds import history as past
@@ -36,5 +37,13 @@ def month(request: HttpRequest, year: str, number: str) -> HttpResponse:
 
 def _month(request: HttpRequest, months: list[date], wanted: date | None) -> HttpResponse:
     found = past.month(request.me, wanted.year, wanted.month) if wanted else []
-    both = profile.both(request.me)
-    return page(request, "history.html", here="ours", both=both, months=months, wanted=wanted, found=found)
+    return page(
+        request,
+        "history.html",
+        here="ours",
+        both=profile.both(request.me),
+        months=months,
+        wanted=wanted,
+        found=found,
+        is_asked=not request.me.former and dates.is_asked(request.me),
+    )

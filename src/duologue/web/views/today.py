@@ -9,6 +9,8 @@ from hashlib import sha256
 from django.http import HttpRequest, HttpResponse
 
 from duologue.engine.moves import MoveKind
+from duologue.keepsakes import dates, keeping
+from duologue.keepsakes.reading import Kept
 from duologue.people import profile
 from duologue.people.access import Me
 from duologue.rounds import today as todays
@@ -21,8 +23,11 @@ from duologue.web.page import page
 def today(request: HttpRequest) -> HttpResponse:
     """Called by the door, for who is signed in."""
     me = request.me
+    dates.tidy(me, request.now.date())
     found = todays.today(me, request.now)
     both = profile.both(me)
+    today_here = keeping.today_of(me, request.now)
+    again = dates.due(me, today_here)
     return page(
         request,
         "today.html",
@@ -33,7 +38,9 @@ def today(request: HttpRequest) -> HttpResponse:
         help=helping.sentence(found.help, both.other),
         given=[(_words(table), f"/rounds/{table.id}/") for table in found.given[:2]],
         next=_next(me, found),
-        state=_state(found),
+        state=_state(found, again),
+        again=again,
+        today=today_here,
     )
 
 
@@ -58,8 +65,10 @@ def _asks(table: Table) -> bool:
     return any(may.kind is MoveKind.ANSWER for may in table.view.may)
 
 
-def _state(found: Today) -> str:
+def _state(found: Today, again: Kept | None) -> str:
     """Changes with what the page shows, so that a script sees whether there is anything new."""
     tables = (*found.asks, *found.waits, *found.opened, *found.given, *filter(None, [found.check_in]))
     shown = [(str(table.id), table.view.as_json()) for table in tables]
-    return sha256(json.dumps([shown, found.help], default=str).encode()).hexdigest()[:16]
+    return sha256(json.dumps([shown, found.help, again and again.seen], default=str).encode()).hexdigest()[
+        :16
+    ]

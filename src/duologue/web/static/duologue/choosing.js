@@ -12,14 +12,15 @@ function keepWithin(group) {
   check();
 }
 
-// A second tap on a chosen answer takes it back: leaving something blank stays possible after touching it.
+// A second tap on a chosen answer takes it back: leaving something blank stays possible after touching it,
+// but where one of them has to be chosen.
 let wasChosen = null;
 document.addEventListener("pointerdown", (event) => {
   const radio = event.target.closest?.(".chip")?.querySelector("input[type=radio]");
-  wasChosen = radio?.checked ? radio : null;
+  wasChosen = radio?.checked && !radio.required ? radio : null;
 });
 document.addEventListener("click", (event) => {
-  if (event.target !== wasChosen || event.target.closest("mood-pad")) return;
+  if (event.target !== wasChosen || event.target.closest("mood-pad, one-by-one")) return;
   event.target.checked = false;
   wasChosen = null;
   event.target.dispatchEvent(new Event("input", { bubbles: true }));

@@ -5,6 +5,7 @@ import "./once.js";
 import "./mood-pad.js";
 import "./choosing.js";
 import "./lists.js";
+import "./one-by-one.js";
 import "./drafts.js";
 import "./live.js";
 import "./timer.js";

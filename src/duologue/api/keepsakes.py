@@ -1,0 +1,115 @@
+"""Keepsakes: listed, found, made, edited, noted on, and the moves of one tap; over what the pages use."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router, Status
+
+from duologue.api import shapes
+from duologue.api.asking import me_of, now_of
+from duologue.api.shapes import Problem
+from duologue.keepsakes import finding, keeping, moves, reading
+from duologue.keepsakes.keeping import NAMED
+from duologue.people.refusals import Conflict
+
+router = Router()
+WAS_CHANGED = (
+    "This has changed since you read it. `keepsake` is how it stands; send it again with its `seen`."
+)
+
+
+@router.get("", response=list[shapes.KeptShape])
+def keepsakes(request: HttpRequest, kind: str | None = None, archived: bool | None = None) -> Any:
+    """All that is kept, newest first; of one kind, or only what is (or is not) out of sight."""
+    every = reading.everything(me_of(request), now_of(request).date(), archived=archived)
+    return [shape(one) for one in every if kind in (None, one.kind.value)]
+
+
+@router.post("", response={200: dict[str, str], 404: Problem, 422: Problem})
+def keep(request: HttpRequest, data: shapes.KeepShape) -> Any:
+    """Keep something by hand; without a kind, put one line of thanks into the jar."""
+    made = keeping.keep(
+        me_of(request),
+        NAMED[data.kind],
+        data.text,
+        now_of(request),
+        own=data.own,
+        id=data.id,
+        again=data.again,
+    )
+    return {"id": str(made)}
+
+
+@router.post("/find", response=list[shapes.KeptShape])
+def find(request: HttpRequest, data: shapes.FindShape) -> Any:
+    """What holds every one of these words, out of sight or not; in a body, so that no address has them."""
+    every = reading.everything(me_of(request), now_of(request).date())
+    return [shape(one) for one in finding.find(every, data.words)]
+
+
+@router.get("/{uuid:keepsake_id}", response={200: shapes.KeptShape, 404: Problem})
+def one(request: HttpRequest, keepsake_id: UUID) -> Any:
+    return _now_stands(request, keepsake_id)
+
+
+@router.put(
+    "/{uuid:keepsake_id}",
+    response={200: shapes.KeptShape, 404: Problem, 409: shapes.KeptConflict, 422: Problem},
+)
+def edit(request: HttpRequest, keepsake_id: UUID, data: shapes.EditShape) -> Any:
+    """Put it otherwise. Of an agreement for both it is a wording that stands once the other says yes."""
+    try:
+        keeping.edit(me_of(request), keepsake_id, data.text, data.again, data.seen, now_of(request))
+    except Conflict:
+        return _changed(request, keepsake_id)
+    return _now_stands(request, keepsake_id)
+
+
+@router.post(
+    "/{uuid:keepsake_id}/moves",
+    response={200: dict[str, bool], 404: Problem, 409: shapes.KeptConflict, 422: Problem},
+)
+def move(request: HttpRequest, keepsake_id: UUID, data: shapes.KeptMove) -> Any:
+    try:
+        moves.act(me_of(request), keepsake_id, data.do, data.seen, now_of(request))
+    except Conflict:
+        return _changed(request, keepsake_id)
+    return {"done": True}
+
+
+@router.post("/{uuid:keepsake_id}/notes", response={200: dict[str, str], 404: Problem, 422: Problem})
+def note(request: HttpRequest, keepsake_id: UUID, data: shapes.NoteShape) -> Any:
+    """A note in the margin, for whoever reads the keepsake."""
+    return {"id": str(keeping.note(me_of(request), keepsake_id, data.text, now_of(request)))}
+
+
+def shape(found: reading.Kept) -> shapes.KeptShape:
+    return shapes.KeptShape(
+        id=found.id,
+        seat=found.seat,
+        day=found.day.isoformat(),
+        kind=found.kind.value,
+        text=found.text,
+        source=found.source,
+        archived=found.archived,
+        own=found.own,
+        again=found.again,
+        until=found.until,
+        agreed=found.agreed,
+        wordings=[
+            shapes.WordingShape(seat=said.seat, text=said.text, again=said.again) for said in found.wordings
+        ],
+        notes=[shape(said) for said in found.notes],
+        seen=found.seen,
+    )
+
+
+def _now_stands(request: HttpRequest, keepsake_id: UUID) -> shapes.KeptShape:
+    return shape(reading.one(me_of(request), keepsake_id, now_of(request).date()))
+
+
+def _changed(request: HttpRequest, keepsake_id: UUID) -> Any:
+    return Status(409, shapes.KeptConflict(why=WAS_CHANGED, keepsake=_now_stands(request, keepsake_id)))

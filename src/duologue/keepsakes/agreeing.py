@@ -1,0 +1,202 @@
+"""Agreements: words that both have confirmed. Until then each has a wording of their own, and none is lost.
+
+A wording that somebody proposes lies beside what stands, one for each of the two, so that both may write at
+once and neither overwrites the other. Whoever confirms the other's makes it the agreement; what it said
+before is not kept. Callers hold the agreement's row (`rows.locked`) in a transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from duologue.keepsakes import dates, reading, rows
+from duologue.keepsakes.models import Keepsake
+from duologue.keepsakes.places import is_for_both
+from duologue.keepsakes.reading import Agreement
+from duologue.keepsakes.words import KeepsakeKind, Words
+from duologue.people import access
+from duologue.people.access import Me
+from duologue.people.refusals import Conflict, Refusal
+
+_SEATS = ("a", "b")
+
+
+def propose(
+    me: Me,
+    found: Agreement,
+    seat: str,
+    text: str,
+    again: date | None,
+    now: datetime,
+    *,
+    seen: str | None = None,
+) -> None:
+    """Have `seat` say it like this. The very words of the other settle it; the words that stand take one's
+    own wording back.
+
+    Raises `Conflict` if `seen` says that the mover did not have their own present wording before them: only
+    that would be overwritten.
+    """
+    mine, theirs = found.said(seat), found.said(_other(seat))
+    if mine is not None and mine.says(text, again):
+        return
+    if seen is not None and mine is not None and _own(seen) != _own(reading.seen_of(found, seat)):
+        raise Conflict
+    if theirs is not None and theirs.says(text, again):
+        _settle(me, found, _other(seat), now.date())
+        return
+    if found.standing is not None and found.standing.says(text, again):
+        _take_back(me, found, seat, now.date())
+        return
+    if found.standing is None and found.row.author == seat:
+        rows.rewrite(me, found.row, replace(found.words, text=text, again=again))
+    elif seat in found.wordings:
+        row, words = found.wordings[seat]
+        rows.rewrite(me, row, replace(words, text=text, again=again))
+    else:
+        words = Words(KeepsakeKind.WORDING, text, again=again, about=found.row.id)
+        row_id = _wording_id(found.row.id, seat)
+        rows.add(me, row_id, seat, words, now.date(), own=False, source=found.row.id)
+    list_days(me, reading.agreement(me, found.row), now.date())
+
+
+def confirm(me: Me, keepsake_id: UUID | str, seen: str, now: datetime) -> None:
+    """Say yes to the other's wording, as `seen`; raises `Conflict` if it is another one by now."""
+    access.writable(me)
+    with transaction.atomic():
+        found = reading.agreement(me, rows.locked(me, keepsake_id))
+        if found.standing is not None and not found.wordings:
+            return  # settled already: a second tap
+        if reading.seen_of(found, me.seat) != seen:
+            raise Conflict
+        if found.said(me.other_seat) is None:
+            raise Refusal("There is nothing here to say yes to.", None)
+        _settle(me, found, me.other_seat, now.date())
+
+
+def withdraw(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
+    """Take one's own wording back; an agreement that nobody else has a word in goes with it."""
+    access.writable(me)
+    with transaction.atomic():
+        take_back(me, reading.agreement(me, rows.locked(me, keepsake_id)), now.date())
+
+
+def take_back(me: Me, found: Agreement, day: date) -> None:
+    if found.said(me.seat) is not None and is_for_both(found.row):
+        _take_back(me, found, me.seat, day)
+
+
+def still_good(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
+    """Say that it still is: it is asked of oneself no more, and the other is asked all the same."""
+    access.writable(me)
+    with transaction.atomic():
+        row = rows.locked(me, keepsake_id)
+        found = reading.agreement(me, row)
+        words = found.words
+        if words.again is None or (words.agreed is None and is_for_both(row)):
+            return
+        words = replace(words, good=words.good | {me.seat})
+        rows.rewrite(me, row, words)
+        if is_for_both(row):
+            # Written anew whoever has said so: that it had to be would tell that the other has.
+            list_days(me, replace(found, words=words), now.date())
+        else:
+            dates.settle(me, row.id, now.date(), own=True)
+
+
+def conclude(
+    me: Me,
+    keepsake_id: UUID,
+    said: Mapping[str, tuple[str, date | None]],
+    now: datetime,
+    *,
+    source: UUID,
+) -> None:
+    """Keep what a round agreed on, by seat: the same words of both are an agreement that belongs to both;
+    different ones are two wordings, and so are one's alone.
+
+    Once the agreement is there, only a seat that has not said anything yet is heard.
+    """
+    with transaction.atomic():
+        if not Keepsake.objects.filter(id=keepsake_id).exists():
+            _begin(me, keepsake_id, said, now, source)
+            return
+        found = reading.agreement(me, rows.locked(me, keepsake_id))
+        if found.standing is None:
+            for seat, (text, again) in said.items():
+                if found.said(seat) is None:
+                    propose(me, found, seat, text, again, now)
+
+
+def _begin(
+    me: Me, keepsake_id: UUID, said: Mapping[str, tuple[str, date | None]], now: datetime, source: UUID
+) -> None:
+    (first, (text, again)), *others = sorted(said.items())
+    both = bool(others) and others[0][1] == (text, again)
+    words = Words(
+        KeepsakeKind.AGREEMENT, text, again=again, agreed=now.date() if both else None, round=source
+    )
+    rows.add(me, keepsake_id, "" if both else first, words, now.date(), own=False)
+    found = reading.agreement(me, rows.locked(me, keepsake_id))
+    if others and not both:
+        propose(me, found, others[0][0], *others[0][1], now)
+    else:
+        list_days(me, found, now.date())
+
+
+def _settle(me: Me, found: Agreement, whose: str, day: date) -> None:
+    """Make one's wording the agreement: the other said yes to it."""
+    said = found.said(whose)
+    assert said is not None
+    words = replace(found.words, text=said.text, again=said.again, agreed=day, good=frozenset())
+    rows.rewrite(me, found.row, words, author=whose)
+    _drop(child for child, _ in found.wordings.values())
+    list_days(me, Agreement(found.row, words), day)
+
+
+def _take_back(me: Me, found: Agreement, seat: str, day: date) -> None:
+    left = {whose: pair for whose, pair in found.wordings.items() if whose != seat}
+    if found.standing is not None or found.row.author != seat:
+        _drop(pair[0] for whose, pair in found.wordings.items() if whose == seat)
+        list_days(me, Agreement(found.row, found.words, left), day)
+        return
+    if not left:
+        rows.remove(found.row.id)
+        dates.settle(me, found.row.id, day, own=False)
+        return
+    ((whose, (child, said)),) = left.items()
+    words = replace(found.words, text=said.text, again=said.again)
+    rows.rewrite(me, found.row, words, author=whose)
+    _drop([child])
+    list_days(me, reading.agreement(me, rows.locked(me, found.row.id)), day)
+
+
+def list_days(me: Me, found: Agreement, day: date) -> None:
+    """Have the shared list say when to look again and whom a wording waits for."""
+    standing = found.standing
+    again = standing.again if standing and not standing.good >= set(_SEATS) else None
+    asks = [seat for seat in _SEATS if found.said(_other(seat)) is not None]
+    good = standing.good if standing else ()
+    dates.settle(me, found.row.id, day, own=False, again=again, asks=asks, good=good)
+
+
+def _drop(children: Any) -> None:
+    Keepsake.objects.filter(id__in=[child.id for child in children]).delete()
+
+
+def _wording_id(agreement: UUID, seat: str) -> UUID:
+    return uuid5(agreement, f"wording:{seat}")
+
+
+def _own(seen: str) -> str:
+    return seen.partition("-")[0]
+
+
+def _other(seat: str) -> str:
+    return "b" if seat == "a" else "a"

@@ -1,0 +1,87 @@
+"""Keeps what a round leaves: written once under an id of the round's, in whoever's session it comes about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from duologue.keepsakes import dates, keeping, reading, rows
+from duologue.keepsakes.models import Keepsake
+from duologue.keepsakes.places import is_for_both
+from duologue.keepsakes.words import KeepsakeKind, Words
+from duologue.people.access import Me
+
+
+def leave(
+    me: Me,
+    row_id: UUID,
+    author: str,
+    kind: KeepsakeKind,
+    text: str,
+    again: date | None,
+    now: datetime,
+    *,
+    source: UUID,
+    own: bool,
+) -> None:
+    """Keep somebody's words; what was their own till now becomes readable for both."""
+    if not text:
+        return
+    with transaction.atomic():
+        known = Keepsake.objects.filter(id=row_id).first()
+        if known is not None:
+            if not own and not is_for_both(known) and author == me.seat:
+                keeping.share(me, row_id, now)
+            return
+        day = again if kind is KeepsakeKind.AGREEMENT else None
+        rows.add(me, row_id, author, Words(kind, text, again=day), now.date(), own=own, source=source)
+        if day is not None and own:
+            dates.settle(me, row_id, now.date(), own=True, again=day)
+
+
+def follow(me: Me, row_id: UUID, earlier: str, text: str, again: date | None) -> None:
+    """An answer was corrected: so is what was kept of it, unless its author has put that otherwise since."""
+    with transaction.atomic():
+        if not Keepsake.objects.filter(id=row_id, author=me.seat).exists():
+            return
+        row = rows.locked(me, row_id)
+        found = reading.words_of(me, row)
+        if found.text != earlier or not text:
+            return
+        day = again if found.kind is KeepsakeKind.AGREEMENT else None
+        rows.rewrite(me, row, replace(found, text=text, again=day))
+        if found.kind is KeepsakeKind.AGREEMENT and not is_for_both(row):
+            dates.settle(me, row_id, row.day, own=True, again=day)
+
+
+def forget(me: Me, row_id: UUID) -> None:
+    """An answer was taken back before anybody else could read it: so is what was kept of it."""
+    if Keepsake.objects.filter(id=row_id, author=me.seat).exists():
+        rows.remove(row_id)
+
+
+def leave_idea(me: Me, row_id: UUID, text: str, now: datetime, *, source: UUID, is_new: bool) -> None:
+    """What both chose, which belongs to both and goes after a week; no text: they share nothing any more.
+
+    Once it is gone, by itself or because it was put away for good, only a new yes of both brings it back.
+    """
+    with transaction.atomic():
+        known = Keepsake.objects.filter(id=row_id).exists()
+        if not text:
+            if known:
+                rows.remove(row_id)
+                dates.settle(me, row_id, now.date(), own=False)
+            return
+        if known:
+            row = rows.locked(me, row_id)
+            rows.rewrite(me, row, replace(reading.words_of(me, row), text=text))
+            return
+        if not is_new:
+            return
+        until = now.date() + dates.IDEA_STAYS
+        words = Words(KeepsakeKind.IDEA, text, until=until)
+        rows.add(me, row_id, "", words, now.date(), own=False, source=source)
+        dates.settle(me, row_id, now.date(), own=False, until=until)

@@ -1,0 +1,80 @@
+"""Writes rows of keepsakes: each an envelope with the wraps of who may read it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from duologue.keepsakes.models import Keepsake
+from duologue.keepsakes.places import is_for, is_for_both, place
+from duologue.keepsakes.words import Words
+from duologue.people import access
+from duologue.people.access import Me
+from duologue.people.refusals import NotFound
+from duologue.vault import RuleKind, SealedContent, enclose, store_wraps
+
+
+def locked(me: Me, keepsake_id: UUID | str) -> Any:
+    """The row of a keepsake that `me` may read, kept from everybody else until the transaction ends.
+
+    Raises `NotFound`. (SQLite locks the whole file.)
+    """
+    row = access.keepsake_row(me, keepsake_id)
+    if connection.features.has_select_for_update:
+        row = Keepsake.objects.select_for_update().filter(id=row.id).first()
+    if row is None or not is_for(me, row):
+        raise NotFound
+    return row
+
+
+def add(
+    me: Me,
+    row_id: UUID,
+    author: str,
+    words: Words,
+    day: date,
+    *,
+    own: bool,
+    source: UUID | None = None,
+) -> bool:
+    """Write a new row, once; whether it is new.
+
+    `author` is a seat's letter, or "" for what belongs to both. `own`: for `me` alone, who must be its
+    author. Raises `NotFound` for an id that is somebody else's already.
+    """
+    made = _sealed(me, row_id, author, words, own=own)
+    row, is_new = Keepsake.objects.get_or_create(
+        id=row_id,
+        defaults={
+            "couple_id": me.couple_id,
+            "author": author,
+            "day": day,
+            "source": source,
+            "content": made.blob,
+            "wraps": store_wraps(made.wraps),
+        },
+    )
+    if not is_new and (row.couple_id, row.author) != (me.couple_id, author):
+        raise NotFound
+    return is_new
+
+
+def rewrite(me: Me, row: Any, words: Words, *, author: str | None = None) -> None:
+    """Put other words in a row's place, for whoever reads it; `author` says whose they are from now on."""
+    whose = row.author if author is None else author
+    made = _sealed(me, row.id, whose, words, own=not is_for_both(row))
+    Keepsake.objects.filter(id=row.id).update(author=whose, content=made.blob, wraps=store_wraps(made.wraps))
+
+
+def remove(row_id: UUID) -> None:
+    """Delete a keepsake with the notes on it and its other wordings."""
+    Keepsake.objects.filter(source=row_id).delete()
+    Keepsake.objects.filter(id=row_id).delete()
+
+
+def _sealed(me: Me, row_id: UUID, author: str, words: Words, *, own: bool) -> SealedContent:
+    rule: RuleKind = "private" if own else "shared"
+    return enclose(me.ring, place(me.couple_id, row_id, author), words.to_bytes(), rule)

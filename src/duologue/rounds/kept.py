@@ -1,0 +1,172 @@
+"""What a round leaves to be kept: `[[keep]]` of its script, once its answers may be read by whom it is for.
+
+Nothing is kept for both before both may read it, whichever rule its step has. The rows' ids come from the
+round, so that whoever brings an opening about, and however often, keeps it once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID, uuid5
+
+from duologue.engine.moves import MoveKind
+from duologue.engine.rules import Matched
+from duologue.engine.script import Field, Keep, Step, StepKind
+from duologue.engine.values import Values, words
+from duologue.engine.view import Own, prompt_of
+from duologue.keepsakes import agreeing, from_rounds
+from duologue.keepsakes.words import KeepsakeKind
+from duologue.rounds import opening
+from duologue.rounds.reading import Table, seat_letter
+
+AGREE = "agree"
+_GIVEN = (MoveKind.ANSWER, MoveKind.CORRECT)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What somebody said at a step instance, as far as this session may read it; `letter` is whose it is."""
+
+    instance: str
+    letter: str
+    answer: str
+    values: Values
+    is_open: bool
+
+
+def keep(before: Table, after: Table) -> None:
+    """Keep what the script says to keep of what has come about between the two."""
+    for wanted in after.script.keeps:
+        step = opening.step_named(after, wanted.step)
+        if isinstance(step.rule, Matched):
+            _matched(before, after, step)
+        elif wanted.kind == KeepsakeKind.AGREEMENT and not after.header.drawn.solo and after.me.shared:
+            _agreed(before, after, wanted, step)
+        else:
+            _said(before, after, wanted, step)
+
+
+def _said(before: Table, after: Table, wanted: Keep, step: Step) -> None:
+    """Each one's words as theirs: for both once they are open, for oneself where they stay one's own."""
+    was, solo = dict(_given(before, step)), after.header.drawn.solo
+    for key, given in _given(after, step):
+        earlier = was.pop(key, None)
+        alone = solo or not given.is_open or not after.me.shared
+        if not given.is_open and not _stays_private(after, step):
+            continue
+        if alone and given.letter != after.me.seat:
+            continue
+        text, again = _text(after, wanted, step, given)
+        row_id = _row_id(after, f"{given.instance}:{given.letter}")
+        if earlier is None or (given.is_open and not earlier.is_open):
+            from_rounds.leave(
+                after.me,
+                row_id,
+                given.letter,
+                KeepsakeKind(wanted.kind),
+                text,
+                again,
+                after.now,
+                source=after.id,
+                own=alone,
+            )
+        elif earlier.answer != given.answer:
+            from_rounds.follow(after.me, row_id, _text(before, wanted, step, earlier)[0], text, again)
+    for given in was.values():
+        if given.letter == after.me.seat and (solo or not given.is_open):
+            from_rounds.forget(after.me, _row_id(after, f"{given.instance}:{given.letter}"))
+
+
+def _agreed(before: Table, after: Table, wanted: Keep, step: Step) -> None:
+    """One agreement for both: of an agree step once both said yes, of any other as each one's wording."""
+    was = {key: given.is_open for key, given in _given(before, step)}
+    instances: dict[str, dict[str, Given]] = {}
+    for key, given in _given(after, step):
+        if given.is_open:
+            instances.setdefault(key[0], {})[key[1]] = given
+    for instance, both in instances.items():
+        if all(was.get((instance, letter)) for letter in both):
+            continue
+        if step.kind is StepKind.AGREE and not _confirmed(both):
+            continue
+        said = {letter: _text(after, wanted, step, given) for letter, given in both.items()}
+        if all(text for text, _ in said.values()):
+            agreeing.conclude(after.me, _row_id(after, instance), said, after.now, source=after.id)
+
+
+def _confirmed(both: Mapping[str, Given]) -> bool:
+    return len(both) == 2 and all(given.values.get(AGREE) == "yes" for given in both.values())
+
+
+def _matched(before: Table, after: Table, step: Step) -> None:
+    """What both chose, as an idea that goes after a week; it follows when one of them chooses otherwise."""
+    if after.header.drawn.solo or not after.me.shared:
+        return
+    for name, values in after.opened.items():
+        instance = name.removeprefix("matched:")
+        if name == instance or instance.partition("#")[0] != step.id:
+            continue
+        earlier = before.opened.get(name, {})
+        if earlier == values:
+            continue
+        fields = _fields(after, step, instance, after.me.seat)
+        text = "\n".join(words(asked, values[asked.id]) for asked in fields if asked.id in values)
+        from_rounds.leave_idea(
+            after.me, _row_id(after, instance), text, after.now, source=after.id, is_new=not earlier
+        )
+
+
+# -- what was said --------------------------------------------------------------------------------
+
+
+def _given(table: Table, step: Step) -> Iterator[tuple[tuple[str, str], Given]]:
+    """The latest answers to a step that this session may read, by instance and by whose they are."""
+    found: dict[tuple[str, str], Given] = {}
+    for move in table.moves:
+        if move.kind not in _GIVEN or not move.value or (move.step or "").partition("#")[0] != step.id:
+            continue
+        row = table.answers.get(move.value)
+        letter = seat_letter(table.header, move.for_)
+        found.pop((move.step or "", letter), None)
+        if row is None or not row.wraps:
+            continue
+        is_open = move.value in table.opened
+        values = table.opened.get(move.value) or table.own.values.get(move.value)
+        if values:
+            found[move.step or "", letter] = Given(move.step or "", letter, move.value, values, is_open)
+    return iter(found.items())
+
+
+def _stays_private(table: Table, step: Step) -> bool:
+    return table.header.drawn.solo or opening.rule_kind(table, step.rule) == "private"
+
+
+def _text(table: Table, wanted: Keep, step: Step, given: Given) -> tuple[str, date | None]:
+    """An answer as words, and the day to look again; of an agree step without fields, its own text."""
+    apart = {wanted.again} | ({AGREE} if step.kind is StepKind.AGREE else set())
+    asked = [one for one in _fields(table, step, given.instance, given.letter) if one.id not in apart]
+    text = "\n".join(said for one in asked if (said := words(one, given.values.get(one.id))))
+    if step.kind is StepKind.AGREE and not asked:
+        seat = next(seat for seat in table.dealt.seats if seat_letter(table.header, seat) == given.letter)
+        prompt = prompt_of(table.played, seat, given.instance, Own())
+        text = prompt.text if prompt else ""
+    return text, _again(table, wanted, given.values)
+
+
+def _again(table: Table, wanted: Keep, values: Values) -> date | None:
+    if wanted.again_after is not None:
+        return table.now.date() + timedelta(days=wanted.again_after)
+    typed = values.get(wanted.again or "")
+    return date.fromisoformat(typed) if isinstance(typed, str) else None
+
+
+def _fields(table: Table, step: Step, instance: str, letter: str) -> tuple[Field, ...]:
+    seat = next(seat for seat in table.dealt.seats if seat_letter(table.header, seat) == letter)
+    prompt = prompt_of(table.played, seat, instance, Own())
+    return prompt.fields if prompt is not None else step.fields
+
+
+def _row_id(table: Table, what: str) -> UUID:
+    return uuid5(table.id, f"kept:{what}")

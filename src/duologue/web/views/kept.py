@@ -1,0 +1,168 @@
+"""What the two keep: by kind, found again, one by one; made by hand, edited, noted on, put away."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from duologue.keepsakes import finding, keeping, moves, reading
+from duologue.keepsakes.keeping import BY_HAND, NAMED
+from duologue.keepsakes.reading import Kept
+from duologue.keepsakes.words import KeepsakeKind
+from duologue.people import profile
+from duologue.people.refusals import Conflict, Refusal
+from duologue.web import forms, wording
+from duologue.web.admission import partner, reader
+from duologue.web.page import page
+
+A_PAGE = 40
+HAND_KINDS = tuple(kind for kind in BY_HAND if kind in wording.NEW_KINDS)
+A_STEP_BEHIND = "This page was a step behind. Here is where it stands now; nothing you typed is gone."
+
+
+@reader
+@require_http_methods(["GET", "HEAD", "POST"])
+def kept(request: HttpRequest) -> HttpResponse:
+    """All that is kept, newest first, of a kind or out of sight; and, by a form, what holds some words."""
+    away = "out-of-sight" in request.GET
+    words = request.POST.get("words", "").strip()
+    every = reading.everything(request.me, request.now.date(), archived=None if words else away)
+    kinds = [kind for kind in KeepsakeKind if any(one.kind is kind for one in every)]
+    if words:
+        return _list(request, finding.find(every, words), kinds, words=words)
+    chosen = next((kind for kind in KeepsakeKind if kind.value == request.GET.get("kind")), None)
+    return _list(request, [one for one in every if chosen in (None, one.kind)], kinds, chosen, away)
+
+
+@partner
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _form(request, {"kind": request.GET.get("kind", KeepsakeKind.MOMENT.value)})
+    typed, id_ = forms.typed(request.POST), forms.sent_id(request.POST)
+    try:
+        kind = NAMED.get(typed.get("kind", ""))
+        if kind is None:
+            raise Refusal("Choose what it is: a moment, a dream, an agreement or an idea.", "kind")
+        again = forms.sent_day(request.POST, "again") if kind is KeepsakeKind.AGREEMENT else None
+        own = "own" in request.POST
+        keeping.keep(request.me, kind, typed.get("text", ""), request.now, own=own, id=id_, again=again)
+    except Refusal as no:
+        return _form(request, typed, no)
+    return HttpResponseRedirect(f"/kept/{id_}/")
+
+
+@reader
+@require_safe
+def one(request: HttpRequest, id: UUID) -> HttpResponse:
+    return _one(request, id)
+
+
+@partner
+@require_POST
+def edit(request: HttpRequest, id: UUID) -> HttpResponse:
+    sent = request.POST
+    try:
+        again = forms.sent_day(sent, "again")
+        keeping.edit(request.me, id, sent.get("text", ""), again, sent.get("seen", ""), request.now)
+    except Refusal as no:
+        return _one(request, id, status=422, typed=sent.dict(), wrong={no.field or "form": no.message})
+    except Conflict:
+        return _one(request, id, status=409, typed=sent.dict(), wrong={"form": A_STEP_BEHIND})
+    return HttpResponseRedirect(f"/kept/{id}/")
+
+
+@partner
+@require_POST
+def note(request: HttpRequest, id: UUID) -> HttpResponse:
+    text = request.POST.get("text", "")
+    try:
+        keeping.note(request.me, id, text, request.now, id=forms.sent_id(request.POST))
+    except Refusal as no:
+        return _one(request, id, status=422, note_typed=text, wrong={"note": no.message})
+    return HttpResponseRedirect(f"/kept/{id}/")
+
+
+@partner
+@require_POST
+def move(request: HttpRequest, id: UUID) -> HttpResponse:
+    """One tap; from Today it leads back there, and what is gone or let go leads to what is left."""
+    sent, name = request.POST, request.POST.get("do", "")
+    try:
+        moves.act(request.me, id, name, sent.get("seen", ""), request.now)
+    except Conflict:
+        return _one(request, id, status=409, wrong={"form": A_STEP_BEHIND})
+    except Refusal as no:
+        return _one(request, id, status=422, wrong={"form": no.message})
+    if "today" in sent:
+        return HttpResponseRedirect("/")
+    return HttpResponseRedirect("/kept/" if name in ("destroy", "put-away", "take-back") else f"/kept/{id}/")
+
+
+def _list(
+    request: HttpRequest,
+    found: list[Kept],
+    kinds: list[KeepsakeKind],
+    chosen: KeepsakeKind | None = None,
+    away: bool = False,
+    words: str = "",
+) -> HttpResponse:
+    start = _start(request.GET.get("from", ""))
+    # What asks for a word stands first; nothing else is moved from its day.
+    shown = sorted(found, key=lambda one: not (one.asks and not one.archived))
+    return page(
+        request,
+        "kept/kept.html",
+        here="ours",
+        both=profile.both(request.me),
+        kept=shown[start : start + A_PAGE],
+        earlier=start + A_PAGE if len(shown) > start + A_PAGE else None,
+        kinds=[kind for kind in wording.KINDS if kind in kinds or kind in HAND_KINDS],
+        chosen=chosen,
+        away=away,
+        words=words,
+    )
+
+
+def _form(request: HttpRequest, typed: dict[str, str], no: Refusal | None = None) -> HttpResponse:
+    wrong = {no.field or "form": no.message} if no else {}
+    return page(
+        request,
+        "kept/new.html",
+        status=422 if no else 200,
+        here="ours",
+        both=profile.both(request.me),
+        kinds=HAND_KINDS,
+        typed=typed,
+        wrong=wrong,
+    )
+
+
+def _one(
+    request: HttpRequest,
+    id: UUID,
+    *,
+    status: int = 200,
+    typed: dict[str, str] | None = None,
+    note_typed: str = "",
+    wrong: dict[str, str] | None = None,
+) -> HttpResponse:
+    return page(
+        request,
+        "kept/one.html",
+        status=status,
+        here="ours",
+        both=profile.both(request.me),
+        one=reading.one(request.me, id, request.now.date()),
+        today=keeping.today_of(request.me, request.now),
+        typed=typed or {},
+        opened="change" in request.GET,
+        note_typed=note_typed,
+        wrong=wrong or {},
+    )
+
+
+def _start(sent: str) -> int:
+    return int(sent) if sent.isdigit() and len(sent) < 6 else 0

@@ -1,0 +1,220 @@
+"""Who carries what: midpoint and gap without a truth, a fairer division, and the loop of two moves."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.engine.playing import ANA, BEN, HEAD, Round, script
+from tests.engine.test_parse import mistakes
+
+from duologue.engine.carrying import facets_of
+from duologue.engine.check import check
+from duologue.engine.script import Seat
+from duologue.engine.values import FieldErrors, read
+from duologue.engine.working import RESULTS
+from duologue.insight.dividing import MOST_WHOLE_ITEMS
+
+TASKS = ("Bins", "Letters", "Plants", "Supper")
+OPTIONS = "options = [" + ", ".join(f'"{one}"' for one in TASKS) + "]"
+CARRY = (
+    HEAD
+    + f"""
+[[step]]
+id = "carry"
+ask = "each"
+rule = "sealed"
+fields = [
+  {{ id = "noticing", kind = "shares", label = "Noticing", {OPTIONS} }},
+  {{ id = "doing", kind = "shares", label = "Doing", {OPTIONS}, optional = true }},
+]
+
+[[step]]
+id = "between"
+work_out = "load"
+from = ["carry"]
+
+[[step]]
+id = "mind"
+ask = "each"
+rule = "sealed"
+fields = [{{ id = "least", kind = "several", {OPTIONS} }}]
+
+[[step]]
+id = "shared-out"
+work_out = "redivide"
+from = ["carry", "mind"]
+"""
+)
+LOOP = (
+    HEAD
+    + """
+[[step]]
+id = "move"
+ask = "each"
+rule = "sealed"
+fields = [{ id = "m", kind = "choice", options = [
+  { id = "reach", text = "I reach" },
+  { id = "retreat", text = "I step back" },
+  { id = "hum", text = "I hum" },
+] }]
+
+[[step]]
+id = "dance"
+work_out = "loop"
+from = ["move"]
+"""
+)
+
+
+@pytest.mark.parametrize("text", [CARRY, LOOP])
+def test_a_script_with_it_checks_clean(text):
+    assert check(script(text)).problems == ()
+
+
+def carried(one: dict[str, object], two: dict[str, object]) -> Round:
+    return Round(CARRY).did(ANA, "answer", "carry", one).did(BEN, "answer", "carry", two)
+
+
+def test_the_midpoint_is_said_in_words_and_nobody_is_right():
+    play = carried({"noticing": {"bins": 100, "supper": 75}}, {"noticing": {"bins": 50, "supper": 25}})
+    found = play.sees(BEN, "between")
+    assert found["result"].startswith("Bins: noticing mostly Ana. Supper: noticing mostly Ana.")
+    assert "In one place your two guesses come to more than the whole." in found["result"]
+    assert "can’t be told from two guesses" in found["result"]
+    (bins, supper) = found["worked"]["rows"]
+    assert (bins["facets"][0]["midpoint"], bins["facets"][0]["gap"]) == (75.0, 50)
+    assert (supper["facets"][0]["midpoint"], supper["facets"][0]["gap"]) == (75.0, 0)
+
+
+def test_what_only_one_said_has_no_gap_and_what_nobody_said_is_left_out():
+    play = carried({"noticing": {"bins": 25}}, {"noticing": {"supper": 100}})
+    rows = {row["id"]: row["facets"][0] for row in play.sees(ANA, "between")["worked"]["rows"]}
+    assert set(rows) == {"bins", "supper"}
+    assert (rows["bins"]["second"], rows["bins"]["gap"], rows["bins"]["words"]) == (None, None, "mostly Ben")
+    assert rows["supper"]["words"] == "all Ben"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(range(0, 101, 25)), st.sampled_from(range(0, 101, 25)))
+def test_midpoint_and_gap_do_not_depend_on_who_sits_first(a, b):
+    step = script(CARRY).steps[0]
+    one = facets_of(
+        [(step, {Seat.FIRST: {"noticing": {"bins": a}}, Seat.SECOND: {"noticing": {"bins": b}}})], "bins"
+    )
+    two = facets_of(
+        [(step, {Seat.FIRST: {"noticing": {"bins": b}}, Seat.SECOND: {"noticing": {"bins": a}}})], "bins"
+    )
+    assert one[0].midpoint == 100 - two[0].midpoint and one[0].gap == two[0].gap
+
+
+@pytest.mark.parametrize("given_", [{"bins": 30}, {"bins": "much"}, {"bins": 200}, {"moon": 25}])
+def test_a_share_is_one_of_five(given_):
+    assert isinstance(read(script(CARRY).steps[0].fields, {"noticing": given_}), FieldErrors)
+
+
+def test_a_share_left_empty_is_left_out():
+    found = read(script(CARRY).steps[0].fields, {"noticing": {"bins": "", "supper": "0"}})
+    assert found == {"noticing": {"supper": 0}}
+
+
+# -- a fairer division -----------------------------------------------------------------------------
+
+
+def test_each_gets_what_they_mind_least_and_one_swap_begins_it():
+    play = carried(
+        {"noticing": {"bins": 100, "letters": 100, "plants": 0, "supper": 0}},
+        {"noticing": {"bins": 0, "letters": 0, "plants": 100, "supper": 100}},
+    ).both("answer", "between")
+    play.did(ANA, "answer", "mind", {"least": ["plants", "letters"]})
+    play.did(BEN, "answer", "mind", {"least": ["bins", "supper"]})
+    found = play.sees(ANA, "shared-out")
+    assert found["worked"]["first"] == ["Letters", "Plants"]
+    assert found["worked"]["second"] == ["Bins", "Supper"]
+    assert "one swap: Ana takes “Plants” and Ben takes “Bins”." in found["result"]
+
+
+def test_more_than_fifteen_whole_things_are_refused_with_what_to_do():
+    many = ", ".join(f'"T{n}"' for n in range(MOST_WHOLE_ITEMS + 1))
+    text = CARRY.replace(OPTIONS, f"options = [{many}]")
+    assert "can weigh 15 things at most: make two steps of it" in mistakes(text)[0][2]
+    written = (
+        HEAD
+        + '\n[[step]]\nid = "own"\nask = "each"\nrule = "shared"\nfields = [{ id = "l", kind = "list" }]\n'
+        + '\n[[step]]\nid = "mind"\nask = "each"\nfields = [{ id = "f", kind = "ratings", from = "own.l" }]\n'
+        + '\n[[step]]\nid = "out"\nwork_out = "redivide"\nfrom = ["mind"]\n'
+    )
+    play = Round(written)
+    for seat, start in ((ANA, 0), (BEN, 8)):
+        play.did(seat, "answer", "own", {"l": [f"Thing {n}" for n in range(start, start + 8)]})
+    ratings = {one.id: 1 for one in play.view(ANA).fields[0].options}
+    play.both("answer", "mind", {"f": ratings})
+    assert "Divide them in two rounds" in play.sees(ANA, "out")["result"]
+
+
+RATINGS = st.lists(st.integers(0, 10), min_size=4, max_size=4)
+
+
+@settings(max_examples=150, deadline=None)
+@given(RATINGS, RATINGS)
+def test_no_other_division_leaves_whoever_is_worse_off_better_off(one, two):
+    """By brute force over every division: each is spared what the other carries, counted by their own
+    ratings."""
+    text = CARRY.replace('kind = "several"', 'kind = "ratings"').replace(
+        'from = ["carry", "mind"]', 'from = ["mind"]'
+    )
+    step = script(text).steps[2]
+    ids = [option.id for option in step.fields[0].options]
+    minds = [dict(zip(ids, ratings, strict=True)) for ratings in (one, two)]
+    found = RESULTS["redivide"].work(
+        [(step, {Seat.FIRST: {"least": minds[0]}, Seat.SECOND: {"least": minds[1]}})],
+        {Seat.FIRST: "Ana", Seat.SECOND: "Ben"},
+    )
+    carried_by_ana = {ids[TASKS.index(text)] for text in found.values["first"]}
+
+    def spared(ana: set[str]) -> tuple[float, float]:
+        shares = []
+        for minding, carried in ((minds[0], ana), (minds[1], set(ids) - ana)):
+            weights = {id_: minding[id_] + 1 for id_ in ids}
+            whole = sum(weights.values())
+            shares.append(sum(weights[id_] for id_ in ids if id_ not in carried) / whole)
+        return min(shares), max(shares)
+
+    best = max(
+        spared({id_ for id_, taken in zip(ids, bits, strict=True) if taken})
+        for bits in product((True, False), repeat=4)
+    )
+    assert spared(carried_by_ana) == pytest.approx(best)
+
+
+# -- the loop --------------------------------------------------------------------------------------
+
+
+def danced(one: str, two: str) -> dict[str, object]:
+    play = Round(LOOP).did(ANA, "answer", "move", {"m": one}).did(BEN, "answer", "move", {"m": two})
+    return play.sees(ANA, "dance")
+
+
+def test_the_loop_is_a_sentence_both_can_read():
+    found = danced("reach", "retreat")
+    assert found["result"] == (
+        "When it hurts, Ana reaches and Ben pulls back. The more Ana reaches, the more Ben pulls back; the "
+        "more Ben pulls back, the more Ana reaches. This loop is what you are both up against. It is neither "
+        "of you."
+    )
+    assert found["worked"]["second"] == {"move": "retreat", "words": "pulls back"}
+
+
+def test_two_alike_make_a_loop_as_well():
+    assert "Ana reaches, and so does Ben" in danced("reach", "reach")["result"]
+
+
+def test_a_move_that_is_not_known_is_quoted():
+    assert "Ben does this: “I hum”" in danced("retreat", "hum")["result"]
+
+
+def test_a_loop_needs_both_moves_among_its_options():
+    text = LOOP.replace('  { id = "retreat", text = "I step back" },\n', "")
+    assert "there is no retreat" in mistakes(text)[0][2]

@@ -1,0 +1,47 @@
+"""An agreement edited by both in the same moment, with real threads on a real database file.
+
+The same race on PostgreSQL is in tests/cli/test_postgres.py.
+"""
+
+from __future__ import annotations
+
+import pytest
+from tests.keepsakes.racing import STANDS, at_once, edited_by_both, entered, expected
+from tests.world import World
+
+from duologue.keepsakes import agreeing, keeping, reading
+from duologue.keepsakes.words import KeepsakeKind
+
+
+@pytest.mark.django_db(transaction=True)
+def test_edited_by_both_at_once_nothing_typed_is_lost() -> None:
+    world = World.paired()
+    wrong, found = edited_by_both(world.ana.jar, world.ben.jar, world.now, 5)
+    assert wrong == []
+    assert found == expected(5)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_yes_and_a_change_at_once_leave_words_that_were_read() -> None:
+    """Ben says yes while Ana changes her wording: what is agreed, if anything, is what he had before him."""
+    world = World.paired()
+    for n in range(5):
+        id_ = keeping.keep(world.ana.me(), KeepsakeKind.AGREEMENT, STANDS, world.now)
+        ana, ben = entered(world.ana.jar, world.now), entered(world.ben.jar, world.now)
+        hers = reading.one(ana, id_, world.now.date()).seen
+        his = reading.one(ben, id_, world.now.date()).seen
+        wrong = at_once(
+            [
+                lambda id_=id_, ben=ben, his=his: agreeing.confirm(ben, id_, his, world.now),
+                lambda id_=id_, ana=ana, hers=hers, n=n: keeping.edit(
+                    ana, id_, f"Changed {n}", None, hers, world.now
+                ),
+            ]
+        )
+        kept = reading.one(world.ana.me(), id_, world.now.date())
+        if kept.agreed is not None:
+            assert (wrong, kept.text) == ([], STANDS)
+            assert kept.mine is not None and kept.mine.text == f"Changed {n}"
+        else:
+            assert [line.partition(":")[0] for line in wrong] == ["Conflict"]
+            assert [one.text for one in kept.wordings] == [f"Changed {n}"]

@@ -1,0 +1,66 @@
+"""What lies in a keepsake's envelope: two versions read, one written."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.world import World
+
+from duologue.keepsakes import reading
+from duologue.keepsakes.models import Keepsake
+from duologue.keepsakes.places import place
+from duologue.keepsakes.words import KeepsakeKind, Words
+from duologue.vault import enclose, store_wraps
+
+DAYS = st.none() | st.dates()
+WORDS = st.builds(
+    Words,
+    st.sampled_from(KeepsakeKind),
+    st.text(),
+    again=DAYS,
+    until=DAYS,
+    agreed=DAYS,
+    good=st.frozensets(st.sampled_from(["a", "b"])),
+    about=st.none() | st.uuids(),
+    round=st.none() | st.uuids(),
+)
+
+
+@given(WORDS)
+def test_what_is_written_is_read_again(words: Words) -> None:
+    assert Words.from_bytes(words.to_bytes()) == words
+
+
+def test_an_envelope_of_the_first_version_still_reads(world: World) -> None:
+    """What was kept before there were dates: a list of two, in a row as it was written then."""
+    me, row = world.ana.me(), uuid4()
+    made = enclose(me.ring, place(me.couple_id, row, me.seat), b'["appreciation","The soup."]', "shared")
+    Keepsake.objects.create(
+        id=row,
+        couple_id=me.couple_id,
+        author=me.seat,
+        day=world.now.date(),
+        content=made.blob,
+        wraps=store_wraps(made.wraps),
+    )
+    (kept,) = reading.jar(world.ben.me())
+    assert (kept.text, kept.kind, kept.again) == ("The soup.", KeepsakeKind.APPRECIATION, None)
+    assert reading.everything(world.ben.me(), world.now.date()) != []
+
+
+def test_nothing_stands_in_an_envelope_that_is_not_so() -> None:
+    plain = json.loads(Words(KeepsakeKind.MOMENT, "The rain.").to_bytes())
+    assert plain == {"v": 2, "kind": "moment", "text": "The rain."}
+    dated = json.loads(Words(KeepsakeKind.AGREEMENT, "x", again=date(2026, 12, 1)).to_bytes())
+    assert dated["again"] == "2026-12-01"
+
+
+@pytest.mark.parametrize("raw", [b'{"v":3,"kind":"moment","text":"x"}', b'"x"', b"{}", b'["no","x"]'])
+def test_a_version_that_is_not_known_is_refused(raw: bytes) -> None:
+    with pytest.raises(ValueError):
+        Words.from_bytes(raw)
