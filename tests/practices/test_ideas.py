@@ -23,9 +23,7 @@ MAY_BE = {
 }
 NARROW = ("time", "money", "energy")
 # A price, a means, a home in common: an idea that needs one of them leaves somebody out.
-ASSUMES = re.compile(
-    r"[£$€]|\b(?:your (?:home|house|garden|car|flat)|our (?:home|house|garden|car|flat))\b", re.I
-)
+ASSUMES = re.compile(r"[£$€]|\b(?:y?our (?:home|house|garden|car|flat))\b", re.I)
 
 
 def left(ideas: list[dict[str, str]], **wanted: str) -> list[dict[str, str]]:

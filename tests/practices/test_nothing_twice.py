@@ -34,7 +34,7 @@ def steps(script: dict) -> Iterator[dict]:
 
 
 def questions(script: dict) -> list[str]:
-    """What a step asks somebody to answer, say or do; one that is all quote or card has no words of its own."""
+    """What a step asks somebody to answer, say or do; a text that is all card has no words of its own."""
     asked = [step["text"] for step in steps(script) if any(key in step for key in ASKING) and "text" in step]
     return [text for text in asked if not text.strip("{}").isidentifier()]
 
@@ -92,6 +92,7 @@ REWORDED = [
     ),
     ("Noticing that the other one is not all right", "Notice when the other one isn't all right"),
     ("What did you want to be at nine?", "At the age of nine, what did you want to be?"),
+    ("How would each of these be for you?", "How would each one of these be for you?"),
 ]
 ONLY_NEAR = [
     (
@@ -100,6 +101,7 @@ ONLY_NEAR = [
     ),
     ("Paying what has to be paid, in time", "Keeping an eye on what is spent and what is put by"),
     ("What did you want to be at nine?", "Which game could you have played until dark?"),
+    ("How would each of these be for you?", "Which of these would you do, just for yourself?"),
 ]
 
 

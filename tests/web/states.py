@@ -264,6 +264,30 @@ def screens() -> dict[str, Screen]:
             turn=Turn("madder", "Ana talks"),
             more=more[1:],
         ),
+        "two-minutes": screen(
+            "speak",
+            Slip("answer", "mine", text="Your two minutes. Begin anywhere.", button="That was mine"),
+            title="Two minutes each",
+            turn=Turn("madder", "You talk"),
+            minutes=2,
+        ),
+        **{
+            name: screen(
+                "ask",
+                Slip(
+                    "answer",
+                    "reflect",
+                    text="Write back what came across, in words of your own.",
+                    hint="Ben wrote: “They moved my desk while I was away.”",
+                    fields=(replace(LONG, hints="reflection"),),
+                    button="Ask whether that's it",
+                    promise="Ben sees this straight away.",
+                ),
+                title="Say it back, in writing",
+                hinting=hinting,
+            )
+            for name, hinting in (("reflection", True), ("reflection-without-hints", False))
+        },
         "do": screen(
             "do",
             Slip(

@@ -178,6 +178,85 @@ def test_the_timer_shows_no_seconds_and_says_when_it_is_over(base, tab):
     assert "That was the time." in tab.locator("timer-ring [role=status]").inner_text()
 
 
+SHOWN = "document.querySelector('timer-ring path').getAttribute('stroke-dasharray')"
+
+
+def test_a_turn_has_a_bell_of_its_own_and_the_next_button_waits_for_nobody(base, tab):
+    tab.clock.install()
+    tab.goto(f"{base}/round-two-minutes.html")
+    tab.get_by_role("button", name="Start the clock").click()
+    assert tab.get_by_role("button", name="That was mine").is_enabled()
+    tab.clock.run_for(2 * 60_000 + 1000)
+    assert tab.locator("timer-ring text").text_content() == "There"
+
+
+def test_the_end_is_seen_and_said_where_no_sound_can_be_made(base, tab):
+    tab.add_init_script("delete window.AudioContext")
+    tab.clock.install()
+    tab.goto(f"{base}/round-two-minutes.html")
+    tab.get_by_role("button", name="Start the clock").click()
+    tab.clock.run_for(2 * 60_000 + 1000)
+    assert tab.locator("timer-ring.rung").count() == 1
+    assert "That was the time." in tab.locator("timer-ring [role=status]").inner_text()
+
+
+def test_the_bell_is_soft_and_dies_away(base, tab):
+    """What is asked of the sound: sines, quiet, swelling rather than struck, silent within a few seconds."""
+    tab.add_init_script("""
+        window.rung = [];
+        const make = AudioContext.prototype.createOscillator;
+        AudioContext.prototype.createOscillator = function () {
+          const tone = make.call(this);
+          const stop = tone.stop.bind(tone);
+          tone.stop = (at) => {
+            window.rung.push({ type: tone.type, lasts: at - this.currentTime });
+            stop(at);
+          };
+          return tone;
+        };
+        window.loud = [];
+        for (const name of ["setValueAtTime", "linearRampToValueAtTime", "exponentialRampToValueAtTime"]) {
+          const set = AudioParam.prototype[name];
+          AudioParam.prototype[name] = function (value, at) {
+            window.loud.push([name, value]);
+            return set.call(this, value, at);
+          };
+        }
+    """)
+    tab.clock.install()
+    tab.goto(f"{base}/round-two-minutes.html")
+    tab.get_by_role("button", name="Start the clock").click()
+    assert tab.evaluate("window.rung") == []
+    tab.clock.run_for(2 * 60_000 + 1000)
+    rung, loud = tab.evaluate("window.rung"), tab.evaluate("window.loud")
+    assert {tone["type"] for tone in rung} == {"sine"} and all(tone["lasts"] <= 4 for tone in rung)
+    assert sum(value for name, value in loud if name == "linearRampToValueAtTime") <= 0.15
+    assert [value for name, value in loud if name == "setValueAtTime"] == [0] * len(rung)
+    assert all(value < 0.001 for name, value in loud if name == "exponentialRampToValueAtTime")
+
+
+@pytest.mark.parametrize(("motion", "stands_still"), [("reduce", True), ("no-preference", False)])
+def test_with_reduced_motion_the_ring_moves_only_with_the_minute(motion, stands_still, base, tab):
+    tab.emulate_media(reduced_motion=motion)
+    tab.clock.install()
+    tab.goto(f"{base}/round-two-minutes.html")
+    tab.get_by_role("button", name="Start the clock").click()
+    before = tab.evaluate(SHOWN)
+    tab.clock.run_for(20_000)
+    assert (tab.evaluate(SHOWN) == before) is stands_still
+    tab.clock.run_for(60_000)
+    assert tab.evaluate(SHOWN) != before
+
+
+def test_without_scripts_the_minutes_are_said_and_no_button_does_nothing(base, chromium):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{base}/round-two-minutes.html")
+    assert "Two minutes, by any clock." in page.locator("timer-ring").inner_text()
+    assert page.locator("timer-ring button").is_hidden()
+    context.close()
+
+
 def test_a_second_tap_sends_nothing_twice(base, tab):
     sent = []
     tab.route("**/rounds/**", lambda route: sent.append(route.request.url))

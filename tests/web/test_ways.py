@@ -1,0 +1,130 @@
+"""The pages of the ways: one exercise first, the rest behind "more", and what an exercise owes its reader."""
+
+from __future__ import annotations
+
+import pytest
+from tests.web.noscript import NoScript, Page
+
+from duologue.people import own_settings
+from duologue.rounds import installed
+from duologue.web import ways as known
+
+FIRST_FIVE = ("empathy", "listening", "consensus", "equal-power", "quality-time")
+PRACTICES = [way.slug for way in known.ways()]
+EXERCISES = sorted(installed.scripts())
+
+
+def shown(browser, actor, path: str) -> Page:
+    answer = browser(actor).get(path)
+    assert answer.status_code == 200
+    return Page(answer.content.decode())
+
+
+@pytest.mark.parametrize("practice", FIRST_FIVE)
+def test_each_of_the_first_five_ways_names_the_exercise_it_begins_with(practice):
+    way = known.way(practice)
+    assert way.signature in installed.scripts()
+    assert installed.scripts()[way.signature].practice == practice
+
+
+@pytest.mark.parametrize("practice", PRACTICES)
+def test_a_way_with_exercises_begins_with_its_signature(practice):
+    way = known.way(practice)
+    played = known.played(way)
+    assert (played.first is None) == (not known.exercises(practice))
+    if played.first is not None:
+        assert played.first.slug == way.signature
+
+
+@pytest.mark.parametrize("practice", PRACTICES)
+def test_every_exercise_of_a_way_is_on_its_page_once_and_its_page_opens(practice, browser, world):
+    page = shown(browser, world.ana, f"/ways/{practice}/")
+    links = [
+        link for link in page.links if link.startswith(f"/ways/{practice}/") and link != f"/ways/{practice}/"
+    ]
+    assert sorted(links) == sorted(f"/ways/{script.slug}/" for script in known.exercises(practice))
+
+
+@pytest.mark.parametrize("practice", FIRST_FIVE)
+def test_the_first_stands_in_the_open_and_the_rest_behind_more(practice, browser, world):
+    page = shown(browser, world.ana, f"/ways/{practice}/")
+    first = page.html.index(f'href="/ways/{known.way(practice).signature}/"')
+    more = page.html.index("<details")
+    end = page.html.index("</details>")
+    assert first < more
+    for script in known.exercises(practice):
+        if script.slug != known.way(practice).signature:
+            assert more < page.html.index(f'href="/ways/{script.slug}/"') < end
+
+
+def test_no_tile_leads_to_nothing(browser, world):
+    """Each way has something to play, or something to try tonight, and its tile says which."""
+    page = shown(browser, world.ana, "/ways/")
+    for way in known.ways():
+        assert f"/ways/{way.slug}/" in page.links
+        first = known.played(way).first
+        assert first is not None or way.try_now
+        assert (first.title if first else "Something to try tonight") in page.text
+
+
+@pytest.mark.parametrize("slug", EXERCISES)
+def test_an_exercise_says_how_long_how_deep_and_where_and_who_should_leave_it(slug, browser, world):
+    script = installed.scripts()[slug]
+    text = shown(browser, world.ana, f"/ways/{slug}/").text
+    assert f"{script.minutes[0]}" in text and ("minute" in text)
+    assert ("light", "a little below the surface", "deep", "all of it")[script.depth - 1] in text
+    where = (
+        "for one" if script.people == 1 else {"either": "together or apart"}.get(script.where, script.where)
+    )
+    assert where in text
+    assert "In short" in text and script.in_short in text
+    assert "When to leave it" in text and script.not_for in text
+
+
+@pytest.mark.parametrize("slug", EXERCISES)
+def test_an_exercise_shows_its_sources_with_their_grade_and_what_speaks_against_them(slug, browser, world):
+    script = installed.scripts()[slug]
+    page = shown(browser, world.ana, f"/ways/{slug}/")
+    against = {each for id_ in script.sources for each in known.sources()[id_].against}
+    for id_ in {*script.sources, *against}:
+        assert known.sources()[id_].found in page.text
+        assert f"Our reading: {known.sources()[id_].grade}." in page.text
+    if not script.sources:
+        assert "nobody has tested it" in page.text
+    supporting = {id_ for id_ in script.sources if known.sources()[id_].grade != known.CONTRARY}
+    contrary = ({*script.sources} | against) - supporting
+    assert ("And what speaks against it" in page.text) == bool(contrary)
+
+
+@pytest.mark.parametrize("slug", [slug for slug in EXERCISES if installed.scripts()[slug].solo])
+def test_an_exercise_for_two_leads_to_its_version_for_one_and_back(slug, browser, world):
+    alone = installed.scripts()[slug].solo
+    assert f"/ways/{alone}/" in shown(browser, world.ana, f"/ways/{slug}/").links
+    assert f"/ways/{slug}/" in shown(browser, world.ana, f"/ways/{alone}/").links
+
+
+def test_whoever_is_here_alone_is_shown_the_version_for_one_in_the_open(browser, alone):
+    page = shown(browser, alone.ana, "/ways/empathy/")
+    assert page.html.index('href="/ways/empathy/my-own-weather/"') < page.html.index("<details")
+
+
+# Hints are a setting of one's own
+
+
+def test_hints_are_there_until_one_switches_them_off_for_oneself(browser, world):
+    ana, ben = NoScript(browser(world.ana)), NoScript(browser(world.ben))
+    ana.go("/ways/listening/say-it-back-in-writing/").press("Start")
+    ana.press("Send it to Ben", **{"0.f.tell": "They moved my desk while I was away."})
+    ben.go(ana.path)
+    assert "They moved my desk" in ben.page.text
+    assert "<writing-hints" in ben.page.html and "<writing-hints" not in ana.page.html
+
+    ben.go("/me/").press("Keep", no_hints="on")
+    assert own_settings.mine(world.ben.me()).no_hints is True
+    assert own_settings.mine(world.ana.me()).no_hints is False
+    assert "<writing-hints" not in ben.go(ana.path).page.html
+
+    ben.press("Ask whether that's it", **{"0.f.reflect": "You came back and had no place."})
+    ana.go(ana.path).press("Done", **{"0.f.right": "yes"})
+    ben.go(ana.path).press("Send it to Ana", **{"0.f.tell": "The train stood for an hour."})
+    assert "<writing-hints" in ana.go(ana.path).page.html, "the other one's setting is theirs alone"
