@@ -228,6 +228,9 @@ def test_what_is_kept_may_say_when_to_look_again():
     after = script(HEAD + KEPT.format("{ weeks = 4 }") + DATED).keeps[0]
     assert (after.again, after.again_after) == (None, 28)
     assert script(HEAD + KEPT.format("{ days = 10 }") + DATED).keeps[0].again_after == 10
+    earlier = DATED.replace('id = "line"', 'id = "plan"', 1)
+    quoted = script(HEAD + KEPT.format('"first.plan.on"') + earlier + ask('rule = "shared"'))
+    assert quoted.keeps[0].again == "first.plan.on"
 
 
 @pytest.mark.parametrize(
@@ -235,6 +238,9 @@ def test_what_is_kept_may_say_when_to_look_again():
     [
         ('"onn"', "has no field “onn” (did you mean “on”?)"),
         ('"line"', "“line” is no date"),
+        ('"first.lin.on"', "there is no step “lin” (did you mean “line”?)"),
+        ('"first.line.on"', "“line” comes later"),
+        ('"other.line.on"', "from a day to a year"),
         ("{ weeks = 0 }", "from a day to a year"),
         ("{ weeks = 53 }", "from a day to a year"),
         ("{ months = 1 }", "from a day to a year"),

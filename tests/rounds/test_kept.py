@@ -97,6 +97,24 @@ def test_what_both_confirmed_is_one_agreement_of_both(world: World, play_: Play,
     assert dates.due(world.ben.me(), world.now.date() + timedelta(days=28)) is not None
 
 
+def test_the_day_may_have_been_chosen_in_an_earlier_step(world: World, play_: Play) -> None:
+    look_on = '{ id = "wish", kind = "short text" }, { id = "look", kind = "date", optional = true }'
+    body = AGREE.replace("{ weeks = 4 }", '"second.wish.look"')
+    round_id = play_(body.replace('{ id = "wish", kind = "short text" }', look_on))
+    both(world, round_id, "wish", {"wish": "walks"}, {"wish": "quiet", "look": "2026-12-24"})
+    both(world, round_id, "deal", {"agree": "yes"}, {"agree": "yes"})
+    (found,) = shelf(world.ana, world)
+    assert str(found.again) == "2026-12-24"
+
+
+def test_a_day_that_has_been_is_no_day_to_look_again(world: World, play_: Play) -> None:
+    round_id = play_(PLAN)
+    both(world, round_id, "plan", *({"what": "Soup.", "look": "2020-01-01"} for _ in range(2)))
+    (found,) = shelf(world.ana, world)
+    assert (found.agreed, found.again) == (world.now.date(), None)
+    assert dates.due(world.ana.me(), world.now.date()) is None
+
+
 @pytest.mark.parametrize("said", [("yes", "not-yet"), ("not-yet", "not-yet")])
 def test_nothing_is_kept_that_one_has_not_confirmed(world: World, play_: Play, said: tuple[str, str]) -> None:
     round_id = play_(AGREE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from duologue.engine.asides import CLOSER_ID
@@ -128,13 +128,25 @@ class _Names:
             return
         if isinstance(at.step.rule, Matched):
             yield tell("again", "what both chose fades after a week: there is nothing to look at again")
-        fields = {one.id: one for one in at.step.fields}
-        if keep.again is not None and keep.again not in fields:
-            yield tell(
-                "again", f"“{keep.step}” has no field “{keep.again}”{did_you_mean(keep.again, fields)}"
-            )
-        elif keep.again is not None and fields[keep.again].kind is not FieldKind.DATE:
-            yield tell("again", f"“{keep.again}” is no date")
+        if keep.again is not None:
+            yield from self.looked_at_again(at, keep.again, tell)
+
+    def looked_at_again(self, at: _At, again: str, tell: Callable[[str, str], Problem]) -> Iterator[Problem]:
+        """The date field that says when: of the step itself, or of one that both can read by then."""
+        *quoted, name = again.split(".")
+        found = self.places.get(quoted[1]) if quoted else at
+        if found is None:
+            yield tell("again", self.unknown(quoted[1]))
+            return
+        if quoted and isinstance(found.step.rule, Private | Matched | Counted):
+            yield tell("again", f"“{quoted[1]}” is not for both to read")
+        if quoted and found.order >= at.order:
+            yield tell("again", f"“{quoted[1]}” comes later")
+        fields = {one.id: one for one in found.step.fields}
+        if name not in fields:
+            yield tell("again", f"“{found.step.id}” has no field “{name}”{did_you_mean(name, fields)}")
+        elif fields[name].kind is not FieldKind.DATE:
+            yield tell("again", f"“{name}” is no date")
 
     def unknown(self, name: str) -> str:
         return f"there is no step “{name}”{did_you_mean(name, self.places)}"

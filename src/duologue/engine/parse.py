@@ -124,6 +124,7 @@ LARGEST_HAND = 20
 _FIRST = ("starter", "drawn", "alternate")
 MOST_DAYS_TO_AGAIN = 366
 _AGAIN = {"days": 1, "weeks": 7}
+_AGAIN_FIELD = re.compile(r"(?:(?:first|second)\.[a-z][a-z0-9-]{0,39}\.)?[a-z][a-z0-9-]{0,39}\Z")
 
 _E = TypeVar("_E", bound=StrEnum)
 _T = TypeVar("_T")
@@ -390,18 +391,22 @@ class _Reader:
         )
 
     def again(self, raw: Mapping[str, object]) -> tuple[str | None, int | None]:
-        """The date to look again: (a field's name, None), or (None, days)."""
+        """The day to look again: (a date field, None) or (None, days). A field of the step itself is named
+        alone, one of another step as it is quoted: "first.plan.look".
+        """
         value = raw.get("again")
         if value is None:
             return None, None
-        if isinstance(value, str) and _ID.match(value):
+        if isinstance(value, str) and _AGAIN_FIELD.match(value):
             return value, None
         if isinstance(value, dict) and len(value) == 1:
             (unit, count), *_ = value.items()
             if unit in _AGAIN and _is_int(count) and 1 <= count * _AGAIN[unit] <= MOST_DAYS_TO_AGAIN:
                 return None, count * _AGAIN[unit]
         self.wrong(
-            "again", "must be the name of a date field of the step, or { weeks = 4 }: from a day to a year"
+            "again",
+            'must be a date field of the step, one of another step such as "first.plan.look", or '
+            "{ weeks = 4 }: from a day to a year",
         )
         return None, None
 

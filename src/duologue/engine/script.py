@@ -214,8 +214,8 @@ class Draw:
 class Keep:
     """What a round leaves behind: a keepsake of `kind` from the answers to `step`.
 
-    The date to look at it again is what stands in `again`, a date field of that step, or `again_after` days
-    after it was kept.
+    The day to look at it again is what stands in `again`, a date field of that step ("look") or of another
+    one ("first.plan.look"), or `again_after` days after it was kept.
     """
 
     kind: str

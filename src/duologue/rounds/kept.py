@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 
 from duologue.engine.moves import MoveKind
 from duologue.engine.rules import Matched
-from duologue.engine.script import Field, Keep, Step, StepKind
+from duologue.engine.script import Field, Keep, Seat, Step, StepKind
 from duologue.engine.values import Values, words
 from duologue.engine.view import Own, prompt_of
 from duologue.keepsakes import agreeing, from_rounds
@@ -156,10 +156,21 @@ def _text(table: Table, wanted: Keep, step: Step, given: Given) -> tuple[str, da
 
 
 def _again(table: Table, wanted: Keep, values: Values) -> date | None:
+    """The day to look again: so long after, or what was typed, in the answer itself or in an earlier one.
+
+    A day that has been is none: it would ask on the same evening.
+    """
     if wanted.again_after is not None:
         return table.now.date() + timedelta(days=wanted.again_after)
-    typed = values.get(wanted.again or "")
-    return date.fromisoformat(typed) if isinstance(typed, str) else None
+    *quoted, name = (wanted.again or "").split(".")
+    if quoted:
+        letter = seat_letter(table.header, Seat(quoted[0]))
+        earlier = _given(table, opening.step_named(table, quoted[1]))
+        said = [given.values for (_, whose), given in earlier if whose == letter and given.is_open]
+        values = said[-1] if said else {}
+    typed = values.get(name)
+    day = date.fromisoformat(typed) if isinstance(typed, str) else None
+    return day if day is not None and day > table.now.date() else None
 
 
 def _fields(table: Table, step: Step, instance: str, letter: str) -> tuple[Field, ...]:
