@@ -50,7 +50,9 @@ def analyse(name: str, file: Path, as_json: bool) -> None:
         raise Stop(f"There is no analysis called {name}. There are: {', '.join(sorted(ANALYSES))}.")
     report = ANALYSES[name](file)
     if as_json:
-        sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+        # A terminal that cannot show a letter is still given JSON.
+        plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+        sys.stdout.write(json.dumps(report, ensure_ascii=plain, indent=1, allow_nan=False) + "\n")
     else:
         sys.stdout.write("\n".join(_lines(report)) + "\n")
 
