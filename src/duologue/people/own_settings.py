@@ -15,9 +15,15 @@ _NO_COUPLE = UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class OwnSettings:
-    """Each is off until its owner switches it on. `guess`: also guess the other's mood in a check-in."""
+    """Each is off until its owner switches it on.
+
+    `guess`: also guess the other's mood in a check-in; `closeness`: be asked every day how close one feels,
+    not every other; `pace`: what one said of the first ten days, "more", "less", "enough" or nothing.
+    """
 
     guess: bool = False
+    closeness: bool = False
+    pace: str = ""
 
 
 def mine(me: Me) -> OwnSettings:

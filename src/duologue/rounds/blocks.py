@@ -7,7 +7,7 @@ write none.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
@@ -53,13 +53,28 @@ def add(me: Me, entries: Iterable[Entry], month: date, *, own: bool) -> None:
     row.save()
 
 
-def read(me: Me, *, own: bool, since: date | None = None) -> list[Entry]:
-    """All entries from `since` on, oldest month first."""
+def discard(me: Me, slug: str, *, own: bool) -> None:
+    """Take every entry of `slug` out of all months; a block that held nothing else goes with it."""
+    owner = me.seat if own else ""
+    for row in Block.objects.filter(couple=me.couple_id, owner=owner, month__gt=dealt.PLACE):
+        held = _open(me, row)
+        kept = [entry for entry in held if entry.slug != slug]
+        if not kept:
+            row.delete()
+        elif len(kept) < len(held):
+            row.content = seal(_key(me, owner), _place(me, row.id, owner), _encode(kept))
+            row.save()
+
+
+def read(
+    me: Me, *, own: bool, since: date | None = None, only: Container[str] | None = None
+) -> list[Entry]:
+    """All entries from `since` on, oldest month first; `only`: of these slugs."""
     rows = Block.objects.filter(couple=me.couple_id, owner=me.seat if own else "", month__gt=dealt.PLACE)
     rows = rows.order_by("month")
     if since is not None:
         rows = rows.filter(month__gte=since.replace(day=1))
-    return [entry for row in rows for entry in _open(me, row)]
+    return [entry for row in rows for entry in _open(me, row, only)]
 
 
 def remove(me: Me, round_id: UUID, month: date, *, own: bool) -> None:
@@ -73,9 +88,9 @@ def remove(me: Me, round_id: UUID, month: date, *, own: bool) -> None:
     row.save()
 
 
-def _open(me: Me, row: Block) -> list[Entry]:
+def _open(me: Me, row: Block, only: Container[str] | None = None) -> list[Entry]:
     raw = unseal(_key(me, row.owner), _place(me, row.id, row.owner), bytes(row.content))
-    return [Entry(*item) for item in json.loads(raw)]
+    return [Entry(*item) for item in json.loads(raw) if only is None or item[1] in only]
 
 
 def _encode(entries: Iterable[Entry]) -> bytes:
