@@ -1,9 +1,9 @@
-"""What each one agrees to have shown of the two: three matters, each for itself, each to be taken back at any time.
+"""What each one agrees to have shown of the two: three matters, each to be taken back at any time.
 
 Kept as ceilings are: under the personal key, with a release wrap in either sealing, so that a database or the
-couple key alone does not tell. The other's is opened only by who has agreed to something themselves, and only to
-learn whether both do. Every partner has such a row from their first visit on, whatever is in it, and where the
-other has none yet a row is opened all the same, so that neither stored bytes nor work tell who agreed.
+couple key alone does not tell. The other's is opened only by who has agreed to something themselves, and only
+to learn whether both do. Every partner has such a row from their first visit on, whatever is in it, and where
+the other has none yet a row is opened all the same, so that neither stored bytes nor work tell who agreed.
 """
 
 from __future__ import annotations
@@ -139,9 +139,7 @@ def _theirs(me: Me, rows: _Rows) -> Consents:
 def _read(raw: bytes) -> Consents:
     found = json.loads(raw)
     known = {matter.value for matter in Matter}
-    since = {
-        Matter(name): date.fromisoformat(day) for name, day in found["since"].items() if name in known
-    }
+    since = {Matter(name): date.fromisoformat(day) for name, day in found["since"].items() if name in known}
     begun = found["begun"]
     return Consents(MappingProxyType(since), found["brought"], begun and date.fromisoformat(begun))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from uuid import UUID
 
 from duologue.people.me import Me
@@ -11,6 +11,7 @@ from duologue.people.models import Person
 from duologue.vault import Context, Kind, seal, unseal
 
 _NO_COUPLE = UUID(int=0)
+PACES = ("more", "less", "enough")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ def change(me: Me, settings: OwnSettings) -> None:
     """Keep these from the next request on."""
     sealed = seal(me.personal, _place(me), json.dumps(asdict(settings)).encode())
     Person.objects.filter(id=me.person_id).update(settings=sealed)
+
+
+def set_pace(me: Me, pace: str) -> None:
+    """What one said of the first ten days: one of `PACES`."""
+    change(me, replace(mine(me), pace=pace))
 
 
 def _place(me: Me) -> Context:

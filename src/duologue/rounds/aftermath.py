@@ -149,7 +149,7 @@ def _counted(table: Table) -> frozenset[str]:
 
 def _note_done(before: Table, after: Table) -> None:
     """Played alone, or spoken to its end: nothing opened that would say so for both."""
-    if after.script.once_a_day or _has_opened(after) and not after.header.drawn.solo:
+    if after.script.once_a_day or (_has_opened(after) and not after.header.drawn.solo):
         return
     if after.played.cursors[after.seat].done and not before.played.cursors[before.seat].done:
         blocks.add(after.me, [_that_it_was(after, after.me.seat)], after.now.date(), own=True)
@@ -186,7 +186,9 @@ def _entries(table: Table, given: Sequence[AnswerRow], values: Mapping[str, Valu
 def row_day(table: Table, answer_id: str) -> datetime:
     """When it was first said: a correction keeps its day."""
     made = next(move for move in table.moves if move.value == answer_id)
-    return next(move.at for move in table.moves if (move.step, move.for_) == (made.step, made.for_) and move.value)
+    return next(
+        move.at for move in table.moves if (move.step, move.for_) == (made.step, made.for_) and move.value
+    )
 
 
 def _was_informed(table: Table, row: AnswerRow) -> bool:

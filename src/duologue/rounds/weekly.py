@@ -1,9 +1,9 @@
 """The couple's line of closeness, from whole weeks: what of one's counted days the other's page may rest on.
 
-A day's closeness never leaves its author's own blocks. While both agree, each one's own session brings the sum of
-each week that is over, of days since the later consent, into the couple's block; the two days that a week needs
-at least are summed before anything of them is under the couple key. A week that is there is never replaced: were
-it, the difference would tell a day. If a day of it is corrected or taken back, the week goes.
+A day's closeness never leaves its author's own blocks. While both agree, each one's own session brings the
+sum of each week that is over, of days since the later consent, into the couple's block; the two days that a
+week needs at least are summed before anything of them is under the couple key. A week that is there is never
+replaced: were it, the difference would tell a day. If a day of it is corrected or taken back, the week goes.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ _WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One partner's week: the sum of their days' closeness, each 0 to 10, and how many days; 0 for a week that
-    was taken back."""
+    """One partner's week: the sum of their days' closeness, each 0 to 10, and how many days; 0 for a week
+    that was taken back."""
 
     total: int
     days: int
@@ -82,7 +82,8 @@ def forget(me: Me, _now: datetime | None = None) -> None:
 
 
 def changed(me: Me, day: date) -> None:
-    """One's own closeness of `day` was said otherwise or taken back: a week that had been brought is no more."""
+    """One's own closeness of `day` was said otherwise or taken back: a week that had been brought is no
+    more."""
     mine = consents.mine(me)
     if Matter.LINE in mine.since and number_of(day) <= mine.brought:
         _add(me, {number_of(day): Told(0, 0)})
@@ -121,9 +122,7 @@ def _weeks(me: Me, numbers: range, later: date) -> dict[int, Told]:
         if day >= later and number_of(day) in days:
             days[number_of(day)].append(value)
     return {
-        number: Told(sum(values), len(values))
-        for number, values in days.items()
-        if len(values) >= LEAST_DAYS
+        number: Told(sum(values), len(values)) for number, values in days.items() if len(values) >= LEAST_DAYS
     }
 
 

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='partner',
-            name='consents',
+            model_name="partner",
+            name="consents",
             field=models.BinaryField(null=True),
         ),
         migrations.AddField(
-            model_name='partner',
-            name='consents_wraps',
-            field=models.BinaryField(default=b''),
+            model_name="partner",
+            name="consents_wraps",
+            field=models.BinaryField(default=b""),
         ),
     ]
