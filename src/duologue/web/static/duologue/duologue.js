@@ -10,3 +10,4 @@ import "./live.js";
 import "./timer.js";
 import "./copy.js";
 import "./zone.js";
+import "./charts.js";
