@@ -236,4 +236,3 @@ def test_whatever_the_order_weeks_are_there_only_while_both_agree(
                 assert all(number >= weekly.number_of(max(agreed.values())) for number in weeks)
                 assert all(number < weekly.number_of(now.date()) for number in weeks)
         transaction.set_rollback(True)
-

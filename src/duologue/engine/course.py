@@ -351,9 +351,7 @@ def drawn_value(dealt: Dealt, name: str) -> Value | None:
     return None if piece else dealt.drawn.values.get(whole)
 
 
-def undecided(
-    table: Table, condition: Condition | None, seen_from: Scene | None
-) -> list[tuple[Scene, Seat]]:
+def undecided(table: Table, condition: Condition | None, seen_from: Scene | None) -> list[tuple[Scene, Seat]]:
     """The answers, closed as yet, that a condition looks at."""
     if condition is None or condition.step is None:
         return []

@@ -132,7 +132,7 @@ def then_and_now(request: HttpRequest) -> HttpResponse:
 def look_back(request: HttpRequest, year: int | None = None) -> HttpResponse:
     """A year in its own words; without one, the latest that has any."""
     me, both, years = request.me, profile.both(request.me), looking_back.years(request.me)
-    if year is not None and year not in years:
+    if year is not None and not me.couple_day.year <= year <= request.now.year:
         raise NotFound
     wanted = year or (years[0] if years else request.now.year)
     found = looking_back.year(me, wanted, request.now)
