@@ -1,4 +1,4 @@
-"""Diaries of months, put into blocks as rounds would have put them: what a page rests on, without the playing."""
+"""Diaries of months, put into blocks as rounds would have put them: what pages rest on, unplayed."""
 
 from __future__ import annotations
 

@@ -149,7 +149,7 @@ def test_another_week_does_show(twins: Twins) -> None:
 
 
 def test_a_line_made_of_days_is_caught(twins: Twins, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The control: were days brought and the line made of them, the same weeks would no longer be the same."""
+    """The control: were the line made of days, the same weeks would no longer be the same."""
 
     def by_day(me: object, agreed: Agreed, now: object) -> object:
         everybody: dict[date, int] = {}
