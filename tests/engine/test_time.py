@@ -148,3 +148,19 @@ def test_once_the_day_of_fading_has_passed_nobody_changes_their_mind():
     play.did(ANA, "keep", None, "yes").did(BEN, "keep", None, "yes").later(days=31)
     assert play.refused(BEN, "keep", None, "no") and play.view(ANA).fades_on is None
     assert play.sees(ANA, "line")["second"] == TEXT
+
+
+def test_who_waits_for_a_date_is_told_the_date_whatever_depends_on_it():
+    letter = LINE.replace('rule = "sealed"', "rule = { sealed = { days = 1 } }")
+    assert letter != LINE
+    quoted = '\n[[step]]\nid = "after"\nread = "each"\ntext = "You wrote: {other.line.line}"\n'
+    decided = (
+        '\n[[step]]\nid = "after"\nread = "each"\ntext = "Read on."\n'
+        'when = { step = "line", field = "line", is = "yes" }\n'
+    )
+    for after in (OPEN, quoted, decided):
+        play = Round(HEAD + letter + after).both("answer", "line", TEXT)
+        day = (BEGIN + timedelta(days=1)).date()
+        told = say.WAITING_DATE.format(date=f"{day.day} {day:%B %Y}")
+        assert play.view(ANA).text == play.view(BEN).text == told, after
+        assert play.later(days=1).view(ANA).text != told

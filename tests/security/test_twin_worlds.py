@@ -64,6 +64,9 @@ OF_ROUNDS = frozenset(
         *("", "rounds/<uuid:id>/", "history/", "jar/", "me/export/duologue.json", "me/export/print/"),
         *("api/v1/today", "api/v1/rounds", "api/v1/rounds/<uuidstr:round_id>", "api/v1/events"),
         *("api/v1/rounds/<uuidstr:round_id>/notes", "api/v1/keepsakes"),
+        *("thread/", "thread/reading/", "thread/better-days/", "thread/load/", "thread/kinds/"),
+        *("thread/then-and-now/", "thread/look-back/", "thread/first-days/"),
+        "me/export/diary/<slug:name>.csv",
     }
 )
 

@@ -193,6 +193,16 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "history/": "",
             "^history/(?P<year>[0-9]{4})-(?P<number>0[1-9]|1[0-2])/$": f"/history/{month}/",
             "jar/": "",
+            "thread/": "",
+            "thread/reading/": "",
+            "thread/better-days/": "",
+            "thread/load/": "",
+            "thread/kinds/": "",
+            "thread/then-and-now/": "",
+            "thread/look-back/": "",
+            "thread/look-back/<int:year>/": f"/thread/look-back/{visitor.now.year}/",
+            "thread/first-days/": "",
+            "me/export/diary/<slug:name>.csv": "/me/export/diary/level.csv",
             "us/": "",
             "us/invite/": "",
             "us/words/": "",
@@ -226,6 +236,12 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         }.items()
     ]
     found += [
+        *(
+            Request("GET", "me/export/diary/<slug:name>.csv", f"/me/export/diary/{name}.csv")
+            for name in ("helps", "attunement", "load")
+        ),
+        Request("GET", "me/export/diary/<slug:name>.csv", "/me/export/diary/none.csv", note="unknown"),
+        Request("GET", "thread/", "/thread/?span=all"),
         Request("GET", "jar/", "/jar/?out-of-sight"),
         Request("GET", "rounds/<uuid:id>/", f"/rounds/{own}/"),
     ]
@@ -259,6 +275,23 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("rounds/<uuid:id>/note", f"{here}note", {"id": str(fixed("note")), "text": "In the margin"}, ""),
         ("jar/<uuid:id>/put-away", f"/jar/{keepsake}/put-away", {}, ""),
         ("jar/<uuid:id>/destroy", f"/jar/{keepsake}/destroy", {}, ""),
+        ("thread/agree", "", {"matter": "line", "do": "agree"}, "agree"),
+        ("thread/agree", "", {"matter": "reading", "do": "withdraw"}, "withdraw"),
+        ("thread/agree", "", {"matter": "all of it", "do": "agree"}, "unknown"),
+        (
+            "thread/moment",
+            "",
+            {"id": str(fixed("moment")), "day": "2026-05-04", "own": "yes", "text": "The move."},
+            "own",
+        ),
+        (
+            "thread/moment",
+            "",
+            {"id": str(fixed("moment too")), "day": "2026-05-04", "own": "no", "text": "The move."},
+            "ours",
+        ),
+        ("thread/moment", "", {"id": str(fixed("nothing")), "day": "2026-05-04", "text": ""}, "empty"),
+        ("thread/first-days/pace", "", {"pace": "enough"}, ""),
         ("us/invite/", "", {"card": "nine-years-old", "id": str(fixed("invite")), "0.f.answer": "Words"}, ""),
         ("us/invite/<uuid:id>/take-back", f"/us/invite/{NOBODYS}/take-back", {}, ""),
         ("us/code", "", {}, ""),

@@ -25,7 +25,7 @@ from duologue.keepsakes.words import KeepsakeKind
 from duologue.people import access, cookies, devices, host, profile, signing_in
 from duologue.people.access import Me
 from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
-from duologue.rounds import drafts, history, installed, outbox, play, releasing, starting, today
+from duologue.rounds import drafts, history, installed, outbox, play, releasing, starting, today, weekly
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
 
@@ -130,6 +130,7 @@ def exercises(request: HttpRequest) -> Any:
 @api.get("/today", response=dict[str, Any])
 def what_there_is_today(request: HttpRequest) -> Any:
     """Rounds that ask something of you, that wait, that opened lately; what would help the other."""
+    weekly.bring(_me(request), _now(request))
     found = today.today(_me(request), _now(request))
     return {
         "asks": [_round(table).dict() for table in found.asks],

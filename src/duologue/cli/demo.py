@@ -107,6 +107,18 @@ class _Days:
         pairing.words(self.me("ben", now))
         pairing.words(self.me("ana", now))
         pairing.confirm(self.me("ana", now), now)
+        self._agree(now)
+
+    def _agree(self, now: datetime) -> None:
+        """Both like to guess and to be asked daily, and agree to see their line and how they read each other."""
+        from duologue.people import consents, own_settings
+        from duologue.people.consents import Matter
+        from duologue.people.own_settings import OwnSettings
+
+        for name in self.devices:
+            own_settings.change(self.me(name, now), OwnSettings(guess=True, closeness=True))
+            for matter in (Matter.LINE, Matter.READING):
+                consents.agree(self.me(name, now), matter, now)
 
     def _day(self, now: datetime, left: int) -> None:
         evening = now.replace(hour=20, minute=self.chance.randrange(60))
@@ -136,9 +148,11 @@ class _Days:
             round_id = self._start(name, "check-in/check-in", at)
             helped = self.chance.choice(["listen", "hold", "do", "laugh", "leave", "nothing", "nothing"])
             mood = [self._near(6 if name == "ana" else 5, left), self._near(5, left // 2)]
-            self._answer(name, round_id, "mood", {"mood": mood}, at)
+            given = {"mood": mood, "guess": [self._near(5, left), self._near(5, 1)]}
+            self._answer(name, round_id, "mood", given, at)
             self._answer(name, round_id, "help", {"help": helped}, at)
-            self._answer(name, round_id, "closeness", {"closeness": self._near(6, left)}, at, may_fail=True)
+            for step in ("closeness", "closeness-daily"):
+                self._answer(name, round_id, step, {"closeness": self._near(6, left)}, at, may_fail=True)
             self._answer(name, round_id, "words", {"words": ["calm"]}, at, may_fail=True)
             lines = self.words[f"lines_from_{name}"]
             self._answer(name, round_id, "line", {"line": self.chance.choice(lines)}, at, may_fail=True)

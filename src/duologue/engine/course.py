@@ -6,7 +6,7 @@ walk the same course; each has a cursor of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -185,7 +185,7 @@ def course(table: Table) -> Iterator[Scene | Wait]:
             continue
         fate = holds(table, step.when, scene)
         if fate is None:
-            yield Wait(scene.instance, undecided(table, step.when, scene))
+            yield wait(table, scene, undecided(table, step.when, scene))
             return
         if not fate:
             table.passes_of[step.id] = ()
@@ -217,7 +217,7 @@ def _turns(table: Table, step: Step) -> Iterator[Scene | Wait]:
             within = Scene(Instance(step.id, number), step, table.seats, (0, 0, 0), speaker, step)
             held = holds(table, step.until, within)
             if held is None:
-                yield Wait(within.instance, undecided(table, step.until, within))
+                yield wait(table, within, undecided(table, step.until, within))
                 return
             if held:
                 break
@@ -351,14 +351,15 @@ def drawn_value(dealt: Dealt, name: str) -> Value | None:
     return None if piece else dealt.drawn.values.get(whole)
 
 
-def undecided(table: Table, condition: Condition | None, seen_from: Scene | None) -> tuple[Key, ...]:
+def undecided(table: Table, condition: Condition | None, seen_from: Scene | None) -> list[tuple[Scene, Seat]]:
+    """The answers, closed as yet, that a condition looks at."""
     if condition is None or condition.step is None:
-        return ()
-    return tuple(
-        (scene.instance, seat)
+        return []
+    return [
+        (scene, seat)
         for scene, seat in _looked_at(table, condition, seen_from)
         if not passed_over(table, scene) and value_of(table, scene, seat) is None
-    )
+    ]
 
 
 # -- what a scene shows or depends on -------------------------------------------------------------
@@ -368,30 +369,31 @@ def missing(table: Table, scene: Scene) -> Wait | None:
     """None if all that a scene shows or quotes is open to both, else what it waits for."""
     if not scene.step.names and not scene.quotes:
         return None
-    lacking: dict[Key, None] = {}
-    until: date | None = None
+    lacking: list[tuple[Scene, Seat]] = []
     for name in scene.step.names:
         for shown in scenes_of(table, name, scene):
             if shown.step.aside or isinstance(shown.step.rule, UNGATED) or passed_over(table, shown):
                 continue
-            for seat in asked(table, shown):
-                if not settled(table, shown, seat):
-                    lacking[(shown.instance, seat)] = None
-                    until = until or opening_date(table, shown)
+            lacking += [(shown, seat) for seat in asked(table, shown) if not settled(table, shown, seat)]
     for quote in scene.quotes:
-        for key in _quoted(table, scene, quote):
-            lacking[key] = None
-    return Wait(scene.instance, tuple(lacking), until) if lacking else None
+        lacking += _quoted(table, scene, quote)
+    return wait(table, scene, lacking) if lacking else None
 
 
-def _quoted(table: Table, scene: Scene, quote: Quote) -> list[Key]:
+def wait(table: Table, before: Scene, lacking: Iterable[tuple[Scene, Seat]]) -> Wait:
+    """To wait before a scene for these answers to open; if a date opens one of them, until that."""
+    keys: dict[Key, date | None] = {
+        (scene.instance, seat): opening_date(table, scene) for scene, seat in lacking
+    }
+    until = max((day for day in keys.values() if day is not None), default=None)
+    return Wait(before.instance, tuple(keys), until)
+
+
+def _quoted(table: Table, scene: Scene, quote: Quote) -> list[tuple[Scene, Seat]]:
+    """What a quote stands for, of those whom the scene asks, as far as it is not open to both yet."""
     assert quote.step is not None
-    found = []
-    for seat in asked(table, scene):
-        shown = quoted_scene(table, scene, quote, seat)
-        if shown is not None and not settled(table, *shown):
-            found.append((shown[0].instance, shown[1]))
-    return found
+    found = [quoted_scene(table, scene, quote, seat) for seat in asked(table, scene)]
+    return [shown for shown in found if shown is not None and not settled(table, *shown)]
 
 
 def quoted_scene(table: Table, scene: Scene, quote: Quote, reader: Seat) -> tuple[Scene, Seat] | None:

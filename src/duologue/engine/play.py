@@ -25,6 +25,7 @@ from duologue.engine.course import (
     scene_at,
     scenes_of,
     undecided,
+    wait,
 )
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import AnswerRef, Key, Ledger, fold, withdraw
@@ -193,7 +194,7 @@ def enter(table: Table, scene: Scene, seat: Seat) -> Wait | bool:
         return False
     fate = scene.step.when is None or holds(table, scene.step.when, scene)
     if fate is None:
-        return Wait(scene.instance, undecided(table, scene.step.when, scene))
+        return wait(table, scene, undecided(table, scene.step.when, scene))
     return fate and (missing(table, scene) or True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,6 +41,23 @@ def everything(me: Me, *, archived: bool | None = None) -> list[Kept]:
         rows = rows.filter(archived__isnull=not archived)
     apart = (KeepsakeKind.NOTE, KeepsakeKind.BROUGHT)
     return [kept for kept in _readable(me, rows) if kept.kind not in apart]
+
+
+def between(me: Me, first: date, last: date) -> list[Kept]:
+    """All keepsakes but notes of these days and in sight, oldest first."""
+    rows = Keepsake.objects.filter(
+        couple_id=me.couple_id, day__gte=first, day__lte=last, archived__isnull=True
+    ).order_by("day", "id")
+    apart = (KeepsakeKind.NOTE, KeepsakeKind.BROUGHT)
+    return [kept for kept in _readable(me, rows) if kept.kind not in apart]
+
+
+def from_sources(me: Me, sources: Sequence[UUID]) -> list[Kept]:
+    """Keepsakes in sight that came from any of these, oldest first."""
+    rows = Keepsake.objects.filter(
+        couple_id=me.couple_id, source__in=sources, archived__isnull=True
+    ).order_by("day", "id")
+    return list(_readable(me, rows)) if sources else []
 
 
 def brought(me: Me) -> list[dict[str, Any]]:

@@ -147,7 +147,7 @@ class House:
         }
         self.settled_for: set[object] = set()
         self.views: dict[Seat, View] = {}
-        self.state = play(dealt, self.moves, self.opened, self.now)
+        self.state = self._played()
         self.settle(None)
 
     def fork(self) -> House:
@@ -159,6 +159,10 @@ class House:
         twin.truth = self.truth.copy()
         twin.settled_for, twin.views = set(self.settled_for), dict(self.views)
         return twin
+
+    def _played(self) -> State:
+        # On a copy: a state goes on reading what it was given, and a twin's would see what opens here.
+        return play(self.dealt, self.moves, dict(self.opened), self.now)
 
     # -- what people do -----------------------------------------------------------------------------
 
@@ -230,7 +234,7 @@ class House:
         self.views.clear()
         for _ in range(MOST_SETTLING):
             before = (len(self.values), dict(self.opened))
-            self.state = play(self.dealt, self.moves, self.opened, self.now)
+            self.state = self._played()
             self._destroy()
             self._open(by)
             self._match()

@@ -34,6 +34,8 @@ def freedom(dealt: Dealt, wishes: Sequence[Wish], strict: bool) -> None:
         for seat in dealt.seats:
             may_go(one.house, seat)
         if event % 3 == here.fill % 3:
+            # In strict sealing any request releases: what their coming opens is no doing of the move.
+            one.house.look(here.seat)
             pauses(one.fork(), here.seat, event)
             takes_back(one.fork(), here.seat, event)
             leaves(one.fork(), here.seat, event, wishes[event + 1 :])

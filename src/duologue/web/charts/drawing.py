@@ -31,7 +31,7 @@ class Chart:
 
     name: str
     kind: str
-    svg: str
+    svg: Markup
     title: str
     description: str
     table: Table
@@ -52,20 +52,18 @@ def tag(name: str, *inside: Markup | str, **attributes: object) -> Markup:
 
 def picture(
     name: str, height: float, title: str, description: str, *inside: Markup, **attributes: object
-) -> str:
+) -> Markup:
     """The whole SVG, which a screen reader takes as one picture with a name and a description."""
-    return str(
-        tag(
-            "svg",
-            tag("title", title, id=f"{name}-title"),
-            tag("desc", description, id=f"{name}-desc"),
-            *inside,
-            viewBox=f"0 0 {WIDTH} {height:g}",
-            role="img",
-            aria_labelledby=f"{name}-title {name}-desc",
-            focusable="false",
-            **attributes,
-        )
+    return tag(
+        "svg",
+        tag("title", title, id=f"{name}-title"),
+        tag("desc", description, id=f"{name}-desc"),
+        *inside,
+        viewBox=f"0 0 {WIDTH} {height:g}",
+        role="img",
+        aria_labelledby=f"{name}-title {name}-desc",
+        focusable="false",
+        **attributes,
     )
 
 

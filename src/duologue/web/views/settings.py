@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from duologue.people import limits, own_settings, profile
 from duologue.people.limits import Limits
-from duologue.people.own_settings import OwnSettings
 from duologue.people.refusals import Refusal
 from duologue.web import forms
 from duologue.web.admission import partner
@@ -37,7 +38,9 @@ def settings(request: HttpRequest) -> HttpResponse:
 @partner
 @require_POST
 def own(request: HttpRequest) -> HttpResponse:
-    own_settings.change(request.me, OwnSettings(guess="guess" in request.POST))
+    sent = request.POST
+    before = own_settings.mine(request.me)
+    own_settings.change(request.me, replace(before, guess="guess" in sent, closeness="closeness" in sent))
     return HttpResponseRedirect("/me/")
 
 

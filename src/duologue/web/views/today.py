@@ -12,15 +12,17 @@ from duologue.engine.moves import MoveKind
 from duologue.people import profile
 from duologue.people.access import Me
 from duologue.rounds import today as todays
+from duologue.rounds import weekly
 from duologue.rounds.reading import Table
 from duologue.rounds.today import Today
-from duologue.web import helping, wording
+from duologue.web import due, helping, wording
 from duologue.web.page import page
 
 
 def today(request: HttpRequest) -> HttpResponse:
     """Called by the door, for who is signed in."""
     me = request.me
+    agreed = weekly.bring(me, request.now)
     found = todays.today(me, request.now)
     both = profile.both(me)
     return page(
@@ -33,6 +35,7 @@ def today(request: HttpRequest) -> HttpResponse:
         help=helping.sentence(found.help, both.other),
         given=[(_words(table), f"/rounds/{table.id}/") for table in found.given[:2]],
         next=_next(me, found),
+        due=due.due(me, agreed.mine, request.now.date()),
         state=_state(found),
     )
 
