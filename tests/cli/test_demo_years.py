@@ -11,7 +11,7 @@ from tests.world import NOW, Cheap
 from duologue.cli.demo_years import PLAYED, TRACKING, Years, evenings
 from duologue.insight.attunement import attunement
 from duologue.people import access, cookies
-from duologue.rounds import blocks
+from duologue.rounds import blocks, weekly
 from duologue.rounds.models import Round
 from duologue.rounds.today import today
 
@@ -120,6 +120,11 @@ def test_nothing_is_left_open_but_what_today_begins_with(lived):
     assert {row.day for row in still_open} <= {NOW.date(), NOW.date() - timedelta(days=1)}
     found = today(me(lived, "ana"), NOW)
     assert found.help == "hold" and len(found.asks) == 1
+
+
+def test_whole_weeks_of_both_are_in_the_line_of_the_two(lived):
+    found = weekly.told(blocks.read(me(lived, "ben"), own=False, only=(weekly.SLUG,)))
+    assert len([week for week in found.values() if len(week) == 2]) >= 4
 
 
 def test_a_long_life_has_its_step():

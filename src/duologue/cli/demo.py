@@ -41,7 +41,7 @@ def demo(port: int = DEFAULT_PORT, days: int = DAYS, years: int = 0) -> int:
         now = prepare.now_utc()
         prepare.instance(database.django(), now)
         long = f"{years} {'year' if years == 1 else 'years'}" if years else f"{days} days"
-        wait = "About a minute a year…" if years else "A moment…"
+        wait = "Some fifteen seconds a year…" if years else "A moment…"
         sys.stdout.write(f"Ana and Ben are playing {long} of rounds. {wait}\n")
         sys.stdout.flush()
         devices.write_text(json.dumps(furnish(now, days, years)))
@@ -81,8 +81,16 @@ class Days:
     def play(self) -> dict[str, dict[str, Any]]:
         self._meet(self.now - timedelta(days=self.days, hours=3))
         self.play_days()
+        self._visit(self.now - timedelta(minutes=3))
         self._today(self.now - timedelta(minutes=2))
         return {name: asdict(device) for name, device in self.devices.items()}
+
+    def _visit(self, now: datetime) -> None:
+        """Both open their Today, which brings their weeks that are over into the line of the two."""
+        from duologue.rounds import weekly
+
+        for name in self.devices:
+            weekly.bring(self.me(name, now), now)
 
     def play_days(self) -> None:
         for day in range(self.days, 0, -1):

@@ -132,7 +132,7 @@ class Years(Days):
     def _tell(self, name: str, inside: Inside, now: datetime, *, alone: bool) -> None:
         round_id = self._start(name, "check-in/check-in", now)
         energy = min(10, max(0, inside.mood + self.chance.choice([-2, -1, 0, 1])))
-        mood = {"mood": [inside.mood, energy], "guess": [inside.guess, 5]}
+        mood: dict[str, object] = {"mood": [inside.mood, energy], "guess": [inside.guess, 5]}
         helped = self.chance.choice(["listen", "hold", "do", "laugh", "leave", "nothing", "nothing"])
         drawn = self._make(name, round_id, now, ("mood", mood), ("help", {"help": helped}))
         own_step = "closeness" if drawn == "closeness" else "closeness-daily"
