@@ -1,4 +1,5 @@
-"""Processor time of every figure of a couple's pages, from values, after 1, 3 and 10 years of diary."""
+"""Processor time of every figure of a couple's pages after 1, 3 and 10 years of diary: from values, and as
+whole pages from the encrypted monthly blocks."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
+from bench import insight_pages as pages
 from duologue.insight import weeks
 from duologue.insight.attunement import attunement
 from duologue.insight.figures import NotYet
@@ -85,6 +87,11 @@ def main() -> None:
     print(f"{'every figure together':28}" + "".join(f"{ms:8.1f}" for ms in totals) + f"   goal {PAGE_MS:.0f}")
     for name in more[0]:
         print(f"{name:28}" + "".join(f"{milliseconds(of[name]):8.1f}" for of in more))
+    print("\nwhole pages, from encrypted monthly blocks")
+    columns = pages.measured(spans)
+    for path in pages.PATHS:
+        goal = f"   goal {pages.PAGE_MS:.0f}" if path == pages.PATHS[0] else ""
+        print(f"{path:28}" + "".join(f"{column[path]:8.1f}" for column in columns) + goal)
 
 
 if __name__ == "__main__":

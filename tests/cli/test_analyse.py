@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from duologue.cli.analyse import ANALYSES
@@ -98,6 +102,30 @@ def test_a_file_that_is_not_there_is_said_so():
         ),
         ("level", 'day,a,b\n1,"5,5\n', "line 2, column 1: the quotes of this line do not close"),
         ("level", b"day,a,b\n1,\xff,5\n", "line 2, column 3: this is not UTF-8 text"),
+        (
+            "level",
+            "day,a,b\n20260131,5,5\n",
+            "line 2, column 1 (day): '20260131' is no day; write a date with",
+        ),
+        ("level", "day,a,b\n1,inf,5\n", "line 2, column 2 (a): 'inf' is not a number from 0 to 10"),
+        ("level", "day;a;b\n1;5;5\n", "line 1, column 1: the column day;a;b is not known"),
+        ("level", b"day,a,b\n1,5,5\x00\n", "line 2, column 3 (b): '5\\x00' is not"),
+        ("load", 'domain,report,a,b\n"two\nlines",1,5,x\n', "line 3, column 4 (b): 'x' is not"),
+        ("apim", "couple,role,outcome,predictor\n1,,nan,1\n", "line 2, column 3 (outcome): 'nan' is not a"),
+        ("apim", "couple,role,outcome,predictor\n1,,1,-inf\n", "line 2, column 4 (predictor): '-inf' is not"),
+        (
+            "apim",
+            "couple,role,outcome,predictor\n1,,1e300,1\n",
+            "line 2, column 3 (outcome): '1e300' is more",
+        ),
+        ("apim", "couple,role,outcome,predictor\n,x,1,1\n", "line 2, column 1 (couple): this is empty"),
+        ("divide", '{"a": {"x": Infinity}}', "line 1, column 13: a value is expected"),
+        ("divide", '{"a": {"x": %s}}' % ("1" * 5000), "line 1, column 13: this number is longer"),
+        ("divide", '{"a": {"x": 1e999}}', "line 1, column 13: this number is longer"),
+        ("divide", '{"a": {"\\ud800": 1}}', "line 1, column 8: this text holds half of a letter"),
+        ("divide", '{"a": {"x": true}, "b": {"x": 1}}', "line 1, column 13: a number of points"),
+        ("choose", '{"a": {"x": 1, "y": 1}, "b": {"x": 1}}', "line 1, column 30: 'y' has no ratings from b"),
+        ("choose", '{"a": {"x": 1}, "b": {"x": 1}, "veto": null}', "line 1, column 40: an object of two"),
         ("helps", "day,a,b\n1,5,5\n", "line 1, column 4: a column of 0 and 1"),
         ("helps", "day,a,b,walk\n1,5,5,2\n", "line 2, column 4 (walk): '2' is neither 0 nor 1"),
         ("attunement", "day,guess,truth,own\n1,5,x,5\n", "line 2, column 3 (truth): 'x' is not"),
@@ -269,3 +297,149 @@ def test_simulate_writes_over_nothing_and_within_bounds(folder):
     assert "Between 1" in run("simulate", "--days", "99999999", "--out", "none")
     assert not (folder / "none").exists()
     run("simulate", "--days", "1", "--out", "short")
+
+
+DIARY = "".join(f"{k},{3 + (k * 7) % 5},{4 + (k * 3) % 4},{k % 3 // 2}\n" for k in range(1, 80))
+PAIRS = "".join(
+    f"{k},{'xy'[r]},{(k * 7 + r * 3) % 11 + k % 3},{(k * 5 + r * k) % 7}\n" for k in range(12) for r in (0, 1)
+)
+GOOD = {
+    "level": "day,a,b\n" + re.sub(r",\d\n", "\n", DIARY),
+    "helps": "day,a,b,walk\n" + DIARY,
+    "attunement": "day,guess,truth,own\n" + DIARY,
+    "load": "domain,report,a,b\n"
+    + "".join(f"{d},{k},{40 + 9 * k},{50 + k}\n" for d in "xy" for k in range(4)),
+    "apim": "couple,role,outcome,predictor\n" + PAIRS,
+    "divide": '{"a": {"x": 6, "y": 3.5}, "b": {"x": 4, "y": 1e1}}',
+    "choose": '{"a": {"x": 6, "y": 3}, "b": {"x": 4, "y": 10}, "veto": {"a": [], "b": ["x"]}}',
+}
+
+
+def table_dressed(text: str) -> str:
+    """The same table as another program would save it."""
+    lines = [",".join(f'"{cell}"' for cell in line.split(",")) for line in text.splitlines()]
+    return "\ufeff" + "\r\n\r\n".join(lines[:3]) + "\r\n" + "\r\n".join(lines[3:])
+
+
+@pytest.mark.parametrize("name", ["level", "helps", "attunement", "load", "apim"])
+def test_quotes_line_ends_blank_lines_and_a_byte_order_mark_change_nothing(name):
+    plain = report(name, GOOD[name])
+    dressed = table_dressed(GOOD[name])
+    assert dressed.startswith('\ufeff"') and "\r\n\r\n" in dressed
+    assert report(name, dressed) == plain
+    lines = GOOD[name].splitlines(keepends=True)
+    if name not in ("load", "apim"):
+        assert report(name, "".join([lines[0], *lines[:0:-1]])) == plain, "lines may come in any order"
+
+
+def test_a_byte_order_mark_before_json_changes_nothing():
+    assert report("divide", "\ufeff" + GOOD["divide"]) == report("divide", GOOD["divide"])
+
+
+def test_the_figures_of_issue_and_paper_have_their_names():
+    told = {name: report(name, text) for name, text in GOOD.items()}
+    assert all(
+        type(one["n"]) is int and type(one["shown"]) is bool and one["reason"] for one in told.values()
+    )
+    effects = {"actor", "partner", "se_actor", "se_partner"}
+    assert effects | {"residual_correlation"} <= set(told["apim"]["exchangeable"])
+    assert all(effects <= set(one) for one in told["apim"]["by_role"].values())
+    assert set(told["apim"]["distinguishability"]) == {"chi2", "df", "p"}
+    assert set(told["divide"]["share_a"]) == {"x", "y"} and set(told["divide"]["points"]) == {"a", "b"}
+    assert all(
+        re.fullmatch(r"\d+/\d+", x) for key in ("share_a", "points") for x in told["divide"][key].values()
+    )
+    assert (told["choose"]["unbeaten"], told["choose"]["chosen"], told["choose"]["by"]) == (
+        ["y"],
+        "y",
+        "leximin",
+    )
+    ranges = [told["attunement"][k] for k in ("tracking", "projection", "bias")]
+    ranges += [told["level"]["now"], told["helps"]["practices"]["walk"]["effect"]]
+    ranges += [told["load"]["domains"]["x"][k] for k in ("midpoint", "gap")]
+    assert all(one["low"] < one["estimate"] < one["high"] for one in ranges)
+
+
+@pytest.mark.parametrize("days", [14, 21])
+@pytest.mark.parametrize("name", ["level", "helps", "attunement"])
+def test_two_and_three_weeks_are_too_few_for_any_figure(name, days):
+    lines = GOOD[name].splitlines(keepends=True)
+    text = "".join(lines[: (days if name != "attunement" else 19) + 1])
+    assert set(report(name, text)) == {"n", "shown", "reason"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda k, a, b: (k, a, 5),
+        lambda k, a, b: (k, a, b if k < 50 else ""),
+        lambda k, a, b: (k, "" if k >= 50 else a, b),
+        lambda k, a, b: (k, a, b) if k in (20, 40) else (k, "", ""),
+        lambda k, a, b: (k, "", ""),
+        lambda k, a, b: (k, a, ""),
+    ],
+    ids=["always five", "b silent for a month", "a silent for a month", "two days", "none", "never b"],
+)
+@pytest.mark.parametrize("name", ["level", "helps"])
+def test_what_tells_nothing_of_two_is_given_its_sentence(name, change):
+    rows = [change(k, 3 + (k * 7) % 5, 4 + (k * 3) % 4) for k in range(1, 80)]
+    more = ",walk" if name == "helps" else ""
+    flags = [f",{k % 3 // 2}" if more else "" for k in range(79)]
+    lines = "".join(f"{k},{a},{b}{flag}\n" for (k, a, b), flag in zip(rows, flags, strict=True))
+    told = report(name, f"day,a,b{more}\n" + lines)
+    assert set(told) == {"n", "shown", "reason"} and told["shown"] is False
+
+
+def test_one_role_for_all_and_couples_of_unequal_size():
+    header, *lines = GOOD["apim"].splitlines(keepends=True)
+    alone = report("apim", header + "".join([*lines, "77,x,1,1\n", "78,y,2,3\n"]))
+    assert (alone["n"], alone["left_out"]) == (12, 2)
+    assert alone["exchangeable"] == report("apim", GOOD["apim"])["exchangeable"]
+    one_role = report("apim", header + "".join(line for line in lines if ",x," in line))
+    assert one_role["shown"] is False and one_role["n"] == 0
+    same = report("apim", GOOD["apim"].replace(",y,", ",x,"))
+    assert same["shown"] is True and same["by_role"] is None
+
+
+def test_the_program_prints_json_alone_and_ends_with_its_code(folder):
+    """As a script sees it: 0 for a report, also one that shows nothing; 2 for a file that does not fit."""
+
+    def program(name: str, text: str) -> tuple[int, str, str]:
+        (folder / "given").write_text(text)
+        command = [sys.executable, "-m", "duologue", "analyse", name, "given", "--json"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    for text in (GOOD["apim"], "couple,role,outcome,predictor\n"):
+        code, out, err = program("apim", text)
+        assert (code, err) == (0, "") and json.loads(out)["n"] in (0, 12)
+    code, out, err = program("apim", "couple,role,outcome,predictor\n1,,one,1\n")
+    assert (code, out) == (2, "")
+    assert err == "given, line 2, column 3 (outcome): 'one' is not a number.\n"
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_a_file_holds_is_a_report_or_a_place(data):
+    """A good file with something cut out and something put in: never a traceback, never NaN."""
+    name = data.draw(st.sampled_from(sorted(GOOD)))
+    text = GOOD[name]
+    for _ in range(data.draw(st.integers(1, 3))):
+        at, gone = data.draw(st.integers(0, len(text))), data.draw(st.sampled_from([0, 0, 1, 2, 9]))
+        put = data.draw(
+            st.one_of(
+                st.sampled_from(
+                    ["nan", "-inf", "1e400", '"', ",", "\n", "\r", "-", "9" * 30, "{", "]", "null", "\\u"]
+                ),
+                st.text(max_size=3),
+            )
+        )
+        text = text[:at] + put + text[at + gone :]
+    Path("given").write_bytes(text.encode("utf-8", "surrogatepass"))
+    try:
+        told = ANALYSES[name](Path("given"))
+    except Stop as stop:
+        assert re.match(r"given, line \d+, column \d+", str(stop))
+    else:
+        json.dumps(told, allow_nan=False)
+        assert told["shown"] or told["reason"].endswith(".")

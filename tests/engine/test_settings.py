@@ -44,3 +44,36 @@ def test_what_may_be_filled_in_is_what_is_shown():
         assert [one.id for one in found] == ids
     assert fields_of(play.state, ANA, "open", play.rehearsal.own(ANA)) == ()
     assert fields_of(play.state, ANA, "nowhere", play.rehearsal.own(ANA)) == ()
+
+
+DAILY = (
+    HEAD
+    + """
+[[step]]
+id = "line"
+ask = "each"
+fields = [{ id = "mood", kind = "mood point" }]
+
+[[step]]
+id = "daily"
+ask = "each"
+aside = true
+rule = "counted"
+fields = [{ id = "closeness", kind = "0-10", setting = "closeness" }]
+"""
+    + OPEN
+)
+MOOD = {"mood": [5, 5]}
+
+
+def test_an_aside_of_such_fields_alone_is_not_there_for_who_has_them_off():
+    play = Round(DAILY, settings={ANA: {"closeness"}}).both("answer", "line", MOOD)
+    assert [one.step for one in play.view(ANA).asides if one.fields[0].id == "closeness"] == ["daily"]
+    assert "daily" not in {one.step for one in play.view(BEN).asides}
+    assert "daily" not in {str(one.step) for one in play.view(BEN).may}
+    play.did(ANA, "answer", "daily", {"closeness": 7})
+
+
+def test_nor_does_a_move_reach_it():
+    play = Round(DAILY).both("answer", "line", MOOD)
+    assert play.refused(BEN, "answer", "daily", {"closeness": 7})

@@ -8,8 +8,8 @@ from tests.insight.couples import lived, prior_drift
 
 from duologue.insight.figures import NotYet
 from duologue.insight.level import REACH, Knots, couple_level
-from duologue.insight.simulate import Habits
-from duologue.insight.steps import find_steps
+from duologue.insight.simulate import Diaries, Habits
+from duologue.insight.steps import ANNOUNCED_FROM, find_steps, step_residuals
 from duologue.insight.weeks import WeekOfTwo, fit_weeks, week_knots
 from duologue.insight.weeks import couple_level as by_week
 
@@ -22,6 +22,45 @@ def weekly(rated: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.nansum(sevens, axis=1) / np.maximum(n, 1), n
 
 
+def by_weeks(diary: Diaries) -> Knots:
+    """Many couples' weeks at once, as `week_knots` makes them of one."""
+    (mean_a, days_a), (mean_b, days_b) = weekly(diary.a), weekly(diary.b)
+    told = np.minimum(days_a, days_b) >= 2
+    noise = (1.0 / np.maximum(days_a, 1) + 1.0 / np.maximum(days_b, 1)) / 2.0
+    weeks = len(told)
+    return Knots(
+        np.arange(weeks) * 7.0 + 3,
+        np.full(weeks, 7.0),
+        np.where(told, (mean_a + mean_b) / 2.0, np.nan),
+        np.where(told, noise, np.inf),
+    )
+
+
+@pytest.mark.parametrize("couples", COUPLES)
+@pytest.mark.parametrize(
+    ("habits", "most"),
+    [
+        (Habits(log_q=-8.0, carry=0.2, own_carry=0.2), 0.05),
+        (Habits(log_q=-4.0, carry=0.2, own_carry=0.2), 0.05),
+        (Habits(log_q=-3.5, carry=0.2, own_carry=0.2), 0.05),
+        (Habits(log_q=-4.0, carry=0.5, own_carry=0.5), 0.08),
+    ],
+    ids=["flat", "very slow drift", "slow drift", "strong autocorrelation"],
+)
+def test_the_line_that_both_see_is_given_few_steps_that_are_not_there(habits, most, couples):
+    """In a year, asked daily; the control is a t test of four weeks before and four after, each week."""
+    diary, _, _ = lived(11, couples, 364, habits)
+    knots = by_weeks(diary)
+    found = np.abs(step_residuals(knots, fit_weeks(knots)).t).max(axis=0) > ANNOUNCED_FROM
+    assert found.mean() <= most + 2 * np.sqrt(most / couples)
+    tested = np.zeros(couples, dtype=bool)
+    for week in range(4, len(knots.z) - 4):
+        before, after = knots.z[week - 4 : week], knots.z[week : week + 4]
+        error = np.sqrt((np.nanvar(before, axis=0) + np.nanvar(after, axis=0)) / 3)
+        tested |= np.abs(np.nanmean(after, axis=0) - np.nanmean(before, axis=0)) > 1.96 * error
+    assert tested.mean() > 0.5
+
+
 @pytest.mark.parametrize("couples", COUPLES)
 @pytest.mark.parametrize("every", [1, 2])
 def test_weekly_means_hold_the_truth_as_often_as_days_do(every, couples):
@@ -29,16 +68,7 @@ def test_weekly_means_hold_the_truth_as_often_as_days_do(every, couples):
     for weeks in (8, 26, 52):
         habits = Habits(log_q=np.minimum(prior_drift(weeks, couples), -1.0), carry=0.0, every=every)
         diary, _, _ = lived(weeks, couples, 7 * weeks, habits)
-        (mean_a, days_a), (mean_b, days_b) = weekly(diary.a), weekly(diary.b)
-        told = np.minimum(days_a, days_b) >= 2
-        noise = (1.0 / np.maximum(days_a, 1) + 1.0 / np.maximum(days_b, 1)) / 2.0
-        knots = Knots(
-            np.arange(weeks) * 7.0 + 3,
-            np.full(weeks, 7.0),
-            np.where(told, (mean_a + mean_b) / 2.0, np.nan),
-            np.where(told, noise, np.inf),
-        )
-        fitted = fit_weeks(knots)
+        fitted = fit_weeks(by_weeks(diary))
         truth, _ = weekly(diary.level)
         found.append(float((np.abs(fitted.middle - truth) < REACH * fitted.sd).mean()))
         assert 0.86 < found[-1] < 0.94

@@ -4,8 +4,9 @@ A text is lowered to its content: words in small letters without quotes from ans
 stop words below, each cut back to a rough stem ("tossing" and "tosses" are "toss"). Two contents are compared
 twice by Jaccard similarity (what they share over what they have between them): as sets of stems, which finds
 the same words in another order, and as sets of runs of four letters, which finds the same words bent a
-little. The larger figure counts. Where one of the two has fewer than two such words, little but grammar is left
-of it, and both are compared whole. At `NEARLY_THE_SAME` half of the content is shared, which a reader notices.
+little. The larger figure counts. Where one of the two has fewer than two such words, little but grammar is
+left of it, and both are compared whole. At `NEARLY_THE_SAME` half of the content is shared, which a reader
+notices.
 """
 
 import itertools

@@ -50,6 +50,15 @@ GET jar/                            302 200 200 200 200
 GET kept/                           302 200 200 200 200
 GET kept/new/                       302 200 200 404 200
 GET kept/<uuid:id>/                 302 200 200 404 404
+GET thread/                         302 200 200 200 200
+GET thread/reading/                 302 200 200 404 200
+GET thread/better-days/             302 200 200 200 200
+GET thread/load/                    302 200 200 404 200
+GET thread/kinds/                   302 200 200 200 200
+GET thread/then-and-now/            302 200 200 200 200
+GET thread/look-back/               302 200 200 200 200
+GET thread/look-back/<int:year>/    302 200 200 200 200
+GET thread/first-days/              302 200 200 200 200
 GET us/                             302 200 200 200 200
 GET us/invite/                      302 302 302 404 302
 GET us/words/                       302 302 302 404 302
@@ -64,6 +73,8 @@ GET me/erase/                       302 200 200 200 200
 GET me/export/                      302 200 200 200 200
 GET me/export/duologue.json         302 200 200 200 200
 GET me/export/print/                302 200 200 200 200
+GET me/export/diary/<slug:name>.csv  302 200 200 200 200
+GET me/export/diary/<slug:name>.csv unknown  302 404 404 404 404
 GET me/brought/                     302 200 200 200 200
 GET ways/                           302 200 200 404 200
 GET ways/<slug:practice>/           302 200 200 404 200
@@ -95,6 +106,13 @@ POST kept/<uuid:id>/note            401 302 302 404 404
 POST kept/<uuid:id>/move put-away   401 302 302 404 404
 POST kept/<uuid:id>/move destroy    401 422 302 404 404
 POST kept/<uuid:id>/move unknown    401 404 404 404 404
+POST thread/agree agree             401 302 302 404 302
+POST thread/agree withdraw          401 302 302 404 302
+POST thread/agree unknown           401 404 404 404 404
+POST thread/moment own              401 302 302 404 302
+POST thread/moment ours             401 302 302 404 302
+POST thread/moment empty            401 422 422 404 422
+POST thread/first-days/pace         401 302 302 404 302
 POST us/invite/                     401 302 302 404 302
 POST us/invite/<uuid:id>/take-back  401 404 404 404 404
 POST us/code                        401 422 422 404 422

@@ -95,6 +95,11 @@ def test_every_form_of_every_page_is_tried(changing: list[Request]) -> None:
     }
     looked_at |= {"i/<uuid:id>/", "me/brought/", "me/export/", "me/export/duologue.json", "me/export/print/"}
     looked_at |= {route for route in routes.every() if route.startswith(("ways/", "^history/"))}
+    looked_at |= {
+        route
+        for route in routes.every()
+        if route.startswith(("thread/", "me/export/diary/")) and route not in tried
+    }
     assert tried | looked_at == {route for route in routes.every() if not route.startswith(routes.API)}
     assert not tried & looked_at
 

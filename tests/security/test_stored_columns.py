@@ -41,9 +41,11 @@ hash: Device.id_hash Invitation.proof Introduction.code_hash Introduction.commit
 hash: Draft.place
 public: Host.files_id Person.public_key SignIn.salt Introduction.second_nonce Introduction.first_nonce
 wrapped: Person.bundle SignIn.locked SignIn.recovery_locked Device.locked Partner.couple_key
-wrapped: Partner.invitation_key Partner.offer Partner.limits_wraps Invitation.kept_key Invitation.kept_secret
+wrapped: Partner.invitation_key Partner.offer Partner.limits_wraps Partner.consents_wraps Invitation.kept_key
+wrapped: Invitation.kept_secret
 wrapped: Round.key Answer.wraps Keepsake.wraps
 sealed: Host.canary Person.settings Device.label Couple.agreed Partner.profile Partner.limits
+sealed: Partner.consents
 sealed: Invitation.letter
 sealed: Introduction.first_kept Introduction.second_kept Round.header Move.head Answer.content Block.content
 sealed: Draft.content Keepsake.content

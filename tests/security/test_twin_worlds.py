@@ -73,6 +73,9 @@ OF_ROUNDS = frozenset(
         ),
         *("api/v1/today", "api/v1/rounds", "api/v1/rounds/<uuidstr:round_id>", "api/v1/events"),
         *("api/v1/rounds/<uuidstr:round_id>/notes", "api/v1/keepsakes"),
+        *("thread/", "thread/reading/", "thread/better-days/", "thread/load/", "thread/kinds/"),
+        *("thread/then-and-now/", "thread/look-back/", "thread/first-days/"),
+        "me/export/diary/<slug:name>.csv",
     }
 )
 

@@ -197,6 +197,16 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "kept/": "",
             "kept/new/": "",
             "kept/<uuid:id>/": f"/kept/{keepsake}/",
+            "thread/": "",
+            "thread/reading/": "",
+            "thread/better-days/": "",
+            "thread/load/": "",
+            "thread/kinds/": "",
+            "thread/then-and-now/": "",
+            "thread/look-back/": "",
+            "thread/look-back/<int:year>/": f"/thread/look-back/{visitor.now.year}/",
+            "thread/first-days/": "",
+            "me/export/diary/<slug:name>.csv": "/me/export/diary/level.csv",
             "us/": "",
             "us/invite/": "",
             "us/words/": "",
@@ -231,6 +241,12 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         }.items()
     ]
     found += [
+        *(
+            Request("GET", "me/export/diary/<slug:name>.csv", f"/me/export/diary/{name}.csv")
+            for name in ("helps", "attunement", "load")
+        ),
+        Request("GET", "me/export/diary/<slug:name>.csv", "/me/export/diary/none.csv", note="unknown"),
+        Request("GET", "thread/", "/thread/?span=all"),
         Request("GET", "jar/", "/jar/?out-of-sight"),
         Request("GET", "kept/", "/kept/?out-of-sight"),
         Request("GET", "kept/", "/kept/?kind=agreement"),
@@ -273,6 +289,23 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("kept/<uuid:id>/move", f"/kept/{keepsake}/move", {"do": "put-away"}, "put-away"),
         ("kept/<uuid:id>/move", f"/kept/{keepsake}/move", {"do": "destroy"}, "destroy"),
         ("kept/<uuid:id>/move", f"/kept/{keepsake}/move", {"do": "no such"}, "unknown"),
+        ("thread/agree", "", {"matter": "line", "do": "agree"}, "agree"),
+        ("thread/agree", "", {"matter": "reading", "do": "withdraw"}, "withdraw"),
+        ("thread/agree", "", {"matter": "all of it", "do": "agree"}, "unknown"),
+        (
+            "thread/moment",
+            "",
+            {"id": str(fixed("moment")), "day": "2026-05-04", "own": "yes", "text": "The move."},
+            "own",
+        ),
+        (
+            "thread/moment",
+            "",
+            {"id": str(fixed("moment too")), "day": "2026-05-04", "own": "no", "text": "The move."},
+            "ours",
+        ),
+        ("thread/moment", "", {"id": str(fixed("nothing")), "day": "2026-05-04", "text": ""}, "empty"),
+        ("thread/first-days/pace", "", {"pace": "enough"}, ""),
         ("us/invite/", "", {"card": "nine-years-old", "id": str(fixed("invite")), "0.f.answer": "Words"}, ""),
         ("us/invite/<uuid:id>/take-back", f"/us/invite/{NOBODYS}/take-back", {}, ""),
         ("us/code", "", {}, ""),

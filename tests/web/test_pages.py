@@ -26,6 +26,9 @@ OWN = [
         "/me/export/",
         "/me/export/print/",
     ),
+    *("/thread/", "/thread/?span=all", "/thread/reading/", "/thread/better-days/", "/thread/load/"),
+    *("/thread/kinds/", "/thread/then-and-now/", "/thread/look-back/", "/thread/first-days/"),
+    *(f"/me/export/diary/{name}.csv" for name in ("level", "helps", "attunement", "load")),
     *("/me/export/duologue.json", "/ways/", "/ways/empathy/", "/ways/empathy/in-your-shoes/", "/promise/"),
 ]
 

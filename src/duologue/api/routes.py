@@ -24,7 +24,18 @@ from duologue.keepsakes import dates, keeping, reading
 from duologue.people import access, cookies, devices, host, profile, signing_in
 from duologue.people.access import Me
 from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
-from duologue.rounds import decks, drafts, history, installed, outbox, play, releasing, starting, today
+from duologue.rounds import (
+    decks,
+    drafts,
+    history,
+    installed,
+    outbox,
+    play,
+    releasing,
+    starting,
+    today,
+    weekly,
+)
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
 
@@ -148,6 +159,7 @@ def what_there_is_today(request: HttpRequest) -> Any:
     """
     me, now = _me(request), _now(request)
     dates.tidy(me, now.date())
+    weekly.bring(me, now)
     found, again = today.today(me, now), dates.due(me, keeping.today_of(me, now))
     return {
         "asks": [_round(table).dict() for table in found.asks],

@@ -50,7 +50,9 @@ def analyse(name: str, file: Path, as_json: bool) -> None:
         raise Stop(f"There is no analysis called {name}. There are: {', '.join(sorted(ANALYSES))}.")
     report = ANALYSES[name](file)
     if as_json:
-        sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+        # A terminal that cannot show a letter is still given JSON.
+        plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+        sys.stdout.write(json.dumps(report, ensure_ascii=plain, indent=1, allow_nan=False) + "\n")
     else:
         sys.stdout.write("\n".join(_lines(report)) + "\n")
 
@@ -170,13 +172,19 @@ def attunement(file: Path) -> Report:
 def level(file: Path) -> Report:
     """Ebb and flow by day and week, and steps."""
     from duologue.insight.figures import NotYet
-    from duologue.insight.level import couple_level
+    from duologue.insight.level import couple_level, own_level
     from duologue.insight.steps import find_steps
 
     days, a, b, _ = _diary(read_table(file, ("day", "a", "b")))
-    both = sum(x is not None and y is not None for x, y in zip(a, b, strict=True))
-    reading = couple_level(days, a, b)
-    report: Report = {"n": both}
+    own = _only_one(a, b)
+    if own is None:
+        n = sum(x is not None and y is not None for x, y in zip(a, b, strict=True))
+        reading = couple_level(days, a, b)
+    else:
+        rated = [(day, x) for day, x in zip(days, own, strict=True) if x is not None]
+        n = len(rated)
+        reading = own_level(*zip(*rated, strict=True))
+    report: Report = {"n": n}
     if isinstance(reading, NotYet):
         return report | _refused(reading)
     ebb = reading.level
@@ -199,7 +207,7 @@ def level(file: Path) -> Report:
 def helps(file: Path) -> Report:
     """What goes with better days; each column besides `day`, `a` and `b` is a practice."""
     from duologue.insight.figures import NotYet
-    from duologue.insight.helps import Verdict, better_days
+    from duologue.insight.helps import Verdict, better_days, own_better_days
 
     table = read_table(file, ("day", "a", "b"), more=True)
     days, a, b, rows = _diary(table)
@@ -208,9 +216,10 @@ def helps(file: Path) -> Report:
         at = len(table.columns) + 1
         raise Stop(f"{file}, line 1, column {at}: a column of 0 and 1 for at least one practice is missing.")
     practised = {name: [row.read(name, yes_or_no) for row in rows] for name in names}
-    found = better_days(days, a, b, practised)
+    own = _only_one(a, b)
+    found = better_days(days, a, b, practised) if own is None else own_better_days(days, own, practised)
     if isinstance(found, NotYet):
-        both = sum(x is not None and y is not None for x, y in zip(a, b, strict=True))
+        both = sum(x is not None and y is not None for x, y in zip(own or a, own or b, strict=True))
         return {"n": both} | _refused(found)
     return {
         "n": found.n,
@@ -295,6 +304,14 @@ def _diary(table: Table) -> tuple[list[int], list[float | None], list[float | No
     rows = [row for _, row in by_day]
     a, b = ([row.read(column, maybe(_RATING)) for row in rows] for column in ("a", "b"))
     return [day for day, _ in by_day], a, b, rows
+
+
+def _only_one(a: list[float | None], b: list[float | None]) -> list[float | None] | None:
+    """The ratings of the only one who has any; None if both have, or neither."""
+    has_a, has_b = (any(x is not None for x in column) for column in (a, b))
+    if has_a == has_b:
+        return None
+    return a if has_a else b
 
 
 def _both_rate(

@@ -130,11 +130,14 @@ def simulate(
 def demo(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = DEFAULT_PORT,
     days: Annotated[int, typer.Option(min=1, max=400, help="How many days the two have played.")] = 60,
+    years: Annotated[
+        int, typer.Option(min=0, max=10, help="Instead, so many years of a simulated couple.")
+    ] = 0,
 ) -> None:
     """A throw-away instance on this machine: Ana, Ben and sixty days of rounds. Gone when it stops."""
     from duologue.cli import demo as command
 
-    raise typer.Exit(command.demo(port, days))
+    raise typer.Exit(command.demo(port, days, years))
 
 
 def _exercises() -> typer.Typer:

@@ -26,7 +26,7 @@ SEED = 20
 ZONE = "Europe/Lisbon"
 
 
-def demo(port: int = DEFAULT_PORT, days: int = DAYS) -> int:
+def demo(port: int = DEFAULT_PORT, days: int = DAYS, years: int = 0) -> int:
     """Make the instance in a folder of its own, serve it on loopback, and remove it at the end."""
     from duologue.cli import database, prepare, serve
 
@@ -40,25 +40,30 @@ def demo(port: int = DEFAULT_PORT, days: int = DAYS) -> int:
         prepare.folders()
         now = prepare.now_utc()
         prepare.instance(database.django(), now)
-        sys.stdout.write(f"Ana and Ben are playing {days} days of rounds. A moment…\n")
+        long = f"{years} {'year' if years == 1 else 'years'}" if years else f"{days} days"
+        wait = "Some fifteen seconds a year…" if years else "A moment…"
+        sys.stdout.write(f"Ana and Ben are playing {long} of rounds. {wait}\n")
         sys.stdout.flush()
-        devices.write_text(json.dumps(furnish(now, days)))
+        devices.write_text(json.dumps(furnish(now, days, years)))
         sys.stdout.write(f"Become Ana or Ben at http://127.0.0.1:{port}/demo/\n")
         sys.stdout.flush()
         return serve.serve(serve.Settings(host="127.0.0.1", port=port))
 
 
-def furnish(now: datetime, days: int = DAYS) -> dict[str, dict[str, Any]]:
-    """Play the days up to yesterday and leave today open; the two devices' cookies by name."""
+def furnish(now: datetime, days: int = DAYS, years: int = 0) -> dict[str, dict[str, Any]]:
+    """Play the days up to yesterday and leave today open; the two devices' cookies by name. With `years`, the
+    days are those of a simulated couple."""
     from django.db import connections
 
+    from duologue.cli.demo_years import DAYS_A_YEAR, Years
+
     try:
-        return _Days(now, days).play()
+        return (Years(now, years * DAYS_A_YEAR) if years else Days(now, days)).play()
     finally:
         connections.close_all()
 
 
-class _Days:
+class Days:
     """Two people and their days, the same at every start."""
 
     def __init__(self, now: datetime, days: int) -> None:
@@ -67,16 +72,29 @@ class _Days:
         self.words: dict[str, Any] = tomllib.loads(
             (files("duologue.cli") / "demo_words.toml").read_text("utf-8")
         )
-        self.thanks = {"ana": iter(self.words["thanks_from_ana"]), "ben": iter(self.words["thanks_from_ben"])}
+        self.thanks: dict[str, Iterator[str]] = {
+            name: iter(self.words[f"thanks_from_{name}"]) for name in ("ana", "ben")
+        }
         self.questions: Iterator[Mapping[str, str]] = iter(self.words["question"])
         self.devices: dict[str, Any] = {}
 
     def play(self) -> dict[str, dict[str, Any]]:
-        self._meet(self.now - timedelta(days=self.days))
-        for day in range(self.days, 0, -1):
-            self._day(self.now - timedelta(days=day), day)
+        self._meet(self.now - timedelta(days=self.days, hours=3))
+        self.play_days()
+        self._visit(self.now - timedelta(minutes=3))
         self._today(self.now - timedelta(minutes=2))
         return {name: asdict(device) for name, device in self.devices.items()}
+
+    def _visit(self, now: datetime) -> None:
+        """Both open their Today, which brings their weeks that are over into the line of the two."""
+        from duologue.rounds import weekly
+
+        for name in self.devices:
+            weekly.bring(self.me(name, now), now)
+
+    def play_days(self) -> None:
+        for day in range(self.days, 0, -1):
+            self._day(self.now - timedelta(days=day), day)
 
     def _meet(self, now: datetime) -> None:
         from duologue.people import beginning, pairing
@@ -107,6 +125,18 @@ class _Days:
         pairing.words(self.me("ben", now))
         pairing.words(self.me("ana", now))
         pairing.confirm(self.me("ana", now), now)
+        self._agree(now)
+
+    def _agree(self, now: datetime) -> None:
+        """Both guess and are asked daily, and agree to see their line and how they read each other."""
+        from duologue.people import consents, own_settings
+        from duologue.people.consents import Matter
+        from duologue.people.own_settings import OwnSettings
+
+        for name in self.devices:
+            own_settings.change(self.me(name, now), OwnSettings(guess=True, closeness=True))
+            for matter in (Matter.LINE, Matter.READING):
+                consents.agree(self.me(name, now), matter, now)
 
     def _day(self, now: datetime, left: int) -> None:
         evening = now.replace(hour=20, minute=self.chance.randrange(60))
@@ -136,9 +166,11 @@ class _Days:
             round_id = self._start(name, "check-in/check-in", at)
             helped = self.chance.choice(["listen", "hold", "do", "laugh", "leave", "nothing", "nothing"])
             mood = [self._near(6 if name == "ana" else 5, left), self._near(5, left // 2)]
-            self._answer(name, round_id, "mood", {"mood": mood}, at)
+            given = {"mood": mood, "guess": [self._near(5, left), self._near(5, 1)]}
+            self._answer(name, round_id, "mood", given, at)
             self._answer(name, round_id, "help", {"help": helped}, at)
-            self._answer(name, round_id, "closeness", {"closeness": self._near(6, left)}, at, may_fail=True)
+            for step in ("closeness", "closeness-daily"):
+                self._answer(name, round_id, step, {"closeness": self._near(6, left)}, at, may_fail=True)
             self._answer(name, round_id, "words", {"words": ["calm"]}, at, may_fail=True)
             lines = self.words[f"lines_from_{name}"]
             self._answer(name, round_id, "line", {"line": self.chance.choice(lines)}, at, may_fail=True)

@@ -12,6 +12,8 @@ from duologue.cli.places import position, read_text, wrong
 from duologue.cli.stop import Stop
 
 _DEEPEST = 8
+_LONGEST_NUMBER, _LARGEST_EXPONENT = 40, 30
+"""Exact fractions of what is longer would have thousands of digits."""
 _SPACE = re.compile(r"[ \t\r\n]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d{1,3})?")
 _LITERALS = {"true": True, "false": False, "null": None}
@@ -78,6 +80,9 @@ class _Reader:
         if start == '"':
             return Located(self.string(), self.file, line, column)
         if match := _NUMBER.match(self.text, self.at):
+            exponent = re.split("[eE]", match.group())[1:] or ["0"]
+            if len(match.group()) > _LONGEST_NUMBER or abs(int(exponent[0])) > _LARGEST_EXPONENT:
+                raise self.stop("this number is longer than any that is needed here")
             self.at = match.end()
             return Located(Fraction(match.group()), self.file, line, column)
         for word, value in _LITERALS.items():
@@ -114,11 +119,15 @@ class _Reader:
         return found
 
     def string(self) -> str:
+        here = self.at
         try:
             value, self.at = json.decoder.scanstring(self.text, self.at + 1, True)  # type: ignore[attr-defined]
         except json.JSONDecodeError as failure:
             self.at = failure.pos
             raise self.stop("this text does not close, or holds something that text may not") from None
+        if any("\ud800" <= letter <= "\udfff" for letter in value):
+            self.at = here
+            raise self.stop("this text holds half of a letter")
         return str(value)
 
     def skip(self) -> None:

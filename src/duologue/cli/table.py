@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
 import re
 from collections.abc import Callable
@@ -18,6 +19,9 @@ _WHOLE = re.compile(r"-?\d{1,9}")
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 
 Value = TypeVar("Value")
+
+LAST_DAY = date.max.toordinal()
+LARGEST = 1e12
 
 
 class Unfit(ValueError):
@@ -56,7 +60,9 @@ class Table:
 def read_table(file: Path, needed: tuple[str, ...], more: bool = False) -> Table:
     """The file's rows. Its header must hold each column `needed`, in any order, and no other unless
     `more`."""
-    reader = csv.reader(read_text(file).splitlines(keepends=True), strict=True, skipinitialspace=True)
+    # Lines end where a table's do; a form feed or a separator inside a name is part of the name.
+    lines = io.StringIO(read_text(file), newline="")
+    reader = csv.reader(lines, strict=True, skipinitialspace=True)
     try:
         header = tuple(cell.strip() for cell in next(reader, []))
         _check_header(file, header, needed, more)
@@ -93,7 +99,10 @@ def _check_header(file: Path, header: tuple[str, ...], needed: tuple[str, ...], 
 def day_number(text: str) -> int:
     """An ISO date as its ordinal, or a whole number as it is."""
     if _WHOLE.fullmatch(text):
-        return int(text)
+        day = int(text)
+        if day > LAST_DAY:
+            raise Unfit(f"{text!r} is no day; write a date with its dashes, like 2026-01-31")
+        return day
     try:
         return date.fromisoformat(text).toordinal()
     except ValueError:
@@ -101,9 +110,11 @@ def day_number(text: str) -> int:
 
 
 def number(text: str) -> float:
-    """Any finite decimal number."""
+    """Any decimal number whose square can still be added up."""
     if not _DECIMAL.fullmatch(text) or not math.isfinite(float(text)):
         raise Unfit(f"{text!r} is not a number")
+    if abs(float(text)) > LARGEST:
+        raise Unfit(f"{text!r} is more than can be reckoned with; give it in a larger unit")
     return float(text)
 
 

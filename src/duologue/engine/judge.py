@@ -14,7 +14,7 @@ from duologue.engine.play import State, play
 from duologue.engine.rights import STEPLESS, value_fits, why_not
 from duologue.engine.script import Dealt
 from duologue.engine.values import Values
-from duologue.engine.view import Own, View, expects, turn_of, view
+from duologue.engine.view import Own, View, expects, hidden, turn_of, view
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,8 @@ def judge(
     if why is not None:
         return Refused(why)
     scene = scene_at(state.table, instance) if instance is not None else None
+    if scene is not None and hidden(scene.step, own):
+        return Refused(say.NOT_HERE)
     why = value_fits(move.kind, scene.step.kind if scene is not None else None, move.value)
     if why is None and id_in_use(moves, move):
         why = say.ID_USED

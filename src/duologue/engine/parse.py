@@ -605,8 +605,8 @@ class _Reader:
             return ()
         found = tuple(self.at(self.block, self.path, self.field, one) for one in value)
         self.once("fields", [field.id for field in found])
-        if found and all(field.setting for field in found):
-            self.wrong("fields", "at least one field must be there without a setting")
+        if found and all(field.setting for field in found) and raw.get("aside") is not True:
+            self.wrong("fields", "at least one field must be there without a setting, or it is an aside")
         return found
 
     def field(self, raw: Mapping[str, object]) -> Field:

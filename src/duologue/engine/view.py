@@ -177,7 +177,7 @@ def view(state: State, seat: Seat, own: Own) -> View:
         seat=seat,
         step=prompt.step if prompt is not None else None,
         text=text,
-        may=() if gone else _may(state, seat, whose),
+        may=() if gone else tuple(one for one in _may(state, seat, whose) if not _hides(state, one, own)),
         sees=MappingProxyType({} if gone else _sees(state, seat, own)),
         done=cursor.done,
         waits=str(cursor.wait.at) if playing and cursor.wait is not None else None,
@@ -249,9 +249,14 @@ def _prompts(state: State, seat: Seat, own: Own) -> dict[Instance, Prompt]:
     found = {}
     for instance in answerable(state, seat):
         scene = scene_at(state.table, instance)
-        if scene is not None:
+        if scene is not None and not hidden(scene.step, own):
             found[instance] = _prompt(state, scene, seat, own)
     return found
+
+
+def _hides(state: State, one: May, own: Own) -> bool:
+    scene = scene_at(state.table, one.step) if one.step is not None else None
+    return scene is not None and hidden(scene.step, own)
 
 
 def _shows(state: State, scene: Scene) -> tuple[str, ...]:
@@ -343,6 +348,11 @@ def _filler(state: State, scene: Scene, seat: Seat, own: Own) -> _Fill:
 def shown_to(asked_for: Field, own: Own) -> bool:
     """A setting of one's own may hide one's own optional field, and nothing else."""
     return asked_for.setting is None or asked_for.setting in own.settings
+
+
+def hidden(step: Step, own: Own) -> bool:
+    """An aside that asks only what one has not switched on is not there; nobody waits for an aside."""
+    return step.aside and bool(step.fields) and not any(shown_to(one, own) for one in step.fields)
 
 
 def rule_word(rule: Rule | None) -> str | None:

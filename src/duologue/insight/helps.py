@@ -25,7 +25,15 @@ from duologue.insight.arrays import Bools, Floats
 from duologue.insight.chances import normal_below
 from duologue.insight.couple_days import mean_of_both
 from duologue.insight.figures import NotYet, Range
-from duologue.insight.level import REACH, dense, not_enough
+from duologue.insight.level import (
+    HARDLY_MOVED,
+    LEAST_SPREAD,
+    REACH,
+    TOO_FEW_OWN,
+    WINDOW,
+    dense,
+    not_enough,
+)
 
 TAU = 0.3
 """Prior SD of what a practice goes with, in rating points the day after."""
@@ -83,8 +91,26 @@ def better_days(
     refused = not_enough(rated_a, rated_b)
     if refused is not None:
         return refused
+    return _told(day, mean_of_both(rated_a, rated_b).z, done, practised)
+
+
+def own_better_days(
+    days: Sequence[int], own: Sequence[float | None], practised: Mapping[str, Sequence[int]]
+) -> BetterDays | NotYet:
+    """The same from one partner's own ratings alone, for a page that may rest on nobody else's days."""
+    day, rated, *done = dense(days, own, *practised.values())
+    here = ~np.isnan(rated)
+    if here.sum() < FROM_DAYS:
+        return TOO_FEW_OWN
+    recent = rated[-WINDOW:][here[-WINDOW:]]
+    if recent.size == 0 or recent.std() < LEAST_SPREAD:
+        return HARDLY_MOVED
+    return _told(day, rated, done, practised)
+
+
+def _told(day: Floats, z: Floats, done: list[Floats], practised: Mapping[str, object]) -> BetterDays | NotYet:
     practices = np.nan_to_num(np.stack(done, axis=2)) if done else np.zeros((len(day), 1, 0))
-    fitted = fit(day, mean_of_both(rated_a, rated_b).z, practices)
+    fitted = fit(day, z, practices)
     n = int(fitted.n[0])
     if n < FROM_DAYS:
         return TOO_FEW

@@ -119,6 +119,14 @@ def guesses(
     of both partners' own moods; `spread`: SD of a mood; `error`: SD of a guess around its mean, with lag-1
     autocorrelation `carry`."""
     people = len(tracking)
+    other, own = moods(rng, n, people, shared=shared, spread=spread)
+    return Guesses(guessed(rng, other, own, tracking, projection, bias, error=error, carry=carry), other, own)
+
+
+def moods(
+    rng: np.random.Generator, n: int, people: int, *, shared: float = 0.3, spread: float = 1.5
+) -> tuple[Floats, Floats]:
+    """Both partners' pleasantness of `n` days, 0-10, each (people, n)."""
     together = carried(rng, n, people, 0.3).T
     other, own = (
         np.clip(
@@ -131,6 +139,22 @@ def guesses(
         )
         for _ in range(2)
     )
+    return other, own
+
+
+def guessed(
+    rng: np.random.Generator,
+    other: Floats,
+    own: Floats,
+    tracking: Floats,
+    projection: Floats,
+    bias: Floats,
+    *,
+    error: float = 1.2,
+    carry: float = 0.2,
+) -> Floats:
+    """What people with these coefficients guess of `other` on days when they are at `own`."""
+    people, n = other.shape
     centre = other.mean(axis=1, keepdims=True)
     mean = (
         centre
@@ -138,8 +162,8 @@ def guesses(
         + tracking[:, None] * (other - centre)
         + projection[:, None] * (own - own.mean(axis=1, keepdims=True))
     )
-    guess = np.clip(np.round(mean + error * carried(rng, n, people, carry).T), 0, 10)
-    return Guesses(guess, other, own)
+    guess: Floats = np.clip(np.round(mean + error * carried(rng, n, people, carry).T), 0, 10)
+    return guess
 
 
 def claims(rng: np.random.Generator, reports: int, share: Floats, gap: Floats, error: float = 0.25) -> Floats:

@@ -184,6 +184,24 @@ def is_over(kept: Kept, today: date) -> bool:
     return kept.until is not None and today > kept.until
 
 
+def between(me: Me, first: date, last: date) -> list[Kept]:
+    """All keepsakes of these days that are in sight, without notes or wordings, oldest first."""
+    rows = [row for row in reversed(_rows(me)) if row.archived is None and first <= row.day <= last]
+    return [_kept(me, row, words) for row, words in _opened(me, rows) if words.kind not in APART]
+
+
+def from_sources(me: Me, sources: Sequence[UUID]) -> list[Kept]:
+    """Keepsakes in sight that came from any of these, oldest first."""
+    if not sources:
+        return []
+    places = ", ".join(["%s"] * len(sources))
+    wanted = [uuid_parameter(me.couple_id), *map(uuid_parameter, sources)]
+    rows = table("keepsakes.Keepsake").where(
+        f'"couple_id" = %s AND "source" IN ({places}) AND "archived" IS NULL ORDER BY "day", "id"', wanted
+    )
+    return [_kept(me, row, words) for row, words in _opened(me, rows)]
+
+
 def brought(me: Me) -> list[dict[str, Any]]:
     """Rounds brought from another instance, newest first, in the shape that exports have."""
     rows = (row for row in _rows(me) if row.author == me.seat and row.source is None)

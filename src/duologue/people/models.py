@@ -92,7 +92,8 @@ class Partner(models.Model):
     `couple_key` and `invitation_key` lie under the personal key; `offer` is the couple key on its way to the
     one who joined. `confirmed`: this partner shares the couple key. `profile` (name, colour, time zone) is
     sealed under what `profile_kind` names: the couple key, the invitation key, or the pair's X25519 secret.
-    `limits` (ceilings) have wraps of their own, among them a release in either mode.
+    `limits` (ceilings) and `consents` (which figures of the two they agree to) have wraps of their own, among
+    them a release in either mode.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -107,6 +108,8 @@ class Partner(models.Model):
     profile_kind = models.CharField(max_length=10, default="couple")
     limits = models.BinaryField(null=True)
     limits_wraps = models.BinaryField(default=b"")
+    consents = models.BinaryField(null=True)
+    consents_wraps = models.BinaryField(default=b"")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["couple", "seat"], name="one_partner_a_seat")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from uuid import UUID
 
 from duologue.people.me import Me
@@ -11,17 +11,22 @@ from duologue.people.models import Person
 from duologue.vault import Context, Kind, seal, unseal
 
 _NO_COUPLE = UUID(int=0)
+PACES = ("more", "less", "enough")
 
 
 @dataclass(frozen=True, slots=True)
 class OwnSettings:
     """Each is off until its owner switches it on.
 
-    `guess`: also guess the other's mood in a check-in. `no_hints`: write reflections without hints.
+    `guess`: also guess the other's mood in a check-in; `closeness`: be asked every day how close one feels,
+    not every other; `no_hints`: write reflections without hints; `pace`: what one said of the first ten days,
+    "more", "less", "enough" or nothing.
     """
 
     guess: bool = False
+    closeness: bool = False
     no_hints: bool = False
+    pace: str = ""
 
 
 def mine(me: Me) -> OwnSettings:
@@ -43,6 +48,11 @@ def change(me: Me, settings: OwnSettings) -> None:
     """Keep these from the next request on."""
     sealed = seal(me.personal, _place(me), json.dumps(asdict(settings)).encode())
     Person.objects.filter(id=me.person_id).update(settings=sealed)
+
+
+def set_pace(me: Me, pace: str) -> None:
+    """What one said of the first ten days: one of `PACES`."""
+    change(me, replace(mine(me), pace=pace))
 
 
 def _place(me: Me) -> Context:

@@ -186,6 +186,11 @@ def ceiling(ring: KeyRing, content: SealedContent, *, for_offers: bool) -> bytes
     return vault.open(ring, content, releasing=for_offers)
 
 
+def consent(ring: KeyRing, content: SealedContent, *, of_other: bool) -> bytes:
+    """What a partner agreed to: one's own, or through the release wrap to see what both agree to."""
+    return vault.open(ring, content, releasing=of_other)
+
+
 def _opened(me: Me, partner: UUID, blob: bytes, kind: str) -> Profile:
     # The seat is part of the name, or a column copied from the other seat would be taken for opened.
     found: Profile | None = me.opened_profiles.get((partner, blob))

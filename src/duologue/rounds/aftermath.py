@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from duologue.engine.course import fields_at, scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
-from duologue.engine.rules import Counted, Matched
+from duologue.engine.rules import Counted, Matched, Shared
 from duologue.engine.script import Field, FieldKind, Seat, Step
 from duologue.engine.values import Values, intersection
-from duologue.rounds import blocks, opening, reading, rows
+from duologue.rounds import blocks, opening, reading, rows, weekly
 from duologue.rounds.models import Outbox
 from duologue.rounds.places import other_seat
 from duologue.rounds.reading import AnswerRow, Table, seat_letter
 from duologue.vault import store_wraps
 
 NEVER = datetime(9999, 12, 1, tzinfo=UTC)
+# A guess at the other's mood, and that it was made after "What would help?" could be seen.
+GUESS, INFORMED = "guess", "informed"
 NUMBERED = frozenset(
     {
         FieldKind.SCALE,
@@ -140,8 +142,15 @@ def _offered(table: Table, instance: str) -> tuple[Field, ...]:
 
 
 def numbers(before: Table, after: Table) -> None:
-    """Put the numbers of newly opened answers into the couple's month, counted ones into one's own."""
-    if after.played.fades_at is not None or after.script.fades_after or after.header.drawn.solo:
+    """Put the numbers of newly opened answers into the couple's month, counted ones into one's own.
+
+    Beside them, once a round, that it was: at its first opening for both, else, once one is through with it,
+    for oneself.
+    """
+    if after.played.fades_at is not None or after.script.fades_after:
+        return
+    _note_done(before, after)
+    if after.header.drawn.solo:
         return
     me = after.me
     if me.ring.couple is not None and not after.under_invitation:
@@ -150,21 +159,52 @@ def numbers(before: Table, after: Table) -> None:
             for id_, row in after.answers.items()
             if row.is_open and row.author and id_ not in before.opened
         ]
-        blocks.add(me, _entries(after, fresh, after.opened), after.now.date(), own=False)
-    counted = {step.id for step in _asks(after.script.steps) if isinstance(step.rule, Counted)}
+        entries = _entries(after, fresh, after.opened)
+        if fresh and not after.script.once_a_day and not _has_opened(before):
+            entries.append(_that_it_was(after, ""))
+        blocks.add(me, entries, after.now.date(), own=False)
+    counted = _counted(after)
     if counted:
         mine = [
             after.answers[id_]
             for id_ in after.own.values
             if id_ not in before.own.values and _step_of(after, id_).partition("#")[0] in counted
         ]
-        blocks.add(me, _entries(after, mine, after.own.values), after.now.date(), own=True)
+        for entry in _entries(after, mine, after.own.values):
+            day = date.fromisoformat(entry.day)
+            blocks.add(me, [entry], day, own=True)
+            weekly.changed(me, day)
 
 
 def numbers_withdrawn(table: Table, gone: Sequence[AnswerRow]) -> None:
-    counted = {step.id for step in _asks(table.script.steps) if isinstance(step.rule, Counted)}
-    if counted and any(row.author == table.me.seat for row in gone):
-        blocks.remove(table.me, table.id, table.now.date(), own=True)
+    counted = _counted(table)
+    for row in gone:
+        if row.author == table.me.seat and _step_of(table, str(row.id)).partition("#")[0] in counted:
+            day = row_day(table, str(row.id)).date()
+            blocks.remove(table.me, table.id, day, own=True)
+            weekly.changed(table.me, day)
+
+
+def _counted(table: Table) -> frozenset[str]:
+    return frozenset(step.id for step in _asks(table.script.steps) if isinstance(step.rule, Counted))
+
+
+def _note_done(before: Table, after: Table) -> None:
+    """Played alone, or spoken to its end: nothing opened that would say so for both."""
+    if after.script.once_a_day or (_has_opened(after) and not after.header.drawn.solo):
+        return
+    if after.played.cursors[after.seat].done and not before.played.cursors[before.seat].done:
+        blocks.add(after.me, [_that_it_was(after, after.me.seat)], after.now.date(), own=True)
+
+
+def _has_opened(table: Table) -> bool:
+    return any(row.is_open and row.author for row in table.answers.values())
+
+
+def _that_it_was(table: Table, seat: str) -> blocks.Entry:
+    cards = [card.id for card in table.header.drawn.cards.values()]
+    day = table.now.date().isoformat()
+    return blocks.Entry(str(table.id), table.script.slug, day, "", seat, {"cards": cards} if cards else {})
 
 
 def _entries(table: Table, given: Sequence[AnswerRow], values: Mapping[str, Values]) -> list[blocks.Entry]:
@@ -177,6 +217,8 @@ def _entries(table: Table, given: Sequence[AnswerRow], values: Mapping[str, Valu
         step = _step_of(table, str(row.id))
         wanted = fields.get(step.partition("#")[0], set())
         found = {name: value for name, value in values[str(row.id)].items() if name in wanted}
+        if GUESS in found and _was_informed(table, row):
+            found[INFORMED] = True
         if found:
             day = row_day(table, str(row.id)).date().isoformat()
             entries.append(blocks.Entry(str(table.id), table.script.slug, day, step, row.author, found))
@@ -184,7 +226,23 @@ def _entries(table: Table, given: Sequence[AnswerRow], values: Mapping[str, Valu
 
 
 def row_day(table: Table, answer_id: str) -> datetime:
-    return next(move.at for move in table.moves if move.value == answer_id)
+    """When it was first said: a correction keeps its day."""
+    made = next(move for move in table.moves if move.value == answer_id)
+    return next(
+        move.at for move in table.moves if (move.step, move.for_) == (made.step, made.for_) and move.value
+    )
+
+
+def _was_informed(table: Table, row: AnswerRow) -> bool:
+    """Whether something that the other shares at once, as what would help, was there to see before."""
+    shared = {step.id for step in _asks(table.script.steps) if isinstance(step.rule, Shared)}
+    for move in table.moves:
+        if move.value == str(row.id):
+            return False
+        if move.value and seat_letter(table.header, move.for_) != row.author:
+            if (move.step or "").partition("#")[0] in shared:
+                return True
+    return False
 
 
 def _step_of(table: Table, answer_id: str) -> str:

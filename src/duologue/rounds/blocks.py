@@ -7,10 +7,12 @@ write none.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
+
+from django.db import transaction
 
 from duologue.people.access import Me
 from duologue.rounds import dealt
@@ -37,26 +39,56 @@ def add(me: Me, entries: Iterable[Entry], month: date, *, own: bool) -> None:
     if not new:
         return
     owner = me.seat if own else ""
-    first = month.replace(day=1)
-    row = Block.objects.filter(couple=me.couple_id, owner=owner, month=first).first()
-    if row is None:
-        row = Block(id=uuid4(), couple=me.couple_id, owner=owner, month=first)
-        held: list[Entry] = []
-    else:
-        held = _open(me, row)
     keys = {(e.round, e.step, e.seat) for e in new}
-    kept = [e for e in held if (e.round, e.step, e.seat) not in keys]
-    row.content = seal(_key(me, owner), _place(me, row.id, owner), _encode(kept + new))
-    row.save()
+    with transaction.atomic():
+        row = _held(me, owner, month.replace(day=1))
+        kept = [e for e in _open(me, row) if (e.round, e.step, e.seat) not in keys]
+        row.content = seal(_key(me, owner), _place(me, row.id, owner), _encode(kept + new))
+        row.save()
 
 
-def read(me: Me, *, own: bool, since: date | None = None) -> list[Entry]:
-    """All entries from `since` on, oldest month first."""
+def _held(me: Me, owner: str, month: date) -> Block:
+    """The block of that month, made if need be, kept from other writers until the transaction ends: two
+    rounds that open at once would else each write it without the other's numbers."""
+    rows = Block.objects.select_for_update().filter(couple=me.couple_id, owner=owner, month=month)
+    row = rows.first()
+    if row is None:
+        row = Block(id=uuid4(), couple=me.couple_id, owner=owner, month=month)
+        row.content = seal(_key(me, owner), _place(me, row.id, owner), _encode(()))
+        Block.objects.bulk_create([row], ignore_conflicts=True)
+        row = rows.get()
+    return row
+
+
+def discard(me: Me, slug: str, *, own: bool) -> None:
+    """Take every entry of `slug` out of all months; a block that held nothing else goes with it."""
+    owner = me.seat if own else ""
+    for row in Block.objects.filter(couple=me.couple_id, owner=owner, month__gt=dealt.PLACE):
+        held = _open(me, row)
+        kept = [entry for entry in held if entry.slug != slug]
+        if not kept:
+            row.delete()
+        elif len(kept) < len(held):
+            row.content = seal(_key(me, owner), _place(me, row.id, owner), _encode(kept))
+            row.save()
+
+
+def read(me: Me, *, own: bool, since: date | None = None, only: Container[str] | None = None) -> list[Entry]:
+    """All entries from `since` on, oldest month first; `only`: of these slugs."""
     rows = Block.objects.filter(couple=me.couple_id, owner=me.seat if own else "", month__gt=dealt.PLACE)
     rows = rows.order_by("month")
     if since is not None:
         rows = rows.filter(month__gte=since.replace(day=1))
-    return [entry for row in rows for entry in _open(me, row)]
+    return [entry for row in rows for entry in _open(me, row, only)]
+
+
+def first_of_couple(me: Me) -> list[Entry]:
+    """The entries of the couple's earliest month."""
+    if me.ring.couple is None:
+        return []
+    rows = Block.objects.filter(couple=me.couple_id, owner="", month__gt=dealt.PLACE).order_by("month")
+    row = rows.first()
+    return _open(me, row) if row is not None else []
 
 
 def remove(me: Me, round_id: UUID, month: date, *, own: bool) -> None:
@@ -70,9 +102,9 @@ def remove(me: Me, round_id: UUID, month: date, *, own: bool) -> None:
     row.save()
 
 
-def _open(me: Me, row: Block) -> list[Entry]:
+def _open(me: Me, row: Block, only: Container[str] | None = None) -> list[Entry]:
     raw = unseal(_key(me, row.owner), _place(me, row.id, row.owner), bytes(row.content))
-    return [Entry(*item) for item in json.loads(raw)]
+    return [Entry(*item) for item in json.loads(raw) if only is None or item[1] in only]
 
 
 def _encode(entries: Iterable[Entry]) -> bytes:

@@ -7,7 +7,7 @@ from datetime import datetime
 from duologue.keepsakes.models import Keepsake
 from duologue.people import hooks
 from duologue.people.access import Me
-from duologue.rounds import reading, rows
+from duologue.rounds import reading, rows, weekly
 from duologue.rounds.models import Answer, Block, Draft, Outbox, Round
 from duologue.rounds.models import Move as MoveRow
 from duologue.vault import store_wraps, stored_wraps, wraps_when_kept_private
@@ -55,4 +55,5 @@ def _is_solo_of(me: Me, row: Round) -> bool:
 def register() -> None:
     """Have the people layer call these; once, when the application is loaded."""
     hooks.on_leaving.append(close_for_both)
+    hooks.on_leaving.append(weekly.forget)
     hooks.on_erasing.append(erase)

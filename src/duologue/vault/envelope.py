@@ -45,6 +45,7 @@ class Kind(StrEnum):
     PROFILE = "profile"
     SETTINGS = "settings"
     CEILING = "ceiling"
+    CONSENT = "consent"
     OFFER = "offer"
     DEVICE = "device"
     COUPLE = "couple"

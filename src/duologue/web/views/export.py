@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from duologue.keepsakes import bringing
 from duologue.keepsakes import reading as keepsakes
 from duologue.people import profile
-from duologue.people.refusals import Refusal
-from duologue.web import exporting
+from duologue.people.refusals import NotFound, Refusal
+from duologue.web import diaries, exporting
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
 
@@ -40,6 +40,17 @@ def to_print(request: HttpRequest) -> HttpResponse:
     return page(
         request, "me/print.html", here="us", both=both, rounds=[one for one in rounds if one[1]], kept=kept
     )
+
+
+@reader
+@require_safe
+def diary(request: HttpRequest, name: str) -> HttpResponse:
+    """One's own numbers as a table for `duologue analyse`."""
+    if name not in diaries.NAMES:
+        raise NotFound
+    response = HttpResponse(diaries.table(request.me, name), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
 
 
 @partner

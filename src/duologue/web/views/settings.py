@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from duologue.people import limits, own_settings, profile
 from duologue.people.limits import Limits
-from duologue.people.own_settings import OwnSettings
 from duologue.people.refusals import Refusal
 from duologue.web import forms
 from duologue.web.admission import partner
@@ -37,9 +38,11 @@ def settings(request: HttpRequest) -> HttpResponse:
 @partner
 @require_POST
 def own(request: HttpRequest) -> HttpResponse:
-    own_settings.change(
-        request.me, OwnSettings(**{name: name in request.POST for name in ("guess", "no_hints")})
+    sent, before = request.POST, own_settings.mine(request.me)
+    wanted = replace(
+        before, guess="guess" in sent, closeness="closeness" in sent, no_hints="no_hints" in sent
     )
+    own_settings.change(request.me, wanted)
     return HttpResponseRedirect("/me/")
 
 

@@ -14,9 +14,10 @@ from duologue.keepsakes.reading import Kept
 from duologue.people import profile
 from duologue.people.access import Me
 from duologue.rounds import today as todays
+from duologue.rounds import weekly
 from duologue.rounds.reading import Table
 from duologue.rounds.today import Today
-from duologue.web import helping, wording
+from duologue.web import due, helping, wording
 from duologue.web.page import page
 
 # More of one's own than this stays in history, where it is found by its month.
@@ -27,6 +28,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """Called by the door, for who is signed in."""
     me = request.me
     dates.tidy(me, request.now.date())
+    agreed = weekly.bring(me, request.now)
     found = todays.today(me, request.now)
     both = profile.both(me)
     # What is between the two comes before what is only one's own.
@@ -48,6 +50,7 @@ def today(request: HttpRequest) -> HttpResponse:
         state=_state(found, again),
         again=again,
         today=today_here,
+        due=due.due(me, agreed.mine, request.now.date()),
     )
 
 

@@ -12,3 +12,4 @@ import "./timer.js";
 import "./hints.js";
 import "./copy.js";
 import "./zone.js";
+import "./charts.js";

@@ -1,0 +1,126 @@
+"""Whole insight pages of couples with years behind them, in one process: opened, reckoned, drawn."""
+
+from __future__ import annotations
+
+import os
+import random
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+TIMES = 5
+PAGE_MS = 200.0
+PATHS = ("/thread/?span=all", "/thread/reading/", "/thread/better-days/", "/thread/load/", "/thread/kinds/")
+PRACTICES = (
+    "conversation/an-open-question",
+    "empathy/in-your-shoes",
+    "thanks/one-line-of-thanks",
+    "listening/say-it-back",
+)
+
+
+def measured(spans: Sequence[int]) -> list[dict[str, float]]:
+    """For each number of years, milliseconds of processor by page."""
+    os.environ["DUOLOGUE_DATA"] = tempfile.mkdtemp(prefix="duologue-bench-insight-")
+    from duologue.cli import database, prepare
+
+    prepare.folders()
+    now = prepare.now_utc()
+    prepare.instance(database.django(), now)
+    return [_pages(couple(now, round(365.25 * years)), now) for years in spans]
+
+
+def _pages(jar: dict[str, str], now: datetime) -> dict[str, float]:
+    from django.test import Client
+
+    client = Client(HTTP_HOST="localhost")
+    client.cookies.load(jar)
+    return {path: _milliseconds(client, path) for path in PATHS}
+
+
+def _milliseconds(client: Any, path: str) -> float:
+    spent = []
+    for _ in range(TIMES + 1):
+        began = time.process_time()
+        answer = client.get(path, secure=True)
+        spent.append(1000 * (time.process_time() - began))
+        if answer.status_code != 200 or b"<figure" not in answer.content:
+            raise AssertionError(f"{path}: {answer.status_code}, no figure")
+    # The first compiles templates and imports.
+    return sorted(spent[1:])[TIMES // 2]
+
+
+def couple(now: datetime, days: int) -> dict[str, str]:
+    """A couple with so many days in their blocks, both agreeing to everything from the first on; Ana's
+    cookies."""
+    from duologue.people import access, beginning, consents, cookies, inviting, joining, pairing
+    from duologue.people.consents import Matter
+    from duologue.rounds import weekly
+
+    def jar(device: Any) -> dict[str, str]:
+        return {cookies.ID: device.id, cookies.KEY: device.secret, cookies.SEEN: device.seen}
+
+    ana = jar(beginning.begin(beginning.new_couple_link(now), "Ana", "madder", "Europe/Lisbon", now))
+    invited = inviting.invite(access.enter(ana, now), "Come and see?", now)
+    joined = joining.join(
+        invited.invitation_id, invited.secret, "Ben", "ink-blue", "Europe/Lisbon", now, label="a phone"
+    )
+    ben = jar(joined.device)
+    for who in (ben, ana):
+        pairing.words(access.enter(who, now))
+    pairing.confirm(access.enter(ana, now), now)
+    first = now - timedelta(days=days)
+    for who in (ana, ben):
+        for matter in Matter:
+            consents.agree(access.enter(who, now), matter, first)
+    _live(access.enter(ana, now), access.enter(ben, now), first.date(), days)
+    for who in (ana, ben):
+        weekly.bring(access.enter(who, now), now)
+    return ana
+
+
+def _live(ana: Any, ben: Any, first: date, days: int) -> None:
+    from duologue.rounds import blocks
+
+    chance = random.Random(days)
+    by_month: dict[tuple[date, str], list[Any]] = {}
+    for owner, entry in _entries(chance, first, days):
+        by_month.setdefault((date.fromisoformat(entry.day).replace(day=1), owner), []).append(entry)
+    for (month, owner), entries in by_month.items():
+        blocks.add(ben if owner == "b" else ana, entries, month, own=bool(owner))
+
+
+def _entries(chance: random.Random, first: date, days: int) -> Iterator[tuple[str, Any]]:
+    """(whose own block, or "" for the couple's; entry), as check-ins and rounds leave them."""
+    from duologue.rounds import diary
+    from duologue.rounds.blocks import Entry
+
+    level = 0.0
+    for k in range(days):
+        day = (first + timedelta(days=k)).isoformat()
+        level = 0.995 * level + chance.gauss(0, 0.1)
+        moods = {seat: _rated(chance, level, 1.5) for seat in "ab"}
+        for seat, other in ("ab", "ba"):
+            if chance.random() < 0.7:
+                felt = {"closeness": _rated(chance, level, 1.0)}
+                yield seat, Entry(f"{k:036}", diary.CHECK_IN, day, "closeness", seat, felt)
+            guess = (moods[seat] + 3 * moods[other] + chance.randrange(4)) // 4
+            numbers = {"mood": [moods[seat], 5], "guess": [guess, 5]}
+            yield "", Entry(f"{k:036}", diary.CHECK_IN, day, "mood", seat, numbers)
+            yield "", Entry(f"{k:036}", diary.CHECK_IN, day, "help", seat, {"help": "hold"})
+        for n, slug in enumerate(PRACTICES):
+            if chance.random() < 0.15:
+                yield "", Entry(f"{n}{k:035}", slug, day, "", "", {"cards": ["nine-years-old"]})
+        if k % 30 == 0:
+            for seat in "ab":
+                shares = {d: 25 * chance.randrange(1, 4) for d in ("meals", "money", "moods", "friends")}
+                facets = {facet: shares for facet in diary.FACETS}
+                yield "", Entry(f"l{k:035}", diary.LOAD, day, "shares", seat, facets)
+                kinds = {kind: _rated(chance, level, 1.0) for kind in ("talk", "touch", "play", "calm")}
+                yield "", Entry(f"k{k:035}", diary.KINDS, day, "kinds", seat, kinds)
+
+
+def _rated(chance: random.Random, level: float, noise: float) -> int:
+    return min(10, max(0, round(6 + level + chance.gauss(0, noise))))

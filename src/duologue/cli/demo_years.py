@@ -1,0 +1,170 @@
+"""`duologue demo --years N`: the rounds of a simulated couple in place of made-up days.
+
+Moods, guesses, closeness and what they play after which kind of day come from `insight.simulate`, so that the
+pages of years have something to find: a level that drifts, steps, guesses that follow a little, one practice
+that does go with better days and two that don't. Each move is made by the functions that a page uses; only
+the disk is waited for once a month rather than once a move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import cycle, islice
+from typing import Any
+from uuid import UUID
+
+from duologue.cli.demo import SEED, Days
+
+MOST_YEARS = 10
+DAYS_A_YEAR = 365
+PLAYED = {
+    "conversation/an-open-question": 0.4,
+    "thanks/one-line-of-thanks": 0.0,
+    "empathy/in-your-shoes": 0.0,
+}
+"""Points of closeness by which each lifts the day after."""
+TRACKING, PROJECTION = {"ana": 0.45, "ben": 0.15}, {"ana": 0.2, "ben": 0.4}
+"""How far a guess follows the other's mood, and one's own."""
+A_BLOCK = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What one of the two says of a day, each 0-10: pleasantness, where they guess the other's, closeness."""
+
+    mood: int
+    guess: int
+    closeness: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evening:
+    """Who checked in, and the slugs of what was played."""
+
+    told: dict[str, Inside]
+    played: tuple[str, ...]
+
+
+def evenings(days: int, seed: int = SEED) -> Iterator[Evening]:
+    """One simulated couple's days; the same seed is the same life."""
+    import numpy as np
+
+    from duologue.insight.simulate import Habits, diaries, guessed, moods
+
+    rng = np.random.default_rng(seed)
+    step_day = days * 3 // 5
+    habits = Habits(
+        log_q=-3.5,
+        step=-1.2 if days >= DAYS_A_YEAR else 0.0,
+        step_day=step_day,
+        weekend=0.2,
+        effects=tuple(PLAYED.values()),
+        practise=0.04,
+        after_bad=0.08,
+        missing=0.2,
+        one_sided=0.15,
+    )
+    diary = diaries(rng, 1, days, habits)
+    ana, ben = moods(rng, days, 1)
+    none = np.zeros(1)
+    guesses = {
+        "ana": guessed(rng, ben, ana, np.full(1, TRACKING["ana"]), np.full(1, PROJECTION["ana"]), none),
+        "ben": guessed(rng, ana, ben, np.full(1, TRACKING["ben"]), np.full(1, PROJECTION["ben"]), none),
+    }
+    sides = (("ana", ana, diary.a), ("ben", ben, diary.b))
+    for t in range(days):
+        told = {
+            name: Inside(int(mood[0, t]), int(guesses[name][0, t]), int(closeness[t, 0]))
+            for name, mood, closeness in sides
+            if not np.isnan(closeness[t, 0])
+        }
+        done = diary.practised[t, 0]
+        yield Evening(told, tuple(slug for slug, flag in zip(PLAYED, done, strict=True) if flag))
+
+
+class Years(Days):
+    """A simulated couple's days, played into the instance."""
+
+    def __init__(self, now: datetime, days: int) -> None:
+        super().__init__(now, days)
+        self.thanks = {name: cycle(self.words[f"thanks_from_{name}"]) for name in ("ana", "ben")}
+        self.questions = cycle(self.words["question"])
+        self.entered: dict[str, Any] = {}
+        self.staying = False
+        self.unanswered: list[tuple[str, UUID]] = []
+
+    def play_days(self) -> None:
+        from django.db import transaction
+
+        lived = zip(range(self.days, 0, -1), evenings(self.days), strict=True)
+        while month := tuple(islice(lived, A_BLOCK)):
+            with transaction.atomic():
+                for left, evening in month:
+                    self.entered.clear()
+                    self.staying = True
+                    self._evening((self.now - timedelta(days=left)).replace(hour=19), evening)
+        self.staying = False
+
+    def _evening(self, now: datetime, evening: Evening) -> None:
+        self._see_what_was_left(now)
+        for place, (name, inside) in enumerate(evening.told.items()):
+            self._tell(name, inside, now + timedelta(minutes=7 * place), alone=len(evening.told) == 1)
+        for slug in evening.played:
+            later = now + timedelta(minutes=40)
+            match slug:
+                case "conversation/an-open-question":
+                    self._question(later)
+                case "thanks/one-line-of-thanks":
+                    self._give_thanks(self.chance.choice(["ana", "ben"]), later)
+                case _:
+                    self._in_your_shoes(later)
+
+    def _see_what_was_left(self, now: datetime) -> None:
+        """A check-in that only one of them made closes when somebody next looks at it."""
+        from duologue.rounds import play
+
+        for name, round_id in self.unanswered:
+            play.look(self.me(name, now), round_id, now)
+        self.unanswered.clear()
+
+    def _tell(self, name: str, inside: Inside, now: datetime, *, alone: bool) -> None:
+        round_id = self._start(name, "check-in/check-in", now)
+        energy = min(10, max(0, inside.mood + self.chance.choice([-2, -1, 0, 1])))
+        mood: dict[str, object] = {"mood": [inside.mood, energy], "guess": [inside.guess, 5]}
+        helped = self.chance.choice(["listen", "hold", "do", "laugh", "leave", "nothing", "nothing"])
+        drawn = self._make(name, round_id, now, ("mood", mood), ("help", {"help": helped}))
+        own_step = "closeness" if drawn == "closeness" else "closeness-daily"
+        more: list[tuple[str, dict[str, object]]] = [(own_step, {"closeness": inside.closeness})]
+        match drawn:
+            case "words":
+                more.append(("words", {"words": [self.chance.choice(["calm", "tired", "glad"])]}))
+            case "stress":
+                more.append(("stress", {"stress": self.chance.randrange(11)}))
+            case "line":
+                more.append(("line", {"line": self.chance.choice(self.words[f"lines_from_{name}"])}))
+        self._make(name, round_id, now, *more)
+        if alone:
+            self.unanswered.append((name, round_id))
+
+    def _make(
+        self, name: str, round_id: UUID, now: datetime, *answers: tuple[str, dict[str, object]]
+    ) -> object:
+        """Answer several steps in one go; which extra the day has drawn."""
+        from duologue.engine.moves import MoveKind
+        from duologue.rounds import play
+
+        wishes = [play.Wish(self.id(), MoveKind.ANSWER, step, None, given) for step, given in answers]
+        outcome = play.act(self.me(name, now), round_id, wishes, now)
+        if not outcome.accepted:
+            raise RuntimeError(f"{name} could not answer {answers[0][0]}: {play.why(outcome)}")
+        return outcome.table.header.drawn.values.get("extra")
+
+    def me(self, name: str, now: datetime) -> Any:
+        """Enters once an evening, as somebody does who stays on the page."""
+        if not self.staying:
+            return super().me(name, now)
+        if name not in self.entered:
+            self.entered[name] = super().me(name, now)
+        return self.entered[name]

@@ -1,0 +1,148 @@
+"""What each one agrees to have shown of the two: three matters, each to be taken back at any time.
+
+Kept as ceilings are: under the personal key, with a release wrap in either sealing, so that a database or the
+couple key alone does not tell. The other's is opened only by who has agreed to something themselves, and only
+to learn whether both do. Every partner has such a row from their first visit on, whatever is in it, and where
+the other has none yet a row is opened all the same, so that neither stored bytes nor work tell who agreed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from duologue.people import profile
+from duologue.people.access import Me, writable
+from duologue.people.models import Partner
+from duologue.people.refusals import Refusal
+from duologue.vault import Context, Kind, Locked, SealedContent, enclose, store_wraps, stored_wraps
+
+NOT_SHARED = "This can be agreed to once you have compared the four words."
+
+
+class Matter(StrEnum):
+    """`line`: the couple's weekly line of closeness; `reading`: how each reads the other; `load`: who carries
+    what, over time."""
+
+    LINE = "line"
+    READING = "reading"
+    LOAD = "load"
+
+
+@dataclass(frozen=True, slots=True)
+class Consents:
+    """`since`: the UTC day each matter was agreed to, for those that are; `brought`: number of the last week
+    that went into the couple's line, 0 for none; `begun`: the day this partner first came with the couple
+    key."""
+
+    since: Mapping[Matter, date] = field(default_factory=lambda: MappingProxyType({}))
+    brought: int = 0
+    begun: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """One's own, and for each matter that both agree to the later day of the two."""
+
+    mine: Consents
+    both: Mapping[Matter, date]
+
+
+def mine(me: Me) -> Consents:
+    """One's own."""
+    return _mine(me, _rows(me))
+
+
+def agreed(me: Me) -> Agreed:
+    """What both agree to; nothing while alone, before the couple key is shared, and in an archive."""
+    rows = _rows(me)
+    own = _mine(me, rows)
+    if not own.since or not _is_shared(me) or me.other is None:
+        return Agreed(own, MappingProxyType({}))
+    theirs = _theirs(me, rows)
+    later = {
+        matter: max(day, theirs.since[matter]) for matter, day in own.since.items() if matter in theirs.since
+    }
+    return Agreed(own, MappingProxyType(later))
+
+
+def agree(me: Me, matter: Matter, now: datetime) -> None:
+    """Agree from today on; having agreed already changes nothing."""
+    writable(me)
+    if not _is_shared(me):
+        raise Refusal(NOT_SHARED)
+    before = mine(me)
+    if matter not in before.since:
+        keep(me, replace(before, since=MappingProxyType({**before.since, matter: now.date()})))
+
+
+def withdraw(me: Me, matter: Matter) -> None:
+    """Agree no longer. What had been brought together of both is for `rounds.weekly` to remove."""
+    before = mine(me)
+    left = {one: day for one, day in before.since.items() if one is not matter}
+    brought = 0 if matter is Matter.LINE else before.brought
+    keep(me, replace(before, since=MappingProxyType(left), brought=brought))
+
+
+def keep(me: Me, consents: Consents) -> None:
+    """Write one's own, always of the same size; nothing at all without a couple key."""
+    if me.ring.couple is None:
+        return
+    text = {
+        "since": {matter.value: day.isoformat() for matter, day in consents.since.items()},
+        "brought": consents.brought,
+        "begun": consents.begun and consents.begun.isoformat(),
+    }
+    made = enclose(me.ring, _place(me, me.mine.partner_id), json.dumps(text).encode(), "sealed", "at once")
+    Partner.objects.filter(id=me.partner_id).update(
+        consents=made.blob, consents_wraps=store_wraps(made.wraps)
+    )
+
+
+def _is_shared(me: Me) -> bool:
+    return me.shared and not me.former and me.ring.couple is not None
+
+
+_Rows = Mapping[object, SealedContent]
+
+
+def _rows(me: Me) -> _Rows:
+    found = Partner.objects.filter(couple_id=me.couple_id).values_list("id", "consents", "consents_wraps")
+    return {
+        id_: SealedContent(_place(me, id_), bytes(content), stored_wraps(bytes(wraps)))
+        for id_, content, wraps in found
+        if content is not None
+    }
+
+
+def _mine(me: Me, rows: _Rows) -> Consents:
+    row = rows.get(me.partner_id)
+    return Consents() if row is None else _read(profile.consent(me.ring, row, of_other=False))
+
+
+def _theirs(me: Me, rows: _Rows) -> Consents:
+    row = None if me.other is None else rows.get(me.other.partner_id)
+    if row is None:
+        # Opened in its place, so that the work is the same whether there is one or not.
+        profile.consent(me.ring, rows[me.partner_id], of_other=True)
+        return Consents()
+    try:
+        return _read(profile.consent(me.ring, row, of_other=True))
+    except Locked:
+        return Consents()
+
+
+def _read(raw: bytes) -> Consents:
+    found = json.loads(raw)
+    known = {matter.value for matter in Matter}
+    since = {Matter(name): date.fromisoformat(day) for name, day in found["since"].items() if name in known}
+    begun = found["begun"]
+    return Consents(MappingProxyType(since), found["brought"], begun and date.fromisoformat(begun))
+
+
+def _place(me: Me, partner: object) -> Context:
+    return Context(Kind.CONSENT, partner, me.couple_id, partner, 0)  # type: ignore[arg-type]

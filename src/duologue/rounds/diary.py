@@ -1,0 +1,186 @@
+"""What the monthly blocks hold, as plain values for figures and exports: no words, no statistics.
+
+`couples`: entries of the couple's blocks, which both may read; `own`: of one's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from duologue.rounds import decks, installed, weekly
+from duologue.rounds.aftermath import GUESS, INFORMED
+from duologue.rounds.blocks import Entry
+
+CHECK_IN = "check-in/check-in"
+LOAD = "equal-power/who-carries-what"
+KINDS = "check-in/state-of-us"
+FACETS = ("noticing", "planning", "doing")
+MOOD = "mood"
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One of my guesses at the other's mood, what they said themselves and how I was: pleasantness, 0-10."""
+
+    day: date
+    guess: int
+    truth: int
+    own: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One report on one side of one domain: what a and b each say they carry themselves, 0-100, None where
+    one did not say. `facet` is one of `FACETS`, or empty."""
+
+    report: str
+    day: date
+    domain: str
+    facet: str
+    a: float | None
+    b: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of closeness in one month, 0-10, as a and b said it last; None where one did not say."""
+
+    month: date
+    kind: str
+    a: float | None
+    b: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """That a round was, on the day it first opened or was done; `cards`: ids of what was drawn."""
+
+    round: str
+    slug: str
+    day: date
+    cards: tuple[str, ...]
+
+    @property
+    def practice(self) -> str:
+        """The folder an exercise stands in names its practice."""
+        return self.slug.partition("/")[0]
+
+
+def guesses(seat: str, couples: Iterable[Entry]) -> list[Guess]:
+    """Of whoever sits at `seat`, a day's last one, oldest first; without those made after the other's "What
+    would help?" could be seen."""
+    by_round: dict[str, dict[str, Entry]] = {}
+    for entry in couples:
+        if entry.slug == CHECK_IN and MOOD in entry.numbers:
+            by_round.setdefault(entry.round, {})[entry.seat] = entry
+    found: dict[date, Guess] = {}
+    for both in by_round.values():
+        mine = both.get(seat)
+        theirs = next((entry for of, entry in both.items() if of != seat), None)
+        if mine is None or theirs is None or GUESS not in mine.numbers or mine.numbers.get(INFORMED):
+            continue
+        day = _day(mine)
+        found[day] = Guess(
+            day,
+            _pleasant(mine.numbers[GUESS]),
+            _pleasant(theirs.numbers[MOOD]),
+            _pleasant(mine.numbers[MOOD]),
+        )
+    return [found[day] for day in sorted(found)]
+
+
+def claims(couples: Iterable[Entry]) -> list[Claim]:
+    """In order of time. Shares may stand as domain → facet, as facet → domain, or as a domain's alone."""
+    said: dict[tuple[str, str, str], dict[str, float]] = {}
+    days: dict[str, date] = {}
+    for entry in couples:
+        if entry.slug != LOAD or not entry.seat:
+            continue
+        days[entry.round] = min(_day(entry), days.get(entry.round, date.max))
+        for domain, facet, share in _shares(entry):
+            said.setdefault((entry.round, domain, facet), {})[entry.seat] = share
+    found = [
+        Claim(report, days[report], domain, facet, by.get("a"), by.get("b"))
+        for (report, domain, facet), by in said.items()
+    ]
+    return sorted(found, key=lambda claim: claim.day)
+
+
+def kinds(couples: Iterable[Entry]) -> list[Kind]:
+    """By month, oldest first, in the order in which they were asked."""
+    said: dict[tuple[date, str], dict[str, float]] = {}
+    for entry in couples:
+        if entry.slug != KINDS or not entry.seat:
+            continue
+        for kind, value in _numbers(entry.numbers):
+            if 0 <= value <= 10:
+                said.setdefault((_day(entry).replace(day=1), kind), {})[entry.seat] = value
+    return sorted(
+        (Kind(month, kind, by.get("a"), by.get("b")) for (month, kind), by in said.items()),
+        key=lambda one: one.month,
+    )
+
+
+def played(couples: Iterable[Entry], own: Iterable[Entry] = ()) -> list[Played]:
+    """Every round that was, check-ins apart, in order of time; those both know of before one's own."""
+    found: dict[str, Played] = {}
+    for entry in (*couples, *own):
+        if entry.step or entry.slug == weekly.SLUG or entry.round in found:
+            continue
+        cards = entry.numbers.get("cards", ())
+        found[entry.round] = Played(
+            entry.round, entry.slug, _day(entry), tuple(map(str, cards)) if isinstance(cards, list) else ()
+        )
+    return sorted(found.values(), key=lambda one: one.day)
+
+
+def practised(rounds: Iterable[Played]) -> dict[str, set[date]]:
+    """Practice to the days it was done on."""
+    found: dict[str, set[date]] = {}
+    for one in rounds:
+        found.setdefault(one.practice, set()).add(one.day)
+    return found
+
+
+def card_text(one: Played) -> str | None:
+    """The question that a round had, None if it had none or it is no longer in its deck."""
+    script = installed.scripts().get(one.slug)
+    if script is None:
+        return None
+    for wanted in script.draws:
+        for card in decks.deck(wanted.deck) if wanted.deck else ():
+            if card.id in one.cards:
+                return card.text
+    return None
+
+
+def _shares(entry: Entry) -> Iterator[tuple[str, str, float]]:
+    step = entry.step.partition("#")[0]
+    for name, value in entry.numbers.items():
+        if not isinstance(value, Mapping):
+            yield from ((name, "", share) for _, share in _numbers({name: value}))
+            continue
+        for inner, share in _numbers(value):
+            if name in FACETS:
+                yield inner, name, share
+            elif inner in FACETS:
+                yield name, inner, share
+            else:
+                yield inner, step if step in FACETS else "", share
+
+
+def _numbers(values: Mapping[str, object]) -> Iterator[tuple[str, float]]:
+    for name, value in values.items():
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            yield name, float(value)
+
+
+def _pleasant(mood: object) -> int:
+    assert isinstance(mood, list)
+    return int(mood[0])
+
+
+def _day(entry: Entry) -> date:
+    return date.fromisoformat(entry.day)

@@ -1,0 +1,148 @@
+"""The couple's line of closeness, from whole weeks: what of one's counted days the other's page may rest on.
+
+A day's closeness never leaves its author's own blocks. While both agree, each one's own session brings the
+sum of each week that is over, of days since the later consent, into the couple's block; the two days that a
+week needs at least are summed before anything of them is under the couple key. A week that is there is never
+replaced: were it, the difference would tell a day. If a day of it is corrected or taken back, the week goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db import transaction
+
+from duologue.people import consents
+from duologue.people.access import Me
+from duologue.people.consents import Agreed, Matter
+from duologue.people.models import Partner
+from duologue.rounds import blocks
+from duologue.rounds.blocks import Entry
+
+SLUG = "thread/week"
+CLOSENESS = "closeness"
+LEAST_DAYS = 2
+_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One partner's week: the sum of their days' closeness, each 0 to 10, and how many days; 0 for a week
+    that was taken back."""
+
+    total: int
+    days: int
+
+
+def number_of(day: date) -> int:
+    """The week's number; it runs from Monday to Sunday."""
+    return (day.toordinal() - 1) // _WEEK
+
+
+def monday_of(number: int) -> date:
+    return date.fromordinal(number * _WEEK + 1)
+
+
+def bring(me: Me, now: datetime) -> Agreed:
+    """At a visit: bring the weeks that are over since the last one; what both agree to now.
+
+    A partner's first visit with the couple key also writes their consents, to nothing so far.
+    """
+    found = consents.agreed(me)
+    if found.mine.begun is None and me.shared and not me.former:
+        consents.keep(me, replace(found.mine, begun=now.date()))
+        found = replace(found, mine=replace(found.mine, begun=now.date()))
+    if not _due(found, now):
+        return found
+    with transaction.atomic():
+        _hold(me)
+        found = consents.agreed(me)
+        if due := _due(found, now):
+            later = found.both[Matter.LINE]
+            _add(me, _weeks(me, due, later))
+            consents.keep(me, replace(found.mine, brought=due[-1]))
+    return found
+
+
+def withdraw(me: Me, matter: Matter) -> None:
+    """Agree no longer; of the weekly line, what both had brought goes at once."""
+    with transaction.atomic():
+        _hold(me)
+        consents.withdraw(me, matter)
+        if matter is Matter.LINE:
+            forget(me)
+
+
+def forget(me: Me, _now: datetime | None = None) -> None:
+    """Take both's weeks out of the couple's blocks."""
+    if me.ring.couple is not None:
+        blocks.discard(me, SLUG, own=False)
+
+
+def changed(me: Me, day: date) -> None:
+    """One's own closeness of `day` was said otherwise or taken back: a week that had been brought is no
+    more."""
+    mine = consents.mine(me)
+    if Matter.LINE in mine.since and number_of(day) <= mine.brought:
+        _add(me, {number_of(day): Told(0, 0)})
+
+
+def own_days(me: Me, since: date | None = None) -> dict[date, int]:
+    """One's own closeness by day, 0 to 10, oldest first; the last one said of a day counts."""
+    found = {
+        date.fromisoformat(entry.day): int(str(entry.numbers[CLOSENESS]))
+        for entry in blocks.read(me, own=True, since=since)
+        if CLOSENESS in entry.numbers
+    }
+    return dict(sorted(found.items()))
+
+
+def told(entries: Iterable[Entry]) -> dict[int, dict[str, Told]]:
+    """Week number to seat to what they brought, in order of time; from the couple's entries."""
+    found: dict[int, dict[str, Told]] = {}
+    for entry in entries:
+        if entry.slug == SLUG:
+            week = Told(int(str(entry.numbers["sum"])), int(str(entry.numbers["days"])))
+            found.setdefault(number_of(date.fromisoformat(entry.day)), {})[entry.seat] = week
+    return dict(sorted(found.items()))
+
+
+def _due(found: Agreed, now: datetime) -> range:
+    later = found.both.get(Matter.LINE)
+    if later is None:
+        return range(0)
+    return range(max(number_of(later), found.mine.brought + 1), number_of(now.date()))
+
+
+def _weeks(me: Me, numbers: range, later: date) -> dict[int, Told]:
+    days: dict[int, list[int]] = {number: [] for number in numbers}
+    for day, value in own_days(me, since=monday_of(numbers[0])).items():
+        if day >= later and number_of(day) in days:
+            days[number_of(day)].append(value)
+    return {
+        number: Told(sum(values), len(values)) for number, values in days.items() if len(values) >= LEAST_DAYS
+    }
+
+
+def _add(me: Me, weeks: Mapping[int, Told]) -> None:
+    by_month: dict[date, list[Entry]] = {}
+    for number, week in weeks.items():
+        monday = monday_of(number)
+        entry = Entry(
+            f"week/{number}",
+            SLUG,
+            monday.isoformat(),
+            CLOSENESS,
+            me.seat,
+            {"sum": week.total, "days": week.days},
+        )
+        by_month.setdefault(monday.replace(day=1), []).append(entry)
+    for month, entries in by_month.items():
+        blocks.add(me, entries, month, own=False)
+
+
+def _hold(me: Me) -> None:
+    """Keep the two consents as they are until the transaction ends (SQLite has locked the whole file)."""
+    list(Partner.objects.select_for_update().filter(couple_id=me.couple_id).values_list("id"))

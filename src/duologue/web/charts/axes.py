@@ -1,0 +1,108 @@
+"""Where values and dates lie on a chart: scales, ticks that have room, lines that stop at gaps."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from duologue.web.wording import MONTHS
+
+Place = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Values from `low` to `high`, or down to it, laid out from `start` to `end`; what lies outside is put at
+    the end."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def at(self, value: float) -> float:
+        least, most = sorted((self.low, self.high))
+        held = min(max(value, least), most)
+        return self.start + (self.end - self.start) * (held - self.low) / (self.high - self.low)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A day with its label; `below` is a second line, such as the year."""
+
+    day: date
+    label: str
+    below: str = ""
+
+
+def window(
+    values: Sequence[float], least: float = 4.0, low: float = 0.0, high: float = 10.0
+) -> tuple[float, float]:
+    """Whole numbers around the values, at least `least` apart, within `low` and `high`."""
+    bottom, top = max(low, math.floor(min(values))), min(high, math.ceil(max(values)))
+    while top - bottom < min(least, high - low):
+        upward = top < high and (bottom <= low or top - max(values) <= min(values) - bottom)
+        bottom, top = (bottom, top + 1) if upward else (bottom - 1, top)
+    return float(bottom), float(top)
+
+
+def days_axis(first: date, last: date, start: float, end: float) -> Axis:
+    """Days as ordinals; a single day lies in the middle."""
+    a, b = first.toordinal(), last.toordinal()
+    return Axis(a - 0.5, b + 0.5, start, end) if a == b else Axis(a, b, start, end)
+
+
+def date_ticks(first: date, last: date, most: int) -> tuple[Tick, ...]:
+    """At most `most` ticks, on Mondays, firsts of a month or firsts of a year: as many as have room."""
+    if (last - first).days < 70:
+        for weeks in (1, 2, 4):
+            found = tuple(
+                Tick(day, f"{day.day} {MONTHS[day.month - 1][:3]}") for day in _mondays(first, last, weeks)
+            )
+            if len(found) <= most:
+                return found
+    for months in (1, 2, 3, 6):
+        days = tuple(_firsts(first, last, months))
+        if len(days) <= most:
+            return tuple(
+                Tick(day, MONTHS[day.month - 1][:3], str(day.year) if not k or day.month <= months else "")
+                for k, day in enumerate(days)
+            )
+    years = 1
+    while len(days := tuple(_firsts(first, last, 12 * years))) > most:
+        years += 1
+    return tuple(Tick(day, str(day.year)) for day in days)
+
+
+def _mondays(first: date, last: date, weeks: int) -> Iterator[date]:
+    day = first + timedelta(days=-first.weekday() % 7)
+    while day <= last:
+        yield day
+        day += timedelta(weeks=weeks)
+
+
+def _firsts(first: date, last: date, months: int) -> Iterator[date]:
+    """Firsts of every so many months, counted from January of year 0."""
+    number = first.year * 12 + first.month - 1 + (first.day > 1)
+    number += -number % months
+    while number // 12 < 10_000 and (day := date(number // 12, number % 12 + 1, 1)) <= last:
+        yield day
+        number += months
+
+
+def runs(places: Sequence[Place | None]) -> tuple[tuple[Place, ...], ...]:
+    """Neighbours without a gap between them: a line is not drawn over what nobody said."""
+    found: list[list[Place]] = [[]]
+    for place in places:
+        if place is None:
+            found.append([])
+        else:
+            found[-1].append(place)
+    return tuple(tuple(run) for run in found if run)
+
+
+def path(places: Sequence[Place], closed: bool = False) -> str:
+    """SVG path data through the places."""
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places) + ("Z" if closed else "")

@@ -1,0 +1,127 @@
+"""What every chart answers with, and how its SVG is written: escaped, named, without colours of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from unicodedata import east_asian_width
+
+from markupsafe import Markup, escape
+
+WIDTH = 342
+"""Units from left to right: a phone of 390 px less its margins, so that a unit is a pixel there."""
+LETTERED = 300
+"""Units that a line of words may take by `width_of`: on the narrowest phone letters are drawn larger."""
+SIZE = 13.0
+"""Units of the letters on a phone of 390 px."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The same data in words; the first cell of a row is its heading."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """`svg` is safe markup: whatever people wrote was escaped in it. `kind` is a class: "over-time" for what
+    can be walked along, "in-rows" for one row a thing. `description` is one or two sentences."""
+
+    name: str
+    kind: str
+    svg: Markup
+    title: str
+    description: str
+    table: Table
+
+
+def tag(name: str, *inside: Markup | str, **attributes: object) -> Markup:
+    """An element. `class_` is class, `data_xs` is data-xs; attributes that are None or "" are left out."""
+    written = Markup("").join(
+        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _number(value))
+        for key, value in attributes.items()
+        if value is not None and value != ""
+    )
+    if not inside:
+        return Markup("<{}{}/>").format(name, written)
+    within = Markup("").join(escape(one) for one in inside)
+    return Markup("<{0}{1}>{2}</{0}>").format(name, written, within)
+
+
+def picture(
+    name: str, height: float, title: str, description: str, *inside: Markup, **attributes: object
+) -> Markup:
+    """The whole SVG, which a screen reader takes as one picture with a name and a description."""
+    return tag(
+        "svg",
+        tag("title", title, id=f"{name}-title"),
+        tag("desc", description, id=f"{name}-desc"),
+        *inside,
+        viewBox=f"0 0 {WIDTH} {height:g}",
+        role="img",
+        aria_labelledby=f"{name}-title {name}-desc",
+        focusable="false",
+        **attributes,
+    )
+
+
+def words(x: float, y: float, text: str, class_: str = "", anchor: str = "") -> Markup:
+    """One line of text; `anchor`: middle or end."""
+    return tag("text", text, x=x, y=y, class_=class_, text_anchor=anchor)
+
+
+def lines(x: float, y: float, wrapped: Iterable[str], class_: str = "", leading: float = 17.0) -> Markup:
+    """Lines below each other, the first with its foot at y."""
+    return Markup("").join(words(x, y + k * leading, line, class_) for k, line in enumerate(wrapped))
+
+
+def width_of(text: str, size: float = SIZE) -> float:
+    """About how wide a system font sets the text; rather too much than too little."""
+    return size * sum(map(_width, text))
+
+
+def _width(letter: str) -> float:
+    """Of the letter's size, in the widest of the usual system fonts."""
+    if east_asian_width(letter) in "WF":
+        return 1.0
+    if letter in " .,;:'!|iljI":
+        return 0.33
+    if letter in "tfr-()":
+        return 0.42
+    if letter in "mwMW@%":
+        return 0.95
+    return 0.72 if letter.isupper() else 0.62
+
+
+def wrapped(text: str, width: float = LETTERED, size: float = SIZE, most: int = 4) -> tuple[str, ...]:
+    """The text in lines no wider than `width`; a word that is too long is cut, and so is a fifth line."""
+    found: list[str] = [""]
+    for word in text.split():
+        joined = f"{found[-1]} {word}".strip()
+        if width_of(joined, size) <= width:
+            found[-1] = joined
+            continue
+        if found[-1]:
+            found.append("")
+        for letter in word:
+            if width_of(found[-1] + letter, size) > width:
+                found.append("")
+            found[-1] += letter
+    if len(found) > most:
+        found = [*found[: most - 1], shortened(" ".join(found[most - 1 :]), width, size)]
+    return tuple(found)
+
+
+def shortened(text: str, width: float, size: float = SIZE) -> str:
+    """The text, or as much of its beginning as there is room for, with an ellipsis."""
+    if width_of(text, size) <= width:
+        return text
+    while text and width_of(text + "…", size) > width:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def _number(value: object) -> object:
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else value

@@ -1,0 +1,212 @@
+"""From figures to what their pages show: a chart, or the sentence that says why there is none yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from duologue.insight.figures import NotYet
+from duologue.keepsakes.reading import Kept
+from duologue.people.access import Me
+from duologue.people.consents import Agreed, Matter
+from duologue.people.profile import Both
+from duologue.rounds import blocks, diary, figures, looking_back, moments, weekly
+from duologue.rounds.figures import Line
+from duologue.web import ways, wording
+from duologue.web.charts import days as days_chart
+from duologue.web.charts import kinds as kinds_chart
+from duologue.web.charts import load as load_chart
+from duologue.web.charts import reading as reading_chart
+from duologue.web.charts import thread as thread_chart
+from duologue.web.charts.drawing import Chart
+from duologue.web.charts.thread import Span
+
+FIRST = "First come your first ten days, in your own words. Figures can wait until then."
+NO_KINDS = (
+    "Nothing here yet. It comes from the monthly look at the two of you, once there is one between you; "
+    "or it stays empty, and that's fine too."
+)
+NO_REPORTS = "Nothing here yet. It comes once you have both said who carries what, three times over."
+NO_PRACTICE = "Nothing to compare yet: it needs days with something you did, and days without."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place where the line may have moved at once; `moments` is what was kept of it."""
+
+    number: int
+    day: date
+    up: bool
+    moments: Sequence[Kept]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """`chart`, or else `why` there is none; `agreed`: whether oneself agrees, None where nothing is asked;
+    `ours`: whether both do; `why_ours`: why the line of both is not in a chart of one's own."""
+
+    chart: Chart | None = None
+    why: str = ""
+    why_ours: str = ""
+    agreed: bool | None = None
+    ours: bool = False
+    places: tuple[Place, ...] = ()
+    places_own: bool = True
+    span: Span = Span.ALL
+
+
+def thread(me: Me, both: Both, agreed: Agreed, span: Span, now: datetime) -> Shown:
+    """One's own line always; the line of both beside it while both agree."""
+    own = figures.own_line(weekly.own_days(me))
+    together = _together(me, agreed, now)
+    shown = Shown(
+        why=own.reason if isinstance(own, NotYet) else "",
+        why_ours=together.reason if isinstance(together, NotYet) else "",
+        agreed=Matter.LINE in agreed.mine.since,
+        ours=together is not None,
+        span=span,
+    )
+    line = together if isinstance(together, Line) else own
+    if not isinstance(line, Line):
+        return shown
+    places = _places(me, line, own=line is own)
+    drawn = thread_chart.Thread(
+        together=_drawn("The two of you", together) if isinstance(together, Line) else None,
+        own=_drawn("Yours alone", own, both.mine.colour) if isinstance(own, Line) else None,
+        steps=tuple(
+            thread_chart.Step(place.day, place.up, " ".join(kept.text for kept in place.moments))
+            for place in places
+        ),
+    )
+    days = {step.day for step in thread_chart.within(drawn, span).steps}
+    seen = [place for place in places if place.day in days]
+    return replace(
+        shown,
+        chart=thread_chart.draw(drawn, "thread", span),
+        places=tuple(replace(place, number=k + 1) for k, place in enumerate(seen)),
+        places_own=line is own,
+    )
+
+
+def reading(me: Me, both: Both, agreed: Agreed, now: datetime) -> Shown:
+    """One's own reading of the other, while both agree."""
+    mine = Matter.READING in agreed.mine.since
+    if Matter.READING not in agreed.both or both.other is None:
+        return Shown(agreed=mine)
+    if waits := _waits(me, now):
+        return Shown(why=waits, agreed=mine, ours=True)
+    found = figures.reading(diary.guesses(me.seat, blocks.read(me, own=False, only=(diary.CHECK_IN,))))
+    if isinstance(found, NotYet):
+        return Shown(why=found.reason, agreed=mine, ours=True)
+    drawn = reading_chart.Reading(
+        both.other.name, found.tracking, found.bias, found.projection, found.follows, found.n
+    )
+    return Shown(reading_chart.draw(drawn, "reading"), agreed=mine, ours=True)
+
+
+def better_days(me: Me) -> Shown:
+    """From one's own answers and what one did; nobody has to agree, and the other has a page of their own."""
+    couples = blocks.read(me, own=False) if me.ring.couple is not None else []
+    done = diary.practised(diary.played(couples, blocks.read(me, own=True)))
+    found = figures.better_days(weekly.own_days(me), {_practice(slug): on for slug, on in done.items()})
+    if isinstance(found, NotYet):
+        return Shown(why=found.reason)
+    if not found.practices:
+        return Shown(why=NO_PRACTICE)
+    told = [
+        days_chart.Practice(
+            one.name, days_chart.State(one.verdict.value), one.effect, one.days_with, one.days_without
+        )
+        for one in found.practices
+    ]
+    return Shown(days_chart.draw(told, "days"))
+
+
+def load(me: Me, both: Both, agreed: Agreed, now: datetime) -> Shown:
+    """Who carries what by both accounts, while both agree."""
+    mine = Matter.LOAD in agreed.mine.since
+    if Matter.LOAD not in agreed.both or both.other is None:
+        return Shown(agreed=mine)
+    if waits := _waits(me, now):
+        return Shown(why=waits, agreed=mine, ours=True)
+    claims = diary.claims(blocks.read(me, own=False, only=(diary.LOAD,)))
+    found = figures.carried(claims) if claims else NotYet(NO_REPORTS)
+    if isinstance(found, NotYet):
+        return Shown(why=found.reason, agreed=mine, ours=True)
+    names = _names(me, both)
+    tasks = tuple(
+        load_chart.Task(
+            f"{_worded(one.domain)}: {one.facet}" if one.facet else _worded(one.domain),
+            None if isinstance(one.midpoint, NotYet) else one.midpoint,
+            None if isinstance(one.gap, NotYet) else one.gap,
+            tuple(load_chart.Earlier(wording.month(day), at) for day, at in one.reports[:-1]),
+        )
+        for one in found
+    )
+    return Shown(load_chart.draw(load_chart.Load(*names, tasks), "load"), agreed=mine, ours=True)
+
+
+def kinds(me: Me, both: Both) -> Shown:
+    """Kinds of closeness as both have said them to each other; both read the answers already."""
+    if me.ring.couple is None:
+        return Shown(why=NO_KINDS)
+    said = diary.kinds(blocks.read(me, own=False, only=(diary.KINDS,)))
+    if not said:
+        return Shown(why=NO_KINDS)
+    names, colours = _names(me, both), _colours(me, both)
+    by_kind: dict[str, list[kinds_chart.Month]] = {}
+    for one in said:
+        by_kind.setdefault(one.kind, []).append(kinds_chart.Month(one.month, one.a, one.b))
+    a, b = (kinds_chart.Who(name, colour) for name, colour in zip(names, colours, strict=True))
+    drawn = kinds_chart.Kinds(
+        a, b, tuple(kinds_chart.Kind(_worded(kind), tuple(months)) for kind, months in by_kind.items())
+    )
+    return Shown(kinds_chart.draw(drawn, "kinds"))
+
+
+def _together(me: Me, agreed: Agreed, now: datetime) -> Line | NotYet | None:
+    """None unless both agree."""
+    if Matter.LINE not in agreed.both:
+        return None
+    if waits := _waits(me, now):
+        return NotYet(waits)
+    return figures.couple_line(weekly.told(blocks.read(me, own=False, only=(weekly.SLUG,))), now.date())
+
+
+def _waits(me: Me, now: datetime) -> str:
+    return "" if looking_back.are_over(looking_back.begun(me), now.date()) else FIRST
+
+
+def _drawn(label: str, line: Line, colour: str = "") -> thread_chart.Line:
+    weeks = tuple(thread_chart.Week(week.first, week.level) for week in line.weeks)
+    return thread_chart.Line(label, weeks, colour)
+
+
+def _places(me: Me, line: Line, *, own: bool) -> list[Place]:
+    kept = moments.at(me, [step.day for step in line.steps], own=own)
+    return [
+        Place(k + 1, step.day, step.size.middle > 0, found)
+        for k, (step, found) in enumerate(zip(line.steps, kept, strict=True))
+    ]
+
+
+def _practice(slug: str) -> str:
+    return next((way.title for way in ways.ways() if way.slug == slug), _worded(slug))
+
+
+def _worded(name: str) -> str:
+    """An option's own id as words."""
+    plain = name.replace("-", " ").replace("_", " ")
+    return plain[:1].upper() + plain[1:]
+
+
+def _names(me: Me, both: Both) -> tuple[str, str]:
+    """By seat: a, b."""
+    other = both.other.name if both.other else "the other one"
+    return (both.mine.name, other) if me.seat == "a" else (other, both.mine.name)
+
+
+def _colours(me: Me, both: Both) -> tuple[str, str]:
+    other = both.other.colour if both.other else "slate"
+    return (both.mine.colour, other) if me.seat == "a" else (other, both.mine.colour)

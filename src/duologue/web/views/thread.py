@@ -1,0 +1,184 @@
+"""The thread: what the two can learn about themselves over time, and what they have said to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST, require_safe
+
+from duologue.keepsakes import reading as keepsakes
+from duologue.people import consents, own_settings, profile
+from duologue.people.consents import Agreed, Matter
+from duologue.people.own_settings import PACES
+from duologue.people.profile import Both
+from duologue.people.refusals import NotFound, Refusal
+from duologue.rounds import looking_back, moments, weekly
+from duologue.web import forms, insights, remembering
+from duologue.web.admission import partner, reader
+from duologue.web.charts.thread import Span
+from duologue.web.insights import Shown
+from duologue.web.page import page
+
+PLACES = {Matter.LINE: "/thread/", Matter.READING: "/thread/reading/", Matter.LOAD: "/thread/load/"}
+
+
+@reader
+@require_safe
+def thread(request: HttpRequest) -> HttpResponse:
+    return _thread(request)
+
+
+def _thread(request: HttpRequest, typed: str = "", wrong: str = "", at: date | None = None) -> HttpResponse:
+    me, both = request.me, profile.both(request.me)
+    asked = request.GET.get("span", Span.SEASON.value)
+    span = Span(asked) if asked in set(Span) else Span.SEASON
+    shown = insights.thread(me, both, weekly.bring(me, request.now), span, request.now)
+    return page(
+        request,
+        "thread/thread.html",
+        status=422 if wrong else 200,
+        here="us",
+        both=both,
+        shown=shown,
+        spans=list(Span),
+        typed=typed,
+        wrong=wrong,
+        at=at,
+    )
+
+
+@partner
+@require_POST
+def agree(request: HttpRequest) -> HttpResponse:
+    """Agree to one matter, or no longer; from the very next page on for both."""
+    sent = request.POST
+    if sent.get("matter") not in set(Matter):
+        raise NotFound
+    matter = Matter(sent["matter"])
+    if sent.get("do") == "agree":
+        consents.agree(request.me, matter, request.now)
+    else:
+        weekly.withdraw(request.me, matter)
+    return HttpResponseRedirect(PLACES[matter])
+
+
+@partner
+@require_POST
+def moment(request: HttpRequest) -> HttpResponse:
+    """Keep what was going on at a place of the line."""
+    sent, me = request.POST, request.me
+    try:
+        day = date.fromisoformat(sent.get("day", ""))
+    except ValueError:
+        raise NotFound from None
+    try:
+        moments.keep(
+            me, day, sent.get("text", ""), request.now, own=sent.get("own") == "yes", id=forms.sent_id(sent)
+        )
+    except Refusal as no:
+        return _thread(request, sent.get("text", ""), no.message, day)
+    return HttpResponseRedirect("/thread/?span=all")
+
+
+@partner
+@require_safe
+def reading(request: HttpRequest) -> HttpResponse:
+    return _of_both(request, "thread/reading.html", insights.reading)
+
+
+@partner
+@require_safe
+def load(request: HttpRequest) -> HttpResponse:
+    return _of_both(request, "thread/load.html", insights.load)
+
+
+def _of_both(request: HttpRequest, template: str, show: Callable[..., Shown]) -> HttpResponse:
+    me, both = request.me, profile.both(request.me)
+    agreed: Agreed = weekly.bring(me, request.now)
+    return _figure(request, template, both, show(me, both, agreed, request.now))
+
+
+@reader
+@require_safe
+def better_days(request: HttpRequest) -> HttpResponse:
+    both = profile.both(request.me)
+    return _figure(request, "thread/better-days.html", both, insights.better_days(request.me))
+
+
+@reader
+@require_safe
+def kinds(request: HttpRequest) -> HttpResponse:
+    both = profile.both(request.me)
+    return _figure(request, "thread/kinds.html", both, insights.kinds(request.me, both))
+
+
+def _figure(request: HttpRequest, template: str, both: Both, shown: Shown) -> HttpResponse:
+    return page(request, template, here="us", both=both, shown=shown)
+
+
+@reader
+@require_safe
+def then_and_now(request: HttpRequest) -> HttpResponse:
+    both = profile.both(request.me)
+    found, again = looking_back.then_and_now(request.me, request.now)
+    pairs = [(one, *(remembering.of_both(table, both) for table in (one.then, one.now))) for one in found]
+    return page(request, "thread/then-and-now.html", here="ours", both=both, pairs=pairs, again=again)
+
+
+@reader
+@require_safe
+def look_back(request: HttpRequest, year: int | None = None) -> HttpResponse:
+    """A year in its own words; without one, the latest that has any."""
+    me, both, years = request.me, profile.both(request.me), looking_back.years(request.me)
+    if year is not None and not me.couple_day.year <= year <= request.now.year:
+        raise NotFound
+    wanted = year or (years[0] if years else request.now.year)
+    found = looking_back.year(me, wanted, request.now)
+    kept = keepsakes.between(me, date(wanted, 1, 1), date(wanted, 12, 31))
+    opened = remembering.all_of(found.opened, both)
+    return page(
+        request,
+        "thread/look-back.html",
+        here="ours",
+        both=both,
+        year=wanted,
+        years=years,
+        questions=found.questions,
+        opened=opened,
+        thanks=[one for one in kept if one.kind.value == "appreciation"],
+        moments=[one for one in kept if one.kind.value == "moment"],
+    )
+
+
+@reader
+@require_safe
+def first_days(request: HttpRequest) -> HttpResponse:
+    """In their own words, from the tenth day on; before, that it is not time yet."""
+    me, both = request.me, profile.both(request.me)
+    first = looking_back.begun(me)
+    is_over = looking_back.are_over(first, request.now.date())
+    tables = looking_back.first_days(me, first, request.now) if first and is_over else []
+    kept = keepsakes.between(me, me.couple_day, first + looking_back.FIRST_DAYS) if first and is_over else []
+    return page(
+        request,
+        "thread/first-days.html",
+        here="ours",
+        both=both,
+        is_over=is_over,
+        opened=remembering.all_of(tables, both),
+        thanks=[one for one in kept if one.kind.value == "appreciation"],
+        pace=own_settings.mine(me).pace,
+    )
+
+
+@partner
+@require_POST
+def pace(request: HttpRequest) -> HttpResponse:
+    """More, less, enough: for oneself alone."""
+    said = request.POST.get("pace", "")
+    if said not in PACES:
+        raise NotFound
+    own_settings.set_pace(request.me, said)
+    return HttpResponseRedirect("/thread/first-days/")

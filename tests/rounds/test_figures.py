@@ -1,0 +1,322 @@
+"""Figures from blocks: what each rests on, and the written reason wherever there is none yet."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+from tests.rounds.diaries import check_ins, days_before, lived, opened_once, over, put, rate, wave
+from tests.rounds.playing import CHECK_IN, answer, look, move, start
+from tests.world import World
+
+from duologue.engine.moves import MoveKind
+from duologue.insight.attunement import COPIED, OTHER_EVEN
+from duologue.insight.attunement import TOO_FEW as TOO_FEW_GUESSES
+from duologue.insight.figures import NotYet
+from duologue.insight.helps import BetterDays, Verdict
+from duologue.insight.level import HARDLY_MOVED, QUIET_MONTH, TOO_FEW, TOO_FEW_OWN
+from duologue.insight.load import TOO_FEW as TOO_FEW_REPORTS
+from duologue.people import own_settings
+from duologue.people.own_settings import OwnSettings
+from duologue.rounds import blocks, diary, drawing, figures, weekly
+from duologue.rounds.blocks import Entry
+from duologue.rounds.figures import Line
+
+TODAY = date(2026, 11, 25)
+
+
+def couple_line(world: World) -> Line | NotYet:
+    told = weekly.told(blocks.read(world.ben.me(world.now), own=False, only=(weekly.SLUG,)))
+    return figures.couple_line(told, world.now.date())
+
+
+def test_the_line_of_both_is_by_week_and_from_both(world: World) -> None:
+    lived(world, 120)
+    found = couple_line(world)
+    assert isinstance(found, Line)
+    assert all(week.first.weekday() == 0 for week in found.weeks)
+    assert all(
+        week.level is None or week.level.low < week.level.middle < week.level.high for week in found.weeks
+    )
+    assert found.weeks[-1].first < weekly.monday_of(weekly.number_of(world.now.date()))
+
+
+def test_one_s_own_line_needs_nobody(alone: World) -> None:
+    rate(alone.ana, alone.now, over(days_before(alone.now.date(), 120), wave(1)))
+    found = figures.own_line(weekly.own_days(alone.ana.me()))
+    assert isinstance(found, Line)
+    assert found.n == 120
+
+
+def test_a_step_is_found_and_dated(world: World) -> None:
+    def stepped(seed: int) -> Callable[[int], int]:
+        noise = wave(seed, 0.0)
+        return lambda k: min(10, max(0, (3 if k < 180 else 7) + min(1, noise(k) or 0)))
+
+    lived(world, 360, ana=stepped(1), ben=stepped(2))
+    found = couple_line(world)
+    assert isinstance(found, Line)
+    assert len(found.steps) == 1
+    assert abs(found.steps[0].day - (world.now.date() - timedelta(days=180))) < timedelta(days=21)
+    assert found.steps[0].size.low > 0
+
+
+def silent_for_a_month(k: int) -> int | None:
+    return None if k >= 90 else wave(9)(k)
+
+
+def but_two(k: int) -> int | None:
+    return 6 if k in (30, 60) else None
+
+
+@pytest.mark.parametrize(
+    ("days", "ana", "ben", "reason"),
+    [
+        (14, None, None, TOO_FEW),
+        (21, None, None, TOO_FEW),
+        (120, None, lambda k: 5, HARDLY_MOVED),
+        (125, None, silent_for_a_month, QUIET_MONTH),
+        (120, but_two, but_two, TOO_FEW),
+        (120, None, but_two, TOO_FEW),
+    ],
+    ids=["14 days", "21 days", "always 5", "silent for a month", "all missing but two", "theirs but two"],
+)
+def test_too_little_has_its_own_words_and_no_number(
+    world: World, days: int, ana: object, ben: object, reason: NotYet
+) -> None:
+    lived(world, days, ana=ana, ben=ben)  # type: ignore[arg-type]
+    assert couple_line(world) == reason
+
+
+@pytest.mark.parametrize("days", [0, 1, 14, 21, 27])
+def test_one_s_own_line_waits_for_four_weeks(days: int) -> None:
+    rated = wave(1)
+    own = {TODAY - timedelta(days=days - k): rated(k) or 0 for k in range(days)}
+    assert figures.own_line(own) == TOO_FEW_OWN
+    assert figures.better_days(own, {"empathy": set(own)}) == TOO_FEW_OWN
+
+
+# -- how we read each other --------------------------------------------------------------------------
+
+
+def guessed(world: World, count: int, guess: Callable[[int, int], int], theirs: object = None) -> object:
+    days = days_before(world.now.date(), count)
+    check_ins(world, days, wave(5), theirs or wave(6), guess)  # type: ignore[arg-type]
+    entries = blocks.read(world.ana.me(), own=False, only=(diary.CHECK_IN,))
+    return figures.reading(diary.guesses(world.ana.me().seat, entries))
+
+
+def follows(mine: int, theirs: int) -> int:
+    return (mine + 3 * theirs) // 4
+
+
+def test_who_follows_is_told_so_from_their_guesses_alone(world: World) -> None:
+    found = guessed(world, 80, follows)
+    assert found.n == 80  # type: ignore[attr-defined]
+    assert found.follows  # type: ignore[attr-defined]
+    theirs = diary.guesses(world.ben.me().seat, blocks.read(world.ben.me(), own=False))
+    assert theirs == []
+
+
+@pytest.mark.parametrize(
+    ("count", "guess", "theirs", "reason"),
+    [
+        (19, follows, None, TOO_FEW_GUESSES),
+        (60, follows, lambda k: 5, OTHER_EVEN),
+        (60, lambda mine, theirs: mine, None, COPIED),
+    ],
+    ids=["nineteen", "always 5", "one's own mood"],
+)
+def test_guesses_that_tell_nothing_are_not_made_into_a_figure(
+    world: World, count: int, guess: Callable[[int, int], int], theirs: object, reason: NotYet
+) -> None:
+    assert guessed(world, count, guess, theirs) == reason
+
+
+def test_guesses_made_after_seeing_what_would_help_are_left_out(world: World) -> None:
+    days = days_before(world.now.date(), 40)
+    check_ins(world, days, wave(5), wave(6), follows, informed=True)
+    assert diary.guesses("a", blocks.read(world.ana.me(), own=False)) == []
+
+
+@pytest.mark.parametrize("informed", [False, True])
+def test_a_guess_is_marked_by_what_was_there_to_see(
+    world: World, monkeypatch: pytest.MonkeyPatch, informed: bool
+) -> None:
+    monkeypatch.setattr(drawing.secrets, "choice", lambda found: found[0])
+    own_settings.change(world.ana.me(), OwnSettings(guess=True))
+    round_id = start(world.ana, CHECK_IN, world.now)
+
+    def guess() -> None:
+        answer(world.ana, round_id, "mood", {"mood": [5, 5], "guess": [3, 3]}, world.now)
+
+    if not informed:
+        guess()
+    answer(world.ben, round_id, "mood", {"mood": [4, 4]}, world.now)
+    answer(world.ben, round_id, "help", {"help": "hold"}, world.now)
+    if informed:
+        guess()
+    found = diary.guesses("a", blocks.read(world.ana.me(), own=False))
+    assert [(one.guess, one.truth, one.own) for one in found] == ([] if informed else [(3, 4, 5)])
+
+
+# -- closeness every day, for who likes ---------------------------------------------------------------
+
+
+def steps_offered(who: object, world: World, round_id: object) -> set[str]:
+    return {prompt.step for prompt in look(who, round_id, world.now).view.asides}  # type: ignore[arg-type]
+
+
+def test_closeness_comes_every_other_day_and_daily_for_who_asked(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = look(world.ana, start(world.ana, CHECK_IN, world.now), world.now).script
+    (extra,) = script.draws
+    assert extra.options.count("closeness") * 2 == len(extra.options)
+    later = world.now + timedelta(days=1)
+    world.ana.visit(later)
+    world.ben.visit(later)
+    monkeypatch.setattr(drawing.secrets, "choice", lambda found: "stress" if "stress" in found else found[0])
+    own_settings.change(world.ana.me(later), OwnSettings(closeness=True))
+    round_id = start(world.ana, CHECK_IN, later)
+    for who in (world.ana, world.ben):
+        answer(who, round_id, "mood", {"mood": [5, 5]}, later)
+        answer(who, round_id, "help", {"help": "nothing"}, later)
+    world.now = later
+    assert steps_offered(world.ana, world, round_id) >= {"stress", "closeness-daily"}
+    assert "closeness-daily" not in steps_offered(world.ben, world, round_id)
+    answer(world.ana, round_id, "closeness-daily", {"closeness": 8}, later)
+    assert weekly.own_days(world.ana.me(later)) == {later.date(): 8}
+    refused = move(world.ben, round_id, MoveKind.ANSWER, later, "closeness-daily", raw={"closeness": 8})
+    assert not refused.accepted
+
+
+# -- what goes with better days ------------------------------------------------------------------------
+
+
+def test_what_was_played_stands_in_the_months(world: World) -> None:
+    question = start(world.ana, "conversation/an-open-question", world.now, card="nine-years-old")
+    assert diary.played(blocks.read(world.ana.me(), own=False)) == []
+    for who in (world.ana, world.ben):
+        answer(who, question, "answer", {"answer": "words"}, world.now)
+    alone = start(world.ana, "empathy/my-own-weather", world.now)
+    answer(world.ana, alone, "weather", {"mood": [5, 5]}, world.now)
+    answer(world.ana, alone, "moment", {"moment": "The tram."}, world.now)
+    assert diary.played([], blocks.read(world.ana.me(), own=True)) == []
+    for step in ("ask-later", "end"):
+        assert move(world.ana, alone, MoveKind.ANSWER, world.now, step).accepted
+    both = diary.played(blocks.read(world.ben.me(), own=False))
+    assert [(one.practice, one.day, one.cards) for one in both] == [
+        ("conversation", world.now.date(), ("nine-years-old",))
+    ]
+    own = diary.played([], blocks.read(world.ana.me(), own=True))
+    assert [one.practice for one in own] == ["empathy"]
+    assert diary.played([], blocks.read(world.ben.me(), own=True)) == []
+    assert diary.card_text(both[0])
+
+
+def test_a_practice_that_lifts_the_day_after_is_told_and_a_useless_one_is_not() -> None:
+    noise, chance = wave(4, 0.0), random.Random(7)
+    first = TODAY - timedelta(days=500)
+    done, useless = ({k for k in range(500) if chance.random() < 0.3} for _ in range(2))
+    own = {
+        first + timedelta(days=k): min(10, max(0, 5 + min(2, noise(k) or 0) + 2 * (k - 1 in done)))
+        for k in range(500)
+    }
+    days = {name: {first + timedelta(days=k) for k in on} for name, on in (("walk", done), ("none", useless))}
+    found = figures.better_days(own, days)
+    assert isinstance(found, BetterDays)
+    told = {one.name: one.verdict for one in found.practices}
+    assert told["walk"] is Verdict.GOES_WITH
+    assert told["none"] is not Verdict.GOES_WITH
+
+
+# -- who carries what, kinds --------------------------------------------------------------------------
+
+
+def report(day: date, shares: dict[str, dict[str, dict[str, object]]]) -> list[Entry]:
+    return [
+        Entry(f"load-{day}", diary.LOAD, day.isoformat(), step, seat, numbers)
+        for seat, steps in shares.items()
+        for step, numbers in steps.items()
+    ]
+
+
+FACET_FIRST = {"shares": {"planning": {"meals": 70}, "doing": {"meals": 60}}}
+DOMAIN_FIRST = {"shares": {"meals": {"planning": 70, "doing": 60}}}
+STEP_A_FACET = {"planning": {"how": {"meals": 70}}, "doing": {"how": {"meals": 60}}}
+
+
+@pytest.mark.parametrize("said", [FACET_FIRST, DOMAIN_FIRST, STEP_A_FACET])
+def test_reports_are_read_whichever_way_their_fields_are_laid(said: dict[str, dict[str, object]]) -> None:
+    entries = report(TODAY, {"a": said, "b": said})  # type: ignore[dict-item]
+    assert {(one.domain, one.facet, one.a, one.b) for one in diary.claims(entries)} == {
+        ("meals", "planning", 70.0, 70.0),
+        ("meals", "doing", 60.0, 60.0),
+    }
+
+
+def test_load_needs_three_reports_from_each() -> None:
+    entries: list[Entry] = []
+    for k in range(4):
+        claims = diary.claims(entries)
+        found = figures.carried(claims)
+        if k < 3:
+            assert found == TOO_FEW_REPORTS
+        else:
+            assert not isinstance(found, NotYet)
+            planning = next(one for one in found if one.facet == "planning")
+            assert not isinstance(planning.midpoint, NotYet)
+            assert planning.midpoint.low < 50 < planning.midpoint.high
+            assert [at for _, at in planning.reports] == [50.0] * 3
+        day = TODAY + timedelta(days=30 * k)
+        entries += report(day, {"a": FACET_FIRST, "b": FACET_FIRST})  # type: ignore[dict-item]
+
+
+def test_a_report_of_one_alone_counts_for_nothing() -> None:
+    entries = [
+        entry
+        for k in range(5)
+        for entry in report(TODAY + timedelta(days=30 * k), {"a": FACET_FIRST})  # type: ignore[dict-item]
+    ]
+    assert figures.carried(diary.claims(entries)) == TOO_FEW_REPORTS
+
+
+def test_kinds_are_by_month_as_each_said_them_last() -> None:
+    entries = [
+        Entry("one", diary.KINDS, "2026-09-03", "kinds", "a", {"touch": 6, "talk": 4}),
+        Entry("one", diary.KINDS, "2026-09-03", "kinds", "b", {"touch": 8}),
+        Entry("two", diary.KINDS, "2026-10-01", "kinds", "a", {"touch": 7, "note": "x"}),
+    ]
+    found = [(one.month.month, one.kind, one.a, one.b) for one in diary.kinds(entries)]
+    assert found == [(9, "touch", 6.0, 8.0), (9, "talk", 4.0, None), (10, "touch", 7.0, None)]
+
+
+def test_moments_stay_with_their_place_and_with_whom_they_are_for(world: World) -> None:
+    from uuid import uuid4
+
+    from duologue.rounds import moments
+
+    now: datetime = world.now
+    place = date(2026, 5, 6)
+    moments.keep(world.ana.me(), place, "The move.", now, own=False, id=uuid4())
+    moments.keep(world.ana.me(), place, "Only mine.", now, own=True, id=uuid4())
+    near, far = place + timedelta(days=12), place + timedelta(days=60)
+    for who in (world.ana, world.ben):
+        found = moments.at(who.me(), [near, far], own=False)
+        assert [[kept.text for kept in kepts] for kepts in found] == [["The move."], []]
+    assert [kept.text for kept in moments.at(world.ana.me(), [near], own=True)[0]] == ["Only mine."]
+    assert moments.at(world.ben.me(), [near], own=True) == [[]]
+
+
+def test_first_and_last_of_a_couple_s_blocks(world: World) -> None:
+    opened_once(world, TODAY - timedelta(days=400))
+    put(
+        world.ana,
+        world.now,
+        [Entry("x", diary.CHECK_IN, TODAY.isoformat(), "help", "a", {"help": "do"})],
+        own=False,
+    )
+    assert [entry.round for entry in blocks.first_of_couple(world.ben.me())] == ["first"]

@@ -1,0 +1,75 @@
+"""Photographs of every chart: `python -m tests.web.charts.gallery OUT [NAME…]`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from jinja2 import Environment
+from tests.web import gallery
+from tests.web.charts import lives
+
+from duologue.web.charts import days, kinds, load, reading, thread
+from duologue.web.charts.drawing import Chart
+from duologue.web.charts.thread import Span
+
+PAGE = """{% extends "layout.html" %}
+{% from "parts/chart.html" import chart %}
+{% set colour = "madder" %}
+{% block page %}<h1>{{ heading }}</h1>{% for one in charts %}{{ chart(one) }}{% endfor %}{% endblock %}
+"""
+
+
+def charts() -> dict[str, tuple[Chart, ...]]:
+    """Every chart at every age, and the thread as each of its spans and of its lines alone."""
+    found: dict[str, tuple[Chart, ...]] = {}
+    for age, weeks in lives.WEEKS.items():
+        name = age.replace(" ", "-")
+        found[f"thread-{name}"] = (thread.draw(lives.thread(weeks), "t"),)
+        found[f"reading-{name}"] = (reading.draw(lives.reading(weeks), "r"),)
+        found[f"days-{name}"] = (days.draw(lives.days(weeks), "d"),)
+        found[f"load-{name}"] = (load.draw(lives.load(weeks), "l"),)
+        found[f"kinds-{name}"] = (kinds.draw(lives.kinds(weeks), "k"),)
+    ten = lives.WEEKS["ten years"]
+    for span in (Span.SEASON, Span.YEAR):
+        found[f"thread-{span}"] = (thread.draw(lives.thread(ten), "t", span),)
+    found["thread-own"] = (thread.draw(lives.thread(60, together=False), "t"),)
+    found["nothing"] = (
+        thread.draw(thread.Thread(), "t"),
+        days.draw((), "d"),
+        load.draw(load.Load("Ana", "Ben", ()), "l"),
+        kinds.draw(kinds.Kinds(kinds.Who("Ana", "madder"), kinds.Who("Ben", "moss"), ()), "k"),
+    )
+    return found
+
+
+def render(out: Path, only: frozenset[str] = frozenset()) -> list[str]:
+    """Write a page a chart and the static files it names; their names."""
+    from duologue.web import collect, page
+
+    collect.ready(out / "static")
+    environment: Environment = page.environment()
+    made = []
+    for name, drawn in charts().items():
+        if only and not any(part in name for part in only):
+            continue
+        html = environment.from_string(PAGE).render(
+            me=None, nonce="n" * 22, csrf="c" * 64, path="/", charts=drawn, heading=drawn[0].title
+        )
+        (out / f"{name}.html").write_text(html, encoding="utf-8")
+        made.append(name)
+    return made
+
+
+def main(out: Path, only: frozenset[str]) -> None:
+    import django
+
+    django.setup()
+    out.mkdir(parents=True, exist_ok=True)
+    names = render(out, only)
+    with gallery.served(out) as base:
+        gallery.photograph(out, names, base)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), frozenset(sys.argv[2:]))

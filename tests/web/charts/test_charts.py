@@ -1,0 +1,259 @@
+"""Charts as markup: named, escaped, without a style of their own, and the same data in a table."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date, timedelta
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.web.charts import gallery, lives
+
+from duologue.insight.figures import Range
+from duologue.insight.helps import Verdict
+from duologue.web import collect
+from duologue.web.charts import axes, days, kinds, load, reading, saying, thread
+from duologue.web.charts.drawing import LETTERED, shortened, width_of, wrapped
+from duologue.web.charts.thread import Line, Span, Step, Thread, Week
+
+SVG = "{http://www.w3.org/2000/svg}"
+BAD = """<script>alert(1)</script> & "quotes" 'and' </svg>"""
+CHARTS = gallery.charts()
+
+
+def parsed(svg: str) -> ElementTree.Element:
+    named = svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+    return ElementTree.fromstring(named)  # noqa: S314  what we wrote ourselves
+
+
+def texts(svg: str) -> str:
+    return " ".join("".join(found.itertext()) for found in parsed(svg).iter(f"{SVG}text"))
+
+
+@pytest.mark.parametrize("name", sorted(CHARTS))
+def test_a_chart_is_one_picture_with_a_name_and_a_description(name):
+    for drawn in CHARTS[name]:
+        root = parsed(drawn.svg)
+        assert root.get("role") == "img"
+        title, desc = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+        assert root.get("aria-labelledby") == f"{title.get('id')} {desc.get('id')}"
+        assert (title.text, desc.text) == (drawn.title, drawn.description)
+        assert drawn.description.endswith(".")
+
+
+@pytest.mark.parametrize("name", sorted(CHARTS))
+def test_nothing_but_classes_says_how_it_looks(name):
+    """The policy forbids styles, and a colour of its own would be wrong in the dark."""
+    allowed = set(re.findall(r"\.([a-z][\w-]*)", (collect.SOURCES / "charts.css").read_text()))
+    allowed |= set(re.findall(r"\.([a-z][\w-]*)", (collect.SOURCES / "tokens.css").read_text()))
+    for drawn in CHARTS[name]:
+        for element in parsed(drawn.svg).iter():
+            assert not {"style", "fill", "stroke", "color"} & set(element.attrib)
+            assert not any(key.startswith("on") for key in element.attrib)
+            assert set(element.get("class", "").split()) <= allowed, element.attrib
+
+
+@pytest.mark.parametrize("name", sorted(CHARTS))
+def test_the_table_is_as_wide_as_its_header(name):
+    for drawn in CHARTS[name]:
+        assert all(len(row) == len(drawn.table.header) for row in drawn.table.rows)
+        assert len(drawn.svg) < 150_000
+
+
+def test_what_people_wrote_is_text_and_nothing_else():
+    drawn = (
+        thread.draw(
+            Thread(
+                Line(BAD, lives.thread(30).together.weeks),
+                steps=(Step(lives.TODAY - timedelta(90), True, BAD),),
+            ),
+            "t",
+        ),
+        reading.draw(replace(lives.reading(50), other=BAD), "r"),
+        days.draw([replace(lives.days(50)[0], name=BAD)], "d"),
+        load.draw(load.Load(BAD, BAD, (replace(lives.load(50).tasks[0], name=BAD),)), "l"),
+        kinds.draw(
+            kinds.Kinds(
+                kinds.Who(BAD, "madder"),
+                kinds.Who(BAD, "moss"),
+                (replace(lives.kinds(9).kinds[0], name=BAD),),
+            ),
+            "k",
+        ),
+    )
+    from duologue.web import page
+
+    part = page.environment().from_string('{% from "parts/chart.html" import chart %}{{ chart(one) }}')
+    for one in drawn:
+        tags = {element.tag.removeprefix(SVG) for element in parsed(one.svg).iter()}
+        assert tags <= {"svg", "title", "desc", "g", "path", "circle", "rect", "text"}
+        html = part.render(one=one)
+        assert "<script" not in html and html.count("</svg>") == 1
+
+
+def test_charts_need_no_numpy():
+    """Drawing is plain arithmetic; only estimating is not."""
+    named = "days, kinds, load, reading, thread"
+    loaded = "{'numpy', 'django'} & set(sys.modules)"
+    code = f"import sys; from duologue.web.charts import {named}; print({loaded})"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+        == "set()\n"
+    )
+
+
+def test_the_states_of_a_practice_are_those_of_the_estimator():
+    assert {state.value for state in days.State} == {verdict.value for verdict in Verdict}
+
+
+def week(k: int, level: Range | None) -> Week:
+    return Week(date(2026, 1, 5) + timedelta(weeks=k), level)
+
+
+def paths(svg: str, class_: str) -> list[str]:
+    return [
+        element.get("d")
+        for element in parsed(svg).iter(f"{SVG}path")
+        if class_ in element.get("class", "").split()
+    ]
+
+
+def test_a_line_stops_where_nothing_was_said():
+    level = Range(5, 6, 7)
+    weeks = tuple(week(k, None if k in (4, 5) else level) for k in range(10))
+    drawn = thread.draw(Thread(Line("Two", weeks)), "t")
+    _, *lines = paths(drawn.svg, "line")
+    assert [len(line.split("L")) for line in lines] == [4, 4]
+    assert [row[1] for row in drawn.table.rows].count("nothing to say") == 2
+    whole = thread.draw(Thread(Line("Two", tuple(week(k, level) for k in range(10)))), "t")
+    assert len(paths(whole.svg, "line")) == 2
+
+
+def test_a_week_alone_is_still_seen():
+    drawn = thread.draw(Thread(Line("Two", (week(0, Range(5, 6, 7)),))), "t")
+    assert [element.get("class") for element in parsed(drawn.svg).iter(f"{SVG}circle")] == ["line ink alone"]
+    assert "in the week from 5 January 2026" in drawn.description
+
+
+def test_ones_own_line_has_its_range_only_when_it_stands_alone():
+    both = thread.draw(lives.thread(60), "t")
+    alone = thread.draw(lives.thread(60, together=False), "t")
+    assert "dashed" in both.svg and "dashed" not in alone.svg
+    assert "Your own answers, with its likely range" in texts(alone.svg)
+    assert "The two of you" not in alone.svg
+
+
+def test_spans_are_thirteen_weeks_a_year_and_all():
+    life = lives.thread(520)
+    seen = {span: len(thread.draw(life, "t", span).table.rows) for span in Span}
+    assert seen == {Span.SEASON: 13, Span.YEAR: 53, Span.ALL: 520}
+    assert thread.within(life, Span.SEASON).steps == ()
+
+
+def test_a_step_is_numbered_and_told_as_a_question():
+    drawn = thread.draw(lives.thread(104), "t")
+    (told,) = [row[-1] for row in drawn.table.rows if row[-1]]
+    assert re.fullmatch(r"1: from \d+ \w+ \d{4} perhaps (lower|higher)\. Moved in with the lighthouse", told)
+    assert "may have moved" in drawn.description
+
+
+def test_what_could_be_nothing_says_so_and_the_range_comes_first():
+    assert (
+        saying.between_signed(Range(-0.1, 0.2, 0.5)) == "between \N{MINUS SIGN}0.1 and +0.5; could be nothing"
+    )
+    assert saying.between_signed(Range(0.2, 0.3, 0.5)) == "between +0.2 and +0.5"
+    assert saying.between_signed(Range(-0.04, 0.0, 0.04)) == "about 0; could be nothing"
+    row = reading.draw(lives.reading(2), "r").table.rows[0]
+    assert row[1].startswith("Probably between") and row[1].endswith("could be nothing")
+    assert row[2] == "Too early to say whether you follow them."
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "follows", "said"),
+    [
+        (0.2, 0.6, True, "You follow Ben's ups and downs."),
+        (0.05, 0.6, False, "Perhaps you follow them; it isn't sure enough to say so."),
+        (-0.2, 0.6, False, "Too early to say whether you follow them."),
+        (-0.6, -0.1, False, "Your guesses have rather gone the other way. Ask, and you'll know."),
+    ],
+)
+def test_following_is_said_only_where_the_estimator_says_so(low, high, follows, said):
+    one = replace(lives.reading(9), tracking=Range(low, (low + high) / 2, high), follows=follows)
+    assert reading.draw(one, "r").table.rows[0][2] == said
+
+
+@pytest.mark.parametrize(
+    ("gap", "said"),
+    [
+        (Range(5, 22, 39), "Probably 5 to 39 of it you both say you do"),
+        (Range(-30, -18, -6), "Probably 6 to 30 of it neither of you says they do"),
+        (Range(-1, 0, 2), "Your two claims meet"),
+        (Range(-6, 0, 5), "Between 6 that nobody claims and 5 that both do; could be nothing"),
+    ],
+)
+def test_a_gap_is_told_without_saying_whose_it_is(gap, said):
+    (row,) = load.draw(
+        load.Load("Ana", "Ben", (load.Task("Cooking", Range(40, 50, 60), gap),)), "l"
+    ).table.rows
+    assert row[2] == said
+
+
+def test_all_of_one_is_left_and_all_of_the_other_right():
+    def mark(midpoint: float) -> float:
+        task = load.Task("x", Range(midpoint, midpoint, midpoint), Range(0, 0, 0))
+        (path,) = paths(load.draw(load.Load("Ana", "Ben", (task,)), "l").svg, "mark")
+        return float(path[1:].split()[0])
+
+    assert mark(100) < mark(50) < mark(0)
+    assert mark(100) == pytest.approx(8) and mark(0) == pytest.approx(334)
+
+
+def test_three_states_have_three_marks():
+    marks = {}
+    for state in days.State:
+        root = parsed(days.draw([replace(lives.days(50)[0], state=state)], "d").svg)
+        marks[state] = [
+            element.get("class") for element in root.iter() if element.get("class", "").startswith("dot")
+        ]
+    assert len({tuple(found) for found in marks.values()}) == 3
+
+
+@given(
+    first=st.dates(date(1990, 1, 1), date(2090, 1, 1)),
+    length=st.integers(0, 20_000),
+    most=st.integers(3, 8),
+)
+def test_ticks_have_room_lie_within_and_rise(first, length, most):
+    last = first + timedelta(days=length)
+    ticks = axes.date_ticks(first, last, most)
+    assert len(ticks) <= most or length < 70
+    assert all(first <= tick.day <= last for tick in ticks)
+    assert list(ticks) == sorted(ticks, key=lambda tick: tick.day)
+    assert ticks or length < 80
+
+
+@given(values=st.lists(st.floats(0, 10), min_size=1), least=st.floats(1, 12))
+def test_a_window_holds_its_values_and_stays_on_the_scale(values, least):
+    low, high = axes.window(values, least)
+    assert 0 <= low <= min(values) <= max(values) <= high <= 10
+    assert high - low >= min(least, 10) and low == int(low) and high == int(high)
+
+
+@given(text=st.text(max_size=300), width=st.floats(40, 400))
+def test_wrapped_words_fit_and_none_is_lost_while_there_are_lines(text, width):
+    lines = wrapped(text, width, most=1000)
+    assert all(width_of(line) <= width for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert len(wrapped(text, width, most=3)) <= 3
+
+
+def test_what_is_too_long_ends_in_an_ellipsis():
+    assert shortened("short", 100) == "short"
+    cut = shortened("x" * 500, 100)
+    assert cut.endswith("…") and width_of(cut) <= 100
+    assert len(wrapped(lives.LONG * 9)) == 4 and width_of(wrapped(lives.LONG * 9)[-1]) <= LETTERED
