@@ -110,7 +110,7 @@ class _Days:
         self._agree(now)
 
     def _agree(self, now: datetime) -> None:
-        """Both like to guess and to be asked daily, and agree to see their line and how they read each other."""
+        """Both guess and are asked daily, and agree to see their line and how they read each other."""
         from duologue.people import consents, own_settings
         from duologue.people.consents import Matter
         from duologue.people.own_settings import OwnSettings
