@@ -13,7 +13,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from duologue.people.access import Me
-from duologue.rounds import dealt
+from duologue.rounds import apart
 from duologue.rounds.models import Block
 from duologue.rounds.places import author_of
 from duologue.vault import Context, Kind, seal, unseal
@@ -55,8 +55,8 @@ def add(me: Me, entries: Iterable[Entry], month: date, *, own: bool) -> None:
 
 def read(me: Me, *, own: bool, since: date | None = None) -> list[Entry]:
     """All entries from `since` on, oldest month first."""
-    rows = Block.objects.filter(couple=me.couple_id, owner=me.seat if own else "", month__gt=dealt.PLACE)
-    rows = rows.order_by("month")
+    rows = Block.objects.filter(couple=me.couple_id, owner=me.seat if own else "")
+    rows = rows.filter(month__gte=apart.MONTHS_FROM).order_by("month")
     if since is not None:
         rows = rows.filter(month__gte=since.replace(day=1))
     return [entry for row in rows for entry in _open(me, row)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -93,6 +94,17 @@ def exercise(practice: str, name: str) -> Script:
 @cache
 def exercises(practice: str) -> tuple[Script, ...]:
     return tuple(script for script in installed.scripts().values() if script.practice == practice)
+
+
+def titles(slugs: Iterable[str]) -> list[tuple[str, str]]:
+    """(slug, what it is called), by title; one that is no longer installed goes by its name."""
+    found = installed.scripts()
+    named = [(slug, found[slug].title if slug in found else _spoken(slug)) for slug in slugs]
+    return sorted(named, key=lambda one: one[1])
+
+
+def _spoken(slug: str) -> str:
+    return slug.rpartition("/")[2].replace("-", " ").capitalize()
 
 
 def cited(ids: tuple[str, ...]) -> list[Source]:

@@ -11,10 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from duologue.engine.moves import MoveKind
 from duologue.people import profile
 from duologue.people.access import Me
+from duologue.rhythm import offers
+from duologue.rhythm.offers import OfToday
 from duologue.rounds import today as todays
 from duologue.rounds.reading import Table
 from duologue.rounds.today import Today
 from duologue.web import helping, wording
+from duologue.web.forms import new_id
 from duologue.web.page import page
 
 
@@ -23,6 +26,7 @@ def today(request: HttpRequest) -> HttpResponse:
     me = request.me
     found = todays.today(me, request.now)
     both = profile.both(me)
+    offer = offers.of_today(me, found, request.now)
     return page(
         request,
         "today.html",
@@ -32,20 +36,26 @@ def today(request: HttpRequest) -> HttpResponse:
         part_of_day=wording.part_of_day(request.now.astimezone(both.mine.zone_info)),
         help=helping.sentence(found.help, both.other),
         given=[(_words(table), f"/rounds/{table.id}/") for table in found.given[:2]],
-        next=_next(me, found),
+        offer=offer,
+        # Made whether there is an offer or not, so that nothing after it hangs on that.
+        offer_id=new_id(),
+        next=_next(me, found, offer),
         state=_state(found),
     )
 
 
-def _next(me: Me, found: Today) -> str:
-    """The one obvious next thing: a question, today's check-in, an invitation while alone, or nothing."""
+def _next(me: Me, found: Today, offer: OfToday) -> str:
+    """The one obvious next thing: a question, an invitation while alone, one small thing after a gap, today's
+    check-in, else what is offered, if anything is. Never by whether there is an offer."""
     if found.asks:
         return "ask"
     if not me.other_here and not found.waits and not found.opened and found.check_in is None:
         return "invite"
+    if offer.back:
+        return "back"
     if found.check_in is None or _asks(found.check_in):
         return "check-in"
-    return "nothing"
+    return "offer"
 
 
 def _words(table: Table) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from duologue.people import profile
+from duologue.people import limits, profile
 from duologue.web import ways as known
 from duologue.web.admission import partner
 from duologue.web.page import page
@@ -41,4 +41,5 @@ def exercise(request: HttpRequest, practice: str, name: str) -> HttpResponse:
         both=both,
         script=script,
         sources=known.cited(script.sources),
+        aside=script.slug in limits.mine(request.me).not_for_me,
     )
