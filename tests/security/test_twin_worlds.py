@@ -449,7 +449,12 @@ def test_what_is_ones_own_shows_nowhere(world: World) -> None:
 
 
 def test_ceilings_show_in_nothing_but_what_is_offered(world: World) -> None:
-    """checks 11 and 48: only the start of a round that draws from a deck may depend on them."""
+    """checks 11 and 48: only the start of a round that draws from a deck may depend on them, where the two
+    have been deep enough for a ceiling to be felt."""
+    deep = start(world.ana, QUESTION, world.now, card=DEEP_CARD)
+    for who in (world.ana, world.ben):
+        answer(who, deep, "answer", {"answer": "words"}, world.now)
+    move(world.ben, deep, MoveKind.ANSWER, world.now, "open")
     twins = begun(world, CHECK_IN)
 
     def ceiling(twins: Twins) -> None:
@@ -462,7 +467,7 @@ def test_ceilings_show_in_nothing_but_what_is_offered(world: World) -> None:
     assert {asked.partition(" after ")[2] or asked for asked in shown} == {f"POST /rounds/ {A_START}"}
 
 
-OFFER = re.compile(rb'<section class="leaf" id="offer".*?</section>\n', re.S)
+OFFER = re.compile(rb' *<section class="leaf" id="offer".*?</section>\n\n', re.S)
 EXEMPT = frozenset({f"POST /rounds/ {A_START}", "GET /api/v1/offers"})
 
 
