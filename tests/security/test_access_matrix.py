@@ -124,6 +124,7 @@ POST us/begin-again                 401 422 422 302 422
 POST me/                            401 422 302 404 422
 POST me/own                         401 302 302 404 302
 POST me/ceiling/                    401 302 302 404 302
+POST me/not-for-me                  401 302 302 404 302
 POST me/devices/end-others          401 302 302 302 302
 POST me/devices/token               401 200 200 200 200
 POST me/devices/<uuid:id>/end       401 404 302 404 404
@@ -141,6 +142,7 @@ GET api/v1/openapi.json             200 200 200 200 200
 GET api/v1/couple                   401 200 200 200 200
 GET api/v1/exercises                401 200 200 200 200
 GET api/v1/today                    401 200 200 200 200
+GET api/v1/offers                   401 200 200 404 200
 GET api/v1/rounds                   401 200 200 200 200
 GET {API_ROUND}                     401 200 200 404 404
 GET {API_ROUND}/notes               401 200 200 404 404
@@ -156,6 +158,7 @@ POST {API_ROUND}/moves leave None   401 200 200 422 404
 POST {API_ROUND}/moves wrong        401 422 422 422 404
 POST {API_ROUND}/notes              401 422 422 404 404
 PUT {API_ROUND}/draft               401 200 200 422 404
+PUT api/v1/offers/not-for-me        401 200 200 422 200
 POST api/v1/keepsakes               401 200 200 422 200
 POST api/v1/keepsakes/find          401 200 200 200 200
 PUT {KEPT}                          401 422 409 422 404

@@ -2,7 +2,8 @@
 
 Both worlds are forks of one database, and Ben walks through every route of pages and API in each. What
 both may read is no secret: a shared answer, the bit "has answered" for who has nothing left to do there, an
-opening. Exempt is the offer, which a start is: ceilings may show in what it draws.
+opening. Exempt is the offer, where a ceiling is to be felt: what stands in Today's one element for it, what
+the API says of it, and what a start draws.
 
 Two counts, of work and not of bytes, are known to differ and are held to their places here: a start reads the
 rounds that are still open, and the other's last tap closes one (A_START); whoever comes first after a round's
@@ -47,10 +48,12 @@ from duologue.keepsakes.words import KeepsakeKind
 from duologue.people import access, devices, leaving, limits, own_settings, profile, sealing
 from duologue.people.limits import Limits
 from duologue.people.own_settings import OwnSettings
+from duologue.rhythm import log, rota
 from duologue.rounds import drafts, drawing, history, installed, margins, outbox, play, reading
 from duologue.rounds.models import Draft, Round
 from duologue.vault import Locked
 from duologue.web import gate
+from duologue.web.views import today as todays_page
 
 CARD, DEEP_CARD = "nine-years-old", "needed-when-small"
 SHOES = "empathy/in-your-shoes"
@@ -71,7 +74,13 @@ OF_ROUNDS = frozenset(
             "me/export/duologue.json",
             "me/export/print/",
         ),
-        *("api/v1/today", "api/v1/rounds", "api/v1/rounds/<uuidstr:round_id>", "api/v1/events"),
+        *(
+            "api/v1/today",
+            "api/v1/offers",
+            "api/v1/rounds",
+            "api/v1/rounds/<uuidstr:round_id>",
+            "api/v1/events",
+        ),
         *("api/v1/rounds/<uuidstr:round_id>/notes", "api/v1/keepsakes"),
         *("thread/", "thread/reading/", "thread/better-days/", "thread/load/", "thread/kinds/"),
         *("thread/then-and-now/", "thread/look-back/", "thread/first-days/"),
@@ -504,7 +513,12 @@ def test_that_the_other_looked_at_an_agreement_again_shows_nowhere(world: World)
 
 
 def test_ceilings_show_in_nothing_but_what_is_offered(world: World) -> None:
-    """checks 11 and 48: only the start of a round that draws from a deck may depend on them."""
+    """checks 11 and 48: only the start of a round that draws from a deck may depend on them, where the two
+    have been deep enough for a ceiling to be felt."""
+    deep = start(world.ana, QUESTION, world.now, card=DEEP_CARD)
+    for who in (world.ana, world.ben):
+        answer(who, deep, "answer", {"answer": "words"}, world.now)
+    move(world.ben, deep, MoveKind.ANSWER, world.now, "open")
     twins = begun(world, CHECK_IN)
 
     def ceiling(twins: Twins) -> None:
@@ -515,6 +529,112 @@ def test_ceilings_show_in_nothing_but_what_is_offered(world: World) -> None:
     shown = {one.asked for one, two in zip(none, some, strict=True) if one != two}
     assert f"POST /rounds/ {A_START}" in shown, "the offer is where a ceiling is to be felt"
     assert {asked.partition(" after ")[2] or asked for asked in shown} == {f"POST /rounds/ {A_START}"}
+
+
+OFFER = re.compile(rb' *<section class="leaf" id="offer".*?</section>\n\n', re.S)
+EXEMPT = frozenset({f"POST /rounds/ {A_START}", "GET /api/v1/offers"})
+
+
+def offered_in(body: bytes) -> bytes:
+    """What a page offers: the one element that may hang on the other's ceiling."""
+    return b"".join(OFFER.findall(body))
+
+
+def but_for_the_offer(answer: Answer) -> Answer:
+    """What has to be the same in both worlds: all of it but the offer, its counts of work included."""
+    if answer.asked in EXEMPT or answer.asked.partition(" after ")[2] in EXEMPT:
+        return replace(answer, status=0, headers=(), body=b"", queries=0, decryptions=0)
+    return replace(answer, body=OFFER.sub(b"", answer.body))
+
+
+def later_on_ben_s_day(world: World, twins: Twins) -> None:
+    """Weeks on, past the first ten days, on a day on which things for two are put to Ben."""
+    couple, seat = world.ben.me().couple_id, world.ben.me().seat
+    days = (world.now + timedelta(days=20 + more) for more in range(2))
+    twins.ben.now = next(day for day in days if rota.whose_turn(couple, day.date()) == seat)
+    world.ben.visit(twins.ben.now)
+
+
+CEILINGS: dict[str, Limits] = {
+    "depth and minutes": Limits(depth=1, minutes=2),
+    "not at all": Limits(times_a_week=0),
+    "nothing that there is": Limits(not_for_me=frozenset(installed.scripts())),
+    "not what is offered": Limits(not_for_me=frozenset({QUESTION, "small-things/one-small-thing"})),
+    "a hard season": Limits(hard_season=True),
+}
+
+
+def offers_apart(world: World, twins: Twins) -> tuple[list[str], set[bytes]]:
+    """(what differs besides the offer, the offers on Today) over Ana's ceilings, none among them."""
+    requests = twins.requests(wide=True)
+    first = twins.seen(nothing, requests)
+    assert all(one.status < 500 for one in first)
+    found, offers = [], {offered_in(first[0].body)}
+    for name, ceiling in CEILINGS.items():
+        seen = twins.seen(lambda _, of=ceiling: limits.change(world.ana.me(twins.now), of), requests)
+        offers.add(offered_in(seen[0].body))
+        shown = differences([*map(but_for_the_offer, first)], [*map(but_for_the_offer, seen)])
+        found += [f"{name}: {one}" for one in shown]
+    return found, offers
+
+
+def test_the_offer_alone_hangs_on_the_other_s_ceiling(world: World) -> None:
+    """checks 11 and 48: a ceiling, a "not for me" or a hard season of Ana's changes what is offered to Ben,
+    and no other byte, query or opening of any page."""
+    twins = begun(world, CHECK_IN)
+    later_on_ben_s_day(world, twins)
+    found, offers = offers_apart(world, twins)
+    assert found == []
+    assert b"" in offers and len(offers) > 2, "the control: ceilings are felt where they should be"
+
+
+def why_that_tells(patch: pytest.MonkeyPatch) -> None:
+    """Today's heading hangs on whether there is an offer."""
+    step = todays_page._next
+    patch.setattr(
+        todays_page, "_next", lambda me, found, offer: step(me, found, offer) if offer.exercise else "offer"
+    )
+
+
+def a_ceiling_that_costs(patch: pytest.MonkeyPatch) -> None:
+    """Only what is there is opened."""
+    patch.setattr(limits, "_STAND_IN", None)
+    patch.setattr(
+        limits, "ceiling", lambda ring, sealed, **more: sealed and profile.ceiling(ring, sealed, **more)
+    )
+
+
+def a_log_of_what_is_offered_alone(patch: pytest.MonkeyPatch) -> None:
+    """A day without an offer leaves no line."""
+    keep = log.keep
+    patch.setattr(log, "keep", lambda me, lines: keep(me, lines) if lines[-1].slug else None)
+
+
+@pytest.mark.parametrize("leak", [why_that_tells, a_ceiling_that_costs, a_log_of_what_is_offered_alone])
+def test_an_offer_that_tells_more_than_itself_is_caught(
+    world: World, monkeypatch: pytest.MonkeyPatch, leak: Callable[[pytest.MonkeyPatch], None]
+) -> None:
+    """The control of checks 11 and 48."""
+    twins = begun(world, CHECK_IN)
+    later_on_ben_s_day(world, twins)
+    leak(monkeypatch)
+    assert offers_apart(world, twins)[0] != []
+
+
+def test_what_is_offered_to_one_shows_nowhere_to_the_other(world: World) -> None:
+    """checks 11 and 47: Ana's days on Today, each with a line in her own log."""
+    twins = begun(world, CHECK_IN)
+    later_on_ben_s_day(world, twins)
+    ana = Visitor(world, world.ana, token_header(world.ana), twins.now)
+
+    def looks(twins: Twins) -> None:
+        for days in (3, 2, 1, 0):
+            ana.now = twins.now - timedelta(days=days)
+            world.ana.visit(ana.now)
+            for path in ("/", "/api/v1/offers"):
+                assert ana.ask(Request("GET", "", path)).status == 200
+
+    assert twins.apart({"nothing": nothing, "looks": looks}, wide=True) == []
 
 
 def test_time_that_passes_does_not_tell_who_was_there(world: World) -> None:

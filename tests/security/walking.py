@@ -231,6 +231,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "api/v1/couple": "",
             "api/v1/exercises": "",
             "api/v1/today": "",
+            "api/v1/offers": "",
             "api/v1/rounds": f"/api/v1/rounds?year={visitor.now.year}&month={visitor.now.month}",
             "api/v1/rounds/<uuidstr:round_id>": f"/api/v1/rounds/{round_id}",
             "api/v1/rounds/<uuidstr:round_id>/notes": f"/api/v1/rounds/{round_id}/notes",
@@ -317,6 +318,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("me/", "", {**fields, "name": "Benedict"}, ""),
         ("me/own", "", {"guess": "on"}, ""),
         ("me/ceiling/", "", {"depth": "2"}, ""),
+        ("me/not-for-me", "", {"slug": "thanks/one-line-of-thanks", "aside": "yes", "from": "today"}, ""),
         ("me/devices/end-others", "", {}, ""),
         ("me/devices/token", "", {"label": "a script"}, ""),
         ("me/devices/<uuid:id>/end", f"/me/devices/{device}/end", {}, ""),
@@ -352,7 +354,14 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
     put = {"text": "Broth.", "seen": "0-0"}
     edit = Request("PUT", A_KEEPSAKE, f"/api/v1/keepsakes/{keepsake}", put)
     file = Request("POST", "me/export/bring", "/me/export/bring", lambda: {"file": _file(brought)})
-    return [*found, file, draft, edit]
+    aside = Request(
+        "PUT",
+        "api/v1/offers/not-for-me",
+        "/api/v1/offers/not-for-me",
+        {"exercise": "thanks/one-line-of-thanks"},
+        after,
+    )
+    return [*found, file, draft, edit, aside]
 
 
 def _then(route: str, after: tuple[str, ...]) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from duologue.keepsakes import dates, keeping, reading
 from duologue.people import access, cookies, devices, host, profile, signing_in
 from duologue.people.access import Me
 from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
+from duologue.rhythm import offers
 from duologue.rounds import (
     decks,
     drafts,
@@ -173,6 +174,28 @@ def what_there_is_today(request: HttpRequest) -> Any:
     }
 
 
+@api.get("/offers", response={200: shapes.OfferShape, 404: Problem})
+def what_is_offered_today(request: HttpRequest) -> Any:
+    """At most one thing, the same all day unless it was begun or refused; nothing is as good an answer."""
+    me = _me(request)
+    _not_in_an_archive(me)
+    found = offers.of_today(me, today.today(me, _now(request)), _now(request))
+    return shapes.OfferShape(
+        exercise=_exercise(found.exercise) if found.exercise else None,
+        card=found.card.id if found.card else None,
+        text=found.card.text if found.card else None,
+        why=found.why,
+        say=list(found.say),
+    )
+
+
+@api.put("/offers/not-for-me", response={200: dict[str, bool], 404: Problem, 422: Problem})
+def not_for_me(request: HttpRequest, data: shapes.NotForMe) -> Any:
+    """Don't offer an exercise again, or do; for you alone to know. It stays in every list."""
+    offers.not_for_me(_me(request), data.exercise, aside=data.not_for_me)
+    return {"kept": True}
+
+
 @api.get("/rounds", response={200: list[shapes.PastShape], 422: Problem})
 def rounds(request: HttpRequest, year: int, month: int) -> Any:
     """The rounds begun in a month."""
@@ -272,6 +295,11 @@ def events(request: HttpRequest, after: int = 0) -> Any:
 def _unexposed(request: HttpRequest) -> None:
     if addresses.standing(request.scheme, request.get_host()) is Standing.PLAIN:
         raise Exposed
+
+
+def _not_in_an_archive(me: Me) -> None:
+    if me.former:
+        raise NotFound
 
 
 def _round(table: Table) -> shapes.RoundShape:

@@ -72,6 +72,21 @@ class ExerciseShape(Schema):
     )
 
 
+class OfferShape(Schema):
+    """`exercise` is null where nothing is offered; `say` may then hold a line or two instead."""
+
+    exercise: ExerciseShape | None
+    card: str | None = Field(None, description="Where the offer is a small act: start it with this card.")
+    text: str | None = Field(None, description="The small act itself.")
+    why: str = Field("", description="One sentence.")
+    say: list[str] = Field(default_factory=list)
+
+
+class NotForMe(Schema):
+    exercise: str = Field(description="A slug.", max_length=120)
+    not_for_me: bool = True
+
+
 class Start(Schema):
     exercise: str = Field(description="A slug, such as `conversation/an-open-question`.", max_length=120)
     id: UUID | None = Field(None, description="Made by you: the same id starts the same round once.")

@@ -1,4 +1,4 @@
-"""The private ceiling: how often, how deep, how long, and what is not for one.
+"""The private ceiling: how often, how deep, how long, what is not for one, and whether it is a hard season.
 
 The other never sees it. What the two together set is read for one purpose, to drop offers, through a release
 wrap that exists in either sealing.
@@ -7,38 +7,67 @@ wrap that exists in either sealing.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 from uuid import UUID
 
 from duologue.people.me import Me
 from duologue.people.models import Partner
 from duologue.people.profile import ceiling
 from duologue.people.refusals import Refusal
-from duologue.vault import Context, Kind, Locked, RuleKind, SealedContent, enclose, store_wraps, stored_wraps
+from duologue.vault import (
+    Context,
+    KeyRing,
+    Kind,
+    Locked,
+    RuleKind,
+    SealedContent,
+    enclose,
+    store_wraps,
+    stored_wraps,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """None: no ceiling.
 
-    `times_a_week` 0 to 21, `depth` 1 to 4, `minutes` 1 to 240; `not_for_me` holds slugs.
+    `times_a_week` 0 to 21, `depth` 1 to 4, `minutes` 1 to 240; `not_for_me` holds slugs. `hard_season`: what
+    is offered to the two shrinks to comfort.
     """
 
     times_a_week: int | None = None
     depth: int | None = None
     minutes: int | None = None
     not_for_me: frozenset[str] = frozenset()
+    hard_season: bool = False
+
+
+class OfBoth(NamedTuple):
+    """One's own, and the tighter of both partners' with nothing to say whose a limit is."""
+
+    mine: Limits
+    both: Limits
 
 
 RANGES = {"times_a_week": (0, 21), "depth": (1, 4), "minutes": (1, 240)}
 MOST_SLUGS = 400
+NOTHING: tuple[bytes | None, bytes] = (None, b"")
+# Opened in the place of a ceiling that was never set, so that the work does not tell whether there is one.
+_STAND_IN_KEY = bytes(32)
+_STAND_IN = enclose(
+    KeyRing(_STAND_IN_KEY),
+    Context(Kind.CEILING, UUID(int=0), UUID(int=0), UUID(int=0), 0),
+    json.dumps({"times": None, "depth": None, "minutes": None, "not": [], "hard": False}).encode(),
+    "private",
+)
 
 
 def mine(me: Me) -> Limits:
     """One's own."""
-    content, wraps = _row(me.partner_id)
+    content, wraps = _rows([me.partner_id]).get(me.partner_id, NOTHING)
     return _read(me, me.partner_id, content, wraps, for_offers=False)
 
 
@@ -55,40 +84,63 @@ def change(me: Me, limits: Limits) -> None:
 
 def for_offers(me: Me) -> Limits:
     """The tighter of both partners' ceilings, to drop offers with and for nothing else."""
-    found = [mine(me)]
-    if me.other is not None and me.ring.couple is not None:
-        content, wraps = _row(me.other.partner_id)
+    return of_both(me).both
+
+
+def of_both(me: Me) -> OfBoth:
+    """One query, and for two people always two openings: a ceiling that was never set takes as long as one
+    that was."""
+    other = me.other.partner_id if me.other is not None and me.ring.couple is not None else None
+    rows = _rows([me.partner_id, *([other] if other else [])])
+    own = _read(me, me.partner_id, *rows.get(me.partner_id, NOTHING), for_offers=False)
+    found = [own]
+    if other is not None:
         # A joiner's have no release until the couple key is shared; till then nothing is offered to both.
         with suppress(Locked):
-            found.append(_read(me, me.other.partner_id, content, wraps, for_offers=True))
-    return Limits(
+            found.append(_read(me, other, *rows.get(other, NOTHING), for_offers=True))
+    both = Limits(
         _least(limits.times_a_week for limits in found),
         _least(limits.depth for limits in found),
         _least(limits.minutes for limits in found),
         frozenset().union(*(limits.not_for_me for limits in found)),
+        any(limits.hard_season for limits in found),
     )
+    return OfBoth(own, both)
+
+
+def put_aside(me: Me, slug: str, *, aside: bool) -> None:
+    """Not for me, or for me again: hidden from what is offered, to either, and from no list."""
+    before = mine(me)
+    slugs = before.not_for_me | {slug} if aside else before.not_for_me - {slug}
+    change(me, replace(before, not_for_me=slugs))
 
 
 def share(me: Me) -> None:
     """Give what was set before there was a couple key its release wrap."""
-    content, _ = _row(me.partner_id)
+    content, _ = _rows([me.partner_id]).get(me.partner_id, NOTHING)
     if content is not None:
         _write(me, mine(me))
 
 
-def _row(partner: UUID) -> tuple[bytes | None, bytes]:
-    row = Partner.objects.filter(id=partner).values_list("limits", "limits_wraps").first()
-    if row is None or row[0] is None:
-        return None, b""
-    return bytes(row[0]), bytes(row[1])
+def _rows(partners: Sequence[UUID]) -> dict[UUID, tuple[bytes | None, bytes]]:
+    found = Partner.objects.filter(id__in=partners).values_list("id", "limits", "limits_wraps")
+    return {id_: NOTHING if kept is None else (bytes(kept), bytes(wraps)) for id_, kept, wraps in found}
 
 
 def _read(me: Me, partner: UUID, content: bytes | None, wraps: bytes, *, for_offers: bool) -> Limits:
     if content is None:
+        ceiling(KeyRing(_STAND_IN_KEY), _STAND_IN, for_offers=False)
         return Limits()
     sealed = SealedContent(_place(me, partner), content, stored_wraps(wraps))
     found = json.loads(ceiling(me.ring, sealed, for_offers=for_offers))
-    return Limits(found["times"], found["depth"], found["minutes"], frozenset(found["not"]))
+    return Limits(
+        found["times"],
+        found["depth"],
+        found["minutes"],
+        frozenset(found["not"]),
+        # Of an earlier version there is no such line.
+        found.get("hard", False),
+    )
 
 
 def _write(me: Me, limits: Limits) -> None:
@@ -97,6 +149,7 @@ def _write(me: Me, limits: Limits) -> None:
         "depth": limits.depth,
         "minutes": limits.minutes,
         "not": sorted(limits.not_for_me),
+        "hard": limits.hard_season,
     }
     rule: RuleKind = "private" if me.ring.couple is None else "sealed"
     made = enclose(me.ring, _place(me, me.partner_id), json.dumps(text).encode(), rule, "at once")

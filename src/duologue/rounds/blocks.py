@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from duologue.people.access import Me
-from duologue.rounds import dealt
+from duologue.rounds import apart
 from duologue.rounds.models import Block
 from duologue.rounds.places import author_of
 from duologue.vault import Context, Kind, seal, unseal
@@ -63,7 +63,7 @@ def _held(me: Me, owner: str, month: date) -> Block:
 def discard(me: Me, slug: str, *, own: bool) -> None:
     """Take every entry of `slug` out of all months; a block that held nothing else goes with it."""
     owner = me.seat if own else ""
-    for row in Block.objects.filter(couple=me.couple_id, owner=owner, month__gt=dealt.PLACE):
+    for row in Block.objects.filter(couple=me.couple_id, owner=owner, month__gte=apart.MONTHS_FROM):
         held = _open(me, row)
         kept = [entry for entry in held if entry.slug != slug]
         if not kept:
@@ -75,7 +75,9 @@ def discard(me: Me, slug: str, *, own: bool) -> None:
 
 def read(me: Me, *, own: bool, since: date | None = None, only: Container[str] | None = None) -> list[Entry]:
     """All entries from `since` on, oldest month first; `only`: of these slugs."""
-    rows = Block.objects.filter(couple=me.couple_id, owner=me.seat if own else "", month__gt=dealt.PLACE)
+    rows = Block.objects.filter(
+        couple=me.couple_id, owner=me.seat if own else "", month__gte=apart.MONTHS_FROM
+    )
     rows = rows.order_by("month")
     if since is not None:
         rows = rows.filter(month__gte=since.replace(day=1))
@@ -86,7 +88,7 @@ def first_of_couple(me: Me) -> list[Entry]:
     """The entries of the couple's earliest month."""
     if me.ring.couple is None:
         return []
-    rows = Block.objects.filter(couple=me.couple_id, owner="", month__gt=dealt.PLACE).order_by("month")
+    rows = Block.objects.filter(couple=me.couple_id, owner="", month__gte=apart.MONTHS_FROM).order_by("month")
     row = rows.first()
     return _open(me, row) if row is not None else []
 

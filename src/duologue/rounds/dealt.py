@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date
 from uuid import uuid4
 
 from duologue.people.access import Me
+from duologue.rounds.apart import Place
 from duologue.rounds.models import Block
 from duologue.rounds.places import author_of
 from duologue.vault import Context, Kind, seal, unseal
 
-# No month of anybody's: where the couple's blocks are by month, this one stands alone.
-PLACE = date(1, 1, 1)
+PLACE = Place.DEALT.value
 MOST = 400
 # Cards have ids without this sign: the line says who sat first, for exercises in which that alternates.
 FIRST = "first="

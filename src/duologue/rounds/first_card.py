@@ -20,7 +20,7 @@ from duologue.people.hooks import EndedInvitation
 from duologue.people.inviting import Invited, Letter
 from duologue.people.joining import Joined
 from duologue.people.refusals import NotFound, Refusal
-from duologue.rounds import decks, installed, play, reading, starting
+from duologue.rounds import decks, installed, lately, play, reading, starting
 from duologue.rounds import header as headers
 from duologue.rounds.models import Answer, Round
 from duologue.rounds.play import Outcome, Wish
@@ -111,8 +111,9 @@ def answer_invitation(
         return joined, _answer(joined.me, letter.round_id, raw, move_id, now)
 
 
-def move_to_couple_key(me: Me, _now: datetime) -> None:
+def move_to_couple_key(me: Me, now: datetime) -> None:
     """Rewrap the first card's round and answers; in the transaction in which `me` confirms the four words."""
+    opened = set()
     for row in Round.objects.filter(couple_id=me.couple_id):
         wraps = stored_wraps(row.key)
         if not any(wrap.kind is WrapKind.INVITATION for wrap in wraps):
@@ -125,8 +126,11 @@ def move_to_couple_key(me: Me, _now: datetime) -> None:
             "id", "seq", "author", "content", "wraps"
         ):
             answer = reading.AnswerRow(id_, seq, author, bytes(content), stored_wraps(answer_wraps))
+            if answer.is_open:
+                opened.add(author)
             moved = wraps_at_confirmation(ring, reading.place_of(me.couple_id, answer), answer.wraps)
             Answer.objects.filter(id=id_).update(wraps=store_wraps(moved))
+    lately.begin_together(me, now, met=1 if len(opened) == 2 else 0)
 
 
 def keep_for_author(ended: EndedInvitation, _now: datetime) -> None:

@@ -19,7 +19,7 @@ from duologue.engine.view import Own, fields_of, rule_of, view
 from duologue.people import access
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
-from duologue.rounds import aftermath, heads, kept, opening, reading, rows
+from duologue.rounds import aftermath, heads, kept, lately, opening, reading, rows
 from duologue.rounds.models import Answer, Round
 from duologue.rounds.outbox import tell
 from duologue.rounds.places import other_seat
@@ -276,6 +276,7 @@ def _note_outcome(before: Table, after: Table) -> None:
     aftermath.columns(before, after)
     aftermath.numbers(before, after)
     kept.keep(before, after)
+    lately.note(before, after)
     me, other = after.me, after.seat.other
     tell(me.couple_id, me.seat, "round", after.id, after.now)
     if not after.header.drawn.solo and _seen_by(before, other) != _seen_by(after, other):

@@ -17,7 +17,7 @@ from duologue.engine.script import Dealt, Script, Seat, StepKind
 from duologue.people import access, limits, profile
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
-from duologue.rounds import dealt, drafts, drawing, heads, installed, reading, rows
+from duologue.rounds import dealt, drafts, drawing, heads, installed, lately, reading, rows
 from duologue.rounds import header as headers
 from duologue.rounds.header import Header
 from duologue.rounds.models import Round
@@ -120,7 +120,8 @@ def begin(
         me.seat,
         now,
         met=dealt.met(me, script.slug, own=solo) if decks and card is None else (),
-        deepest=deepest if deepest is not None else _deepest(me, solo) if decks else 4,
+        # A card that somebody names is their choice; the ladder is for what is drawn.
+        deepest=deepest if deepest is not None else _deepest(me, solo, card is None) if decks else 4,
         one_device=one_device and script.devices != "two",
         solo=solo,
         zones=zones,
@@ -132,6 +133,8 @@ def begin(
         dealt.remember(me, script.slug, [found.id for found in drawn.dealt], own=solo)
     if alternates:
         dealt.remember_first(me, script.slug, drawn.first_is)
+    if not first_card:
+        lately.begin(me, script, now, own=solo)
     header = Header(script.slug, script.sha256, drawn, first_card)
     key, place = new_key(), headers.place(me.couple_id, round_id)
     wraps = headers.wrap_round_key(me.ring, place, key, solo=solo, first_card=first_card)
@@ -199,6 +202,8 @@ def _slot(me: Me, script: Script, now: datetime, solo: bool) -> bytes | None:
     return slot(key, script.slug, day)
 
 
-def _deepest(me: Me, solo: bool) -> int:
+def _deepest(me: Me, solo: bool, drawn: bool) -> int:
+    """Under both ceilings; and, of what is drawn, at most one step above what the two have met."""
     mask = limits.mine(me) if solo else limits.for_offers(me)
-    return max(1, mask.depth or 4)
+    step = lately.met(me, own=solo) + 1 if drawn else 4
+    return max(1, min(mask.depth or 4, step))

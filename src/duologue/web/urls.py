@@ -81,6 +81,7 @@ urlpatterns = [
     path("me/", settings.settings),
     path("me/own", settings.own),
     path("me/ceiling/", settings.ceiling),
+    path("me/not-for-me", settings.not_for_me),
     path("me/devices/", devices.devices),
     path("me/devices/end-others", devices.revoke_others),
     path("me/devices/token", devices.token),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -157,3 +158,14 @@ def cited(ids: tuple[str, ...]) -> Evidence:
     speaks_against += [sources()[id_] for one in named for id_ in one.against if id_ in sources()]
     found = tuple(one for one in named if one.grade != CONTRARY)
     return Evidence(found, tuple(one for one in dict.fromkeys(speaks_against) if one not in found))
+
+
+def titles(slugs: Iterable[str]) -> list[tuple[str, str]]:
+    """(slug, what it is called), by title; one that is no longer installed goes by its name."""
+    found = installed.scripts()
+    named = [(slug, found[slug].title if slug in found else _spoken(slug)) for slug in slugs]
+    return sorted(named, key=lambda one: one[1])
+
+
+def _spoken(slug: str) -> str:
+    return slug.rpartition("/")[2].replace("-", " ").capitalize()

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from duologue.people import limits, own_settings, profile
 from duologue.people.limits import Limits
 from duologue.people.refusals import Refusal
+from duologue.rhythm import offers
 from duologue.web import forms
+from duologue.web import ways as known
 from duologue.web.admission import partner
 from duologue.web.page import page
 
@@ -58,10 +60,25 @@ def ceiling(request: HttpRequest) -> HttpResponse:
             wrong = {no.field or "form": no.message}
         else:
             return HttpResponseRedirect("/me/")
-    both = profile.both(request.me)
     return page(
-        request, "me/ceiling.html", status=422 if wrong else 200, here="us", both=both, mine=mine, wrong=wrong
+        request,
+        "me/ceiling.html",
+        status=422 if wrong else 200,
+        here="us",
+        both=profile.both(request.me),
+        mine=mine,
+        aside=known.titles(mine.not_for_me),
+        wrong=wrong,
     )
+
+
+@partner
+@require_POST
+def not_for_me(request: HttpRequest) -> HttpResponse:
+    slug = request.POST.get("slug", "")
+    offers.not_for_me(request.me, slug, aside=request.POST.get("aside") == "yes")
+    back = {"today": "/", "ceiling": "/me/ceiling/"}
+    return HttpResponseRedirect(back.get(request.POST.get("from", "")) or f"/ways/{slug}/")
 
 
 def _limits(request: HttpRequest, before: Limits) -> Limits:
@@ -69,4 +86,10 @@ def _limits(request: HttpRequest, before: Limits) -> Limits:
         typed = request.POST.get(name, "")
         return int(typed) if typed.isdigit() and len(typed) < 4 else None
 
-    return Limits(number("times_a_week"), number("depth"), number("minutes"), before.not_for_me)
+    return Limits(
+        number("times_a_week"),
+        number("depth"),
+        number("minutes"),
+        before.not_for_me,
+        "hard_season" in request.POST,
+    )

@@ -13,11 +13,14 @@ from duologue.keepsakes import dates, keeping
 from duologue.keepsakes.reading import Kept
 from duologue.people import profile
 from duologue.people.access import Me
+from duologue.rhythm import offers
+from duologue.rhythm.offers import OfToday
 from duologue.rounds import today as todays
 from duologue.rounds import weekly
 from duologue.rounds.reading import Table
 from duologue.rounds.today import Today
 from duologue.web import due, helping, wording
+from duologue.web.forms import new_id
 from duologue.web.page import page
 
 # More of one's own than this stays in history, where it is found by its month.
@@ -35,6 +38,7 @@ def today(request: HttpRequest) -> HttpResponse:
     asks = sorted(found.asks, key=lambda table: table.dealt.alone)
     today_here = keeping.today_of(me, request.now)
     again = dates.due(me, today_here)
+    offer = offers.of_today(me, found, request.now)
     return page(
         request,
         "today.html",
@@ -44,9 +48,12 @@ def today(request: HttpRequest) -> HttpResponse:
         part_of_day=wording.part_of_day(request.now.astimezone(both.mine.zone_info)),
         help=helping.sentence(found.help, both.other),
         given=[(_words(table), f"/rounds/{table.id}/") for table in found.given[:2]],
-        next=_next(me, found),
+        next=_next(me, found, offer),
         asks=asks[:MOST_ASKS],
         first=asks[0] if asks else None,
+        offer=offer,
+        # Made whether there is an offer or not, so that nothing after it hangs on that.
+        offer_id=new_id(),
         state=_state(found, again),
         again=again,
         today=today_here,
@@ -54,15 +61,18 @@ def today(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _next(me: Me, found: Today) -> str:
-    """The one obvious next thing: a question, today's check-in, an invitation while alone, or nothing."""
+def _next(me: Me, found: Today, offer: OfToday) -> str:
+    """The one obvious next thing: a question, an invitation while alone, one small thing after a gap, today's
+    check-in, else what is offered, if anything is. Never by whether there is an offer."""
     if any(not table.dealt.alone for table in found.asks):
         return "ask"
     if not me.other_here and not found.waits and not found.opened and found.check_in is None:
         return "invite"
+    if offer.back:
+        return "back"
     if found.check_in is None or _asks(found.check_in):
         return "check-in"
-    return "own" if found.asks else "nothing"
+    return "own" if found.asks else "offer"
 
 
 def _words(table: Table) -> str:

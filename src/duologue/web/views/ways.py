@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from duologue.engine.script import Script
-from duologue.people import profile
+from duologue.people import limits, profile
 from duologue.people.profile import Both
 from duologue.rounds import decks
 from duologue.web import ways as known
@@ -67,6 +67,7 @@ def exercise_page(
         narrowings=decks.narrowings(script),
         narrow=narrow or {},
         wrong=wrong,
+        aside=script.slug in limits.mine(request.me).not_for_me,
     )
 
 

@@ -1,0 +1,76 @@
+"""What there is to offer: the installed exercises, seen from what their scripts and practices say of them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+
+from duologue.engine.script import Script, Step, StepKind
+from duologue.rhythm.rota import Offerable
+from duologue.rounds import installed
+
+OFF_SCREEN = frozenset({StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.TOGETHER})
+
+
+@cache
+def offerable() -> tuple[Offerable, ...]:
+    """Every installed exercise that may be offered or wanted by a plan; a check-in has a place of its own."""
+    return tuple(as_offerable(script) for script in installed.scripts().values() if not script.once_a_day)
+
+
+def as_offerable(script: Script) -> Offerable:
+    practice = _practices().get(script.practice, {})
+    depth = max([script.depth, *(draw.depth[0] for draw in script.draws if draw.deck)])
+    return Offerable(
+        slug=script.slug,
+        practice=script.practice,
+        minutes=script.minutes[1],
+        depth=depth,
+        for_two=script.people == 2,
+        takes_place=script.takes_place,
+        needs_screen=not is_off_screen(script.steps),
+        comfort=bool(practice.get("comfort")) and depth == 1,
+        rank=max((_rank(_grades().get(id_, "")) for id_ in script.sources), default=0),
+        by_itself=practice.get("offered", True) is not False,
+        deck=_one_deck(script),
+    )
+
+
+def is_off_screen(steps: Iterable[Step]) -> bool:
+    """Nothing is typed and nothing is shown that was: it is read, said, done, or simply there together."""
+    return all(
+        is_off_screen(step.steps) if step.kind is StepKind.TURNS else step.kind in OFF_SCREEN
+        for step in steps
+    )
+
+
+def _one_deck(script: Script) -> str | None:
+    """The deck of a small act for one, whose card can stand on Today as it is."""
+    decks = [draw.deck for draw in script.draws if draw.deck]
+    is_small = script.people == 1 and len(script.steps) == 1 and script.steps[0].kind is StepKind.DO
+    return decks[0] if is_small and len(decks) == 1 else None
+
+
+def _rank(grade: str) -> int:
+    begins = [begin for begin in _ranks() if grade.startswith(begin)]
+    return _ranks()[max(begins, key=len)] if begins else 0
+
+
+@cache
+def _ranks() -> Mapping[str, int]:
+    raw = (files("duologue.rhythm") / "grades.toml").read_text("utf-8")
+    return dict(tomllib.loads(raw)["begins"])
+
+
+@cache
+def _grades() -> Mapping[str, str]:
+    raw = (files("duologue.practices") / "sources.toml").read_text("utf-8")
+    return {one["id"]: one.get("grade", "") for one in tomllib.loads(raw)["source"]}
+
+
+@cache
+def _practices() -> Mapping[str, Mapping[str, object]]:
+    data = tomllib.loads((files("duologue.practices") / "practices.toml").read_text("utf-8"))
+    return {one["slug"]: one for one in (*data["practice"], *data.get("ritual", ()))}

@@ -1,0 +1,50 @@
+"""What one was offered, day by day, and why: one small block under the personal key, for nobody else.
+
+A day on which nothing was offered has a line as well, so that the block tells no more than that.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from duologue.people.access import Me
+from duologue.rhythm.rota import Offered
+from duologue.rounds import apart
+from duologue.rounds.apart import Place, Spot
+
+OWN = Spot(Place.OFFERS, own=True)
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`slug` and `why` are empty where nothing was offered; `card` is the card that stood there, if any."""
+
+    day: date
+    slug: str = ""
+    why: str = ""
+    card: str = ""
+
+
+def of(content: bytes | None) -> tuple[Line, ...]:
+    """From what `apart.read` found at `OWN`, oldest first."""
+    if content is None:
+        return ()
+    return tuple(Line(date.fromisoformat(day), *more) for day, *more in json.loads(content))
+
+
+def mine(me: Me) -> tuple[Line, ...]:
+    return of(apart.read(me, [OWN]).get(OWN))
+
+
+def keep(me: Me, lines: Sequence[Line]) -> None:
+    """The latest 200 of these lines in place of what was there."""
+    text = [[line.day.isoformat(), line.slug, line.why, line.card] for line in lines[-MOST:]]
+    apart.write(me, OWN, json.dumps(text, separators=(",", ":")).encode())
+
+
+def offered(lines: Sequence[Line]) -> tuple[Offered, ...]:
+    return tuple(Offered(line.day, line.slug) for line in lines if line.slug)

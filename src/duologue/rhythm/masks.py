@@ -1,0 +1,141 @@
+"""The hard mask: what is not offered now, one rule a reason. Pure; nothing here is ever shown or stored.
+
+Each rule is true of what it hides. Those in `LASTING` don't pass with the days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from duologue.rhythm.rota import Offerable
+
+REST = timedelta(hours=48)
+WEEK = timedelta(days=7)
+MOST_OF_A_PRACTICE = 2
+GENTLE_DEPTH, GENTLE_MINUTES = 1, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An exercise that was begun, between the two or alone."""
+
+    slug: str
+    practice: str
+    at: datetime
+    for_two: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Masks:
+    """What one person's offers have to keep to.
+
+    `not_for_me`, `depth`, `minutes`, `times_a_week` and `hard_season` are both partners' together, and say
+    nothing of whose they are; `my_times_a_week` and `my_hard_season` are one's own. `met_together` and
+    `met_alone`: 0 to 4.
+    `shared`: the two have confirmed each other. `waits`: a round is open between them. `turn`: it is this
+    one's day to begin something for two. `gentle`: one's own day is heavy.
+    """
+
+    not_for_me: frozenset[str] = frozenset()
+    depth: int | None = None
+    minutes: int | None = None
+    times_a_week: int | None = None
+    hard_season: bool = False
+    my_times_a_week: int | None = None
+    my_hard_season: bool = False
+    met_together: int = 0
+    met_alone: int = 0
+    shared: bool = True
+    waits: bool = False
+    turn: bool = True
+    gentle: bool = False
+    done: tuple[Done, ...] = field(default=(), repr=False)
+
+
+Rule = Callable[["Offerable", Masks, datetime], bool]
+
+
+def refused(one: Offerable, masks: Masks, _now: datetime) -> bool:
+    """Either said "not for me"."""
+    return one.slug in masks.not_for_me
+
+
+def too_soon(one: Offerable, masks: Masks, now: datetime) -> bool:
+    """Done within 48 hours."""
+    return any(done.slug == one.slug and now - done.at < REST for done in masks.done)
+
+
+def enough_of_its_kind(one: Offerable, masks: Masks, now: datetime) -> bool:
+    """Its practice was there twice within a week."""
+    lately = [done for done in masks.done if done.practice == one.practice and now - done.at < WEEK]
+    return len(lately) >= MOST_OF_A_PRACTICE
+
+
+def above_a_ceiling(one: Offerable, masks: Masks, _now: datetime) -> bool:
+    """Deeper than either's private ceiling."""
+    return masks.depth is not None and one.depth > masks.depth
+
+
+def above_the_ladder(one: Offerable, masks: Masks, _now: datetime) -> bool:
+    """Deeper than one step above what both have met; of something for one, than what that one has."""
+    met = masks.met_together if one.for_two else max(masks.met_together, masks.met_alone)
+    return one.depth > met + 1
+
+
+def too_long(one: Offerable, masks: Masks, _now: datetime) -> bool:
+    """May take longer than the time they gave."""
+    return masks.minutes is not None and one.minutes > masks.minutes
+
+
+def often_enough(one: Offerable, masks: Masks, now: datetime) -> bool:
+    """The two have begun as much this week as either wants; things for one are nobody else's matter."""
+    if masks.times_a_week is None or not one.for_two:
+        return False
+    lately = [done for done in masks.done if done.for_two and now - done.at < WEEK]
+    return len(lately) >= masks.times_a_week
+
+
+def hard_season(one: Offerable, masks: Masks, _now: datetime) -> bool:
+    """Comfort only: in what is for two if either says so, in what is for one if it is one's own season."""
+    is_hard = masks.my_hard_season or (masks.hard_season and one.for_two)
+    return is_hard and not one.comfort
+
+
+def not_shared(one: Offerable, masks: Masks, _now: datetime) -> bool:
+    """It is for two, and there is one."""
+    return one.for_two and not masks.shared
+
+
+def one_waits(one: Offerable, masks: Masks, _now: datetime) -> bool:
+    """At most one round waits for anybody, so nothing that would wait beside it."""
+    return masks.waits and one.for_two and one.takes_place
+
+
+def too_much_today(one: Offerable, masks: Masks, _now: datetime) -> bool:
+    """On a heavy day of one's own: light and short."""
+    return masks.gentle and (one.depth > GENTLE_DEPTH or one.minutes > GENTLE_MINUTES)
+
+
+def other_s_turn(one: Offerable, masks: Masks, _now: datetime) -> bool:
+    """What is for two is put to one of them a day."""
+    return one.for_two and not masks.turn
+
+
+LASTING: tuple[Rule, ...] = (
+    refused,
+    above_a_ceiling,
+    above_the_ladder,
+    too_long,
+    hard_season,
+    not_shared,
+)
+PASSING: tuple[Rule, ...] = (too_soon, enough_of_its_kind, often_enough, one_waits, too_much_today)
+TURNS: tuple[Rule, ...] = (other_s_turn,)
+
+
+def hidden(one: Offerable, masks: Masks, now: datetime, *rules: tuple[Rule, ...]) -> bool:
+    return any(rule(one, masks, now) for group in rules for rule in group)

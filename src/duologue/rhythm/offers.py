@@ -1,0 +1,208 @@
+"""Today's offer: the rota with this partner's mask, history and plan. Two queries, and one more a day.
+
+Pages and API read this and nothing else of the rota. That an offer is there, or not, may hang on the other's
+ceiling, and nothing else that is shown does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+
+from django.db import DatabaseError, transaction
+
+from duologue.engine.script import Card, Script
+from duologue.people import access, limits, profile
+from duologue.people.access import Me
+from duologue.people.limits import OfBoth
+from duologue.people.refusals import NotFound
+from duologue.rhythm import exercises, log, plan, resting, rota
+from duologue.rhythm import masks as rules
+from duologue.rhythm.log import Line
+from duologue.rhythm.masks import Done, Masks
+from duologue.rhythm.plan import Day
+from duologue.rhythm.rota import Cause, Offer, Offerable
+from duologue.rounds import apart, decks, installed, lately
+from duologue.rounds.lately import Lately
+from duologue.rounds.today import Today
+
+A_GAP = timedelta(days=7)
+LEAVE_ME_BE = "leave"
+WHY = {
+    Cause.OFF_SCREEN: "This one needs no screen.",
+    Cause.GENTLE: "Short and light, for a day like this.",
+    Cause.COMFORT: "Something warm, and nothing more.",
+    Cause.NEW: "You haven't had this one here yet.",
+    Cause.A_WHILE: "It's been a while since this one.",
+}
+REST = (
+    "The last few times, it felt heavier afterwards. Let this rest for a while; resting counts.",
+    "If it stays heavy, somebody you trust, or a counsellor, can do more than a page can.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OfToday:
+    """`exercise` is what is offered, None if nothing is; `card` is the small act itself, where it is one.
+
+    `why` is one sentence. `say` are lines in the place of an offer: to rest, or that one may stop. `ceiling`:
+    it is the day to mention that there is one. `back`: one was not here for a week or more.
+    """
+
+    exercise: Script | None = None
+    card: Card | None = None
+    why: str = ""
+    say: tuple[str, ...] = ()
+    ceiling: bool = False
+    back: bool = False
+
+
+def of_today(me: Me, found: Today, now: datetime) -> OfToday:
+    """What is offered today, the same all day unless it was begun, refused or hidden meanwhile; kept in one's
+    own log."""
+    blocks = apart.read(me, [lately.COUPLES, lately.OWN, log.OWN])
+    both, own = lately.of(blocks.get(lately.COUPLES)), lately.of(blocks.get(lately.OWN))
+    lines = log.of(blocks.get(log.OWN))
+    ceilings = limits.of_both(me)
+    here = now.astimezone(profile.mine(me).zone_info)
+    masks = _masks(me, found, here, both, own, ceilings)
+    day = _day(me, both, here.date())
+    made = _choose(me, found, here, masks, lines, day, own)
+    kept = _kept(lines, made, here.date())
+    if kept is not lines:
+        # A full disk or a locked database costs a line of the log, never the page.
+        with suppress(DatabaseError, OSError), transaction.atomic():
+            log.keep(me, kept)
+    return _shown(made, day, _is_back(lines, own, here))
+
+
+def not_for_me(me: Me, slug: str, *, aside: bool) -> None:
+    """Don't offer this one again, or do; it stays in every list. Raises `NotFound` for no such exercise."""
+    access.writable(me)
+    if aside and slug not in installed.scripts():
+        raise NotFound
+    limits.put_aside(me, slug, aside=aside)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What came out: a line for the log, and lines to say where nothing is offered."""
+
+    line: Line
+    say: tuple[str, ...] = ()
+
+
+def _choose(
+    me: Me,
+    found: Today,
+    here: datetime,
+    masks: Masks,
+    lines: Sequence[Line],
+    day: Day | None,
+    own: Lately,
+) -> _Made:
+    nothing = Line(here.date())
+    if resting.is_falling(own.felt, [done.at for done in masks.done], here):
+        return _Made(nothing, REST)
+    todays = [line for line in lines if line.day == here.date() and line.slug]
+    offered = {line.slug for line in todays}
+    if any(
+        done.slug in offered and done.at.astimezone(here.tzinfo).date() == here.date() for done in masks.done
+    ):
+        return _Made(nothing)
+    if found.help == LEAVE_ME_BE:
+        return _Made(nothing)
+    if day is not None and day.quiet:
+        return _Made(nothing, (day.say,) if day.say else ())
+    there = exercises.offerable()
+    if todays and _is_still_fine(todays[-1], there, masks, here):
+        return _Made(todays[-1])
+    wanted = day.wanted(there) if day is not None else ()
+    chosen = rota.choose(there, log.offered(lines), masks, here, wanted)
+    if not isinstance(chosen, Offer):
+        return _Made(nothing)
+    why = day.why if day is not None and chosen.cause is Cause.PLANNED else WHY[chosen.cause]
+    return _Made(Line(here.date(), chosen.exercise.slug, why, _card(me, chosen.exercise, lines, here.date())))
+
+
+def _is_still_fine(line: Line, there: Sequence[Offerable], masks: Masks, here: datetime) -> bool:
+    return any(
+        one.slug == line.slug and not rules.hidden(one, masks, here, rules.LASTING, rules.PASSING)
+        for one in there
+    )
+
+
+def _masks(me: Me, found: Today, here: datetime, both: Lately, own: Lately, ceilings: OfBoth) -> Masks:
+    return Masks(
+        not_for_me=ceilings.both.not_for_me,
+        depth=ceilings.both.depth,
+        minutes=ceilings.both.minutes,
+        times_a_week=ceilings.both.times_a_week,
+        hard_season=ceilings.both.hard_season,
+        my_times_a_week=ceilings.mine.times_a_week,
+        my_hard_season=ceilings.mine.hard_season,
+        met_together=both.met,
+        met_alone=own.met,
+        shared=me.shared,
+        waits=bool(found.asks or found.waits),
+        turn=rota.whose_turn(me.couple_id, here.astimezone(UTC).date()) == me.seat,
+        gentle=resting.is_heavy(own.felt, here, here.tzinfo or UTC),
+        done=tuple(
+            Done(one.slug, _practice(one.slug), one.at, for_two)
+            for of, for_two in ((both, True), (own, False))
+            for one in of.begun
+        ),
+    )
+
+
+def _practice(slug: str) -> str:
+    return slug.partition("/")[0]
+
+
+def _day(me: Me, both: Lately, today: date) -> Day | None:
+    """The plan's day; none for two who were here before there was a plan."""
+    since = both.since if me.shared else me.couple_day
+    return None if since is None else plan.day((today - since).days, alone=not me.shared)
+
+
+def _card(me: Me, one: Offerable, lines: Sequence[Line], today: date) -> str:
+    """A card of a small act's deck that one hasn't been shown for the longest time."""
+    if one.deck is None:
+        return ""
+    shown = {line.card: line.day for line in lines if line.card}
+    order = f"{me.couple_id}/{me.seat}/{today}/"
+    return min(
+        (card.id for card in decks.deck(one.deck)),
+        key=lambda id_: (shown.get(id_, date.min), sha256(f"{order}{id_}".encode()).digest()),
+    )
+
+
+def _kept(lines: tuple[Line, ...], made: _Made, today: date) -> tuple[Line, ...]:
+    """The log with today's line, or the very same if it says so already."""
+    todays = [line for line in lines if line.day == today]
+    if made.line in todays or (todays and not made.line.slug):
+        return lines
+    return (*lines, made.line)
+
+
+def _is_back(lines: Sequence[Line], own: Lately, here: datetime) -> bool:
+    """Whether one's own last visit, check-in or thing played alone, before today, is a week old or older."""
+    today = here.date()
+    days = [line.day for line in lines]
+    days += [felt.at.astimezone(here.tzinfo).date() for felt in own.felt]
+    days += [begun.at.astimezone(here.tzinfo).date() for begun in own.begun]
+    earlier = [day for day in days if day < today]
+    return bool(earlier) and today - max(earlier) >= A_GAP
+
+
+def _shown(made: _Made, day: Day | None, back: bool) -> OfToday:
+    line = made.line
+    if not line.slug:
+        return OfToday(say=made.say, back=back)
+    script = installed.scripts()[line.slug]
+    deck = exercises.as_offerable(script).deck
+    card = next((one for one in decks.deck(deck) if one.id == line.card), None) if deck else None
+    return OfToday(script, card, line.why, ceiling=day is not None and day.ceiling, back=back)

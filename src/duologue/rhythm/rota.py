@@ -1,0 +1,158 @@
+"""Whose turn among the exercises: a plain rota. Pure: no clock, no chance, no storage.
+
+Under the mask, the best-graded that are left; of those, the one least recently offered. At least one offer in
+four needs no screen. What is for two is put to one of the two a day, by turns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from hashlib import sha256
+from uuid import UUID
+
+from duologue.rhythm import masks as rules
+from duologue.rhythm.masks import WEEK, Masks, hidden
+
+IN_FOUR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Offerable:
+    """An exercise as the rota sees it. `minutes`: the most it takes; `depth` 1 to 4, the least it can be;
+    `rank` 0 to 3, how well its idea is supported; `by_itself`: offered without a plan that wants it; `deck`:
+    of a small act for one, whose card is the offer."""
+
+    slug: str
+    practice: str
+    minutes: int
+    depth: int
+    for_two: bool
+    takes_place: bool
+    needs_screen: bool
+    comfort: bool
+    rank: int
+    by_itself: bool = True
+    deck: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One line of the log: what one was offered on a day of theirs."""
+
+    day: date
+    slug: str
+
+
+class Cause(StrEnum):
+    """Why this one, from what is one's own or known to both."""
+
+    PLANNED = "planned"
+    OFF_SCREEN = "off-screen"
+    GENTLE = "gentle"
+    COMFORT = "comfort"
+    NEW = "new"
+    A_WHILE = "a-while"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    exercise: Offerable
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Nothing is offered; there is no reason to tell, and so there is none here."""
+
+
+def choose(
+    exercises: Sequence[Offerable],
+    history: Sequence[Offered],
+    masks: Masks,
+    now: datetime,
+    wanted: Sequence[Offerable] = (),
+) -> Offer | Nothing:
+    """What to offer now. `history` is one's own log, oldest first; `wanted` is what a plan has for this day,
+    best first: it comes before the rota, on either's day, and keeps to the same mask. `now` is in one's own
+    time zone, as the days of the log are."""
+    if _had_enough(history, masks, now.date()):
+        return Nothing()
+    known = {one.slug: one for one in (*exercises, *wanted)}
+    only_off_screen = _owes_one_off_screen(history, known) and _may_pay(exercises, masks, now)
+    for one in wanted:
+        is_hidden = hidden(one, masks, now, rules.LASTING, rules.PASSING)
+        if not is_hidden and not (only_off_screen and one.needs_screen):
+            return Offer(one, Cause.PLANNED)
+    able = [
+        one
+        for one in exercises
+        if one.by_itself
+        and not hidden(one, masks, now, rules.LASTING, rules.PASSING, rules.TURNS)
+        and not (only_off_screen and one.needs_screen)
+    ]
+    if not able:
+        return Nothing()
+    best = max(one.rank for one in able)
+    last = _last(history, masks)
+    chosen = min(
+        (one for one in able if one.rank == best),
+        key=lambda one: (last.get(one.slug, date.min), _shuffled(one.slug)),
+    )
+    return Offer(chosen, _cause(chosen, masks, only_off_screen, chosen.slug in last))
+
+
+def whose_turn(couple: UUID, day: date) -> str:
+    """The seat to whom things for two are put on this day; the other's is the next one."""
+    return "ab"[(day.toordinal() + couple.int) % 2]
+
+
+def _had_enough(history: Sequence[Offered], masks: Masks, today: date) -> bool:
+    """Whether one was offered something on as many of the last seven days as one wants in a week."""
+    if masks.my_times_a_week is None:
+        return False
+    week = {one.day for one in history if today - WEEK < one.day < today}
+    return len(week) >= masks.my_times_a_week
+
+
+def _owes_one_off_screen(history: Sequence[Offered], known: dict[str, Offerable]) -> bool:
+    """Whether the last three all needed a screen, so that the fourth may not. What is no longer installed
+    counts as if it had."""
+    lately = history[-(IN_FOUR - 1) :]
+    needed = [known[one.slug].needs_screen if one.slug in known else True for one in lately]
+    return len(lately) == IN_FOUR - 1 and all(needed)
+
+
+def _may_pay(exercises: Sequence[Offerable], masks: Masks, now: datetime) -> bool:
+    """Whether there is anything off the screen that only time hides: then the rota waits for it."""
+    return any(
+        one.by_itself and not one.needs_screen and not hidden(one, masks, now, rules.LASTING)
+        for one in exercises
+    )
+
+
+def _last(history: Sequence[Offered], masks: Masks) -> dict[str, date]:
+    """The day each was last offered or done."""
+    found: dict[str, date] = {}
+    for done in masks.done:
+        found[done.slug] = max(found.get(done.slug, date.min), done.at.date())
+    for one in history:
+        found[one.slug] = max(found.get(one.slug, date.min), one.day)
+    return found
+
+
+def _shuffled(slug: str) -> bytes:
+    """An order among the never offered that is not the alphabet's, the same on every instance."""
+    return sha256(slug.encode()).digest()
+
+
+def _cause(one: Offerable, masks: Masks, only_off_screen: bool, is_known: bool) -> Cause:
+    if masks.my_hard_season:
+        return Cause.COMFORT
+    if masks.gentle:
+        return Cause.GENTLE
+    if only_off_screen:
+        return Cause.OFF_SCREEN
+    return Cause.A_WHILE if is_known else Cause.NEW

@@ -1,0 +1,156 @@
+"""What was done lately, so that what is offered can keep its distance: two small sealed blocks.
+
+The couple's holds what both know of: which exercises were begun, and how deep the two have opened to each
+other. One's own holds what was played alone, and the numbers of one's own check-ins. Neither says who began.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from duologue.engine.moves import MoveKind
+from duologue.engine.script import FieldKind, Script
+from duologue.people.access import Me
+from duologue.rounds import apart
+from duologue.rounds.apart import Place, Spot
+from duologue.rounds.reading import Table
+
+COUPLES, OWN = Spot(Place.LATELY, own=False), Spot(Place.LATELY, own=True)
+MOST_BEGUN = 150
+MOST_FELT = 30
+# A check-in's numbers of 0 to 10, by field: a mood's pleasantness, stress from outside, closeness.
+FELT = ("mood", "stress", "closeness")
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    slug: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """One's own numbers in one check-in, each 0 to 10; `at` is when the first of them was given."""
+
+    round: str
+    at: datetime
+    numbers: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """Oldest first. `since`: the day the two confirmed each other, None alone or before there was a record;
+    `met`: the deepest they opened to each other, or oneself played alone, 0 to 4; `felt`: one's own only."""
+
+    since: date | None = None
+    met: int = 0
+    begun: tuple[Begun, ...] = ()
+    felt: tuple[Felt, ...] = field(default=(), repr=False)
+
+
+def of(content: bytes | None) -> Lately:
+    """From what `apart.read` found at `COUPLES` or `OWN`."""
+    if content is None:
+        return Lately()
+    found: dict[str, Any] = json.loads(content)
+    return Lately(
+        since=found["since"] and date.fromisoformat(found["since"]),
+        met=found["met"],
+        begun=tuple(Begun(slug, datetime.fromisoformat(at)) for slug, at in found["begun"]),
+        felt=tuple(Felt(id_, datetime.fromisoformat(at), given) for id_, at, given in found["felt"]),
+    )
+
+
+def begin(me: Me, script: Script, now: datetime, *, own: bool) -> None:
+    """A round of `script` begins, between the two or alone; a check-in, asked for daily, is not kept here."""
+    if script.once_a_day:
+        return
+    spot = OWN if own else COUPLES
+    before = _read(me, spot)
+    _write(me, spot, replace(before, begun=(*before.begun, Begun(script.slug, now))[-MOST_BEGUN:]))
+
+
+def begin_together(me: Me, now: datetime, *, met: int) -> None:
+    """The couple key is shared: the two's days are counted from here. `met`: 1 if a first card opened."""
+    _write(me, COUPLES, replace(_read(me, COUPLES), since=now.date(), met=met))
+
+
+def met(me: Me, *, own: bool) -> int:
+    """The deepest there was: between the two, or alone."""
+    return _read(me, OWN if own else COUPLES).met
+
+
+def note(before: Table, after: Table) -> None:
+    """After a move: how deep the two have opened now, and one's own numbers of a check-in."""
+    me = after.me
+    own = after.header.drawn.solo
+    if _is_met(after) and not _is_met(before):
+        spot = OWN if own else COUPLES
+        found = _read(me, spot)
+        _write(me, spot, replace(found, met=max(found.met, depth_of(after))))
+    if after.script.once_a_day and (felt := _felt(after)) != _felt(before):
+        kept = _read(me, OWN)
+        earlier = next((one.at for one in kept.felt if one.round == str(after.id)), after.now)
+        others = [one for one in kept.felt if one.round != str(after.id)]
+        mine = [Felt(str(after.id), earlier, felt)] if felt else []
+        _write(me, OWN, replace(kept, felt=tuple(sorted([*others, *mine], key=_at))[-MOST_FELT:]))
+
+
+def depth_of(table: Table) -> int:
+    """Of its script, or of the card that was drawn if that is deeper."""
+    return max(table.script.depth, *(card.depth for card in table.header.drawn.cards.values()), 1)
+
+
+def _is_met(table: Table) -> bool:
+    """An opening of both's, one phone passed to and fro until the end, or something alone played through.
+
+    Never the other's taps: two who spoke with a phone each are believed when something has opened.
+    """
+    if table.header.drawn.solo or table.header.drawn.one_device:
+        return table.view.done
+    return len({row.author for row in table.answers.values() if row.author and row.is_open}) == 2
+
+
+def _felt(table: Table) -> dict[str, int]:
+    """One's own standing numbers of a check-in, by the field's name."""
+    known = {step.id: step for step in table.script.steps}
+    found: dict[str, int] = {}
+    for move in table.moves:
+        step = known.get((move.step or "").partition("#")[0])
+        row = table.answers.get(move.value or "")
+        if step is None or row is None or row.author != table.me.seat or not row.wraps:
+            continue
+        if move.kind not in (MoveKind.ANSWER, MoveKind.CORRECT):
+            continue
+        values = table.own.values.get(str(row.id)) or table.opened.get(str(row.id)) or {}
+        for one in step.fields:
+            value = values.get(one.id)
+            if one.id not in FELT:
+                continue
+            if one.kind is FieldKind.MOOD and isinstance(value, list | tuple):
+                found[one.id] = int(value[0])
+            elif one.kind is FieldKind.SCALE and isinstance(value, int):
+                found[one.id] = value
+    return found
+
+
+def _at(felt: Felt) -> datetime:
+    return felt.at
+
+
+def _read(me: Me, spot: Spot) -> Lately:
+    return of(apart.read(me, [spot]).get(spot))
+
+
+def _write(me: Me, spot: Spot, lately: Lately) -> None:
+    text = {
+        "since": lately.since and lately.since.isoformat(),
+        "met": lately.met,
+        "begun": [[one.slug, one.at.isoformat(timespec="minutes")] for one in lately.begun],
+        "felt": [[one.round, one.at.isoformat(timespec="minutes"), dict(one.numbers)] for one in lately.felt],
+    }
+    apart.write(me, spot, json.dumps(text, separators=(",", ":")).encode())

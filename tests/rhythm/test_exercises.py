@@ -1,0 +1,145 @@
+"""What there is to offer says itself what it is: no list of exercises stands in the code."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.practices.test_decks import PRINTED, SOURCES, assumptions, prose
+
+import duologue
+from duologue.engine.parse import parse
+from duologue.rhythm import exercises, plan
+from duologue.rhythm.exercises import as_offerable, offerable
+
+PRACTICES = Path(duologue.__file__).parent / "practices"
+PLAN = tomllib.loads((PRACTICES / "first-ten-days.toml").read_text("utf-8"))
+
+HEAD = """
+title = "A walk"
+practice = "{practice}"
+minutes = [5, 20]
+depth = {depth}
+where = "together"
+sources = {sources}
+not_for = "Not in the rain."
+"""
+SPOKEN = """
+[[step]]
+id = "walk"
+do = "each"
+text = "Walk."
+
+[[step]]
+id = "say"
+speak = "each"
+text = "Say it."
+"""
+TYPED = """
+[[step]]
+id = "write"
+ask = "each"
+text = "Write."
+rule = "private"
+fields = [{ id = "line", kind = "short text" }]
+"""
+
+
+def made(
+    steps: str = SPOKEN, practice: str = "presence", depth: int = 1, sources: str = "[]"
+) -> exercises.Offerable:
+    head = HEAD.format(practice=practice, depth=depth, sources=sources)
+    return as_offerable(parse(head + steps, f"{practice}/a-walk"))
+
+
+def test_what_is_only_said_or_done_needs_no_screen() -> None:
+    assert not made(SPOKEN).needs_screen
+    assert made(SPOKEN + TYPED).needs_screen
+
+
+def test_turns_need_no_screen_if_nothing_in_them_does() -> None:
+    known = {one.slug: one for one in offerable()}
+    assert known["listening/say-it-back"].needs_screen, "it asks whether that was it"
+    assert not known["small-things/one-small-thing"].needs_screen
+
+
+@pytest.mark.parametrize(
+    ("practice", "depth", "comfort"),
+    [("presence", 1, True), ("affection", 1, True), ("affection", 3, False), ("conversation", 1, False)],
+)
+def test_comfort_is_what_is_light_in_a_practice_that_comforts(
+    practice: str, depth: int, comfort: bool
+) -> None:
+    assert made(practice=practice, depth=depth).comfort is comfort
+
+
+def test_the_grade_is_that_of_the_best_source_and_none_is_nothing() -> None:
+    assert made().rank == 0
+    assert made(sources='["korner-2021"]').rank == 1
+    assert made(sources='["korner-2021", "debrot-2013"]').rank == 3
+    assert made(sources='["reissman-1993"]').rank == 0
+
+
+def test_every_grade_of_a_source_has_its_place() -> None:
+    ranks = exercises._ranks()
+    assert [
+        one["grade"] for one in SOURCES if not any(one["grade"].startswith(begin) for begin in ranks)
+    ] == []
+
+
+def test_a_check_in_is_not_offered_and_help_when_stuck_only_by_the_plan() -> None:
+    known = {one.slug: one for one in offerable()}
+    assert "check-in/check-in" not in known
+    assert not known["when-stuck/how-to-ask"].by_itself
+    assert known["small-things/one-small-thing"].by_itself
+
+
+def test_the_first_ten_days_are_read_whole_for_one_and_for_two() -> None:
+    for alone in (True, False):
+        assert [number for number in range(30) if plan.day(number, alone=alone)] == list(range(10))
+    assert plan.day(8, alone=False).quiet and plan.day(9, alone=False).quiet
+    assert "stop" in plan.day(8, alone=True).say
+
+
+def test_a_day_wants_what_is_installed_and_passes_over_what_is_not() -> None:
+    there = offerable()
+    fifth = plan.day(5, alone=False)
+    assert [one.slug for one in fifth.wanted([one for one in there if one.practice != "consensus"])] == []
+    asked = plan.day(7, alone=True).wanted(there)
+    assert [one.slug for one in asked] == ["when-stuck/how-to-ask"]
+    assert plan.day(2, alone=False).wanted(there)[0].slug == "small-things/one-small-thing"
+
+
+def test_of_the_planned_days_too_one_in_four_needs_no_screen() -> None:
+    """As the plan has them: days 2 and 6 are off the screen, with at most three between."""
+    assert [
+        one["day"] for one in PLAN["two"] if one.get("want", [{}])[0].get("practice") == "small-things"
+    ] == [2]
+    assert any(want.get("screen") is False for want in PLAN["two"][6]["want"])
+
+
+def test_a_want_that_cannot_be_read_is_refused() -> None:
+    with pytest.raises(ValueError, match="day 3"):
+        plan._day({"day": 3, "want": [{"practise": "thanks"}]})
+
+
+def test_the_plan_s_words_are_for_any_couple() -> None:
+    said = list(
+        prose(
+            {
+                key: [{"why": one.get("why", ""), "say": one.get("say", "")} for one in PLAN[key]]
+                for key in PLAN
+            }
+        )
+    )
+    assert assumptions(iter(said), set()) == []
+    assert all(PRINTED.fullmatch(text) for text in said if text)
+
+
+def test_a_line_of_an_exercise_that_is_gone_does_no_harm() -> None:
+    from duologue.rhythm import log
+
+    lines = log.of(b'[["2026-11-20", "gone/away", "why", ""]]')
+    assert log.offered(lines)[0].day == date(2026, 11, 20)

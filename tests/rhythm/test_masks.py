@@ -1,0 +1,129 @@
+"""The hard mask, written a second time as sentences about what is never offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from tests.rhythm.exercises import NOW, days, exercise
+
+from duologue.rhythm import masks as rules
+from duologue.rhythm.masks import Done, Masks
+from duologue.rhythm.rota import Nothing, Offer, Offerable, choose
+
+Law = Callable[[Offerable, Masks], bool]
+
+# What holds of everything that is offered, by the rule that sees to it.
+LAWS: dict[str, Law] = {
+    "refused": lambda one, of: one.slug not in of.not_for_me,
+    "too_soon": lambda one, of: all(
+        done.slug != one.slug or done.at <= NOW - timedelta(days=2) for done in of.done
+    ),
+    "enough_of_its_kind": lambda one, of: (
+        sum(done.practice == one.practice and NOW - done.at < timedelta(days=7) for done in of.done) < 2
+    ),
+    "above_a_ceiling": lambda one, of: one.depth <= (of.depth or 4),
+    "above_the_ladder": lambda one, of: (
+        one.depth <= 1 + (of.met_together if one.for_two else max(of.met_alone, of.met_together))
+    ),
+    "too_long": lambda one, of: one.minutes <= (of.minutes or 240),
+    "often_enough": lambda one, of: (
+        not one.for_two
+        or of.times_a_week is None
+        or sum(done.for_two and NOW - done.at < timedelta(days=7) for done in of.done) < of.times_a_week
+    ),
+    "hard_season": lambda one, of: one.comfort or not (of.my_hard_season or (of.hard_season and one.for_two)),
+    "not_shared": lambda one, of: of.shared or not one.for_two,
+    "one_waits": lambda one, of: not (of.waits and one.for_two and one.takes_place),
+    "too_much_today": lambda one, of: not of.gentle or (one.depth == 1 and one.minutes <= 10),
+}
+GROUPS = ("LASTING", "PASSING", "TURNS")
+
+
+def broken(law: Law) -> Callable[[Any], bool]:
+    def is_broken(day: Any) -> bool:
+        there, history, of, wanted = day
+        made = choose(there, history, of, NOW, wanted)
+        return isinstance(made, Offer) and not law(made.exercise, of)
+
+    return is_broken
+
+
+@settings(max_examples=200, deadline=None)
+@given(days())
+def test_what_is_offered_keeps_to_every_rule(day: Any) -> None:
+    for name, law in LAWS.items():
+        assert not broken(law)(day), name
+
+
+@settings(max_examples=60, deadline=None)
+@given(days())
+def test_what_is_for_two_comes_on_one_s_own_day_unless_a_plan_wants_it(day: Any) -> None:
+    there, history, of, wanted = day
+    made = choose(there, history, of, NOW, wanted)
+    if isinstance(made, Offer) and made.exercise.for_two and not of.turn:
+        assert made.exercise in wanted
+
+
+HOURS_AGO, DAYS_AGO = NOW - timedelta(hours=47), NOW - timedelta(days=5)
+OPEN = Masks(met_together=4, met_alone=4)
+ONE = exercise("presence/sit", needs_screen=False)
+OF_ITS_KIND = tuple(Done(f"presence/{n}", "presence", DAYS_AGO, True) for n in range(2))
+
+# For each rule something that it alone hides.
+HIDES: dict[str, tuple[Offerable, Masks]] = {
+    "refused": (ONE, replace(OPEN, not_for_me=frozenset({ONE.slug}))),
+    "too_soon": (ONE, replace(OPEN, done=(Done(ONE.slug, "presence", HOURS_AGO, True),))),
+    "enough_of_its_kind": (ONE, replace(OPEN, done=OF_ITS_KIND)),
+    "above_a_ceiling": (replace(ONE, depth=3), replace(OPEN, depth=2)),
+    "above_the_ladder": (replace(ONE, depth=3), replace(OPEN, met_together=1)),
+    "too_long": (replace(ONE, minutes=20), replace(OPEN, minutes=15)),
+    "often_enough": (ONE, replace(OPEN, times_a_week=1, done=(Done("a/b", "a", DAYS_AGO, True),))),
+    "hard_season": (ONE, replace(OPEN, hard_season=True)),
+    "not_shared": (ONE, replace(OPEN, shared=False)),
+    "one_waits": (ONE, replace(OPEN, waits=True)),
+    "too_much_today": (replace(ONE, minutes=20), replace(OPEN, gentle=True)),
+    "other_s_turn": (ONE, replace(OPEN, turn=False)),
+}
+
+
+@pytest.mark.parametrize("name", HIDES)
+def test_without_a_rule_what_it_alone_hides_is_offered(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control of each rule: nothing while it holds; taken out, an offer that breaks its law."""
+    one, of = HIDES[name]
+    assert choose([one], [], of, NOW) == Nothing()
+    for group in GROUPS:
+        kept = tuple(rule for rule in getattr(rules, group) if rule.__name__ != name)
+        monkeypatch.setattr(rules, group, kept)
+    made = choose([one], [], of, NOW)
+    assert isinstance(made, Offer)
+    assert name not in LAWS or broken(LAWS[name])(([one], [], of, []))
+
+
+def test_after_forty_eight_hours_and_after_a_week_they_are_back() -> None:
+    for done in (
+        (Done(ONE.slug, "presence", NOW - timedelta(hours=48), True),),
+        tuple(replace(done, at=NOW - timedelta(days=7)) for done in OF_ITS_KIND),
+    ):
+        assert isinstance(choose([ONE], [], replace(OPEN, done=done), NOW), Offer)
+
+
+def test_the_other_s_hard_season_leaves_what_is_for_one_alone() -> None:
+    alone = replace(ONE, for_two=False)
+    assert isinstance(choose([alone], [], replace(OPEN, hard_season=True), NOW), Offer)
+    assert choose([alone], [], replace(OPEN, hard_season=True, my_hard_season=True), NOW) == Nothing()
+
+
+def test_how_often_the_other_wants_it_leaves_what_is_for_one_alone() -> None:
+    alone = replace(ONE, for_two=False)
+    assert isinstance(choose([alone], [], replace(OPEN, times_a_week=0), NOW), Offer)
+
+
+def test_every_rule_has_its_law() -> None:
+    every = {rule.__name__ for group in GROUPS for rule in getattr(rules, group)}
+    assert every - {"other_s_turn"} == set(LAWS)
+    assert every == set(HIDES)
