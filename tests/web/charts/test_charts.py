@@ -27,7 +27,7 @@ CHARTS = gallery.charts()
 
 
 def parsed(svg: str) -> ElementTree.Element:
-    named = svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+    named = str(svg).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
     return ElementTree.fromstring(named)  # noqa: S314  what we wrote ourselves
 
 
