@@ -25,6 +25,7 @@ CARRY = (
 [[step]]
 id = "carry"
 ask = "each"
+text = "Say."
 rule = "sealed"
 fields = [
   {{ id = "noticing", kind = "shares", label = "Noticing", {OPTIONS} }},
@@ -34,17 +35,20 @@ fields = [
 [[step]]
 id = "between"
 work_out = "load"
+text = "Look."
 from = ["carry"]
 
 [[step]]
 id = "mind"
 ask = "each"
+text = "Say."
 rule = "sealed"
 fields = [{{ id = "least", kind = "several", {OPTIONS} }}]
 
 [[step]]
 id = "shared-out"
 work_out = "redivide"
+text = "Look."
 from = ["carry", "mind"]
 """
 )
@@ -54,6 +58,7 @@ LOOP = (
 [[step]]
 id = "move"
 ask = "each"
+text = "Say."
 rule = "sealed"
 fields = [{ id = "m", kind = "choice", options = [
   { id = "reach", text = "I reach" },
@@ -64,6 +69,7 @@ fields = [{ id = "m", kind = "choice", options = [
 [[step]]
 id = "dance"
 work_out = "loop"
+text = "Look."
 from = ["move"]
 """
 )

@@ -16,7 +16,8 @@ from duologue.engine.values import FieldErrors, read
 def one_step(field: str, result: str) -> str:
     return (
         HEAD
-        + f'\n[[step]]\nid = "said"\nask = "each"\nrule = "sealed"\nfields = [{{ id = "f", {field} }}]\n'
+        + '\n[[step]]\nid = "said"\nask = "each"\ntext = "Say."\nrule = "sealed"\n'
+        + f'fields = [{{ id = "f", {field} }}]\n'
         + f'\n[[step]]\nid = "worked"\nwork_out = "{result}"\nfrom = ["said"]\ntext = "Between you."\n'
     )
 

@@ -119,8 +119,8 @@ def test_what_a_round_leaves_behind_is_wrong_on_a_line_of_its_own():
     )
     lines = text.split("\n")
     assert [(lines[line - 1], field) for line, field, _ in mistakes(text)] == [
-        ('kind = "thing"', "keep 1.kind"),
-        ('step = "lime"', "keep 2.step"),
+        ('kind = "thing"', "keep.kind"),
+        ('step = "lime"', "keep.step"),
     ]
 
 

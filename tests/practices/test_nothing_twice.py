@@ -35,8 +35,17 @@ def steps(script: dict) -> Iterator[dict]:
 
 def questions(script: dict) -> list[str]:
     """What a step asks somebody to answer, say or do; a text that is all card has no words of its own."""
-    asked = [step["text"] for step in steps(script) if any(key in step for key in ASKING) and "text" in step]
-    return [text for text in asked if not text.strip("{}").isidentifier()]
+    asked = [step for step in steps(script) if any(key in step for key in ASKING) and "text" in step]
+    texts = [step["text"] for step in asked if not is_other_case(step, asked)]
+    return [text for text in texts if not text.strip("{}").isidentifier()]
+
+
+def is_other_case(step: dict, asked: list[dict]) -> bool:
+    """Whether another step stands in its place: where it is played, the one that this denies is not."""
+    denied = step.get("when", {}).get("is_not")
+    return denied is not None and any(
+        one["text"] == step["text"] and one.get("when", {}).get("is") == denied for one in asked
+    )
 
 
 ASKED = {slug: questions(script) for slug, script in EXERCISES.items()}

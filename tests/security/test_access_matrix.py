@@ -22,6 +22,7 @@ from duologue.keepsakes import keeping
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.words import KeepsakeKind
 from duologue.people import access, beginning, devices, leaving
+from duologue.people.models import Device
 from duologue.rounds import margins, reading
 from duologue.rounds.models import Draft, Round
 from duologue.web import admission, urls
@@ -331,9 +332,10 @@ def test_a_check_that_is_taken_out_is_caught(cast: Cast, monkeypatch: pytest.Mon
             "GET me/: carl gets 200, not 404",
         ]
     with monkeypatch.context() as patch:
-        patch.setattr(access, "_of_couple", lambda me, label, id_: Keepsake.objects.get(id=id_))
-        put_away = [one for one in cast.requests if one.route == "jar/<uuid:id>/put-away"]
-        assert "POST jar/<uuid:id>/put-away: sam gets 302, not 404" in wrong(cast, put_away)
+        # What a couple wrote would not open to a stranger either; a device is guarded by its look-up alone.
+        patch.setattr(access, "device_row", lambda me, id_: Device.objects.get(id=id_))
+        ended = [one for one in cast.requests if one.route == "me/devices/<uuid:id>/end"]
+        assert "POST me/devices/<uuid:id>/end: sam gets 302, not 404" in wrong(cast, ended)
 
 
 # -- the API takes tokens, the pages take cookies -------------------------------------------------------

@@ -97,9 +97,10 @@ def offered() -> dict[str, Screen]:
         "opened": screen(
             "reveal",
             Slip("answer", "x", button="Go on"),
+            text="Both open.",
             openings=(
                 Opening(
-                    "",
+                    "How good would it be?",
                     (
                         Leaf("You", "madder", [Pair(RATINGS, {"sea": 8, "home": "no"}), Pair(SLOTS, TIMES)]),
                         Leaf("Ben", "ink-blue", [Pair(SHARES, {"shop": "mostly you", "cook": "all Ben"})]),

@@ -126,7 +126,7 @@ class Years(Days):
         from duologue.rounds import play
 
         for name, round_id in self.unanswered:
-            play.look(self.me(name, now), round_id, now)
+            play.settle(self.me(name, now), round_id, now)
         self.unanswered.clear()
 
     def _tell(self, name: str, inside: Inside, now: datetime, *, alone: bool) -> None:

@@ -18,7 +18,7 @@ from duologue.people.access import Me
 from duologue.rounds import apart
 from duologue.rounds.models import Block
 from duologue.rounds.places import author_of
-from duologue.vault import Context, Kind, seal, unseal
+from duologue.vault import Context, Kind, Unreadable, seal, unseal
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,12 @@ def discard(me: Me, slug: str, *, own: bool) -> None:
     """Take every entry of `slug` out of all months; a block that held nothing else goes with it."""
     owner = me.seat if own else ""
     for row in Block.objects.filter(couple=me.couple_id, owner=owner, month__gte=apart.MONTHS_FROM):
-        held = _open(me, row)
+        try:
+            held = _open(me, row)
+        except Unreadable:
+            # Nobody can take a part out of what cannot be read, and who withdraws or leaves is not held up.
+            row.delete()
+            continue
         kept = [entry for entry in held if entry.slug != slug]
         if not kept:
             row.delete()

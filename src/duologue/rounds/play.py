@@ -82,6 +82,11 @@ def look(me: Me, round_id: UUID | str, now: datetime) -> Table:
     return table if me.former or not owes(table) else catch_up(me, table.id, now)
 
 
+def settle(me: Me, round_id: UUID, now: datetime) -> None:
+    """What time alone has brought is brought about, and shown to nobody."""
+    catch_up(me, round_id, now)
+
+
 def why(outcome: Outcome) -> str:
     """The sentence for a person whose move was not made; empty if it was."""
     match outcome.verdict:
