@@ -1,16 +1,24 @@
-"""A lean browser: keeps cookies, follows redirects, reads a page's forms. Loopback only."""
+"""A lean browser: keeps cookies, follows redirects, reads a page's forms. Loopback only.
+
+It shares the machine with the server that it measures, so it speaks just enough HTTP/1.1 by itself: with the
+standard library's client the load took half of what the server did.
+"""
 
 from __future__ import annotations
 
 import html
-import http.client
 import re
+import socket
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
 _FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.S)
 _INPUT = re.compile(r"<(?:input|button)\b([^>]*)>", re.S)
 _ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.I)
+_COOKIE = re.compile(rb"\r\nset-cookie: *([^=\r]+)=([^;\r]*)", re.I)
+_LOCATION = re.compile(rb"\r\nlocation: *([^\r]+)", re.I)
+TIMEOUT_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +29,8 @@ class Page:
 
     def form(self, **wanted: str) -> tuple[str, dict[str, str]]:
         """Action and hidden fields of the first form whose hidden fields include `wanted`."""
-        for attributes, inner in _FORM.findall(self.text):
+        for form in _FORM.finditer(self.text):
+            attributes, inner = form.groups()
             fields = {}
             for raw in _INPUT.findall(inner):
                 found = {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(raw)}
@@ -39,7 +48,7 @@ class Browser:
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
-    connection: http.client.HTTPConnection | None = None
+    connection: socket.socket | None = None
 
     def get(self, path: str) -> Page:
         return self._ask("GET", path, None)
@@ -50,20 +59,49 @@ class Browser:
         return self.get(page.text) if page.status in (302, 303) else page
 
     def _ask(self, method: str, path: str, body: bytes | None) -> Page:
+        """A page, or for a redirect its address as the text. Raises `OSError` if the server goes away."""
         if self.connection is None:
-            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+            self.connection = socket.create_connection(("127.0.0.1", self.port), TIMEOUT_S)
+            self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        home = f"127.0.0.1:{self.port}"
+        lines = [
+            f"{method} {path} HTTP/1.1",
+            f"Host: {home}",
+            "Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+        ]
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-            headers["Origin"] = f"http://127.0.0.1:{self.port}"
-        self.connection.request(method, path, body, headers)
-        response = self.connection.getresponse()
-        raw = response.read()
-        for value in response.msg.get_all("Set-Cookie") or ():
-            name, _, rest = value.partition("=")
-            self.cookies[name] = rest.partition(";")[0]
-        location = response.headers.get("Location")
-        if location is not None:
-            parts = urlsplit(location)
-            return Page(response.status, path, parts.path + (f"?{parts.query}" if parts.query else ""))
-        return Page(response.status, path, raw.decode())
+            lines += [
+                "Content-Type: application/x-www-form-urlencoded",
+                f"Content-Length: {len(body)}",
+                f"Origin: http://{home}",
+            ]
+        self.connection.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" + (body or b""))
+        head, content = self._answer()
+        for name, value in _COOKIE.findall(head):
+            self.cookies[name.decode()] = value.decode()
+        status = int(head[9:12])
+        if (location := _LOCATION.search(head)) is not None:
+            parts = urlsplit(location[1].decode())
+            return Page(status, path, parts.path + (f"?{parts.query}" if parts.query else ""))
+        return Page(status, path, content.decode())
+
+    def _answer(self) -> tuple[bytes, bytes]:
+        """The next answer's head and content."""
+        received = self._more(b"")
+        while (end := received.find(b"\r\n\r\n")) < 0:
+            received = self._more(received)
+        head = received[: end + 2]
+        announced = _LENGTH.search(head)
+        if announced is None:
+            raise OSError(f"an answer of no announced length: {head!r}")
+        whole = end + 4 + int(announced[1])
+        while len(received) < whole:
+            received = self._more(received)
+        return head, received[end + 4 : whole]
+
+    def _more(self, received: bytes) -> bytes:
+        assert self.connection is not None
+        part = self.connection.recv(1 << 16)
+        if not part:
+            raise OSError("the server went away")
+        return received + part

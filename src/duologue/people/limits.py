@@ -13,10 +13,13 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db import connection
+
 from duologue.people.me import Me
 from duologue.people.models import Partner
 from duologue.people.profile import ceiling
 from duologue.people.refusals import Refusal
+from duologue.people.rows import as_uuid, uuid_parameter
 from duologue.vault import (
     Context,
     KeyRing,
@@ -123,8 +126,16 @@ def share(me: Me) -> None:
 
 
 def _rows(partners: Sequence[UUID]) -> dict[UUID, tuple[bytes | None, bytes]]:
-    found = Partner.objects.filter(id__in=partners).values_list("id", "limits", "limits_wraps")
-    return {id_: NOTHING if kept is None else (bytes(kept), bytes(wraps)) for id_, kept, wraps in found}
+    marks = ", ".join(["%s"] * len(partners))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, limits, limits_wraps FROM people_partner WHERE id IN ({marks})",  # noqa: S608 - marks
+            [uuid_parameter(id_) for id_ in partners],
+        )
+        found = cursor.fetchall()
+    return {
+        as_uuid(id_): NOTHING if kept is None else (bytes(kept), bytes(wraps)) for id_, kept, wraps in found
+    }
 
 
 def _read(me: Me, partner: UUID, content: bytes | None, wraps: bytes, *, for_offers: bool) -> Limits:

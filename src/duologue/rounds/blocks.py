@@ -1,24 +1,35 @@
 """Monthly blocks: the numbers of opened rounds, so that years of history open in a few decryptions.
 
 A couple's block holds only what both may read; one's own block holds one's counted numbers. Scripts that fade
-write none.
+write none. A month of which more is kept than fits into one envelope has further ones, dated on its second
+day, its third and so on.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from duologue.people.access import Me
+from duologue.people.rows import table, uuid_parameter
 from duologue.rounds import apart
 from duologue.rounds.models import Block
 from duologue.rounds.places import author_of
-from duologue.vault import Context, Kind, Unreadable, seal, unseal
+from duologue.vault import MOST_PLAINTEXT_BYTES, Context, Kind, Unreadable, seal, unseal
+
+# The shortest month has a day for each; a couple that plays every hour fills a few.
+MOST_PARTS = 28
+
+_INSERT = """
+INSERT INTO rounds_block (id, couple, owner, month, content) VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (couple, owner, month) DO NOTHING
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +50,57 @@ def add(me: Me, entries: Iterable[Entry], month: date, *, own: bool) -> None:
     if not new:
         return
     owner = me.seat if own else ""
-    keys = {(e.round, e.step, e.seat) for e in new}
-    with transaction.atomic():
-        row = _held(me, owner, month.replace(day=1))
-        kept = [e for e in _open(me, row) if (e.round, e.step, e.seat) not in keys]
-        row.content = seal(_key(me, owner), _place(me, row.id, owner), _encode(kept + new))
-        row.save()
+    first = month.replace(day=1)
+    with transaction.atomic(savepoint=False):
+        parts = _held(me, owner, first) or [_made(me, owner, first)]
+        texts = [_raw(me, row) for row in parts]
+        kept = [_without(text, new) for text in texts]
+        text = _encode(new)
+        while len(kept[-1]) + len(text) > MOST_PLAINTEXT_BYTES:
+            if len(parts) == MOST_PARTS:
+                # A month of more than ten thousand entries is nobody's evening: the rest goes uncounted.
+                return
+            parts.append(_made(me, owner, first + timedelta(days=len(parts))))
+            texts.append(_raw(me, parts[-1]))
+            kept.append(_without(texts[-1], new))
+        kept[-1] = _joined(kept[-1], text)
+        for row, before, after in zip(parts, texts, kept, strict=True):
+            if after != before:
+                _write(me, row, after)
 
 
-def _held(me: Me, owner: str, month: date) -> Block:
-    """The block of that month, made if need be, kept from other writers until the transaction ends: two
-    rounds that open at once would else each write it without the other's numbers."""
-    rows = Block.objects.select_for_update().filter(couple=me.couple_id, owner=owner, month=month)
-    row = rows.first()
-    if row is None:
-        row = Block(id=uuid4(), couple=me.couple_id, owner=owner, month=month)
-        row.content = seal(_key(me, owner), _place(me, row.id, owner), _encode(()))
-        Block.objects.bulk_create([row], ignore_conflicts=True)
-        row = rows.get()
-    return row
+def _held(me: Me, owner: str, first: date) -> list[Any]:
+    """The rows of that month in their order, kept from other writers until the transaction ends: two rounds
+    that open at once would else each write theirs without the other's numbers."""
+    last = first + timedelta(days=MOST_PARTS - 1)
+    found: list[Any] = table("rounds.Block").where(
+        f"couple = %s AND owner = %s AND month BETWEEN %s AND %s ORDER BY month{_locked()}",
+        [uuid_parameter(me.couple_id), owner, first, last],
+    )
+    return found
+
+
+def _made(me: Me, owner: str, day: date) -> Any:
+    """A row of its own for that day, made unless somebody was quicker; kept from others likewise."""
+    id_ = uuid4()
+    content = seal(_key(me, owner), _place(me, id_, owner), _encode(()))
+    place = [uuid_parameter(me.couple_id), owner, day]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [uuid_parameter(id_), *place, content])
+    return table("rounds.Block").where(f"couple = %s AND owner = %s AND month = %s{_locked()}", place)[0]
+
+
+def _locked() -> str:
+    """SQLite's transactions hold the whole file."""
+    return " FOR UPDATE" if connection.features.has_select_for_update else ""
+
+
+def _write(me: Me, row: Any, text: bytes) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE rounds_block SET content = %s WHERE id = %s",
+            [seal(_key(me, row.owner), _place(me, row.id, row.owner), text), uuid_parameter(row.id)],
+        )
 
 
 def discard(me: Me, slug: str, *, own: bool) -> None:
@@ -100,24 +143,42 @@ def first_of_couple(me: Me) -> list[Entry]:
 
 def remove(me: Me, round_id: UUID, month: date, *, own: bool) -> None:
     """Take a round's numbers out again: its author withdrew them."""
-    owner = me.seat if own else ""
-    row = Block.objects.filter(couple=me.couple_id, owner=owner, month=month.replace(day=1)).first()
-    if row is None:
-        return
-    kept = [e for e in _open(me, row) if e.round != str(round_id) or e.seat != me.seat]
-    row.content = seal(_key(me, owner), _place(me, row.id, owner), _encode(kept))
-    row.save()
+    with transaction.atomic(savepoint=False):
+        for row in _held(me, me.seat if own else "", month.replace(day=1)):
+            held = _open(me, row)
+            kept = [e for e in held if e.round != str(round_id) or e.seat != me.seat]
+            if len(kept) < len(held):
+                _write(me, row, _encode(kept))
 
 
-def _open(me: Me, row: Block, only: Container[str] | None = None) -> list[Entry]:
-    raw = unseal(_key(me, row.owner), _place(me, row.id, row.owner), bytes(row.content))
-    return [Entry(*item) for item in json.loads(raw) if only is None or item[1] in only]
+def _open(me: Me, row: Any, only: Container[str] | None = None) -> list[Entry]:
+    return [Entry(*item) for item in json.loads(_raw(me, row)) if only is None or item[1] in only]
+
+
+def _raw(me: Me, row: Any) -> bytes:
+    return unseal(_key(me, row.owner), _place(me, row.id, row.owner), bytes(row.content))
+
+
+def _without(text: bytes, entries: Sequence[Entry]) -> bytes:
+    """A block's text without what these entries replace. Most come for the first time, and then a look at
+    the bytes is enough: a round's id stands nowhere else."""
+    if not any(e.round.encode() in text for e in entries):
+        return text
+    keys = {(e.round, e.step, e.seat) for e in entries}
+    return _packed([item for item in json.loads(text) if (item[0], item[3], item[4]) not in keys])
+
+
+def _joined(text: bytes, more: bytes) -> bytes:
+    """One list of two, as text."""
+    return more if text == _encode(()) else text[:-1] + b"," + more[1:]
 
 
 def _encode(entries: Iterable[Entry]) -> bytes:
-    return json.dumps(
-        [[e.round, e.slug, e.day, e.step, e.seat, dict(e.numbers)] for e in entries], separators=(",", ":")
-    ).encode()
+    return _packed([[e.round, e.slug, e.day, e.step, e.seat, dict(e.numbers)] for e in entries])
+
+
+def _packed(items: list[list[Any]]) -> bytes:
+    return json.dumps(items, separators=(",", ":")).encode()
 
 
 def _place(me: Me, row: UUID, owner: str) -> Context:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from uuid import uuid4
 
 from duologue.people.access import Me
-from duologue.rounds.apart import Place
-from duologue.rounds.models import Block
-from duologue.rounds.places import author_of
-from duologue.vault import Context, Kind, seal, unseal
+from duologue.rounds import apart
+from duologue.rounds.apart import Place, Spot
 
-PLACE = Place.DEALT.value
 MOST = 400
 # Cards have ids without this sign: the line says who sat first, for exercises in which that alternates.
 FIRST = "first="
@@ -20,16 +16,13 @@ FIRST = "first="
 
 def met(me: Me, slug: str, *, own: bool) -> frozenset[str]:
     """Ids of the cards of `slug` dealt lately: to the couple, or to `me` alone."""
-    row = _row(me, own)
-    return frozenset(card for of, card in _open(me, row, own) if of == slug) if row else frozenset()
+    return frozenset(card for of, card in _read(me, own) if of == slug)
 
 
 def last_first(me: Me, slug: str) -> str | None:
     """The seat ("a" or "b") that sat first the last time the two played `slug`; nobody is ever shown it."""
-    row = _row(me, own=False)
-    held = _open(me, row, own=False) if row else []
-    seats = [what.removeprefix(FIRST) for of, what in held if of == slug and what.startswith(FIRST)]
-    return seats[-1] if seats else None
+    seats = [what for of, what in _read(me, own=False) if of == slug and what.startswith(FIRST)]
+    return seats[-1].removeprefix(FIRST) if seats else None
 
 
 def remember_first(me: Me, slug: str, seat: str) -> None:
@@ -38,29 +31,12 @@ def remember_first(me: Me, slug: str, seat: str) -> None:
 
 def remember(me: Me, slug: str, cards: Sequence[str], *, own: bool) -> None:
     """Put cards at the end; the oldest of more than 400 are forgotten."""
-    row = _row(me, own)
-    held = _open(me, row, own) if row else []
-    row = row or Block(id=uuid4(), couple=me.couple_id, owner=me.seat if own else "", month=PLACE)
-    text = json.dumps([*held, *([slug, card] for card in cards)][-MOST:], separators=(",", ":")).encode()
-    row.content = seal(_key(me, own), _context(me, row, own), text)
-    row.save()
+    dealt = [*_read(me, own), *([slug, card] for card in cards)][-MOST:]
+    apart.write(me, Spot(Place.DEALT, own), json.dumps(dealt, separators=(",", ":")).encode())
 
 
-def _row(me: Me, own: bool) -> Block | None:
-    return Block.objects.filter(couple=me.couple_id, owner=me.seat if own else "", month=PLACE).first()
-
-
-def _open(me: Me, row: Block, own: bool) -> list[list[str]]:
-    found: list[list[str]] = json.loads(unseal(_key(me, own), _context(me, row, own), bytes(row.content)))
+def _read(me: Me, own: bool) -> list[list[str]]:
+    spot = Spot(Place.DEALT, own)
+    content = apart.read(me, [spot]).get(spot)
+    found: list[list[str]] = json.loads(content) if content is not None else []
     return found
-
-
-def _context(me: Me, row: Block, own: bool) -> Context:
-    return Context(Kind.BLOCK, row.id, me.couple_id, author_of(me.couple_id, me.seat) if own else None, 0)
-
-
-def _key(me: Me, own: bool) -> bytes:
-    key = me.ring.personal if own else me.ring.couple
-    if key is None:
-        raise LookupError("no key for this block")
-    return key

@@ -66,6 +66,8 @@ class Table:
     own: Own
     played: State
     now: datetime
+    # Worked out when first asked for; `replace` begins with none.
+    _view: list[View] = field(init=False, default_factory=list, repr=False, compare=False)
 
     @property
     def seat(self) -> Seat:
@@ -73,7 +75,9 @@ class Table:
 
     @property
     def view(self) -> View:
-        return view(self.played, self.seat, self.own)
+        if not self._view:
+            self._view.append(view(self.played, self.seat, self.own))
+        return self._view[0]
 
     @property
     def stands(self) -> str:

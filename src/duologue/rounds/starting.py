@@ -17,6 +17,7 @@ from duologue.engine.script import Dealt, Script, Seat, StepKind
 from duologue.people import access, limits, profile
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
+from duologue.people.rows import table, uuid_parameter
 from duologue.rounds import dealt, drafts, drawing, heads, installed, lately, reading, rows
 from duologue.rounds import header as headers
 from duologue.rounds.header import Header
@@ -66,7 +67,7 @@ def start(
     solo = script.people == 1 or not me.shared
     round_id = id or uuid4()
     with transaction.atomic():
-        if (known := Round.objects.filter(id=round_id).first()) is not None:
+        for known in table("rounds.Round").where('"id" = %s', [uuid_parameter(round_id)]):
             if known.couple_id != me.couple_id or reading.open_key(me, known) is None:
                 raise NotFound
             return Started(round_id)
@@ -168,21 +169,22 @@ def begin(
 
 def one_that_waits(me: Me, now: datetime) -> tuple[UUID, str] | None:
     """The round that is open between the two, as the starter's own view has it: nothing hidden decides."""
-    still_open = Round.objects.filter(couple_id=me.couple_id, state="open").order_by("day")
-    for table in _tables(me, still_open, now):
-        solo = table.header.drawn.solo
+    couple = uuid_parameter(me.couple_id)
+    still_open = table("rounds.Round").where("couple_id = %s AND state = 'open' ORDER BY day", [couple])
+    for found in _tables(me, still_open, now):
+        solo = found.header.drawn.solo
         # Never by whether it has closed: that hangs on the other's last, hidden tap.
-        if solo or not table.script.takes_place or table.view.quiet:
+        if solo or not found.script.takes_place or found.view.quiet:
             continue
-        if table.seat in table.played.left or _is_afterwards(table):
+        if found.seat in found.played.left or _is_afterwards(found):
             continue
-        return table.id, table.title
+        return found.id, found.title
     return None
 
 
-def _is_afterwards(table: reading.Table) -> bool:
+def _is_afterwards(found: reading.Table) -> bool:
     """All has opened that was sealed, as far as this partner is shown; what is left needs nobody to wait."""
-    view = table.view
+    view = found.view
     return view.done or view.kind is StepKind.RECEIVE
 
 

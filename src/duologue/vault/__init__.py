@@ -23,6 +23,7 @@ from duologue.vault.device import (
 )
 from duologue.vault.envelope import (
     MOST_ANSWER_BYTES,
+    MOST_PLAINTEXT_BYTES,
     Context,
     Kind,
     ciphertext_hash,
@@ -118,6 +119,7 @@ from duologue.vault.wraps import (
 
 __all__ = [
     "MOST_ANSWER_BYTES",
+    "MOST_PLAINTEXT_BYTES",
     "Busy",
     "CodeTypo",
     "Context",
