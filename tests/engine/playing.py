@@ -30,7 +30,7 @@ text = "How was your day, inside?"
 rule = { sealed = "guess" }
 fields = [
   { id = "mood", kind = "mood point" },
-  { id = "words", kind = "feelings", most = 3, optional = true },
+  { id = "words", kind = "feelings", most = 3 },
 ]
 
 [[step]]

@@ -275,3 +275,17 @@ def test_what_can_t_be_kept_is_named(kind, step, message):
 def test_a_step_is_kept_once():
     keep = '\n[[keep]]\nkind = "moment"\nstep = "line"\n'
     assert any("kept twice" in said for _, _, said in mistakes(HEAD + keep * 2 + ask('rule = "shared"')))
+
+
+@pytest.mark.parametrize(
+    ("fields", "optional"),
+    [
+        ('{ id = "mood", kind = "mood point" }, { id = "words", kind = "feelings", most = 3 }', True),
+        ('{ id = "mood", kind = "mood point" }, { id = "words", kind = "feelings", least = 1 }', False),
+        ('{ id = "mood", kind = "mood point" }, { id = "words", kind = "feelings", optional = false }', False),
+        ('{ id = "words", kind = "feelings", most = 3 }', False),
+    ],
+)
+def test_up_to_three_words_beside_a_mood_may_be_none(fields, optional):
+    step = script(HEAD + ask(fields=f"[{fields}]")).steps[0]
+    assert {field.id: field.optional for field in step.fields}["words"] is optional

@@ -604,6 +604,8 @@ class _Reader:
             self.wrong("fields", 'must be a list such as [{ id = "line", kind = "short text" }]')
             return ()
         found = tuple(self.at(self.block, self.path, self.field, one) for one in value)
+        if len(found) > 1:
+            found = tuple(_up_to_any(field, one) for field, one in zip(found, value, strict=True))
         self.once("fields", [field.id for field in found])
         if found and all(field.setting for field in found) and raw.get("aside") is not True:
             self.wrong("fields", "at least one field must be there without a setting, or it is an aside")
@@ -742,3 +744,12 @@ def _canonical(raw: Mapping[str, object]) -> bytes:
         raise TypeError(f"TOML has no {type(value)}")
 
     return json.dumps(raw, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=plain).encode()
+
+
+def _up_to_any(field: Field, raw: Mapping[str, object]) -> Field:
+    """Beside something else, "up to three words" may be none: only `least`, or `optional = false`, asks for
+    one."""
+    is_count = field.kind in (FieldKind.FEELINGS, FieldKind.SEVERAL) and not field.source
+    if is_count and not field.least and "optional" not in raw:
+        return replace(field, optional=True)
+    return field
