@@ -14,11 +14,14 @@ from duologue.rounds.models import Round
 
 @dataclass(frozen=True, slots=True)
 class Past:
+    """`daily`: a check-in, of which a month may have thirty."""
+
     id: UUID
     day: date
     title: str
     exercise: str
     solo: bool
+    daily: bool = False
 
 
 def month(me: Me, year: int, number: int) -> list[Past]:
@@ -32,7 +35,7 @@ def month(me: Me, year: int, number: int) -> list[Past]:
             script = installed.script_of(opened.header.sha256)
             title = reading.title_of(script, opened.header)
             solo = opened.header.drawn.solo
-            found.append(Past(row.id, row.day, title, script.title, solo))
+            found.append(Past(row.id, row.day, title, script.title, solo, script.once_a_day))
     return found
 
 
