@@ -277,15 +277,23 @@ def test_a_step_is_kept_once():
     assert any("kept twice" in said for _, _, said in mistakes(HEAD + keep * 2 + ask('rule = "shared"')))
 
 
+MOOD = '{ id = "mood", kind = "mood point" }'
+
+
 @pytest.mark.parametrize(
     ("fields", "optional"),
     [
-        ('{ id = "mood", kind = "mood point" }, { id = "words", kind = "feelings", most = 3 }', True),
-        ('{ id = "mood", kind = "mood point" }, { id = "words", kind = "feelings", least = 1 }', False),
-        ('{ id = "mood", kind = "mood point" }, { id = "words", kind = "feelings", optional = false }', False),
+        (f'{MOOD}, {{ id = "words", kind = "feelings", most = 3 }}', True),
+        (f'{MOOD}, {{ id = "words", kind = "feelings", least = 1 }}', False),
+        (f'{MOOD}, {{ id = "words", kind = "feelings", optional = false }}', False),
         ('{ id = "words", kind = "feelings", most = 3 }', False),
     ],
 )
 def test_up_to_three_words_beside_a_mood_may_be_none(fields, optional):
     step = script(HEAD + ask(fields=f"[{fields}]")).steps[0]
     assert {field.id: field.optional for field in step.fields}["words"] is optional
+
+
+def test_who_quotes_a_step_as_if_it_were_a_person_is_told_how():
+    found = mistakes(HEAD + LINE + OPEN.replace("Both open.", "It says {line.line}."))
+    assert any("quoted as {other.line.line}" in message for _, _, message in found)

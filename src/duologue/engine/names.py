@@ -346,9 +346,10 @@ class _Names:
             draw = draws.get(quote.who)
             if draw is None:
                 known = [*PEOPLE, *draws]
-                yield self.tell(
-                    at, "text", f"{{{quote.who}}} is nobody and nothing drawn{did_you_mean(quote.who, known)}"
-                )
+                meant = did_you_mean(quote.who, known)
+                if quote.who in self.places:
+                    meant = f" (an answer is quoted as {{other.{quote.who}.{quote.field or 'FIELD'}}})"
+                yield self.tell(at, "text", f"{{{quote.who}}} is nobody and nothing drawn{meant}")
             elif draw.is_hand:
                 yield self.tell(
                     at, "text", f"{{{quote.who}}} is a hand of cards: offer it with from = “{quote.who}”"
