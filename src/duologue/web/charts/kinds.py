@@ -25,7 +25,11 @@ LEADING = 16.0
 MARKED_UP_TO = 18
 """Points up to which each has its own mark; beyond, marks would touch."""
 MOST_POINTS = 25
-AVERAGED = ((1, "month by month", ""), (3, "season by season", "a season"), (6, "by half years", "half a year"))
+AVERAGED = (
+    (1, "month by month", ""),
+    (3, "season by season", "a season"),
+    (6, "by half years", "half a year"),
+)
 """Months to a point, what the picture is then called, and what a point is the average of."""
 
 
@@ -156,18 +160,14 @@ def _key(found: Kinds) -> Markup:
     )
 
 
-def _panel(
-    found: Kinds, kind: Kind, across: Axis, months: Sequence[date], ends: tuple[date, date]
-) -> Markup:
+def _panel(found: Kinds, kind: Kind, across: Axis, months: Sequence[date], ends: tuple[date, date]) -> Markup:
     up = Axis(0.0, 10.0, HEIGHT, 0.0)
     body = Markup()
     for value in (0, 5, 10):
         body += tag("path", class_="grid", d=f"M{LEFT:g} {up.at(value):.1f}H{PANEL:g}")
         if value != 5:
             body += words(LEFT - 4, up.at(value) + 4, str(value), "soft", "end")
-    for day, anchor in (
-        ((ends[0], ""), (ends[1], "end")) if len(months) > 1 else ((ends[0], "middle"),)
-    ):
+    for day, anchor in ((ends[0], ""), (ends[1], "end")) if len(months) > 1 else ((ends[0], "middle"),):
         body += words(
             LEFT if anchor == "" else PANEL if anchor == "end" else across.at(day.toordinal()),
             HEIGHT + 18,
@@ -203,7 +203,10 @@ def _short(day: date) -> str:
 
 def _table(found: Kinds, months: Sequence[date], each: int) -> Table:
     by_kind = [{one.first: one for one in kind.months} for kind in found.kinds]
-    header = ("Month" if each == 1 else "Months", *(f"{kind.name}, {who.name}" for kind in found.kinds for who in (found.a, found.b)))
+    header = (
+        "Month" if each == 1 else "Months",
+        *(f"{kind.name}, {who.name}" for kind in found.kinds for who in (found.a, found.b)),
+    )
 
     def cells(day: date) -> tuple[str, ...]:
         return tuple(
