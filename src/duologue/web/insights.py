@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -134,15 +135,18 @@ def load(me: Me, both: Both, agreed: Agreed, now: datetime) -> Shown:
     found = figures.carried(claims) if claims else NotYet(NO_REPORTS)
     if isinstance(found, NotYet):
         return Shown(why=found.reason, agreed=mine, ours=True)
-    names = _names(me, both)
+    names, words = _names(me, both), diary.group_words()
+    order = list(dict.fromkeys(one.domain for one in found))
     tasks = tuple(
         load_chart.Task(
-            f"{_worded(one.domain)}: {one.facet}" if one.facet else _worded(one.domain),
-            None if isinstance(one.midpoint, NotYet) else one.midpoint,
-            None if isinstance(one.gap, NotYet) else one.gap,
+            _task(words.get(one.domain) or _worded(one.domain), one.facet),
+            one.midpoint,
+            one.gap,
             tuple(load_chart.Earlier(wording.month(day), at) for day, at in one.reports[:-1]),
         )
-        for one in found
+        for one in sorted(found, key=lambda one: order.index(one.domain))
+        # What still waits would be most of the page for months; it comes by itself.
+        if not isinstance(one.midpoint, NotYet) and not isinstance(one.gap, NotYet)
     )
     return Shown(load_chart.draw(load_chart.Load(*names, tasks), "load"), agreed=mine, ours=True)
 
@@ -195,9 +199,14 @@ def _practice(slug: str) -> str:
     return next((way.title for way in ways.ways() if way.slug == slug), _worded(slug))
 
 
+def _task(domain: str, facet: str) -> str:
+    return f"{domain}: {facet}" if facet else domain
+
+
 def _worded(name: str) -> str:
-    """An option's own id as words."""
-    plain = name.replace("-", " ").replace("_", " ")
+    """An option's own id as words, without the mark that one in somebody's own words ends in."""
+    plain = re.sub(r"-[0-9a-f]{8}$", "", name)
+    plain = plain.replace("-", " ").replace("_", " ")
     return plain[:1].upper() + plain[1:]
 
 
