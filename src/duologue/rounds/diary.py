@@ -120,6 +120,24 @@ def claims(couples: Iterable[Entry]) -> list[Claim]:
     return sorted(found, key=lambda claim: claim.day)
 
 
+def all_in_all(claims: Iterable[Claim], *, by_facet: bool) -> list[Claim]:
+    """The same reports by facet over all domains, or by domain over all facets: of what both spoke of."""
+    found: dict[tuple[str, str], list[Claim]] = {}
+    for one in claims:
+        found.setdefault((one.report, one.facet if by_facet else one.domain), []).append(one)
+    return [
+        Claim(
+            report,
+            of[0].day,
+            "" if by_facet else name,
+            name if by_facet else "",
+            *_of_both([_said(one) for one in of]),
+        )
+        for (report, name), of in found.items()
+        if name
+    ]
+
+
 def group_words() -> Mapping[str, str]:
     """Each group of tasks in words, by its id."""
     return MappingProxyType(
@@ -173,6 +191,10 @@ def card_text(one: Played) -> str | None:
             if card.id in one.cards:
                 return card.text
     return None
+
+
+def _said(one: Claim) -> dict[str, float]:
+    return {seat: share for seat, share in (("a", one.a), ("b", one.b)) if share is not None}
 
 
 def _of_both(tasks: Sequence[Mapping[str, float]]) -> tuple[float | None, float | None]:

@@ -132,19 +132,23 @@ def load(me: Me, both: Both, agreed: Agreed, now: datetime) -> Shown:
     if waits := _waits(me, now):
         return Shown(why=waits, agreed=mine, ours=True)
     claims = diary.claims(blocks.read(me, own=False, only=(diary.LOAD,)))
-    found = figures.carried(claims) if claims else NotYet(NO_REPORTS)
-    if isinstance(found, NotYet):
-        return Shown(why=found.reason, agreed=mine, ours=True)
+    # First noticing, planning and doing over everything, then each part of life: all at once would be a wall.
+    parts = [figures.carried(diary.all_in_all(claims, by_facet=by_facet)) for by_facet in (True, False)]
+    found = [one for part in parts if not isinstance(part, NotYet) for one in part]
+    if not found:
+        why = next((part.reason for part in parts if isinstance(part, NotYet) and claims), NO_REPORTS)
+        return Shown(why=why, agreed=mine, ours=True)
     names, words = _names(me, both), diary.group_words()
-    order = list(dict.fromkeys(one.domain for one in found))
     tasks = tuple(
         load_chart.Task(
-            _task(words.get(one.domain) or _worded(one.domain), one.facet),
+            f"{_worded(one.facet)}, all in all"
+            if one.facet
+            else words.get(one.domain) or _worded(one.domain),
             one.midpoint,
             one.gap,
             tuple(load_chart.Earlier(wording.month(day), at) for day, at in one.reports[:-1]),
         )
-        for one in sorted(found, key=lambda one: order.index(one.domain))
+        for one in found
         # What still waits would be most of the page for months; it comes by itself.
         if not isinstance(one.midpoint, NotYet) and not isinstance(one.gap, NotYet)
     )
@@ -197,10 +201,6 @@ def _places(me: Me, line: Line, *, own: bool) -> list[Place]:
 
 def _practice(slug: str) -> str:
     return next((way.title for way in ways.ways() if way.slug == slug), _worded(slug))
-
-
-def _task(domain: str, facet: str) -> str:
-    return f"{domain}: {facet}" if facet else domain
 
 
 def _worded(name: str) -> str:
