@@ -40,7 +40,7 @@ soak: $(VENV)/.dev-ready  ## the long versions: thousands of interleavings and k
 bench: $(VENV)/.dev-ready  ## rounds a second, latency, memory, database size
 	$(BIN)/python -m bench $(ARGS)
 
-bench-insight: $(VENV)/.dev-ready  ## processor time of every figure after 1, 3 and 10 years
+bench-insight: $(VENV)/.dev-ready  ## processor time of every figure and of an offer after 1, 3 and 10 years
 	$(BIN)/python -m bench.insight
 
 shots: $(VENV)/.dev-ready  ## photograph every page of the demo into shots/

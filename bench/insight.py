@@ -92,6 +92,10 @@ def main() -> None:
     for path in pages.PATHS:
         goal = f"   goal {pages.PAGE_MS:.0f}" if path == pages.PATHS[0] else ""
         print(f"{path:28}" + "".join(f"{column[path]:8.1f}" for column in columns) + goal)
+    print("\nwhat Today offers")
+    for name in (pages.FIRST, pages.AGAIN):
+        told = "".join(f"{column[name]:8.1f}" for column in columns)
+        print(f"{name:28}{told}   goal {pages.OFFER_MS:.0f}")
 
 
 if __name__ == "__main__":

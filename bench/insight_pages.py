@@ -12,6 +12,8 @@ from typing import Any
 
 TIMES = 5
 PAGE_MS = 200.0
+OFFER_MS = 10.0
+FIRST, AGAIN = "the day's first offer", "the same again"
 PATHS = ("/thread/?span=all", "/thread/reading/", "/thread/better-days/", "/thread/load/", "/thread/kinds/")
 PRACTICES = (
     "conversation/an-open-question",
@@ -29,7 +31,11 @@ def measured(spans: Sequence[int]) -> list[dict[str, float]]:
     prepare.folders()
     now = prepare.now_utc()
     prepare.instance(database.django(), now)
-    return [_pages(couple(now, round(365.25 * years)), now) for years in spans]
+    found = []
+    for years in spans:
+        jar = couple(now, round(365.25 * years))
+        found.append(_pages(jar, now) | _offers(jar, now))
+    return found
 
 
 def _pages(jar: dict[str, str], now: datetime) -> dict[str, float]:
@@ -50,6 +56,40 @@ def _milliseconds(client: Any, path: str) -> float:
             raise AssertionError(f"{path}: {answer.status_code}, no figure")
     # The first compiles templates and imports.
     return sorted(spent[1:])[TIMES // 2]
+
+
+def _offers(jar: dict[str, str], now: datetime) -> dict[str, float]:
+    """Milliseconds of processor of an offer alone, with as much behind it as is ever kept: the day's first,
+    which writes a line of the log, and the one that is found there."""
+    from duologue.people import access
+    from duologue.rhythm import exercises, log, offers
+    from duologue.rounds import installed, lately, today
+
+    me = access.enter(jar, now)
+    small = [one for one in exercises.offerable() if one.deck]
+    # Past the first ten days, which have a plan of their own.
+    lately.begin_together(me, now - timedelta(days=lately.MOST_BEGUN), met=2)
+    scripts = [one for one in installed.scripts().values() if not one.once_a_day]
+    for k in range(lately.MOST_BEGUN):
+        for own in (True, False):
+            # None within the last week, so that something is left to offer.
+            at = now - timedelta(days=8 + lately.MOST_BEGUN - k)
+            lately.begin(me, scripts[k % len(scripts)], at, own=own)
+    before = [
+        log.Line((now - timedelta(days=log.MOST - k)).date(), small[k % len(small)].slug, "Half a minute.")
+        for k in range(log.MOST)
+    ]
+    spent: dict[str, list[float]] = {FIRST: [], AGAIN: []}
+    for _ in range(TIMES + 1):
+        log.keep(me, before)
+        for name in (FIRST, AGAIN):
+            found = today.today(me, now)
+            began = time.process_time()
+            offered = offers.of_today(me, found, now)
+            spent[name].append(1000 * (time.process_time() - began))
+            if offered.exercise is None:
+                raise AssertionError("nothing was offered, so nothing was measured")
+    return {name: sorted(taken[1:])[TIMES // 2] for name, taken in spent.items()}
 
 
 def couple(now: datetime, days: int) -> dict[str, str]:

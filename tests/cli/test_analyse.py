@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -123,7 +124,7 @@ def test_a_file_that_is_not_there_is_said_so():
         ("divide", '{"a": {"x": %s}}' % ("1" * 5000), "line 1, column 13: this number is longer"),
         ("divide", '{"a": {"x": 1e999}}', "line 1, column 13: this number is longer"),
         ("divide", '{"a": {"\\ud800": 1}}', "line 1, column 8: this text holds half of a letter"),
-        ("divide", '{"a": {"x": true}, "b": {"x": 1}}', "line 1, column 13: a number of points"),
+        ("divide", '{"a": {"x": true}, "b": {"x": 1}}', "line 1, column 13: a number, 0 or more, is needed"),
         ("choose", '{"a": {"x": 1, "y": 1}, "b": {"x": 1}}', "line 1, column 30: 'y' has no ratings from b"),
         ("choose", '{"a": {"x": 1}, "b": {"x": 1}, "veto": null}', "line 1, column 40: an object of two"),
         ("helps", "day,a,b\n1,5,5\n", "line 1, column 4: a column of 0 and 1"),
@@ -154,7 +155,7 @@ def test_a_file_that_is_not_there_is_said_so():
         ("divide", "[]", "line 1, column 1: an object like"),
         ("divide", '{"a": {"x": 1}}', "line 1, column 1: 'b' is missing"),
         ("divide", '{"a": {"x": 1},\n "b": {"y": 1}}', "line 2, column 7: 'x' has no points from b"),
-        ("divide", '{"a": {"x": 1},\n "b": {"x": -1}}', "line 2, column 13: a number of points, 0 or more,"),
+        ("divide", '{"a": {"x": 1},\n "b": {"x": -1}}', "line 2, column 13: a number, 0 or more,"),
         ("divide", '{"a": {"x": 1},\n "b": {"x": "1"}}', "line 2, column 13: a number"),
         ("divide", '{"a": {"x": 1}, "a": {}}', "line 1, column 17: 'a' is there twice"),
         ("divide", '{"a": {"x": 1}, "c": {}}', "line 1, column 22: 'c' is not known"),
@@ -210,6 +211,8 @@ def test_too_little_is_a_reason_and_no_figure(name, text):
     told = report(name, text)
     assert told["shown"] is False
     assert str(told["reason"]).endswith(".")
+    named = {"divide": {"share_a", "points"}, "choose": {"unbeaten", "chosen", "by"}}
+    assert named.get(name, set()) <= set(told), "the names of the issue stand there, with nothing in them"
     assert all(
         value is None for key, value in told.items() if key not in ("n", "left_out", "shown", "reason")
     )
@@ -244,6 +247,8 @@ def test_effects_by_role_need_the_same_two_labels_in_every_couple():
         "se_partner",
         "residual_correlation",
     }
+    half = "".join(f"{k},{('', 'y')[r]},{y},{x}\n" for k, r, y, x in rows)
+    assert report("apim", header + half)["by_role"] is None, "an empty cell is no role"
     for label in ("", "z"):
         alike = report("apim", header + "".join(f"{k},{label},{y},{x}\n" for k, r, y, x in rows))
         assert alike["by_role"] is None and alike["distinguishability"] is None
@@ -387,6 +392,58 @@ def test_what_tells_nothing_of_two_is_given_its_sentence(name, change):
     lines = "".join(f"{k},{a},{b}{flag}\n" for (k, a, b), flag in zip(rows, flags, strict=True))
     told = report(name, f"day,a,b{more}\n" + lines)
     assert set(told) == {"n", "shown", "reason"} and told["shown"] is False
+
+
+@pytest.mark.parametrize("name", ["level", "helps"])
+def test_a_diary_of_one_alone_says_whose_it_is(name):
+    header, *lines = GOOD[name].splitlines(keepends=True)
+    for who, column in (("a", 2), ("b", 1)):
+        cells = [line.rstrip("\n").split(",") for line in lines]
+        alone = "".join(",".join("" if k == column else x for k, x in enumerate(row)) + "\n" for row in cells)
+        told = report(name, header + alone)
+        assert told["shown"] is True
+        assert f"of {who} alone" in told["reason"]
+    assert "alone" not in report(name, GOOD[name])["reason"]
+
+
+def odd_diary(chance: Random) -> tuple[str, str]:
+    """(name, table) of two people who answer in odd ways: seldom, all alike, one another's opposite."""
+    n = chance.choice([28, 29, 40, 60, 120, 400])
+    apart = chance.choice([(1,), (1, 1, 2), (14, 15, 30), (1, 1, 1, 400)])
+    day, days = 0, []
+    for _ in range(n):
+        day += chance.choice(apart)
+        days.append(day)
+    usual = chance.randint(1, 9)
+    ways = [
+        lambda: usual,
+        lambda: chance.choice([0, 10]),
+        lambda: usual if chance.random() < 0.9 else 10 - usual,
+        lambda: min(10, max(0, round(chance.gauss(6, 1.5)))),
+        lambda: "" if chance.random() < 0.8 else chance.randint(0, 10),
+    ]
+    first, second = chance.choice(ways), chance.choice(ways)
+    a = [first() for _ in days]
+    b = [10 - x if x != "" else x for x in a] if chance.random() < 0.2 else [second() for _ in days]
+    if chance.random() < 0.5:
+        rows = "".join(f"{d},{x},{y}\n" for d, x, y in zip(days, a, b, strict=True) if d < 36_000)
+        return "level", "day,a,b\n" + rows
+    flags = [chance.choice([0, 1]) for _ in days]
+    rows = "".join(f"{d},{x},{y},{f}\n" for d, x, y, f in zip(days, a, b, flags, strict=True) if d < 36_000)
+    return "helps", "day,a,b,walk\n" + rows
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("seed", range(12))
+def test_an_odd_diary_has_numbers_or_a_sentence(seed):
+    chance = Random(seed)
+    for _ in range(25):
+        name, text = odd_diary(chance)
+        Path("given").write_text(text)
+        told = ANALYSES[name](Path("given"))
+        json.dumps(told, allow_nan=False)
+        if told["shown"] and name == "level":
+            assert all(point["low"] < point["estimate"] < point["high"] for point in told["points"])
 
 
 def test_one_role_for_all_and_couples_of_unequal_size():

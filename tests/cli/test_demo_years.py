@@ -8,10 +8,10 @@ from itertools import islice
 import pytest
 from tests.world import NOW, Cheap
 
-from duologue.cli.demo_years import PLAYED, TRACKING, Years, evenings
+from duologue.cli.demo_years import A_MONTH, CARRIED, KINDS, LOOKED_AT, PLAYED, TRACKING, Years, evenings
 from duologue.insight.attunement import attunement
 from duologue.people import access, cookies
-from duologue.rounds import blocks, weekly
+from duologue.rounds import blocks, diary, weekly
 from duologue.rounds.models import Round
 from duologue.rounds.today import today
 
@@ -110,8 +110,21 @@ def test_both_read_moods_and_guesses_of_days_that_both_told(lived):
 def test_what_they_played_is_played(lived):
     count = sum(len(evening.played) for evening in evenings(DAYS))
     days_told = {day for name in ("ana", "ben") for day in told(name)}
+    monthly = sum(left % A_MONTH in (LOOKED_AT, CARRIED) for left in range(1, DAYS + 1))
     # Beside these: the first card, and what is open today.
-    assert Round.objects.filter(couple_id=me(lived, "ana").couple_id).count() == count + len(days_told) + 3
+    expected = count + len(days_told) + monthly + 3
+    assert Round.objects.filter(couple_id=me(lived, "ana").couple_id).count() == expected
+
+
+def test_every_month_they_look_at_it_and_say_who_carries_what(lived):
+    """So that no page of the thread is empty in a demo of years."""
+    entries = blocks.read(me(lived, "ana"), own=False)
+    kinds = diary.kinds(entries)
+    assert {one.kind for one in kinds} == set(KINDS)
+    assert all(one.a is not None and one.b is not None for one in kinds)
+    claims = diary.claims(entries)
+    assert {one.facet for one in claims} == set(diary.FACETS)
+    assert {one.domain for one in claims if one.a is not None} & set(diary.group_words())
 
 
 def test_nothing_is_left_open_but_what_today_begins_with(lived):

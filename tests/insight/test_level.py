@@ -8,7 +8,7 @@ from tests.insight.couples import lived, prior_drift
 
 from duologue.insight.couple_days import couple_days, moving_mean, weekday_means
 from duologue.insight.figures import NotYet
-from duologue.insight.level import REACH, couple_level, own_level
+from duologue.insight.level import HARDLY_MOVED, REACH, couple_level, own_level
 from duologue.insight.simulate import Habits
 
 COUPLES = [pytest.param(250, id="short"), pytest.param(2500, id="long", marks=pytest.mark.soak)]
@@ -164,3 +164,27 @@ def test_own_line_needs_own_days_only():
     assert isinstance(own_level(range(20), a[:20]), NotYet)
     assert isinstance(own_level(range(120), [5.0] * 120), NotYet)
     assert isinstance(own_level([], []), NotYet)
+
+
+def test_answers_a_month_apart_have_a_line_that_follows_them():
+    """Each day is then alone in its month, and a spread taken within months would be nothing."""
+    days = list(range(1, 1200, 30))
+    a = [4.0 + (k % 3) for k in range(20)] + [7.0 + (k % 3) for k in range(20)]
+    reading = couple_level(days, a, [x - 1 for x in a])
+    assert not isinstance(reading, NotYet)
+    middle = [spread.middle for spread in reading.level.ranges]
+    assert np.isfinite(middle).all()
+    assert middle[0] == pytest.approx(4.5, abs=1.0) and middle[-1] == pytest.approx(7.5, abs=1.0)
+
+
+def test_two_who_always_go_opposite_ways_have_no_line_of_no_width():
+    a = [3.0 + 4.0 * (k % 2) for k in range(90)]
+    assert couple_level(range(90), a, [10.0 - x for x in a]) is HARDLY_MOVED
+
+
+def test_a_month_that_moves_after_months_that_did_not_is_followed():
+    a = [5.0] * 150 + [3.0, 2.0] * 20
+    reading = couple_level(range(len(a)), a, a)
+    assert not isinstance(reading, NotYet)
+    middle = [spread.middle for spread in reading.level.ranges]
+    assert middle[10] == pytest.approx(5.0, abs=0.3) and middle[-1] == pytest.approx(2.5, abs=0.6)

@@ -287,7 +287,13 @@ def test_the_ten_ways_are_numbered_and_whole() -> None:
 
 
 def test_the_rituals_are_whole() -> None:
-    assert [ritual["slug"] for ritual in RITUALS] == ["check-in", "thanks", "small-things", "when-stuck"]
+    assert [ritual["slug"] for ritual in RITUALS] == [
+        "check-in",
+        "state-of-us",
+        "thanks",
+        "small-things",
+        "when-stuck",
+    ]
     assert all(ritual[field] for ritual in RITUALS for field in ("title", "line", "in_short"))
 
 

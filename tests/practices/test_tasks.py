@@ -10,6 +10,7 @@ import duologue
 PRACTICES = Path(duologue.__file__).parent / "practices"
 DECK = PRACTICES / "equal-power" / "decks" / "tasks.toml"
 TASKS: list[dict[str, str]] = tomllib.loads(DECK.read_text(encoding="utf-8"))["card"]
+THEMES: dict[str, str] = tomllib.loads(DECK.read_text(encoding="utf-8"))["themes"]
 UNSEEN = {"moods", "talks", "warmth", "time-together"}
 AT_A_TIME = 12
 
@@ -19,6 +20,12 @@ def test_there_are_at_least_eighty_tasks_in_groups_that_a_dozen_can_be_drawn_fro
     assert len(TASKS) >= 80
     assert len(groups) == AT_A_TIME, "one of each group makes a dozen that covers a life"
     assert min(groups.values()) >= 6 and max(groups.values()) <= 9
+
+
+def test_each_group_has_a_name_of_its_own_that_a_page_can_show() -> None:
+    assert list(THEMES) == list(dict.fromkeys(task["theme"] for task in TASKS))
+    assert len(set(THEMES.values())) == len(THEMES)
+    assert all(4 <= len(words) <= 24 for words in THEMES.values())
 
 
 def test_a_third_of_what_is_carried_is_work_that_nobody_sees() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
@@ -256,6 +257,60 @@ def test_reports_are_read_whichever_way_their_fields_are_laid(said: dict[str, di
         ("meals", "planning", 70.0, 70.0),
         ("meals", "doing", 60.0, 60.0),
     }
+
+
+def test_tasks_of_one_group_are_one_report_by_what_both_spoke_of() -> None:
+    """A dozen of eighty-seven tasks is drawn, so the same task is hardly ever there three times."""
+    ana = {
+        "doing": {
+            "doing": {"supper": 100, "washing-up": 50, "fridge": 0, "floors": 25, "the-cat-0a1b2c3d": 75}
+        }
+    }
+    ben = {"doing": {"doing": {"supper": 50, "washing-up": 75, "floors": 100}}}
+    found = {one.domain: (one.a, one.b) for one in diary.claims(report(TODAY, {"a": ana, "b": ben}))}  # type: ignore[dict-item]
+    assert found == {"table": (75.0, 62.5), "rooms": (25.0, 100.0), "the-cat-0a1b2c3d": (75.0, None)}
+    assert diary.group_words()["table"] == "Food"
+
+
+def test_all_in_all_is_by_facet_or_by_domain_of_what_both_spoke_of() -> None:
+    ana = {
+        "planning": {"planning": {"supper": 75, "floors": 25}},
+        "doing": {"doing": {"supper": 25, "floors": 50}},
+    }
+    ben = {"planning": {"planning": {"supper": 50, "floors": 50}}, "doing": {"doing": {"supper": 100}}}
+    claims = diary.claims(report(TODAY, {"a": ana, "b": ben}))  # type: ignore[dict-item]
+    facets = {one.facet: (one.a, one.b) for one in diary.all_in_all(claims, by_facet=True)}
+    domains = {one.domain: (one.a, one.b) for one in diary.all_in_all(claims, by_facet=False)}
+    assert facets == {"planning": (50.0, 50.0), "doing": (25.0, 100.0)}
+    assert domains == {"table": (50.0, 75.0), "rooms": (25.0, 50.0)}
+
+
+def test_a_few_evenings_of_who_carries_what_are_enough_for_figures(world: World) -> None:
+    """Played as a couple plays it, with whatever dozen is drawn each time."""
+    spoken: Counter[str] = Counter()
+    for k in range(6, 0, -1):
+        at = world.now - timedelta(days=15 * k)
+        round_id = start(world.ana, diary.LOAD, at)
+        tasks = look(world.ana, round_id, at).header.drawn.hands["tasks"]
+        for who in (world.ana, world.ben):
+            answer(who, round_id, "own", {"more": ["The cat"]}, at)
+        for who in (world.ana, world.ben):
+            for step, facet in (("notices", "noticing"), ("plans", "planning"), ("does", "doing")):
+                answer(who, round_id, step, {facet: {card.id: 50 for card in tasks}}, at)
+        spoken.update({card.theme for card in tasks})
+        # The rest they say aloud.
+        for who in (world.ana, world.ben):
+            assert move(who, round_id, MoveKind.LEAVE, at).accepted
+    often = {theme for theme, times in spoken.items() if times >= 3}
+    assert len(often) >= 2
+    claims = diary.claims(blocks.read(world.ben.me(world.now), own=False))
+    found = figures.carried(claims)
+    assert not isinstance(found, NotYet)
+    assert {one.domain for one in found if not isinstance(one.midpoint, NotYet)} == often
+    three = [one for one in claims if one.report in list(dict.fromkeys(one.report for one in claims))[:3]]
+    facets = figures.carried(diary.all_in_all(three, by_facet=True))
+    assert not isinstance(facets, NotYet), "after three evenings the page has its first figures"
+    assert not any(isinstance(one.midpoint, NotYet) for one in facets)
 
 
 def test_load_needs_three_reports_from_each() -> None:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 Report = dict[str, Any]
 
 ENOUGH = "There is enough to say something."
+ALONE = "There is enough to say something of {who} alone; of the two together, nothing."
 LONGEST_DIARY = 36_525
 """Days from the first to the last of a diary: a hundred years."""
 LISTED = 12
@@ -86,7 +87,7 @@ def apim(file: Path) -> Report:
     report["exchangeable"] = _effects(either.effects) | {"residual_correlation": either.residual_correlation}
     labels = {(one[0], other[0]) for one, other in pairs}
     roles = next(iter(labels))
-    if len(labels) > 1 or roles[0] == roles[1]:
+    if len(labels) > 1 or not roles[0] or roles[0] == roles[1]:
         reason = "For results by role, each couple needs the same two different labels in the column role."
         return report | {"by_role": None, "distinguishability": None, "by_role_reason": reason}
     apart = by_role(roles, outcome, predictor)
@@ -106,7 +107,7 @@ def divide(file: Path) -> Report:
     division = adjusted_winner(points_a, points_b)
     report: Report = {"n": len(points_a)}
     if isinstance(division, NotYet):
-        return report | _refused(division)
+        return report | _refused(division) | {"share_a": None, "points": None}
     report |= {"shown": True, "reason": ENOUGH}
     report["share_a"] = {item: _fraction(division.share_a[item]) for item in points_a}
     report["points"] = {"a": _fraction(division.points_a), "b": _fraction(division.points_b)}
@@ -132,7 +133,7 @@ def choose(file: Path) -> Report:
     choice = one_of(ratings_a, ratings_b, vetoes["a"], vetoes["b"])
     report: Report = {"n": len(ratings_a)}
     if isinstance(choice, NotYet):
-        return report | _refused(choice)
+        return report | _refused(choice) | {"unbeaten": None, "chosen": None, "by": None}
     report |= {"shown": True, "reason": ENOUGH, "unbeaten": list(choice.unbeaten)}
     report |= {"chosen": choice.chosen, "by": choice.by.value}
     if choice.coin is not None:
@@ -188,7 +189,7 @@ def level(file: Path) -> Report:
     if isinstance(reading, NotYet):
         return report | _refused(reading)
     ebb = reading.level
-    report |= {"shown": True, "reason": ENOUGH, "now": _range(ebb.ranges[-1])}
+    report |= {"shown": True, "reason": _enough(a, own), "now": _range(ebb.ranges[-1])}
     report["points"] = [
         {"day": _day(day)} | _range(spread) for day, spread in zip(ebb.days, ebb.ranges, strict=True)
     ]
@@ -224,7 +225,7 @@ def helps(file: Path) -> Report:
     return {
         "n": found.n,
         "shown": True,
-        "reason": ENOUGH,
+        "reason": _enough(a, own),
         "practices": {
             practice.name: {
                 "verdict": practice.verdict.value,
@@ -314,6 +315,11 @@ def _only_one(a: list[float | None], b: list[float | None]) -> list[float | None
     return a if has_a else b
 
 
+def _enough(a: list[float | None], own: list[float | None] | None) -> str:
+    """Why there are figures: of both, or of the only one whose days these are."""
+    return ENOUGH if own is None else ALONE.format(who="a" if own is a else "b")
+
+
 def _both_rate(
     document: Located, what: str, known: Sequence[str]
 ) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
@@ -327,7 +333,7 @@ def _both_rate(
             raise document.wrong(f"{name!r} is missing")
     a, b = (
         {
-            item: value.not_negative(f"a number of {what}, 0 or more,")
+            item: value.not_negative("a number, 0 or more,")
             for item, value in top[name].mapping(f"an object of {what}").items()
         }
         for name in ("a", "b")

@@ -28,6 +28,11 @@ PLAYED = {
 TRACKING, PROJECTION = {"ana": 0.45, "ben": 0.15}, {"ana": 0.2, "ben": 0.4}
 """How far a guess follows the other's mood, and one's own."""
 A_BLOCK = 30
+A_MONTH, LOOKED_AT, CARRIED = 30, 7, 21
+"""Every so many days, with how many left of them, the two look at the month and at who carries what."""
+KINDS = ("talking", "touch", "laughing", "being-quiet", "doing-things", "being-apart")
+CARRIES = {"ana": (50, 50, 75, 75, 100), "ben": (25, 50, 50, 75, 75)}
+"""What each says they carry themselves: together more than there is, as with most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,12 @@ class Years(Days):
                 for left, evening in month:
                     self.entered.clear()
                     self.staying = True
-                    self._evening((self.now - timedelta(days=left)).replace(hour=19), evening)
+                    at = (self.now - timedelta(days=left)).replace(hour=19)
+                    self._evening(at, evening)
+                    if left % A_MONTH == LOOKED_AT:
+                        self._look_at_the_month(at + timedelta(hours=2), evening)
+                    if left % A_MONTH == CARRIED:
+                        self._say_who_carries_what(at + timedelta(hours=2))
         self.staying = False
 
     def _evening(self, now: datetime, evening: Evening) -> None:
@@ -147,6 +157,56 @@ class Years(Days):
         self._make(name, round_id, now, *more)
         if alone:
             self.unanswered.append((name, round_id))
+
+    def _agree(self, now: datetime) -> None:
+        """As in the demo of days, and to who carries what besides."""
+        from duologue.people import consents
+        from duologue.people.consents import Matter
+
+        super()._agree(now)
+        for name in self.devices:
+            consents.agree(self.me(name, now), Matter.LOAD, now)
+
+    def _look_at_the_month(self, now: datetime, evening: Evening) -> None:
+        round_id = self._start("ben", "state-of-us/this-month", now)
+        for name in ("ana", "ben"):
+            about = evening.told[name].closeness if name in evening.told else 5
+            kinds: dict[str, object] = {
+                kind: min(10, max(0, about + self.chance.randint(-2, 2))) for kind in KINDS
+            }
+            self._make(name, round_id, now, ("kinds", kinds))
+        self._finish(
+            round_id, now, ("open", None), ("more", {"ticked": ["laughing"]}), ("both", None), ("talk", None)
+        )
+
+    def _say_who_carries_what(self, now: datetime) -> None:
+        from duologue.rounds import reading
+
+        round_id = self._start("ana", "equal-power/who-carries-what", now)
+        hands = reading.read(self.me("ana", now), round_id, now).header.drawn.hands
+        tasks = [card.id for hand in hands.values() for card in hand]
+        for name in ("ana", "ben"):
+            self._make(name, round_id, now, ("own", {"more": [self.chance.choice(self.words["own_tasks"])]}))
+        for name in ("ana", "ben"):
+            for step, facet in (("notices", "noticing"), ("plans", "planning"), ("does", "doing")):
+                shares = {task: self.chance.choice(CARRIES[name]) for task in tasks}
+                self._make(name, round_id, now, (step, {facet: shares}))
+        self._finish(
+            round_id,
+            now,
+            ("between", None),
+            ("minds", {"least": tasks[:2]}),
+            ("shared-out", None),
+            ("wording", {"swap": ["For a month, whoever is up first winds the clock."]}),
+            ("agreed", {"agree": "not-yet"}),
+            ("not-yet", None),
+        )
+
+    def _finish(self, round_id: UUID, now: datetime, *steps: tuple[str, dict[str, object] | None]) -> None:
+        """Both go on to the end; what is only one's of the two's to answer, only one answers."""
+        for step, given in steps:
+            for name in ("ana", "ben"):
+                self._answer(name, round_id, step, given, now, may_fail=True)
 
     def _make(
         self, name: str, round_id: UUID, now: datetime, *answers: tuple[str, dict[str, object]]

@@ -19,6 +19,8 @@ WEEKDAY_SD = 0.25
 ALONE_PRIOR = 2.0
 """Noise variance of a day one partner rated, against a day both did, before the data speak: 2 if errors
 are independent."""
+ROUNDING_SD = 12.0**-0.5
+"""SD of what is lost when an answer is made a whole number."""
 ALONE_PRIOR_PAIRS = 10.0
 """How many pairs of neighbouring days that prior is worth."""
 
@@ -111,10 +113,13 @@ def moving_mean(z: Floats, days: int = 29) -> Floats:
 
 def robust_spread(z: Floats) -> Floats:
     """SD of the days around their 29-day mean, (couples,), from the median of |rest|, so that a few odd
-    days count little."""
+    days count little; never less than rounding alone makes.
+
+    Where most days are alone in their 29, or alike, the median says nothing; then it is the SD of all days.
+    """
     rest = np.abs(z - moving_mean(z))
     spread: Floats = np.asarray(1.4826 * np.nanmedian(rest, axis=0))
-    return spread
+    return np.where(spread < ROUNDING_SD, np.maximum(np.nanstd(z, axis=0), ROUNDING_SD), spread)
 
 
 def _mean(x: Floats, where: Bools) -> Floats:

@@ -17,7 +17,7 @@ import numpy as np
 
 from duologue.insight.arrays import Bools, Floats
 from duologue.insight.chances import normal_quantile
-from duologue.insight.couple_days import couple_days, own_days, robust_spread
+from duologue.insight.couple_days import couple_days, mean_of_both, own_days, robust_spread
 from duologue.insight.figures import LEVEL, NotYet, Range
 from duologue.insight.local_level import CLIPPED_VARIANCE, profile, run_forward, smooth
 
@@ -138,8 +138,11 @@ def not_enough(a: Floats, b: Floats) -> NotYet | None:
         return TOO_FEW
     if not (here_a[-SILENT_DAYS:].any() and here_b[-SILENT_DAYS:].any()):
         return QUIET_MONTH
-    recent = (x[-WINDOW:] for x in (a, b))
-    if min(x[~np.isnan(x)].std() for x in recent) < LEAST_SPREAD:
+    recent_a, recent_b = a[-WINDOW:], b[-WINDOW:]
+    if min(x[~np.isnan(x)].std() for x in (recent_a, recent_b)) < LEAST_SPREAD:
+        return HARDLY_MOVED
+    # Two who always go opposite ways move, and the middle of them does not.
+    if np.nanstd(mean_of_both(recent_a, recent_b).z) < LEAST_SPREAD / 2.0:
         return HARDLY_MOVED
     return None
 
@@ -218,8 +221,9 @@ def lag_one(rest: Floats, gap: Floats, most_days: int = 3) -> Floats:
         for between in range(1, lag):
             near &= np.isnan(rest[between : len(rest) - lag + between])
         products += np.where(near, pair, 0.0).sum(axis=0)
-    rho: Floats = np.clip(products / np.nansum(rest**2, axis=0), 0.0, MOST_AUTOCORRELATION)
-    return rho
+    squares = np.nansum(rest**2, axis=0)
+    rho: Floats = np.divide(products, squares, out=np.zeros_like(products), where=squares > 0)
+    return np.clip(rho, 0.0, MOST_AUTOCORRELATION)
 
 
 def read(knots: Knots, fitted: Fitted, n: int, weeks: set[int]) -> Reading:

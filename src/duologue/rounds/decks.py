@@ -33,6 +33,11 @@ def deck(name: str) -> tuple[Card, ...]:
     return tuple(_card(card) for card in _file(name)["card"])
 
 
+def themes(name: str) -> Mapping[str, str]:
+    """What a deck calls the groups of its cards, by theme; empty where it does not say."""
+    return MappingProxyType(_file(name).get("themes", {}))
+
+
 def is_there(name: str) -> bool:
     return _place(name).is_file()
 

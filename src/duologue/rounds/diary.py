@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from statistics import fmean
+from types import MappingProxyType
 
 from duologue.rounds import decks, installed, weekly
 from duologue.rounds.aftermath import GUESS, INFORMED
@@ -15,7 +18,7 @@ from duologue.rounds.blocks import Entry
 
 CHECK_IN = "check-in/check-in"
 LOAD = "equal-power/who-carries-what"
-KINDS = "check-in/state-of-us"
+KINDS = "state-of-us/this-month"
 FACETS = ("noticing", "planning", "doing")
 MOOD = "mood"
 
@@ -33,7 +36,8 @@ class Guess:
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One report on one side of one domain: what a and b each say they carry themselves, 0-100, None where
-    one did not say. `facet` is one of `FACETS`, or empty."""
+    one did not say. `domain` is the group of the deck that its tasks belong to, or a task outside any group;
+    `facet` is one of `FACETS`, or empty."""
 
     report: str
     day: date
@@ -92,20 +96,53 @@ def guesses(seat: str, couples: Iterable[Entry]) -> list[Guess]:
 
 
 def claims(couples: Iterable[Entry]) -> list[Claim]:
-    """In order of time. Shares may stand as domain → facet, as facet → domain, or as a domain's alone."""
+    """In order of time. Shares may stand as task → facet, as facet → task, or as a task's alone.
+
+    A round draws twelve tasks of many, so the same one comes back after half a year at the earliest; what is
+    reported on is the group, by the mean of those of its tasks that both spoke of.
+    """
     said: dict[tuple[str, str, str], dict[str, float]] = {}
     days: dict[str, date] = {}
+    groups = _groups()
     for entry in couples:
         if entry.slug != LOAD or not entry.seat:
             continue
         days[entry.round] = min(_day(entry), days.get(entry.round, date.max))
         for domain, facet, share in _shares(entry):
             said.setdefault((entry.round, domain, facet), {})[entry.seat] = share
+    by_group: dict[tuple[str, str, str], list[dict[str, float]]] = {}
+    for (report, task, facet), by in said.items():
+        by_group.setdefault((report, groups.get(task, task), facet), []).append(by)
     found = [
-        Claim(report, days[report], domain, facet, by.get("a"), by.get("b"))
-        for (report, domain, facet), by in said.items()
+        Claim(report, days[report], domain, facet, *_of_both(tasks))
+        for (report, domain, facet), tasks in by_group.items()
     ]
     return sorted(found, key=lambda claim: claim.day)
+
+
+def all_in_all(claims: Iterable[Claim], *, by_facet: bool) -> list[Claim]:
+    """The same reports by facet over all domains, or by domain over all facets: of what both spoke of."""
+    found: dict[tuple[str, str], list[Claim]] = {}
+    for one in claims:
+        found.setdefault((one.report, one.facet if by_facet else one.domain), []).append(one)
+    return [
+        Claim(
+            report,
+            of[0].day,
+            "" if by_facet else name,
+            name if by_facet else "",
+            *_of_both([_said(one) for one in of]),
+        )
+        for (report, name), of in found.items()
+        if name
+    ]
+
+
+def group_words() -> Mapping[str, str]:
+    """Each group of tasks in words, by its id."""
+    return MappingProxyType(
+        {theme: words for deck in _load_decks() for theme, words in decks.themes(deck).items()}
+    )
 
 
 def kinds(couples: Iterable[Entry]) -> list[Kind]:
@@ -154,6 +191,30 @@ def card_text(one: Played) -> str | None:
             if card.id in one.cards:
                 return card.text
     return None
+
+
+def _said(one: Claim) -> dict[str, float]:
+    return {seat: share for seat, share in (("a", one.a), ("b", one.b)) if share is not None}
+
+
+def _of_both(tasks: Sequence[Mapping[str, float]]) -> tuple[float | None, float | None]:
+    """(a's, b's) mean over the tasks that both spoke of, or else over what one of them did."""
+    both = [task for task in tasks if len(task) == 2] or tasks
+    a, b = ([task[seat] for task in both if seat in task] for seat in "ab")
+    return (fmean(a) if a else None, fmean(b) if b else None)
+
+
+@cache
+def _groups() -> Mapping[str, str]:
+    """Task to group, of what "Who carries what" draws from."""
+    return MappingProxyType(
+        {card.id: card.theme for deck in _load_decks() for card in decks.deck(deck) if card.theme}
+    )
+
+
+def _load_decks() -> list[str]:
+    script = installed.scripts().get(LOAD)
+    return [wanted.deck for wanted in script.draws if wanted.deck] if script is not None else []
 
 
 def _shares(entry: Entry) -> Iterator[tuple[str, str, float]]:

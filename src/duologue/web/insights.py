@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -131,18 +132,25 @@ def load(me: Me, both: Both, agreed: Agreed, now: datetime) -> Shown:
     if waits := _waits(me, now):
         return Shown(why=waits, agreed=mine, ours=True)
     claims = diary.claims(blocks.read(me, own=False, only=(diary.LOAD,)))
-    found = figures.carried(claims) if claims else NotYet(NO_REPORTS)
-    if isinstance(found, NotYet):
-        return Shown(why=found.reason, agreed=mine, ours=True)
-    names = _names(me, both)
+    # First noticing, planning and doing over everything, then each part of life: all at once would be a wall.
+    parts = [figures.carried(diary.all_in_all(claims, by_facet=by_facet)) for by_facet in (True, False)]
+    found = [one for part in parts if not isinstance(part, NotYet) for one in part]
+    if not found:
+        why = next((part.reason for part in parts if isinstance(part, NotYet) and claims), NO_REPORTS)
+        return Shown(why=why, agreed=mine, ours=True)
+    names, words = _names(me, both), diary.group_words()
     tasks = tuple(
         load_chart.Task(
-            f"{_worded(one.domain)}: {one.facet}" if one.facet else _worded(one.domain),
-            None if isinstance(one.midpoint, NotYet) else one.midpoint,
-            None if isinstance(one.gap, NotYet) else one.gap,
+            f"{_worded(one.facet)}, all in all"
+            if one.facet
+            else words.get(one.domain) or _worded(one.domain),
+            one.midpoint,
+            one.gap,
             tuple(load_chart.Earlier(wording.month(day), at) for day, at in one.reports[:-1]),
         )
         for one in found
+        # What still waits would be most of the page for months; it comes by itself.
+        if not isinstance(one.midpoint, NotYet) and not isinstance(one.gap, NotYet)
     )
     return Shown(load_chart.draw(load_chart.Load(*names, tasks), "load"), agreed=mine, ours=True)
 
@@ -196,8 +204,9 @@ def _practice(slug: str) -> str:
 
 
 def _worded(name: str) -> str:
-    """An option's own id as words."""
-    plain = name.replace("-", " ").replace("_", " ")
+    """An option's own id as words, without the mark that one in somebody's own words ends in."""
+    plain = re.sub(r"-[0-9a-f]{8}$", "", name)
+    plain = plain.replace("-", " ").replace("_", " ")
     return plain[:1].upper() + plain[1:]
 
 

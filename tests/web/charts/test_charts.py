@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 import subprocess
 import sys
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib.resources import files
+from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
@@ -19,6 +22,7 @@ from duologue.insight.helps import Verdict
 from duologue.web import collect
 from duologue.web.charts import axes, days, kinds, load, reading, saying, thread
 from duologue.web.charts.drawing import LETTERED, shortened, width_of, wrapped
+from duologue.web.charts.kinds import Kind, Kinds, Month, Who
 from duologue.web.charts.thread import Line, Span, Step, Thread, Week
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -160,6 +164,51 @@ def test_a_step_is_numbered_and_told_as_a_question():
     (told,) = [row[-1] for row in drawn.table.rows if row[-1]]
     assert re.fullmatch(r"1: from \d+ \w+ \d{4} perhaps (lower|higher)\. Moved in with the lighthouse", told)
     assert "may have moved" in drawn.description
+
+
+def test_numbers_of_steps_never_cover_each_other():
+    days = [date(2018, 3, 1) + timedelta(days=d) for d in (0, 40, 80, 120, 900, 930, 3000)]
+    life = replace(lives.thread(522), steps=tuple(thread.Step(day, up=True) for day in days))
+    marks = re.findall(r'class="mark" cx="([\d.]+)" cy="([\d.]+)"', thread.draw(life, "t").svg)
+    places = [(float(x), float(y)) for x, y in marks]
+    assert len(places) == len(days)
+    apart = [math.dist(one, other) for one, other in combinations(places, 2)]
+    assert min(apart) >= 2 * thread.MARK
+
+
+def kinds_of(months: int) -> Kinds:
+    """One kind in so many months up to December 2026: Ana says the month's number, from November on
+    less eleven, Ben always 4."""
+    firsts = [date(2026 - k // 12, 12 - k % 12, 1) for k in reversed(range(months))]
+    told = tuple(Month(first, float(first.month % 11), 4.0) for first in firsts)
+    return Kinds(Who("Ana", "madder"), Who("Ben", "moss"), (Kind("Talk", told),))
+
+
+@pytest.mark.parametrize(
+    ("months", "points", "first", "said"),
+    [
+        (1, 1, ("December 2026", "1", "4"), ""),
+        (24, 24, ("January 2025", "1", "4"), ""),
+        (36, 12, ("January to March 2024", "2.0", "4.0"), "Each point is the average of a season."),
+        (121, 21, ("July to December 2016", "1.0", "4.0"), "Each point is the average of half a year."),
+    ],
+)
+def test_kinds_of_many_years_are_averages_and_say_so(months, points, first, said):
+    drawn = kinds.draw(kinds_of(months), "k")
+    assert len(drawn.table.rows) == points
+    assert drawn.table.rows[0] == first
+    assert len(re.search(r'data-xs="([^"]*)"', drawn.svg)[1].split()) == points
+    assert drawn.description.endswith(said) and ("average" in drawn.description) == bool(said)
+
+
+def test_where_both_said_the_same_both_marks_are_seen():
+    told = Kinds(Who("Ana", "madder"), Who("Ben", "moss"), (Kind("Talk", (Month(date(2026, 5, 1), 6, 6),)),))
+    svg = kinds.draw(told, "k").svg
+    side = float(re.findall(r'<rect class="point framing[^"]*"[^>]* width="([\d.]+)"', svg)[-1])
+    radius = float(re.findall(r'<circle class="point[^"]*"[^>]* r="([\d.]+)"', svg)[-1])
+    assert side > 2 * radius
+    css = (files("duologue.web") / "static" / "duologue" / "charts.css").read_text()
+    assert ".chart .point.framing { fill: none; }" in css
 
 
 def test_what_could_be_nothing_says_so_and_the_range_comes_first():

@@ -50,15 +50,15 @@ def draw(load: Load, name: str) -> Chart:
     scale = Scale(Axis(100.0, 0.0, LEFT, RIGHT), (f"all {load.name_a}", f"all {load.name_b}"), 50.0)
     body, height = stacked([_row(load, task, scale) for task in load.tasks])
     description = (
-        "Nothing has been said of any task yet."
+        "Nothing has been said yet."
         if not load.tasks
-        else "For each task the mark is midway between your two claims, and the band is how far "
+        else "In each row the mark is midway between your two claims, and the band is how far "
         "apart they lie: hatched where both claim it, dashed where nobody does. "
         "Who is nearer to how it is, two claims can't tell."
         + (" Small rings are earlier times." if any(task.earlier for task in load.tasks) else "")
     )
     table = Table(
-        ("Task", f"Midway, of 100 with {load.name_a}", "Your two claims together", "Before"),
+        ("What", f"Midway, of 100 with {load.name_a}", "Your two claims together", "Before"),
         tuple(
             (
                 task.name,

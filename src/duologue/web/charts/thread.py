@@ -209,13 +209,18 @@ def _band(below: Sequence[Place], above: Sequence[Place]) -> Markup:
 
 
 def _steps(steps: Sequence[Step], across: Axis, up: Axis) -> Markup:
-    """A number on top of a dotted line, and the month over it unless it would cover the one before."""
+    """A number on top of a dotted line, lower where it would cover another, and the month over it unless that
+    would cover the one before."""
     found, free = Markup(), LEFT
+    rows: list[float] = []
     for k, step in enumerate(steps):
         x = across.at(step.day.toordinal())
+        row = next((n for n, taken in enumerate(rows) if x - taken >= 2 * MARK + 2), len(rows))
+        rows[row : row + 1] = [x]
+        y = up.end + row * (2 * MARK + 2)
         found += tag("path", class_="step", d=f"M{x:.1f} {up.end:.1f}V{up.start:.1f}")
-        found += tag("circle", class_="mark", cx=x, cy=up.end, r=MARK)
-        found += words(x, up.end + 3.5, str(k + 1), "count", "middle")
+        found += tag("circle", class_="mark", cx=x, cy=y, r=MARK)
+        found += words(x, y + 3.5, str(k + 1), "count", "middle")
         label = MONTHS[step.day.month - 1][:3]
         half = width_of(label) / 2
         start = min(max(x - half, LEFT), RIGHT - 2 * half)
