@@ -135,6 +135,20 @@ def words(asked: Field, value: Value | None) -> str:
     return texts.get(str(value), str(value))
 
 
+def fitting(asked: Field, lines: Sequence[str]) -> tuple[str, ...]:
+    """What a field may begin with, cut to what it takes: a proposal that the form itself would refuse, nobody
+    could simply agree to. A list keeps its lines; a text is one."""
+    if asked.kind is FieldKind.LIST:
+        return tuple(_cut(line, LONGEST_ITEM) for line in lines[: asked.most or MOST_ITEMS])
+    if asked.kind is FieldKind.SHORT:
+        lines = [_cut("; ".join(lines), asked.most or SHORT)]
+    return (_cut("\n".join(lines), asked.most or MOST_BYTES),) if any(lines) else ()
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def rating_words(rating: int | str) -> str:
     return "not this one" if rating == NO else str(rating)
 
@@ -418,7 +432,7 @@ def _slots(asked: Field, value: object) -> Value | None:
 def _list(asked: Field, value: object) -> Value | None:
     if isinstance(value, str):
         value = value.splitlines()
-    found = _items(value, "Write these as short lines.")
+    found = [" ".join(item.split()) for item in _items(value, "Write these as short lines.")]
     if any(len(item) > LONGEST_ITEM for item in found):
         raise _Wrong(f"Keep each line under {LONGEST_ITEM} letters.")
     return _counted(asked, found, asked.most or MOST_ITEMS) if found else None

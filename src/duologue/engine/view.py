@@ -32,7 +32,7 @@ from duologue.engine.results import Worked
 from duologue.engine.rights import STEPLESS, May, answerable, may
 from duologue.engine.rules import Counted, Matched, Private, Rule, Shared
 from duologue.engine.script import Field, Option, Seat, Step, StepKind
-from duologue.engine.values import Values, words
+from duologue.engine.values import Values, fitting, words
 from duologue.engine.working import RESULTS
 
 __all__ = [
@@ -378,7 +378,7 @@ def _begun(state: State, scene: Scene, one: Field, own: Own) -> Field:
     found = [each for each in scenes_of(state.table, one.prefill, scene)]
     if not found or passed_over(state.table, found[-1]):
         return one
-    return replace(one, start=worked(state, found[-1], own).proposal)
+    return replace(one, start=fitting(one, worked(state, found[-1], own).proposal))
 
 
 def _filled(one: Field, fill: _Fill) -> Field:
