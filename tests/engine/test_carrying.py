@@ -203,6 +203,14 @@ def test_the_proposal_is_an_answer_that_its_own_field_takes():
     play.did(ANA, "answer", "wording", {"swap": list(found)})
 
 
+def test_what_is_signed_is_read_line_by_line():
+    """With commas between them, a thing that has a comma of its own could not be told from two."""
+    play = carried(*ALL_SAID, PROPOSED + '\n[[step]]\nid = "deal"\nagree = "{first.wording.swap}"\n')
+    found = proposed(play, ["plants", "supper"], ["bins", "letters"])
+    play.did(ANA, "answer", "wording", {"swap": list(found)}).did(BEN, "answer", "wording", {"swap": ["x"]})
+    assert play.view(BEN).prompt.text == "\n".join(found)
+
+
 def test_what_neither_has_is_not_shared_out():
     """Both were told to leave out what doesn't exist in their life."""
     play = carried({"noticing": {"bins": 100}}, {"noticing": {"supper": 100}}).both("answer", "between")

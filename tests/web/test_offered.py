@@ -101,6 +101,9 @@ def test_tonight_is_started_by_what_there_is_and_played_by_two(world, browser):
     ben.fill("That's my say", {names[second]: "yes", **{names[o]: "no" for o in (first, *others)}})
     assert "Both of you" in ben.page.text
     assert "Both of you" in ana.go(ana.path).page.text
+    assert ana.page.html.partition("Both of you")[0].count("<li>") == 2, (
+        "two ideas of Ana's, one below the other"
+    )
 
 
 def test_who_says_not_this_time_to_all_has_left_no_trace(world, browser):

@@ -129,10 +129,17 @@ def words(asked: Field, value: Value | None) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{texts.get(key, key)} {count}" for key, count in value.items())
     if isinstance(value, list):
-        return ", ".join(texts.get(str(item), str(item)) for item in value)
+        return _in_a_row([texts.get(str(item), str(item)) for item in value], asked.kind)
     if asked.kind is FieldKind.MINUTES:
         return "1 minute" if value == 1 else f"{value} minutes"
     return texts.get(str(value), str(value))
+
+
+def _in_a_row(texts: Sequence[str], kind: FieldKind) -> str:
+    """Sentences stay sentences; lines that somebody wrote may have commas of their own."""
+    if any(text.endswith((".", "!", "?")) for text in texts):
+        return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in texts)
+    return ("; " if kind is FieldKind.LIST else ", ").join(texts)
 
 
 def fitting(asked: Field, lines: Sequence[str]) -> tuple[str, ...]:
