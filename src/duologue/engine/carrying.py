@@ -196,7 +196,8 @@ def _there(inputs: Inputs, asked: Field, given: Mapping[Seat, Values]) -> tuple[
         return asked.options
     for values in given.values():
         value = values.get(asked.id)
-        said.update(str(id_) for id_ in value or () if isinstance(value, dict | list))
+        if isinstance(value, dict | list):
+            said.update(str(id_) for id_ in value)
     return tuple(option for option in asked.options if option.id in said)
 
 

@@ -68,6 +68,29 @@ def test_who_plays_it_comes_to_its_end_and_reads_nothing_early(path: Path):
             finish(one)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [path for path in EXERCISES if script_of(path).people == 2],
+    ids=lambda path: f"{path.parts[-3]}/{path.stem}",
+)
+def test_who_plays_it_alone_comes_to_its_end_and_its_version_for_one_is_there(path: Path):
+    """Before the other has come, an exercise for two is played by one; a version written for one ends by the
+    tests above."""
+    script = script_of(path)
+    if script.solo is not None:
+        practice, _, name = script.solo.partition("/")
+        alone = script_of(FOLDER / practice / "exercises" / f"{name}.toml")
+        assert alone.people == 1
+    for dealt in dealings(script):
+        if dealt.drawn.one_device:
+            continue
+        by_oneself = replace(dealt, drawn=replace(dealt.drawn, solo=True))
+        for number in range(PATHS):
+            one = Play(House(by_oneself))
+            simply_on(one, Random(f"{path.stem} alone {number}"))
+            assert played(one.house.state)
+
+
 @pytest.mark.parametrize("path", EXERCISES, ids=lambda path: f"{path.parts[-3]}/{path.stem}")
 def test_it_can_be_ended_from_wherever_one_strays(path: Path):
     """Skips, leaves, second thoughts and late requests included."""
