@@ -1,8 +1,9 @@
-"""Judges of a page: axe in both schemes, the narrowest screen, where the keyboard leads."""
+"""Judges of a page: axe in both schemes, the narrowest screen, the keyboard, whether anything has changed."""
 
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 
 from axe_playwright_python.sync_playwright import Axe
@@ -35,9 +36,10 @@ def violations(page: Page, colours_alone: bool = False) -> list[str]:
     ]
 
 
-def complaints(page: Page) -> list[str]:
-    """What is wrong with a page as it stands: axe, light and dark, with all folds open; its width."""
-    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+def complaints(page: Page, *, folds: bool = True) -> list[str]:
+    """What is wrong with a page as it stands: axe, light and dark, with all its folds open; its width."""
+    if folds:
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     found = []
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -91,3 +93,10 @@ def tab_to(page: Page, name: str, most: int = 120) -> None:
             if stop["name"] == name:
                 return
     raise AssertionError(f"Tab never came to {name!r}, only to {met}")
+
+
+def scrubbed(html: str) -> str:
+    """Without what differs from one loading to the next: tokens and the ids of forms."""
+    html = re.sub(r'(name="csrfmiddlewaretoken" value=)"[^"]+"', r"\1", html)
+    html = re.sub(r'(name="(?:\d\.)?id" value=)"[^"]+"', r"\1", html)
+    return re.sub(r'nonce="[^"]*"', "", html)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
+from tests.browser.reading import scrubbed
 from tests.browser.someone import Company, Someone
 from tests.canary import Canaries, files_below, found, found_in
 from tests.cli.instance import Instance
@@ -268,13 +269,6 @@ def test_ben_leaves_a_round_and_nothing_tells_ana(evening: Evening):
     assert scrubbed(ana.go(path).page.content()) == before
     assert scrubbed(ana.go("/").page.content()) == today
     assert scrubbed("one") != scrubbed("two")
-
-
-def scrubbed(html: str) -> str:
-    """Without what differs from one loading to the next: tokens and the ids of forms."""
-    html = re.sub(r'(name="csrfmiddlewaretoken" value=)"[^"]+"', r"\1", html)
-    html = re.sub(r'(name="(?:\d\.)?id" value=)"[^"]+"', r"\1", html)
-    return re.sub(r'nonce="[^"]*"', "", html)
 
 
 def touch_the_pad(one: Someone, across: float, down: float) -> None:

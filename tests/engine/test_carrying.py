@@ -80,8 +80,8 @@ def test_a_script_with_it_checks_clean(text):
     assert check(script(text)).problems == ()
 
 
-def carried(one: dict[str, object], two: dict[str, object]) -> Round:
-    return Round(CARRY).did(ANA, "answer", "carry", one).did(BEN, "answer", "carry", two)
+def carried(one: dict[str, object], two: dict[str, object], more: str = "") -> Round:
+    return Round(CARRY + more).did(ANA, "answer", "carry", one).did(BEN, "answer", "carry", two)
 
 
 def test_the_midpoint_is_said_in_words_and_nobody_is_right():
@@ -140,6 +140,83 @@ def test_each_gets_what_they_mind_least_and_one_swap_begins_it():
     assert found["worked"]["first"] == ["Letters", "Plants"]
     assert found["worked"]["second"] == ["Bins", "Supper"]
     assert "one swap: Ana takes “Plants” and Ben takes “Bins”." in found["result"]
+
+
+ALL_SAID = (
+    {"noticing": {"bins": 100, "letters": 100, "plants": 0, "supper": 0}},
+    {"noticing": {"bins": 0, "letters": 0, "plants": 100, "supper": 100}},
+)
+PROPOSED = """
+[[step]]
+id = "wording"
+ask = "each"
+text = "What changes hands?"
+rule = "shared"
+fields = [{ id = "swap", kind = "list", prefill = "shared-out", most = 6 }]
+"""
+
+
+def proposed(play: Round, ana: list[str], ben: list[str]) -> tuple[str, ...]:
+    """What the wording begins with, once both have said what they mind least."""
+    play.both("answer", "between")
+    play.did(ANA, "answer", "mind", {"least": ana}).did(BEN, "answer", "mind", {"least": ben})
+    return play.both("answer", "shared-out").view(ANA).fields[0].start
+
+
+def test_a_wording_begins_with_the_swap_and_goes_on_with_what_else_changes_hands():
+    """A thing a line, so that each can be changed or taken out; what stays where it is, is no change."""
+    play = carried(*ALL_SAID, PROPOSED)
+    assert proposed(play, ["plants", "letters"], ["bins", "supper"]) == (
+        "To begin with, Ana takes: Plants",
+        "To begin with, Ben takes: Bins",
+    )
+    play = carried(*ALL_SAID, PROPOSED)
+    assert proposed(play, ["plants", "supper"], ["bins", "letters"]) == (
+        "To begin with, Ana takes: Plants",
+        "To begin with, Ben takes: Bins",
+        "Later, Ben takes: Letters",
+        "Later, Ana takes: Supper",
+    )
+
+
+def test_where_nothing_changes_hands_the_wording_says_who_keeps_what():
+    play = carried(*ALL_SAID, PROPOSED)
+    assert proposed(play, ["bins", "letters"], ["plants", "supper"]) == (
+        "Ana: Bins",
+        "Ana: Letters",
+        "Ben: Plants",
+        "Ben: Supper",
+    )
+
+
+def test_the_proposal_is_an_answer_that_its_own_field_takes():
+    """A proposal that the form refuses could not simply be agreed to, however long the words in it are."""
+    long = [f"{name} {'and on ' * 40}"[:200] for name in TASKS]
+    text = (CARRY + PROPOSED).replace("most = 6", "most = 3")
+    for name, words in zip(TASKS, long, strict=True):
+        text = text.replace(f'"{name}"', f'{{ id = "{name.lower()}", text = "{words}" }}')
+    play = Round(text)
+    for seat, said in zip((ANA, BEN), ALL_SAID, strict=True):
+        play.did(seat, "answer", "carry", said)
+    found = proposed(play, ["plants", "supper"], ["bins", "letters"])
+    assert len(found) == 3 and all(line.endswith("…") for line in found)
+    play.did(ANA, "answer", "wording", {"swap": list(found)})
+
+
+def test_what_is_signed_is_read_line_by_line():
+    """With commas between them, a thing that has a comma of its own could not be told from two."""
+    play = carried(*ALL_SAID, PROPOSED + '\n[[step]]\nid = "deal"\nagree = "{first.wording.swap}"\n')
+    found = proposed(play, ["plants", "supper"], ["bins", "letters"])
+    play.did(ANA, "answer", "wording", {"swap": list(found)}).did(BEN, "answer", "wording", {"swap": ["x"]})
+    assert play.view(BEN).prompt.text == "\n".join(found)
+
+
+def test_what_neither_has_is_not_shared_out():
+    """Both were told to leave out what doesn't exist in their life."""
+    play = carried({"noticing": {"bins": 100}}, {"noticing": {"supper": 100}}).both("answer", "between")
+    play.did(ANA, "answer", "mind", {"least": ["plants"]}).did(BEN, "answer", "mind", {"least": ["bins"]})
+    found = play.sees(ANA, "shared-out")["worked"]
+    assert {*found["first"], *found["second"]} == {"Bins", "Plants", "Supper"}
 
 
 def test_more_than_fifteen_whole_things_are_refused_with_what_to_do():

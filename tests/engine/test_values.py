@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from duologue.engine.script import Field, FieldKind, Option
-from duologue.engine.values import FieldErrors, decode, encode, intersection, mood_words, read
+from duologue.engine.values import FieldErrors, decode, encode, fitting, intersection, mood_words, read, words
 
 OPTIONS = (Option("tea", "Tea"), Option("walk", "A walk"), Option("hug", "A hug"))
 
@@ -147,3 +147,40 @@ def test_what_both_ticked_is_in_the_order_of_the_options_and_nothing_else():
 
 def test_a_mood_in_words_names_no_number():
     assert mood_words(0, 0) == "heavy, worn out" and mood_words(10, 10) == "light, full of energy"
+
+
+@pytest.mark.parametrize(
+    ("kind", "texts", "said"),
+    [
+        (FieldKind.SEVERAL, ["tea", "a walk"], "tea, a walk"),
+        (FieldKind.LIST, ["Bins, both of them", "Supper"], "Bins, both of them; Supper"),
+        (FieldKind.SEVERAL, ["Look at the moon.", "Stay in"], "Look at the moon. Stay in."),
+    ],
+)
+def test_several_in_a_row_do_not_run_into_each_other(kind, texts, said):
+    asked = Field("f", kind, options=tuple(Option(f"o{n}", text) for n, text in enumerate(texts)))
+    given = [f"o{n}" for n in range(len(texts))] if kind is FieldKind.SEVERAL else texts
+    assert words(asked, given) == said
+
+
+def test_a_line_of_a_list_is_one_line_however_it_was_typed():
+    assert read([one(FieldKind.LIST)], {"it": ["Ben takes:\n  the bins"]}) == {"it": ["Ben takes: the bins"]}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        one(FieldKind.LIST, most=2),
+        one(FieldKind.LIST),
+        one(FieldKind.SHORT),
+        one(FieldKind.SHORT, most=30),
+        one(FieldKind.LONG, most=90),
+    ],
+)
+@pytest.mark.parametrize(
+    "lines", [["short"], ["One thing and another " * 20, "Two", "Three"], ["x" * 201] * 30]
+)
+def test_what_a_field_begins_with_is_an_answer_that_it_takes(asked, lines):
+    begins = fitting(asked, lines)
+    given = list(begins) if asked.kind is FieldKind.LIST else begins[0]
+    assert not isinstance(read([asked], {asked.id: given}), FieldErrors)

@@ -12,8 +12,10 @@ from tests.web.noscript import NoScript
 from tests.world import NOW
 
 from duologue.engine.moves import MoveKind
+from duologue.engine.parse import parse
 from duologue.engine.script import Field, FieldKind, Option
 from duologue.engine.values import FieldErrors, read
+from duologue.rounds import installed
 from duologue.rounds.models import Round
 from duologue.web import exporting, forms
 
@@ -101,6 +103,9 @@ def test_tonight_is_started_by_what_there_is_and_played_by_two(world, browser):
     ben.fill("That's my say", {names[second]: "yes", **{names[o]: "no" for o in (first, *others)}})
     assert "Both of you" in ben.page.text
     assert "Both of you" in ana.go(ana.path).page.text
+    assert ana.page.html.partition("Both of you")[0].count("<li>") == 2, (
+        "two ideas of Ana's, one below the other"
+    )
 
 
 def test_who_says_not_this_time_to_all_has_left_no_trace(world, browser):
@@ -129,6 +134,77 @@ def test_numbers_that_do_not_add_up_say_by_how_much_and_keep_what_was_typed(worl
     ana.fill("Done", {sorted(boxes)[0]: "60", sorted(boxes)[1]: "30"})
     assert ana.status == 422 and "10 points left to give." in ana.page.text
     assert {value for name, value in ana.page.form("Done")[0].fields if name in boxes} == {"60", "30"}
+
+
+def rated(ana: NoScript) -> list[str]:
+    return [name for name in ana.page.form("Done")[0].names if "[rate:" in name]
+
+
+def test_a_rating_left_open_is_unanswered_and_one_of_zero_is_a_rating(world, browser):
+    round_id = start(world.ana, "consensus/decide-together", NOW)
+    answer(world.ana, round_id, "question", {"line": "Where to?"}, NOW)
+    for who in (world.ana, world.ben):
+        answer(who, round_id, "matters", {"needs": ["Quiet"]}, NOW)
+    for who in (world.ana, world.ben):
+        answer(who, round_id, "both-matter", None, NOW)
+    for who in (world.ana, world.ben):
+        answer(who, round_id, "options", {"list": ["The hills", "The sea"]}, NOW)
+    ana = at(browser, world.ana, f"/rounds/{round_id}/")
+    hills, sea = dict.fromkeys(rated(ana))
+    ana.fill("Done", {hills: "", sea: ""})
+    assert ana.status == 422 and "Rate at least one of these, or skip this step." in ana.page.text
+    ana.fill("Done", {hills: "0", sea: ""})
+    assert "The hills: 0" in ana.page.text and "The sea:" not in ana.page.text
+    at(browser, world.ben, ana.path).fill("Done", {hills: "9", sea: "9"})
+    ana.go(ana.path)
+    assert "Not weighed, because one of you left it open: The sea." in ana.page.text
+
+
+SIXTEEN = """
+title = "Sixteen"
+practice = "consensus"
+minutes = [1, 5]
+depth = 1
+
+[[step]]
+id = "own"
+ask = "each"
+text = "What is there?"
+rule = "shared"
+fields = [{ id = "l", kind = "list" }]
+
+[[step]]
+id = "mind"
+ask = "each"
+text = "How much do you mind each?"
+rule = "sealed"
+fields = [{ id = "f", kind = "ratings", from = "own.l" }]
+
+[[step]]
+id = "out"
+work_out = "redivide"
+from = ["mind"]
+text = "A way to share it out."
+"""
+
+
+def test_more_than_fifteen_things_that_stay_whole_are_refused_with_what_to_do_instead(
+    world, browser, monkeypatch
+):
+    script = parse(SIXTEEN, "consensus/sixteen")
+    every, of = {**installed.scripts(), script.slug: script}, installed.script_of
+    monkeypatch.setattr(installed, "scripts", lambda: every)
+    monkeypatch.setattr(installed, "script_of", lambda sha: script if sha == script.sha256 else of(sha))
+    round_id = start(world.ana, script.slug, NOW)
+    for who, first in ((world.ana, 0), (world.ben, 8)):
+        answer(who, round_id, "own", {"l": [f"Thing {n}" for n in range(first, first + 8)]}, NOW)
+    for who in (world.ana, world.ben):
+        page = at(browser, who, f"/rounds/{round_id}/")
+        page.fill("Done", {rated(page)[0]: "3"})
+    said = (
+        "More than fifteen things that stay whole are too many to weigh at once. Divide them in two rounds."
+    )
+    assert said in page.page.text
 
 
 def test_decide_together_from_the_question_to_what_both_sign(world, browser):

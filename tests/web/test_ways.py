@@ -36,6 +36,34 @@ def test_a_way_with_exercises_begins_with_its_signature(practice):
         assert played.first.slug == way.signature
 
 
+@pytest.fixture
+def without(monkeypatch):
+    """The instance as it is when these exercises did not check at its start."""
+
+    def left_out(*slugs: str) -> None:
+        rest = {slug: script for slug, script in installed.scripts().items() if slug not in slugs}
+        monkeypatch.setattr(installed, "scripts", lambda: rest)
+        known.exercises.cache_clear()
+
+    yield left_out
+    known.exercises.cache_clear()
+
+
+@pytest.mark.parametrize("practice", FIRST_FIVE)
+def test_a_way_whose_first_exercise_was_left_out_at_start_up_has_the_rest(practice, without, browser, world):
+    signature = known.way(practice).signature
+    rest = [script.slug for script in known.exercises(practice) if script.slug != signature]
+    without(signature)
+    page = shown(browser, world.ana, f"/ways/{practice}/")
+    assert f"/ways/{signature}/" not in page.links
+    for slug in rest:
+        assert f"/ways/{slug}/" in page.links
+        shown(browser, world.ana, f"/ways/{slug}/")
+    assert browser(world.ana).get(f"/ways/{signature}/").status_code == 404
+    for path in ("/", "/ways/"):
+        shown(browser, world.ana, path)
+
+
 @pytest.mark.parametrize("practice", PRACTICES)
 def test_every_exercise_of_a_way_is_on_its_page_once_and_its_page_opens(practice, browser, world):
     page = shown(browser, world.ana, f"/ways/{practice}/")

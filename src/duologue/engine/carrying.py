@@ -158,18 +158,22 @@ def redivide(inputs: Inputs, names: Names) -> Worked:
     asked, given = next((one, given) for step, given in inputs for one in step.fields if one.kind in _MINDS)
     if not asked.options or not any(asked.id in values for values in given.values()):
         return Worked(NOTHING_SAID)
-    weights = {seat: _weights(given.get(seat, {}), asked) for seat in Seat}
+    there = _there(inputs, asked, given)
+    weights = {seat: _weights(given.get(seat, {}), asked, there) for seat in Seat}
     # What one of them is spared counts for them: a thing goes to the other of the two.
     found = divide_whole(weights[Seat.FIRST], weights[Seat.SECOND])
     if isinstance(found, NotYet):
         return Worked(found.reason)
-    texts = {option.id: option.text for option in asked.options}
+    texts = {option.id: option.text for option in there}
     to = {id_: Seat.SECOND if id_ in found.to_a else Seat.FIRST for id_ in texts}
     lists = {seat: [texts[id_] for id_ in texts if to[id_] is seat] for seat in Seat}
-    lines = tuple(f"{names[seat]}: {'; '.join(lists[seat]) or 'nothing'}" for seat in Seat)
-    start = _start(_now(inputs), to, weights, texts, names)
+    lines = [f"{names[seat]}: {'; '.join(lists[seat]) or 'nothing'}." for seat in Seat]
+    now = _now(inputs)
+    swap = _swap(now, to, weights)
+    takes = [f"{names[to[id_]]} takes “{texts[id_]}”" for id_ in swap]
+    start = [f"To begin with, one swap: {' and '.join(takes)}."] if takes else []
     return Worked(
-        " ".join([*(f"{line}." for line in lines), *start]),
+        " ".join([*lines, *start]),
         {
             "first": lists[Seat.FIRST],
             "second": lists[Seat.SECOND],
@@ -179,17 +183,50 @@ def redivide(inputs: Inputs, names: Names) -> Worked:
             ],
         },
         "redivide",
-        lines,
+        _proposal(now, to, swap, texts, names),
     )
 
 
-def _weights(values: Values, asked: Field) -> dict[str, int]:
+def _there(inputs: Inputs, asked: Field, given: Mapping[Seat, Values]) -> tuple[Option, ...]:
+    """What exists in the life of these two: what one of them said something of. Where nobody was asked, or
+    nobody said anything of who carries what, all of it."""
+    shared = [one for step, _ in inputs for one in step.fields if one.kind is FieldKind.SHARES]
+    said = {option.id for option in asked.options if shared and facets_of(inputs, option.id)}
+    if not said:
+        return asked.options
+    for values in given.values():
+        value = values.get(asked.id)
+        if isinstance(value, dict | list):
+            said.update(str(id_) for id_ in value)
+    return tuple(option for option in asked.options if option.id in said)
+
+
+def _proposal(
+    now: Mapping[str, Seat],
+    to: Mapping[str, Seat],
+    swap: Sequence[str],
+    texts: Mapping[str, str],
+    names: Names,
+) -> tuple[str, ...]:
+    """What two people could sign, a thing a line, so that each can be changed or taken out: the swap first,
+    then the rest that would change hands; everything, where nothing would."""
+    first = [f"To begin with, {names[to[id_]]} takes: {texts[id_]}" for id_ in swap]
+    then = [
+        f"Later, {names[to[id_]]} takes: {texts[id_]}"
+        for id_ in to
+        if id_ not in swap and now.get(id_) is not to[id_]
+    ]
+    stays = [f"{names[to[id_]]}: {texts[id_]}" for id_ in to]
+    return tuple(first + then if swap else stays)
+
+
+def _weights(values: Values, asked: Field, there: Sequence[Option]) -> dict[str, int]:
     value = values.get(asked.id)
     if asked.kind is FieldKind.SEVERAL:
         ticked = {str(item) for item in value} if isinstance(value, list) else set()
-        return {one.id: _MINDED_LEAST if one.id in ticked else _NOT_TICKED for one in asked.options}
+        return {one.id: _MINDED_LEAST if one.id in ticked else _NOT_TICKED for one in there}
     rated = value if isinstance(value, dict) else {}
-    return {one.id: _weight(rated.get(one.id)) for one in asked.options}
+    return {one.id: _weight(rated.get(one.id)) for one in there}
 
 
 def _weight(rating: int | str | None) -> int:
@@ -209,20 +246,13 @@ def _now(inputs: Inputs) -> dict[str, Seat]:
     return found
 
 
-def _start(
-    now: Mapping[str, Seat],
-    to: Mapping[str, Seat],
-    weights: Mapping[Seat, Mapping[str, int]],
-    texts: Mapping[str, str],
-    names: Names,
+def _swap(
+    now: Mapping[str, Seat], to: Mapping[str, Seat], weights: Mapping[Seat, Mapping[str, int]]
 ) -> list[str]:
-    """One swap: each way, the thing that changes hands and whose new owner minds it least for what it was."""
+    """Each way, the thing that changes hands and whose new owner minds it least for what it was."""
     moves = []
     for seat in Seat:
         handed = [id_ for id_ in to if to[id_] is seat and now.get(id_) is seat.other]
         if handed:
-            best = max(handed, key=lambda id_: weights[seat.other][id_] - weights[seat][id_])
-            moves.append(f"{names[seat]} takes “{texts[best]}”")
-    if not moves:
-        return []
-    return [f"To begin with, one swap: {' and '.join(moves)}."]
+            moves.append(max(handed, key=lambda id_: weights[seat.other][id_] - weights[seat][id_]))
+    return moves

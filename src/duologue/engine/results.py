@@ -94,7 +94,7 @@ def in_common(inputs: Inputs, names: Names) -> Worked:
                 said.append(words(asked, shared))
     if not said:
         return Worked("Nothing in common this time. That is worth a word, too.")
-    return Worked("Both of you: " + "; ".join(said) + ".", found, proposal=tuple(said))
+    return Worked(f"Both of you: {'; '.join(said).rstrip('.')}.", found, proposal=tuple(said))
 
 
 def _as_list(value: Value | None) -> list[str]:

@@ -129,10 +129,31 @@ def words(asked: Field, value: Value | None) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{texts.get(key, key)} {count}" for key, count in value.items())
     if isinstance(value, list):
-        return ", ".join(texts.get(str(item), str(item)) for item in value)
+        return _in_a_row([texts.get(str(item), str(item)) for item in value], asked.kind)
     if asked.kind is FieldKind.MINUTES:
         return "1 minute" if value == 1 else f"{value} minutes"
     return texts.get(str(value), str(value))
+
+
+def _in_a_row(texts: Sequence[str], kind: FieldKind) -> str:
+    """Sentences stay sentences; lines that somebody wrote may have commas of their own."""
+    if any(text.endswith((".", "!", "?")) for text in texts):
+        return " ".join(text if text.endswith((".", "!", "?")) else f"{text}." for text in texts)
+    return ("; " if kind is FieldKind.LIST else ", ").join(texts)
+
+
+def fitting(asked: Field, lines: Sequence[str]) -> tuple[str, ...]:
+    """What a field may begin with, cut to what it takes: a proposal that the form itself would refuse, nobody
+    could simply agree to. A list keeps its lines; a text is one."""
+    if asked.kind is FieldKind.LIST:
+        return tuple(_cut(line, LONGEST_ITEM) for line in lines[: asked.most or MOST_ITEMS])
+    if asked.kind is FieldKind.SHORT:
+        lines = [_cut("; ".join(lines), asked.most or SHORT)]
+    return (_cut("\n".join(lines), asked.most or MOST_BYTES),) if any(lines) else ()
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def rating_words(rating: int | str) -> str:
@@ -418,7 +439,7 @@ def _slots(asked: Field, value: object) -> Value | None:
 def _list(asked: Field, value: object) -> Value | None:
     if isinstance(value, str):
         value = value.splitlines()
-    found = _items(value, "Write these as short lines.")
+    found = [" ".join(item.split()) for item in _items(value, "Write these as short lines.")]
     if any(len(item) > LONGEST_ITEM for item in found):
         raise _Wrong(f"Keep each line under {LONGEST_ITEM} letters.")
     return _counted(asked, found, asked.most or MOST_ITEMS) if found else None

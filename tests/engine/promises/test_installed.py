@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -19,7 +20,7 @@ from duologue.engine import course
 from duologue.engine.check import check
 from duologue.engine.parse import parse
 from duologue.engine.rules import Open
-from duologue.engine.script import Card, Dealt, Devices, Script
+from duologue.engine.script import Card, Dealt, Devices, Script, Step
 
 FOLDER = Path(next(iter(duologue.practices.__path__)))
 EXERCISES = sorted(FOLDER.glob("*/exercises/*.toml"))
@@ -67,6 +68,29 @@ def test_who_plays_it_comes_to_its_end_and_reads_nothing_early(path: Path):
             finish(one)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [path for path in EXERCISES if script_of(path).people == 2],
+    ids=lambda path: f"{path.parts[-3]}/{path.stem}",
+)
+def test_who_plays_it_alone_comes_to_its_end_and_its_version_for_one_is_there(path: Path):
+    """Before the other has come, an exercise for two is played by one; a version written for one ends by the
+    tests above."""
+    script = script_of(path)
+    if script.solo is not None:
+        practice, _, name = script.solo.partition("/")
+        alone = script_of(FOLDER / practice / "exercises" / f"{name}.toml")
+        assert alone.people == 1
+    for dealt in dealings(script):
+        if dealt.drawn.one_device:
+            continue
+        by_oneself = replace(dealt, drawn=replace(dealt.drawn, solo=True))
+        for number in range(PATHS):
+            one = Play(House(by_oneself))
+            simply_on(one, Random(f"{path.stem} alone {number}"))
+            assert played(one.house.state)
+
+
 @pytest.mark.parametrize("path", EXERCISES, ids=lambda path: f"{path.parts[-3]}/{path.stem}")
 def test_it_can_be_ended_from_wherever_one_strays(path: Path):
     """Skips, leaves, second thoughts and late requests included."""
@@ -82,7 +106,45 @@ def test_it_can_be_ended_from_wherever_one_strays(path: Path):
             finish(one, fill=number)
 
 
-def simply_on(one: Play, random: Random) -> None:
+def waited_for(script: Script) -> list[Step]:
+    """Steps that have a line for whoever waits for their answer."""
+    inner = [step for one in script.steps for step in (one, *one.steps)]
+    return [step for step in inner if step.meanwhile]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in EXERCISES if waited_for(script_of(path))],
+    ids=lambda path: f"{path.parts[-3]}/{path.stem}",
+)
+def test_what_is_written_for_whoever_waits_is_read_by_somebody(path: Path):
+    """Where a step has such a line and nobody ever waits there, the other one is a step too far: asked what
+    could be done, say, of a question that is still being put into words."""
+    read: set[str] = set()
+    for dealt in dealings(script_of(path)):
+        for number in range(PATHS):
+            one = Play(House(dealt))
+            simply_on(one, Random(f"{path.stem} waits {number}"), read.add)
+    for step in waited_for(script_of(path)):
+        said = re.escape(step.meanwhile).replace(r"\{", "{").replace(r"\}", "}")
+        pattern = re.compile(re.sub(r"{[^{}]*}", ".+", said))
+        assert any(pattern.fullmatch(text) for text in read), step.id
+
+
+def test_it_notices_a_line_that_nobody_ever_waits_long_enough_to_read(tmp_path: Path):
+    """A control: the question quoted nowhere, so that the other need not wait for it."""
+    text = _named("decide-together").read_text(encoding="utf-8")
+    hurried = tmp_path / "consensus" / "exercises" / "hurried.toml"
+    hurried.parent.mkdir(parents=True)
+    hurried.write_text(text.replace("{first.question.line}", "…"), encoding="utf-8")
+    with pytest.raises(AssertionError, match="question"):
+        test_what_is_written_for_whoever_waits_is_read_by_somebody(hurried)
+
+
+def nobody(text: str) -> None: ...
+
+
+def simply_on(one: Play, random: Random, waits: Callable[[str], None] = nobody) -> None:
     """Both answer and tap, now the one and now the other, until neither has anything to do."""
     house, idle = one.house, 0
     while idle < 40:
@@ -93,7 +155,9 @@ def simply_on(one: Play, random: Random) -> None:
             one.deliver(sent)
         require(len(house.moves) < 400, "it goes on without end")
         for whose in house.dealt.seats:
-            house.view(whose)
+            shown = house.view(whose)
+            if shown.prompt is None:
+                waits(shown.text)
 
 
 # -- broken on purpose -----------------------------------------------------------------------------

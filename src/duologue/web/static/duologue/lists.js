@@ -60,10 +60,11 @@ class GrowingList extends HTMLElement {
     this.ready = true;
     const most = Number(this.dataset.most) || 30;
     this.addEventListener("input", () => {
-      const lines = [...this.querySelectorAll("input")];
+      const lines = [...this.querySelectorAll("input, textarea")];
       if (!lines.at(-1).value || lines.length >= most) return;
       const next = lines.at(-1).cloneNode();
       next.value = "";
+      if (next.rows) next.rows = 1;
       next.removeAttribute("id");
       next.setAttribute("aria-label", lines[0].getAttribute("aria-label").replace(/\d+$/, String(lines.length + 1)));
       this.append(next);
