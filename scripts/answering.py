@@ -1,4 +1,4 @@
-"""Fills in a form of the product's as somebody at it would: by what kind of field each is, with words at hand."""
+"""Fills in a form of the product's as somebody at it would: by what each field is, with words at hand."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from playwright.sync_api import Locator
 SLOT = re.compile(r"\d{4}-\d\d-\d\d ")
 WORDS = {
     "Ana": (
-        "The canal, early, before the dogs",
+        "The canal, early",
         "An hour in which nobody asks me where anything is",
-        "Umbrella",
+        "Pancakes",
         "I got off one stop early and came home the long way",
     ),
     "Ben": (
-        "The shed, with the door open",
-        "Soup, and a walk to the end of the road and back",
-        "Teapot",
-        "You sang while you were looking for your keys",
+        "The shed, with its door open",
+        "Soup, and a walk to the end of the road",
+        "The radio",
+        "You sang while you looked for your keys",
     ),
 }
 A_LITTLE_MORE = {
-    "Ana": " It was nearly dark by then, and I stood there for a while with the bags before I came up.",
-    "Ben": " I meant to say something at supper, and then the telephone rang and it was gone.",
+    "Ana": ". It was nearly dark by then, and I stood there for a while with the bags before I came up.",
+    "Ben": ". I meant to say something at supper, and then the telephone rang and it was gone.",
 }
 # Radios and boxes hide behind what is drawn for them, so they are set where they are and say so.
 SET = """(box) => {
@@ -31,6 +31,9 @@ SET = """(box) => {
   box.dispatchEvent(new Event("input", { bubbles: true }));
   box.dispatchEvent(new Event("change", { bubbles: true }));
 }"""
+BEGUN = (
+    "box => [...box.closest('growing-list')?.querySelectorAll('input') ?? []].some(one => one.defaultValue)"
+)
 CHECKED = "boxes => boxes.some(box => box.checked && box.value !== '')"
 
 
@@ -39,9 +42,15 @@ def fill(form: Locator, name: str) -> None:
     second = name == "Ben"
     _texts(form, name)
     _numbers(form, second)
-    _groups(form, "radio", second)
+    # A guess at the other is not where one is oneself.
+    _groups(form, "radio", second != bool(form.locator('[value="guess"]').count()))
     _groups(form, "checkbox", second)
     form.page.evaluate("document.querySelectorAll('one-by-one').forEach(deck => deck.show(99, false))")
+
+
+def chosen(values: list[str], name: str) -> int:
+    """Which of the answers that are a button each: a yes wherever the round turns on one."""
+    return values.index("yes") if "yes" in values else len(values) - 1 if name == "Ben" else 0
 
 
 def _texts(form: Locator, name: str) -> None:
@@ -51,13 +60,15 @@ def _texts(form: Locator, name: str) -> None:
         if not field or box.input_value():
             continue
         line = at[field] = at.get(field, -1) + 1
-        if line > 1:
+        if line > 1 or box.evaluate(BEGUN):
             continue
         words = WORDS[name][(line + 2 * len(at)) % 4]
         if line == 0 and name == "Ana":
             words = box.get_attribute("placeholder") or words
         if box.evaluate("box => box.tagName") == "TEXTAREA":
-            words += A_LITTLE_MORE[name]
+            words = words.rstrip(".") + (
+                "" if "short" in (box.get_attribute("class") or "") else A_LITTLE_MORE[name]
+            )
         box.fill(words[: int(box.get_attribute("maxlength") or 500)])
 
 

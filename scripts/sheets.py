@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from answering import fill
+from answering import chosen, fill
 from looking import become
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, ElementHandle, Page
 
 PRACTICES = Path(__file__).resolve().parents[1] / "src" / "duologue" / "practices"
 PHONE = {"width": 390, "height": 844}
@@ -21,9 +21,19 @@ MOST_TAPS = 60
 PICTURE_WIDTH, IN_A_ROW, GAP = 225, 6, 12
 # What moves by itself would make two pictures of one step.
 RUNS = re.compile(r"\d+:\d\d")
-# The step's own button, and where there is none, that of a question beside it.
-ONWARD = "main .foot form button.go, main form .foot button.go, main .foot form button.second"
-ASIDE = "main > form.leaf button.second, main .grow ~ form.leaf button.second"
+# The buttons that make a move now, the step's own before those of a question beside it.
+ONWARD = """() => {
+  const main = document.querySelector("main");
+  const here = [...main.querySelectorAll("form button")].filter((button) => {
+    const kind = button.form.elements["0.kind"]?.value;
+    return ["answer", "receive"].includes(kind) && button.type === "submit" && button.name !== "do"
+      && !button.hidden && !button.closest("details") && !button.classList.contains("later");
+  });
+  const of = (button) => button.closest(".foot") || button.form.querySelector(".foot") ? 0 : 1;
+  return here.sort((one, two) => of(one) - of(two)).filter((one) => one.form === here[0].form);
+}"""
+# What is fixed to the edge of a screen would lie across a picture of the whole page.
+STILL = ".nav { position: static !important }"
 STYLE = f"""
   body {{ margin: {GAP}px; background: #777; font: 13px sans-serif; width: max-content }}
   h1 {{ font-size: 16px; margin: 0 0 {GAP}px; color: #fff }}
@@ -51,44 +61,35 @@ class Player:
         text = RUNS.sub("", self.page.locator("main").inner_text())
         if text not in self.seen:
             self.seen.add(text)
-            yield f"{step} · {self.name}", self.page.screenshot(full_page=True)
+            yield f"{step} · {self.name}", self.page.screenshot(full_page=True, style=STILL)
 
-    def onward(self) -> Locator | None:
-        """The button of the move in hand; None where there is nothing to do but wait or leave."""
-        for places in (ONWARD, ASIDE):
-            button = self.page.locator(places).first
-            if button.count() and _kind(button) in ("answer", "receive"):
-                return button
-        return None
+    def onward(self) -> list[ElementHandle]:
+        """The buttons of the move in hand, one for each choice; none where one can but wait or leave."""
+        found = self.page.evaluate_handle(ONWARD).get_properties().values()
+        return [button for one in found if (button := one.as_element()) is not None]
 
     def step(self) -> str:
-        button = self.onward()
-        if button is not None:
-            return _hidden(button, "0.step")
-        return "waiting" if self.page.locator("main > .still").count() else "end"
+        buttons = self.onward()
+        if buttons:
+            return str(buttons[0].evaluate("button => button.form.elements['0.step'].value"))
+        return "waiting" if self.page.locator("main > .still > svg").count() else "end"
 
     def taps(self) -> bool:
-        """Fills in what is asked and presses the button; whether there was one."""
-        button = self.onward()
-        if button is None:
+        """Fills in what is asked and presses a button; whether there was one."""
+        buttons = self.onward()
+        if not buttons:
             return False
-        fill(button.locator("xpath=ancestor::form"), self.name)
+        fill(
+            self.page.locator("main form", has=self.page.locator(f'[value="{self.step()}"]')).first, self.name
+        )
+        values = [str(button.get_attribute("value") or "") for button in buttons]
         with self.page.expect_navigation():
-            button.click()
+            buttons[chosen(values, self.name)].click()
         return True
 
 
-def _hidden(button: Locator, name: str) -> str:
-    box = button.locator("xpath=ancestor::form").locator(f'input[name="{name}"]')
-    return box.first.get_attribute("value") or "" if box.count() else ""
-
-
-def _kind(button: Locator) -> str:
-    return _hidden(button, "0.kind")
-
-
 def sheets(browser: Browser, start: str, only: str, folder: Path) -> list[str]:
-    """Makes the sheets of exercises whose slug contains `only`; returns which were not played to their end."""
+    """Makes the sheets of exercises whose slug contains `only`; returns which did not end."""
     folder.mkdir(parents=True, exist_ok=True)
     both = [_comes(browser, start, name) for name in ("Ana", "Ben")]
     desk = browser.new_page(device_scale_factor=1)
@@ -115,6 +116,8 @@ def _comes(browser: Browser, start: str, name: str) -> Player:
         ignore_https_errors=True,
         reduced_motion="reduce",
         color_scheme="light",
+        # For STILL alone: what the policy forbids is for the tests of browsers to say.
+        bypass_csp=True,
     )
     page = context.new_page()
     home, _ = become(page, start, name)

@@ -31,7 +31,7 @@ from duologue.engine.quotes import Quote, render
 from duologue.engine.results import Worked
 from duologue.engine.rights import STEPLESS, May, answerable, may
 from duologue.engine.rules import Counted, Matched, Private, Rule, Shared
-from duologue.engine.script import Field, Option, Seat, Step, StepKind
+from duologue.engine.script import Field, FieldKind, Option, Seat, Step, StepKind
 from duologue.engine.values import Values, words
 from duologue.engine.working import RESULTS
 
@@ -431,7 +431,11 @@ def _quoted_value(state: State, scene: Scene, quote: Quote, reader: Seat, own: O
         values = own.values.get(ref.id or "", {}) if ref is not None else {}
     for one in _offered(state, shown, whose):
         if one.id == quote.field:
-            return words(one, values.get(one.id)) or say.NOTHING_GIVEN
+            value = values.get(one.id)
+            # What two people agree to stands as they wrote it down: a line each.
+            if scene.step.kind is StepKind.AGREE and one.kind is FieldKind.LIST and isinstance(value, list):
+                return "\n".join(map(str, value)) or say.NOTHING_GIVEN
+            return words(one, value) or say.NOTHING_GIVEN
     return say.NOTHING_GIVEN
 
 
