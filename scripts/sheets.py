@@ -24,10 +24,11 @@ RUNS = re.compile(r"\d+:\d\d")
 # The buttons that make a move now, the step's own before those of a question beside it.
 ONWARD = """() => {
   const main = document.querySelector("main");
+  if (!main) throw Error(document.body.innerText);
   const here = [...main.querySelectorAll("form button")].filter((button) => {
     const kind = button.form.elements["0.kind"]?.value;
     return ["answer", "receive"].includes(kind) && button.type === "submit" && button.name !== "do"
-      && !button.hidden && !button.closest("details") && !button.classList.contains("later");
+      && !button.closest("details") && !button.classList.contains("later");
   });
   const of = (button) => button.closest(".foot") || button.form.querySelector(".foot") ? 0 : 1;
   return here.sort((one, two) => of(one) - of(two)).filter((one) => one.form === here[0].form);
