@@ -13,7 +13,7 @@ from tests.engine.test_parse import mistakes
 from duologue.engine.carrying import facets_of
 from duologue.engine.check import check
 from duologue.engine.script import Seat
-from duologue.engine.values import FieldErrors, read
+from duologue.engine.values import LONGEST_ITEM, FieldErrors, read
 from duologue.engine.working import RESULTS
 from duologue.insight.dividing import MOST_WHOLE_ITEMS
 
@@ -140,6 +140,29 @@ def test_each_gets_what_they_mind_least_and_one_swap_begins_it():
     assert found["worked"]["first"] == ["Letters", "Plants"]
     assert found["worked"]["second"] == ["Bins", "Supper"]
     assert "one swap: Ana takes “Plants” and Ben takes “Bins”." in found["result"]
+
+
+def test_what_is_proposed_is_the_one_swap_and_is_taken_as_it_stands():
+    """Even of a thing with the longest name that a list takes."""
+    thing = "A" * LONGEST_ITEM
+    ask = """
+[[step]]
+id = "wording"
+ask = "first"
+text = "Say."
+rule = "shared"
+fields = [{ id = "swap", kind = "list", prefill = "shared-out", most = 4 }]
+"""
+    play = Round((CARRY + ask).replace('"Plants"', f'"{thing}"'))
+    bins, long = (play.view(ANA).fields[0].options[at].id for at in (0, 2))
+    play.did(ANA, "answer", "carry", {"noticing": {bins: 100, long: 0}})
+    play.did(BEN, "answer", "carry", {"noticing": {bins: 0, long: 100}}).both("answer", "between")
+    play.did(ANA, "answer", "mind", {"least": [long]}).did(BEN, "answer", "mind", {"least": [bins]})
+    play.did(ANA, "answer", "shared-out")
+    proposed = play.view(ANA).fields[0].start
+    assert proposed[1] == "Ben takes over: Bins"
+    assert proposed[0].startswith("Ana takes over: AAA") and len(proposed[0]) == LONGEST_ITEM
+    play.did(ANA, "answer", "wording", {"swap": list(proposed)})
 
 
 def test_more_than_fifteen_whole_things_are_refused_with_what_to_do():

@@ -167,7 +167,9 @@ def redivide(inputs: Inputs, names: Names) -> Worked:
     to = {id_: Seat.SECOND if id_ in found.to_a else Seat.FIRST for id_ in texts}
     lists = {seat: [texts[id_] for id_ in texts if to[id_] is seat] for seat in Seat}
     lines = tuple(f"{names[seat]}: {'; '.join(lists[seat]) or 'nothing'}" for seat in Seat)
-    start = _start(_now(inputs), to, weights, texts, names)
+    swap = _swap(_now(inputs), to, weights)
+    moves = [f"{names[seat]} takes “{texts[id_]}”" for seat, id_ in swap.items()]
+    start = [f"To begin with, one swap: {' and '.join(moves)}."] if moves else []
     return Worked(
         " ".join([*(f"{line}." for line in lines), *start]),
         {
@@ -179,7 +181,7 @@ def redivide(inputs: Inputs, names: Names) -> Worked:
             ],
         },
         "redivide",
-        lines,
+        tuple(f"{names[seat]} takes over: {texts[id_]}" for seat, id_ in swap.items()),
     )
 
 
@@ -209,20 +211,13 @@ def _now(inputs: Inputs) -> dict[str, Seat]:
     return found
 
 
-def _start(
-    now: Mapping[str, Seat],
-    to: Mapping[str, Seat],
-    weights: Mapping[Seat, Mapping[str, int]],
-    texts: Mapping[str, str],
-    names: Names,
-) -> list[str]:
+def _swap(
+    now: Mapping[str, Seat], to: Mapping[str, Seat], weights: Mapping[Seat, Mapping[str, int]]
+) -> dict[Seat, str]:
     """One swap: each way, the thing that changes hands and whose new owner minds it least for what it was."""
-    moves = []
+    moves = {}
     for seat in Seat:
         handed = [id_ for id_ in to if to[id_] is seat and now.get(id_) is seat.other]
         if handed:
-            best = max(handed, key=lambda id_: weights[seat.other][id_] - weights[seat][id_])
-            moves.append(f"{names[seat]} takes “{texts[best]}”")
-    if not moves:
-        return []
-    return [f"To begin with, one swap: {' and '.join(moves)}."]
+            moves[seat] = max(handed, key=lambda id_: weights[seat.other][id_] - weights[seat][id_])
+    return moves

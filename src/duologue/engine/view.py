@@ -32,7 +32,7 @@ from duologue.engine.results import Worked
 from duologue.engine.rights import STEPLESS, May, answerable, may
 from duologue.engine.rules import Counted, Matched, Private, Rule, Shared
 from duologue.engine.script import Field, FieldKind, Option, Seat, Step, StepKind
-from duologue.engine.values import Values, words
+from duologue.engine.values import LONGEST_ITEM, SHORT, Values, words
 from duologue.engine.working import RESULTS
 
 __all__ = [
@@ -378,7 +378,19 @@ def _begun(state: State, scene: Scene, one: Field, own: Own) -> Field:
     found = [each for each in scenes_of(state.table, one.prefill, scene)]
     if not found or passed_over(state.table, found[-1]):
         return one
-    return replace(one, start=worked(state, found[-1], own).proposal)
+    return replace(one, start=_that_fits(one, worked(state, found[-1], own).proposal))
+
+
+def _that_fits(one: Field, lines: tuple[str, ...]) -> tuple[str, ...]:
+    """What a field is offered to begin with, it also takes: what is too long for it is cut short."""
+    if one.kind is FieldKind.LIST:
+        return tuple(_cut(line, LONGEST_ITEM) for line in lines[: one.most])
+    text = _cut("\n".join(lines), one.most or SHORT)
+    return tuple(text.split("\n")) if text else ()
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _filled(one: Field, fill: _Fill) -> Field:
