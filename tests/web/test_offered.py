@@ -158,6 +158,8 @@ def test_decide_together_from_the_question_to_what_both_sign(world, browser):
     for page in (ana.go(ana.path), ben.go(ben.path)):
         assert "We spend it in the hills." in page.page.text
         page.press("Yes")
+    assert "Agreed, by both of you." in ben.page.text and "We spend it in the hills." in ben.page.text
+    assert "Agreed, by both of you." in ana.go(ana.path).page.text
     assert "We spend it in the hills." in at(browser, world.ben, "/kept/").page.text
 
 
