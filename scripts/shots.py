@@ -3,6 +3,7 @@
     make shots                       all of them
     make shots ARGS="--only us"      those whose address has "us" in it
     make shots ARGS="--at URL"       of a demo that is running already
+    make shots ARGS="--steps"        instead, a sheet of every exercise's steps, into shots/steps/
     make shots ARGS="--picture"      the README's picture of an opening instead, into docs/pictures/
 
 It also names each page that is wider than its screen, and each one that answered with an error.
@@ -11,21 +12,18 @@ It also names each page that is wider than its screen, and each one that answere
 from __future__ import annotations
 
 import argparse
-import os
 import re
-import select
-import socket
-import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import Page, sync_playwright
+from looking import become, chromium, demo
+from playwright.sync_api import Page
+from sheets import sheets
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDTHS = {390: 844, 1280: 900}
@@ -37,53 +35,8 @@ PICTURE = ROOT / "docs" / "pictures" / "opening.png"
 MARGIN = 24
 # Two rounds are looked at, not two hundred.
 MOST_OF_A_KIND = 2
-START_S = 90
-
-
-@contextmanager
-def demo() -> Iterator[str]:
-    """A running demo's address."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    command = [str(Path(sys.executable).with_name("duologue")), "demo", "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-        try:
-            address = _address(process)
-            _wait_for(port)
-            yield address
-        finally:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-
-
-def _wait_for(port: int) -> None:
-    """The demo names its address a moment before it answers there."""
-    until = time.monotonic() + START_S
-    while time.monotonic() < until:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit("The demo did not come up.")
-
-
-def _address(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    said: list[str] = []
-    until = time.monotonic() + START_S
-    while time.monotonic() < until:
-        ready, _, _ = select.select([process.stdout], [], [], 1)
-        line = process.stdout.readline() if ready else ""
-        if ready and not line:
-            break
-        said.append(line)
-        if match := re.search(r"https?://[\w.:\[\]-]+\S*", line):
-            return match.group()
-    raise SystemExit("The demo did not say where it is:\n" + "".join(said))
+# Whoever plays everything from the beginning needs no past.
+DAYS_BEFORE_SHEETS = 1
 
 
 def kind(path: str) -> str:
@@ -113,20 +66,9 @@ def photograph(page: Page, name: str, folder: Path) -> list[str]:
     return complaints
 
 
-def become_ana(page: Page, start: str) -> tuple[str, str]:
-    """One tap on "Ana"; the address of the demo and the path that it leads to."""
-    page.goto(start)
-    page.get_by_role("button", name=re.compile("Ana")).or_(
-        page.get_by_role("link", name=re.compile("Ana"))
-    ).first.click()
-    page.wait_for_load_state("load")
-    here = urlsplit(page.url)
-    return f"{here.scheme}://{here.netloc}", here.path or "/"
-
-
 def picture(page: Page, start: str) -> list[str]:
     """The opening of the demo's first card, from the top of the page to the second answer's lower edge."""
-    base, _ = become_ana(page, start)
+    base, _ = become(page, start, "Ana")
     page.set_viewport_size({"width": 390, "height": WIDTHS[390]})
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.goto(f"{base}/history/")
@@ -150,7 +92,7 @@ def picture(page: Page, start: str) -> list[str]:
 
 def walk(page: Page, start: str, only: str, folder: Path) -> list[str]:
     """Follows links from the page that `start` and one tap on "Ana" lead to; returns what is wrong."""
-    base, first = become_ana(page, start)
+    base, first = become(page, start, "Ana")
 
     complaints: list[str] = []
     met: Counter[str] = Counter()
@@ -179,28 +121,25 @@ def main() -> int:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument("--only", default="", help="photograph addresses that contain this")
+    options.add_argument("--only", default="", help="photograph addresses, or exercises, that contain this")
     options.add_argument("--at", help="the address of a demo that is running already")
-    options.add_argument("--picture", action="store_true", help="take the README's picture alone")
+    instead = options.add_mutually_exclusive_group()
+    instead.add_argument("--steps", action="store_true", help="sheets of the steps of every exercise")
+    instead.add_argument("--picture", action="store_true", help="take the README's picture alone")
     chosen = options.parse_args()
-    chromium = os.environ.get("DUOLOGUE_CHROMIUM")
-    if not chromium:
-        print("There is no Chromium to photograph with. On Debian: apt-get install chromium", file=sys.stderr)
-        return 1
 
     folder = ROOT / "shots"
     folder.mkdir(exist_ok=True)
-    with sync_playwright() as play:
-        # Chromium refuses its sandbox to root; the pages are our own.
-        sandbox = ["--no-sandbox"] if os.getuid() == 0 else []
-        browser = play.chromium.launch(executable_path=chromium, args=sandbox)
-        density = 2 if chosen.picture else 1
-        page = browser.new_context(
-            locale="en-GB", ignore_https_errors=True, device_scale_factor=density
-        ).new_page()
-        with nullcontext(chosen.at) if chosen.at else demo() as start:
+    running = nullcontext(chosen.at) if chosen.at else demo(DAYS_BEFORE_SHEETS) if chosen.steps else demo()
+    with chromium() as browser, running as start:
+        if chosen.steps:
+            complaints = sheets(browser, start, chosen.only, folder / "steps")
+        else:
+            density = 2 if chosen.picture else 1
+            page = browser.new_context(
+                locale="en-GB", ignore_https_errors=True, device_scale_factor=density
+            ).new_page()
             complaints = picture(page, start) if chosen.picture else walk(page, start, chosen.only, folder)
-        browser.close()
     for line in complaints:
         print(line)
     return 1 if complaints else 0

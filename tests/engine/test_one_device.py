@@ -61,9 +61,8 @@ def test_say_it_back_is_played_on_one_phone_to_its_end():
         ("talk#2", BEN),
         ("reflect#2", ANA),
         ("right#2", BEN),
-        ("end", ANA),
     ]
-    assert play.state.closed and play.view(ANA).asides == ()
+    assert play.state.closed and play.step(ANA) == "end" and play.view(ANA).asides == ()
 
 
 def test_on_two_phones_the_view_names_nobody():

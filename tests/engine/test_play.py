@@ -57,6 +57,17 @@ def test_a_last_reveal_needs_no_tap_and_an_earlier_one_does():
     assert more.step(ANA) == "end" and more.step(BEN) == "open"
 
 
+def test_a_text_that_comes_last_needs_no_tap_and_an_earlier_one_does():
+    step = '\n[[step]]\nid = "{}"\nread = "each"\ntext = "So."\n'
+    play = Round(HEAD + step.format("one") + step.format("two"))
+    assert play.step(ANA) == "one" and not play.view(ANA).done
+    play.did(ANA, "answer", "one")
+    assert play.step(ANA) == "two" and play.view(ANA).done and not play.state.closed
+    assert "answer" not in play.json(ANA)["may"]
+    play.did(BEN, "answer", "one")
+    assert play.state.closed
+
+
 def test_nobody_sees_the_taps_of_the_other():
     play = Round(HEAD + '\n[[step]]\nid = "one"\nread = "each"\n\n[[step]]\nid = "two"\nspeak = "each"\n')
     before = play.json(ANA)

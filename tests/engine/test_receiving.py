@@ -10,7 +10,7 @@ TOLD = (
     HEAD
     + LINE
     + OPEN
-    + '\n[[step]]\nid = "back"\nreceive = ["line"]\n\n[[step]]\nid = "end"\nread = "each"\n'
+    + '\n[[step]]\nid = "back"\nreceive = ["line"]\n\n[[step]]\nid = "end"\nspeak = "each"\n'
 )
 
 

@@ -48,7 +48,7 @@ def test_hidden_moves_do_not_put_the_quiet_day_off():
 
 
 def test_who_is_through_is_not_told_that_the_other_is_not():
-    text = HEAD + LINE + OPEN + '\n[[step]]\nid = "end"\nread = "each"\n'
+    text = HEAD + LINE + OPEN + '\n[[step]]\nid = "end"\nspeak = "each"\n'
     play = Round(text).both("answer", "line", TEXT).did(ANA, "answer", "open").did(ANA, "answer", "end")
     twin = play.fork()
     twin.did(BEN, "answer", "open").did(BEN, "answer", "end")
@@ -135,7 +135,7 @@ def test_a_round_with_a_deep_card_fades_though_its_script_is_light():
 
 
 def test_the_day_of_fading_does_not_depend_on_the_taps_of_the_other():
-    text = DEEP + '\n[[step]]\nid = "end"\nread = "each"\n'
+    text = DEEP + '\n[[step]]\nid = "end"\nspeak = "each"\n'
     play = Round(text).both("answer", "line", TEXT)
     before = play.state.fades_at
     play.later(days=3).did(BEN, "answer", "open").did(BEN, "answer", "end")

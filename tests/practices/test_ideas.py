@@ -19,7 +19,7 @@ MAY_BE = {
     "energy": ("low", "middling", "high"),
     "season": ("any", "spring", "summer", "autumn", "winter"),
     "place": ("in", "out"),
-    "where": ("together", "apart", "either"),
+    "where": ("together", "apart", "any"),
 }
 NARROW = ("time", "money", "energy")
 # A price, a means, a home in common: an idea that needs one of them leaves somebody out.

@@ -85,7 +85,7 @@ def offered() -> dict[str, Screen]:
                 "divide", {"sea": 50, "hills": 30, "home": 20}, {"sea": 30, "hills": 20, "home": 50}, points
             ),
         ),
-        "load": works("Two pictures of one household.", result("load", *carried, SHARES)),
+        "load": works("Two pictures of the same days.", result("load", *carried, SHARES)),
         "redivide": works("A way to share it out.", result("redivide", ["shop"], ["plan", "cook"], minds)),
         "loop": works(
             "This is the loop.",
@@ -257,7 +257,7 @@ def screens() -> dict[str, Screen]:
             Slip(
                 "answer",
                 "talk",
-                text="Tell Ben about it. What happened, and what it was like in there.",
+                text="Tell Ben about it: what happened, and what it was like for you.",
                 hint="Two minutes is plenty.",
                 button="That's what I wanted to say",
             ),
@@ -360,7 +360,7 @@ def screens() -> dict[str, Screen]:
             ),
         ),
         "agree": screen(
-            "ask",
+            "agree",
             Slip(
                 "answer",
                 "a",
@@ -374,6 +374,14 @@ def screens() -> dict[str, Screen]:
                 ),
                 button="Say so",
             ),
+        ),
+        "agreed": screen(
+            "reveal",
+            state="done",
+            text="Agreed, by both of you.",
+            agreed="The bins: Ben, in winter.\nThe bins: Ana, in summer.",
+            earlier=(nine,),
+            more=more,
         ),
         "waiting": screen(
             "rest",

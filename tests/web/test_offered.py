@@ -96,7 +96,7 @@ def test_tonight_is_started_by_what_there_is_and_played_by_two(world, browser):
     names = {idea: f"0.f.ideas[tick:{idea}]" for idea in ideas}
     first, second, *others = ideas
     ana.fill("That's my say", {names[first]: "yes", names[second]: "yes", **{names[o]: "no" for o in others}})
-    assert "What you both would is here as soon as there is something" in ana.page.text
+    assert "What you would both do shows up here" in ana.page.text
     assert "Both of you" not in ana.page.text
     ben = at(browser, world.ben, ana.path)
     assert "has answered" not in ben.page.text
@@ -233,7 +233,9 @@ def test_decide_together_from_the_question_to_what_both_sign(world, browser):
     ben.go(ben.path).press("Put it into words")
     for page in (ana.go(ana.path), ben.go(ben.path)):
         assert "We spend it in the hills." in page.page.text
-        page.fill("Say so", {"0.f.agree": "yes"})
+        page.press("Yes")
+    assert "Agreed, by both of you." in ben.page.text and "We spend it in the hills." in ben.page.text
+    assert "Agreed, by both of you." in ana.go(ana.path).page.text
     assert "We spend it in the hills." in at(browser, world.ben, "/kept/").page.text
 
 

@@ -92,7 +92,7 @@ def test_on_a_phone_between_two_nobody_is_said_to_see_it_elsewhere(db):
 def test_a_slip_opens_no_other_form_that_has_a_field_of_that_name(db):
     ana = begun()
     ana.go("/ways/when-stuck/when-you-would-rather-not/").press("Start")
-    ana.fill("Done", {"0.f.whose": "me"})
+    ana.press("Me")
     for _ in range(4):
         if "Go on" not in buttons(ana):
             break
@@ -103,6 +103,33 @@ def test_a_slip_opens_no_other_form_that_has_a_field_of_that_name(db):
     assert "Change mine" in ana.text
     assert "<details open" not in ana.page.html
     assert not re.search(r"<details[^>]*\bopen\b", ana.page.html)
+
+
+def test_of_a_long_text_the_first_sentence_stands_large_and_the_last_page_asks_for_no_tap(db):
+    ana = begun()
+    ana.go("/ways/when-stuck/when-you-would-rather-not/").press("Start").press("Me")
+    assert "<h1>If it&#39;s you: you don&#39;t owe a reason, not even a good one.</h1>" in ana.page.html
+    assert "it may sting a little" in ana.text
+    for words in ("Go on", "Go on", "Skip this one", "Done, or done enough"):
+        ana.press(words)
+    assert "<h1>You may stop.</h1>" in ana.page.html
+    assert "Go on" not in buttons(ana) and "Back to today" in ana.text
+
+
+def test_one_question_for_oneself_at_a_time_each_answered_with_one_tap(db):
+    ana, ben = paired()
+    ana.go("/ways/empathy/alone-beside-you/").press("Start")
+    path = ana.path
+    for one in (ana, ben):
+        one.go(path).press("Done", **{"0.f.moment": "On the stairs."})
+    for one in (ana, ben):
+        one.go(path).press("Thank you for telling me").press("Told")
+    felt, closer = "did you feel understood?", "did this bring you closer?"
+    assert felt in ana.go(path).text and closer not in ana.text
+    ana.press("Partly")
+    assert closer in ana.text and felt not in ana.text
+    ana.press("A little")
+    assert closer not in ana.text
 
 
 def test_who_has_just_left_a_round_is_not_pressed_to_come_back(db):

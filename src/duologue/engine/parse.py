@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TypeGuard, TypeVar
 
 from duologue.engine.lines import Block, Lines, find_lines
@@ -349,7 +350,7 @@ class _Reader:
                 self.wrong(name, "must be a list of words to draw from")
             return Draw(name, options)
         if isinstance(wanted, dict):
-            self.unknown(wanted, ("deck", "depth", "count", "narrow"), name)
+            self.unknown(wanted, ("deck", "depth", "count", "narrow", "without"), name)
             deck = wanted.get("deck")
             if not isinstance(deck, str) or "/" not in deck:
                 self.wrong(name, 'deck must be "practice/deck"')
@@ -363,7 +364,8 @@ class _Reader:
             ):
                 self.wrong(name, "depth must be [least, most] from 1 to 4")
                 depth = [1, 4]
-            return Draw(name, (), deck, (depth[0], depth[1]), *self.hand(name, wanted))
+            hand = self.hand(name, wanted)
+            return Draw(name, (), deck, (depth[0], depth[1]), *hand, self.without(name, wanted))
         self.wrong(name, 'must be a list of words, or { deck = "practice/deck" }')
         return Draw(name)
 
@@ -378,6 +380,17 @@ class _Reader:
             self.wrong(name, 'narrow must be a list of what cards say of themselves, such as ["time"]')
             narrow = []
         return count, tuple(narrow)
+
+    def without(self, name: str, wanted: Mapping[str, object]) -> Mapping[str, tuple[str, ...]]:
+        """What a card may not say of itself to be drawn here."""
+        given = wanted.get("without", {})
+        found: dict[str, tuple[str, ...]] = {}
+        for key, values in given.items() if isinstance(given, dict) else ():
+            if isinstance(values, list) and values and all(isinstance(one, str) for one in values):
+                found[key] = tuple(values)
+        if not isinstance(given, dict) or len(found) != len(given):
+            self.wrong(name, 'without must say which cards to leave out, such as { time = ["day"] }')
+        return MappingProxyType(found)
 
     def keep(self, raw: Mapping[str, object]) -> Keep:
         self.unknown(raw, ("kind", "step", "again"))

@@ -40,6 +40,8 @@ __all__ = ["AnswerRef", "Cursor", "Dealt", "State", "Wait", "play"]
 
 DEEP = 3
 DEEP_FADES_AFTER = 30
+# Where one of these comes last, one has come to the end by coming to it.
+NO_TAP_AT_THE_END = frozenset({StepKind.READ, StepKind.REVEAL, StepKind.WORK_OUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def _table(script: Dealt, ledger: Ledger, opened: Mapping[str, Values], now: dat
 
 
 def walk(table: Table, scenes: Sequence[Scene | Wait], seat: Seat) -> Cursor:
-    """Where `seat` stands on the course. A reveal after which nothing is left needs no tap."""
+    """Where `seat` stands on the course. What is only looked at needs no tap if nothing is left after it."""
     if seat not in table.seats:
         return Cursor(done=True)
     way = _Way()
@@ -174,7 +176,7 @@ def walk(table: Table, scenes: Sequence[Scene | Wait], seat: Seat) -> Cursor:
         if way.resting is not None and not through:
             break
         way.come_to(table, scene, seat, through)
-        if through or scene.step.kind in (StepKind.REVEAL, StepKind.WORK_OUT):
+        if through or scene.step.kind in NO_TAP_AT_THE_END:
             continue
         if scene.step.kind is StepKind.ASK:
             way.beside = _beside(table, scenes[at + 1 :], seat)
@@ -201,7 +203,8 @@ def enter(table: Table, scene: Scene, seat: Seat) -> Wait | bool:
 
 @dataclass(slots=True)
 class _Way:
-    """A cursor in the making. `resting` is where one stands so far: a reveal, until something follows it."""
+    """A cursor in the making. `resting` is where one stands so far: at what is only looked at, until
+    something follows it."""
 
     visited: list[Instance] = field(default_factory=list)
     asides: list[Instance] = field(default_factory=list)

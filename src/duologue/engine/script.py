@@ -196,7 +196,8 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Draw:
     """Something drawn for both when a round starts: one of `options`, or a card of a `deck`, or a hand of
-    `count` cards. `narrow` names attributes of cards by which whoever starts may narrow the deck."""
+    `count` cards. `narrow` names attributes of cards by which whoever starts may narrow the deck; `without`
+    are the values of attributes whose cards are never drawn here."""
 
     name: str
     options: tuple[str, ...] = ()
@@ -204,6 +205,7 @@ class Draw:
     depth: tuple[int, int] = (1, 4)
     count: int = 1
     narrow: tuple[str, ...] = ()
+    without: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
     @property
     def is_hand(self) -> bool:

@@ -120,8 +120,8 @@ def words(asked: Field, value: Value | None) -> str:
         return mood_words(int(value[0]), int(value[1]))
     texts = {option.id: option.text for option in asked.options}
     if isinstance(value, dict) and asked.kind is FieldKind.SHARES:
-        said = {key: SHARES.get(int(part), "").replace("{other}", "you") for key, part in value.items()}
-        return ", ".join(f"{texts.get(key, key)}: {said[key]}" for key in said)
+        parts = {key: SHARES.get(int(part), "").replace("{other}", "you") for key, part in value.items()}
+        return ", ".join(f"{texts.get(key, key)}: {part}" for key, part in parts.items())
     if isinstance(value, dict) and asked.kind is FieldKind.RATINGS:
         return ", ".join(f"{texts.get(key, key)} {rating_words(given)}" for key, given in value.items())
     if isinstance(value, list) and asked.kind is FieldKind.SLOTS:

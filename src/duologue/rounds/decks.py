@@ -49,8 +49,10 @@ def narrowings(script: Script) -> tuple[Narrowing, ...]:
     for draw in script.draws:
         for name in draw.narrow if draw.deck is not None else ():
             assert draw.deck is not None
-            values = dict.fromkeys(card.about[name] for card in deck(draw.deck) if name in card.about)
+            there = dict.fromkeys(card.about[name] for card in able(draw, {}) if name in card.about)
             words = _file(draw.deck).get("narrow", {}).get(name, {})
+            # In the order in which the deck words them.
+            values = dict.fromkeys([*(value for value in words if value in there), *there])
             answers = tuple((value, words.get(value, value)) for value in values if value != ANY)
             found.setdefault(name, Narrowing(name, words.get("ask", name.capitalize()), answers))
     return tuple(found.values())
@@ -70,6 +72,7 @@ def able(draw: Draw, narrow: Mapping[str, str], deepest: int = 4) -> list[Card]:
         card
         for card in deck(draw.deck)
         if low <= card.depth <= min(high, deepest)
+        if not any(card.about.get(name) in left_out for name, left_out in draw.without.items())
         if all(card.about.get(name, ANY) in (ANY, value) for name, value in wanted.items())
     ]
 

@@ -71,7 +71,8 @@ def opening(
     leaves = [leaf for seat in company.seats if (leaf := _leaf(view, instances, asked, company, seat))]
     matched = _matched(view, instances, asked, company.seat)
     if matched:
-        leaves.append(Leaf("Both of you", company.both.mine.colour, matched))
+        # What is both's comes first; one's own yeses below it, the two threads between.
+        leaves.insert(0, Leaf("Both of you", company.other_colour or company.both.mine.colour, matched))
     if not leaves:
         found = next((one for step in instances if (one := worked(view, step, company))), None)
         return Opening(text, (), worked=found) if found else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -45,6 +46,10 @@ PROMISES = {
     "counted": "{} never sees this.",
 }
 ALONE = "Only you read this."
+AGREED = "Agreed, by both of you."
+# From here on a text is no heading any more.
+LONG = 110
+SENTENCE = re.compile(r"(?<=[.?!])\s+")
 NOTHING_LEFT = "Nothing of this one had opened, and nothing of yours is in it."
 
 
@@ -87,6 +92,14 @@ class _Presenter:
         return asked_at(self.table.played, instance, whose)
 
     def screen(self) -> Screen:
+        """A long text of one's own pace is read in two: its first sentence large, the rest below it."""
+        found = self._screen()
+        if found.kind in (StepKind.READ.value, StepKind.DO.value) and found.slips:
+            first = found.slips[0]
+            return replace(found, slips=(_in_two(first), *found.slips[1:]))
+        return found
+
+    def _screen(self) -> Screen:
         base = Screen(
             id=str(self.table.id),
             title=self.table.script.title,
@@ -95,7 +108,7 @@ class _Presenter:
             colour=self.both.mine.colour,
             other_colour="" if self.solo else self.company.other_colour,
             other_name=self.company.other_name,
-            asides=tuple(self._slip(prompt, aside=True) for prompt in self.view.asides),
+            asides=self._asides(),
             more=tuple(self._blamed(more.slips(self.table, self.view, self.company, self.typed.values))),
             received=tuple(received(self.view, self.company)),
             notes=self.notes,
@@ -107,10 +120,11 @@ class _Presenter:
         )
         if self.table.me.former:
             return self._archived(base)
-        if self.view.prompt is not None and not self._rests:
-            return self._at_step(base, self.view.prompt)
-        if self.view.done and not self._rests:
-            return self._done(base)
+        last = self.view.prompt
+        if self.view.done and not self._rests and (last is None or last.kind is StepKind.READ):
+            return self._done(base, last)
+        if last is not None and not self._rests:
+            return self._at_step(base, last)
         return self._resting(base)
 
     def _days(self) -> tuple[date, ...]:
@@ -163,17 +177,35 @@ class _Presenter:
             just_opened=self._is_fresh(),
         )
 
-    def _done(self, base: Screen) -> Screen:
-        """Through: all that opened stays on the page, and one's own beside it."""
+    def _done(self, base: Screen, last: Prompt | None) -> Screen:
+        """Through: all that opened stays on the page, and one's own beside it. What was agreed comes first,
+        and all that led to it is there for who wants to look."""
+        agreed = self._agreed()
+        opened = self._earlier(moods_together=True)
+        text, hint = first_sentence(last.text) if last else (self.view.text, "")
         return replace(
             base,
             kind="reveal",
             state="done",
             question=self._card(),
-            text=self.view.text,
-            openings=self._earlier(),
+            text=text if last or not agreed else AGREED,
+            hint=" ".join(filter(None, (hint, last.hint if last else ""))),
+            agreed=agreed,
+            openings=() if agreed else opened,
+            earlier=opened if agreed else (),
             mine=self._unopened(),
         )
+
+    def _agreed(self) -> str:
+        """What both of them said yes to here, in its own words."""
+        for instance, there in self.view.sees.items():
+            found = prompt_of(self.table.played, self.company.seat, instance, self.table.own)
+            if found is None or found.kind is not StepKind.AGREE:
+                continue
+            said = [there.get(seat.value) for seat in Seat]
+            if all(isinstance(one, Mapping) and one.get("agree") == "yes" for one in said):
+                return found.text
+        return ""
 
     def _archived(self, base: Screen) -> Screen:
         """Of a couple that has closed: what may still be read, and nothing that could be done."""
@@ -218,6 +250,11 @@ class _Presenter:
         )
 
     # -- parts ------------------------------------------------------------------------------------
+
+    def _asides(self) -> tuple[Slip, ...]:
+        """One question for oneself at a time; one that comes back with a mistake before any other."""
+        slips = [self._slip(prompt, aside=True) for prompt in self.view.asides]
+        return tuple(sorted(slips, key=lambda slip: not slip.errors)[:1])
 
     def _slip(self, prompt: Prompt, aside: bool = False) -> Slip:
         may_skip = self._may(MoveKind.SKIP, prompt.step)
@@ -279,15 +316,20 @@ class _Presenter:
     def _opening(self, instances: Sequence[str]) -> Opening | None:
         return opening(self.view, instances, self._asked, self.company, self._text_of(instances[0]))
 
-    def _earlier(self, without: Sequence[str] = ()) -> tuple[Opening, ...]:
-        """What stands open of other steps, oldest first; the engine's own asides left out."""
-        found = []
-        for instance in self.view.sees:
-            if instance in without or aside_step(Instance.parse(instance).step_id) is not None:
-                continue
-            if self._is_open(instance) and (one := self._opening([instance])) is not None:
-                found.append(one)
-        return tuple(found)
+    def _earlier(self, without: Sequence[str] = (), *, moods_together: bool = False) -> tuple[Opening, ...]:
+        """What stands open of other steps, oldest first; the engine's own asides left out.
+
+        Moods and the guesses at them are looked at on one plane.
+        """
+        there = [
+            instance
+            for instance in self.view.sees
+            if instance not in without
+            if aside_step(Instance.parse(instance).step_id) is None and self._is_open(instance)
+        ]
+        moods = [one for one in there if self._has_mood(one)] if moods_together else []
+        groups = [moods if one in moods else [one] for one in there if one not in moods[1:]]
+        return tuple(one for group in groups if (one := self._opening(group)) is not None)
 
     def _unopened(self) -> tuple[Leaf, ...]:
         """One's own that the other cannot read, on one leaf; asides of the engine's are left out."""
@@ -342,6 +384,17 @@ class _Presenter:
             [self.view.as_json(), [str(note.id) for note in self.notes]], sort_keys=True, default=_plain
         )
         return hashlib.sha256(shown.encode()).hexdigest()[:16]
+
+
+def first_sentence(text: str) -> tuple[str, str]:
+    """A text longer than a heading may be, parted after its first sentence; else all of it, and nothing."""
+    parts = SENTENCE.split(text, maxsplit=1) if len(text) > LONG else [text]
+    return (parts[0], parts[1]) if len(parts) == 2 else (text, "")
+
+
+def _in_two(slip: Slip) -> Slip:
+    text, rest = first_sentence(slip.text)
+    return replace(slip, text=text, rest=rest)
 
 
 def _plain(value: object) -> object:

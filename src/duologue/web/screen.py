@@ -13,13 +13,15 @@ from duologue.keepsakes.reading import Kept
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A move that can be made, with what is asked for it. `typed` comes from a draft or a form sent back."""
+    """A move that can be made, with what is asked for it. `typed` comes from a draft or a form sent back;
+    `rest` is what a long text goes on with after its first sentence."""
 
     kind: str
     step: str | None = None
     expects: str | None = None
     speaks_for: str | None = None
     text: str = ""
+    rest: str = ""
     hint: str = ""
     fields: Sequence[Field] = ()
     typed: Mapping[str, object] = field(default_factory=dict)
@@ -96,6 +98,7 @@ class Screen:
     """`kind` is the step's kind, or "rest" when there is nothing to do; then `state` says why.
 
     `hinting`: whether a field that has hints for its writer shows them.
+    `agreed` is what both said yes to, once one is through.
     `openings` belong to the step in hand, `earlier` to those before it. `more` are moves kept out of the way.
     """
 
@@ -110,6 +113,7 @@ class Screen:
     text: str = ""
     hint: str = ""
     question: str = ""
+    agreed: str = ""
     slips: Sequence[Slip] = ()
     openings: Sequence[Opening] = ()
     earlier: Sequence[Opening] = ()

@@ -1,0 +1,116 @@
+"""Fills in a form of the product's as somebody at it would: by what each field is, with words at hand."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator
+
+SLOT = re.compile(r"\d{4}-\d\d-\d\d ")
+WORDS = {
+    "Ana": (
+        "The canal, early",
+        "An hour in which nobody asks me where anything is",
+        "Pancakes",
+        "I got off one stop early and came home the long way",
+    ),
+    "Ben": (
+        "The shed, with its door open",
+        "Soup, and a walk to the end of the road",
+        "The radio",
+        "You sang while you looked for your keys",
+    ),
+}
+A_LITTLE_MORE = {
+    "Ana": ". It was nearly dark by then, and I stood there for a while with the bags before I came up.",
+    "Ben": ". I meant to say something at supper, and then the telephone rang and it was gone.",
+}
+# Radios and boxes hide behind what is drawn for them, so they are set where they are and say so.
+SET = """(box) => {
+  box.checked = true;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.dispatchEvent(new Event("change", { bubbles: true }));
+}"""
+BEGUN = (
+    "box => [...box.closest('growing-list')?.querySelectorAll('input') ?? []].some(one => one.defaultValue)"
+)
+CHECKED = "boxes => boxes.some(box => box.checked && box.value !== '')"
+
+
+def fill(form: Locator, name: str) -> None:
+    """Leaves alone what begins filled in; the two choose and write differently."""
+    second = name == "Ben"
+    _texts(form, name)
+    _numbers(form, second)
+    # A guess at the other is not where one is oneself.
+    _groups(form, "radio", second != bool(form.locator('[value="guess"]').count()))
+    _groups(form, "checkbox", second)
+    form.page.evaluate("document.querySelectorAll('one-by-one').forEach(deck => deck.show(99, false))")
+
+
+def chosen(values: list[str], name: str) -> int:
+    """Which of the answers that are a button each: a yes wherever the round turns on one."""
+    return values.index("yes") if "yes" in values else len(values) - 1 if name == "Ben" else 0
+
+
+def _texts(form: Locator, name: str) -> None:
+    at: dict[str, int] = {}
+    for box in form.locator("textarea:visible, input:not([type]):visible").all():
+        field = box.get_attribute("name") or ""
+        if not field or box.input_value():
+            continue
+        line = at[field] = at.get(field, -1) + 1
+        if line > 1 or box.evaluate(BEGUN):
+            continue
+        words = WORDS[name][(line + 2 * len(at)) % 4]
+        if line == 0 and name == "Ana":
+            words = box.get_attribute("placeholder") or words
+        if box.evaluate("box => box.tagName") == "TEXTAREA":
+            words = words.rstrip(".") + (
+                "" if "short" in (box.get_attribute("class") or "") else A_LITTLE_MORE[name]
+            )
+        box.fill(words[: int(box.get_attribute("maxlength") or 500)])
+
+
+def _numbers(form: Locator, second: bool) -> None:
+    """Points add up to what there is; minutes are more than the fewest."""
+    for share in form.locator("points-share").all():
+        boxes, total = share.locator("input").all(), int(share.get_attribute("data-total") or 10)
+        for at, box in enumerate(reversed(boxes) if second else boxes):
+            given = total if at == len(boxes) - 1 else round(total * 0.6)
+            total -= given
+            box.fill(str(given))
+    for box in form.locator("input.short-number").all():
+        box.fill(str(int(box.get_attribute("min") or 0) + (25 if second else 15)))
+    for place in form.locator("rank-list").all():
+        place.locator("button").nth(3 if second else 1).click()
+
+
+def _groups(form: Locator, kind: str, second: bool) -> None:
+    names = form.locator(f"input[type={kind}]").evaluate_all(
+        "boxes => [...new Set(boxes.map(box => box.name))]"
+    )
+    for number, name in enumerate(names):
+        group = form.locator(f'input[type={kind}][name="{name}"]')
+        if group.evaluate_all(CHECKED):
+            continue
+        values = group.evaluate_all("boxes => boxes.map(box => box.value)")
+        for at in _chosen(values, name, kind, number, second):
+            group.nth(at).evaluate(SET)
+
+
+def _chosen(values: list[str], name: str, kind: str, number: int, second: bool) -> list[int]:
+    """Which of a group: a yes wherever the round turns on one, else not the same for both."""
+    if kind == "checkbox":
+        # Times of ten days: five a day, and some of both.
+        wanted = range(4, 40, 5 if second else 10) if SLOT.match(values[0]) else (1, 2) if second else (0, 1)
+        return [at for at in wanted if at < len(values)]
+    if "[tick:" in name:
+        return [values.index("yes" if number % 3 != int(second) else "no")]
+    if "yes" in values:
+        return [values.index("yes")]
+    if "[rate:" in name or len(values) == 11:
+        return [(4 + 3 * number + 5 * second) % 11]
+    if "[share:" in name:
+        return [(number + 2 * second) % len(values)]
+    return [len(values) - 1 if second else 0]

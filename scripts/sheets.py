@@ -1,0 +1,194 @@
+"""Ana and Ben play every installed exercise at a phone's width; each gets a sheet of what they were shown."""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from answering import chosen, fill
+from looking import become
+from playwright.sync_api import Browser, ElementHandle, Page
+
+PRACTICES = Path(__file__).resolve().parents[1] / "src" / "duologue" / "practices"
+PHONE = {"width": 390, "height": 844}
+MOST_TAPS = 60
+PICTURE_WIDTH, IN_A_ROW, GAP = 225, 6, 12
+# What moves by itself would make two pictures of one step.
+RUNS = re.compile(r"\d+:\d\d")
+# The buttons that make a move now, the step's own before those of a question beside it.
+ONWARD = """() => {
+  const main = document.querySelector("main");
+  const here = [...main.querySelectorAll("form button")].filter((button) => {
+    const kind = button.form.elements["0.kind"]?.value;
+    return ["answer", "receive"].includes(kind) && button.type === "submit" && button.name !== "do"
+      && !button.closest("details") && !button.classList.contains("later");
+  });
+  const of = (button) => button.closest(".foot") || button.form.querySelector(".foot") ? 0 : 1;
+  return here.sort((one, two) => of(one) - of(two)).filter((one) => one.form === here[0].form);
+}"""
+# What is fixed to the edge of a screen would lie across a picture of the whole page.
+STILL = ".nav { position: static !important }"
+STYLE = f"""
+  body {{ margin: {GAP}px; background: #777; font: 13px sans-serif; width: max-content }}
+  h1 {{ font-size: 16px; margin: 0 0 {GAP}px; color: #fff }}
+  main {{ display: grid; grid-template-columns: repeat({IN_A_ROW}, {PICTURE_WIDTH}px); gap: {GAP}px }}
+  figure {{ margin: 0 }}
+  figcaption {{ color: #fff; padding-bottom: 3px }}
+  img {{ width: {PICTURE_WIDTH}px; display: block }}
+"""
+
+
+@dataclass
+class Player:
+    """One of the two, at a browser of their own. `seen` are the texts of pages photographed already."""
+
+    name: str
+    page: Page
+    home: str
+    seen: set[str] = field(default_factory=set)
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.home + path)
+
+    def photograph(self, step: str) -> Iterator[tuple[str, bytes]]:
+        """The page, unless this one has been photographed as it is now."""
+        text = RUNS.sub("", self.page.locator("main").inner_text())
+        if text not in self.seen:
+            self.seen.add(text)
+            yield f"{step} · {self.name}", self.page.screenshot(full_page=True, style=STILL)
+
+    def onward(self) -> list[ElementHandle]:
+        """The buttons of the move in hand, one for each choice; none where one can but wait or leave."""
+        found = self.page.evaluate_handle(ONWARD).get_properties().values()
+        return [button for one in found if (button := one.as_element()) is not None]
+
+    def step(self) -> str:
+        buttons = self.onward()
+        if buttons:
+            return str(buttons[0].evaluate("button => button.form.elements['0.step'].value"))
+        return "waiting" if self.page.locator("main > .still > svg").count() else "end"
+
+    def taps(self) -> bool:
+        """Fills in what is asked and presses a button; whether there was one."""
+        buttons = self.onward()
+        if not buttons:
+            return False
+        fill(
+            self.page.locator("main form", has=self.page.locator(f'[value="{self.step()}"]')).first, self.name
+        )
+        values = [str(button.get_attribute("value") or "") for button in buttons]
+        with self.page.expect_navigation():
+            buttons[chosen(values, self.name)].click()
+        return True
+
+
+def sheets(browser: Browser, start: str, only: str, folder: Path) -> list[str]:
+    """Makes the sheets of exercises whose slug contains `only`; returns which did not end."""
+    folder.mkdir(parents=True, exist_ok=True)
+    both = [_comes(browser, start, name) for name in ("Ana", "Ben")]
+    desk = browser.new_page(device_scale_factor=1)
+    complaints = []
+    for path in sorted(PRACTICES.glob("*/exercises/*.toml")):
+        slug = f"{path.parts[-3]}/{path.stem}"
+        if only not in slug:
+            continue
+        alone = tomllib.loads(path.read_text("utf-8")).get("people") == 1
+        pictures, ended = play(slug, both[:1] if alone else both)
+        lay_out(desk, slug, pictures, folder / f"{slug.replace('/', '-')}.png")
+        print(f"{slug}: {len(pictures)} screens")
+        if not ended:
+            complaints.append(f"{slug} was not over after {MOST_TAPS} taps")
+    return complaints
+
+
+def _comes(browser: Browser, start: str, name: str) -> Player:
+    context = browser.new_context(
+        viewport={"width": PHONE["width"], "height": PHONE["height"]},
+        has_touch=True,
+        is_mobile=True,
+        locale="en-GB",
+        ignore_https_errors=True,
+        reduced_motion="reduce",
+        color_scheme="light",
+        # For STILL alone: what the policy forbids is for the tests of browsers to say.
+        bypass_csp=True,
+    )
+    # Each is led from page to page here; one that renewed itself meanwhile would be gone under the camera.
+    context.route("**/events", lambda route: route.abort())
+    page = context.new_page()
+    home, _ = become(page, start, name)
+    return Player(name, page, home)
+
+
+def play(slug: str, players: list[Player]) -> tuple[list[tuple[str, bytes]], bool]:
+    """Every screen in the order in which it came up, and whether the round came to its end."""
+    first = players[0]
+    for one in players:
+        one.seen.clear()
+    first.go(f"/ways/{slug}/")
+    pictures = list(first.photograph("before"))
+    path = _begin(first, players, slug)
+    taps = 0
+    while taps < MOST_TAPS:
+        tapped = False
+        for one in players:
+            one.go(path)
+            pictures += one.photograph(one.step())
+            # Each goes as far as they can, as on two phones; the other's waiting page is seen that way.
+            while taps < MOST_TAPS and one.taps():
+                tapped, taps = True, taps + 1
+                pictures += one.photograph(one.step())
+        if not tapped:
+            break
+    ended = taps < MOST_TAPS and all(one.step() == "end" for one in players)
+    if not ended:
+        for one in players:
+            _leave(one, path)
+    return pictures, ended
+
+
+def _begin(first: Player, players: list[Player], slug: str) -> str:
+    """The path of the round. One that stands open already is played to its end before it."""
+    for _ in range(3):
+        first.go(f"/ways/{slug}/")
+        with first.page.expect_navigation():
+            first.page.locator("main form button.go").first.click()
+        waiting = first.page.locator('.foot a.go[href^="/rounds/"]')
+        if not waiting.count():
+            return urlsplit(first.page.url).path
+        path = waiting.get_attribute("href") or "/"
+        for _ in range(MOST_TAPS):
+            for one in players:
+                one.go(path)
+            if not any([one.taps() for one in players]):
+                break
+        else:
+            for one in players:
+                _leave(one, path)
+    raise SystemExit(f"{slug} could not be begun: another round waits.")
+
+
+def _leave(one: Player, path: str) -> None:
+    one.go(path)
+    button = one.page.get_by_role("button", name="Leave this one", include_hidden=True)
+    if button.count():
+        one.page.get_by_text("More", exact=True).click()
+        with one.page.expect_navigation():
+            button.first.click()
+
+
+def lay_out(desk: Page, title: str, pictures: list[tuple[str, bytes]], path: Path) -> None:
+    """The pictures from left to right, each under its step and who saw it."""
+    figures = "".join(
+        f"<figure><figcaption>{at}. {html.escape(words)}</figcaption>"
+        f'<img src="data:image/png;base64,{base64.b64encode(picture).decode()}"></figure>'
+        for at, (words, picture) in enumerate(pictures, 1)
+    )
+    desk.set_content(f"<style>{STYLE}</style><h1>{html.escape(title)}</h1><main>{figures}</main>")
+    desk.locator("body").screenshot(path=path)
