@@ -48,7 +48,7 @@ class Playing:
 
     def both_agree(self, words: str) -> None:
         for one in (self.ana, self.ben):
-            self.at(one, words).choose("Yes").press("Say so")
+            self.at(one, words).press("Yes")
 
     def nothing_shows(self, one: Someone, *words: str) -> None:
         """Not on the round's page, nor on today's or among what was."""
@@ -145,7 +145,7 @@ def test_tonight_shows_a_shared_yes_and_nothing_else(couple: Pair):
     ideas = ben.page.locator("one-by-one:not(details *) li legend").all_text_contents()
     assert len(set(ideas)) == 5
     before = [reading.scrubbed(ben.go(path).page.content()) for path in ("/", playing.path)]
-    says(ana, "no", "yes", "no", "yes", "no").press("That's my say").sees("as soon as there is something")
+    says(ana, "no", "yes", "no", "yes", "no").press("That's my say").sees("shows up here")
     playing.look(ana)
     assert [reading.scrubbed(ben.go(path).page.content()) for path in ("/", playing.path)] == before
     says(ben, "yes", "yes", "no", "no", "no").press("That's my say")
@@ -179,7 +179,7 @@ def test_decide_together_from_what_matters_to_an_agreement_with_a_day_to_look_ag
     lines(ana, "needs").nth(1).fill("Snow, once")
     ana.press("Done")
     playing.nothing_shows(ben, "Quiet mornings", "Snow, once")
-    playing.at(ben, "You decide: “Where do we spend the winter?”")
+    playing.at(ben, "It is about “Where do we spend the winter?”")
     lines(ben, "needs").nth(0).fill("Near my sister")
     ben.press("Done")
     playing.both_go_on("On to what could be done")
@@ -319,7 +319,7 @@ def test_plan_our_time_from_typed_hours_to_a_moment_that_is_kept(couple: Pair):
     ana.choose("Ben").press("Done")
     planned = f"Climb something that has a view and a bench, {both}. Arranged by: Ben."
     playing.both_agree(planned)
-    playing.both_go_on("Go on")
+    playing.at(ana, "It is planned.")
     playing.look(ana, folds=True)
     # Afterwards, a line of it.
     kept = begun(couple, "quality-time/keep-this-moment")
