@@ -268,6 +268,7 @@ def test_who_carries_what_from_estimates_to_a_swap_that_both_sign(couple: Pair):
     assert things[5] not in ana.page.locator(".result").first.inner_text(), "neither has said that it exists"
     playing.both_go_on("Choose where to begin")
     playing.at(ben, "Ana is writing down the swap.")
+    assert "How fair it feels" not in ben.text, "Ana may be sitting next to him"
     playing.at(ana, "What changes hands")
     proposed = [line.input_value() for line in lines(ana, "swap").all()]
     assert proposed[0] == f"To begin with, Ana takes: {things[2]}" and proposed[-1] == ""
