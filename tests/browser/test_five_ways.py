@@ -150,7 +150,9 @@ def test_tonight_shows_a_shared_yes_and_nothing_else(couple: Pair):
     assert [reading.scrubbed(ben.go(path).page.content()) for path in ("/", playing.path)] == before
     says(ben, "yes", "yes", "no", "no", "no").press("That's my say")
     for one in couple:
-        shared = playing.at(one, "Both of you").page.locator(".leaf", has_text="Both of you")
+        playing.at(one, "Both of you")
+        heading = one.page.get_by_role("heading", name="Both of you", exact=True)
+        shared = one.page.locator("article.leaf").filter(has=heading)
         expect(shared).to_contain_text(ideas[1])
         assert [idea for idea in ideas if idea in shared.inner_text()] == [ideas[1]]
     assert ideas[0] not in ana.page.locator(".both").inner_text()
@@ -265,9 +267,11 @@ def test_who_carries_what_from_estimates_to_a_swap_that_both_sign(couple: Pair):
         one.page.locator("main form.form label.chip").get_by_text(least, exact=True).click()
         one.press("Done")
     playing.at(ana, "To begin with, one swap:").sees(f"Ben takes “{things[0]}”")
-    assert things[5] not in ana.page.locator(".result").first.inner_text(), "neither has said that it exists"
+    shared_out = ana.page.locator(".result").first.locator("li").all_inner_texts()
+    assert sorted(shared_out) == sorted(things[n] for n in (0, 1, 2, 13)), "only what one of them has"
     playing.both_go_on("Choose where to begin")
     playing.at(ben, "Ana is writing down the swap.")
+    assert "How fair it feels" not in ben.text, "Ana may be sitting next to him"
     playing.at(ana, "What changes hands")
     proposed = [line.input_value() for line in lines(ana, "swap").all()]
     assert proposed[0] == f"To begin with, Ana takes: {things[2]}" and proposed[-1] == ""

@@ -259,6 +259,21 @@ def test_who_carries_what_says_what_is_carried_in_words_with_names(world, browse
     assert printed.status in (200, 404)
 
 
+def test_what_is_for_oneself_alone_does_not_stand_on_the_page_of_whoever_waits(world, browser):
+    """The two may be sitting side by side. On the page of a round that is over it is to be read again."""
+    round_id = start(world.ana, "equal-power/who-carries-what", NOW)
+    answer(world.ana, round_id, "own", {"more": ["The cat"]}, NOW)
+    answer(world.ben, round_id, "own", {"more": ["The violin"]}, NOW)
+    first = next(iter(look(world.ana, round_id, NOW).header.drawn.hands["tasks"])).id
+    for step, field in (("notices", "noticing"), ("plans", "planning"), ("does", "doing")):
+        answer(world.ana, round_id, step, {field: {first: 100}}, NOW)
+    ana = at(browser, world.ana, f"/rounds/{round_id}/")
+    assert "Yours is safe" in ana.page.text and "all you" in ana.page.text
+    ana.fill("Done", {"0.f.fair": "3", "0.f.influence": "7"})
+    assert "Yours is safe" in ana.page.text and "all you" in ana.page.text
+    assert "How fair it feels" not in ana.page.html.partition("<details")[0]
+
+
 def test_free_times_are_ticked_in_a_grid_and_said_in_words(world, browser):
     round_id = start(world.ana, "quality-time/plan-our-time", NOW)
     slots = ["2026-11-23 evening", "2026-11-28 midday"]

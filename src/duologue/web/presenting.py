@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -244,7 +244,7 @@ class _Presenter:
             hint=rest,
             slips=tuple(more.resting(view)),
             more=() if state in ("left", "faded") else base.more,
-            mine=self._unopened() if state in ("waiting", "quiet") else (),
+            mine=self._unopened(without=self._beside) if state in ("waiting", "quiet") else (),
             earlier=self._earlier() if state != "left" else (),
             presence=self._presence() if state == "waiting" else "",
         )
@@ -331,12 +331,19 @@ class _Presenter:
         groups = [moods if one in moods else [one] for one in there if one not in moods[1:]]
         return tuple(one for group in groups if (one := self._opening(group)) is not None)
 
-    def _unopened(self) -> tuple[Leaf, ...]:
+    @property
+    def _beside(self) -> frozenset[str]:
+        """Questions for oneself alone. Whoever waits has the other next to them, perhaps, looking on."""
+        return frozenset(step.id for step in self.table.script.steps if step.aside)
+
+    def _unopened(self, without: Collection[str] = ()) -> tuple[Leaf, ...]:
         """One's own that the other cannot read, on one leaf; asides of the engine's are left out."""
         closed = [
             instance
             for instance in self.view.sees
-            if aside_step(Instance.parse(instance).step_id) is None and not self._is_open(instance)
+            if aside_step(step := Instance.parse(instance).step_id) is None
+            and step not in without
+            and not self._is_open(instance)
         ]
         found = self._opening(closed) if closed else None
         return tuple(leaf for leaf in found.leaves if leaf.pairs) if found else ()
