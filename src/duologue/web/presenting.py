@@ -183,12 +183,14 @@ class _Presenter:
         agreed = self._agreed()
         opened = self._earlier(moods_together=True)
         text, hint = first_sentence(last.text) if last else (self.view.text, "")
+        if agreed:
+            text, hint = AGREED, last.text if last else ""
         return replace(
             base,
             kind="reveal",
             state="done",
             question=self._card(),
-            text=text if last or not agreed else AGREED,
+            text=text,
             hint=" ".join(filter(None, (hint, last.hint if last else ""))),
             agreed=agreed,
             openings=() if agreed else opened,

@@ -60,7 +60,7 @@ class GrowingList extends HTMLElement {
     this.ready = true;
     const most = Number(this.dataset.most) || 30;
     this.addEventListener("input", () => {
-      const lines = [...this.querySelectorAll("input")];
+      const lines = [...this.querySelectorAll("input, textarea")];
       if (!lines.at(-1).value || lines.length >= most) return;
       const next = lines.at(-1).cloneNode();
       next.value = "";
