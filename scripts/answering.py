@@ -32,7 +32,7 @@ SET = """(box) => {
   box.dispatchEvent(new Event("change", { bubbles: true }));
 }"""
 BEGUN = (
-    "box => [...box.closest('growing-list')?.querySelectorAll('input') ?? []].some(one => one.defaultValue)"
+    "box => [...box.closest('growing-list')?.querySelectorAll('[name]') ?? []].some(one => one.defaultValue)"
 )
 CHECKED = "boxes => boxes.some(box => box.checked && box.value !== '')"
 

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page, sync_playwright
 
 START_S = 90
+# What is fixed to the edge of a screen would lie across a picture of the whole page.
+STILL = ".nav { position: static !important }"
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from answering import chosen, fill
-from looking import become
+from looking import STILL, become
 from playwright.sync_api import Browser, ElementHandle, Page
 
 PRACTICES = Path(__file__).resolve().parents[1] / "src" / "duologue" / "practices"
@@ -32,8 +32,6 @@ ONWARD = """() => {
   const of = (button) => button.closest(".foot") || button.form.querySelector(".foot") ? 0 : 1;
   return here.sort((one, two) => of(one) - of(two)).filter((one) => one.form === here[0].form);
 }"""
-# What is fixed to the edge of a screen would lie across a picture of the whole page.
-STILL = ".nav { position: static !important }"
 STYLE = f"""
   body {{ margin: {GAP}px; background: #777; font: 13px sans-serif; width: max-content }}
   h1 {{ font-size: 16px; margin: 0 0 {GAP}px; color: #fff }}

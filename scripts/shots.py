@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
-from looking import become, chromium, demo
+from looking import STILL, become, chromium, demo
 from playwright.sync_api import Page
 from sheets import sheets
 
@@ -59,7 +59,7 @@ def photograph(page: Page, name: str, folder: Path) -> list[str]:
         page.set_viewport_size({"width": width, "height": height})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
+            page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True, style=STILL)
         needed = page.evaluate("document.documentElement.scrollWidth")
         if needed > width:
             complaints.append(f"{name} needs {needed} px at {width} px")
@@ -136,8 +136,9 @@ def main() -> int:
             complaints = sheets(browser, start, chosen.only, folder / "steps")
         else:
             density = 2 if chosen.picture else 1
+            # The policy forbids a style of the camera's own, which is what STILL is.
             page = browser.new_context(
-                locale="en-GB", ignore_https_errors=True, device_scale_factor=density
+                locale="en-GB", ignore_https_errors=True, device_scale_factor=density, bypass_csp=True
             ).new_page()
             complaints = picture(page, start) if chosen.picture else walk(page, start, chosen.only, folder)
     for line in complaints:

@@ -222,6 +222,22 @@ KEPT = '\n[[keep]]\nkind = "agreement"\nstep = "line"\nagain = {}\n'
 DATED = ask('rule = "shared"', '[{ id = "line", kind = "short text" }, { id = "on", kind = "date" }]')
 
 
+DRAW = '[draw]\nideas = {{ deck = "quality-time/ideas", count = 3, without = {} }}\n'
+
+
+def test_what_is_never_drawn_is_read_and_changes_the_digest():
+    drawn = script(HEAD + DRAW.format('{ time = ["day"] }') + LINE).draws[0]
+    assert drawn.without == {"time": ("day",)}
+    digests = {script(HEAD + DRAW.format(without) + LINE).sha256 for without in ('{ time = ["day"] }', "{}")}
+    assert len(digests) == 2
+
+
+@pytest.mark.parametrize("without", ['"day"', '{ time = "day" }', "{ time = [] }", "{ time = [1] }"])
+def test_what_is_never_drawn_is_a_list_of_what_cards_say(without):
+    (found,) = mistakes(HEAD + DRAW.format(without) + LINE)
+    assert found[1] == "draw.ideas" and "which cards to leave out" in found[2], found
+
+
 def test_what_is_kept_may_say_when_to_look_again():
     by_field = script(HEAD + KEPT.format('"on"') + DATED).keeps[0]
     assert (by_field.again, by_field.again_after) == ("on", None)

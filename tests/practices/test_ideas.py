@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import duologue
+from duologue.rounds import decks, installed
 
 PRACTICES = Path(duologue.__file__).parent / "practices"
 DECK = PRACTICES / "quality-time" / "decks" / "ideas.toml"
@@ -94,3 +95,35 @@ def test_an_idea_is_read_at_a_glance_and_needs_no_means() -> None:
 def test_what_is_free_buys_nothing() -> None:
     buying = re.compile(r"\b(?:buy|bought|order|hire|rent|ticket|pay)\b", re.I)
     assert [idea for idea in left(IDEAS, money="none") if buying.search(idea["text"])] == []
+
+
+# -- for one ------------------------------------------------------------------------------------------
+
+FOR_ONE: list[dict[str, str]] = tomllib.loads(
+    (DECK.parent / "ideas-for-one.toml").read_text(encoding="utf-8")
+)["card"]
+OF_TWO = re.compile(
+    r"\b(?:each other|the other(?: one)?|together|both of you|the two of you|in turns?)\b", re.I
+)
+
+
+def test_an_evening_alone_has_six_ideas_in_every_corner_and_none_of_them_needs_two() -> None:
+    corners = list(itertools.product(("minutes", "evening"), MAY_BE["energy"]))
+    for time, energy in corners:
+        assert len(left(FOR_ONE, time=time, energy=energy)) >= AT_LEAST + 1, (time, energy)
+    assert len({idea["id"] for idea in FOR_ONE}) == len(FOR_ONE) == 6 * len(corners)
+    for idea in FOR_ONE:
+        assert set(idea) == {"id", "text", "time", "energy"}, idea
+        assert 30 <= len(idea["text"]) <= 110 and idea["text"].endswith("."), idea
+        assert not OF_TWO.search(idea["text"]) and not ASSUMES.search(idea["text"]), idea
+    assert sum(bool(OF_TWO.search(idea["text"])) for idea in IDEAS) > AT_LEAST, "a control"
+
+
+def test_no_whole_day_is_drawn_for_tonight_and_something_new_may_take_one() -> None:
+    tonight, new = (
+        draw
+        for slug in ("consensus/tonight", "quality-time/something-new")
+        for draw in installed.scripts()[slug].draws
+    )
+    assert {card.about["time"] for card in decks.able(tonight, {})} == {"minutes", "evening"}
+    assert {card.about["time"] for card in decks.able(new, {})} == set(MAY_BE["time"])

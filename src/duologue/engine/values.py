@@ -439,7 +439,8 @@ def _slots(asked: Field, value: object) -> Value | None:
 def _list(asked: Field, value: object) -> Value | None:
     if isinstance(value, str):
         value = value.splitlines()
-    found = [" ".join(item.split()) for item in _items(value, "Write these as short lines.")]
+    written = _items(value, "Write these as short lines.")
+    found = list(dict.fromkeys(" ".join(item.split()) for item in written))
     if any(len(item) > LONGEST_ITEM for item in found):
         raise _Wrong(f"Keep each line under {LONGEST_ITEM} letters.")
     return _counted(asked, found, asked.most or MOST_ITEMS) if found else None

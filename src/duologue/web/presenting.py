@@ -48,7 +48,7 @@ PROMISES = {
 ALONE = "Only you read this."
 AGREED = "Agreed, by both of you."
 # From here on a text is no heading any more.
-LONG = 110
+LONG = 90
 SENTENCE = re.compile(r"(?<=[.?!])\s+")
 NOTHING_LEFT = "Nothing of this one had opened, and nothing of yours is in it."
 
@@ -183,12 +183,14 @@ class _Presenter:
         agreed = self._agreed()
         opened = self._earlier(moods_together=True)
         text, hint = first_sentence(last.text) if last else (self.view.text, "")
+        if agreed:
+            text, hint = AGREED, last.text if last else ""
         return replace(
             base,
             kind="reveal",
             state="done",
             question=self._card(),
-            text=text if last or not agreed else AGREED,
+            text=text,
             hint=" ".join(filter(None, (hint, last.hint if last else ""))),
             agreed=agreed,
             openings=() if agreed else opened,
@@ -319,12 +321,14 @@ class _Presenter:
     def _earlier(self, without: Sequence[str] = (), *, moods_together: bool = False) -> tuple[Opening, ...]:
         """What stands open of other steps, oldest first; the engine's own asides left out.
 
-        Moods and the guesses at them are looked at on one plane.
+        Moods and the guesses at them are looked at on one plane. What only says whether to go round once more
+        has said it.
         """
+        asked_again = {step.until.step for step in self.table.script.steps if step.until is not None}
         there = [
             instance
             for instance in self.view.sees
-            if instance not in without
+            if instance not in without and Instance.parse(instance).step_id not in asked_again
             if aside_step(Instance.parse(instance).step_id) is None and self._is_open(instance)
         ]
         moods = [one for one in there if self._has_mood(one)] if moods_together else []

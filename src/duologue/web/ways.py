@@ -54,6 +54,14 @@ class Evidence:
     found: tuple[Source, ...]
     against: tuple[Source, ...]
 
+    @property
+    def together(self) -> list[list[Source]]:
+        """What speaks for it; sources that were read for the same finding stand under it together."""
+        groups: dict[str, list[Source]] = {}
+        for one in self.found:
+            groups.setdefault(one.found, []).append(one)
+        return list(groups.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Played:
