@@ -115,3 +115,17 @@ def test_counting_goes_on_after_a_sweep(sofa):
     assert [event.number for event in outbox.for_seat(sofa.couple, "a", 0)] == [4]
     assert outbox.sweep(NOW + timedelta(days=4)) == 1
     assert Outbox.objects.filter(couple=sofa.couple).count() == 1
+
+
+def test_years_of_events_are_swept_a_few_hundred_at_a_time(sofa, django_assert_num_queries):
+    """In one go, a host that was off for long, or a demo of years, let nobody write for minutes."""
+    Outbox.objects.bulk_create(
+        Outbox(couple=sofa.couple, seat=seat, number=k, kind="round", due=NOW - timedelta(days=2))
+        for k in range(1, 2 * outbox.AT_A_TIME + 2)
+        for seat in "ab"
+    )
+    # Two reads; of the four times five hundred that go, as many deletions; and the two that stay.
+    with django_assert_num_queries(2 + 4 + 1):
+        assert outbox.sweep(NOW) == 4 * outbox.AT_A_TIME + 2
+    left = Outbox.objects.filter(couple=sofa.couple).values_list("seat", "number", "kind")
+    assert sorted(left) == [(seat, 2 * outbox.AT_A_TIME + 1, "") for seat in "ab"]

@@ -47,6 +47,12 @@ def test_before_anything_every_page_says_so_kindly(browser: Browser, world: Worl
         assert "not yet" in text.lower() or "Nothing here yet" in text or "needs" in text or "agree" in text
 
 
+def test_what_kinds_of_closeness_wait_for_is_one_tap_away(browser: Browser, world: World) -> None:
+    to = "/ways/state-of-us/this-month/"
+    assert f'href="{to}"' in shown(browser, world.ana, "/thread/kinds/")
+    assert "This month, the two of us" in shown(browser, world.ana, to)
+
+
 def test_two_weeks_are_too_little_and_a_season_is_enough(browser: Browser, world: World) -> None:
     lived(world, 14)
     text = shown(browser, world.ana, "/thread/")

@@ -41,7 +41,7 @@ def demo(port: int = DEFAULT_PORT, days: int = DAYS, years: int = 0) -> int:
         now = prepare.now_utc()
         prepare.instance(database.django(), now)
         long = f"{years} {'year' if years == 1 else 'years'}" if years else f"{days} days"
-        wait = "Some fifteen seconds a year…" if years else "A moment…"
+        wait = "Some ten seconds a year…" if years else "A moment…"
         sys.stdout.write(f"Ana and Ben are playing {long} of rounds. {wait}\n")
         sys.stdout.flush()
         devices.write_text(json.dumps(furnish(now, days, years)))

@@ -103,6 +103,8 @@ class Years(Days):
     def play_days(self) -> None:
         from django.db import transaction
 
+        from duologue.rounds import outbox
+
         lived = zip(range(self.days, 0, -1), evenings(self.days), strict=True)
         while month := tuple(islice(lived, A_BLOCK)):
             with transaction.atomic():
@@ -115,6 +117,8 @@ class Years(Days):
                         self._look_at_the_month(at + timedelta(hours=2), evening)
                     if left % A_MONTH == CARRIED:
                         self._say_who_carries_what(at + timedelta(hours=2))
+            # As upkeep does hourly: every event is numbered after the others that are still there.
+            outbox.sweep(at)
         self.staying = False
 
     def _evening(self, now: datetime, evening: Evening) -> None:

@@ -10,19 +10,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Max
 
 from duologue.rounds import doorbell
 from duologue.rounds.models import Outbox
 
 CHANNEL = "duologue"
 KEPT = timedelta(days=1)
+AT_A_TIME = 500
 _NEVER = datetime(1, 1, 2, tzinfo=UTC)
 _KIND = re.compile(r"[a-z-]{1,12}")
 _INSERT = (
@@ -125,18 +126,34 @@ def recent(couple_id: UUID, now: datetime, within: timedelta) -> int:
 def sweep(now: datetime) -> int:
     """Forget what was told more than a day ago; how many rows. A job's rows stay until it is done.
 
-    Of a seat's last row only its number stays, so that the next one goes on from there.
+    Of a seat's last row only its number stays, so that the next one goes on from there. What goes is read
+    before anything is locked, and goes by a few hundred rows: who answers meanwhile hardly waits.
     """
-    old = Outbox.objects.filter(due__lt=now - KEPT).exclude(seat="").exclude(kind="")
-    later = Outbox.objects.filter(
-        couple=OuterRef("couple"), seat=OuterRef("seat"), number__gt=OuterRef("number")
-    )
-    with transaction.atomic():
-        gone = Outbox.objects.filter(id__in=list(old.filter(Exists(later)).values_list("id", flat=True)))
-        count = gone.delete()[0] + old.update(kind="", subject=None, due=_NEVER)
-        spent = Outbox.objects.filter(kind="").filter(Exists(later))
-        Outbox.objects.filter(id__in=list(spent.values_list("id", flat=True))).delete()
+    told = Outbox.objects.exclude(seat="")
+    last = {
+        (couple, seat): top
+        for couple, seat, top in told.values_list("couple", "seat").annotate(Max("number"))
+    }
+    gone: list[int] = []
+    ends: list[int] = []
+    count = 0
+    for id_, couple, seat, number, kind in told.filter(due__lt=now - KEPT).values_list(
+        "id", "couple", "seat", "number", "kind"
+    ):
+        if number < last.get((couple, seat), number):
+            gone.append(id_)
+        elif kind:
+            ends.append(id_)
+        count += bool(kind)
+    for some in _by_hundreds(gone):
+        Outbox.objects.filter(id__in=some).delete()
+    for some in _by_hundreds(ends):
+        Outbox.objects.filter(id__in=some).update(kind="", subject=None, due=_NEVER)
     return count
+
+
+def _by_hundreds(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[k : k + AT_A_TIME] for k in range(0, len(ids), AT_A_TIME))
 
 
 def _column(couple_id: UUID) -> object:
