@@ -387,7 +387,6 @@ def test_a_no_is_an_answer_that_never_came(
         "taken back": did(wish, (MoveKind.WITHDRAW, "ideas", None)),
         "changed": did(wish, (MoveKind.CORRECT, "ideas", {"ideas": ["music"]})),
         "left": did(LEAVE),
-        "through": did(wish, (MoveKind.ANSWER, "end", None)),
     }
     assert twins.apart(variants) == []
     shared = {"nothing": nothing, "a shared wish": did((MoveKind.ANSWER, "ideas", {"ideas": ["walk"]}))}
@@ -405,8 +404,6 @@ def alone(twins: Twins, number: int = 8, now: datetime | None = None) -> None:
         for step, values in (
             ("weather", MOOD),
             ("moment", {"moment": "m"}),
-            ("ask-later", None),
-            ("end", None),
         ):
             assert move(twins.world.ana, own, MoveKind.ANSWER, when, step, raw=values).accepted
 

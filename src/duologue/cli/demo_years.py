@@ -12,10 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import cycle, islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from duologue.cli.demo import SEED, Days
+
+if TYPE_CHECKING:
+    from duologue.engine.script import Drawn
 
 MOST_YEARS = 10
 DAYS_A_YEAR = 365
@@ -149,9 +152,10 @@ class Years(Days):
         mood: dict[str, object] = {"mood": [inside.mood, energy], "guess": [inside.guess, 5]}
         helped = self.chance.choice(["listen", "hold", "do", "laugh", "leave", "nothing", "nothing"])
         drawn = self._make(name, round_id, now, ("mood", mood), ("help", {"help": helped}))
-        own_step = "closeness" if drawn == "closeness" else "closeness-daily"
+        extra = drawn.values.get("extra")
+        own_step = "closeness" if extra == "closeness" else "closeness-daily"
         more: list[tuple[str, dict[str, object]]] = [(own_step, {"closeness": inside.closeness})]
-        match drawn:
+        match extra:
             case "words":
                 more.append(("words", {"words": [self.chance.choice(["calm", "tired", "glad"])]}))
             case "stress":
@@ -184,13 +188,11 @@ class Years(Days):
         )
 
     def _say_who_carries_what(self, now: datetime) -> None:
-        from duologue.rounds import reading
-
         round_id = self._start("ana", "equal-power/who-carries-what", now)
-        hands = reading.read(self.me("ana", now), round_id, now).header.drawn.hands
-        tasks = [card.id for hand in hands.values() for card in hand]
         for name in ("ana", "ben"):
-            self._make(name, round_id, now, ("own", {"more": [self.chance.choice(self.words["own_tasks"])]}))
+            own: dict[str, object] = {"more": [self.chance.choice(self.words["own_tasks"])]}
+            drawn = self._make(name, round_id, now, ("own", own))
+        tasks = [card.id for hand in drawn.hands.values() for card in hand]
         for name in ("ana", "ben"):
             for step, facet in (("notices", "noticing"), ("plans", "planning"), ("does", "doing")):
                 shares = {task: self.chance.choice(CARRIES[name]) for task in tasks}
@@ -214,8 +216,8 @@ class Years(Days):
 
     def _make(
         self, name: str, round_id: UUID, now: datetime, *answers: tuple[str, dict[str, object]]
-    ) -> object:
-        """Answer several steps in one go; which extra the day has drawn."""
+    ) -> Drawn:
+        """Answer several steps in one go; what was drawn for the round."""
         from duologue.engine.moves import MoveKind
         from duologue.rounds import play
 
@@ -223,7 +225,7 @@ class Years(Days):
         outcome = play.act(self.me(name, now), round_id, wishes, now)
         if not outcome.accepted:
             raise RuntimeError(f"{name} could not answer {answers[0][0]}: {play.why(outcome)}")
-        return outcome.table.header.drawn.values.get("extra")
+        return outcome.table.header.drawn
 
     def me(self, name: str, now: datetime) -> Any:
         """Enters once an evening, as somebody does who stays on the page."""
