@@ -63,6 +63,13 @@ def test_whether_it_brought_one_closer_stays_private_for_ever():
     assert play.sees(ANA, "closer") == {}
 
 
+def test_what_takes_no_place_is_not_asked_about():
+    """A swipe or a check-in is over before anybody could tell whether it brought them closer."""
+    for takes_place, asked in (("true", ["closer"]), ("false", [])):
+        play = Round(f"{HEAD}takes_place = {takes_place}\n{LINE}{OPEN}").both("answer", "line", TEXT)
+        assert [one.step for one in play.view(ANA).asides] == asked
+
+
 def test_asides_may_be_answered_after_the_round_went_quiet():
     play = opened().both("skip", "back").both("answer", "end").later(days=40)
     play.did(ANA, "answer", "closer", {"closer": "yes"})

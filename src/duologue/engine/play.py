@@ -183,7 +183,8 @@ def walk(table: Table, scenes: Sequence[Scene | Wait], seat: Seat) -> Cursor:
         break
     else:
         done = True
-        if not table.alone and not table.dealt.drawn.one_device:
+        # What takes no place, a check-in or a swipe, is over before anybody could tell.
+        if table.script.takes_place and not table.alone and not table.dealt.drawn.one_device:
             way.offer_own(table, Instance(CLOSER_ID), seat)
     return way.cursor(done)
 
