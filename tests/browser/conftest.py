@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from _pytest.runner import runtestprotocol
+from playwright.sync_api import sync_playwright
 from tests.browser.someone import Company, Someone
+from tests.browser.stuck import Chromium, Patience
 from tests.cli.instance import Instance
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,6 +46,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Once more, where a browser had to be ended; but not in the midst of a story."""
+    if item.get_closest_marker("browser") is None:
+        return None
+    can_be_again = item.get_closest_marker("one_after_another") is None
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    with Patience() as patience:
+        reports = runtestprotocol(item, log=False, nextitem=nextitem)
+    if can_be_again and patience.lost and any(report.failed for report in reports):
+        item.stash[FAILED] = False
+        item._initrequest()  # type: ignore[attr-defined]
+        with Patience():
+            reports = runtestprotocol(item, log=False, nextitem=nextitem)
+    for report in reports:
+        item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     outcome = yield
@@ -61,7 +83,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[Chromium]:
     """A browser a file: while one is up, Playwright keeps an event loop going in this thread, and Django
     refuses its database to every other test that the same worker runs meanwhile."""
     if not Path(CHROMIUM).exists():
@@ -70,7 +92,7 @@ def chromium() -> Iterator[Browser]:
             pytest.fail(reason)
         pytest.skip(reason)
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        browser = Chromium(play.chromium, CHROMIUM, OPTIONS)
         yield browser
         browser.close()
 
@@ -142,7 +164,7 @@ def new_couple(instance: Instance) -> Callable[[], Sequence[Mapping[str, str]]]:
 
 @pytest.fixture(scope="module")
 def gathering(
-    chromium: Browser,
+    chromium: Chromium,
     instance: Instance,
     home: str,
     new_couple: Callable[[], Sequence[Mapping[str, str]]],

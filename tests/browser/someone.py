@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
+from tests.browser.stuck import Chromium
 from tests.browser.watch import Watch
 
 PHONE = {"width": 390, "height": 844}
@@ -18,7 +19,7 @@ ELSEWHERE = re.compile(r"^https://")
 class Someone:
     """One context, so one device. `page` is the tab in hand."""
 
-    def __init__(self, browser: Browser, home: str, name: str, **options: object) -> None:
+    def __init__(self, browser: Chromium, home: str, name: str, **options: object) -> None:
         self.name, self.home = name, home
         settings = {
             "viewport": PHONE,
@@ -139,7 +140,7 @@ class Company:
 
     def __init__(
         self,
-        browser: Browser,
+        browser: Chromium,
         home: str,
         photographs: Path,
         new_link: Callable[[], str],

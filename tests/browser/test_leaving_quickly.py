@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser
 from tests.browser.someone import Company, Someone
+from tests.browser.stuck import Chromium
 
 AWAY = "https://www.wikipedia.org/"
 PASSWORD = "seven lanterns walk uphill"
@@ -85,9 +85,10 @@ def test_the_history_does_not_grow(company: Company):
     assert ana.page.evaluate("history.length") == before
 
 
-def test_a_plain_link_would_be_caught(chromium: Browser, home: str):
+def test_a_plain_link_would_be_caught(chromium: Chromium, home: str):
     """The control: with an ordinary link in its place, "back" returns."""
-    page = chromium.new_page()
+    context = chromium.new_context()
+    page = context.new_page()
     page.route(AWAY, lambda route: route.fulfill(body="<p>elsewhere</p>", content_type="text/html"))
     page.goto(f"{home}/promise/")
     page.goto(f"{home}/sign-in/")
@@ -97,7 +98,7 @@ def test_a_plain_link_would_be_caught(chromium: Browser, home: str):
     assert page.evaluate("history.length") == before + 1
     page.go_back()
     assert page.url == f"{home}/sign-in/"
-    page.close()
+    context.close()
 
 
 @pytest.mark.parametrize("path", ["/", "/us/", "/ways/", "/jar/", "/me/account/", "/us/invite/"])
