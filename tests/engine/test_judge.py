@@ -146,3 +146,34 @@ def test_a_judge_that_forgot_ids_would_be_caught(monkeypatch):
     assert isinstance(play.fork().do(ANA, "answer", "line", TEXT, id="one"), Replayed)
     monkeypatch.setattr("duologue.engine.judge.first_of", lambda moves, move: None)
     assert isinstance(play.fork().do(ANA, "answer", "line", TEXT, id="one"), Accepted)
+
+
+def test_the_last_thing_to_look_at_stays_whenever_it_was_tapped():
+    """Ana taps it while another pass may still follow; for Ben it is the end when he comes to it."""
+    passes = """
+[[step]]
+id = "twice"
+turns = ["first", "other"]
+most = 2
+until = { step = "line", answered = true, of = "either" }
+
+[[step.step]]
+id = "line"
+ask = "each"
+text = "One line."
+rule = "sealed"
+fields = [{ id = "line", kind = "short text" }]
+
+[[step.step]]
+id = "look"
+read = "each"
+text = "That was this one."
+"""
+    early, late = Round(HEAD + passes), Round(HEAD + passes)
+    for play in (early, late):
+        play.both("answer", "line", TEXT).both("answer", "look").did(ANA, "answer", "line#2", TEXT)
+    early.did(ANA, "answer", "look#2").did(BEN, "answer", "line#2", TEXT)
+    late.did(BEN, "answer", "line#2", TEXT)
+    assert early.view(ANA).done and early.view(ANA).text == "That was this one."
+    assert early.json(ANA) == late.json(ANA)
+    assert late.refused(ANA, "skip", "look#2") == say.CANNOT_SKIP

@@ -183,6 +183,7 @@ def walk(table: Table, scenes: Sequence[Scene | Wait], seat: Seat) -> Cursor:
         break
     else:
         done = True
+        way.rest_at_the_end(table)
         # What takes no place, a check-in or a swipe, is over before anybody could tell.
         if table.script.takes_place and not table.alone and not table.dealt.drawn.one_device:
             way.offer_own(table, Instance(CLOSER_ID), seat)
@@ -222,6 +223,13 @@ class _Way:
             self.resting = scene.instance
         if scene.step.kind is StepKind.RECEIVE and understood_is_due(table, scene, seat):
             self.offer_own(table, understood_of(scene.instance), seat)
+
+    def rest_at_the_end(self, table: Table) -> None:
+        """The last thing to look at stays there, tapped or not: it may have been tapped while more could
+        follow, and then the order in which the two moved would show."""
+        last = scene_at(table, self.visited[-1]) if self.visited else None
+        if last is not None and last.step.kind in NO_TAP_AT_THE_END:
+            self.resting = last.instance
 
     def offer(self, table: Table, scene: Scene, seat: Seat) -> bool:
         self.asides.append(scene.instance)

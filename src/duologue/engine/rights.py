@@ -192,7 +192,7 @@ def may_skip(state: State, seat: Seat, scene: Scene, ref: AnswerRef | None) -> s
         return say.CANNOT_SKIP
     cursor = state.cursors[seat]
     # An aside need not be skipped, it is never waited for; but one may want it out of the way.
-    here = {cursor.current, *cursor.beside, *cursor.asides}
+    here = {None if cursor.done else cursor.current, *cursor.beside, *cursor.asides}
     if scene.step.kind in _NOT_SKIPPED or scene.instance not in here:
         return say.CANNOT_SKIP
     return say.QUIET_NOW if _too_late(state, seat, scene) else None
