@@ -35,7 +35,7 @@ format: $(VENV)/.dev-ready  ## let ruff put the Python files into shape
 	$(BIN)/ruff format src tests scripts $(wildcard bench)
 
 soak: $(VENV)/.dev-ready  ## the long versions: thousands of interleavings and kills
-	DUOLOGUE_SOAK=1 scripts/with-browser scripts/with-postgres $(BIN)/pytest -m soak $(ARGS)
+	DUOLOGUE_SOAK=1 scripts/with-browser scripts/with-postgres $(BIN)/pytest -m soak -o faulthandler_timeout=0 $(ARGS)
 
 bench: $(VENV)/.dev-ready  ## rounds a second, latency, memory, database size
 	$(BIN)/python -m bench $(ARGS)
