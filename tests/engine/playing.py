@@ -13,7 +13,7 @@ from duologue.engine.moves import Move, MoveKind
 from duologue.engine.parse import parse
 from duologue.engine.play import State
 from duologue.engine.rehearsal import Rehearsal
-from duologue.engine.script import Dealt, Drawn, Script, Seat
+from duologue.engine.script import Dealt, Drawn, Script, Seat, Terms
 from duologue.engine.view import View
 
 ANA, BEN = Seat.FIRST, Seat.SECOND
@@ -111,13 +111,12 @@ class Round:
     """A round being played; `do` makes a move and returns what came of it."""
 
     def __init__(self, text: str, *, settings: Mapping[Seat, set[str]] | None = None, **drawn: Any) -> None:
+        terms = {name: drawn.pop(name) for name in ("one_device", "solo", "closes_at") if name in drawn}
         dealt = Dealt(
             script(text),
-            Drawn(
-                started_at=BEGIN,
-                names=MappingProxyType({ANA: "Ana", BEN: "Ben"}),
-                **drawn,
-            ),
+            Drawn(**drawn),
+            Terms(started_at=BEGIN, **terms),
+            MappingProxyType({ANA: "Ana", BEN: "Ben"}),
         )
         switched = {seat: frozenset(on) for seat, on in (settings or {}).items()}
         self.rehearsal = Rehearsal(dealt, settings=MappingProxyType(switched))

@@ -56,14 +56,8 @@ def test_what_was_met_comes_again_only_when_nothing_else_is_left():
     able = decks.able(draw, {})
     met = {card.id for card in able[3:]}
     for _ in range(20):
-        drawn = drawing.draw(installed.scripts()[TONIGHT], "a", look_at(), met=met)
+        drawn = drawing.draw(installed.scripts()[TONIGHT], "a", met=met)
         assert {card.id for card in able[:3]} <= {card.id for card in drawn.hands["ideas"]}
-
-
-def look_at():
-    from tests.world import NOW
-
-    return NOW
 
 
 def test_a_card_that_says_nothing_of_itself_goes_with_everything():

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from duologue.engine.script import Card, Dealt, Devices, Draw, Drawn, Script, Seat
+from duologue.engine.script import Card, Dealt, Devices, Draw, Drawn, Script, Seat, Terms
 from duologue.rounds import decks
 
 Pick = Callable[[Sequence[str]], str]
@@ -64,12 +64,14 @@ def deal(
             cards=MappingProxyType(cards),
             hands=MappingProxyType(hands),
             narrow=MappingProxyType(dict(narrow)),
+        ),
+        Terms(
             one_device=one_device or script.devices is Devices.ONE,
             solo=solo,
             started_at=started,
             closes_at=_end_of_day(started) if script.once_a_day else None,
-            names=MappingProxyType({Seat.FIRST: "Ana", Seat.SECOND: "Ben", **names}),
         ),
+        MappingProxyType({Seat.FIRST: "Ana", Seat.SECOND: "Ben", **names}),
     )
 
 

@@ -67,7 +67,7 @@ class Terminal:
     def _next(self) -> Seat | None:
         """Who has something to do: whoever sits here first, so that the keyboard moves little."""
         order = [seat for seat in (self.here, *self.dealt.seats) if seat is not None]
-        if self.dealt.drawn.one_device:
+        if self.dealt.terms.one_device:
             view = self._view(Seat.FIRST)
             return view.for_ if view.asks else None
         return next((seat for seat in order if self._view(seat).asks or self._aside(seat)), None)
@@ -78,7 +78,7 @@ class Terminal:
 
     def _turn(self, seat: Seat) -> None:
         self._pass_to(seat)
-        session = Seat.FIRST if self.dealt.drawn.one_device else seat
+        session = Seat.FIRST if self.dealt.terms.one_device else seat
         view = self._view(session)
         if not view.asks:
             aside = self._aside(seat)
@@ -91,7 +91,7 @@ class Terminal:
 
     def _pass_to(self, seat: Seat) -> None:
         if self.here is not seat and len(self.dealt.seats) == 2:
-            if self.here is not None and not self.dealt.drawn.one_device:
+            if self.here is not None and not self.dealt.terms.one_device:
                 waiting = self._view(self.here)
                 if waiting.waits is not None:
                     typer.echo(f"\n{waiting.text}")
@@ -99,7 +99,7 @@ class Terminal:
         self.here = seat
 
     def name(self, seat: Seat) -> str:
-        return self.dealt.drawn.names[seat]
+        return self.dealt.names[seat]
 
     # -- one step -------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ from duologue.engine.script import (
     Seat,
     Step,
     StepKind,
+    Terms,
     Test,
 )
 from duologue.engine.values import Value, Values
@@ -79,7 +80,7 @@ def check(script: Script, most_states: int = MOST_STATES) -> Report:
         if script.people == 2:
             alone = _Found()
             for dealt in _dealings(script):
-                _explore(Dealt(script, replace(dealt.drawn, solo=True)), alone, most_states)
+                _explore(replace(dealt, terms=replace(dealt.terms, solo=True)), alone, most_states)
             found.dead_ends.update(alone.dead_ends)
             found.too_many |= alone.too_many
         problems += _told(script, steps, found, most_states)
@@ -133,8 +134,8 @@ def _dealings(script: Script) -> Iterator[Dealt]:
                 values=MappingProxyType(values),
                 cards=MappingProxyType(cards),
                 hands=MappingProxyType(hands),
-                started_at=_BEGIN,
             ),
+            Terms(started_at=_BEGIN),
         )
 
 

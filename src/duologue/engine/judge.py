@@ -102,7 +102,7 @@ def _wrong_person(state: State, move: Move) -> str | None:
     """Two devices: each for oneself. One device: the session for whose turn it is, round moves for itself."""
     if move.by not in state.dealt.seats:
         return say.NOT_ALONE
-    if not state.dealt.drawn.one_device:
+    if not state.dealt.terms.one_device:
         return None if move.for_ is move.by else say.NOT_FOR_YOU
     if move.kind in STEPLESS:
         return None if move.for_ is move.by else say.NOT_FOR_YOU

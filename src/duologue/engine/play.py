@@ -151,7 +151,7 @@ def play(script: Dealt, moves: Sequence[Move], opened: Mapping[str, Values], now
 
 
 def _table(script: Dealt, ledger: Ledger, opened: Mapping[str, Values], now: datetime) -> Table:
-    return Table(script, ledger, opened, now, script.drawn.started_at or ledger.started_at or now)
+    return Table(script, ledger, opened, now, script.terms.started_at or ledger.started_at or now)
 
 
 # -- one partner's way ----------------------------------------------------------------------------
@@ -185,7 +185,7 @@ def walk(table: Table, scenes: Sequence[Scene | Wait], seat: Seat) -> Cursor:
         done = True
         way.rest_at_the_end(table)
         # What takes no place, a check-in or a swipe, is over before anybody could tell.
-        if table.script.takes_place and not table.alone and not table.dealt.drawn.one_device:
+        if table.script.takes_place and not table.alone and not table.dealt.terms.one_device:
             way.offer_own(table, Instance(CLOSER_ID), seat)
     return way.cursor(done)
 
@@ -264,7 +264,7 @@ def completed(table: Table, scene: Scene, seat: Seat) -> bool:
     """Whether `seat` has done this scene: answered, tapped, skipped or said something back."""
     if (scene.instance, seat) in table.ledger.received or table.ref(scene.instance, seat) is not None:
         return True
-    together = table.dealt.drawn.one_device and scene.step.kind in ONE_TAP
+    together = table.dealt.terms.one_device and scene.step.kind in ONE_TAP
     return together and table.ref(scene.instance, seat.other) is not None
 
 
@@ -282,7 +282,7 @@ def _beside(table: Table, following: Iterable[Scene | Wait], seat: Seat) -> tupl
 
 def understood_is_due(table: Table, scene: Scene, seat: Seat) -> bool:
     """The private question is for who told something, once the other has said something back."""
-    if table.dealt.drawn.one_device or (scene.instance, seat.other) not in table.ledger.received:
+    if table.dealt.terms.one_device or (scene.instance, seat.other) not in table.ledger.received:
         return False
     return any(
         readable(table, table.ref(shown.instance, seat))
@@ -370,7 +370,7 @@ def _quiet_at(table: Table) -> datetime:
 
     Counted from the last opening, which both know of; never from a move that only one can see.
     """
-    closes = table.dealt.drawn.closes_at
+    closes = table.dealt.terms.closes_at
     if table.script.once_a_day and closes is not None:
         return closes
     base = _last_opening(table) or table.started_at

@@ -240,11 +240,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What the header of a round carries beside its script: fixed for the whole round.
+    """What was drawn for both when a round began: fixed for the whole round.
 
     `hands` are several cards drawn under one name, `narrow` what whoever started narrowed a deck by.
-    `first_is` is the couple's seat ("a" or "b") that sits first. `closes_at` is when the day has ended
-    for both (once-a-day scripts). `solo` rounds have one partner, in the first seat.
+    `first_is` is the couple's seat ("a" or "b") that sits first.
     """
 
     values: Mapping[str, str | int] = field(default_factory=lambda: MappingProxyType({}))
@@ -252,16 +251,25 @@ class Drawn:
     hands: Mapping[str, tuple[Card, ...]] = field(default_factory=lambda: MappingProxyType({}))
     narrow: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     first_is: str = "a"
-    one_device: bool = False
-    solo: bool = False
-    started_at: datetime | None = None
-    closes_at: datetime | None = None
-    names: Mapping[Seat, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def dealt(self) -> tuple[Card, ...]:
         """Every card that was drawn, alone or in a hand."""
         return (*self.cards.values(), *(card for hand in self.hands.values() for card in hand))
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How and when a round is played, settled when it began.
+
+    `solo` rounds have one partner, in the first seat. `closes_at` is when the day has ended for both
+    (once-a-day scripts).
+    """
+
+    one_device: bool = False
+    solo: bool = False
+    started_at: datetime | None = None
+    closes_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,21 +304,21 @@ class Script:
         # The digest stands for the content, so that caches keyed by a script cost nothing per call.
         return hash((self.slug, self.sha256 or self.steps))
 
-    def dealt(self, drawn: Drawn) -> Dealt:
-        return Dealt(self, drawn)
-
 
 @dataclass(frozen=True, slots=True)
 class Dealt:
-    """A script together with what was drawn for one round of it: what `play` takes as its script."""
+    """A script as one round of it is played, which is what `play` takes: with what was drawn, on which terms,
+    and by whom. A seat without a name is called “you” or “the other”."""
 
     script: Script
     drawn: Drawn = field(default_factory=Drawn)
+    terms: Terms = field(default_factory=Terms)
+    names: Mapping[Seat, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def seats(self) -> tuple[Seat, ...]:
         """The seats that are taken: the first alone in a solo round."""
-        alone = self.drawn.solo or self.script.people == 1
+        alone = self.terms.solo or self.script.people == 1
         return (Seat.FIRST,) if alone else (Seat.FIRST, Seat.SECOND)
 
     @property

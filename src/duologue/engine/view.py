@@ -181,7 +181,7 @@ def view(state: State, seat: Seat, own: Own) -> View:
         sees=MappingProxyType({} if gone else _sees(state, seat, own)),
         done=cursor.done,
         waits=str(cursor.wait.at) if playing and cursor.wait is not None else None,
-        for_=whose if state.dealt.drawn.one_device else None,
+        for_=whose if state.dealt.terms.one_device else None,
         prompt=prompt,
         beside=tuple(prompts[one] for one in cursor.beside if one in prompts),
         asides=tuple(prompts[one] for one in cursor.asides if one in prompts and one not in cursor.still),
@@ -215,7 +215,7 @@ def _stands(state: State, seat: Seat) -> tuple[str, bool]:
 
 def turn_of(state: State, seat: Seat) -> Seat:
     """On one device, whoever has the earliest step still to do, first before second; else `seat` itself."""
-    if not state.dealt.drawn.one_device:
+    if not state.dealt.terms.one_device:
         return seat
     waiting = [
         (order_of(state, cursor.current), index, whose)
@@ -398,7 +398,7 @@ def _filled(one: Field, fill: _Fill) -> Field:
 
 
 def name_of(state: State, seat: Seat, reader: Seat) -> str:
-    return state.dealt.drawn.names.get(seat) or ("you" if seat is reader else "the other")
+    return state.dealt.names.get(seat) or ("you" if seat is reader else "the other")
 
 
 def _quoted(state: State, scene: Scene, quote: Quote, reader: Seat, own: Own) -> str:
@@ -463,7 +463,7 @@ def _sees(state: State, seat: Seat, own: Own) -> dict[str, Mapping[str, object]]
     instances = {key[0] for key in state.answers} | {key[0] for key in state.received}
     # What both chose, and what is worked out, belong to no single answer.
     come_to = set(state.cursors[seat].visited)
-    if state.dealt.drawn.one_device:
+    if state.dealt.terms.one_device:
         come_to.update(state.cursors[seat.other].visited)
     instances |= come_to
     present = presence(state, seat)

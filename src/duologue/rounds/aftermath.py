@@ -59,7 +59,7 @@ def columns(before: Table, after: Table) -> None:
 
 def takes_place(table: Table) -> bool:
     """Whether a waiting round of this kind counts towards the one that may wait for anybody."""
-    return table.script.takes_place and not table.header.drawn.solo
+    return table.script.takes_place and not table.header.terms.solo
 
 
 def _kept_private(table: Table) -> list[tuple[UUID, bytes]]:
@@ -150,7 +150,7 @@ def numbers(before: Table, after: Table) -> None:
     if after.played.fades_at is not None or after.script.fades_after:
         return
     _note_done(before, after)
-    if after.header.drawn.solo:
+    if after.header.terms.solo:
         return
     me = after.me
     if me.ring.couple is not None and not after.under_invitation:
@@ -191,7 +191,7 @@ def _counted(table: Table) -> frozenset[str]:
 
 def _note_done(before: Table, after: Table) -> None:
     """Played alone, or spoken to its end: nothing opened that would say so for both."""
-    if after.script.once_a_day or (_has_opened(after) and not after.header.drawn.solo):
+    if after.script.once_a_day or (_has_opened(after) and not after.header.terms.solo):
         return
     if after.played.cursors[after.seat].done and not before.played.cursors[before.seat].done:
         blocks.add(after.me, [_that_it_was(after, after.me.seat)], after.now.date(), own=True)

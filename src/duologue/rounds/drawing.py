@@ -19,13 +19,10 @@ class NothingToDraw(LookupError):
 def draw(
     script: Script,
     starter: str,
-    now: datetime,
     *,
     met: Collection[str] = (),
     deepest: int = 4,
-    one_device: bool = False,
     solo: bool = False,
-    zones: Collection[str] = ("UTC",),
     card: str | None = None,
     narrow: Mapping[str, str] = MappingProxyType({}),
     last_first: str | None = None,
@@ -60,10 +57,6 @@ def draw(
         hands=MappingProxyType(hands),
         narrow=MappingProxyType(asked_for),
         first_is=first,
-        one_device=one_device,
-        solo=solo,
-        started_at=now,
-        closes_at=end_of_day(now, zones) if script.once_a_day else None,
     )
 
 

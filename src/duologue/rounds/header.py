@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from duologue.engine.script import Card, Drawn
+from duologue.engine.script import Card, Drawn, Terms
 from duologue.vault import (
     Context,
     KeyRing,
@@ -32,10 +32,11 @@ class Header:
     slug: str
     sha256: str
     drawn: Drawn
+    terms: Terms
     first_card: bool = False
 
     def to_bytes(self) -> bytes:
-        drawn = self.drawn
+        drawn, terms = self.drawn, self.terms
         return json.dumps(
             {
                 "slug": self.slug,
@@ -46,10 +47,10 @@ class Header:
                 "hands": {name: [_card(card) for card in hand] for name, hand in drawn.hands.items()},
                 "narrow": dict(drawn.narrow),
                 "first_is": drawn.first_is,
-                "one_device": drawn.one_device,
-                "solo": drawn.solo,
-                "started_at": drawn.started_at and drawn.started_at.isoformat(),
-                "closes_at": drawn.closes_at and drawn.closes_at.isoformat(),
+                "one_device": terms.one_device,
+                "solo": terms.solo,
+                "started_at": terms.started_at and terms.started_at.isoformat(),
+                "closes_at": terms.closes_at and terms.closes_at.isoformat(),
             },
             separators=(",", ":"),
         ).encode()
@@ -67,12 +68,14 @@ class Header:
             ),
             narrow=MappingProxyType(found.get("narrow", {})),
             first_is=found["first_is"],
+        )
+        terms = Terms(
             one_device=found["one_device"],
             solo=found["solo"],
             started_at=started and datetime.fromisoformat(started),
             closes_at=closes and datetime.fromisoformat(closes),
         )
-        return cls(found["slug"], found["sha256"], drawn, found["first_card"])
+        return cls(found["slug"], found["sha256"], drawn, terms, found["first_card"])
 
 
 def _card(card: Card) -> list[str | int]:

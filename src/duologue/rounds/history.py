@@ -34,7 +34,7 @@ def month(me: Me, year: int, number: int) -> list[Past]:
         if opened is not None:
             script = installed.script_of(opened.header.sha256)
             title = reading.title_of(script, opened.header)
-            solo = opened.header.drawn.solo
+            solo = opened.header.terms.solo
             found.append(Past(row.id, row.day, title, script.title, solo, script.once_a_day))
     return found
 

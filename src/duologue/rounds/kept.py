@@ -42,7 +42,7 @@ def keep(before: Table, after: Table) -> None:
         step = opening.step_named(after, wanted.step)
         if isinstance(step.rule, Matched):
             _matched(before, after, step)
-        elif wanted.kind == KeepsakeKind.AGREEMENT and not after.header.drawn.solo and after.me.shared:
+        elif wanted.kind == KeepsakeKind.AGREEMENT and not after.header.terms.solo and after.me.shared:
             _agreed(before, after, wanted, step)
         else:
             _said(before, after, wanted, step)
@@ -50,7 +50,7 @@ def keep(before: Table, after: Table) -> None:
 
 def _said(before: Table, after: Table, wanted: Keep, step: Step) -> None:
     """Each one's words as theirs: for both once they are open, for oneself where they stay one's own."""
-    was, solo = dict(_given(before, step)), after.header.drawn.solo
+    was, solo = dict(_given(before, step)), after.header.terms.solo
     for key, given in _given(after, step):
         earlier = was.pop(key, None)
         alone = solo or not given.is_open or not after.me.shared
@@ -102,7 +102,7 @@ def _confirmed(both: Mapping[str, Given]) -> bool:
 
 def _matched(before: Table, after: Table, step: Step) -> None:
     """What both chose, as an idea that goes after a week; it follows when one of them chooses otherwise."""
-    if after.header.drawn.solo or not after.me.shared:
+    if after.header.terms.solo or not after.me.shared:
         return
     for name, values in after.opened.items():
         instance = name.removeprefix("matched:")
@@ -140,7 +140,7 @@ def _given(table: Table, step: Step) -> Iterator[tuple[tuple[str, str], Given]]:
 
 
 def _stays_private(table: Table, step: Step) -> bool:
-    return table.header.drawn.solo or opening.rule_kind(table, step.rule) == "private"
+    return table.header.terms.solo or opening.rule_kind(table, step.rule) == "private"
 
 
 def _text(table: Table, wanted: Keep, step: Step, given: Given) -> tuple[str, date | None]:

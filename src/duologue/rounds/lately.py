@@ -87,7 +87,7 @@ def met(me: Me, *, own: bool) -> int:
 def note(before: Table, after: Table) -> None:
     """After a move: how deep the two have opened now, and one's own numbers of a check-in."""
     me = after.me
-    own = after.header.drawn.solo
+    own = after.header.terms.solo
     if _is_met(after) and not _is_met(before):
         spot = OWN if own else COUPLES
         found = _read(me, spot)
@@ -110,7 +110,7 @@ def _is_met(table: Table) -> bool:
 
     Never the other's taps: two who spoke with a phone each are believed when something has opened.
     """
-    if table.header.drawn.solo or table.header.drawn.one_device:
+    if table.header.terms.solo or table.header.terms.one_device:
         return table.view.done
     return len({row.author for row in table.answers.values() if row.author and row.is_open}) == 2
 

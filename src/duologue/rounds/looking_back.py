@@ -67,7 +67,7 @@ def first_days(me: Me, first: date, now: datetime) -> list[Table]:
     shared = []
     for row in rows[: 4 * MOST_FIRST]:
         found = reading.open_key(me, row)
-        if found is not None and not found.header.drawn.solo:
+        if found is not None and not found.header.terms.solo:
             shared.append(row)
     return _tables(me, shared[:MOST_FIRST], now)
 

@@ -17,7 +17,7 @@ from duologue.rounds.places import other_seat
 def note(me: Me, round_id: UUID | str, text: str, now: datetime, *, id: UUID | None = None) -> UUID:
     """Write a note; a solo round's stays one's own. Raises `Refusal` before anything has opened."""
     table = play.look(me, round_id, now)
-    solo = table.header.drawn.solo
+    solo = table.header.terms.solo
     if not solo and not table.opened:
         raise Refusal("Notes can be written once something has opened here.", "text")
     made = keeping.keep(me, KeepsakeKind.NOTE, text, now, source=table.id, own=solo, id=id)

@@ -36,7 +36,7 @@ _SEALS = frozenset({WrapKind.RELEASE, WrapKind.FIRST_CARD, WrapKind.STRICT})
 
 def rule_kind(table: Table, rule: Rule | None) -> RuleKind:
     """The vault's word for a step's rule in this round."""
-    if table.header.drawn.solo:
+    if table.header.terms.solo:
         return "solo"
     match rule:
         case Private():
@@ -76,7 +76,7 @@ def seal_addition(table: Table, answer_id: UUID, seq: int, values: Values) -> An
     """An addition to an opened answer: both read it at once."""
     me = table.me
     context = Context(Kind.ANSWER, answer_id, me.couple_id, author_of(me.couple_id, me.seat), seq)
-    kind: RuleKind = "solo" if table.header.drawn.solo else "shared"
+    kind: RuleKind = "solo" if table.header.terms.solo else "shared"
     made = enclose(table.ring, context, encode(values), kind, first_card=table.under_invitation)
     return AnswerRow(answer_id, seq, me.seat, made.blob, made.wraps)
 

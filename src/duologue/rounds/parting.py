@@ -49,7 +49,7 @@ def erase(me: Me, _now: datetime) -> None:
 
 def _is_solo_of(me: Me, row: Round) -> bool:
     found = reading.open_key(me, row)
-    return found is not None and found.header.drawn.solo and row.author == me.seat
+    return found is not None and found.header.terms.solo and row.author == me.seat
 
 
 def register() -> None:

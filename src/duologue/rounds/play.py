@@ -171,7 +171,7 @@ def _made(table: Table, move: Move, answer_id: UUID | None, values: Values | Non
             row = opening.seal_answer(table, answer_id, seq, rule, move.step or "", values)
         rows.add_answer(row.id, me.couple_id, table.id, seq, row.author, day, row.content, _column(row))
         answers[str(row.id)] = row
-        both_read = row.is_open or table.header.drawn.solo
+        both_read = row.is_open or table.header.terms.solo
         (opened if both_read else own)[str(row.id)] = values
     return _replayed(
         replace(
@@ -216,7 +216,7 @@ def _due(table: Table) -> list[AnswerRow]:
         and row.wraps
         and not row.is_open
         and str(row.id) in ready
-        and not table.header.drawn.solo
+        and not table.header.terms.solo
     ]
 
 
@@ -284,7 +284,7 @@ def _note_outcome(before: Table, after: Table) -> None:
     lately.note(before, after)
     me, other = after.me, after.seat.other
     tell(me.couple_id, me.seat, "round", after.id, after.now)
-    if not after.header.drawn.solo and _seen_by(before, other) != _seen_by(after, other):
+    if not after.header.terms.solo and _seen_by(before, other) != _seen_by(after, other):
         tell(me.couple_id, other_seat(me.seat), "round", after.id, after.now)
 
 

@@ -181,16 +181,15 @@ def _table(
 ) -> Table:
     header = key.header
     seats = {seat: names.get(seat_letter(header, seat), "") for seat in Seat}
-    drawn = replace(header.drawn, names=MappingProxyType(seats))
     script = installed.script_of(header.sha256)
-    dealt = Dealt(script, drawn)
+    dealt = Dealt(script, header.drawn, header.terms, MappingProxyType(seats))
     opened: dict[str, Values] = {}
     own: dict[str, Values] = {}
     for answer in answers:
         if not answer.author:
             found = decode_intersection(_open(key.ring, row.couple_id, answer))
             opened[f"matched:{found[0]}"] = found[1]
-        elif answer.is_open or (header.drawn.solo and answer.wraps):
+        elif answer.is_open or (header.terms.solo and answer.wraps):
             opened[str(answer.id)] = decode(_open(key.ring, row.couple_id, answer))
         elif answer.author == me.seat and answer.wraps:
             own[str(answer.id)] = decode(_open(key.ring, row.couple_id, answer))

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import play
-from duologue.engine.script import Dealt, Script, Seat, StepKind
+from duologue.engine.script import Dealt, Script, Seat, StepKind, Terms
 from duologue.people import access, limits, profile
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
@@ -115,20 +115,23 @@ def begin(
     """Write a round with its header and its first move; inside the caller's transaction."""
     decks = any(wanted.deck for wanted in script.draws)
     alternates = script.first == "alternate" and not solo
-    zones = [found.zone for found in profile.both(me) if found is not None]
     drawn = drawing.draw(
         script,
         me.seat,
-        now,
         met=dealt.met(me, script.slug, own=solo) if decks and card is None else (),
         # A card that somebody names is their choice; the ladder is for what is drawn.
         deepest=deepest if deepest is not None else _deepest(me, solo, card is None) if decks else 4,
-        one_device=one_device and script.devices != "two",
         solo=solo,
-        zones=zones,
         card=card,
         narrow=narrow,
         last_first=dealt.last_first(me, script.slug) if alternates else None,
+    )
+    zones = [found.zone for found in profile.both(me) if found is not None]
+    terms = Terms(
+        one_device=one_device and script.devices != "two",
+        solo=solo,
+        started_at=now,
+        closes_at=drawing.end_of_day(now, zones) if script.once_a_day else None,
     )
     if decks:
         dealt.remember(me, script.slug, [found.id for found in drawn.dealt], own=solo)
@@ -136,12 +139,12 @@ def begin(
         dealt.remember_first(me, script.slug, drawn.first_is)
     if not first_card:
         lately.begin(me, script, now, own=solo)
-    header = Header(script.slug, script.sha256, drawn, first_card)
+    header = Header(script.slug, script.sha256, drawn, terms, first_card)
     key, place = new_key(), headers.place(me.couple_id, round_id)
     wraps = headers.wrap_round_key(me.ring, place, key, solo=solo, first_card=first_card)
     seat = Seat.FIRST if drawn.first_is == me.seat else Seat.SECOND
     move = Move(str(uuid5(round_id, "start")), seat, seat, MoveKind.START, now)
-    played = play(Dealt(script, drawn), (move,), {}, now)
+    played = play(Dealt(script, drawn, terms), (move,), {}, now)
     awaits = {reading.seat_letter(header, s): bool(played.awaits.get(s)) for s in Seat}
     counts = script.takes_place and not solo
     Round.objects.bulk_create(
@@ -172,7 +175,7 @@ def one_that_waits(me: Me, now: datetime) -> tuple[UUID, str] | None:
     couple = uuid_parameter(me.couple_id)
     still_open = table("rounds.Round").where("couple_id = %s AND state = 'open' ORDER BY day", [couple])
     for found in _tables(me, still_open, now):
-        solo = found.header.drawn.solo
+        solo = found.header.terms.solo
         # Never by whether it has closed: that hangs on the other's last, hidden tap.
         if solo or not found.script.takes_place or found.view.quiet:
             continue

@@ -70,16 +70,16 @@ def _rows(me: Me, recent: date) -> list[Round]:
 
 
 def _is_opened(table: Table, recent: date) -> bool:
-    return table.stands == "closed" and not table.header.drawn.solo and _is_late(table, recent)
+    return table.stands == "closed" and not table.header.terms.solo and _is_late(table, recent)
 
 
 def _is_late(table: Table, recent: date) -> bool:
-    started = table.header.drawn.started_at
+    started = table.header.terms.started_at
     return started is not None and started.date() >= recent
 
 
 def _is_given(table: Table, recent: date) -> bool:
-    if table.script.takes_place or table.script.once_a_day or table.header.drawn.solo:
+    if table.script.takes_place or table.script.once_a_day or table.header.terms.solo:
         return False
     return _is_late(table, recent) and table.author != table.me.seat and bool(table.opened)
 
@@ -94,6 +94,6 @@ def other_help(table: Table) -> str | None:
 
 
 def _is_today(me: Me, table: Table, now: datetime) -> bool:
-    started = table.header.drawn.started_at
+    started = table.header.terms.started_at
     zone = ZoneInfo(profile.mine(me).zone)
     return started is not None and started.astimezone(zone).date() == now.astimezone(zone).date()

@@ -70,11 +70,11 @@ def _round(me: Me, table: Table) -> dict[str, object]:
     view = table.view
     return {
         "id": str(table.id),
-        "day": table.header.drawn.started_at.date().isoformat() if table.header.drawn.started_at else None,
+        "day": table.header.terms.started_at.date().isoformat() if table.header.terms.started_at else None,
         "exercise": table.script.slug,
         "title": table.title,
         "state": table.stands,
-        "solo": table.header.drawn.solo,
+        "solo": table.header.terms.solo,
         "steps": {instance: _text(table, instance) for instance in view.sees},
         "options": {instance: texts for instance in view.sees if (texts := _options(table, instance))},
         "sees": {instance: _from_own_seat(table, there) for instance, there in view.sees.items()},

@@ -217,7 +217,7 @@ class House:
     def _no_canary(self, shown: View, seat: Seat) -> None:
         text = ""
         for id_, written in self.written.items():
-            if written.seat is seat or self.dealt.drawn.one_device or self.readable(id_):
+            if written.seat is seat or self.dealt.terms.one_device or self.readable(id_):
                 continue
             text = text or repr(shown) + str(shown.as_json())
             for canary in written.canaries():

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from duologue.engine.mistakes import ScriptErrors
 from duologue.engine.parse import parse
-from duologue.engine.script import Card, Dealt, Drawn, Script, Seat
+from duologue.engine.script import Card, Dealt, Drawn, Script, Seat, Terms
 
 STARTED = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 WORKS_OUT = {
@@ -462,15 +462,14 @@ def deal(script: Script, *, extra: str = "", card: Card | None = None, one_devic
             cards[one.name] = card or Card("c1", "What do you miss?", "home", one.depth[0])
         else:
             values[one.name] = extra if extra in one.options else one.options[0]
-    return script.dealt(
-        Drawn(
-            values=MappingProxyType(values),
-            cards=MappingProxyType(cards),
-            hands=MappingProxyType(hands),
+    return Dealt(
+        script,
+        Drawn(values=MappingProxyType(values), cards=MappingProxyType(cards), hands=MappingProxyType(hands)),
+        Terms(
             one_device=one_device,
             solo=script.people == 1,
             started_at=STARTED,
             closes_at=STARTED + timedelta(hours=40) if script.once_a_day else None,
-            names=NAMES,
-        )
+        ),
+        NAMES,
     )

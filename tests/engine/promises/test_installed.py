@@ -82,9 +82,9 @@ def test_who_plays_it_alone_comes_to_its_end_and_its_version_for_one_is_there(pa
         alone = script_of(FOLDER / practice / "exercises" / f"{name}.toml")
         assert alone.people == 1
     for dealt in dealings(script):
-        if dealt.drawn.one_device:
+        if dealt.terms.one_device:
             continue
-        by_oneself = replace(dealt, drawn=replace(dealt.drawn, solo=True))
+        by_oneself = replace(dealt, terms=replace(dealt.terms, solo=True))
         for number in range(PATHS):
             one = Play(House(by_oneself))
             simply_on(one, Random(f"{path.stem} alone {number}"))
