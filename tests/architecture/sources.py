@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import lzma
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src"
 
+# Instances of earlier commits (tests/upgrade): looked into by `packed`.
+PACKED = ".xz"
 # Read as bytes elsewhere or not at all: no sentence of ours stands in them.
-BINARY = {".png", ".ico", ".woff2", ".jpg", ".mo"}
+BINARY = {".png", ".ico", ".woff2", ".jpg", ".mo", PACKED}
 
 
 @cache
@@ -34,6 +37,13 @@ def texts(*suffixes: str, under: str = "") -> Iterator[tuple[str, str]]:
         kind = Path(path).suffix
         if path.startswith(under) and kind not in BINARY and (not suffixes or kind in suffixes):
             yield path, (ROOT / path).read_text(encoding="utf-8")
+
+
+def packed() -> Iterator[tuple[str, str]]:
+    """(path, content) of the project's packed files, every byte a character; an archive is one long text."""
+    for path in project_files():
+        if Path(path).suffix == PACKED:
+            yield path, lzma.decompress((ROOT / path).read_bytes()).decode("latin-1")
 
 
 @dataclass(frozen=True)

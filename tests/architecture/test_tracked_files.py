@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from tests.architecture.sources import ROOT, project_files, texts
+from tests.architecture.sources import ROOT, packed, project_files, texts
 
 # Put together here, so that this file does not find itself.
 MACHINE = re.compile(
@@ -58,6 +58,14 @@ def found(pattern: re.Pattern[str], *suffixes: str, but: frozenset[str] = frozen
 
 def test_no_path_of_one_machine():
     assert found(MACHINE) == []
+
+
+def test_no_path_of_one_machine_lies_in_a_packed_file():
+    """Databases and key files of earlier commits are among them."""
+    contents = dict(packed())
+    assert any("SQLite format 3" in text for text in contents.values()), "looked into, not only at"
+    patterns = (MACHINE, REGISTRY)
+    assert [path for path, text in contents.items() for one in patterns if one.search(text)] == []
 
 
 def test_no_package_registry_is_named():

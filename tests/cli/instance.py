@@ -39,7 +39,10 @@ def workers_of(pid: int) -> list[int]:
 
 
 class Instance:
-    """An instance in `data`; nothing of it outlives the test if it is used as a context."""
+    """An instance in `data`; nothing of it outlives the test if it is used as a context. `python` runs it:
+    that of another checkout makes it that one's instance."""
+
+    python = sys.executable
 
     def __init__(self, data: Path, **environment: str) -> None:
         self.data = data
@@ -58,7 +61,7 @@ class Instance:
     def command(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run one command to its end."""
         return subprocess.run(
-            [sys.executable, "-c", COMMAND, *arguments],
+            [self.python, "-c", COMMAND, *arguments],
             env=self.environment | environment,
             capture_output=True,
             text=True,
@@ -71,7 +74,7 @@ class Instance:
         asked = "result = None\nvalues = json.loads(sys.stdin.read())"
         script = f"{HANDS}\n{asked}\n{code}\nprint(json.dumps(result))"
         done = subprocess.run(
-            [sys.executable, "-c", script],
+            [self.python, "-c", script],
             input=json.dumps(values),
             env=self.environment,
             capture_output=True,
@@ -91,7 +94,7 @@ class Instance:
         self.process = subprocess.Popen(
             [
                 *before,
-                sys.executable,
+                self.python,
                 "-c",
                 f"{broken}\n{COMMAND}",
                 "serve",

@@ -1,0 +1,214 @@
+"""What an instance tells one person: every page, figure and export; and how two such tellings differ.
+
+Recorded is all that is seen; compared is what has to stay: of a page what people wrote, the dates and the
+numbers of its figures, of JSON and tables all that was there. How a page puts things around them may change,
+and an export may tell more than it did.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from html.parser import HTMLParser
+from typing import Any
+
+from tests.upgrade.visitor import API, Visitor
+
+EXPORT = "/me/export/duologue.json"
+DIARIES = tuple(f"/me/export/diary/{name}.csv" for name in ("level", "helps", "attunement", "load"))
+PLACES = (
+    "/", "/history/", "/jar/", "/jar/?out-of-sight", "/kept/", "/kept/?out-of-sight", "/us/", "/me/",
+    "/me/ceiling/", "/me/devices/", "/me/account/", "/me/sealing/", "/me/brought/", "/me/export/print/",
+    "/thread/", "/thread/?span=year", "/thread/?span=all", "/thread/reading/", "/thread/better-days/",
+    "/thread/load/", "/thread/kinds/", "/thread/then-and-now/", "/thread/look-back/", "/thread/first-days/",
+)  # fmt: skip
+# Of a life of years the export and the print have every round; so many are looked at by themselves.
+MOST_ROUNDS = 12
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_MONTH = "|".join(MONTHS)
+DATE = re.compile(rf"\b(?:\d{{1,2}} (?:{_MONTH})(?: \d{{4}})?|(?:{_MONTH}) \d{{4}}|\d{{4}}-\d\d-\d\d)\b")
+NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+# Made anew from what is shown, for whoever acts on it: a program reads them again before it writes.
+DIGESTS = frozenset({"expects", "seen"})
+
+# What somebody may read of a round: here nothing may come along either.
+READABLE = "sees"
+
+Told = dict[str, Any]
+
+
+def tell(visitor: Visitor) -> Told:
+    """By place: a page as {"status", "where", "text", "figures", "chosen"}, JSON as it is, tables as text."""
+    found: Told = {EXPORT: _exported(visitor)}
+    exported = found[EXPORT]
+    months = sorted({(one["day"] or exported["made"])[:7] for one in exported["rounds"]})
+    ids = [one["id"] for one in exported["rounds"]][-MOST_ROUNDS:]
+    kept = [one["id"] for one in exported["keepsakes"]][:MOST_ROUNDS]
+    paths = [f"/history/{month}/" for month in months[-3:]]
+    paths += [f"/rounds/{id_}/" for id_ in ids] + [f"/kept/{id_}/" for id_ in kept]
+    for path in (*PLACES, *paths):
+        page = visitor.page(path)
+        found[path] = {"status": page.status, "where": page.where, **_Seen(page.text).facts}
+    for path in DIARIES:
+        found[path] = visitor.page(path).text
+    asked = ["/couple", "/today", "/keepsakes", "/events"]
+    asked += [f"/rounds?year={month[:4]}&month={int(month[5:])}" for month in months]
+    for path in asked + [f"/rounds/{id_}" for id_ in ids]:
+        status, answered = visitor.ask("GET", path)
+        found[API + path] = {"status": status, "answered": answered}
+    return found
+
+
+def _exported(visitor: Visitor) -> Any:
+    return json.loads(visitor.page(EXPORT).text)
+
+
+def words_of(every: Iterable[Told]) -> frozenset[str]:
+    """Everything that people wrote, by what their exports hold."""
+    return frozenset(
+        _plain(text)
+        for told in every
+        for text in _texts([told[EXPORT]["rounds"], told[EXPORT]["keepsakes"], told[EXPORT]["brought"]])
+        if " " in text
+    )
+
+
+def differences(recorded: Told, present: Told, words: frozenset[str]) -> list[str]:
+    """In words, for whoever has to mend it; nothing if all that was told is told still."""
+    found: list[str] = []
+    for place, before in recorded.items():
+        now = present.get(place)
+        if isinstance(before, dict) and "text" in before and isinstance(now, dict):
+            found += [f"{place}: {said}" for said in _page_differences(before, now, words)]
+        else:
+            found += [f"{place}{said}" for said in missing(before, now)]
+    return found
+
+
+def missing(before: object, now: object, at: str = "") -> Iterator[str]:
+    """What of `before` is not in `now`, or is otherwise there. What came along does not count, unless it is
+    something to read in a round."""
+    if isinstance(before, Mapping) and isinstance(now, Mapping):
+        if f".{READABLE}" in at:
+            yield from (f"{at}.{key} was not to be read" for key in now.keys() - before.keys())
+        for key, value in before.items():
+            if key in DIGESTS:
+                continue
+            if key not in now:
+                yield f"{at}.{key} is missing; it was {value!r}"
+            else:
+                yield from missing(value, now[key], f"{at}.{key}")
+    elif isinstance(before, list) and isinstance(now, list) and len(before) == len(now):
+        for number, (one, other) in enumerate(zip(before, now, strict=True)):
+            yield from missing(one, other, f"{at}[{number}]")
+    elif before != now:
+        yield f"{at}: was {before!r}, is {now!r}"
+
+
+def _page_differences(before: Told, now: Told, words: frozenset[str]) -> Iterator[str]:
+    for name in ("status", "where"):
+        if before[name] != now[name]:
+            yield f"{name} was {before[name]}, is {now[name]}"
+    for name, facts in (
+        ("words", _words(words)),
+        ("dates", _dates),
+        ("figures", _numbers),
+        ("chosen", _chosen),
+    ):
+        was, is_ = Counter(facts(before)), Counter(facts(now))
+        if was != is_:
+            yield f"{name}: gone {sorted(was - is_)}, new {sorted(is_ - was)}"
+
+
+def _words(words: frozenset[str]) -> Any:
+    def of(page: Told) -> Iterator[str]:
+        text = _plain(page["text"])
+        for one in words:
+            yield from [one] * text.count(one)
+
+    return of
+
+
+def _dates(page: Told) -> list[str]:
+    return DATE.findall(page["text"])
+
+
+def _numbers(page: Told) -> list[str]:
+    return NUMBER.findall(page["figures"])
+
+
+def _chosen(page: Told) -> list[str]:
+    return list(page["chosen"])
+
+
+def _texts(found: object) -> Iterator[str]:
+    """What stands in an export as values. The questions, titles and kinds around it are not people's."""
+    if isinstance(found, str):
+        yield found
+    elif isinstance(found, Mapping):
+        for key, value in found.items():
+            if key not in {"title", "steps", "options", "exercise"}:
+                yield from _texts(value)
+    elif isinstance(found, list):
+        for one in found:
+            yield from _texts(one)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+class _Seen(HTMLParser):
+    """The words of a page's body; apart those of its charts, their sentence and their table; and what its
+    forms have chosen or filled in."""
+
+    UNSEEN = frozenset({"script", "style", "head", "template"})
+    FIGURES = frozenset({"figcaption", "table"})
+    FILLED_IN = frozenset({"text", "number", "date", "range"})
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self._open: list[str] = []
+        self._all: list[str] = []
+        self._drawn: list[str] = []
+        self._chosen: list[str] = []
+        self.feed(html)
+
+    @property
+    def facts(self) -> dict[str, object]:
+        return {"text": "\n".join(self._all), "figures": "\n".join(self._drawn), "chosen": self._chosen}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self.UNSEEN | self.FIGURES:
+            self._open.append(tag)
+        named = {name: value or "" for name, value in attrs}
+        is_filled_in = tag == "input" and named.get("type", "text") in self.FILLED_IN and named.get("value")
+        if is_filled_in or "checked" in named or "selected" in named:
+            self._chosen.append(named.get("value", "on"))
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open and self._open[-1] == tag:
+            self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        said = _plain(data)
+        if not said or self.UNSEEN & set(self._open):
+            return
+        self._all.append(said)
+        if self._open:
+            self._drawn.append(said)
