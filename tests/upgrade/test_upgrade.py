@@ -48,8 +48,8 @@ def test_the_data_has_everybody(made: DataSet) -> None:
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_every_page_figure_and_export_says_what_it_said(read: Upgraded, name: str) -> None:
     made = read.made
-    told = tell(read.visitor(name))
-    assert differences(made.told[name], told, words_of(made.told.values())) == []
+    found = differences(made.told[name], tell(read.visitor(name)), words_of(made.told.values()))
+    assert not found, "\n".join(found)
 
 
 def test_the_data_folder_is_brought_up_to_date_with_a_copy_of_before_or_is_up_to_date(read: Upgraded) -> None:
