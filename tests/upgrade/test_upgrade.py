@@ -19,7 +19,7 @@ import pytest
 from tests.cli.instance import Instance
 from tests.upgrade.conftest import Upgraded
 from tests.upgrade.data_sets import DataSet, load
-from tests.upgrade.make import follow
+from tests.upgrade.meeting import follow
 from tests.upgrade.told import EXPORT, differences, tell, words_of
 from tests.upgrade.visitor import API, Person, Visitor
 
