@@ -1,7 +1,7 @@
 """What the people of the data do, and how long before the moment of its making.
 
-In the scenes are the situations that an upgrade may not change: unsecured and secured, strictly sealed with one
-answer, a match, a closed couple, an open invitation, what went quiet and what faded, an earlier version.
+In the scenes are the situations that an upgrade may not change: unsecured and secured, strictly sealed with
+one answer, a match, a closed couple, an open invitation, what went quiet or faded, an earlier version.
 """
 
 from __future__ import annotations
