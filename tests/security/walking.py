@@ -333,11 +333,21 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("leave-quickly", "", {}, ""),
         ("api/v1/token", "", {"name": "nobody", "password": "none of them", "label": "a script"}, ""),
         ("api/v1/rounds", "", {"exercise": "thanks/one-line-of-thanks", "id": str(fixed("thanks"))}, ""),
-        ("api/v1/rounds/<uuidstr:round_id>/notes", f"{there}/notes", {"text": "In the margin"}, ""),
-        ("api/v1/keepsakes", "", {"text": "You waited up."}, ""),
+        (
+            "api/v1/rounds/<uuidstr:round_id>/notes",
+            f"{there}/notes",
+            {"id": str(fixed("a margin")), "text": "In the margin"},
+            "",
+        ),
+        ("api/v1/keepsakes", "", {"id": str(fixed("line")), "kind": "appreciation", "text": "You waited up."}, ""),
         ("api/v1/keepsakes/find", "", {"words": "soup"}, ""),
         (f"{A_KEEPSAKE}/moves", f"/api/v1/keepsakes/{keepsake}/moves", {"do": "put-away"}, ""),
-        (f"{A_KEEPSAKE}/notes", f"/api/v1/keepsakes/{keepsake}/notes", {"text": "Hot."}, ""),
+        (
+            f"{A_KEEPSAKE}/notes",
+            f"/api/v1/keepsakes/{keepsake}/notes",
+            {"id": str(fixed("by a script")), "text": "Hot."},
+            "",
+        ),
     ]
     found += [
         Request("POST", route, path or f"/{route}", data, _then(route, after), note)
@@ -358,7 +368,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         "PUT",
         "api/v1/offers/not-for-me",
         "/api/v1/offers/not-for-me",
-        {"exercise": "thanks/one-line-of-thanks"},
+        {"exercise": "thanks/one-line-of-thanks", "not_for_me": True},
         after,
     )
     return [*found, file, draft, edit, aside]

@@ -20,16 +20,17 @@ from duologue.engine.moves import MoveKind
 from duologue.engine.script import Field, Script, Seat
 from duologue.engine.values import FieldErrors
 from duologue.engine.view import View, expectations
-from duologue.keepsakes import dates, keeping, reading
+from duologue.keepsakes import dates, keeping
 from duologue.people import access, cookies, devices, host, profile, signing_in
 from duologue.people.access import Me
 from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
 from duologue.rhythm import offers
 from duologue.rounds import (
     decks,
-    drafts,
     history,
     installed,
+    margins,
+    moving,
     outbox,
     play,
     releasing,
@@ -215,7 +216,7 @@ def start(request: HttpRequest, data: shapes.Start) -> Any:
         data.exercise,
         _now(request),
         one_device=data.one_device,
-        card=data.card,
+        card=data.card or None,
         narrow=data.narrow,
         id=data.id,
     )
@@ -244,44 +245,33 @@ def move(request: HttpRequest, round_id: UUID, data: shapes.MoveShape) -> Any:
         data.said,
         Seat(data.for_) if data.for_ else None,
     )
-    outcome = play.act(_me(request), round_id, [wish], _now(request))
+    outcome = moving.make(_me(request), round_id, [wish], _now(request))
     status = 200 if outcome.accepted else 409 if isinstance(outcome.verdict, Stale) else 422
     return Status(status, _outcome(outcome))
 
 
 @api.get("/rounds/{uuid:round_id}/notes", response={200: list[shapes.KeptShape], 404: Problem})
 def notes(request: HttpRequest, round_id: UUID) -> Any:
-    me = _me(request)
-    play.look(me, round_id, _now(request))
-    return [keepsakes.shape(note) for note in reading.notes(me, round_id)]
+    table = play.look(_me(request), round_id, _now(request))
+    return [keepsakes.shape(note) for note in margins.read(_me(request), table)]
 
 
 @api.post("/rounds/{uuid:round_id}/notes", response={200: dict[str, str], 404: Problem, 422: Problem})
 def note(request: HttpRequest, round_id: UUID, data: shapes.NoteShape) -> Any:
     """A note in the margin of an opened round, by either."""
-    from duologue.rounds import margins
-
     return {"id": str(margins.note(_me(request), round_id, data.text, _now(request), id=data.id))}
 
 
 @api.put("/rounds/{uuid:round_id}/draft", response={200: dict[str, bool], 404: Problem, 422: Problem})
 def save_draft(request: HttpRequest, round_id: UUID, step: str, data: shapes.DraftShape) -> Any:
     """Keep what is being typed at a step, for yourself alone; it goes once the answer is made."""
-    me = _me(request)
-    access.writable(me)
-    play.look(me, round_id, _now(request))
-    try:
-        drafts.save(me, f"{round_id}/{step}", data.values)
-    except ValueError as long:
-        raise Refusal(str(long), "values") from None
+    moving.keep_drafts(_me(request), round_id, {step: data.values}, _now(request))
     return {"saved": True}
 
 
 @api.get("/rounds/{uuid:round_id}/draft", response={200: shapes.DraftShape, 404: Problem})
 def load_draft(request: HttpRequest, round_id: UUID, step: str) -> Any:
-    me = _me(request)
-    play.look(me, round_id, _now(request))
-    return shapes.DraftShape(values=drafts.load(me, f"{round_id}/{step}") or {})
+    return shapes.DraftShape(values=moving.read_draft(_me(request), round_id, step, _now(request)))
 
 
 @api.get("/events", response=list[shapes.EventShape])

@@ -25,10 +25,9 @@ from django.http import QueryDict
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Seat
 from duologue.people.refusals import NotFound, Refusal
-from duologue.rounds.play import Wish
+from duologue.rounds.play import WRITES, Wish
 
 VALUE = re.compile(r"^(?P<at>\d)\.f\.(?P<field>[\w-]+)(?:\[(?P<part>[\w:.-]*)\])?$")
-WRITES = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
 MOST_MOVES = 6
 NARROW = "narrow."
 TICK = "[tick:"
