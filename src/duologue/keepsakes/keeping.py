@@ -121,13 +121,11 @@ def edit(me: Me, keepsake_id: UUID | str, text: str, again: date | None, seen: s
             dates.settle(me, row.id, now.date(), own=True, again=again)
 
 
-def archive(me: Me, keepsake_id: UUID | str, now: datetime, *, away: bool | None = None) -> None:
-    """Take a keepsake out of sight, or bring it back; either may. Without `away`: the other way about."""
+def archive(me: Me, keepsake_id: UUID | str, now: datetime, *, away: bool) -> None:
+    """Take a keepsake out of sight, or bring it back; either may, and twice is once."""
     access.writable(me)
     with transaction.atomic():
         row = rows.locked(me, keepsake_id)
-        if away is None:
-            away = row.archived is None
         if away is (row.archived is not None):
             return
         Keepsake.objects.filter(id=row.id).update(archived=now.date() if away else None)

@@ -1,0 +1,233 @@
+"""What a page does and what a program does, side by side: one verb, two ends, the same come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.test import Client
+from tests.api.test_rounds import Program
+from tests.rounds.playing import QUESTION, answer, move, start
+from tests.world import NOW, Actor, World
+
+from duologue.engine.moves import MoveKind
+from duologue.keepsakes import keeping, reading
+from duologue.keepsakes.words import KeepsakeKind
+from duologue.rounds import drafts, outbox, play
+from duologue.rounds.models import Draft
+from duologue.web import gate
+
+CARD = "nine-years-old"
+
+
+@dataclass
+class Ends:
+    """One partner with a browser and a program."""
+
+    who: Actor
+    program: Program
+
+    def page(self, path: str, form: Mapping[str, object]) -> int:
+        """Send a form; its status."""
+        client = Client(HTTP_HOST="localhost")
+        client.cookies.load(self.who.jar)
+        return int(client.post(path, dict(form), secure=True).status_code)
+
+    def api(self, method: str, path: str, body: Mapping[str, object]) -> int:
+        return int(self.program.send(method, f"/api/v1/{path}", body).status_code)
+
+
+@pytest.fixture(autouse=True)
+def frozen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(gate, "clock", lambda: NOW)
+    yield
+
+
+@pytest.fixture
+def ana(world: World) -> Ends:
+    return Ends(world.ana, Program(world.ana))
+
+
+@pytest.fixture
+def ben(world: World) -> Ends:
+    return Ends(world.ben, Program(world.ben))
+
+
+def opened(world: World) -> UUID:
+    """A round in which both have said something, and read each other's."""
+    round_id = start(world.ana, QUESTION, world.now, card=CARD)
+    for who in (world.ana, world.ben):
+        answer(who, round_id, "answer", {"answer": f"{who.name}'s"}, world.now)
+    return round_id
+
+
+
+
+# -- play ---------------------------------------------------------------------------------------------
+
+
+def typed_on_a_page(ends: Ends, round_id: UUID, said: str) -> int:
+    return ends.page(f"/rounds/{round_id}/draft", {"0.step": "answer", "0.f.answer": said})
+
+
+def typed_by_a_program(ends: Ends, round_id: UUID, said: str) -> int:
+    body = {"values": {"answer": said}}
+    return ends.api("PUT", f"rounds/{round_id}/draft?step=answer", body)
+
+
+def answers_on_a_page(ends: Ends, round_id: UUID) -> int:
+    form = {"0.id": uuid4(), "0.kind": "answer", "0.step": "answer", "0.f.answer": "Done."}
+    return ends.page(f"/rounds/{round_id}/", form)
+
+
+def answers_by_a_program(ends: Ends, round_id: UUID) -> int:
+    body = {"id": str(uuid4()), "kind": "answer", "step": "answer", "values": {"answer": "Done."}}
+    return ends.api("POST", f"rounds/{round_id}/moves", body)
+
+
+@pytest.mark.parametrize("typed", [typed_on_a_page, typed_by_a_program])
+@pytest.mark.parametrize("answers", [answers_on_a_page, answers_by_a_program])
+def test_an_answer_leaves_no_draft_of_it(
+    world: World, ana: Ends, typed: Callable[..., int], answers: Callable[..., int]
+) -> None:
+    round_id = start(world.ana, QUESTION, world.now, card=CARD)
+    assert typed(ana, round_id, "Half of") in (200, 204)
+    assert Draft.objects.count() == 1
+    assert answers(ana, round_id) in (200, 302)
+    assert Draft.objects.count() == 0
+
+
+@pytest.mark.parametrize("answers", [answers_on_a_page, answers_by_a_program])
+def test_a_draft_stays_if_its_answer_was_not_made(
+    world: World, ana: Ends, answers: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round_id = start(world.ana, QUESTION, world.now, card=CARD)
+    move(world.ana, round_id, MoveKind.PAUSE, world.now)
+    typed_on_a_page(ana, round_id, "Half of")
+    assert answers(ana, round_id) == 422
+    assert Draft.objects.count() == 1
+
+
+def test_more_than_a_draft_holds_is_refused_by_both(world: World, ana: Ends) -> None:
+    round_id, long = start(world.ana, QUESTION, world.now, card=CARD), "x" * drafts.MOST_BYTES
+    assert typed_on_a_page(ana, round_id, long) == 413
+    assert typed_by_a_program(ana, round_id, long) == 422
+    assert Draft.objects.count() == 0
+
+
+@pytest.mark.parametrize("kind", ["start", "release"])
+def test_nobody_makes_by_hand_what_a_start_or_a_visit_makes(world: World, ana: Ends, kind: str) -> None:
+    round_id = start(world.ana, QUESTION, world.now, card=CARD)
+    answer(world.ana, round_id, "answer", {"answer": "words"}, world.now)
+    before = play.look(world.ana.me(), round_id, world.now).moves
+    assert ana.page(f"/rounds/{round_id}/", {"0.id": uuid4(), "0.kind": kind, "0.step": "answer"}) == 404
+    body = {"id": str(uuid4()), "kind": kind, "step": "answer"}
+    assert ana.api("POST", f"rounds/{round_id}/moves", body) == 422
+    assert play.look(world.ana.me(), round_id, world.now).moves == before
+
+
+def notes_on_a_page(ends: Ends, round_id: UUID, note: Mapping[str, object]) -> int:
+    return ends.page(f"/rounds/{round_id}/note", note)
+
+
+def notes_by_a_program(ends: Ends, round_id: UUID, note: Mapping[str, object]) -> int:
+    return ends.api("POST", f"rounds/{round_id}/notes", note)
+
+
+NOTES = pytest.mark.parametrize("notes", [notes_on_a_page, notes_by_a_program])
+
+
+@NOTES
+def test_a_note_in_the_margin_sent_twice_is_written_and_told_once(
+    world: World, ana: Ends, notes: Callable[..., int]
+) -> None:
+    round_id, note = opened(world), {"id": str(uuid4()), "text": "Once."}
+    told = len(events(world.ben, "note"))
+    for _ in range(2):
+        assert notes(ana, round_id, note) in (200, 302)
+    assert [one.text for one in reading.notes(world.ben.me(), round_id)] == ["Once."]
+    assert len(events(world.ben, "note")) == told + 1
+
+
+@NOTES
+def test_no_note_is_written_where_its_writer_has_left(
+    world: World, ana: Ends, notes: Callable[..., int]
+) -> None:
+    """A page shows no form there; sent all the same, it would tell the other who came back to look."""
+    round_id = opened(world)
+    move(world.ana, round_id, MoveKind.LEAVE, world.now)
+    assert notes(ana, round_id, {"id": str(uuid4()), "text": "After all."}) == 422
+    assert reading.notes(world.ben.me(), round_id) == []
+    move(world.ana, round_id, MoveKind.RESUME, world.now)
+    assert notes(ana, round_id, {"id": str(uuid4()), "text": "After all."}) in (200, 302)  # the control
+
+
+def events(who: Actor, kind: str) -> list[Any]:
+    me = who.me()
+    return [one for one in outbox.for_seat(me.couple_id, me.seat, 0) if one.kind == kind]
+
+
+# -- keeping ------------------------------------------------------------------------------------------
+
+
+def notes_on_the_page_of_a_keepsake(ends: Ends, id_: UUID, note: Mapping[str, object]) -> int:
+    return ends.page(f"/kept/{id_}/note", note)
+
+
+def notes_on_a_keepsake_by_a_program(ends: Ends, id_: UUID, note: Mapping[str, object]) -> int:
+    return ends.api("POST", f"keepsakes/{id_}/notes", note)
+
+
+@pytest.mark.parametrize("notes", [notes_on_the_page_of_a_keepsake, notes_on_a_keepsake_by_a_program])
+def test_a_note_on_a_keepsake_sent_twice_is_written_once(
+    world: World, ana: Ends, notes: Callable[..., int]
+) -> None:
+    kept = keeping.keep(world.ben.me(), KeepsakeKind.DREAM, "A boat", world.now)
+    note = {"id": str(uuid4()), "text": "With a sail."}
+    for _ in range(2):
+        assert notes(ana, kept, note) in (200, 302)
+    found = reading.one(world.ben.me(), kept, world.now.date())
+    assert [(one.text, str(one.id)) for one in found.notes] == [("With a sail.", note["id"])]
+
+
+def away_from_the_jar(ends: Ends, id_: UUID, *, back: bool = False) -> int:
+    return ends.page(f"/jar/{id_}/put-away", {"do": "bring-back"} if back else {"do": "put-away"})
+
+
+def away_by_a_program(ends: Ends, id_: UUID, *, back: bool = False) -> int:
+    return ends.api("POST", f"keepsakes/{id_}/moves", {"do": "bring-back" if back else "put-away"})
+
+
+@pytest.mark.parametrize("away", [away_from_the_jar, away_by_a_program])
+def test_what_is_put_away_twice_stays_away(world: World, ben: Ends, away: Callable[..., int]) -> None:
+    """A second tap on a slow page brought it back."""
+    kept = keeping.keep(world.ben.me(), KeepsakeKind.APPRECIATION, "The soup.", world.now)
+    for back, archived in ((False, True), (False, True), (True, False), (True, False)):
+        assert away(ben, kept, back=back) in (200, 302)
+        assert reading.one(world.ben.me(), kept, world.now.date()).archived is archived
+
+
+@pytest.mark.parametrize(
+    ("form", "page", "body", "path"),
+    [
+        ({"slug": QUESTION}, "/rounds/", {"exercise": QUESTION}, "rounds"),
+        ({"kind": "dream", "text": "x"}, "/kept/new/", {"kind": "dream", "text": "x"}, "keepsakes"),
+        ({"text": "x"}, "/kept/{kept}/note", {"text": "x"}, "keepsakes/{kept}/notes"),
+        ({"text": "x"}, "/rounds/{round}/note", {"text": "x"}, "rounds/{round}/notes"),
+        ({"0.kind": "pause"}, "/rounds/{round}/", {"kind": "pause"}, "rounds/{round}/moves"),
+    ],
+)
+def test_neither_end_does_anything_twice_for_want_of_an_id(
+    world: World, ana: Ends, form: dict[str, object], page: str, body: dict[str, object], path: str
+) -> None:
+    """The id that makes a repeat harmless is asked of both; a page's form carries one."""
+    kept = keeping.keep(world.ana.me(), KeepsakeKind.DREAM, "A boat", world.now)
+    there = {"round": opened(world), "kept": kept}
+    assert ana.page(page.format(**there), form) == 404
+    answered = ana.program.send("POST", f"/api/v1/{path.format(**there)}", body)
+    assert (answered.status_code, answered.json()["field"]) == (422, "id")
+    name = "0.id" if "0.kind" in form else "id"
+    assert ana.page(page.format(**there), {**form, name: uuid4()}) == 302  # the control
