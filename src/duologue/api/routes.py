@@ -20,11 +20,10 @@ from duologue.engine.moves import MoveKind
 from duologue.engine.script import Field, Script, Seat
 from duologue.engine.values import FieldErrors
 from duologue.engine.view import View, expectations
-from duologue.keepsakes import dates, keeping
 from duologue.people import access, cookies, devices, host, profile, signing_in
 from duologue.people.access import Me
 from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
-from duologue.rhythm import offers
+from duologue.rhythm import offers, visiting
 from duologue.rounds import (
     decks,
     history,
@@ -36,7 +35,6 @@ from duologue.rounds import (
     releasing,
     starting,
     today,
-    weekly,
 )
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
@@ -156,15 +154,13 @@ def exercises(request: HttpRequest) -> Any:
 
 @api.get("/today", response=dict[str, Any])
 def what_there_is_today(request: HttpRequest) -> Any:
-    """Rounds that ask something of you, that wait, that opened lately; what would help the other; and an
-    agreement whose day to look again has come.
+    """Rounds that ask something of you, that wait, that opened lately; what would help the other; an agreement
+    whose day to look again has come; and whether it is time to look back, at a year or at the first ten days.
     """
-    me, now = _me(request), _now(request)
-    dates.tidy(me, now.date())
-    weekly.bring(me, now)
-    found, again = today.today(me, now), dates.due(me, keeping.today_of(me, now))
+    seen = visiting.visit(_me(request), _now(request))
+    found, again, back = seen.found, seen.again, seen.look_back
     return {
-        "asks": [_round(table).dict() for table in found.asks],
+        "asks": [_round(table).dict() for table in seen.asks],
         "waits": [_round(table).dict() for table in found.waits],
         "opened": [_round(table).dict() for table in found.opened],
         "given": [_round(table).dict() for table in found.given],
@@ -172,6 +168,7 @@ def what_there_is_today(request: HttpRequest) -> Any:
         "help": found.help,
         "kept_for_after": found.kept_for_after,
         "again": keepsakes.shape(again).dict() if again else None,
+        "look_back": {"year": back.year} if back else None,
     }
 
 
