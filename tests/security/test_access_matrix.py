@@ -165,6 +165,18 @@ POST api/v1/keepsakes/find          401 200 200 200 200
 PUT {KEPT}                          401 422 409 422 404
 POST {KEPT}/moves                   401 200 200 422 404
 POST {KEPT}/notes                   401 200 200 422 404
+GET api/v1/thread                   401 200 200 200 200
+PUT api/v1/thread/consents agree    401 200 200 422 200
+PUT api/v1/thread/consents withdraw 401 200 200 422 200
+POST api/v1/thread/moments own      401 200 200 422 200
+POST api/v1/thread/moments ours     401 200 200 422 200
+GET api/v1/me                       401 200 200 404 200
+PUT api/v1/me/profile               401 422 200 422 422
+PUT api/v1/me/extras                401 200 200 422 200
+PUT api/v1/me/pace                  401 200 200 422 200
+PUT api/v1/me/ceiling               401 200 200 422 200
+PUT api/v1/me/sealing strict        401 200 200 422 200
+PUT api/v1/me/sealing at once       401 200 200 422 200
 """
 
 

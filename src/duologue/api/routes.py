@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from duologue.api import keepsakes, shapes
+from duologue.api import keepsakes, own, shapes, thread
 from duologue.api.asking import me_of as _me
+from duologue.api.asking import not_in_an_archive
 from duologue.api.asking import now_of as _now
 from duologue.api.shapes import Problem
 from duologue.config import addresses
@@ -111,6 +112,8 @@ def unreadable(request: HttpRequest, raised: HttpError) -> HttpResponse:
 
 
 api.add_router("/keepsakes", keepsakes.router)
+api.add_router("/thread", thread.router)
+api.add_router("/me", own.router)
 
 
 @api.post("/token", auth=None, response={200: shapes.Token, 403: Problem, 422: Problem, 503: Problem})
@@ -154,8 +157,8 @@ def exercises(request: HttpRequest) -> Any:
 
 @api.get("/today", response=dict[str, Any])
 def what_there_is_today(request: HttpRequest) -> Any:
-    """Rounds that ask something of you, that wait, that opened lately; what would help the other; an agreement
-    whose day to look again has come; and whether it is time to look back, at a year or at the first ten days.
+    """Rounds that ask something of you, that wait, that opened lately; what would help the other; an
+    agreement whose day to look again has come; whether to look back, at a year or at the first ten days.
     """
     seen = visiting.visit(_me(request), _now(request))
     found, again, back = seen.found, seen.again, seen.look_back
@@ -176,7 +179,7 @@ def what_there_is_today(request: HttpRequest) -> Any:
 def what_is_offered_today(request: HttpRequest) -> Any:
     """At most one thing, the same all day unless it was begun or refused; nothing is as good an answer."""
     me = _me(request)
-    _not_in_an_archive(me)
+    not_in_an_archive(me)
     found = offers.of_today(me, today.today(me, _now(request)), _now(request))
     return shapes.OfferShape(
         exercise=_exercise(found.exercise) if found.exercise else None,
@@ -282,11 +285,6 @@ def events(request: HttpRequest, after: int = 0) -> Any:
 def _unexposed(request: HttpRequest) -> None:
     if addresses.standing(request.scheme, request.get_host()) is Standing.PLAIN:
         raise Exposed
-
-
-def _not_in_an_archive(me: Me) -> None:
-    if me.former:
-        raise NotFound
 
 
 def _round(table: Table) -> shapes.RoundShape:

@@ -1,4 +1,4 @@
-"""A visit to Today: what is brought about when somebody comes, and what there is then, for a page or a program.
+"""A visit to Today: what is brought about when somebody comes, and what there is then.
 
 What is offered is asked for apart (`offers`): it alone may hang on the other's ceiling.
 """

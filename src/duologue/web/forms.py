@@ -126,6 +126,15 @@ def sent_day(post: Mapping[str, str], name: str) -> date | None:
         raise Refusal("That is no day we know. Year, month, day: 2026-11-22.", name) from None
 
 
+def sent_number(post: Mapping[str, str], name: str) -> int | None:
+    """A whole number, None if it was left empty; raises `Refusal` for what is none."""
+    text = post.get(name, "").strip()
+    try:
+        return int(text) if text else None
+    except ValueError:
+        raise Refusal("Please give a whole number, or leave it as it comes.", name) from None
+
+
 def typed(post: QueryDict) -> dict[str, str]:
     """What a plain form held, to be shown again; never a password, code or secret."""
     return {
