@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 from tests.api.test_rounds import Program
+from tests.rounds.diaries import lived
 from tests.rounds.playing import QUESTION, answer, move, start
 from tests.world import NOW, Actor, World
 
 from duologue.engine.moves import MoveKind
 from duologue.keepsakes import keeping, reading
 from duologue.keepsakes.words import KeepsakeKind
-from duologue.rounds import drafts, outbox, play
+from duologue.people import consents, limits, own_settings, profile, sealing
+from duologue.people.consents import Matter
+from duologue.people.limits import Limits
+from duologue.people.own_settings import OwnSettings
+from duologue.rounds import drafts, outbox, play, weekly
 from duologue.rounds.models import Draft
 from duologue.web import gate
 
@@ -229,3 +235,146 @@ def test_neither_end_does_anything_twice_for_want_of_an_id(
     assert (answered.status_code, answered.json()["field"]) == (422, "id")
     name = "0.id" if "0.kind" in form else "id"
     assert ana.page(page.format(**there), {**form, name: uuid4()}) == 302  # the control
+
+
+# -- thread, rhythm and own settings ------------------------------------------------------------------
+
+BOTH = pytest.mark.parametrize("by", ["page", "program"])
+DONE = (200, 204, 302)
+
+
+@BOTH
+def test_one_agrees_and_agrees_no_longer(world: World, ana: Ends, by: str) -> None:
+    for agrees in (True, True, False, False):
+        if by == "page":
+            form = {"matter": "line", "do": "agree" if agrees else "withdraw"}
+            assert ana.page("/thread/agree", form) in DONE
+        else:
+            assert ana.api("PUT", "thread/consents", {"matter": "line", "agreed": agrees}) in DONE
+        assert (Matter.LINE in consents.mine(world.ana.me()).since) is agrees
+
+
+def test_nobody_agrees_no_longer_by_what_says_neither(world: World, ana: Ends) -> None:
+    """Whatever was not "agree" was taken for a withdrawal, which removes what both had brought."""
+    consents.agree(world.ana.me(), Matter.LINE, world.now)
+    assert ana.page("/thread/agree", {"matter": "line"}) == 404
+    assert ana.api("PUT", "thread/consents", {"matter": "line"}) == 422
+    assert Matter.LINE in consents.mine(world.ana.me()).since
+
+
+@BOTH
+def test_a_moment_is_kept_once_at_its_place(world: World, ana: Ends, by: str) -> None:
+    moment = {"id": str(uuid4()), "day": "2026-05-04", "text": "The move."}
+    for _ in range(2):
+        if by == "page":
+            assert ana.page("/thread/moment", moment) in DONE
+        else:
+            assert ana.api("POST", "thread/moments", moment) in DONE
+    found = reading.everything(world.ben.me(), world.now.date())
+    assert [(one.text, str(one.id)) for one in found] == [("The move.", moment["id"])]
+
+
+@BOTH
+def test_a_ceiling_is_put_and_leaves_what_is_not_for_one(world: World, ana: Ends, by: str) -> None:
+    limits.put_aside(world.ana.me(), QUESTION, aside=True)
+    wanted = {"times_a_week": 2, "depth": 1, "minutes": None, "hard_season": True}
+    if by == "page":
+        form = {"times_a_week": "2", "depth": "1", "minutes": "", "hard_season": "on"}
+        assert ana.page("/me/ceiling/", form) in DONE
+    else:
+        assert ana.api("PUT", "me/ceiling", wanted) in DONE
+    assert limits.mine(world.ana.me()) == Limits(2, 1, None, frozenset({QUESTION}), True)
+    assert ana.program.ask("GET", "/api/v1/me")["ceiling"] == wanted
+
+
+@pytest.mark.parametrize("typed", ["none", "5000", "-1", "2.5"])
+def test_a_ceiling_that_is_none_lifts_none(world: World, ana: Ends, typed: str) -> None:
+    """A page took what it could not read for "as it comes"."""
+    limits.change(world.ana.me(), Limits(depth=1))
+    assert ana.page("/me/ceiling/", {"depth": typed}) == 422
+    body = {"times_a_week": None, "depth": typed, "minutes": None, "hard_season": False}
+    assert ana.api("PUT", "me/ceiling", body) == 422
+    assert limits.mine(world.ana.me()) == Limits(depth=1)
+
+
+@BOTH
+def test_sealing_is_made_strict_and_only_on_a_word_weaker(world: World, ana: Ends, by: str) -> None:
+    def choose(how: str) -> int:
+        if by == "page":
+            return ana.page("/me/sealing/", {"to": how})
+        return ana.api("PUT", "me/sealing", {"sealing": how})
+
+    assert choose("strict") in DONE
+    assert choose("") in (404, 422)
+    assert sealing.sealing(world.ana.me()) == (True, False, False)
+    assert choose("at once") in DONE
+    assert sealing.sealing(world.ana.me()) == (True, True, False)
+
+
+@BOTH
+def test_extras_pace_and_profile_are_one_s_own_to_change(world: World, ana: Ends, by: str) -> None:
+    if by == "page":
+        assert ana.page("/me/own", {"guess": "on", "no_hints": "on"}) in DONE
+        assert ana.page("/thread/first-days/pace", {"pace": "less"}) in DONE
+        assert ana.page("/me/", {"name": "Anita", "colour": "plum", "zone": "Asia/Tokyo"}) in DONE
+        assert ana.page("/me/", {"name": "Anita", "colour": "moss", "zone": "Asia/Tokyo"}) == 422
+        assert ana.page("/thread/first-days/pace", {"pace": "faster"}) == 404
+    else:
+        assert ana.api("PUT", "me/extras", {"guess": True, "closeness": False, "no_hints": True}) in DONE
+        assert ana.api("PUT", "me/pace", {"pace": "less"}) in DONE
+        called = {"name": "Anita", "colour": "plum", "zone": "Asia/Tokyo"}
+        assert ana.api("PUT", "me/profile", called) in DONE
+        assert ana.api("PUT", "me/profile", {**called, "colour": "moss"}) == 422
+        assert ana.api("PUT", "me/pace", {"pace": "faster"}) == 422
+    me = world.ana.me()
+    assert own_settings.mine(me) == OwnSettings(guess=True, no_hints=True, pace="less")
+    assert profile.mine(me) == profile.Profile("Anita", "plum", "Asia/Tokyo")
+    found = ana.program.ask("GET", "/api/v1/me")
+    assert (found["pace"], found["profile"]["name"], found["extras"]["guess"]) == ("less", "Anita", True)
+
+
+@BOTH
+def test_what_is_not_for_one_says_so_or_nothing(world: World, ana: Ends, by: str) -> None:
+    def say(aside: str | None) -> int:
+        if by == "page":
+            return ana.page("/me/not-for-me", {"slug": QUESTION} | ({"aside": aside} if aside else {}))
+        said = {"not_for_me": aside == "yes"} if aside else {}
+        return ana.api("PUT", "offers/not-for-me", {"exercise": QUESTION, **said})
+
+    assert say("yes") in DONE
+    assert say(None) in (404, 422)
+    assert limits.mine(world.ana.me()).not_for_me == {QUESTION}
+    assert say("no") in DONE
+    assert limits.mine(world.ana.me()).not_for_me == frozenset()
+
+
+def test_a_program_sees_what_there_is_today_in_the_order_of_the_page(world: World, ana: Ends) -> None:
+    """What is between the two comes before what is only one's own."""
+    own = start(world.ana, "empathy/my-own-weather", world.now)
+    ours = start(world.ana, QUESTION, world.now, card=CARD)
+    found = ana.program.ask("GET", "/api/v1/today")
+    assert [one["id"] for one in found["asks"]] == [str(ours), str(own)]
+
+
+def test_a_program_is_led_to_the_first_ten_days_as_the_page_is(
+    world: World, ana: Ends, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weekly.bring(world.ana.me(), world.now)
+    assert ana.program.ask("GET", "/api/v1/today")["look_back"] is None
+    later = world.now + timedelta(days=10)
+    monkeypatch.setattr(gate, "clock", lambda: later)
+    assert ana.program.ask("GET", "/api/v1/today")["look_back"] == {"year": None}
+    ana.api("PUT", "me/pace", {"pace": "enough"})
+    assert ana.program.ask("GET", "/api/v1/today")["look_back"] is None
+
+
+def test_the_lines_are_for_a_program_what_they_are_on_the_page(world: World, ana: Ends) -> None:
+    lived(world, 200)
+    found = ana.program.ask("GET", "/api/v1/thread")
+    assert found["consents"]["line"] == {"agreed": True, "both": True}
+    assert any(week["level"] for week in found["together"]["weeks"])
+    assert found["own"]["weeks"]
+    weekly.withdraw(world.ben.me(), Matter.LINE)
+    after = ana.program.ask("GET", "/api/v1/thread")
+    assert after["together"] is None
+    assert after["consents"]["line"] == {"agreed": True, "both": False}

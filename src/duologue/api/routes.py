@@ -217,7 +217,7 @@ def start(request: HttpRequest, data: shapes.Start) -> Any:
         _now(request),
         one_device=data.one_device,
         card=data.card or None,
-        narrow=data.narrow,
+        narrow={name: value for name, value in data.narrow.items() if value},
         id=data.id,
     )
     if isinstance(made, starting.Kept):
