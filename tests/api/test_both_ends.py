@@ -16,17 +16,18 @@ from tests.rounds.playing import QUESTION, answer, move, start
 from tests.world import NOW, Actor, World
 
 from duologue.engine.moves import MoveKind
-from duologue.keepsakes import keeping, reading
+from duologue.keepsakes import from_rounds, keeping, reading
+from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.words import KeepsakeKind
-from duologue.people import consents, limits, own_settings, profile, sealing
+from duologue.people import consents, leaving, limits, own_settings, profile, sealing
 from duologue.people.consents import Matter
 from duologue.people.limits import Limits
 from duologue.people.own_settings import OwnSettings
-from duologue.rounds import drafts, outbox, play, weekly
+from duologue.rounds import drafts, drawing, fading, outbox, play, weekly
 from duologue.rounds.models import Draft
 from duologue.web import gate
 
-CARD = "nine-years-old"
+CARD, DEEP = "nine-years-old", "needed-when-small"
 
 
 @dataclass
@@ -167,6 +168,42 @@ def test_no_note_is_written_where_its_writer_has_left(
     assert reading.notes(world.ben.me(), round_id) == []
     move(world.ana, round_id, MoveKind.RESUME, world.now)
     assert notes(ana, round_id, {"id": str(uuid4()), "text": "After all."}) in (200, 302)  # the control
+
+
+@NOTES
+def test_no_note_is_written_where_all_has_faded(
+    world: World, ana: Ends, notes: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fading took the notes along, and nothing would take this one."""
+    round_id = start(world.ana, QUESTION, world.now, card=DEEP)
+    for who in (world.ana, world.ben):
+        answer(who, round_id, "answer", {"answer": "tender words"}, world.now)
+    assert notes(ana, round_id, {"id": str(uuid4()), "text": "In time."}) in (200, 302)  # the control
+    later = world.now + timedelta(days=31)
+    fading.sweep(later)
+    world.ana.visit(later)
+    monkeypatch.setattr(gate, "clock", lambda: later)
+    assert notes(ana, round_id, {"id": str(uuid4()), "text": "Too late."}) == 422
+    assert reading.notes(world.ana.me(later), round_id) == []
+
+
+@pytest.mark.parametrize("by", ["page", "program"])
+def test_an_empty_card_is_no_card_and_climbs_no_further(
+    world: World, ana: Ends, by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is drawn is at most one step above what the two have met; a card that is named may be more."""
+    drawn, draw = [], drawing.draw
+
+    def spy(*given: Any, **more: Any) -> Any:
+        drawn.append((more["card"], more["deepest"]))
+        return draw(*given, **more)
+
+    monkeypatch.setattr(drawing, "draw", spy)
+    if by == "page":
+        assert ana.page("/rounds/", {"id": uuid4(), "slug": QUESTION, "card": ""}) == 302
+    else:
+        assert ana.api("POST", "rounds", {"id": str(uuid4()), "exercise": QUESTION, "card": ""}) == 200
+    assert drawn == [(None, 1)]
 
 
 def events(who: Actor, kind: str) -> list[Any]:
@@ -366,6 +403,23 @@ def test_a_program_is_led_to_the_first_ten_days_as_the_page_is(
     assert ana.program.ask("GET", "/api/v1/today")["look_back"] == {"year": None}
     ana.api("PUT", "me/pace", {"pace": "enough"})
     assert ana.program.ask("GET", "/api/v1/today")["look_back"] is None
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_an_archive_is_only_read_by_a_program_that_asks_for_today(
+    world: World, ana: Ends, left: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An idea whose week is over goes at a visit; in an archive, whose page of Today leads elsewhere, it is
+    only shown no more."""
+    from_rounds.leave_idea(world.ana.me(), uuid4(), "Soup", world.now, source=uuid4(), is_new=True)
+    kept = Keepsake.objects.filter(author="").count()
+    if left:
+        leaving.leave_couple(world.ben.me(), world.now)
+    later = world.now + timedelta(days=9)
+    monkeypatch.setattr(gate, "clock", lambda: later)
+    ana.program.ask("GET", "/api/v1/today")
+    assert (Keepsake.objects.filter(author="").count() == kept) is left
+    assert ana.program.ask("GET", "/api/v1/keepsakes") == []
 
 
 def test_the_lines_are_for_a_program_what_they_are_on_the_page(world: World, ana: Ends) -> None:

@@ -70,12 +70,14 @@ def begun(program: Program) -> str:
 
 def test_the_guide_s_examples_run_as_they_stand(ana: Program) -> None:
     text = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
-    a_round, kept = re.findall(r"```python\n(.*?)```", text, re.S)
+    a_round, kept, oneself = re.findall(r"```python\n(.*?)```", text, re.S)
     names: dict[str, Any] = {"ask": ana.ask, "print": lambda *_: None}
     exec(compile(a_round, "docs/api.md", "exec"), names)  # noqa: S102 - our own page
     assert names["made"]["accepted"]
     exec(compile(kept, "docs/api.md", "exec"), names)  # noqa: S102 - as above
     assert names["found"]["text"] == "Sundays are ours, until noon."
+    exec(compile(oneself, "docs/api.md", "exec"), names)  # noqa: S102 - as above
+    assert names["mine"]["extras"]["guess"] is True
 
 
 def test_two_programs_play_a_round_and_both_open(ana: Program, ben: Program) -> None:
