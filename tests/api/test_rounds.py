@@ -58,6 +58,11 @@ def ben(world: World) -> Program:
     return Program(world.ben)
 
 
+def new(**body: object) -> dict[str, object]:
+    """A body with an id of its own."""
+    return {"id": str(uuid4()), **body}
+
+
 def begun(program: Program) -> str:
     found = program.ask("POST", "/api/v1/rounds", {"exercise": QUESTION, "card": CARD, "id": str(uuid4())})
     return str(found["round"])
@@ -65,12 +70,14 @@ def begun(program: Program) -> str:
 
 def test_the_guide_s_examples_run_as_they_stand(ana: Program) -> None:
     text = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
-    a_round, kept = re.findall(r"```python\n(.*?)```", text, re.S)
+    a_round, kept, oneself = re.findall(r"```python\n(.*?)```", text, re.S)
     names: dict[str, Any] = {"ask": ana.ask, "print": lambda *_: None}
     exec(compile(a_round, "docs/api.md", "exec"), names)  # noqa: S102 - our own page
     assert names["made"]["accepted"]
     exec(compile(kept, "docs/api.md", "exec"), names)  # noqa: S102 - as above
     assert names["found"]["text"] == "Sundays are ours, until noon."
+    exec(compile(oneself, "docs/api.md", "exec"), names)  # noqa: S102 - as above
+    assert names["mine"]["extras"]["guess"] is True
 
 
 def test_two_programs_play_a_round_and_both_open(ana: Program, ben: Program) -> None:
@@ -122,9 +129,9 @@ def test_notes_drafts_keepsakes_and_events_are_there(ana: Program, ben: Program)
     assert ben.ask("GET", f"/api/v1/rounds/{round_id}/draft?step=answer") == {"values": {}}
     ana.answer(round_id, "one")
     ben.answer(round_id, "two")
-    ben.ask("POST", f"/api/v1/rounds/{round_id}/notes", {"text": "in the margin"})
+    ben.ask("POST", f"/api/v1/rounds/{round_id}/notes", new(text="in the margin"))
     assert ana.ask("GET", f"/api/v1/rounds/{round_id}/notes")[0]["text"] == "in the margin"
-    ana.ask("POST", "/api/v1/keepsakes", {"text": "You waited up."})
+    ana.ask("POST", "/api/v1/keepsakes", new(text="You waited up.", kind="appreciation"))
     assert ben.ask("GET", "/api/v1/keepsakes")[0]["text"] == "You waited up."
     events = ana.ask("GET", "/api/v1/events")
     assert {"round", "note"} <= {event["kind"] for event in events}
@@ -163,7 +170,7 @@ def test_a_note_and_a_line_sent_twice_are_written_once(ana: Program, ben: Progra
     ana.answer(round_id, "one")
     ben.answer(round_id, "two")
     for path in (f"/api/v1/rounds/{round_id}/notes", "/api/v1/keepsakes"):
-        body = {"text": "once", "id": str(uuid4())}
+        body = new(text="once", kind="appreciation")
         assert ana.ask("POST", path, body) == ana.ask("POST", path, body)
         assert [one["text"] for one in ben.ask("GET", path)].count("once") == 1
 
@@ -185,7 +192,7 @@ def test_an_archive_tells_a_program_of_nothing_to_do(world: World) -> None:
 def test_keepsakes_are_made_edited_found_noted_on_and_put_away(ana: Program, ben: Program) -> None:
     """Over the same functions as the pages: an agreement from the first wording to the day to look again."""
     kept = "/api/v1/keepsakes"
-    body = {"text": "Sundays are ours.", "kind": "agreement", "again": "2099-01-04"}
+    body = new(text="Sundays are ours.", kind="agreement", again="2099-01-04")
     path = f"{kept}/{ana.ask('POST', kept, body)['id']}"
     found = ben.ask("GET", path)
     assert (found["agreed"], found["wordings"][0]["again"]) == (None, "2099-01-04")
@@ -198,15 +205,15 @@ def test_keepsakes_are_made_edited_found_noted_on_and_put_away(ana: Program, ben
     assert (agreed["again"], agreed["wordings"]) == ("2099-01-04", [])
     changed = ana.ask("PUT", path, {"text": "Sundays, all day.", "seen": agreed["seen"]})
     assert [one["text"] for one in changed["wordings"]] == ["Sundays, all day."]
-    ben.ask("POST", f"{path}/notes", {"text": "From breakfast on"})
+    ben.ask("POST", f"{path}/notes", new(text="From breakfast on"))
     assert ana.ask("POST", f"{kept}/find", {"words": "BREAKFAST"})[0]["id"] == found["id"]
     assert [one["kind"] for one in ana.ask("GET", f"{kept}?kind=dream")] == []
     ana.ask("POST", f"{path}/moves", {"do": "put-away"})
     assert ben.ask("GET", f"{kept}?archived=false") == []
     assert ben.ask("GET", f"{kept}?archived=true")[0]["archived"] is True
-    own = ana.ask("POST", kept, {"text": "A lighthouse", "kind": "dream", "own": True})["id"]
+    own = ana.ask("POST", kept, new(text="A lighthouse", kind="dream", own=True))["id"]
     assert ben.send("GET", f"{kept}/{own}").status_code == 404
-    refused = ana.send("POST", kept, {"text": "x", "kind": "dream", "again": "2099-01-04"})
+    refused = ana.send("POST", kept, new(text="x", kind="dream", again="2099-01-04"))
     assert (refused.status_code, refused.json()["field"]) == (422, "again")
 
 

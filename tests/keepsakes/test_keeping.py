@@ -41,7 +41,7 @@ def test_what_is_only_for_oneself_is_not_there_for_the_other(world: World) -> No
         kept(world.ben, id_, world.now)
     assert every(world.ben, world.now) == []
     for verb in (
-        lambda: keeping.archive(world.ben.me(), id_, world.now),
+        lambda: keeping.archive(world.ben.me(), id_, world.now, away=True),
         lambda: keeping.destroy(world.ben.me(), id_),
         lambda: keeping.note(world.ben.me(), id_, "?", world.now),
         lambda: keeping.edit(world.ben.me(), id_, "Mine now", None, "", world.now),
@@ -126,7 +126,7 @@ def test_a_closed_space_is_for_reading(world: World) -> None:
             lambda who=who: keeping.keep(who.me(), KeepsakeKind.DREAM, "x", world.now),
             lambda who=who: keeping.note(who.me(), id_, "x", world.now),
             lambda who=who: keeping.edit(who.me(), id_, "x", None, "", world.now),
-            lambda who=who: keeping.archive(who.me(), id_, world.now),
+            lambda who=who: keeping.archive(who.me(), id_, world.now, away=True),
         ):
             with pytest.raises(Refusal, match="closed"):
                 verb()

@@ -165,6 +165,18 @@ POST api/v1/keepsakes/find          401 200 200 200 200
 PUT {KEPT}                          401 422 409 422 404
 POST {KEPT}/moves                   401 200 200 422 404
 POST {KEPT}/notes                   401 200 200 422 404
+GET api/v1/thread                   401 200 200 200 200
+PUT api/v1/thread/consents agree    401 200 200 422 200
+PUT api/v1/thread/consents withdraw 401 200 200 422 200
+POST api/v1/thread/moments own      401 200 200 422 200
+POST api/v1/thread/moments ours     401 200 200 422 200
+GET api/v1/me                       401 200 200 404 200
+PUT api/v1/me/profile               401 422 200 422 422
+PUT api/v1/me/extras                401 200 200 422 200
+PUT api/v1/me/pace                  401 200 200 422 200
+PUT api/v1/me/ceiling               401 200 200 422 200
+PUT api/v1/me/sealing strict        401 200 200 422 200
+PUT api/v1/me/sealing at once       401 200 200 422 200
 """
 
 
@@ -426,7 +438,7 @@ BY_ID = [
         {"id": "11111111-1111-4111-8111-111111111111", "kind": "pause"},
     ),
     ("round", "GET", "/api/v1/rounds/{}/notes", None),
-    ("round", "POST", "/api/v1/rounds/{}/notes", {"text": "x"}),
+    ("round", "POST", "/api/v1/rounds/{}/notes", {"id": str(fixed("n")), "text": "x"}),
     ("round", "GET", "/api/v1/rounds/{}/draft?step=answer", None),
     ("round", "PUT", "/api/v1/rounds/{}/draft?step=answer", {"values": {}}),
     ("kept", "POST", "/jar/{}/put-away", {}),
@@ -441,7 +453,7 @@ BY_ID = [
     ("kept", "GET", "/api/v1/keepsakes/{}", None),
     ("kept", "PUT", "/api/v1/keepsakes/{}", {"text": "x", "seen": "0-0"}),
     ("kept", "POST", "/api/v1/keepsakes/{}/moves", {"do": "put-away"}),
-    ("kept", "POST", "/api/v1/keepsakes/{}/notes", {"text": "x"}),
+    ("kept", "POST", "/api/v1/keepsakes/{}/notes", {"id": str(fixed("n")), "text": "x"}),
     ("device", "POST", "/me/devices/{}/end", {}),
 ]
 
@@ -508,16 +520,16 @@ def test_a_former_partner_changes_nothing(cast: Cast) -> None:
         ("POST", f"/rounds/{mine}/draft", {"0.step": "answer", "0.f.answer": "x"}),
         ("POST", f"/rounds/{mine}/note", {"id": str(fixed("n")), "text": "x"}),
         ("POST", f"/api/v1/rounds/{mine}/moves", {"id": str(fixed("x")), "kind": "pause"}),
-        ("POST", f"/api/v1/rounds/{mine}/notes", {"text": "x"}),
+        ("POST", f"/api/v1/rounds/{mine}/notes", {"id": str(fixed("n")), "text": "x"}),
         ("PUT", f"/api/v1/rounds/{mine}/draft?step=answer", {"values": {"answer": "x"}}),
-        ("POST", "/api/v1/rounds", {"exercise": QUESTION}),
-        ("POST", "/api/v1/keepsakes", {"text": "x"}),
+        ("POST", "/api/v1/rounds", {"exercise": QUESTION, "id": str(fixed("s"))}),
+        ("POST", "/api/v1/keepsakes", {"id": str(fixed("k")), "kind": "dream", "text": "x"}),
         ("POST", f"/kept/{agreement}/edit", {"text": "x", "seen": "0-0"}),
         ("POST", f"/kept/{agreement}/note", {"id": str(fixed("n")), "text": "x"}),
         ("POST", f"/kept/{agreement}/move", {"do": "put-away"}),
         ("PUT", f"/api/v1/keepsakes/{agreement}", {"text": "x", "seen": "0-0"}),
         ("POST", f"/api/v1/keepsakes/{agreement}/moves", {"do": "still-good"}),
-        ("POST", f"/api/v1/keepsakes/{agreement}/notes", {"text": "x"}),
+        ("POST", f"/api/v1/keepsakes/{agreement}/notes", {"id": str(fixed("n")), "text": "x"}),
     ):
         got = cast.visitors["carl"].ask(Request(method, "", path_, data))
         assert got.status in (404, 422), (path_, got.status)

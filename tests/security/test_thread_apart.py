@@ -27,11 +27,10 @@ from tests.world import World
 from duologue.people import consents
 from duologue.people.consents import Agreed, Matter
 from duologue.people.models import Partner
-from duologue.rounds import blocks, diary, figures, weekly
+from duologue.rounds import blocks, diary, figures, lines, weekly
 from duologue.rounds.blocks import Entry
 from duologue.rounds.models import Block
 from duologue.vault import Locked, Unreadable
-from duologue.web import insights
 
 WEEKS = 20
 DAYS = 7 * WEEKS
@@ -158,7 +157,7 @@ def test_a_line_made_of_days_is_caught(twins: Twins, monkeypatch: pytest.MonkeyP
         return figures.own_line(dict(sorted(everybody.items())))
 
     both_agree(twins.world, twins.now - timedelta(days=DAYS))
-    monkeypatch.setattr(insights, "_together", by_day)
+    monkeypatch.setattr(lines, "line_of_both", by_day)
     by_day_ = rough(3)
     days: dict[date, int | None] = dict(
         zip(days_before(twins.now.date(), DAYS), by_day_.values(), strict=True)

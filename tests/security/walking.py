@@ -239,6 +239,8 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "api/v1/keepsakes": "",
             "api/v1/keepsakes/<uuidstr:keepsake_id>": f"/api/v1/keepsakes/{keepsake}",
             "api/v1/events": "",
+            "api/v1/thread": "",
+            "api/v1/me": "",
         }.items()
     ]
     found += [
@@ -333,11 +335,38 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("leave-quickly", "", {}, ""),
         ("api/v1/token", "", {"name": "nobody", "password": "none of them", "label": "a script"}, ""),
         ("api/v1/rounds", "", {"exercise": "thanks/one-line-of-thanks", "id": str(fixed("thanks"))}, ""),
-        ("api/v1/rounds/<uuidstr:round_id>/notes", f"{there}/notes", {"text": "In the margin"}, ""),
-        ("api/v1/keepsakes", "", {"text": "You waited up."}, ""),
+        (
+            "api/v1/rounds/<uuidstr:round_id>/notes",
+            f"{there}/notes",
+            {"id": str(fixed("a margin")), "text": "In the margin"},
+            "",
+        ),
+        (
+            "api/v1/keepsakes",
+            "",
+            {"id": str(fixed("line")), "kind": "appreciation", "text": "You waited up."},
+            "",
+        ),
         ("api/v1/keepsakes/find", "", {"words": "soup"}, ""),
+        (
+            "api/v1/thread/moments",
+            "",
+            {"id": str(fixed("by a script too")), "day": "2026-05-04", "own": True, "text": "The move."},
+            "own",
+        ),
+        (
+            "api/v1/thread/moments",
+            "",
+            {"id": str(fixed("ours by a script")), "day": "2026-05-04", "text": "The move."},
+            "ours",
+        ),
         (f"{A_KEEPSAKE}/moves", f"/api/v1/keepsakes/{keepsake}/moves", {"do": "put-away"}, ""),
-        (f"{A_KEEPSAKE}/notes", f"/api/v1/keepsakes/{keepsake}/notes", {"text": "Hot."}, ""),
+        (
+            f"{A_KEEPSAKE}/notes",
+            f"/api/v1/keepsakes/{keepsake}/notes",
+            {"id": str(fixed("by a script")), "text": "Hot."},
+            "",
+        ),
     ]
     found += [
         Request("POST", route, path or f"/{route}", data, _then(route, after), note)
@@ -358,10 +387,23 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         "PUT",
         "api/v1/offers/not-for-me",
         "/api/v1/offers/not-for-me",
-        {"exercise": "thanks/one-line-of-thanks"},
+        {"exercise": "thanks/one-line-of-thanks", "not_for_me": True},
         after,
     )
-    return [*found, file, draft, edit, aside]
+    settings: list[tuple[str, Mapping[str, object], str]] = [
+        ("thread/consents", {"matter": "line", "agreed": True}, "agree"),
+        ("thread/consents", {"matter": "reading", "agreed": False}, "withdraw"),
+        ("me/profile", {**fields, "name": "Benedict"}, ""),
+        ("me/extras", {"guess": True, "closeness": False, "no_hints": False}, ""),
+        ("me/pace", {"pace": "enough"}, ""),
+        ("me/ceiling", {"times_a_week": None, "depth": 2, "minutes": None, "hard_season": False}, ""),
+        ("me/sealing", {"sealing": "strict"}, "strict"),
+        ("me/sealing", {"sealing": "at once"}, "at once"),
+    ]
+    own_things = [
+        Request("PUT", f"api/v1/{path}", f"/api/v1/{path}", data, note=note) for path, data, note in settings
+    ]
+    return [*found, file, draft, edit, aside, *own_things]
 
 
 def _then(route: str, after: tuple[str, ...]) -> tuple[str, ...]:

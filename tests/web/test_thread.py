@@ -22,6 +22,7 @@ from duologue.insight.level import HARDLY_MOVED, QUIET_MONTH, TOO_FEW, TOO_FEW_O
 from duologue.people import consents, limits, own_settings
 from duologue.people.consents import Matter
 from duologue.people.limits import Limits
+from duologue.rhythm import visiting
 from duologue.rounds import weekly
 from duologue.web import due
 
@@ -199,10 +200,10 @@ def test_today_leads_there_for_a_week_and_stops_once_it_was_answered(
 
 def test_the_old_year_is_due_in_the_first_week_of_a_new_one(spoken: World) -> None:
     mine = consents.mine(spoken.ana.me())
-    found = due.due(spoken.ana.me(), mine, date(2027, 1, 3))
+    found = visiting.find_look_back(spoken.ana.me(), mine, date(2027, 1, 3))
     assert found is not None
-    assert found.address == "/thread/look-back/2026/"
-    assert due.due(spoken.ana.me(), mine, date(2027, 1, 9)) is None
+    assert due.lead_to(found).address == "/thread/look-back/2026/"
+    assert visiting.find_look_back(spoken.ana.me(), mine, date(2027, 1, 9)) is None
 
 
 def test_a_year_is_told_in_words_and_nothing_is_counted(browser: Browser, spoken: World) -> None:

@@ -30,7 +30,7 @@ def keepsakes(request: HttpRequest, kind: str | None = None, archived: bool | No
 
 @router.post("", response={200: dict[str, str], 404: Problem, 422: Problem})
 def keep(request: HttpRequest, data: shapes.KeepShape) -> Any:
-    """Keep something by hand; without a kind, put one line of thanks into the jar."""
+    """Keep something by hand: a moment, a dream, an agreement, an idea, an interest or a line of thanks."""
     made = keeping.keep(
         me_of(request),
         NAMED[data.kind],
@@ -83,7 +83,8 @@ def move(request: HttpRequest, keepsake_id: UUID, data: shapes.KeptMove) -> Any:
 @router.post("/{uuid:keepsake_id}/notes", response={200: dict[str, str], 404: Problem, 422: Problem})
 def note(request: HttpRequest, keepsake_id: UUID, data: shapes.NoteShape) -> Any:
     """A note in the margin, for whoever reads the keepsake."""
-    return {"id": str(keeping.note(me_of(request), keepsake_id, data.text, now_of(request)))}
+    made = keeping.note(me_of(request), keepsake_id, data.text, now_of(request), id=data.id)
+    return {"id": str(made)}
 
 
 def shape(found: reading.Kept) -> shapes.KeptShape:

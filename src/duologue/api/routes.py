@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from duologue.api import keepsakes, shapes
+from duologue.api import keepsakes, own, shapes, thread
 from duologue.api.asking import me_of as _me
+from duologue.api.asking import not_in_an_archive
 from duologue.api.asking import now_of as _now
 from duologue.api.shapes import Problem
 from duologue.config import addresses
@@ -20,22 +21,21 @@ from duologue.engine.moves import MoveKind
 from duologue.engine.script import Field, Script, Seat
 from duologue.engine.values import FieldErrors
 from duologue.engine.view import View, expectations
-from duologue.keepsakes import dates, keeping, reading
 from duologue.people import access, cookies, devices, host, profile, signing_in
 from duologue.people.access import Me
 from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
-from duologue.rhythm import offers
+from duologue.rhythm import offers, visiting
 from duologue.rounds import (
     decks,
-    drafts,
     history,
     installed,
+    margins,
+    moving,
     outbox,
     play,
     releasing,
     starting,
     today,
-    weekly,
 )
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
@@ -112,6 +112,8 @@ def unreadable(request: HttpRequest, raised: HttpError) -> HttpResponse:
 
 
 api.add_router("/keepsakes", keepsakes.router)
+api.add_router("/thread", thread.router)
+api.add_router("/me", own.router)
 
 
 @api.post("/token", auth=None, response={200: shapes.Token, 403: Problem, 422: Problem, 503: Problem})
@@ -155,15 +157,13 @@ def exercises(request: HttpRequest) -> Any:
 
 @api.get("/today", response=dict[str, Any])
 def what_there_is_today(request: HttpRequest) -> Any:
-    """Rounds that ask something of you, that wait, that opened lately; what would help the other; and an
-    agreement whose day to look again has come.
+    """Rounds that ask something of you, that wait, that opened lately; what would help the other; an
+    agreement whose day to look again has come; whether to look back, at a year or at the first ten days.
     """
-    me, now = _me(request), _now(request)
-    dates.tidy(me, now.date())
-    weekly.bring(me, now)
-    found, again = today.today(me, now), dates.due(me, keeping.today_of(me, now))
+    seen = visiting.visit(_me(request), _now(request))
+    found, again, back = seen.found, seen.again, seen.look_back
     return {
-        "asks": [_round(table).dict() for table in found.asks],
+        "asks": [_round(table).dict() for table in seen.asks],
         "waits": [_round(table).dict() for table in found.waits],
         "opened": [_round(table).dict() for table in found.opened],
         "given": [_round(table).dict() for table in found.given],
@@ -171,6 +171,7 @@ def what_there_is_today(request: HttpRequest) -> Any:
         "help": found.help,
         "kept_for_after": found.kept_for_after,
         "again": keepsakes.shape(again).dict() if again else None,
+        "look_back": {"year": back.year} if back else None,
     }
 
 
@@ -178,7 +179,7 @@ def what_there_is_today(request: HttpRequest) -> Any:
 def what_is_offered_today(request: HttpRequest) -> Any:
     """At most one thing, the same all day unless it was begun or refused; nothing is as good an answer."""
     me = _me(request)
-    _not_in_an_archive(me)
+    not_in_an_archive(me)
     found = offers.of_today(me, today.today(me, _now(request)), _now(request))
     return shapes.OfferShape(
         exercise=_exercise(found.exercise) if found.exercise else None,
@@ -215,8 +216,8 @@ def start(request: HttpRequest, data: shapes.Start) -> Any:
         data.exercise,
         _now(request),
         one_device=data.one_device,
-        card=data.card,
-        narrow=data.narrow,
+        card=data.card or None,
+        narrow={name: value for name, value in data.narrow.items() if value},
         id=data.id,
     )
     if isinstance(made, starting.Kept):
@@ -244,44 +245,33 @@ def move(request: HttpRequest, round_id: UUID, data: shapes.MoveShape) -> Any:
         data.said,
         Seat(data.for_) if data.for_ else None,
     )
-    outcome = play.act(_me(request), round_id, [wish], _now(request))
+    outcome = moving.make(_me(request), round_id, [wish], _now(request))
     status = 200 if outcome.accepted else 409 if isinstance(outcome.verdict, Stale) else 422
     return Status(status, _outcome(outcome))
 
 
 @api.get("/rounds/{uuid:round_id}/notes", response={200: list[shapes.KeptShape], 404: Problem})
 def notes(request: HttpRequest, round_id: UUID) -> Any:
-    me = _me(request)
-    play.look(me, round_id, _now(request))
-    return [keepsakes.shape(note) for note in reading.notes(me, round_id)]
+    table = play.look(_me(request), round_id, _now(request))
+    return [keepsakes.shape(note) for note in margins.read(_me(request), table)]
 
 
 @api.post("/rounds/{uuid:round_id}/notes", response={200: dict[str, str], 404: Problem, 422: Problem})
 def note(request: HttpRequest, round_id: UUID, data: shapes.NoteShape) -> Any:
     """A note in the margin of an opened round, by either."""
-    from duologue.rounds import margins
-
     return {"id": str(margins.note(_me(request), round_id, data.text, _now(request), id=data.id))}
 
 
 @api.put("/rounds/{uuid:round_id}/draft", response={200: dict[str, bool], 404: Problem, 422: Problem})
 def save_draft(request: HttpRequest, round_id: UUID, step: str, data: shapes.DraftShape) -> Any:
     """Keep what is being typed at a step, for yourself alone; it goes once the answer is made."""
-    me = _me(request)
-    access.writable(me)
-    play.look(me, round_id, _now(request))
-    try:
-        drafts.save(me, f"{round_id}/{step}", data.values)
-    except ValueError as long:
-        raise Refusal(str(long), "values") from None
+    moving.keep_drafts(_me(request), round_id, {step: data.values}, _now(request))
     return {"saved": True}
 
 
 @api.get("/rounds/{uuid:round_id}/draft", response={200: shapes.DraftShape, 404: Problem})
 def load_draft(request: HttpRequest, round_id: UUID, step: str) -> Any:
-    me = _me(request)
-    play.look(me, round_id, _now(request))
-    return shapes.DraftShape(values=drafts.load(me, f"{round_id}/{step}") or {})
+    return shapes.DraftShape(values=moving.read_draft(_me(request), round_id, step, _now(request)))
 
 
 @api.get("/events", response=list[shapes.EventShape])
@@ -295,11 +285,6 @@ def events(request: HttpRequest, after: int = 0) -> Any:
 def _unexposed(request: HttpRequest) -> None:
     if addresses.standing(request.scheme, request.get_host()) is Standing.PLAIN:
         raise Exposed
-
-
-def _not_in_an_archive(me: Me) -> None:
-    if me.former:
-        raise NotFound
 
 
 def _round(table: Table) -> shapes.RoundShape:

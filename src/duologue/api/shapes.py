@@ -84,12 +84,12 @@ class OfferShape(Schema):
 
 class NotForMe(Schema):
     exercise: str = Field(description="A slug.", max_length=120)
-    not_for_me: bool = True
+    not_for_me: bool
 
 
 class Start(Schema):
     exercise: str = Field(description="A slug, such as `conversation/an-open-question`.", max_length=120)
-    id: UUID | None = Field(None, description="Made by you: the same id starts the same round once.")
+    id: UUID = Field(description="Made by you: the same id starts the same round once.")
     card: str | None = Field(None, max_length=80)
     narrow: dict[str, str] = Field(
         default_factory=dict,
@@ -182,7 +182,7 @@ class PastShape(Schema):
 
 class NoteShape(Schema):
     text: str = Field(max_length=16_000)
-    id: UUID | None = Field(None, description="Made by you: sent twice, it is written once.")
+    id: UUID = Field(description="Made by you: sent twice, it is written once.")
 
 
 class DraftShape(Schema):
@@ -218,10 +218,10 @@ class KeptShape(Schema):
 
 class KeepShape(Schema):
     text: str = Field(max_length=16_000)
-    kind: Literal["appreciation", "agreement", "moment", "dream", "idea", "interest"] = "appreciation"
+    kind: Literal["appreciation", "agreement", "moment", "dream", "idea", "interest"]
     again: date | None = Field(None, description="Of an agreement: the day to look again.")
     own: bool = Field(False, description="For you alone, until you share it.")
-    id: UUID | None = Field(None, description="Made by you: the same id keeps it once.")
+    id: UUID = Field(description="Made by you: the same id keeps it once.")
 
 
 class EditShape(Schema):

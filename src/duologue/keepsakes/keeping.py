@@ -44,14 +44,31 @@ def keep(
     id: UUID | None = None,
     again: date | None = None,
 ) -> UUID:
-    """Keep `text` for both, or for oneself while alone or if `own`; the same `id` keeps it once.
+    """Keep `text` as `keep_once` does, under an id of its own unless one is given; the id."""
+    keepsake_id = id or uuid4()
+    keep_once(me, keepsake_id, kind, text, now, source=source, own=own, again=again)
+    return keepsake_id
+
+
+def keep_once(
+    me: Me,
+    keepsake_id: UUID,
+    kind: KeepsakeKind,
+    text: str,
+    now: datetime,
+    *,
+    source: UUID | None = None,
+    own: bool = False,
+    again: date | None = None,
+) -> bool:
+    """Keep `text` for both, or for oneself while alone or if `own`; whether it is new under this id.
 
     An agreement for both begins as its maker's wording, until the other confirms it. Raises `Refusal` for
     nothing at all, for more than 16,000 bytes or for a day to look again that has been, `NotFound` for an
     `id` that is somebody else's already.
     """
     access.writable(me)
-    keepsake_id, alone = id or uuid4(), own or not me.shared
+    alone = own or not me.shared
     words = Words(kind, checked(text), again=checked_day(me, kind, again, now))
     with transaction.atomic():
         is_new = rows.add(me, keepsake_id, me.seat, words, now.date(), own=alone, source=source)
@@ -59,7 +76,7 @@ def keep(
             asks = () if alone else (me.other_seat,)
             due = words.again if alone else None
             dates.settle(me, keepsake_id, now.date(), own=alone, again=due, asks=asks)
-    return keepsake_id
+    return is_new
 
 
 def note(me: Me, keepsake_id: UUID | str, text: str, now: datetime, *, id: UUID | None = None) -> UUID:
@@ -104,13 +121,11 @@ def edit(me: Me, keepsake_id: UUID | str, text: str, again: date | None, seen: s
             dates.settle(me, row.id, now.date(), own=True, again=again)
 
 
-def archive(me: Me, keepsake_id: UUID | str, now: datetime, *, away: bool | None = None) -> None:
-    """Take a keepsake out of sight, or bring it back; either may. Without `away`: the other way about."""
+def archive(me: Me, keepsake_id: UUID | str, now: datetime, *, away: bool) -> None:
+    """Take a keepsake out of sight, or bring it back; either may, and twice is once."""
     access.writable(me)
     with transaction.atomic():
         row = rows.locked(me, keepsake_id)
-        if away is None:
-            away = row.archived is None
         if away is (row.archived is not None):
             return
         Keepsake.objects.filter(id=row.id).update(archived=now.date() if away else None)

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from duologue.people.access import writable
 from duologue.people.me import Me
 from duologue.people.models import Partner
 from duologue.people.profile import ceiling
@@ -83,6 +84,16 @@ def change(me: Me, limits: Limits) -> None:
     if len(limits.not_for_me) > MOST_SLUGS:
         raise Refusal("That is more than there are.", "not_for_me")
     _write(me, limits)
+
+
+def set_ceiling(
+    me: Me, *, times_a_week: int | None, depth: int | None, minutes: int | None, hard_season: bool
+) -> None:
+    """Put one's ceiling there; what is not for one stays so. Raises `Refusal` as `change`, and in an
+    archive."""
+    writable(me)
+    aside = mine(me).not_for_me
+    change(me, Limits(times_a_week, depth, minutes, aside, hard_season))
 
 
 def for_offers(me: Me) -> Limits:

@@ -6,8 +6,10 @@ import json
 from dataclasses import asdict, dataclass, fields, replace
 from uuid import UUID
 
+from duologue.people.access import writable
 from duologue.people.me import Me
 from duologue.people.models import Person
+from duologue.people.refusals import NotFound
 from duologue.vault import Context, Kind, seal, unseal
 
 _NO_COUPLE = UUID(int=0)
@@ -50,8 +52,17 @@ def change(me: Me, settings: OwnSettings) -> None:
     Person.objects.filter(id=me.person_id).update(settings=sealed)
 
 
+def set_extras(me: Me, *, guess: bool, closeness: bool, no_hints: bool) -> None:
+    """Switch each on or off; raises `Refusal` in an archive."""
+    writable(me)
+    change(me, replace(mine(me), guess=guess, closeness=closeness, no_hints=no_hints))
+
+
 def set_pace(me: Me, pace: str) -> None:
-    """What one said of the first ten days: one of `PACES`."""
+    """What one said of the first ten days; `NotFound` for none of `PACES`, `Refusal` in an archive."""
+    writable(me)
+    if pace not in PACES:
+        raise NotFound
     change(me, replace(mine(me), pace=pace))
 
 

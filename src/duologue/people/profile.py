@@ -14,6 +14,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from duologue import vault
+from duologue.people.access import writable
 from duologue.people.me import Me
 from duologue.people.models import Invitation, Partner, Person
 from duologue.people.refusals import Conflict, Refusal
@@ -129,8 +130,9 @@ def names(me: Me) -> dict[str, str]:
 def change(me: Me, name: str, colour: str, zone: str) -> Profile:
     """Change one's own and the letters of invitations under way.
 
-    Raises `Refusal`, or `Conflict` if a confirmation came between.
+    Raises `Refusal`, in an archive too, or `Conflict` if a confirmation came between.
     """
+    writable(me)
     theirs = other(me)
     chosen = checked(name, colour, zone, None if theirs is None else theirs.colour)
     kind = me.mine.profile_kind

@@ -15,7 +15,7 @@ from django.db import transaction
 from duologue.people.access import writable
 from duologue.people.me import AT_ONCE_COPY, STRICT_COPY, Me
 from duologue.people.models import Couple, Partner
-from duologue.people.refusals import Conflict, Refusal
+from duologue.people.refusals import Conflict, NotFound, Refusal
 from duologue.vault import Context, Kind, Unreadable, partner_wrap, seal, unseal
 
 
@@ -63,6 +63,17 @@ def weaken(me: Me, now: datetime) -> bool:
             Couple.objects.filter(id=me.couple_id).update(agreed=seal(couple_key, _place(me), text))
         _keep_copy(me, couple_key, AT_ONCE_COPY)
     return is_agreed
+
+
+def choose(me: Me, how: str, now: datetime) -> None:
+    """Seal "strict", or agree to open "at once" again; `NotFound` for anything else."""
+    match how:
+        case "strict":
+            make_strict(me, now)
+        case "at once":
+            weaken(me, now)
+        case _:
+            raise NotFound
 
 
 def _couple_key(me: Me) -> bytes:

@@ -9,18 +9,25 @@ from uuid import UUID, uuid4, uuid5
 from django.db import connection
 
 from duologue.people.access import Me
+from duologue.people.refusals import Refusal
 from duologue.people.rows import table, uuid_parameter
 from duologue.rounds.models import Draft
 from duologue.vault import Context, Kind, Label, Unreadable, derive, seal, unseal
 
 MOST_BYTES = 60_000
+TOO_LONG = "That is longer than a draft can be."
+
+
+def place(round_id: UUID, step: str) -> str:
+    """Where what is typed at a step of a round lies."""
+    return f"{round_id}/{step}"
 
 
 def save(me: Me, place: str, typed: Mapping[str, object]) -> None:
-    """Keep what was typed at `place`, "ROUND/STEP"; raises `ValueError` beyond 60,000 bytes."""
+    """Keep what was typed at `place`; raises `Refusal` beyond 60,000 bytes."""
     raw = json.dumps(typed, separators=(",", ":")).encode()
     if len(raw) > MOST_BYTES:
-        raise ValueError("That is longer than a draft can be.")
+        raise Refusal(TOO_LONG, "values")
     name = _name(me, place)
     content = seal(_personal(me), _context(me, name), raw)
     made = Draft.objects.filter(person_id=me.person_id, place=name).update(content=content)
@@ -46,11 +53,11 @@ def load(me: Me, place: str) -> dict[str, object] | None:
     return found
 
 
-def load_all(me: Me, places: Sequence[str]) -> dict[str, dict[str, object]]:
-    """What was typed at each of these places, where anything was; one query."""
-    if not places:
+def load_steps(me: Me, round_id: UUID, steps: Sequence[str]) -> dict[str, dict[str, object]]:
+    """What was typed at each of these steps of a round, where anything was; one query."""
+    if not steps:
         return {}
-    names, found = {_name(me, place): place for place in places}, {}
+    names, found = {_name(me, place(round_id, step)): step for step in steps}, {}
     marks = ", ".join(["%s"] * len(names))
     person = uuid_parameter(me.person_id)
     for row in table("rounds.Draft").where(f"person_id = %s AND place IN ({marks})", [person, *names]):

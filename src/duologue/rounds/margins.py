@@ -3,24 +3,50 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from django.db import transaction
+
+from duologue.engine import sentences as say
 from duologue.keepsakes import keeping
+from duologue.keepsakes import reading as keepsakes
+from duologue.keepsakes.reading import Kept
 from duologue.keepsakes.words import KeepsakeKind
 from duologue.people.access import Me
 from duologue.people.refusals import Refusal
 from duologue.rounds import play
 from duologue.rounds.outbox import tell
 from duologue.rounds.places import other_seat
+from duologue.rounds.reading import Table
+
+NOTHING_OPENED = "Notes can be written once something has opened here."
 
 
 def note(me: Me, round_id: UUID | str, text: str, now: datetime, *, id: UUID | None = None) -> UUID:
-    """Write a note; a solo round's stays one's own. Raises `Refusal` before anything has opened."""
+    """Write a note; a solo round's stays one's own. The same `id` writes it once, and it is told once.
+
+    Raises `Refusal` before anything has opened, and once the round has faded or was left.
+    """
     table = play.look(me, round_id, now)
-    solo = table.header.terms.solo
-    if not solo and not table.opened:
-        raise Refusal("Notes can be written once something has opened here.", "text")
-    made = keeping.keep(me, KeepsakeKind.NOTE, text, now, source=table.id, own=solo, id=id)
-    if not solo:
-        tell(me.couple_id, other_seat(me.seat), "note", table.id, now)
-    return made
+    if (why := refusal_of_note(table)) is not None:
+        raise Refusal(why, "text")
+    note_id, solo = id or uuid4(), table.header.terms.solo
+    with transaction.atomic():
+        is_new = keeping.keep_once(me, note_id, KeepsakeKind.NOTE, text, now, source=table.id, own=solo)
+        if is_new and not solo:
+            tell(me.couple_id, other_seat(me.seat), "note", table.id, now)
+    return note_id
+
+
+def refusal_of_note(table: Table) -> str | None:
+    """Why no note can be written here now, None if one can."""
+    if table.view.faded:
+        return say.FADED_NOW
+    if table.view.left:
+        return say.LEFT_FIRST
+    return None if table.opened or table.header.terms.solo else NOTHING_OPENED
+
+
+def read(me: Me, table: Table) -> list[Kept]:
+    """The notes in a round's margin, oldest first."""
+    return keepsakes.notes(me, table.id) if table.opened or table.header.terms.solo else []

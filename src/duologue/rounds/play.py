@@ -27,7 +27,7 @@ from duologue.rounds.reading import AnswerRow, Table
 from duologue.vault import store_wraps
 
 MOST_SETTLING = 16
-_WRITES = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
+WRITES = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _one(table: Table, wish: Wish) -> Outcome:
         raise NotFound
     values: Values | None = None
     answer_id: UUID | None = None
-    if wish.kind in _WRITES and wish.step is not None:
+    if wish.kind in WRITES and wish.step is not None:
         asked = fields_of(table.played, wish.for_ or table.seat, wish.step, table.own)
         if asked:
             found = read_values(asked, wish.raw or {})

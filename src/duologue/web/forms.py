@@ -25,10 +25,9 @@ from django.http import QueryDict
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Seat
 from duologue.people.refusals import NotFound, Refusal
-from duologue.rounds.play import Wish
+from duologue.rounds.play import WRITES, Wish
 
 VALUE = re.compile(r"^(?P<at>\d)\.f\.(?P<field>[\w-]+)(?:\[(?P<part>[\w:.-]*)\])?$")
-WRITES = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
 MOST_MOVES = 6
 NARROW = "narrow."
 TICK = "[tick:"
@@ -125,6 +124,15 @@ def sent_day(post: Mapping[str, str], name: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise Refusal("That is no day we know. Year, month, day: 2026-11-22.", name) from None
+
+
+def sent_number(post: Mapping[str, str], name: str) -> int | None:
+    """A whole number, None if it was left empty; raises `Refusal` for what is none."""
+    text = post.get(name, "").strip()
+    try:
+        return int(text) if text else None
+    except ValueError:
+        raise Refusal("Please give a whole number, or leave it as it comes.", name) from None
 
 
 def typed(post: QueryDict) -> dict[str, str]:

@@ -12,8 +12,9 @@ from duologue.keepsakes.reading import Kept
 from duologue.people.access import Me
 from duologue.people.consents import Agreed, Matter
 from duologue.people.profile import Both
-from duologue.rounds import blocks, diary, figures, looking_back, moments, weekly
+from duologue.rounds import blocks, diary, figures, weekly
 from duologue.rounds.figures import Line
+from duologue.rounds.lines import TwoLines, waits_for
 from duologue.web import ways, wording
 from duologue.web.charts import days as days_chart
 from duologue.web.charts import kinds as kinds_chart
@@ -23,7 +24,6 @@ from duologue.web.charts import thread as thread_chart
 from duologue.web.charts.drawing import Chart
 from duologue.web.charts.thread import Span
 
-FIRST = "First come your first ten days, in your own words. Figures can wait until then."
 NO_KINDS = (
     "Nothing here yet. It comes from the monthly look at the two of you, once there is one between you; "
     "or it stays empty, and that's fine too."
@@ -57,21 +57,19 @@ class Shown:
     span: Span = Span.ALL
 
 
-def thread(me: Me, both: Both, agreed: Agreed, span: Span, now: datetime) -> Shown:
+def thread(both: Both, found: TwoLines, span: Span) -> Shown:
     """One's own line always; the line of both beside it while both agree."""
-    own = figures.own_line(weekly.own_days(me))
-    together = _together(me, agreed, now)
+    own, together = found.own, found.together
     shown = Shown(
         why=own.reason if isinstance(own, NotYet) else "",
         why_ours=together.reason if isinstance(together, NotYet) else "",
-        agreed=Matter.LINE in agreed.mine.since,
+        agreed=Matter.LINE in found.agreed.mine.since,
         ours=together is not None,
         span=span,
     )
-    line = together if isinstance(together, Line) else own
-    if not isinstance(line, Line):
+    if not isinstance(own, Line) and not isinstance(together, Line):
         return shown
-    places = _places(me, line, own=line is own)
+    places = [Place(k + 1, one.day, one.size.middle > 0, one.moments) for k, one in enumerate(found.places)]
     drawn = thread_chart.Thread(
         together=_drawn("The two of you", together) if isinstance(together, Line) else None,
         own=_drawn("Yours alone", own, both.mine.colour) if isinstance(own, Line) else None,
@@ -86,7 +84,7 @@ def thread(me: Me, both: Both, agreed: Agreed, span: Span, now: datetime) -> Sho
         shown,
         chart=thread_chart.draw(drawn, "thread", span),
         places=tuple(replace(place, number=k + 1) for k, place in enumerate(seen)),
-        places_own=line is own,
+        places_own=found.places_own,
     )
 
 
@@ -95,7 +93,7 @@ def reading(me: Me, both: Both, agreed: Agreed, now: datetime) -> Shown:
     mine = Matter.READING in agreed.mine.since
     if Matter.READING not in agreed.both or both.other is None:
         return Shown(agreed=mine)
-    if waits := _waits(me, now):
+    if waits := waits_for(me, now):
         return Shown(why=waits, agreed=mine, ours=True)
     found = figures.reading(diary.guesses(me.seat, blocks.read(me, own=False, only=(diary.CHECK_IN,))))
     if isinstance(found, NotYet):
@@ -129,7 +127,7 @@ def load(me: Me, both: Both, agreed: Agreed, now: datetime) -> Shown:
     mine = Matter.LOAD in agreed.mine.since
     if Matter.LOAD not in agreed.both or both.other is None:
         return Shown(agreed=mine)
-    if waits := _waits(me, now):
+    if waits := waits_for(me, now):
         return Shown(why=waits, agreed=mine, ours=True)
     claims = diary.claims(blocks.read(me, own=False, only=(diary.LOAD,)))
     # First noticing, planning and doing over everything, then each part of life: all at once would be a wall.
@@ -173,30 +171,9 @@ def kinds(me: Me, both: Both) -> Shown:
     return Shown(kinds_chart.draw(drawn, "kinds"))
 
 
-def _together(me: Me, agreed: Agreed, now: datetime) -> Line | NotYet | None:
-    """None unless both agree."""
-    if Matter.LINE not in agreed.both:
-        return None
-    if waits := _waits(me, now):
-        return NotYet(waits)
-    return figures.couple_line(weekly.told(blocks.read(me, own=False, only=(weekly.SLUG,))), now.date())
-
-
-def _waits(me: Me, now: datetime) -> str:
-    return "" if looking_back.are_over(looking_back.begun(me), now.date()) else FIRST
-
-
 def _drawn(label: str, line: Line, colour: str = "") -> thread_chart.Line:
     weeks = tuple(thread_chart.Week(week.first, week.level) for week in line.weeks)
     return thread_chart.Line(label, weeks, colour)
-
-
-def _places(me: Me, line: Line, *, own: bool) -> list[Place]:
-    kept = moments.at(me, [step.day for step in line.steps], own=own)
-    return [
-        Place(k + 1, step.day, step.size.middle > 0, found)
-        for k, (step, found) in enumerate(zip(line.steps, kept, strict=True))
-    ]
 
 
 def _practice(slug: str) -> str:

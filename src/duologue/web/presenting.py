@@ -17,6 +17,7 @@ from duologue.engine.script import Field, FieldKind, Seat, StepKind
 from duologue.engine.view import Own, Prompt, View, asked_at, expects, prompt_of
 from duologue.keepsakes.reading import Kept
 from duologue.people.profile import Both
+from duologue.rounds import margins
 from duologue.rounds.play import Wish
 from duologue.rounds.reading import Table
 from duologue.web import more
@@ -144,9 +145,9 @@ class _Presenter:
         return any(one.kind is kind and (step is None or str(one.step) == step) for one in self.view.may)
 
     def _may_note(self) -> bool:
-        if self.table.me.former or self.view.left or self.view.faded:
+        if self.table.me.former or margins.refusal_of_note(self.table) is not None:
             return False
-        return bool(self.table.opened) or (self.solo and self.view.done)
+        return not self.solo or self.view.done
 
     # -- a step in hand ---------------------------------------------------------------------------
 

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from duologue.rounds import drafts, reading
+from duologue.people.refusals import Refusal
+from duologue.rounds import moving
 from duologue.web import forms
 from duologue.web.admission import partner
 
@@ -16,11 +17,11 @@ from duologue.web.admission import partner
 @require_POST
 def draft(request: HttpRequest, id: UUID) -> HttpResponse:
     """204 once kept; 413 for more than a draft holds."""
-    reading.read(request.me, id, request.now)
+    sent = request.POST
+    steps = ((at, sent.get(f"{at}.step")) for at in range(forms.MOST_MOVES))
+    typed = {step: forms.raw_values(sent, at) for at, step in steps if step}
     try:
-        for at in range(forms.MOST_MOVES):
-            if step := request.POST.get(f"{at}.step"):
-                drafts.save(request.me, f"{id}/{step}", forms.raw_values(request.POST, at))
-    except ValueError:
+        moving.keep_drafts(request.me, id, typed, request.now)
+    except Refusal:
         return HttpResponse(status=413)
     return HttpResponse(status=204)

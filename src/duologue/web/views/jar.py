@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
-from duologue.keepsakes import keeping, reading
+from duologue.keepsakes import moves, reading
 from duologue.people import profile
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
@@ -27,12 +27,13 @@ def jar(request: HttpRequest) -> HttpResponse:
 @require_POST
 def put_away(request: HttpRequest, id: UUID) -> HttpResponse:
     """Out of sight, or back into sight."""
-    keeping.archive(request.me, id, request.now)
+    name = "bring-back" if request.POST.get("do") == "bring-back" else "put-away"
+    moves.act(request.me, id, name, "", request.now)
     return HttpResponseRedirect("/jar/")
 
 
 @partner
 @require_POST
 def destroy(request: HttpRequest, id: UUID) -> HttpResponse:
-    keeping.destroy(request.me, id)
+    moves.act(request.me, id, "destroy", "", request.now)
     return HttpResponseRedirect("/jar/")

@@ -9,10 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from duologue.engine.judge import Stale
 from duologue.engine.values import FieldErrors
-from duologue.keepsakes import reading as keepsakes
 from duologue.people import profile
 from duologue.people.refusals import Refusal
-from duologue.rounds import drafts, installed, margins, play, starting
+from duologue.rounds import drafts, installed, margins, moving, play, starting
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
 from duologue.web import forms, presenting
@@ -57,12 +56,9 @@ def round_(request: HttpRequest, id: UUID) -> HttpResponse:
         table = play.look(request.me, id, request.now)
         return _page(request, table, Typed(_drafts(request, table)))
     wishes = forms.wishes(request.POST)
-    outcome = play.act(request.me, id, wishes, request.now)
+    outcome = moving.make(request.me, id, wishes, request.now)
     if not outcome.accepted:
         return _once_more(request, outcome, wishes)
-    for wish in wishes:
-        if wish.step is not None and wish.kind in forms.WRITES:
-            drafts.drop(request.me, f"{id}/{wish.step}")
     return HttpResponseRedirect(f"/rounds/{id}/")
 
 
@@ -93,8 +89,7 @@ def _once_more(request: HttpRequest, outcome: Outcome, wishes: list[Wish]) -> Ht
 def _drafts(request: HttpRequest, table: Table) -> dict[str, dict[str, object]]:
     shown = table.view
     asked = [one for one in (shown.prompt, *shown.beside, *shown.asides) if one is not None and one.fields]
-    places = {f"{table.id}/{one.step}": one.step for one in asked}
-    return {places[place]: typed for place, typed in drafts.load_all(request.me, list(places)).items()}
+    return drafts.load_steps(request.me, table.id, [one.step for one in asked])
 
 
 def _page(
@@ -107,8 +102,7 @@ def _page(
     note_typed: str = "",
     note_wrong: str = "",
 ) -> HttpResponse:
-    notes = keepsakes.notes(request.me, table.id) if table.opened or table.dealt.alone else []
-    shown = presenting.screen(table, profile.both(request.me), notes, typed)
+    shown = presenting.screen(table, profile.both(request.me), margins.read(request.me, table), typed)
     return page(
         request,
         "round.html",

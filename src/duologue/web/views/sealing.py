@@ -15,8 +15,7 @@ from duologue.web.page import page
 @require_http_methods(["GET", "POST"])
 def sealing(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
-        change = seals.make_strict if request.POST.get("to") == "strict" else seals.weaken
-        change(request.me, request.now)
+        seals.choose(request.me, request.POST.get("to", ""), request.now)
         return HttpResponseRedirect("/me/sealing/")
     found, both = seals.sealing(request.me), profile.both(request.me)
     return page(request, "me/sealing.html", here="us", both=both, sealing=found)

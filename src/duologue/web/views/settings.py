@@ -8,8 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from duologue.people import limits, own_settings, profile
-from duologue.people.limits import Limits
-from duologue.people.refusals import Refusal
+from duologue.people.refusals import NotFound, Refusal
 from duologue.rhythm import offers
 from duologue.web import forms
 from duologue.web import ways as known
@@ -40,11 +39,10 @@ def settings(request: HttpRequest) -> HttpResponse:
 @partner
 @require_POST
 def own(request: HttpRequest) -> HttpResponse:
-    sent, before = request.POST, own_settings.mine(request.me)
-    wanted = replace(
-        before, guess="guess" in sent, closeness="closeness" in sent, no_hints="no_hints" in sent
+    sent = request.POST
+    own_settings.set_extras(
+        request.me, guess="guess" in sent, closeness="closeness" in sent, no_hints="no_hints" in sent
     )
-    own_settings.change(request.me, wanted)
     return HttpResponseRedirect("/me/")
 
 
@@ -53,9 +51,14 @@ def own(request: HttpRequest) -> HttpResponse:
 def ceiling(request: HttpRequest) -> HttpResponse:
     mine, wrong = limits.mine(request.me), {}
     if request.method == "POST":
-        mine = _limits(request, mine)
+        sent = request.POST
         try:
-            limits.change(request.me, mine)
+            often, depth, minutes = (forms.sent_number(sent, name) for name in limits.RANGES)
+            mine, hard = (
+                replace(mine, times_a_week=often, depth=depth, minutes=minutes),
+                "hard_season" in sent,
+            )
+            limits.set_ceiling(request.me, times_a_week=often, depth=depth, minutes=minutes, hard_season=hard)
         except Refusal as no:
             wrong = {no.field or "form": no.message}
         else:
@@ -75,21 +78,9 @@ def ceiling(request: HttpRequest) -> HttpResponse:
 @partner
 @require_POST
 def not_for_me(request: HttpRequest) -> HttpResponse:
-    slug = request.POST.get("slug", "")
-    offers.not_for_me(request.me, slug, aside=request.POST.get("aside") == "yes")
+    slug, aside = request.POST.get("slug", ""), request.POST.get("aside")
+    if aside not in ("yes", "no"):
+        raise NotFound
+    offers.not_for_me(request.me, slug, aside=aside == "yes")
     back = {"today": "/", "ceiling": "/me/ceiling/"}
     return HttpResponseRedirect(back.get(request.POST.get("from", "")) or f"/ways/{slug}/")
-
-
-def _limits(request: HttpRequest, before: Limits) -> Limits:
-    def number(name: str) -> int | None:
-        typed = request.POST.get(name, "")
-        return int(typed) if typed.isdigit() and len(typed) < 4 else None
-
-    return Limits(
-        number("times_a_week"),
-        number("depth"),
-        number("minutes"),
-        before.not_for_me,
-        "hard_season" in request.POST,
-    )

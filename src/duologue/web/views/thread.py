@@ -9,12 +9,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from duologue.keepsakes import reading as keepsakes
-from duologue.people import consents, own_settings, profile
+from duologue.people import own_settings, profile
 from duologue.people.consents import Agreed, Matter
-from duologue.people.own_settings import PACES
 from duologue.people.profile import Both
 from duologue.people.refusals import NotFound, Refusal
-from duologue.rounds import looking_back, moments, weekly
+from duologue.rounds import consenting, lines, looking_back, moments, weekly
 from duologue.web import forms, insights, remembering
 from duologue.web.admission import partner, reader
 from duologue.web.charts.thread import Span
@@ -34,7 +33,7 @@ def _thread(request: HttpRequest, typed: str = "", wrong: str = "", at: date | N
     me, both = request.me, profile.both(request.me)
     asked = request.GET.get("span", Span.SEASON.value)
     span = Span(asked) if asked in set(Span) else Span.SEASON
-    shown = insights.thread(me, both, weekly.bring(me, request.now), span, request.now)
+    shown = insights.thread(both, lines.read_lines(me, request.now), span)
     return page(
         request,
         "thread/thread.html",
@@ -54,13 +53,10 @@ def _thread(request: HttpRequest, typed: str = "", wrong: str = "", at: date | N
 def agree(request: HttpRequest) -> HttpResponse:
     """Agree to one matter, or no longer; from the very next page on for both."""
     sent = request.POST
-    if sent.get("matter") not in set(Matter):
+    if sent.get("matter") not in set(Matter) or sent.get("do") not in ("agree", "withdraw"):
         raise NotFound
     matter = Matter(sent["matter"])
-    if sent.get("do") == "agree":
-        consents.agree(request.me, matter, request.now)
-    else:
-        weekly.withdraw(request.me, matter)
+    consenting.set_consent(request.me, matter, request.now, agrees=sent["do"] == "agree")
     return HttpResponseRedirect(PLACES[matter])
 
 
@@ -177,8 +173,5 @@ def first_days(request: HttpRequest) -> HttpResponse:
 @require_POST
 def pace(request: HttpRequest) -> HttpResponse:
     """More, less, enough: for oneself alone."""
-    said = request.POST.get("pace", "")
-    if said not in PACES:
-        raise NotFound
-    own_settings.set_pace(request.me, said)
+    own_settings.set_pace(request.me, request.POST.get("pace", ""))
     return HttpResponseRedirect("/thread/first-days/")

@@ -9,14 +9,11 @@ from hashlib import sha256
 from django.http import HttpRequest, HttpResponse
 
 from duologue.engine.script import StepKind
-from duologue.keepsakes import dates, keeping
 from duologue.keepsakes.reading import Kept
 from duologue.people import profile
 from duologue.people.access import Me
-from duologue.rhythm import offers
+from duologue.rhythm import offers, visiting
 from duologue.rhythm.offers import OfToday
-from duologue.rounds import today as todays
-from duologue.rounds import weekly
 from duologue.rounds.reading import Table
 from duologue.rounds.today import Today
 from duologue.web import due, helping, wording
@@ -30,14 +27,8 @@ MOST_ASKS = 3
 def today(request: HttpRequest) -> HttpResponse:
     """Called by the door, for who is signed in."""
     me = request.me
-    dates.tidy(me, request.now.date())
-    agreed = weekly.bring(me, request.now)
-    found = todays.today(me, request.now)
-    both = profile.both(me)
-    # What is between the two comes before what is only one's own.
-    asks = sorted(found.asks, key=lambda table: table.dealt.alone)
-    today_here = keeping.today_of(me, request.now)
-    again = dates.due(me, today_here)
+    visit = visiting.visit(me, request.now)
+    found, both = visit.found, profile.both(me)
     offer = offers.of_today(me, found, request.now)
     return page(
         request,
@@ -49,15 +40,15 @@ def today(request: HttpRequest) -> HttpResponse:
         help=helping.sentence(found.help, both.other),
         given=[(_words(table), f"/rounds/{table.id}/") for table in found.given[:2]],
         next=_next(me, found, offer),
-        asks=asks[:MOST_ASKS],
-        first=asks[0] if asks else None,
+        asks=visit.asks[:MOST_ASKS],
+        first=visit.asks[0] if visit.asks else None,
         offer=offer,
         # Made whether there is an offer or not, so that nothing after it hangs on that.
         offer_id=new_id(),
-        state=_state(found, again),
-        again=again,
-        today=today_here,
-        due=due.due(me, agreed.mine, request.now.date()),
+        state=_state(found, visit.again),
+        again=visit.again,
+        today=visit.day,
+        due=due.lead_to(visit.look_back) if visit.look_back else None,
     )
 
 

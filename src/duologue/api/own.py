@@ -1,0 +1,136 @@
+"""One's own settings, read and changed: for their owner alone, over what the pages use."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from duologue.api.asking import me_of, not_in_an_archive, now_of
+from duologue.api.shapes import Problem
+from duologue.people import limits, own_settings, profile, sealing
+from duologue.people.access import Me
+
+
+class ProfileShape(Schema):
+    name: str = Field(max_length=200)
+    colour: str = Field(max_length=40)
+    zone: str = Field(max_length=80, description="An IANA time zone, such as `Europe/Lisbon`.")
+
+
+class ExtrasShape(Schema):
+    """`guess`: a check-in also asks for a guess at the other's mood; `closeness`: it asks for closeness every
+    day, not every other; `no_hints`: no hints while you write back what you heard."""
+
+    guess: bool
+    closeness: bool
+    no_hints: bool
+
+
+class PaceShape(Schema):
+    pace: Literal["more", "less", "enough"]
+
+
+class CeilingShape(Schema):
+    """null: as it comes."""
+
+    times_a_week: int | None = Field(description="0 to 21.")
+    depth: int | None = Field(description="1, light, to 4.")
+    minutes: int | None = Field(description="1 to 240.")
+    hard_season: bool
+
+
+class ChooseSealing(Schema):
+    sealing: Literal["strict", "at once"]
+
+
+class SealingShape(Schema):
+    """While sealing is strict: `agreed` and `other_agreed` say who would open at once again."""
+
+    sealing: Literal["strict", "at once"]
+    agreed: bool
+    other_agreed: bool
+
+
+class MineShape(Schema):
+    profile: ProfileShape
+    extras: ExtrasShape
+    pace: Literal["more", "less", "enough"] | None
+    ceiling: CeilingShape
+    not_for_me: list[str] = Field(description="Slugs of what is not offered.")
+    sealing: SealingShape
+
+
+router = Router()
+KEPT = {"kept": True}
+CHANGED: dict[Any, Any] = {200: dict[str, bool], 404: Problem, 409: Problem, 422: Problem}
+
+
+@router.get("", response={200: MineShape, 404: Problem})
+def mine(request: HttpRequest) -> Any:
+    """All that you have set up for yourself. But for the profile, nobody else sees it."""
+    not_in_an_archive(me_of(request))
+    return _mine(me_of(request))
+
+
+@router.put("/profile", response=CHANGED)
+def change_profile(request: HttpRequest, data: ProfileShape) -> Any:
+    """What you are called, your thread's colour and your time zone; the other sees these."""
+    profile.change(me_of(request), data.name, data.colour, data.zone)
+    return KEPT
+
+
+@router.put("/extras", response=CHANGED)
+def set_extras(request: HttpRequest, data: ExtrasShape) -> Any:
+    """What a check-in asks of you beside the rest, and whether you are given hints."""
+    own_settings.set_extras(
+        me_of(request), guess=data.guess, closeness=data.closeness, no_hints=data.no_hints
+    )
+    return KEPT
+
+
+@router.put("/pace", response=CHANGED)
+def set_pace(request: HttpRequest, data: PaceShape) -> Any:
+    """What you say of your first ten days."""
+    own_settings.set_pace(me_of(request), data.pace)
+    return KEPT
+
+
+@router.put("/ceiling", response=CHANGED)
+def set_ceiling(request: HttpRequest, data: CeilingShape) -> Any:
+    """How often, how deep, how long at most, and whether it is a hard season. What is offered keeps to it."""
+    limits.set_ceiling(
+        me_of(request),
+        times_a_week=data.times_a_week,
+        depth=data.depth,
+        minutes=data.minutes,
+        hard_season=data.hard_season,
+    )
+    return KEPT
+
+
+@router.put("/sealing", response=CHANGED)
+def choose_sealing(request: HttpRequest, data: ChooseSealing) -> Any:
+    """Seal strictly from now on, or agree to open at once again: that is so once both of you have agreed."""
+    sealing.choose(me_of(request), data.sealing, now_of(request))
+    return KEPT
+
+
+def _mine(me: Me) -> MineShape:
+    own, ceiling, seal, called = own_settings.mine(me), limits.mine(me), sealing.sealing(me), profile.mine(me)
+    return MineShape(
+        profile=ProfileShape(name=called.name, colour=called.colour, zone=called.zone),
+        extras=ExtrasShape(guess=own.guess, closeness=own.closeness, no_hints=own.no_hints),
+        pace=own.pace or None,
+        ceiling=CeilingShape(
+            times_a_week=ceiling.times_a_week,
+            depth=ceiling.depth,
+            minutes=ceiling.minutes,
+            hard_season=ceiling.hard_season,
+        ),
+        not_for_me=sorted(ceiling.not_for_me),
+        sealing=SealingShape(
+            sealing="strict" if seal.strict else "at once", agreed=seal.mine, other_agreed=seal.theirs
+        ),
+    )

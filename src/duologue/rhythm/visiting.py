@@ -1,0 +1,71 @@
+"""A visit to Today: what is brought about when somebody comes, and what there is then.
+
+What is offered is asked for apart (`offers`): it alone may hang on the other's ceiling.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from duologue.keepsakes import dates, keeping
+from duologue.keepsakes.reading import Kept
+from duologue.people import own_settings
+from duologue.people.access import Me
+from duologue.people.consents import Consents
+from duologue.rounds import today as todays
+from duologue.rounds import weekly
+from duologue.rounds.looking_back import FIRST_DAYS
+from duologue.rounds.reading import Table
+from duologue.rounds.today import Today
+
+FOR = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class LookBack:
+    """To look back at these days: at `year`, or, where there is none, at the first ten days."""
+
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """`asks` are what `found` asks, what is between the two before what is only one's own; `again` is an
+    agreement whose day to look again has come; `day` the day it is where this partner is."""
+
+    found: Today
+    asks: tuple[Table, ...]
+    again: Kept | None
+    look_back: LookBack | None
+    day: date
+
+
+def visit(me: Me, now: datetime) -> Visit:
+    """Bring about what is due at a visit, and read what there is today. An archive is only read."""
+    if not me.former:
+        dates.tidy(me, now.date())
+    agreed = weekly.bring(me, now)
+    found = todays.today(me, now)
+    day = keeping.today_of(me, now)
+    return Visit(
+        found,
+        tuple(sorted(found.asks, key=lambda table: table.dealt.alone)),
+        dates.due(me, day),
+        find_look_back(me, agreed.mine, now.date()),
+        day,
+    )
+
+
+def find_look_back(me: Me, mine: Consents, today: date) -> LookBack | None:
+    """The first ten days when they have passed, the old year in the first days of a new one: each for a week,
+    then only where it always is."""
+    if mine.begun is None:
+        return None
+    passed = mine.begun + FIRST_DAYS
+    if passed <= today < passed + FOR and not own_settings.mine(me).pace:
+        return LookBack()
+    new_year = date(today.year, 1, 1)
+    if mine.begun < new_year <= today < new_year + FOR:
+        return LookBack(today.year - 1)
+    return None

@@ -1,0 +1,251 @@
+"""What a page does and what the API does is one function below both.
+
+Every view that takes a POST, found in the URL conf, is paired here with an operation of the API and with the
+function that both call; or it is a page alone, and the reason stands here. An operation that writes and has
+no page fails likewise. What is called, and with which arguments, is read from the code: a pair whose ends
+call two functions fails, and so does one of which an end leaves out an argument that the other has.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST
+from tests.security.routes import API
+
+from duologue.api import routes as api_routes
+from duologue.keepsakes import finding, keeping, moves
+from duologue.keepsakes.words import KeepsakeKind
+from duologue.people import limits, own_settings, profile, sealing, signing_in
+from duologue.rhythm import offers
+from duologue.rounds import consenting, margins, moments, moving, starting
+from duologue.web import urls
+
+Code = Callable[..., Any]
+
+
+class Pair(NamedTuple):
+    """One verb: what both ends call, the page's route, and the operation; `browsers`: arguments that only a
+    browser has."""
+
+    below: Code
+    page: str
+    operation: str
+    browsers: frozenset[str] = frozenset()
+
+
+ROUND, KEPT = "rounds/{uuidstr:round_id}", "keepsakes/{uuidstr:keepsake_id}"
+PAIRS = (
+    Pair(starting.start, "rounds/", "POST rounds"),
+    Pair(moving.make, "rounds/<uuid:id>/", f"POST {ROUND}/moves"),
+    Pair(moving.keep_drafts, "rounds/<uuid:id>/draft", f"PUT {ROUND}/draft"),
+    Pair(margins.note, "rounds/<uuid:id>/note", f"POST {ROUND}/notes"),
+    Pair(keeping.keep, "kept/new/", "POST keepsakes"),
+    Pair(finding.find, "kept/", "POST keepsakes/find"),
+    Pair(keeping.edit, "kept/<uuid:id>/edit", f"PUT {KEPT}"),
+    Pair(keeping.note, "kept/<uuid:id>/note", f"POST {KEPT}/notes"),
+    Pair(moves.act, "kept/<uuid:id>/move", f"POST {KEPT}/moves"),
+    Pair(moves.act, "jar/<uuid:id>/put-away", f"POST {KEPT}/moves"),
+    Pair(moves.act, "jar/<uuid:id>/destroy", f"POST {KEPT}/moves"),
+    Pair(consenting.set_consent, "thread/agree", "PUT thread/consents"),
+    Pair(moments.keep, "thread/moment", "POST thread/moments"),
+    Pair(own_settings.set_pace, "thread/first-days/pace", "PUT me/pace"),
+    Pair(own_settings.set_extras, "me/own", "PUT me/extras"),
+    Pair(profile.change, "me/", "PUT me/profile"),
+    Pair(limits.set_ceiling, "me/ceiling/", "PUT me/ceiling"),
+    Pair(offers.not_for_me, "me/not-for-me", "PUT offers/not-for-me"),
+    Pair(sealing.choose, "me/sealing/", "PUT me/sealing"),
+    # What a browser is, and who sits at it already; a program names its token, and signs nobody out.
+    Pair(signing_in.sign_in, "sign-in/", "POST token", frozenset({"label", "before"})),
+)
+
+BEGINNING = "One begins with a person before a screen: what is agreed to there is read, not sent."
+PAIRING = "Two people hold two screens side by side; a program between them could show other words."
+WAYS_IN = (
+    "Ways in are made and ended by whoever holds them: a token makes no other, and outlives no password."
+)
+LEAVING = "It asks once more before it is done for good, and only a person can be asked."
+PAGES_ALONE: Mapping[str, str] = {
+    "begin/": BEGINNING,
+    "us/begin-again": BEGINNING,
+    "me/export/bring": BEGINNING,
+    **dict.fromkeys(("i/<uuid:id>/open", "i/<uuid:id>/answer", "i/<uuid:id>/no"), PAIRING),
+    **dict.fromkeys(("us/invite/", "us/invite/<uuid:id>/take-back", "us/code", "code/"), PAIRING),
+    **dict.fromkeys(("us/words/same", "us/words/differ"), PAIRING),
+    **dict.fromkeys(("sign-in/recovery/", "me/account/secure", "me/account/password"), WAYS_IN),
+    **dict.fromkeys(("me/account/code", "me/devices/token", "me/devices/<uuid:id>/end"), WAYS_IN),
+    **dict.fromkeys(("me/devices/end-others", "me/sign-out/"), WAYS_IN),
+    "us/leave/": LEAVING,
+    "me/erase/": LEAVING,
+    "leave-quickly": "It is the screen that is left; a program has none.",
+}
+
+
+# -- what there is ------------------------------------------------------------------------------------
+
+
+def posts(patterns: list[Any]) -> dict[str, Code]:
+    """Route to view, for every page that takes a POST; a view that names no methods takes any."""
+    found = {}
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern) and "POST" in methods_of(pattern.callback):
+            found[str(pattern.pattern)] = inspect.unwrap(pattern.callback)
+    return found
+
+
+def methods_of(view: Code) -> tuple[str, ...]:
+    """What `require_http_methods` and its kin let through."""
+    while True:
+        held = inspect.getclosurevars(view).nonlocals if inspect.isfunction(view) else {}
+        if "request_method_list" in held:
+            return tuple(held["request_method_list"])
+        if not hasattr(view, "__wrapped__"):
+            return ("GET", "POST")
+        view = view.__wrapped__
+
+
+def writing(routers: list[tuple[str, Any]]) -> dict[str, Code]:
+    """ "METHOD path" to operation, for every operation of the API that is no look."""
+    found = {}
+    for prefix, router in routers:
+        for place, view in router.path_operations.items():
+            for operation in view.operations:
+                for method in set(operation.methods) - {"GET", "HEAD"}:
+                    found[f"{method} {prefix}{place}".replace(" /", " ", 1)] = operation.view_func
+    return found
+
+
+class Called(NamedTuple):
+    """A function of ours in another module, and the names of the arguments it was given."""
+
+    function: Code
+    given: frozenset[str]
+
+
+def calls(code: Code, seen: frozenset[Code] = frozenset()) -> Iterator[Called]:
+    """What `code` calls in other modules, itself or through functions of its own module."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(code)))
+    for node in (one for one in ast.walk(tree) if isinstance(one, ast.Call)):
+        target = _meant(node.func, code.__globals__)
+        if not inspect.isfunction(target) or target in seen:
+            continue
+        if target.__module__ == code.__module__:
+            yield from calls(target, seen | {code, target})
+        else:
+            by_place = list(inspect.signature(target).parameters)[: len(node.args)]
+            by_name = [one.arg for one in node.keywords if one.arg is not None]
+            yield Called(target, frozenset([*by_place, *by_name]))
+
+
+def _meant(node: ast.expr, names: Mapping[str, Any]) -> Any:
+    if isinstance(node, ast.Name):
+        return names.get(node.id)
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        held = names.get(node.value.id)
+        return getattr(held, node.attr, None) if isinstance(held, ModuleType) else None
+    return None
+
+
+def faults(pages: Mapping[str, Code], operations: Mapping[str, Code], pairs: tuple[Pair, ...]) -> list[str]:
+    """In words: what has no other end and no reason, what is listed and not there, and ends that differ."""
+    paired, met = {one.page for one in pairs}, {one.operation for one in pairs}
+    found = [f"/{page} has no operation" for page in pages if page not in paired and page not in PAGES_ALONE]
+    found += [f"{name} has no page" for name in operations if name not in met]
+    found += [f"/{page} is no page that takes a POST" for page in {*paired, *PAGES_ALONE} - pages.keys()]
+    found += [f"{name} is no operation that writes" for name in met - operations.keys()]
+    found += [f"/{page} is paired, and a page alone" for page in paired & PAGES_ALONE.keys()]
+    for one in pairs:
+        if one.page in pages and one.operation in operations:
+            found += _differences(one, pages[one.page], operations[one.operation])
+    return found
+
+
+def _differences(pair: Pair, view: Code, operation: Code) -> list[str]:
+    name = f"{pair.below.__module__}.{pair.below.__name__}"
+    given = {}
+    for end, code in ((f"/{pair.page}", view), (pair.operation, operation)):
+        ways = [one.given for one in calls(code) if one.function is pair.below]
+        if not ways:
+            return [f"{end} does not call {name}"]
+        given[end] = frozenset().union(*ways)
+    page, program = given.values()
+    apart = sorted((page - pair.browsers) ^ program)
+    return [f"{name} is given {apart} at one end only"] if apart else []
+
+
+PAGES = posts(urls.urlpatterns)
+OPERATIONS = writing(api_routes.api._routers)
+
+
+def test_every_form_has_its_operation_and_every_operation_its_form() -> None:
+    assert faults(PAGES, OPERATIONS, PAIRS) == []
+    assert all(reason.endswith(".") for reason in PAGES_ALONE.values())
+
+
+def test_nothing_lies_deeper_in_the_url_conf_than_is_looked() -> None:
+    """Every route is a page of its own or the API's."""
+    deeper = [str(one.pattern) for one in urls.urlpatterns if not isinstance(one, URLPattern)]
+    assert deeper == [API]
+
+
+# -- controls -----------------------------------------------------------------------------------------
+
+
+@require_POST
+def forgotten(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+def undecorated(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+def looked_at_only(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(str(keeping.keep))
+
+
+@pytest.mark.parametrize("view", [forgotten, undecorated])
+def test_a_form_without_an_operation_is_caught(view: Code) -> None:
+    """The control: one that says it takes a POST, and one that does not say what it takes."""
+    pages = posts([*urls.urlpatterns, path("forgotten/", view)])
+    assert faults(pages, OPERATIONS, PAIRS) == ["/forgotten/ has no operation"]
+
+
+def test_an_operation_without_a_form_is_caught() -> None:
+    """The control."""
+    operations = {**OPERATIONS, "DELETE rounds": forgotten}
+    assert faults(PAGES, operations, PAIRS) == ["DELETE rounds has no page"]
+
+
+def without_the_id(request: HttpRequest) -> HttpResponse:
+    keeping.keep(request.me, KeepsakeKind.DREAM, "x", request.now, own=False, again=None)
+    return HttpResponse()
+
+
+def test_an_end_that_leaves_an_argument_out_is_caught() -> None:
+    """The control: as a note by a program once left out its id."""
+    pages = {**PAGES, "kept/new/": without_the_id}
+    assert faults(pages, OPERATIONS, PAIRS) == [
+        "duologue.keepsakes.keeping.keep is given ['id'] at one end only"
+    ]
+
+
+@pytest.mark.parametrize("view", [forgotten, looked_at_only])
+def test_an_end_that_goes_its_own_way_is_caught(view: Code) -> None:
+    """The control: it calls nothing, or names what it does not call."""
+    pages = {**PAGES, "kept/new/": inspect.unwrap(view)}
+    assert faults(pages, OPERATIONS, PAIRS) == ["/kept/new/ does not call duologue.keepsakes.keeping.keep"]
+
+
+def test_what_is_listed_and_gone_is_caught() -> None:
+    """The control: a list that outlives what it lists says so."""
+    pages = {page: view for page, view in PAGES.items() if page != "me/erase/"}
+    assert faults(pages, OPERATIONS, PAIRS) == ["/me/erase/ is no page that takes a POST"]
