@@ -23,7 +23,7 @@ from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted, Verdict, judge
 from duologue.engine.matching import Both, compare, named, what_stands
 from duologue.engine.moves import Move, MoveKind
-from duologue.engine.play import State, play
+from duologue.engine.play import State, play, play_again, play_on
 from duologue.engine.script import Dealt, Seat, Step
 from duologue.engine.values import Values, encode
 from duologue.engine.view import Own, View, view
@@ -206,7 +206,20 @@ class House:
 
     def _played(self) -> State:
         # On a copy: a state goes on reading what it was given, and a twin's would see what opens here.
-        return play(self.dealt, self.moves, dict(self.opened), self.now)
+        opened = dict(self.opened)
+        anew = play(self.dealt, self.moves, opened, self.now)
+        if self._goes_on_from_here():
+            # What a server does: each move is folded once, and what opens is played without folding again.
+            *_, last = self.moves
+            before = self.state.folded.taken
+            on = play_again(self.state, opened) if last.id in before else play_on(self.state, last, opened)
+            require(on == anew, "a round that goes on is not what it comes to when it is played anew")
+        return anew
+
+    def _goes_on_from_here(self) -> bool:
+        state = getattr(self, "state", None)
+        missing = len(self.moves) - len(state.folded.taken) if state is not None and self.moves else 2
+        return state is not None and state.now == self.now and missing in (0, 1)
 
     # -- what people do -----------------------------------------------------------------------------
 

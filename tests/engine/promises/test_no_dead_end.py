@@ -12,7 +12,7 @@ from tests.engine.promises.house import House, played, require
 from tests.engine.promises.playing import Play, Wish, natural, offered, wishes
 from tests.engine.promises.scripts import deal, dealt_scripts, read, short_scripts
 
-from duologue.engine import course, fate, laying, play, walking
+from duologue.engine import course, fate, laying, ledger, walking
 from duologue.engine.judge import Accepted
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Dealt
@@ -142,10 +142,11 @@ def test_it_notices_waiting_for_what_is_private(monkeypatch):
 
 
 def test_it_notices_a_pause_that_one_cannot_come_back_from(monkeypatch):
-    right = play.fold
+    right = ledger._round_move
 
-    def for_ever(moves, *given):
-        return right([move for move in moves if move.kind is not MoveKind.RESUME], *given)
+    def for_ever(folded, move, *given):
+        if move.kind is not MoveKind.RESUME:
+            right(folded, move, *given)
 
-    broken(monkeypatch, play, "fold", for_ever)
+    broken(monkeypatch, ledger, "_round_move", for_ever)
     assert "a dead end" in _said() or "no end within" in _said()
