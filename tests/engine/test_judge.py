@@ -10,6 +10,7 @@ from tests.engine.playing import ANA, BEN, GUESS, HEAD, IN_YOUR_SHOES, LINE, MOO
 from duologue.engine import sentences as say
 from duologue.engine.judge import Accepted, Refused, Replayed, Stale, judge
 from duologue.engine.moves import Move, MoveKind
+from duologue.engine.play import play_on
 from duologue.engine.rights import STEPLESS
 from duologue.engine.view import Own, expectations, expects
 
@@ -112,11 +113,10 @@ def test_a_tap_carries_nothing_and_an_answer_something():
 
 def test_an_answer_s_id_is_used_once():
     play = Round(IN_YOUR_SHOES)
-    dealt = play.rehearsal.dealt
     made = Move("one", ANA, ANA, MoveKind.ANSWER, play.now, "weather", None, "same")
     other = Move("two", BEN, BEN, MoveKind.ANSWER, play.now, "weather", None, "same")
-    assert isinstance(judge(dealt, (), {}, play.now, made, Own()), Accepted)
-    assert judge(dealt, (made,), {}, play.now, other, Own()) == Refused(say.ID_USED)
+    assert isinstance(judge(play.state, made, Own()), Accepted)
+    assert judge(play_on(play.state, made, {}), other, Own()) == Refused(say.ID_USED)
 
 
 def test_on_a_phone_of_one_s_own_one_answers_for_oneself():

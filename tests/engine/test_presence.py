@@ -87,10 +87,10 @@ def test_a_presence_that_followed_the_hidden_answer_would_be_caught(monkeypatch)
     before = play.json(ANA)
 
     def live_now(state, scene, seat):
-        ref = state.table.ref(scene.instance, seat.other)
+        ref = state.course.ref(scene.instance, seat.other)
         return ref is not None and ref.live
 
-    monkeypatch.setattr("duologue.engine.play.seen_answered", live_now)
+    monkeypatch.setattr("duologue.engine.presence.seen_answered", live_now)
     assert play.json(ANA) == before
     play.did(BEN, "leave")
     assert play.json(ANA) != before

@@ -89,7 +89,8 @@ def test_of_a_matched_step_only_what_both_ticked_is_shown():
     before = play.json(ANA)
     play.did(BEN, "answer", "ways", {"ways": ["a-walk"]})
     assert play.json(ANA) == before
-    play.did(BEN, "correct", "ways", {"ways": ["a-walk", "tea"]})
+    play = Round(MATCHED).did(ANA, "answer", "ways", {"ways": ["a-hug", "tea"]})
+    play.did(BEN, "answer", "ways", {"ways": ["a-walk", "tea"]})
     assert play.sees(ANA, "ways") == {"first": {"ways": ["a-hug", "tea"]}, "matched": {"ways": ["tea"]}}
     assert not play.state.ready and not any(play.state.awaits.values())
 

@@ -151,14 +151,15 @@ def test_a_second_thought_changes_what_is_shown_and_only_then_is_anybody_told(wo
     now = world.now
     round_id = start(world.ana, TONIGHT, now)
     one, two, three, *_ = (card.id for card in hand(world.ana, round_id, now))
-    answer(world.ana, round_id, "pick", {"ideas": [one]}, now)
+    answer(world.ana, round_id, "pick", {"ideas": [one, two, three]}, now)
     answer(world.ben, round_id, "pick", {"ideas": [one, two]}, now)
     told = Outbox.objects.filter(seat="b").count()
-    move(world.ana, round_id, MoveKind.CORRECT, now, "pick", raw={"ideas": [one, three]})
+    move(world.ana, round_id, MoveKind.CORRECT, now, "pick", raw={"ideas": [one, two]})
     assert Outbox.objects.filter(seat="b").count() == told
     move(world.ana, round_id, MoveKind.CORRECT, now, "pick", raw={"ideas": [two]})
     assert Outbox.objects.filter(seat="b").count() == told + 1
-    assert sees(world.ben, round_id, now)["pick"]["matched"] == {"ideas": [two]}
+    there = sees(world.ben, round_id, now)["pick"]
+    assert there["matched"] == {"ideas": [two]} and there["not_now"] == {"ideas": [one]}
 
 
 # -- what is refused at the start --------------------------------------------------------------------

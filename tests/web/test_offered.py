@@ -112,7 +112,7 @@ def test_who_says_not_this_time_to_all_has_left_no_trace(world, browser):
     ideas = dict.fromkeys(re.findall(r"\[tick:([\w-]+)\]", ana.page.html))
     ana.fill("That's my say", {f"0.f.ideas[tick:{idea}]": "no" for idea in ideas})
     table = look(world.ana, ana.path.strip("/").split("/")[-1], NOW)
-    assert [move.kind for move in table.moves][-1] is MoveKind.SKIP
+    assert [move.kind for move in table.played.folded.taken.values()][-1] is MoveKind.SKIP
 
 
 def test_a_choice_that_is_too_narrow_comes_back_with_what_to_do(world, browser):

@@ -8,14 +8,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 from types import MappingProxyType
 
-from duologue.engine.course import ANSWERS, compares, fields_at, part, scene_at
+from duologue.engine.course import ANSWERS, scene_at
+from duologue.engine.fate import compares, fields_at, part
 from duologue.engine.instances import Instance
 from duologue.engine.mistakes import Problem
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.names import problems_in
 from duologue.engine.play import State
 from duologue.engine.rehearsal import Rehearsal
-from duologue.engine.rules import SealedUntilDate, Shared
 from duologue.engine.script import (
     Card,
     Condition,
@@ -177,7 +177,7 @@ def answers_to(script: Script, step: Step, resolved: Sequence[Field] = ()) -> li
         found.setdefault(verdicts, values)
     answers = list(found.values())
     answered = any(one.test is Test.ANSWERED for one in named)
-    if isinstance(step.rule, Shared) and (answered or offered):
+    if step.rule is not None and step.rule.at_once and (answered or offered):
         answers.append(None)
     return answers or [{}]
 
@@ -271,10 +271,9 @@ def _after_every_date(script: Script) -> datetime:
     """Time alone opens what is sealed until a date, so the check is played after the last."""
     latest = _BEGIN
     for step in (inner for one in script.steps for inner in (one, *one.steps)):
-        if isinstance(step.rule, SealedUntilDate):
-            on = step.rule.on
-            opens = datetime(on.year, on.month, on.day, tzinfo=UTC) if on else _BEGIN
-            latest = max(latest, opens + timedelta(days=(step.rule.days or 0) + 1))
+        on = step.rule.opens_on(_BEGIN) if step.rule is not None else None
+        if on is not None:
+            latest = max(latest, datetime(on.year, on.month, on.day, tzinfo=UTC) + timedelta(days=1))
     return latest
 
 
@@ -289,13 +288,13 @@ def _next(state: State) -> Seat | None:
 def _moved(rehearsal: Rehearsal, state: State, seat: Seat) -> list[Rehearsal]:
     instance = state.cursors[seat].current
     assert instance is not None
-    scene = scene_at(state.table, instance)
+    scene = scene_at(state.course, instance)
     assert scene is not None
     if scene.step.kind not in ANSWERS:
         kind = MoveKind.SKIP if scene.step.kind is StepKind.RECEIVE else MoveKind.ANSWER
         return [rehearsal.taken(_move(rehearsal, seat, kind, instance, None), None)]
     found = []
-    for values in answers_to(rehearsal.dealt.script, scene.step, fields_at(state.table, scene)):
+    for values in answers_to(rehearsal.dealt.script, scene.step, fields_at(state.course, scene)):
         kind = MoveKind.SKIP if values is None else MoveKind.ANSWER
         id_ = None if values is None else f"answer {len(rehearsal.moves)}"
         found.append(rehearsal.taken(_move(rehearsal, seat, kind, instance, id_), values))
@@ -313,7 +312,7 @@ def _note(state: State, found: _Found) -> None:
         found.longest = max(found.longest, len(visited))
         timed = 0
         for instance in (*visited, *cursor.asides):
-            scene = scene_at(state.table, instance)
+            scene = scene_at(state.course, instance)
             if scene is None:
                 continue
             found.reached.add(instance.step_id)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from duologue.engine import sentences as say
 from duologue.engine.course import scene_at
 from duologue.engine.instances import Instance
+from duologue.engine.ledger import CARRY_ANSWERS
 from duologue.engine.moves import Move, MoveKind
-from duologue.engine.play import State, play
+from duologue.engine.play import State
 from duologue.engine.rights import STEPLESS, value_fits, why_not
-from duologue.engine.script import Dealt
-from duologue.engine.values import Values
 from duologue.engine.view import Own, View, expects, hidden, turn_of, view
 
 
@@ -46,16 +43,13 @@ class Refused:
 Verdict = Accepted | Replayed | Stale | Refused
 
 
-def judge(
-    dealt: Dealt, moves: Sequence[Move], opened: Mapping[str, Values], now: datetime, move: Move, own: Own
-) -> Verdict:
-    """Judge `move` after `moves`; arguments as for `play` and `view`."""
-    first = first_of(moves, move)
+def judge(state: State, move: Move, own: Own) -> Verdict:
+    """Judge `move` where the round stands; `own` as for `view`."""
+    first = first_of(state, move)
     if first is not None:
         return Replayed(first) if first.by is move.by else Refused(say.NOT_HERE)
-    state = play(dealt, moves, opened, now)
     if move.kind is MoveKind.START:
-        return Refused(say.STARTED) if moves else Accepted()
+        return Refused(say.STARTED) if state.folded.taken else Accepted()
     why = _wrong_person(state, move)
     if why is not None:
         return Refused(why)
@@ -68,18 +62,18 @@ def judge(
     why = why_not(state, move.for_, move.kind, instance)
     if why is not None:
         return Refused(why)
-    scene = scene_at(state.table, instance) if instance is not None else None
+    scene = scene_at(state.course, instance) if instance is not None else None
     if scene is not None and hidden(scene.step, own):
         return Refused(say.NOT_HERE)
     why = value_fits(move.kind, scene.step.kind if scene is not None else None, move.value)
-    if why is None and id_in_use(moves, move):
+    if why is None and id_in_use(state, move):
         why = say.ID_USED
     return Refused(why) if why is not None else Accepted()
 
 
-def first_of(moves: Sequence[Move], move: Move) -> Move | None:
+def first_of(state: State, move: Move) -> Move | None:
     """The move already taken under this id, if any."""
-    return next((made for made in moves if made.id == move.id), None)
+    return state.folded.taken.get(move.id)
 
 
 def is_stale(present: View, move: Move, instance: Instance | None) -> bool:
@@ -89,13 +83,8 @@ def is_stale(present: View, move: Move, instance: Instance | None) -> bool:
     return move.expects != expects(present, str(instance))
 
 
-def id_in_use(moves: Sequence[Move], move: Move) -> bool:
-    if move.kind not in (MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD) or move.value is None:
-        return False
-    return any(made.value == move.value and made.kind in _CARRY_IDS for made in moves)
-
-
-_CARRY_IDS = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
+def id_in_use(state: State, move: Move) -> bool:
+    return move.kind in CARRY_ANSWERS and move.value in state.folded.sent
 
 
 def _wrong_person(state: State, move: Move) -> str | None:

@@ -1,9 +1,14 @@
-"""Folds the moves of a round into what stands: answers, skips, what was said back, who paused or left."""
+"""Folds the moves of a round into what stands: answers, skips, what was said back, who paused or left.
+
+Each move is folded once: a ledger is copied and goes on with the next. What the rest of the house wants to
+know of moves, it asks the ledger.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,14 +22,16 @@ Key = tuple[Instance, Seat]
 class AnswerRef(NamedTuple):
     """What stands for one partner at one step instance; the words themselves are elsewhere.
 
-    `id` is None for a tap, a skip, and after a withdrawal. `corrected` are ids it replaced, `added` ids of
-    what was added after the opening. `at` is when the id came to stand.
+    `id` is None for a tap, a skip, and after a withdrawal; `lost` is one that leaving made, or closing what
+    had gone quiet, of which the other is told nothing. `corrected` are ids it replaced, `added` ids of what
+    was added after the opening. `at` is when the id came to stand.
     """
 
     id: str | None
     at: datetime
     skipped: bool = False
     withdrawn: bool = False
+    lost: bool = False
     corrected: tuple[str, ...] = ()
     shared: bool = False
     shared_at: datetime | None = None
@@ -36,13 +43,30 @@ class AnswerRef(NamedTuple):
         return self.id is not None
 
 
+class Sent(NamedTuple):
+    """Where an answer belongs that was sent under an id, be it corrected, taken back or added since.
+
+    `number` counts the moves from 0. `first_at` is when its author first answered there: a correction keeps
+    the day of what it corrects.
+    """
+
+    instance: Instance
+    seat: Seat
+    number: int
+    first_at: datetime
+
+
 @dataclass(slots=True)
 class Ledger:
-    """`met` are the instances at which both had an answer standing at one time: once true, it stays true,
-    so that neither a silent leave nor a withdrawal can be read off something that vanishes. `last_move` is
-    the number of each one's last move at a step; pausing, leaving or keeping is none."""
+    """`taken` are the moves by their ids, `sent` the answers by theirs. `met` are the instances at which both
+    had an answer standing at one time: once true, it stays true, so that neither a silent leave nor a
+    withdrawal can be read off something that vanishes. `last_move` is the number of each one's last move at
+    a step; pausing, leaving or keeping is none."""
 
     started_at: datetime | None = None
+    taken: dict[str, Move] = field(default_factory=dict)
+    sent: dict[str, Sent] = field(default_factory=dict)
+    first_at: dict[Key, datetime] = field(default_factory=dict)
     answers: dict[Key, AnswerRef] = field(default_factory=dict)
     destroyed: set[str] = field(default_factory=set)
     received: dict[Key, Received] = field(default_factory=dict)
@@ -55,6 +79,15 @@ class Ledger:
     last_move: dict[Seat, int] = field(default_factory=dict)
     left_at_move: dict[Seat, int] = field(default_factory=dict)
 
+    def copied(self) -> Ledger:
+        """One of its own to go on with; this one stays as it is."""
+        mine = copy(self)
+        for one in fields(self):
+            held = getattr(self, one.name)
+            if isinstance(held, dict | set):
+                setattr(mine, one.name, held.copy())
+        return mine
+
 
 IsOpen = Callable[[AnswerRef], bool]
 
@@ -64,29 +97,52 @@ def fold(moves: Sequence[Move], opened: Container[str], alone: bool = False) -> 
 
     That is what `opened` holds; alone, where `opened` may hold all of one's own, what was shared.
     """
+    ledger = Ledger()
+    for move in moves:
+        _fold_move(ledger, move, opened, alone)
+    return ledger
 
+
+def fold_next(ledger: Ledger, move: Move, opened: Container[str], alone: bool = False) -> Ledger:
+    """The ledger after one more move."""
+    after = ledger.copied()
+    _fold_move(after, move, opened, alone)
+    return after
+
+
+def _fold_move(ledger: Ledger, move: Move, opened: Container[str], alone: bool) -> None:
     def is_open(ref: AnswerRef) -> bool:
         return ref.shared if alone else ref.id in opened
 
-    ledger = Ledger()
-    seen: set[str] = set()
-    for number, move in enumerate(moves):
-        if move.id in seen:
-            continue
-        seen.add(move.id)
-        if ledger.started_at is None:
-            ledger.started_at = move.at
-        if move.kind in _OF_THE_ROUND:
-            _round_move(ledger, move, number, is_open)
-            continue
-        ledger.last_move[move.for_] = number
-        if move.step is not None:
-            try:
-                instance = Instance.parse(move.step)
-            except ValueError:
-                continue
-            _step_move(ledger, move, instance, is_open)
-    return ledger
+    if move.id in ledger.taken:
+        return
+    number = len(ledger.taken)
+    ledger.taken[move.id] = move
+    if ledger.started_at is None:
+        ledger.started_at = move.at
+    if move.kind in _OF_THE_ROUND:
+        _round_move(ledger, move, number, is_open)
+        return
+    ledger.last_move[move.for_] = number
+    if move.step is not None:
+        try:
+            instance = Instance.parse(move.step)
+        except ValueError:
+            return
+        _note_sent(ledger, move, instance, number)
+        _step_move(ledger, move, instance, is_open)
+
+
+def _note_sent(ledger: Ledger, move: Move, instance: Instance, number: int) -> None:
+    if move.kind not in CARRY_ANSWERS or move.value is None:
+        return
+    key = (instance, move.for_)
+    first_at = ledger.first_at.setdefault(key, move.at)
+    ledger.sent.setdefault(move.value, Sent(instance, move.for_, number, first_at))
+
+
+CARRY_ANSWERS = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
+"""The kinds of moves whose value is the id of an answer."""
 
 
 _OF_THE_ROUND = {
@@ -124,14 +180,15 @@ def destroy_unopened(ledger: Ledger, seat: Seat, is_open: IsOpen) -> None:
     """Leaving destroys whatever of one's own has not opened."""
     for key, ref in list(ledger.answers.items()):
         if key[1] is seat and ref.id is not None and not is_open(ref):
-            withdraw(ledger, key, ref)
+            withdraw(ledger, key, ref, lost=True)
 
 
-def withdraw(ledger: Ledger, key: Key, ref: AnswerRef) -> None:
+def withdraw(ledger: Ledger, key: Key, ref: AnswerRef, *, lost: bool = False) -> None:
     assert ref.id is not None
     ledger.destroyed.add(ref.id)
     ledger.destroyed.update(ref.added)
-    ledger.answers[key] = ref._replace(id=None, withdrawn=True, skipped=True, shared=False, added=())
+    gone = ref._replace(id=None, withdrawn=True, lost=lost, skipped=True, shared=False, added=())
+    ledger.answers[key] = gone
 
 
 def _step_move(ledger: Ledger, move: Move, instance: Instance, is_open: IsOpen) -> None:

@@ -10,7 +10,7 @@ from duologue.engine.mistakes import Problem, did_you_mean
 from duologue.engine.options import LISTS
 from duologue.engine.plan import texts
 from duologue.engine.quotes import Quote, quotes
-from duologue.engine.rules import Counted, Matched, Private, SealedUntilBoth, Shared
+from duologue.engine.rules import Counted, Matched, Use
 from duologue.engine.script import (
     Condition,
     Devices,
@@ -118,16 +118,17 @@ class _Names:
             return
         if at.step.kind not in _ASKED:
             yield tell("step", f"“{keep.step}” asks nothing that could be kept")
-        if isinstance(at.step.rule, Counted):
-            yield tell("step", f"“{keep.step}” is counted: nobody else ever sees it")
-        if isinstance(at.step.rule, Matched) and keep.kind != "idea":
-            yield tell("kind", f"“{keep.step}” is matched: what both chose is kept as an idea")
+        if refused := _refusal(at, Use.KEEP):
+            yield tell("step", f"“{keep.step}” {refused}")
+        kept_as = at.step.rule.keeps_as if at.step.rule is not None else None
+        if kept_as is not None and keep.kind != kept_as:
+            yield tell("kind", f"“{keep.step}” is {_word(at)}: what both chose is kept as an {kept_as}")
         if at.step.kind is StepKind.AGREE and "{" in at.step.text and _speaks_to_one(at.step.text):
             yield tell("step", "both must confirm the same words: say {first} and {second} there")
         if keep.again is None and keep.again_after is None:
             return
-        if isinstance(at.step.rule, Matched):
-            yield tell("again", "what both chose fades after a week: there is nothing to look at again")
+        if refused := _refusal(at, Use.LOOK_AGAIN):
+            yield tell("again", refused)
         if keep.again is not None:
             yield from self.looked_at_again(at, keep.again, tell)
 
@@ -138,8 +139,8 @@ class _Names:
         if found is None:
             yield tell("again", self.unknown(quoted[1]))
             return
-        if quoted and isinstance(found.step.rule, Private | Matched | Counted):
-            yield tell("again", f"“{quoted[1]}” is not for both to read")
+        if quoted and (refused := _refusal(found, Use.SAY_WHEN)):
+            yield tell("again", f"“{quoted[1]}” {refused}")
         if quoted and found.order >= at.order:
             yield tell("again", f"“{quoted[1]}” comes later")
         fields = {one.id: one for one in found.step.fields}
@@ -169,22 +170,20 @@ class _Names:
             yield self.tell(
                 at, key, f"“{name}” is still closed here: it opens with “{opens.step.id}”, which comes later"
             )
-        if isinstance(found.step.rule, Counted):
-            yield self.tell(at, key, f"“{name}” is counted: nobody else ever sees it")
+        if refused := _refusal(found, Use.SHOW):
+            yield self.tell(at, key, f"“{name}” {refused}")
 
     def opens(self, at: _At) -> _At:
-        rule = at.step.rule
-        if isinstance(rule, SealedUntilBoth) and rule.step is not None:
-            return self.places.get(rule.step, at)
-        return at
+        opener = at.step.rule.opener_of(at.step.id) if at.step.rule is not None else None
+        return self.places.get(opener, at) if opener is not None else at
 
     def open_to_both(self, at: _At, name: str, key: str) -> Iterator[Problem]:
         """A step that the way depends on: everybody must get to it, and both must be able to read it."""
         found = self.places.get(name)
         if found is None:
             return
-        if isinstance(found.step.rule, Private) and self.script.people == 2:
-            yield self.tell(at, key, f"“{name}” is private: the other can’t read it")
+        if self.script.people == 2 and (refused := _refusal(found, Use.DEPEND)):
+            yield self.tell(at, key, f"“{name}” {refused}")
         if found.step.aside:
             yield self.tell(at, key, f"“{name}” is an aside: nobody waits for it")
 
@@ -195,8 +194,8 @@ class _Names:
             yield from self.reference(at, name, key, at.order)
             if step.kind is StepKind.WORK_OUT:
                 yield from self.open_to_both(at, name, key)
-                if name in self.places and isinstance(self.places[name].step.rule, Matched):
-                    yield self.tell(at, key, f"“{name}” is matched: only what both chose is shown")
+                if name in self.places and (refused := _refusal(self.places[name], Use.WORK_OUT)):
+                    yield self.tell(at, key, f"“{name}” {refused}")
         if step.kind is StepKind.WORK_OUT:
             result = RESULTS.get(step.result or "")
             if result is None:
@@ -214,24 +213,21 @@ class _Names:
 
     def rule(self, at: _At) -> Iterator[Problem]:
         rule = at.step.rule
-        if isinstance(rule, SealedUntilBoth) and rule.step is not None:
-            found = self.places.get(rule.step)
+        opener = rule.opener_of(at.step.id) if rule is not None else None
+        if opener is not None and opener != at.step.id:
+            found = self.places.get(opener)
             if found is None:
-                yield self.tell(at, "rule", self.unknown(rule.step))
+                yield self.tell(at, "rule", self.unknown(opener))
             elif found.step.kind not in _ASKED or found.step.aside:
-                yield self.tell(at, "rule", f"“{rule.step}” is nothing that both have to answer")
-            elif isinstance(found.step.rule, Private | Matched | Counted):
-                yield self.tell(
-                    at, "rule", f"“{rule.step}” must be sealed or shared, so as to open something else"
-                )
+                yield self.tell(at, "rule", f"“{opener}” is nothing that both have to answer")
+            elif refused := _refusal(found, Use.OPEN_ANOTHER):
+                yield self.tell(at, "rule", f"“{opener}” {refused}")
             elif found.turns is not at.turns:
                 yield self.tell(
-                    at, "rule", f"“{rule.step}” must stand in the same turns, or both outside of turns"
+                    at, "rule", f"“{opener}” must stand in the same turns, or both outside of turns"
                 )
             elif found.step.when is not None and found.step.when != at.step.when:
-                yield self.tell(
-                    at, "rule", f"“{rule.step}” may be passed over, and then this would never open"
-                )
+                yield self.tell(at, "rule", f"“{opener}” may be passed over, and then this would never open")
         for asked in at.step.fields:
             if isinstance(rule, Matched) and asked.kind not in _TICKED:
                 yield self.tell(
@@ -365,8 +361,8 @@ class _Names:
         found = self.places.get(quote.step)
         if found is None:
             return
-        if isinstance(found.step.rule, Matched):
-            yield self.tell(at, "text", f"“{quote.step}” is matched: it can be shown, not quoted")
+        if refused := _refusal(found, Use.QUOTE):
+            yield self.tell(at, "text", f"“{quote.step}” {refused}")
         if quote.field not in {one.id for one in found.step.fields}:
             known = [one.id for one in found.step.fields]
             yield self.tell(
@@ -399,8 +395,8 @@ class _Names:
         found = self.places.get(step)
         if found is None:
             return
-        if isinstance(found.step.rule, Matched):
-            yield self.tell(at, "fields", f"“{step}” is matched: it can be shown, not offered again")
+        if refused := _refusal(found, Use.OFFER):
+            yield self.tell(at, "fields", f"“{step}” {refused}")
         fields = {one.id: one for one in found.step.fields}
         if field not in fields:
             yield self.tell(at, "fields", f"“{step}” has no field “{field}”{did_you_mean(field, fields)}")
@@ -440,7 +436,7 @@ class _Names:
     def device(self, at: _At) -> Iterator[Problem]:
         if self.script.devices is Devices.TWO:
             return
-        if at.step.kind is StepKind.ASK and not isinstance(at.step.rule, Shared):
+        if at.step.rule is not None and at.step.kind is StepKind.ASK and not at.step.rule.at_once:
             yield self.tell(
                 at, "rule", 'on one phone everything is shared: write rule = "shared" or devices = "two"'
             )
@@ -459,8 +455,17 @@ class _Names:
             Who.EACH,
         ):
             yield self.tell(at, at.step.kind.value, "needs two people")
-        if isinstance(at.step.rule, Matched):
-            yield self.tell(at, "rule", "matched needs two people")
+        if refused := _refusal(at, Use.PLAY_ALONE):
+            yield self.tell(at, "rule", refused)
+
+
+def _refusal(at: _At, use: Use) -> str | None:
+    """What the rule of a step says against being put to this use."""
+    return at.step.rule.refuses.get(use) if at.step.rule is not None else None
+
+
+def _word(at: _At) -> str:
+    return at.step.rule.word if at.step.rule is not None else ""
 
 
 def _speaks_to_one(text: str) -> bool:

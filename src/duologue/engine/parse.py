@@ -15,7 +15,7 @@ from typing import TypeGuard, TypeVar
 from duologue.engine.lines import Block, Lines, find_lines
 from duologue.engine.mistakes import ScriptError, ScriptErrors, did_you_mean
 from duologue.engine.names import problems_in
-from duologue.engine.rules import Counted, Matched, Private, Rule, SealedUntilBoth, SealedUntilDate, Shared
+from duologue.engine.rules import Rule, SealedUntilBoth, Shared, read_rule
 from duologue.engine.script import (
     Condition,
     Devices,
@@ -119,8 +119,6 @@ DEEP = 3
 FADES_AFTER = 30
 MOST_PASSES = 12
 MOST_STEPS = 200
-# What opens later than this is a slip of the pen, and beyond 9999 no date can be counted on from.
-LATEST = date(2199, 12, 31)
 LARGEST_HAND = 20
 _FIRST = ("starter", "drawn", "alternate")
 MOST_DAYS_TO_AGAIN = 366
@@ -542,31 +540,10 @@ class _Reader:
     def rule(self, raw: Mapping[str, object], kind: StepKind) -> Rule | None:
         if kind is not StepKind.ASK:
             return None
-        plain: dict[str, Rule] = {
-            "private": Private(),
-            "shared": Shared(),
-            "sealed": SealedUntilBoth(),
-            "matched": Matched(),
-            "counted": Counted(),
-        }
-        value = raw.get("rule", "sealed")
-        if isinstance(value, str) and value in plain:
-            return plain[value]
-        if isinstance(value, dict) and set(value) == {"sealed"}:
-            return self.sealed(value["sealed"])
-        near = did_you_mean(value, plain) if isinstance(value, str) else ""
-        self.wrong("rule", f"must be {', '.join(plain)} or {{ sealed = … }}{near}")
-        return plain["sealed"]
-
-    def sealed(self, value: object) -> Rule:
-        if isinstance(value, str):
-            return SealedUntilBoth(value)
-        if isinstance(value, dict) and len(value) == 1:
-            if _is_int(days := value.get("days")) and 1 <= days <= 36_500:
-                return SealedUntilDate(days=days)
-            if (on := _date(value.get("on"))) is not None and on <= LATEST:
-                return SealedUntilDate(on=on)
-        self.wrong("rule", 'sealed must be a step, { on = "2027-01-01" } (up to 2199) or { days = 365 }')
+        found = read_rule(raw.get("rule", SealedUntilBoth.word))
+        if isinstance(found, Rule):
+            return found
+        self.wrong("rule", found)
         return SealedUntilBoth()
 
     def condition(self, raw: Mapping[str, object], key: str) -> Condition | None:
@@ -737,15 +714,6 @@ def option_id(text: str) -> str:
 
 def _is_int(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _date(value: object) -> date | None:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
 
 
 def _canonical(raw: Mapping[str, object]) -> bytes:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from duologue.engine.instances import Instance
 from duologue.engine.quotes import Quote, quotes
-from duologue.engine.rules import SealedUntilDate
+from duologue.engine.rules import Rule
 from duologue.engine.script import Script, Seat, Step
 
 
@@ -42,11 +42,11 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`dated` are the rules that wait for a date. `scenes` keeps scenes once made, by step, number, speaker
-    and whether one plays alone."""
+    """`rules` are those of all steps that ask. `scenes` keeps scenes once made, by step, number, speaker and
+    whether one plays alone."""
 
     places: dict[str, Place]
-    dated: tuple[SealedUntilDate, ...]
+    rules: tuple[Rule, ...]
     scenes: dict[tuple[str, int, Seat | None, bool], Scene] = field(default_factory=dict)
 
     def find(self, step_id: str) -> Place | None:
@@ -76,4 +76,4 @@ def plan(script: Script) -> Plan:
     for step in script.steps:
         add(step, None)
     rules = (place.step.rule for place in places.values())
-    return Plan(places, tuple(rule for rule in rules if isinstance(rule, SealedUntilDate)))
+    return Plan(places, tuple(dict.fromkeys(rule for rule in rules if rule is not None)))

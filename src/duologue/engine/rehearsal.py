@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from duologue.engine.course import fields_at, scene_at
+from duologue.engine.course import scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted, Verdict, judge
-from duologue.engine.moves import Move
+from duologue.engine.matching import compare, named, what_stands
+from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import State, play
-from duologue.engine.rules import Matched
 from duologue.engine.script import Dealt, Seat
-from duologue.engine.values import Values, intersection
+from duologue.engine.values import Values
 from duologue.engine.view import Own, View, view
 
 MOST_SETTLING = 64
@@ -35,10 +35,13 @@ class Rehearsal:
 
     def submit(self, move: Move, values: Values | None, now: datetime) -> tuple[Rehearsal, Verdict]:
         """The rehearsal after the move and what came of it; unchanged unless it was accepted."""
-        ready = self.at(now)
-        verdict = judge(ready.dealt, ready.moves, ready.opened, now, move, ready.own(move.by))
+        ready, state = self.settled(now)
+        verdict = judge(state, move, ready.own(move.by))
         if not isinstance(verdict, Accepted):
             return ready, verdict
+        if values is not None and move.step is not None and move.kind is not MoveKind.ADD:
+            instance = Instance.parse(move.step)
+            values = what_stands(state, move.for_, instance, values, ready.own(move.for_).values)
         return ready.taken(move, values).at(now), verdict
 
     def taken(self, move: Move, values: Values | None) -> Rehearsal:
@@ -60,7 +63,7 @@ class Rehearsal:
             opened.update(values)
         for _ in range(MOST_SETTLING):
             state = play(self.dealt, self.moves, opened, now)
-            after = {**opened, **_matches(state, values)}
+            after = {**opened, **_compared(state, values)}
             after.update((id_, values[id_]) for id_ in state.ready if id_ in values)
             for gone in state.destroyed:
                 after.pop(gone, None)
@@ -83,21 +86,15 @@ class Rehearsal:
         return view(self.state(now), seat, self.own(seat))
 
 
-def _matches(state: State, values: Mapping[str, Values]) -> dict[str, Values]:
-    """What both chose, at every matched instance that both have answered."""
+def _compared(state: State, values: Mapping[str, Values]) -> dict[str, Values]:
+    """What both chose and what was taken back of it, at every matched instance that somebody has answered."""
     found: dict[str, Values] = {}
-    instances: set[Instance] = {key[0] for key in state.answers}
-    for instance in instances:
-        scene = scene_at(state.table, instance)
-        if scene is None or not isinstance(scene.step.rule, Matched):
+    for instance in {key[0] for key in state.answers}:
+        scene = scene_at(state.course, instance)
+        if scene is None or scene.step.rule is None or not scene.step.rule.compares:
             continue
-        given = [
-            values.get(ref.id)
-            for seat in state.dealt.seats
-            if (ref := state.table.ref(instance, seat)) is not None and ref.id is not None
-        ]
-        one, two = (*given, None, None)[:2]
-        found[f"matched:{instance}"] = (
-            intersection(fields_at(state.table, scene), one, two) if one and two else {}
-        )
+        refs = {seat: state.course.ref(instance, seat) for seat in state.dealt.seats}
+        ids = {seat: ref.id for seat, ref in refs.items() if ref is not None and ref.id is not None}
+        given = {seat: values[id_] for seat, id_ in ids.items() if id_ in values}
+        found |= named(instance, compare(state, instance, given))
     return found

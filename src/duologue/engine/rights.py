@@ -6,14 +6,15 @@ from typing import NamedTuple
 
 from duologue.engine import sentences as say
 from duologue.engine.asides import CLOSER_ID, aside_step
-from duologue.engine.course import ANSWERS, asked, readable, scene_at
+from duologue.engine.course import ANSWERS, readable, scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import AnswerRef
 from duologue.engine.moves import MoveKind, Received
 from duologue.engine.plan import Scene
-from duologue.engine.play import State, completed, on_its_way
-from duologue.engine.rules import Counted, Matched, Private
+from duologue.engine.play import State
+from duologue.engine.presence import on_its_way
 from duologue.engine.script import Seat, StepKind
+from duologue.engine.walking import completed
 
 _TAPS = frozenset(
     {StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.TOGETHER, StepKind.REVEAL, StepKind.WORK_OUT}
@@ -31,9 +32,9 @@ class May(NamedTuple):
 def may(state: State, seat: Seat) -> tuple[May, ...]:
     """All that `seat` may do, kinds in the order of `MoveKind`, steps in the script's order."""
     found = [May(kind) for kind in STEPLESS if why_not(state, seat, kind, None) is None]
-    if seat in state.table.seats:
+    if seat in state.course.seats:
         for scene in _places(state, seat):
-            ref = state.table.ref(scene.instance, seat)
+            ref = state.course.ref(scene.instance, seat)
             for kind in _worth_asking(state, scene, ref):
                 if over(state, seat, kind) is None and at_a_step(state, seat, kind, scene, ref) is None:
                     found.append(May(kind, scene.instance))
@@ -61,7 +62,7 @@ def _places(state: State, seat: Seat) -> list[Scene]:
     found = {*cursor.visited, *cursor.beside, *cursor.asides}
     found.update(instance for instance, whose in state.answers if whose is seat)
     scenes = [
-        scene for instance in found if (scene := scene_at(state.table, instance)) and seat in scene.seats
+        scene for instance in found if (scene := scene_at(state.course, instance)) and seat in scene.seats
     ]
     scenes.sort(key=lambda scene: scene.order)
     return scenes
@@ -76,7 +77,7 @@ def answerable(state: State, seat: Seat) -> tuple[Instance, ...]:
     """Where `seat` may still answer: the present step, those beside it, asides, and what was skipped."""
     cursor = state.cursors[seat]
     now = () if cursor.current is None or cursor.done else (cursor.current,)
-    asides = (one for one in cursor.asides if state.table.ref(one, seat) is None)
+    asides = (one for one in cursor.asides if state.course.ref(one, seat) is None)
     return tuple(dict.fromkeys((*now, *cursor.beside, *asides, *cursor.still)))
 
 
@@ -85,14 +86,14 @@ def answerable(state: State, seat: Seat) -> tuple[Instance, ...]:
 
 def why_not(state: State, seat: Seat, kind: MoveKind, instance: Instance | None) -> str | None:
     """None if `seat` may make such a move now, else the sentence that says why not."""
-    if seat not in state.table.seats:
+    if seat not in state.course.seats:
         return say.NOT_ALONE
     if kind in STEPLESS:
         return _round_wise(state, seat, kind)
-    scene = scene_at(state.table, instance) if instance is not None else None
-    if scene is None or seat not in asked(state.table, scene):
+    scene = scene_at(state.course, instance) if instance is not None else None
+    if scene is None or seat not in scene.seats:
         return say.NOT_HERE
-    ref = state.table.ref(scene.instance, seat)
+    ref = state.course.ref(scene.instance, seat)
     return over(state, seat, kind) or at_a_step(state, seat, kind, scene, ref)
 
 
@@ -170,7 +171,7 @@ def at_a_step(state: State, seat: Seat, kind: MoveKind, scene: Scene, ref: Answe
 
 def _too_late(state: State, seat: Seat, scene: Scene) -> bool:
     """A round that went quiet takes nothing new, so that what was taken back can't be told from it."""
-    private = isinstance(scene.step.rule, Private | Counted)
+    private = scene.step.rule is not None and scene.step.rule.is_own
     if private and aside_step(scene.instance.step_id) is not None:
         return False
     late = state.now >= state.quiet_at
@@ -182,13 +183,13 @@ def may_answer(state: State, seat: Seat, scene: Scene, ref: AnswerRef | None) ->
         return say.ALREADY
     if scene.step.kind is StepKind.RECEIVE or scene.instance not in answerable(state, seat):
         return say.NOT_HERE
-    if ref is None and completed(state.table, scene, seat):
+    if ref is None and completed(state.course, scene, seat):
         return say.ALREADY
     return say.QUIET_NOW if _too_late(state, seat, scene) else None
 
 
 def may_skip(state: State, seat: Seat, scene: Scene, ref: AnswerRef | None) -> str | None:
-    if ref is not None or completed(state.table, scene, seat):
+    if ref is not None or completed(state.course, scene, seat):
         return say.CANNOT_SKIP
     cursor = state.cursors[seat]
     # An aside need not be skipped, it is never waited for; but one may want it out of the way.
@@ -210,9 +211,10 @@ def may_correct(state: State, seat: Seat, scene: Scene, ref: AnswerRef) -> str |
     """Before it opens; a sealed one only until both have answered, as far as one is shown that."""
     if is_open(state, scene, ref):
         return say.OPEN_NOW
-    if isinstance(scene.step.rule, Matched) and state.now >= state.quiet_at:
+    rule = scene.step.rule
+    if rule is not None and rule.compares and state.now >= state.quiet_at:
         return say.QUIET_NOW
-    if state.table.alone or isinstance(scene.step.rule, Matched | Private | Counted):
+    if state.course.alone or (rule is not None and not rule.is_waited_for):
         return None
     return say.LOCKED if on_its_way(state, scene, seat) else None
 
@@ -224,26 +226,28 @@ def may_withdraw(state: State, scene: Scene, ref: AnswerRef) -> str | None:
 def may_share(state: State, scene: Scene, ref: AnswerRef) -> str | None:
     if scene.instance.step_id == CLOSER_ID or aside_step(scene.instance.step_id) is not None:
         return say.STAYS_PRIVATE
-    if isinstance(scene.step.rule, Counted):
+    rule = scene.step.rule
+    if rule is None or rule.counts:
         return say.STAYS_PRIVATE
-    private = isinstance(scene.step.rule, Private) or state.table.alone
+    private = rule.is_private or state.course.alone
     return None if private and not ref.shared else say.NOT_PRIVATE
 
 
 def may_release(state: State, seat: Seat, scene: Scene, ref: AnswerRef) -> str | None:
     waiting = not is_open(state, scene, ref) and on_its_way(state, scene, seat)
-    return None if waiting and not state.table.alone and ref.released_at is None else say.NOTHING_TO_RELEASE
+    return None if waiting and not state.course.alone and ref.released_at is None else say.NOTHING_TO_RELEASE
 
 
 def may_add(state: State, scene: Scene, ref: AnswerRef) -> str | None:
-    return None if is_open(state, scene, ref) and not isinstance(scene.step.rule, Matched) else say.NOT_OPEN
+    compared = scene.step.rule is not None and scene.step.rule.compares
+    return None if is_open(state, scene, ref) and not compared else say.NOT_OPEN
 
 
 def is_open(state: State, scene: Scene, ref: AnswerRef) -> bool:
     """Whether the other may read it already. Alone, only what was shared is."""
-    if state.table.alone:
+    if state.course.alone:
         return ref.shared
-    return readable(state.table, ref)
+    return readable(state.course, ref)
 
 
 def value_fits(kind: MoveKind, step_kind: StepKind | None, value: str | None) -> str | None:

@@ -1,10 +1,30 @@
-"""Who may see an answer, and when: small tagged values answering `Open` or `Sealed(reason)`."""
+"""Who may see an answer, and when. A rule answers for itself; nobody else takes one apart.
+
+A rule is one class: what its word is, when it opens an answer to both, who reads it, what waits for it, and
+what it refuses to be used for. `RULES` lists them, and whatever asks a rule asks these facts.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, ClassVar, Literal, Protocol, Self, TypeGuard
+
+from duologue.engine.mistakes import did_you_mean
+
+MOST_DAYS = 36_500
+# What opens later than this is a slip of the pen, and beyond 9999 no date can be counted on from.
+LATEST = date(2199, 12, 31)
+NOTHING: Mapping[Use, str] = MappingProxyType({})
+
+Answered = Mapping[str, Any]
+"""The values of one answer, by field."""
+Keeping = Literal["private", "shared", "sealed", "matched"]
+"""How the vault wraps an answer when it is given."""
 
 
 class Why(StrEnum):
@@ -15,7 +35,6 @@ class Why(StrEnum):
     DATE = "until its date"
     MATCHED = "only what both chose is shown"
     COUNTED = "counted, never shown"
-    RELEASE = "opens when the other is next here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,39 +49,282 @@ class Sealed:
     reason: Why
 
 
-@dataclass(frozen=True, slots=True)
-class Private:
-    pass
+class Use(StrEnum):
+    """What a script may do with a step's answers beside asking for them."""
+
+    SHOW = "show"
+    QUOTE = "quote"
+    OFFER = "offer"
+    WORK_OUT = "work out"
+    DEPEND = "depend on"
+    OPEN_ANOTHER = "open another step"
+    KEEP = "keep"
+    SAY_WHEN = "say when to look again"
+    LOOK_AGAIN = "look at again"
+    PLAY_ALONE = "play alone"
+
+
+class Standing(Protocol):
+    """What a rule is told of the answer that it rules."""
+
+    @property
+    def today(self) -> date: ...
+
+    @property
+    def began(self) -> datetime: ...
+
+    def is_answered(self, step: str | None) -> bool:
+        """Whether everybody who is asked has an answer standing at `step`; None: where this answer stands."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
-    pass
+class Rule:
+    """`word` is what a script, a view and the API call it, `keeping` how the vault keeps its answers.
+
+    `at_once`: both read it as it is given, so that a skip is known to both as well. `seals`: it is closed to
+    the other until it opens. `compares`: of it, only what both chose is ever shown. `counts`: its numbers
+    are for their author's own figures. `keeps_as` is the one kind of keepsake it can become, None for any.
+    `refuses` says what it may not be used for, to stand after the step's name.
+    """
+
+    word: ClassVar[str]
+    keeping: ClassVar[Keeping] = "private"
+    at_once: ClassVar[bool] = False
+    seals: ClassVar[bool] = False
+    compares: ClassVar[bool] = False
+    counts: ClassVar[bool] = False
+    keeps_as: ClassVar[str | None] = None
+    refuses: ClassVar[Mapping[Use, str]] = NOTHING
+
+    @classmethod
+    def read(cls, value: object) -> Self | None:
+        """The rule that `rule = …` of a script stands for, None if it is another's."""
+        return cls() if value == cls.word else None
+
+    def opens(self, standing: Standing) -> Open | Sealed:
+        """Whether both may read the answer now, by this rule alone: sharing it is a move of its own."""
+        return Sealed(Why.PRIVATE)
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether what comes after waits for its answers to open."""
+        return self.at_once or self.seals
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it stays its author's until they share it."""
+        return not (self.is_waited_for or self.compares or self.counts)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether nothing of it ever comes to the other by itself."""
+        return self.is_private or self.counts
+
+    def restrict(self, before: Answered | None, given: Answered) -> Answered:
+        """What stands of an answer; `before`: of its author's last one there, None for their first."""
+        return given
+
+    def opener_of(self, step: str) -> str | None:
+        """Given at `step`: the step that both must have answered for it to open; None if none opens it."""
+        return None
+
+    def opens_on(self, began: datetime) -> date | None:
+        """The day on which it opens in a round that began at `began`; None if no day opens it."""
+        return None
+
+    def refusal_of_field(self, kind: FieldFacts) -> str | None:
+        """Why a field of this kind can't stand under it, None if it can."""
+        return None
+
+
+class FieldFacts(Protocol):
+    """What a rule asks of a kind of field."""
+
+    @property
+    def is_ticked(self) -> bool: ...
+
+    @property
+    def is_countable(self) -> bool: ...
+
+
+_NOT_FOR_BOTH = "is not for both to read"
+_OPENS_NOTHING = "must be sealed or shared, so as to open something else"
 
 
 @dataclass(frozen=True, slots=True)
-class SealedUntilBoth:
+class Private(Rule):
+    """The author's, until they share it."""
+
+    word = "private"
+    refuses = MappingProxyType(
+        {
+            Use.DEPEND: "is private: the other can’t read it",
+            Use.OPEN_ANOTHER: _OPENS_NOTHING,
+            Use.SAY_WHEN: _NOT_FOR_BOTH,
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shared(Rule):
+    """Both read it at once."""
+
+    word = "shared"
+    keeping = "shared"
+    at_once = True
+
+    def opens(self, standing: Standing) -> Open | Sealed:
+        return Open()
+
+
+@dataclass(frozen=True, slots=True)
+class SealedUntilBoth(Rule):
     """Until both have answered `step`; None means the step that carries the rule."""
 
     step: str | None = None
 
+    word = "sealed"
+    keeping = "sealed"
+    seals = True
+
+    @classmethod
+    def read(cls, value: object) -> Self | None:
+        if value == cls.word:
+            return cls()
+        inner = value.get("sealed") if isinstance(value, dict) and len(value) == 1 else None
+        return cls(inner) if isinstance(inner, str) else None
+
+    def opens(self, standing: Standing) -> Open | Sealed:
+        both = standing.is_answered(self.step) and standing.is_answered(None)
+        return Open() if both else Sealed(Why.BOTH)
+
+    def opener_of(self, step: str) -> str | None:
+        return self.step or step
+
 
 @dataclass(frozen=True, slots=True)
-class SealedUntilDate:
+class SealedUntilDate(Rule):
     """Until a date, or so many days after the round began; opened in the first visit after it."""
 
     on: date | None = None
     days: int | None = None
 
+    word = "sealed"
+    keeping = "sealed"
+    seals = True
+
+    @classmethod
+    def read(cls, value: object) -> Self | None:
+        inner = value.get("sealed") if isinstance(value, dict) and len(value) == 1 else None
+        if not isinstance(inner, dict) or len(inner) != 1:
+            return None
+        if _is_whole(days := inner.get("days")) and 1 <= days <= MOST_DAYS:
+            return cls(days=days)
+        on = _date(inner.get("on"))
+        return cls(on=on) if on is not None and on <= LATEST else None
+
+    def opens(self, standing: Standing) -> Open | Sealed:
+        return Open() if standing.today >= self.opens_on(standing.began) else Sealed(Why.DATE)
+
+    def opens_on(self, began: datetime) -> date:
+        return self.on or (began + timedelta(days=self.days or 0)).date()
+
 
 @dataclass(frozen=True, slots=True)
-class Matched:
-    pass
+class Matched(Rule):
+    """Only what both chose is shown. What one has sent can only be taken back here, never added to."""
+
+    word = "matched"
+    keeping = "matched"
+    compares = True
+    keeps_as = "idea"
+    refuses = MappingProxyType(
+        {
+            Use.QUOTE: "is matched: it can be shown, not quoted",
+            Use.OFFER: "is matched: it can be shown, not offered again",
+            Use.WORK_OUT: "is matched: only what both chose is shown",
+            Use.OPEN_ANOTHER: _OPENS_NOTHING,
+            Use.SAY_WHEN: _NOT_FOR_BOTH,
+            Use.LOOK_AGAIN: "what both chose fades after a week: there is nothing to look at again",
+            Use.PLAY_ALONE: "matched needs two people",
+        }
+    )
+
+    def opens(self, standing: Standing) -> Open | Sealed:
+        return Sealed(Why.MATCHED)
+
+    def restrict(self, before: Answered | None, given: Answered) -> Answered:
+        """A yes can be taken back and none be added: else who chose all and chose back would read the
+        other's."""
+        if before is None:
+            return given
+        still = {id_: [item for item in value if item in before.get(id_, ())] for id_, value in given.items()}
+        return {id_: value for id_, value in still.items() if value}
+
+    def refusal_of_field(self, kind: FieldFacts) -> str | None:
+        if kind.is_ticked:
+            return None
+        return "matched needs several, feelings or slots: what is not ticked is simply not there"
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    pass
+class Counted(Rule):
+    """Nobody else ever sees it; while both consent, its numbers enter the couple's weekly figures."""
+
+    word = "counted"
+    counts = True
+    refuses = MappingProxyType(
+        {
+            Use.SHOW: "is counted: nobody else ever sees it",
+            Use.KEEP: "is counted: nobody else ever sees it",
+            Use.OPEN_ANOTHER: _OPENS_NOTHING,
+            Use.SAY_WHEN: _NOT_FOR_BOTH,
+        }
+    )
+
+    def opens(self, standing: Standing) -> Open | Sealed:
+        return Sealed(Why.COUNTED)
+
+    def refusal_of_field(self, kind: FieldFacts) -> str | None:
+        return None if kind.is_countable else "counted needs 0-10, mood point or minutes"
 
 
-Rule = Private | Shared | SealedUntilBoth | SealedUntilDate | Matched | Counted
+RULES: list[type[Rule]] = [Private, Shared, SealedUntilBoth, SealedUntilDate, Matched, Counted]
+"""Every rule that a script may name."""
+
+
+def read_rule(value: object) -> Rule | str:
+    """The rule that a script's `rule = …` stands for, or the sentence that says what it may be."""
+    for rule in RULES:
+        found = rule.read(value)
+        if found is not None:
+            return found
+    if isinstance(value, dict) and set(value) == {SealedUntilBoth.word}:
+        return 'sealed must be a step, { on = "2027-01-01" } (up to 2199) or { days = 365 }'
+    known = list(dict.fromkeys(rule.word for rule in RULES))
+    near = did_you_mean(value, known) if isinstance(value, str) else ""
+    return f"must be {', '.join(known)} or {{ sealed = … }}{near}"
+
+
+@contextmanager
+def added(rule: type[Rule]) -> Iterator[None]:
+    """A rule of somebody's own, for as long as this lasts."""
+    RULES.append(rule)
+    try:
+        yield
+    finally:
+        RULES.remove(rule)
+
+
+def _is_whole(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _date(value: object) -> date | None:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

@@ -12,25 +12,24 @@ from types import MappingProxyType
 from duologue.engine import sentences as say
 from duologue.engine.course import (
     Wait,
-    asked,
-    drawn_value,
-    fields_at,
-    passed_over,
-    quoted_scene,
     readable,
     scene_at,
     scenes_of,
+    shared_name,
+    taken_back_name,
     value_of,
 )
+from duologue.engine.fate import drawn_value, fields_at, passed_over, quoted_scene
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import AnswerRef
 from duologue.engine.moves import MoveKind
 from duologue.engine.plan import Scene
-from duologue.engine.play import State, order_of, presence
+from duologue.engine.play import State, order_of
+from duologue.engine.presence import presence
 from duologue.engine.quotes import Quote, render
 from duologue.engine.results import Worked
 from duologue.engine.rights import STEPLESS, May, answerable, may
-from duologue.engine.rules import Counted, Matched, Private, Rule, Shared
+from duologue.engine.rules import Rule
 from duologue.engine.script import Field, FieldKind, Option, Seat, Step, StepKind
 from duologue.engine.values import Values, fitting, words
 from duologue.engine.working import RESULTS
@@ -87,10 +86,11 @@ class Prompt:
 class View:
     """`step` is the present instance, None while waiting and when there is none; `waits` is then the
     instance one waits before. `sees` maps an instance to what is there: "first" and "second" their values
-    (one's own, and the other's once open), "matched" what both chose, "received" words said back, "added"
-    later additions, "result" what was worked out, "other_has_answered" true or absent;
-    "worked" beside a result is the same as figures, where a page can draw it.
-    `still` are skipped steps that may be answered after all; `shows` what the present step opens.
+    (one's own, and the other's once open), "matched" what both chose, "not_now" what both had chosen until
+    one of them took it back, "received" words said back, "added" later additions, "result" what was worked
+    out, "other_has_answered" true or absent; "worked" beside a result is the same as figures, where a page
+    can draw it. `still` are skipped steps that may be answered after all; `shows` what the present step
+    opens.
     """
 
     seat: Seat
@@ -165,14 +165,14 @@ def view(state: State, seat: Seat, own: Own) -> View:
     whose = turn_of(state, seat)
     text, playing = _stands(state, seat)
     cursor = state.cursors[whose]
-    scene = scene_at(state.table, cursor.current) if playing and cursor.current is not None else None
+    scene = scene_at(state.course, cursor.current) if playing and cursor.current is not None else None
     prompts = _prompts(state, whose, own) if playing else {}
     prompt = None if scene is None else prompts.get(scene.instance) or _prompt(state, scene, whose, own)
     if playing:
         text = prompt.text if prompt is not None else say.DONE
         if prompt is None and cursor.wait is not None:
             text = _waiting(state, whose, cursor.wait, own)
-    gone = state.faded or seat not in state.table.seats
+    gone = state.faded or seat not in state.course.seats
     return View(
         seat=seat,
         step=prompt.step if prompt is not None else None,
@@ -200,7 +200,7 @@ def view(state: State, seat: Seat, own: Own) -> View:
 
 def _stands(state: State, seat: Seat) -> tuple[str, bool]:
     """What is said instead of a step, and whether there is a step to play at all."""
-    if seat not in state.table.seats:
+    if seat not in state.course.seats:
         return "", False
     if state.faded:
         return say.FADED, False
@@ -219,7 +219,7 @@ def turn_of(state: State, seat: Seat) -> Seat:
         return seat
     waiting = [
         (order_of(state, cursor.current), index, whose)
-        for index, whose in enumerate(state.table.seats)
+        for index, whose in enumerate(state.course.seats)
         if (cursor := state.cursors[whose]).current is not None and not cursor.done
     ]
     return min(waiting)[2] if waiting else seat
@@ -248,24 +248,24 @@ def _role(scene: Scene, seat: Seat) -> str | None:
 def _prompts(state: State, seat: Seat, own: Own) -> dict[Instance, Prompt]:
     found = {}
     for instance in answerable(state, seat):
-        scene = scene_at(state.table, instance)
+        scene = scene_at(state.course, instance)
         if scene is not None and not hidden(scene.step, own):
             found[instance] = _prompt(state, scene, seat, own)
     return found
 
 
 def _hides(state: State, one: May, own: Own) -> bool:
-    scene = scene_at(state.table, one.step) if one.step is not None else None
+    scene = scene_at(state.course, one.step) if one.step is not None else None
     return scene is not None and hidden(scene.step, own)
 
 
 def _shows(state: State, scene: Scene) -> tuple[str, ...]:
-    table = state.table
+    course = state.course
     return tuple(
         str(one.instance)
         for name in scene.step.names
-        for one in scenes_of(table, name, scene)
-        if not passed_over(table, one)
+        for one in scenes_of(course, name, scene)
+        if not passed_over(course, one)
     )
 
 
@@ -278,10 +278,10 @@ def prompt_of(state: State, seat: Seat, step: str, own: Own) -> Prompt | None:
     Its quotes are filled with what both may read; what is not open shows as "…".
     """
     try:
-        scene = scene_at(state.table, Instance.parse(step))
+        scene = scene_at(state.course, Instance.parse(step))
     except ValueError:
         return None
-    if scene is None or seat not in asked(state.table, scene):
+    if scene is None or seat not in scene.seats:
         return None
     return _prompt(state, scene, seat, own)
 
@@ -295,7 +295,7 @@ def fields_of(state: State, seat: Seat, step: str, own: Own) -> tuple[Field, ...
 def asked_at(state: State, step: str, whose: Seat) -> tuple[Field, ...]:
     """The fields of a step instance with their options as `whose` read them; labels are left as they are."""
     try:
-        scene = scene_at(state.table, Instance.parse(step))
+        scene = scene_at(state.course, Instance.parse(step))
     except ValueError:
         return ()
     return _offered(state, scene, whose) if scene is not None else ()
@@ -308,7 +308,7 @@ def _offered(state: State, scene: Scene, whose: Seat) -> tuple[Field, ...]:
         one
         if one.source or not any("{" in option.text for option in one.options)
         else replace(one, options=_named(one, fill))
-        for one in fields_at(state.table, scene)
+        for one in fields_at(state.course, scene)
     )
 
 
@@ -318,7 +318,7 @@ def _named(one: Field, fill: _Fill) -> tuple[Option, ...]:
 
 def rule_of(state: State, step: str) -> Rule | None:
     """The rule of a step instance; None if it asks nothing or does not exist."""
-    scene = scene_at(state.table, Instance.parse(step))
+    scene = scene_at(state.course, Instance.parse(step))
     return scene.step.rule if scene is not None else None
 
 
@@ -332,12 +332,12 @@ def _prompt(state: State, scene: Scene, seat: Seat, own: Own) -> Prompt:
         hint=fill(step.hint),
         fields=tuple(
             _begun(state, scene, _filled(one, fill), own)
-            for one in fields_at(state.table, scene)
+            for one in fields_at(state.course, scene)
             if shown_to(one, own) and (one.options or not one.source)
         ),
         button=fill(step.button),
         minutes=step.minutes,
-        rule=rule_word(step.rule),
+        rule=step.rule.word if step.rule is not None else None,
     )
 
 
@@ -355,28 +355,12 @@ def hidden(step: Step, own: Own) -> bool:
     return step.aside and bool(step.fields) and not any(shown_to(one, own) for one in step.fields)
 
 
-def rule_word(rule: Rule | None) -> str | None:
-    match rule:
-        case None:
-            return None
-        case Private():
-            return "private"
-        case Shared():
-            return "shared"
-        case Matched():
-            return "matched"
-        case Counted():
-            return "counted"
-        case _:
-            return "sealed"
-
-
 def _begun(state: State, scene: Scene, one: Field, own: Own) -> Field:
     """A field that begins with what was worked out, as a proposal to change."""
     if one.prefill is None:
         return one
-    found = [each for each in scenes_of(state.table, one.prefill, scene)]
-    if not found or passed_over(state.table, found[-1]):
+    found = [each for each in scenes_of(state.course, one.prefill, scene)]
+    if not found or passed_over(state.course, found[-1]):
         return one
     return replace(one, start=fitting(one, worked(state, found[-1], own).proposal))
 
@@ -421,13 +405,13 @@ def _quoted(state: State, scene: Scene, quote: Quote, reader: Seat, own: Own) ->
 
 
 def _quoted_value(state: State, scene: Scene, quote: Quote, reader: Seat, own: Own) -> str:
-    found = quoted_scene(state.table, scene, quote, reader)
+    found = quoted_scene(state.course, scene, quote, reader)
     if found is None:
         return say.NOTHING_GIVEN
     shown, whose = found
-    values = value_of(state.table, shown, whose) or {}
-    if not values and state.table.alone:
-        ref = state.table.ref(shown.instance, whose)
+    values = value_of(state.course, shown, whose) or {}
+    if not values and state.course.alone:
+        ref = state.course.ref(shown.instance, whose)
         values = own.values.get(ref.id or "", {}) if ref is not None else {}
     for one in _offered(state, shown, whose):
         if one.id == quote.field:
@@ -444,12 +428,12 @@ def _waiting(state: State, seat: Seat, wait: Wait, own: Own) -> str:
     if wait.until is not None:
         return say.WAITING_DATE.format(date=f"{wait.until.day} {wait.until:%B %Y}")
     for instance, whose in wait.missing:
-        scene = scene_at(state.table, instance)
+        scene = scene_at(state.course, instance)
         if scene is None or whose is seat or not scene.step.meanwhile:
             continue
         return _filler(state, scene, seat, own)(scene.step.meanwhile)
     mine = any(
-        (ref := state.table.ref(instance, seat)) is not None and ref.live and not readable(state.table, ref)
+        (ref := state.course.ref(instance, seat)) is not None and ref.live and not readable(state.course, ref)
         for instance, _ in wait.missing
     )
     return say.WAITING if mine else say.WAITING_TURN.replace("{other}", name_of(state, seat.other, seat))
@@ -459,7 +443,7 @@ def _waiting(state: State, seat: Seat, wait: Wait, own: Own) -> str:
 
 
 def _sees(state: State, seat: Seat, own: Own) -> dict[str, Mapping[str, object]]:
-    table = state.table
+    course = state.course
     instances = {key[0] for key in state.answers} | {key[0] for key in state.received}
     # What both chose, and what is worked out, belong to no single answer.
     come_to = set(state.cursors[seat].visited)
@@ -467,7 +451,7 @@ def _sees(state: State, seat: Seat, own: Own) -> dict[str, Mapping[str, object]]
         come_to.update(state.cursors[seat.other].visited)
     instances |= come_to
     present = presence(state, seat)
-    scenes = [scene for instance in instances if (scene := scene_at(table, instance)) is not None]
+    scenes = [scene for instance in instances if (scene := scene_at(course, instance)) is not None]
     scenes.sort(key=lambda scene: scene.order)
     found: dict[str, Mapping[str, object]] = {}
     for scene in scenes:
@@ -488,8 +472,8 @@ def _there(state: State, scene: Scene, seat: Seat, own: Own) -> dict[str, object
     there: dict[str, object] = {}
     added: dict[str, object] = {}
     received: dict[str, object] = {}
-    for whose in state.table.seats:
-        ref = state.table.ref(scene.instance, whose)
+    for whose in state.course.seats:
+        ref = state.course.ref(scene.instance, whose)
         values = shown_values(state, scene, whose, ref, seat, own)
         if values is not None:
             there[whose.value] = values
@@ -498,10 +482,11 @@ def _there(state: State, scene: Scene, seat: Seat, own: Own) -> dict[str, object
         word = state.received.get((scene.instance, whose))
         if word is not None:
             received[whose.value] = word.value
-    if isinstance(scene.step.rule, Matched):
-        matched = state.table.opened.get(f"matched:{scene.instance}", {})
-        if matched:
+    if scene.step.rule is not None and scene.step.rule.compares:
+        if matched := state.course.opened.get(shared_name(scene.instance)):
             there["matched"] = matched
+        if taken_back := state.course.opened.get(taken_back_name(scene.instance)):
+            there["not_now"] = taken_back
     if added:
         there["added"] = added
     if received:
@@ -521,10 +506,10 @@ def shown_values(
     if ref is None:
         return None
     if ref.id is None:
-        shared = isinstance(scene.step.rule, Shared) and ref.skipped and not ref.withdrawn
-        return {} if shared and scene.step.fields else None
+        at_once = scene.step.rule is not None and scene.step.rule.at_once
+        return {} if at_once and ref.skipped and not ref.withdrawn and scene.step.fields else None
     if is_readable_by(state, scene, whose, ref, seat):
-        opened = state.table.opened.get(ref.id)
+        opened = state.course.opened.get(ref.id)
         return opened if opened is not None else own.values.get(ref.id)
     return None
 
@@ -533,15 +518,16 @@ def is_readable_by(state: State, scene: Scene, whose: Seat, ref: AnswerRef, seat
     """One's own, always; the other's when it is among what both may read, never if counted or matched."""
     if whose is seat:
         return True
-    if isinstance(scene.step.rule, Matched | Counted):
+    rule = scene.step.rule
+    if rule is None or rule.compares or rule.counts:
         return False
-    return ref.id in state.table.opened and not state.table.alone
+    return ref.id in state.course.opened and not state.course.alone
 
 
 def _additions(state: State, whose: Seat, ref: AnswerRef, seat: Seat, own: Own) -> list[Values]:
     found = []
     for id_ in ref.added:
-        values = state.table.opened.get(id_)
+        values = state.course.opened.get(id_)
         if values is None and whose is seat:
             values = own.values.get(id_)
         if values is not None:
@@ -554,14 +540,14 @@ def worked(state: State, scene: Scene, own: Own) -> Worked:
     result = RESULTS.get(scene.step.result or "")
     if result is None:
         return Worked("")
-    table = state.table
+    course = state.course
     inputs = []
     for name in scene.step.names:
         # One input a name, whatever was played of it: of several passes the latest that asked each partner.
         given: dict[Seat, Values] = {}
-        for one in scenes_of(table, name, scene):
-            if not passed_over(table, one):
-                given.update((whose, _given(state, one, whose, own)) for whose in asked(table, one))
+        for one in scenes_of(course, name, scene):
+            if not passed_over(course, one):
+                given.update((whose, _given(state, one, whose, own)) for whose in one.seats)
         inputs.append((_resolved(state, scene, name), given))
     names = {whose: name_of(state, whose, Seat.FIRST) for whose in Seat}
     return result.work(inputs, names)
@@ -569,16 +555,16 @@ def worked(state: State, scene: Scene, own: Own) -> Worked:
 
 def _resolved(state: State, scene: Scene, name: str) -> Step:
     """A step as it was asked: with the options that came from elsewhere."""
-    table = state.table
-    step = table.plan.places[name].step
-    found = scenes_of(table, name, scene)
-    return replace(step, fields=fields_at(table, found[-1])) if found else step
+    course = state.course
+    step = course.plan.places[name].step
+    found = scenes_of(course, name, scene)
+    return replace(step, fields=fields_at(course, found[-1])) if found else step
 
 
 def _given(state: State, scene: Scene, whose: Seat, own: Own) -> Values:
-    values = value_of(state.table, scene, whose) or {}
-    ref = state.table.ref(scene.instance, whose)
-    if not values and state.table.alone and ref is not None:
+    values = value_of(state.course, scene, whose) or {}
+    ref = state.course.ref(scene.instance, whose)
+    if not values and state.course.alone and ref is not None:
         return own.values.get(ref.id or "", {})
     return values
 

@@ -6,15 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from duologue.engine.course import fields_at, scene_at
-from duologue.engine.instances import Instance
-from duologue.engine.moves import MoveKind
-from duologue.engine.rules import Counted, Matched, Shared
-from duologue.engine.script import Field, FieldKind, Seat, Step
-from duologue.engine.values import Values, intersection
-from duologue.rounds import blocks, opening, reading, rows, weekly
+from duologue.engine.script import FieldKind, Seat, Step
+from duologue.engine.values import Values
+from duologue.rounds import blocks, opening, rows, weekly
 from duologue.rounds.models import Outbox
-from duologue.rounds.places import other_seat
 from duologue.rounds.reading import AnswerRow, Table, seat_letter
 from duologue.vault import store_wraps
 
@@ -65,12 +60,12 @@ def takes_place(table: Table) -> bool:
 def _kept_private(table: Table) -> list[tuple[UUID, bytes]]:
     """What never opened, with the wraps that its author alone keeps."""
     # What is matched stays correctable till the quiet date, closed or not: till then it can be compared.
-    waits = set() if is_late(table) else _matched_steps(table)
+    waits = set() if is_late(table) else compared_steps(table)
     unopened = [
         row
         for id_, row in table.answers.items()
         if row.author and row.wraps and not row.is_open
-        if _step_of(table, id_).partition("#")[0] not in waits
+        if _step_of(table, id_) not in waits
     ]
     kept = [(row, opening.kept_private(row)) for row in unopened]
     return [(row.id, store_wraps(wraps)) for row, wraps in kept if wraps != row.wraps]
@@ -89,35 +84,6 @@ def _plan_fading(before: Table, after: Table) -> None:
     Outbox.objects.create(couple=after.me.couple_id, seat="", kind="fade", subject=after.id, due=due)
 
 
-def matches(table: Table) -> Mapping[str, Values]:
-    """For every matched instance that both have answered: what both chose."""
-    steps = _matched_steps(table)
-    if not steps:
-        return {}
-    latest: dict[str, dict[str, AnswerRow]] = {}
-    for move in table.moves:
-        if move.kind in (MoveKind.ANSWER, MoveKind.CORRECT) and move.step and move.value:
-            row = table.answers.get(move.value)
-            if row is not None and row.wraps and move.step.partition("#")[0] in steps:
-                latest.setdefault(move.step, {})[row.author] = row
-    stored = {name.removeprefix("matched:") for name in table.opened if name.startswith("matched:")}
-    found: dict[str, Values] = {}
-    for instance in latest.keys() | stored:
-        given = {author: row for author, row in latest.get(instance, {}).items() if opening.is_sealed(row)}
-        if len(given) < len(latest.get(instance, {})):
-            # Past the quiet date each one's say is theirs alone; what both chose stays as it was.
-            continue
-        mine, theirs = given.get(table.me.seat), given.get(other_seat(table.me.seat))
-        if mine is not None:
-            # Opened twice where there is no other, so that work does not tell whether there is one.
-            one, two = (reading.open_matched(table, row) for row in (mine, theirs or mine))
-        if mine is not None and theirs is not None:
-            found[instance] = intersection(_offered(table, instance), one, two)
-        elif instance in stored:
-            found[instance] = {}
-    return found
-
-
 def is_late(table: Table) -> bool:
     return table.now >= table.played.quiet_at
 
@@ -128,17 +94,12 @@ def lingers(table: Table) -> bool:
     if table.state != "closed" or not is_late(table):
         return False
     mine = [row for row in table.answers.values() if row.author == table.me.seat and opening.is_sealed(row)]
-    return any(_step_of(table, str(row.id)).partition("#")[0] in _matched_steps(table) for row in mine)
+    return any(_step_of(table, str(row.id)) in compared_steps(table) for row in mine)
 
 
-def _matched_steps(table: Table) -> set[str]:
-    return {step.id for step in _asks(table.script.steps) if isinstance(step.rule, Matched)}
-
-
-def _offered(table: Table, instance: str) -> tuple[Field, ...]:
-    """What was asked for there, a drawn hand as its options."""
-    scene = scene_at(table.played.table, Instance.parse(instance))
-    return fields_at(table.played.table, scene) if scene is not None else ()
+def compared_steps(table: Table) -> set[str]:
+    """The ids of the steps of which only what both chose is shown."""
+    return {step.id for step in _asks(table.script.steps) if step.rule is not None and step.rule.compares}
 
 
 def numbers(before: Table, after: Table) -> None:
@@ -168,7 +129,7 @@ def numbers(before: Table, after: Table) -> None:
         mine = [
             after.answers[id_]
             for id_ in after.own.values
-            if id_ not in before.own.values and _step_of(after, id_).partition("#")[0] in counted
+            if id_ not in before.own.values and _step_of(after, id_) in counted
         ]
         for entry in _entries(after, mine, after.own.values):
             day = date.fromisoformat(entry.day)
@@ -179,14 +140,16 @@ def numbers(before: Table, after: Table) -> None:
 def numbers_withdrawn(table: Table, gone: Sequence[AnswerRow]) -> None:
     counted = _counted(table)
     for row in gone:
-        if row.author == table.me.seat and _step_of(table, str(row.id)).partition("#")[0] in counted:
+        if row.author == table.me.seat and _step_of(table, str(row.id)) in counted:
             day = row_day(table, str(row.id)).date()
             blocks.remove(table.me, table.id, day, own=True)
             weekly.changed(table.me, day)
 
 
 def _counted(table: Table) -> frozenset[str]:
-    return frozenset(step.id for step in _asks(table.script.steps) if isinstance(step.rule, Counted))
+    return frozenset(
+        step.id for step in _asks(table.script.steps) if step.rule is not None and step.rule.counts
+    )
 
 
 def _note_done(before: Table, after: Table) -> None:
@@ -214,39 +177,38 @@ def _entries(table: Table, given: Sequence[AnswerRow], values: Mapping[str, Valu
     }
     entries = []
     for row in given:
-        step = _step_of(table, str(row.id))
-        wanted = fields.get(step.partition("#")[0], set())
+        instance = table.played.folded.sent[str(row.id)].instance
+        wanted = fields.get(instance.step_id, set())
         found = {name: value for name, value in values[str(row.id)].items() if name in wanted}
         if GUESS in found and _was_informed(table, row):
             found[INFORMED] = True
         if found:
             day = row_day(table, str(row.id)).date().isoformat()
-            entries.append(blocks.Entry(str(table.id), table.script.slug, day, step, row.author, found))
+            entries.append(
+                blocks.Entry(str(table.id), table.script.slug, day, str(instance), row.author, found)
+            )
     return entries
 
 
 def row_day(table: Table, answer_id: str) -> datetime:
     """When it was first said: a correction keeps its day."""
-    made = next(move for move in table.moves if move.value == answer_id)
-    return next(
-        move.at for move in table.moves if (move.step, move.for_) == (made.step, made.for_) and move.value
-    )
+    return table.played.folded.sent[answer_id].first_at
 
 
 def _was_informed(table: Table, row: AnswerRow) -> bool:
     """Whether something that the other shares at once, as what would help, was there to see before."""
-    shared = {step.id for step in _asks(table.script.steps) if isinstance(step.rule, Shared)}
-    for move in table.moves:
-        if move.value == str(row.id):
-            return False
-        if move.value and seat_letter(table.header, move.for_) != row.author:
-            if (move.step or "").partition("#")[0] in shared:
-                return True
-    return False
+    at_once = {step.id for step in _asks(table.script.steps) if step.rule is not None and step.rule.at_once}
+    mine = table.played.folded.sent[str(row.id)]
+    return any(
+        sent.seat is not mine.seat and sent.number < mine.number and sent.instance.step_id in at_once
+        for sent in table.played.folded.sent.values()
+    )
 
 
 def _step_of(table: Table, answer_id: str) -> str:
-    return next((move.step or "" for move in table.moves if move.value == answer_id), "")
+    """The id of the step that an answer was given at; of none, for an answer that no move has sent."""
+    sent = table.played.folded.sent.get(answer_id)
+    return sent.instance.step_id if sent is not None else ""
 
 
 def _asks(steps: Sequence[Step]) -> list[Step]:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
-from duologue.engine.moves import MoveKind
-from duologue.engine.rules import Matched
+from duologue.engine.matching import stored_of
 from duologue.engine.script import Field, Keep, Seat, Step, StepKind
 from duologue.engine.values import Values, words
 from duologue.engine.view import Own, prompt_of
@@ -22,7 +21,6 @@ from duologue.rounds import opening
 from duologue.rounds.reading import Table, seat_letter
 
 AGREE = "agree"
-_GIVEN = (MoveKind.ANSWER, MoveKind.CORRECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ def keep(before: Table, after: Table) -> None:
     """Keep what the script says to keep of what has come about between the two."""
     for wanted in after.script.keeps:
         step = opening.step_named(after, wanted.step)
-        if isinstance(step.rule, Matched):
+        if step.rule is not None and step.rule.compares:
             _matched(before, after, step)
         elif wanted.kind == KeepsakeKind.AGREEMENT and not after.header.terms.solo and after.me.shared:
             _agreed(before, after, wanted, step)
@@ -104,17 +102,15 @@ def _matched(before: Table, after: Table, step: Step) -> None:
     """What both chose, as an idea that goes after a week; it follows when one of them chooses otherwise."""
     if after.header.terms.solo or not after.me.shared:
         return
-    for name, values in after.opened.items():
-        instance = name.removeprefix("matched:")
-        if name == instance or instance.partition("#")[0] != step.id:
-            continue
-        earlier = before.opened.get(name, {})
+    for instance in {key[0] for key in after.played.answers if key[0].step_id == step.id}:
+        values = stored_of(after.opened, instance).shared
+        earlier = stored_of(before.opened, instance).shared
         if earlier == values:
             continue
-        fields = _fields(after, step, instance, after.me.seat)
+        fields = _fields(after, step, str(instance), after.me.seat)
         text = "\n".join(words(asked, values[asked.id]) for asked in fields if asked.id in values)
         from_rounds.leave_idea(
-            after.me, _row_id(after, instance), text, after.now, source=after.id, is_new=not earlier
+            after.me, _row_id(after, str(instance)), text, after.now, source=after.id, is_new=not earlier
         )
 
 
@@ -124,23 +120,20 @@ def _matched(before: Table, after: Table, step: Step) -> None:
 def _given(table: Table, step: Step) -> Iterator[tuple[tuple[str, str], Given]]:
     """The latest answers to a step that this session may read, by instance and by whose they are."""
     found: dict[tuple[str, str], Given] = {}
-    for move in table.moves:
-        if move.kind not in _GIVEN or not move.value or (move.step or "").partition("#")[0] != step.id:
+    for (instance, seat), ref in table.played.answers.items():
+        row = table.answers.get(ref.id) if ref.id is not None and instance.step_id == step.id else None
+        if ref.id is None or row is None or not row.wraps:
             continue
-        row = table.answers.get(move.value)
-        letter = seat_letter(table.header, move.for_)
-        found.pop((move.step or "", letter), None)
-        if row is None or not row.wraps:
-            continue
-        is_open = move.value in table.opened
-        values = table.opened.get(move.value) or table.own.values.get(move.value)
+        letter = seat_letter(table.header, seat)
+        values = table.opened.get(ref.id) or table.own.values.get(ref.id)
         if values:
-            found[move.step or "", letter] = Given(move.step or "", letter, move.value, values, is_open)
+            is_open = ref.id in table.opened
+            found[str(instance), letter] = Given(str(instance), letter, ref.id, values, is_open)
     return iter(found.items())
 
 
 def _stays_private(table: Table, step: Step) -> bool:
-    return table.header.terms.solo or opening.rule_kind(table, step.rule) == "private"
+    return table.header.terms.solo or (step.rule is not None and step.rule.is_private)
 
 
 def _text(table: Table, wanted: Keep, step: Step, given: Given) -> tuple[str, date | None]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from duologue.engine.moves import MoveKind
 from duologue.engine.script import FieldKind, Script
 from duologue.people.access import Me
 from duologue.rounds import apart
@@ -119,12 +118,10 @@ def _felt(table: Table) -> dict[str, int]:
     """One's own standing numbers of a check-in, by the field's name."""
     known = {step.id: step for step in table.script.steps}
     found: dict[str, int] = {}
-    for move in table.moves:
-        step = known.get((move.step or "").partition("#")[0])
-        row = table.answers.get(move.value or "")
-        if step is None or row is None or row.author != table.me.seat or not row.wraps:
-            continue
-        if move.kind not in (MoveKind.ANSWER, MoveKind.CORRECT):
+    for (instance, seat), ref in table.played.answers.items():
+        step = known.get(instance.step_id)
+        row = table.answers.get(ref.id or "")
+        if step is None or row is None or seat is not table.seat or not row.wraps:
             continue
         values = table.own.values.get(str(row.id)) or table.opened.get(str(row.id)) or {}
         for one in step.fields:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from duologue.engine.instances import Instance
-from duologue.engine.moves import MoveKind
-from duologue.engine.rules import Counted, Matched, Private, Rule, SealedUntilBoth, Shared
+from duologue.engine.matching import Both
+from duologue.engine.rules import Rule
 from duologue.engine.script import Step
 from duologue.engine.values import Values, encode
 from duologue.rounds import reading
@@ -34,29 +34,14 @@ from duologue.vault import (
 _SEALS = frozenset({WrapKind.RELEASE, WrapKind.FIRST_CARD, WrapKind.STRICT})
 
 
-def rule_kind(table: Table, rule: Rule | None) -> RuleKind:
-    """The vault's word for a step's rule in this round."""
-    if table.header.terms.solo:
-        return "solo"
-    match rule:
-        case Private():
-            return "private"
-        case Shared():
-            return "shared"
-        case Matched():
-            return "matched"
-        case Counted():
-            return "counted"
-        case _:
-            return "sealed"
-
-
 def seal_answer(
     table: Table, answer_id: UUID, seq: int, rule: Rule | None, step: str, values: Values
 ) -> AnswerRow:
     """A new answer of the table's partner with the wraps of its rule."""
     me = table.me
-    kind = rule_kind(table, rule)
+    # A tap carries no words, so there is no answer without a rule.
+    assert rule is not None
+    kind: RuleKind = "solo" if table.header.terms.solo else rule.keeping
     context = Context(Kind.ANSWER, answer_id, me.couple_id, author_of(me.couple_id, me.seat), seq)
     sealing: Sealing = "strict" if me.strict else "at once"
     other = counterpart(table, Instance.parse(step), me.seat, rule) if sealing == "strict" else None
@@ -81,12 +66,12 @@ def seal_addition(table: Table, answer_id: UUID, seq: int, values: Values) -> An
     return AnswerRow(answer_id, seq, me.seat, made.blob, made.wraps)
 
 
-def seal_intersection(table: Table, row_id: UUID, instance: str, values: Values) -> AnswerRow:
+def seal_intersection(table: Table, row_id: UUID, instance: Instance, both: Both) -> AnswerRow:
     context = Context(Kind.INTERSECTION, row_id, table.me.couple_id, None, 0)
     made = enclose(
         table.ring,
         context,
-        reading.encode_intersection(instance, encode(values)),
+        reading.encode_intersection(instance, both),
         "shared",
         first_card=table.under_invitation,
     )
@@ -99,9 +84,10 @@ def opened_wraps(table: Table, row: AnswerRow) -> tuple[Wrap, ...] | None:
     kinds = {wrap.kind for wrap in row.wraps}
     if kinds & {WrapKind.RELEASE, WrapKind.FIRST_CARD}:
         return wraps_at_opening(table.ring, context, row.wraps, first_card=table.under_invitation)
-    if not kinds & _SEALS and row.author == table.me.seat and _is_shared(table, row):
+    instance = table.played.folded.sent[str(row.id)].instance
+    if not kinds & _SEALS and row.author == table.me.seat and _is_shared(table, instance):
         return wraps_at_share(table.ring, context, row.wraps)
-    rule, instance = _asked(table, row)
+    rule = step_named(table, instance.step_id).rule
     other = counterpart(table, instance, row.author, rule)
     if other is None:
         return None
@@ -127,22 +113,15 @@ def kept_private(row: AnswerRow) -> tuple[Wrap, ...]:
 
 def counterpart(table: Table, instance: Instance, author: str, rule: Rule | None) -> AnswerRow | None:
     """What a strict release is bound to: the other's answer to this step, else to the one it waits for."""
-    gates = [str(instance)]
-    if isinstance(rule, SealedUntilBoth) and rule.step:
-        gates.append(str(Instance(rule.step, instance.n)))
+    opener = rule.opener_of(instance.step_id) if rule is not None else None
+    gates = dict.fromkeys([instance, Instance(opener or instance.step_id, instance.n)])
+    seat = reading.seat_at(table.header, author).other
     for gate in gates:
-        for move in reversed(table.moves):
-            if move.step == gate and move.kind in (MoveKind.ANSWER, MoveKind.CORRECT) and move.value:
-                row = table.answers.get(move.value)
-                if row is not None and row.author != author and row.wraps:
-                    return row
+        ref = table.played.answers.get((gate, seat))
+        row = table.answers.get(ref.id) if ref is not None and ref.id is not None else None
+        if row is not None and row.wraps:
+            return row
     return None
-
-
-def _asked(table: Table, row: AnswerRow) -> tuple[Rule | None, Instance]:
-    move = next(m for m in table.moves if m.value == str(row.id))
-    instance = Instance.parse(move.step or "")
-    return step_named(table, instance.step_id).rule, instance
 
 
 def step_named(table: Table, step_id: str) -> Step:
@@ -155,6 +134,6 @@ def step_named(table: Table, step_id: str) -> Step:
     raise LookupError(step_id)
 
 
-def _is_shared(table: Table, row: AnswerRow) -> bool:
-    asked = next((m.step for m in table.moves if m.value == str(row.id)), None)
-    return any(m.kind is MoveKind.SHARE and m.step == asked for m in table.moves)
+def _is_shared(table: Table, instance: Instance) -> bool:
+    ref = table.played.answers.get((instance, table.seat))
+    return ref is not None and ref.shared

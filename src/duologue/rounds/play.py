@@ -9,9 +9,11 @@ from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 
+from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted, Refused, Replayed, Stale, Verdict, judge
+from duologue.engine.matching import what_stands
 from duologue.engine.moves import Move, MoveKind
-from duologue.engine.play import play
+from duologue.engine.play import play_again, play_on
 from duologue.engine.script import Seat
 from duologue.engine.values import FieldErrors, Values
 from duologue.engine.values import read as read_values
@@ -19,8 +21,8 @@ from duologue.engine.view import Own, fields_of, rule_of, view
 from duologue.people import access
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
-from duologue.rounds import aftermath, heads, kept, lately, opening, reading, rows
-from duologue.rounds.models import Answer, Round
+from duologue.rounds import aftermath, comparing, heads, kept, lately, opening, reading, rows
+from duologue.rounds.models import Round
 from duologue.rounds.outbox import tell
 from duologue.rounds.places import other_seat
 from duologue.rounds.reading import AnswerRow, Table
@@ -126,7 +128,7 @@ def _locked(me: Me, round_id: UUID | str) -> Round:
 
 
 def _one(table: Table, wish: Wish) -> Outcome:
-    if any(move.id == str(wish.id) for move in table.moves):
+    if str(wish.id) in table.played.folded.taken:
         return Outcome(table, Replayed())
     if rows.move_exists(wish.id):
         raise NotFound
@@ -138,7 +140,7 @@ def _one(table: Table, wish: Wish) -> Outcome:
             found = read_values(asked, wish.raw or {})
             if isinstance(found, FieldErrors):
                 return Outcome(table, found)
-            values, answer_id = found, uuid5(wish.id, "answer")
+            values, answer_id = _standing(table, wish, found), uuid5(wish.id, "answer")
     move = Move(
         id=str(wish.id),
         by=table.seat,
@@ -149,16 +151,24 @@ def _one(table: Table, wish: Wish) -> Outcome:
         expects=wish.expects,
         value=str(answer_id) if answer_id else wish.said,
     )
-    verdict = judge(table.dealt, table.moves, table.opened, table.now, move, table.own)
+    verdict = judge(table.played, move, table.own)
     if not isinstance(verdict, Accepted):
         return Outcome(table, verdict)
     return Outcome(_settled(_made(table, move, answer_id, values)), verdict)
 
 
+def _standing(table: Table, wish: Wish, given: Values) -> Values:
+    """What of an answer stands; something added to one that has opened stands as it is."""
+    if wish.kind is MoveKind.ADD or wish.step is None:
+        return given
+    instance = Instance.parse(wish.step)
+    return what_stands(table.played, wish.for_ or table.seat, instance, given, table.own.values)
+
+
 def _made(table: Table, move: Move, answer_id: UUID | None, values: Values | None) -> Table:
     """Write the move and its answer."""
     me = table.me
-    seq = len(table.moves) + 1
+    seq = len(table.played.folded.taken) + 1
     head = heads.close_head(table.round_key, heads.place(me.couple_id, UUID(move.id), me.seat, seq), move)
     day = table.now.date()
     rows.add_move(UUID(move.id), me.couple_id, table.id, seq, me.seat, day, head)
@@ -173,28 +183,22 @@ def _made(table: Table, move: Move, answer_id: UUID | None, values: Values | Non
         answers[str(row.id)] = row
         both_read = row.is_open or table.header.terms.solo
         (opened if both_read else own)[str(row.id)] = values
-    return _replayed(
-        replace(
-            table,
-            moves=(*table.moves, move),
-            answers=answers,
-            opened=opened,
-            own=replace(table.own, values=own),
-        )
+    return replace(
+        table,
+        answers=answers,
+        opened=opened,
+        own=replace(table.own, values=own),
+        played=play_on(table.played, move, opened),
     )
-
-
-def _replayed(table: Table) -> Table:
-    return replace(table, played=play(table.dealt, table.moves, table.opened, table.now))
 
 
 def _settled(table: Table) -> Table:
     """Destroy and open what the rules say, and play again until nothing changes."""
     for _ in range(MOST_SETTLING):
-        after = _opened(_intersected(_destroyed(table)))
+        after = _opened(comparing.compare_all(_destroyed(table)))
         if after is table:
             return table
-        table = _replayed(after)
+        table = replace(after, played=play_again(after.played, after.opened))
     raise RuntimeError("a round that never settles")
 
 
@@ -245,35 +249,6 @@ def _rewrapped(table: Table, changed: Sequence[AnswerRow]) -> Table:
     own = {id_: values for id_, values in table.own.values.items() if answers[id_].wraps}
     opened = {id_: v for id_, v in table.opened.items() if id_ not in answers or answers[id_].wraps}
     return replace(table, answers=answers, own=replace(table.own, values=own), opened=opened)
-
-
-def _intersected(table: Table) -> Table:
-    """Matched steps: what both chose, worked out anew and stored if it differs from what is stored."""
-    wanted = aftermath.matches(table)
-    if not wanted:
-        return table
-    answers, opened, changed = dict(table.answers), dict(table.opened), False
-    for instance, values in wanted.items():
-        name = f"matched:{instance}"
-        if opened.get(name, {}) == values:
-            continue
-        row_id = uuid5(table.id, name)
-        row = opening.seal_intersection(table, row_id, instance, values)
-        Answer.objects.update_or_create(
-            id=row_id,
-            defaults={"content": row.content, "wraps": _column(row)},
-            create_defaults={
-                "couple": table.me.couple_id,
-                "round_id": table.id,
-                "seq": 0,
-                "author": "",
-                "day": table.now.date(),
-                "content": row.content,
-                "wraps": _column(row),
-            },
-        )
-        answers[str(row_id)], opened[name], changed = row, values, True
-    return replace(table, answers=answers, opened=opened) if changed else table
 
 
 def _note_outcome(before: Table, after: Table) -> None:

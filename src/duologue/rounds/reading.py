@@ -13,10 +13,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 from duologue import vault
-from duologue.engine.moves import Move
+from duologue.engine.instances import Instance
+from duologue.engine.matching import Both, named
 from duologue.engine.play import State, play
 from duologue.engine.script import Dealt, Script, Seat
-from duologue.engine.values import Values, decode
+from duologue.engine.values import Values, decode, encode
 from duologue.engine.view import Own, View, view
 from duologue.people import access, own_settings, profile
 from duologue.people.access import Me
@@ -48,7 +49,7 @@ class AnswerRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A round as `me` may see it; `state`, `moves` and `answers` are for play, `view` is for people."""
+    """A round as `me` may see it; `state`, `played` and `answers` are for play, `view` is for people."""
 
     me: Me
     id: UUID
@@ -60,7 +61,6 @@ class Table:
     dealt: Dealt
     round_key: bytes = field(repr=False)
     ring: KeyRing = field(repr=False)
-    moves: tuple[Move, ...]
     answers: Mapping[str, AnswerRow]
     opened: Mapping[str, Values]
     own: Own
@@ -103,7 +103,12 @@ def title_of(script: Script, header: Header) -> str:
 
 
 def seat_of(me: Me, header: Header) -> Seat:
-    return Seat.FIRST if me.seat == header.drawn.first_is else Seat.SECOND
+    return seat_at(header, me.seat)
+
+
+def seat_at(header: Header, letter: str) -> Seat:
+    """Where the couple's "a" or "b" sits in a round."""
+    return Seat.FIRST if letter == header.drawn.first_is else Seat.SECOND
 
 
 def seat_letter(header: Header, seat: Seat) -> str:
@@ -187,8 +192,7 @@ def _table(
     own: dict[str, Values] = {}
     for answer in answers:
         if not answer.author:
-            found = decode_intersection(_open(key.ring, row.couple_id, answer))
-            opened[f"matched:{found[0]}"] = found[1]
+            opened |= decode_intersection(_open(key.ring, row.couple_id, answer))
         elif answer.is_open or (header.terms.solo and answer.wraps):
             opened[str(answer.id)] = decode(_open(key.ring, row.couple_id, answer))
         elif answer.author == me.seat and answer.wraps:
@@ -205,7 +209,6 @@ def _table(
         dealt=dealt,
         round_key=key.key,
         ring=key.ring,
-        moves=played_moves,
         answers={str(answer.id): answer for answer in answers},
         opened=opened,
         own=Own(values=own, settings=settings),
@@ -233,10 +236,13 @@ def open_matched(table: Table, row: AnswerRow) -> Values:
     return decode(vault.open(table.ring, content, releasing=True))
 
 
-def encode_intersection(instance: str, values: bytes) -> bytes:
-    return instance.encode() + b"\n" + values
+def encode_intersection(instance: Instance, both: Both) -> bytes:
+    """Three lines: the step instance, what both chose, and what was taken back of it."""
+    return b"\n".join((str(instance).encode(), encode(both.shared), encode(both.taken_back)))
 
 
-def decode_intersection(raw: bytes) -> tuple[str, Values]:
-    instance, _, values = raw.partition(b"\n")
-    return instance.decode(), decode(values)
+def decode_intersection(raw: bytes) -> dict[str, Values]:
+    """As `opened` holds it. Rows written before anything could be taken back have no third line."""
+    instance, shared, *taken_back = raw.split(b"\n")
+    both = Both(decode(shared), decode(taken_back[0]) if taken_back else {})
+    return named(Instance.parse(instance.decode()), both)

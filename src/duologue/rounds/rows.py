@@ -48,6 +48,20 @@ def add_answer(
     )
 
 
+_INTERSECTION = (
+    "INSERT INTO rounds_answer (id, couple, round_id, seq, author, day, content, wraps)"
+    " VALUES (%s,%s,%s,0,'',%s,%s,%s)"
+    " ON CONFLICT (id) DO UPDATE SET content = excluded.content, wraps = excluded.wraps"
+)
+
+
+def put_intersection(
+    id_: UUID, couple: UUID, round_id: UUID, day: date, content: bytes, wraps: bytes
+) -> None:
+    """Write what both chose at a matched step, in the place of what was."""
+    _run(_INTERSECTION, (_id(id_), _id(couple), _id(round_id), day, content, wraps))
+
+
 def rewrap(id_: UUID, wraps: bytes) -> None:
     _run("UPDATE rounds_answer SET wraps = %s WHERE id = %s", (wraps, _id(id_)))
 

@@ -385,7 +385,7 @@ class _Presenter:
     def _is_fresh(self) -> bool:
         """Whether what this step shows has opened within the last minute: of moves that both can see."""
         refs = [
-            self.table.played.table.ref(Instance.parse(step), seat)
+            self.table.played.course.ref(Instance.parse(step), seat)
             for step in self.view.shows
             for seat in Seat
         ]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tests.engine.promises.scripts import STARTED
 
@@ -21,11 +21,12 @@ from duologue.engine import view as views
 from duologue.engine.course import scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted, Verdict, judge
+from duologue.engine.matching import Both, compare, named, what_stands
 from duologue.engine.moves import Move, MoveKind
-from duologue.engine.play import State, play
+from duologue.engine.play import State, play, play_again, play_on
 from duologue.engine.script import Dealt, Seat, Step
-from duologue.engine.values import Values, encode, intersection
-from duologue.engine.view import Own, View, asked_at, view
+from duologue.engine.values import Values, encode
+from duologue.engine.view import Own, View, view
 
 MOST_SETTLING = 16
 SETTINGS = MappingProxyType({Seat.FIRST: frozenset({"guess"}), Seat.SECOND: frozenset[str]()})
@@ -85,6 +86,8 @@ class Truth:
     ever: set[tuple[Instance, Seat]] = field(default_factory=set)
     met: set[Instance] = field(default_factory=set)
     kept: dict[Seat, str] = field(default_factory=dict)
+    chosen: dict[tuple[Instance, Seat], Values] = field(default_factory=dict)
+    both: dict[Instance, Both] = field(default_factory=dict)
 
     def take(self, move: Move) -> None:
         if move.kind is MoveKind.KEEP:
@@ -104,6 +107,8 @@ class Truth:
                 self.skipped.add(key)
             case MoveKind.WITHDRAW:
                 self.live.pop(key, None)
+                if key in self.chosen:
+                    self.chosen[key] = {}
             case MoveKind.SHARE:
                 self.shared.add(self.live[key])
             case MoveKind.ADD if move.value is not None and self.live.get(key) in self.shared:
@@ -113,8 +118,37 @@ class Truth:
                 self.received[key] = str(move.value)
 
     def destroy(self, gone: frozenset[str]) -> None:
+        """By leaving, or by closing what went quiet: of what was matched, what both know of stays."""
         for key in [key for key, id_ in self.live.items() if id_ in gone]:
             del self.live[key]
+            if key in self.chosen:
+                self.chosen[key] = self.both.get(key[0], Both()).shared
+
+    def choose(self, key: tuple[Instance, Seat], values: Values) -> Values:
+        """At a matched step: the first time all of it, from then on only what is left of the first."""
+        before = self.chosen.get(key)
+        if before is not None:
+            values = {
+                id_: left
+                for id_, ticked in values.items()
+                if (left := [one for one in ticked if one in before.get(id_, [])])  # type: ignore[union-attr]
+            }
+        self.chosen[key] = values
+        return values
+
+    def compare(self, instance: Instance, seats: tuple[Seat, ...]) -> Both:
+        """What both chose of what is left of each, and what either has taken back since."""
+        before = self.both.get(instance, Both())
+        chosen = [self.chosen.get((instance, seat)) for seat in seats]
+        if len(chosen) < 2 or any(one is None for one in chosen):
+            return before
+        shared, gone = {}, {}
+        for id_ in {**chosen[0], **chosen[1], **before.shared, **before.taken_back}:  # type: ignore[dict-item]
+            mine, theirs = (set(one.get(id_, [])) for one in chosen)  # type: ignore[union-attr,arg-type]
+            was = {*before.shared.get(id_, []), *before.taken_back.get(id_, [])}  # type: ignore[misc]
+            shared[id_], gone[id_] = mine & theirs, was - (mine & theirs)
+        self.both[instance] = Both(_sorted(shared), _sorted(gone))
+        return self.both[instance]
 
     def copy(self) -> Truth:
         return Truth(
@@ -125,7 +159,14 @@ class Truth:
             set(self.ever),
             set(self.met),
             dict(self.kept),
+            dict(self.chosen),
+            dict(self.both),
         )
+
+
+def _sorted(values: Mapping[str, Any]) -> Values:
+    """Ticks in an order of their own: which came first is nobody's business here."""
+    return {id_: sorted(ticked) for id_, ticked in sorted(values.items()) if ticked}
 
 
 class House:
@@ -165,7 +206,20 @@ class House:
 
     def _played(self) -> State:
         # On a copy: a state goes on reading what it was given, and a twin's would see what opens here.
-        return play(self.dealt, self.moves, dict(self.opened), self.now)
+        opened = dict(self.opened)
+        anew = play(self.dealt, self.moves, opened, self.now)
+        if self._goes_on_from_here():
+            # What a server does: each move is folded once, and what opens is played without folding again.
+            *_, last = self.moves
+            before = self.state.folded.taken
+            on = play_again(self.state, opened) if last.id in before else play_on(self.state, last, opened)
+            require(on == anew, "a round that goes on is not what it comes to when it is played anew")
+        return anew
+
+    def _goes_on_from_here(self) -> bool:
+        state = getattr(self, "state", None)
+        missing = len(self.moves) - len(state.folded.taken) if state is not None and self.moves else 2
+        return state is not None and state.now == self.now and missing in (0, 1)
 
     # -- what people do -----------------------------------------------------------------------------
 
@@ -179,9 +233,11 @@ class House:
         taken.
         """
         self.settle(move.by)
-        verdict = judge(self.dealt, self.moves, self.opened, self.now, move, self.own(move.by))
+        verdict = judge(self.state, move, self.own(move.by))
         if not isinstance(verdict, Accepted):
             return verdict
+        if values is not None and move.step is not None:
+            values = self._standing(move, Instance.parse(move.step), values)
         self.moves.append(move)
         self.truth.take(move)
         if values is not None and move.value is not None and move.step is not None:
@@ -191,6 +247,17 @@ class House:
             self.values[move.value] = values
         self.settle(move.by)
         return verdict
+
+    def _standing(self, move: Move, instance: Instance, values: Values) -> Values:
+        """Of a matched answer, what the engine lets stand, held against what a person would say."""
+        if move.kind is MoveKind.ADD or self.dealt.alone or not self._rule_at(instance, rules.Matched):
+            return values
+        stands = what_stands(self.state, move.for_, instance, values, self.own(move.for_).values)
+        require(
+            stands == self.truth.choose((instance, move.for_), values),
+            f"{move.for_} adds to what was matched at {instance}",
+        )
+        return stands
 
     def look(self, seat: Seat) -> View:
         """A request of `seat` that changes nothing of its own accord."""
@@ -310,23 +377,25 @@ class House:
                 return False
 
     def all_answered(self, instance: Instance) -> bool:
-        scene = scene_at(self.state.table, instance)
+        scene = scene_at(self.state.course, instance)
         return scene is not None and all((instance, seat) in self.truth.live for seat in scene.seats)
 
     def _match(self) -> None:
-        for (instance, seat), id_ in list(self.truth.live.items()):
-            step = self.steps.get(instance.step_id)
-            if step is None or not isinstance(step.rule, rules.Matched):
-                continue
-            theirs = self.truth.live.get((instance, seat.other))
-            if theirs in self.values and id_ in self.values:
-                asked = asked_at(self.state, str(instance), seat)
-                both = intersection(asked, self.values[id_], self.values[theirs])
-                self.opened[f"matched:{instance}"] = both
-        for name in [name for name in self.opened if name.startswith("matched:")]:
-            instance = Instance.parse(name.removeprefix("matched:"))
-            if any((instance, seat) not in self.truth.live for seat in self.dealt.seats):
-                del self.opened[name]
+        for instance in {key[0] for key in self.state.answers if self._rule_at(key[0], rules.Matched)}:
+            given = {
+                seat: self.values[id_]
+                for (where, seat), id_ in self.truth.live.items()
+                if where == instance and id_ in self.values
+            }
+            both = compare(self.state, instance, given)
+            told = self.truth.compare(instance, self.dealt.seats)
+            require(
+                (_sorted(both.shared), _sorted(both.taken_back)) == (told.shared, told.taken_back),
+                f"what both chose at {instance} is {both}, and by what they sent it is {told}",
+            )
+            self.opened |= {name: values for name, values in named(instance, both).items() if values}
+            for name in [name for name, values in named(instance, both).items() if not values]:
+                self.opened.pop(name, None)
 
     def _keeps_its_word(self) -> None:
         """What is destroyed stays so; what has opened stays open."""
@@ -351,7 +420,7 @@ class House:
         matched = [
             (name, encode(both))
             for name, both in sorted(self.opened.items())
-            if name[:8] == "matched:" and both
+            if name.partition(":")[0] in ("matched", "not-now") and both
         ]
         skipped = sorted(
             instance
@@ -381,7 +450,7 @@ class House:
         for instance, seat in self.truth.ever:
             if seat is reader or not self._rule_at(instance, rules.SealedUntilBoth, rules.SealedUntilDate):
                 continue
-            scene = scene_at(self.state.table, instance)
+            scene = scene_at(self.state.course, instance)
             if scene is None:
                 continue
             if instance in self.truth.met if reader in scene.seats else True:

@@ -153,7 +153,7 @@ def make(
     """
     shown = house.look(seat) if on is None else on
     whose = seat if shown.for_ is None or kind in STEPLESS else shown.for_
-    scene = scene_at(house.state.table, step) if step is not None else None
+    scene = scene_at(house.state.course, step) if step is not None else None
     values: Values | None = None
     value: str | None = None
     if kind in FILLED and scene is not None and scene.step.kind in ANSWERED:

@@ -12,10 +12,11 @@ from tests.engine.promises.house import House, everything_shown, require, unopen
 from tests.engine.promises.playing import TIME, Play, Wish, make, wishes
 from tests.engine.promises.scripts import dealt_scripts, short_scripts
 
-from duologue.engine import ledger, play, rights, view
+from duologue.engine import ledger, play, presence, rights, view
 from duologue.engine import sentences as say
 from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted
+from duologue.engine.matching import Both
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Dealt, Seat
 
@@ -89,7 +90,8 @@ def takes_back(one: Play, seat: Seat, event: int) -> None:
 
 
 def leaves(one: Play, seat: Seat, event: int, after: Sequence[Wish]) -> None:
-    """One leaves; in a twin world they only take back all that never opened, and then do nothing more.
+    """One leaves; in a twin world they only take back all that never opened, and then do nothing more. What
+    both chose at a matched step is open: there they leave theirs as it is.
 
     Whatever the other does from then on, and however much time passes, the two look the same to them.
     """
@@ -98,13 +100,14 @@ def leaves(one: Play, seat: Seat, event: int, after: Sequence[Wish]) -> None:
         return
     twin = one.fork()
     for number, (instance, _) in enumerate(standing(house, seat)):
-        taken(twin, seat, MoveKind.WITHDRAW, instance, f"{event}-withdraw-{number}")
+        if not house.truth.both.get(instance, Both()).shared:
+            taken(twin, seat, MoveKind.WITHDRAW, instance, f"{event}-withdraw-{number}")
     shown, columns, mine = Before(house, other), plain_columns(house), unopened(house, seat)
     taken(one, seat, MoveKind.LEAVE, None, f"{event}-leave")
     require(house.view(seat).text == say.LEFT, "one's own view does not say that one left")
     require(mine <= house.state.destroyed, "leaving keeps what never opened")
     require(not mine & house.values.keys(), "leaving keeps the words of what never opened")
-    require(shown.still(), "leaving shows to the other: not silent")
+    require(shown.still() and house.told(other) == shown.told, "leaving shows to the other: not silent")
     if house.now < house.state.quiet_at:
         require(plain_columns(house) == columns, "leaving shows in the plain columns before the quiet date")
     for number, here in enumerate(after):
@@ -123,8 +126,8 @@ def leaves(one: Play, seat: Seat, event: int, after: Sequence[Wish]) -> None:
 class Before:
     """What somebody is shown at one moment, to be held against a later one.
 
-    What both chose at a matched step goes when one of them takes it back, and that is seen: it was open. It
-    looks the same as their having changed their mind. Everything else must stay.
+    What both chose at a matched step reads "not now" when one of them takes it back, and that is seen: it was
+    open. Everything else must stay.
     """
 
     def __init__(self, house: House, seat: Seat) -> None:
@@ -207,16 +210,16 @@ def test_it_notices_presence_that_vanishes_with_who_left(monkeypatch):
     """A control of check 49."""
 
     def stands(state, scene, seat):
-        ref = state.table.ref(scene.instance, seat.other)
+        ref = state.course.ref(scene.instance, seat.other)
         return ref is not None and ref.live
 
-    broken(monkeypatch, play, "seen_answered", stands)
+    broken(monkeypatch, presence, "seen_answered", stands)
     assert "not silent" in _said()
 
 
 def test_it_notices_a_leave_in_the_plain_columns(monkeypatch):
     """A control of check 49."""
-    broken(monkeypatch, play, "_without_leaves", lambda table, cursors, moves: (table, cursors))
+    broken(monkeypatch, play, "_without_leaves", lambda course, cursors: (course, cursors))
     assert "plain columns" in _said()
 
 

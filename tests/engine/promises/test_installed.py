@@ -16,7 +16,7 @@ from tests.engine.promises.scripts import deal
 from tests.engine.promises.test_no_dead_end import finish
 
 import duologue.practices
-from duologue.engine import course
+from duologue.engine import laying, ruling
 from duologue.engine.check import check
 from duologue.engine.parse import parse
 from duologue.engine.rules import Open
@@ -169,15 +169,18 @@ def _named(name: str) -> Path:
 
 def test_it_notices_words_that_open_early(monkeypatch):
     """A control of check 11."""
-    broken(monkeypatch, course, "ruling", lambda table, scene, ref: Open())
+    broken(monkeypatch, ruling, "rule_on", lambda course, scene, ref: Open())
     with pytest.raises(Broken, match="opens before its rule says so"):
         test_who_plays_it_comes_to_its_end_and_reads_nothing_early(_named("in-your-shoes"))
 
 
 def test_it_notices_a_loop_that_is_never_left(monkeypatch):
-    right = course._turns
+    right = laying._lay_turns
     broken(
-        monkeypatch, course, "_turns", lambda table, step: right(table, replace(step, until=None, most=60))
+        monkeypatch,
+        laying,
+        "_lay_turns",
+        lambda course, step, scenes: right(course, replace(step, until=None, most=60), scenes),
     )
     with pytest.raises(Broken, match="no end within"):
         test_it_can_be_ended_from_wherever_one_strays(_named("say-it-back"))

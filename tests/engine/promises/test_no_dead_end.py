@@ -12,7 +12,7 @@ from tests.engine.promises.house import House, played, require
 from tests.engine.promises.playing import Play, Wish, natural, offered, wishes
 from tests.engine.promises.scripts import deal, dealt_scripts, read, short_scripts
 
-from duologue.engine import course, play
+from duologue.engine import course, fate, laying, ledger, walking
 from duologue.engine.judge import Accepted
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Dealt
@@ -100,15 +100,18 @@ def _said(scripts: st.SearchStrategy[Dealt] = SCRIPTS) -> str:
 
 
 def test_it_notices_a_loop_that_forgets_its_bound(monkeypatch):
-    right = course._turns
+    right = laying._lay_turns
     broken(
-        monkeypatch, course, "_turns", lambda table, step: right(table, replace(step, until=None, most=99))
+        monkeypatch,
+        laying,
+        "_lay_turns",
+        lambda course, step, scenes: right(course, replace(step, until=None, most=99), scenes),
     )
     assert "no end within" in _said()
 
 
 def test_it_notices_a_skip_that_can_never_be_taken_up_again(monkeypatch):
-    broken(monkeypatch, play, "_still", lambda table, scene, seat: [])
+    broken(monkeypatch, walking, "_still", lambda course, scene, seat: [])
     assert "a dead end" in _said()
 
 
@@ -128,21 +131,22 @@ def test_it_notices_a_shared_skip_that_keeps_the_other_waiting(monkeypatch):
         monkeypatch,
         course,
         "settled",
-        lambda table, scene, seat: course.readable(table, table.ref(scene.instance, seat)),
+        lambda laid, scene, seat: course.readable(laid, laid.ref(scene.instance, seat)),
     )
     assert "a dead end" in _said(st.just(told_at_once()))
 
 
 def test_it_notices_waiting_for_what_is_private(monkeypatch):
-    broken(monkeypatch, course, "UNGATED", ())
+    broken(monkeypatch, fate, "is_waited_for", lambda step: True)
     assert "a dead end" in _said()
 
 
 def test_it_notices_a_pause_that_one_cannot_come_back_from(monkeypatch):
-    right = play.fold
+    right = ledger._round_move
 
-    def for_ever(moves, *given):
-        return right([move for move in moves if move.kind is not MoveKind.RESUME], *given)
+    def for_ever(folded, move, *given):
+        if move.kind is not MoveKind.RESUME:
+            right(folded, move, *given)
 
-    broken(monkeypatch, play, "fold", for_ever)
+    broken(monkeypatch, ledger, "_round_move", for_ever)
     assert "a dead end" in _said() or "no end within" in _said()

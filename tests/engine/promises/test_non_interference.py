@@ -14,7 +14,7 @@ from tests.engine.promises.house import House, Told, everything_shown, require
 from tests.engine.promises.playing import LEAVE, SKIP, TIME, WITHDRAW, Play, Wish, wish, wishes
 from tests.engine.promises.scripts import dealt_scripts, short_scripts
 
-from duologue.engine import course, play, view
+from duologue.engine import course, presence, ruling, timing, view
 from duologue.engine.rules import Open
 from duologue.engine.script import Dealt, Seat
 from duologue.engine.view import Own
@@ -175,20 +175,20 @@ def _said(examples: int = 3000) -> str:
 
 def test_it_notices_presence_shown_before_one_has_answered(monkeypatch):
     """A control of check 11."""
-    broken(monkeypatch, play, "_nothing_left", lambda state, scene, seat: True)
-    broken(monkeypatch, play, "seen_answered", _other_has_answered)
+    broken(monkeypatch, presence, "_nothing_left", lambda state, scene, seat: True)
+    broken(monkeypatch, presence, "seen_answered", _other_has_answered)
     assert "hidden" in _said()
 
 
 def test_it_notices_presence_that_vanishes_when_the_other_leaves(monkeypatch):
     """A control of check 11."""
-    broken(monkeypatch, play, "seen_answered", lambda state, scene, seat: _live(state, scene, seat.other))
+    broken(monkeypatch, presence, "seen_answered", lambda state, scene, seat: _live(state, scene, seat.other))
     assert "hidden" in _said()
 
 
 def test_it_notices_answers_that_open_whatever_their_rule(monkeypatch):
     """A control of check 11."""
-    broken(monkeypatch, course, "ruling", lambda table, scene, ref: Open())
+    broken(monkeypatch, ruling, "rule_on", lambda course, scene, ref: Open())
     assert "opens before its rule says so" in _said()
 
 
@@ -211,7 +211,8 @@ def test_it_notices_a_matched_no_that_differs_from_no_answer(monkeypatch):
     right = view.shown_values
 
     def told(state, scene, whose, ref, seat, own):
-        matched = view.rule_word(scene.step.rule) == "matched" and ref is not None and whose is not seat
+        rule = scene.step.rule
+        matched = rule is not None and rule.compares and ref is not None and whose is not seat
         return {"answered": ["yes"]} if matched else right(state, scene, whose, ref, seat, own)
 
     broken(monkeypatch, view, "shown_values", told)
@@ -222,9 +223,9 @@ def test_it_notices_a_quiet_date_counted_from_hidden_moves(monkeypatch):
     """A control of check 11."""
     broken(
         monkeypatch,
-        play,
+        timing,
         "_last_opening",
-        lambda table: max((ref.at for ref in table.ledger.answers.values()), default=None),
+        lambda course: max((ref.at for ref in course.ledger.answers.values()), default=None),
     )
     assert "hidden" in _said()
 
@@ -240,14 +241,14 @@ def test_it_notices_digests_that_follow_the_presence(monkeypatch):
 
 
 def _live(state, scene, seat):
-    ref = state.table.ref(scene.instance, seat)
+    ref = state.course.ref(scene.instance, seat)
     return ref is not None and ref.live
 
 
 def _other_has_answered(state, scene, seat):
-    return (scene.instance, seat.other) in state.table.ledger.ever
+    return (scene.instance, seat.other) in state.course.ledger.ever
 
 
-def _skipped(table, scene, seat):
-    ref = table.ref(scene.instance, seat)
+def _skipped(course, scene, seat):
+    ref = course.ref(scene.instance, seat)
     return ref is not None and ref.skipped

@@ -14,7 +14,7 @@ from tests.engine.promises.house import House, Written, everything_shown, requir
 from tests.engine.promises.playing import TIME, Play, Sent, Wish, make, wishes
 from tests.engine.promises.scripts import dealt_scripts, short_scripts
 
-from duologue.engine import course, judge, ledger, play, rights, rules
+from duologue.engine import judge, ledger, play, rights, rules, ruling
 from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted, Refused, Replayed, Stale
 from duologue.engine.moves import Move, MoveKind
@@ -380,7 +380,7 @@ def test_clocks_for_long():
 
 def test_it_notices_replays_that_are_judged_anew(monkeypatch):
     """A control of check 55."""
-    broken(monkeypatch, judge, "first_of", lambda moves, move: None)
+    broken(monkeypatch, judge, "first_of", lambda state, move: None)
     said = str(notices(replays_change_nothing, 2000, SCRIPTS, wishes(), BOOLEANS))
     assert "second time" in said or "its retry is" in said or "first outcome" in said
 
@@ -390,7 +390,9 @@ def test_it_notices_moves_that_count_as_often_as_they_are_stored(monkeypatch):
     right = ledger.fold
 
     def forgetful(moves, *given):
-        return right([replace(move, id=f"{at}") for at, move in enumerate(moves)], *given)
+        folded = right([replace(move, id=f"{at}") for at, move in enumerate(moves)], *given)
+        folded.taken = {move.id: move for move in moves}
+        return folded
 
     broken(monkeypatch, ledger, "fold", forgetful)
     assert "count twice" in str(notices(replays_change_nothing, 2000, SCRIPTS, wishes(), BOOLEANS))
@@ -404,16 +406,16 @@ def test_it_notices_moves_made_on_what_no_longer_shows(monkeypatch):
 
 def test_it_notices_an_opening_that_depends_on_who_was_first(monkeypatch):
     """A control of check 17."""
-    right = course.ruling
+    right = ruling.rule_on
 
-    def by_order(table, scene, ref):
-        last = table.ledger.last_move
+    def by_order(course, scene, ref):
+        last = course.ledger.last_move
         first_was_last = last.get(Seat.FIRST, -1) > last.get(Seat.SECOND, -1)
         if isinstance(scene.step.rule, SealedUntilBoth) and first_was_last:
             return Sealed(rules.Why.BOTH)
-        return right(table, scene, ref)
+        return right(course, scene, ref)
 
-    broken(monkeypatch, course, "ruling", by_order)
+    broken(monkeypatch, ruling, "rule_on", by_order)
     said = str(notices(one_outcome, 2000, SCRIPTS, HAPPENINGS, MINDS))
     assert "two outcomes" in said or "closed again" in said
 
@@ -430,11 +432,11 @@ def test_it_notices_a_clock_that_decides_what_stays_open(monkeypatch):
     """A control of check 56."""
     right = play._ready
 
-    def by_the_clock(table):
+    def by_the_clock(course):
         return frozenset(
             id_
-            for id_ in right(table)
-            if any(ref.id == id_ and ref.at <= table.now for ref in table.ledger.answers.values())
+            for id_ in right(course)
+            if any(ref.id == id_ and ref.at <= course.now for ref in course.ledger.answers.values())
         )
 
     broken(monkeypatch, play, "_ready", by_the_clock)

@@ -1,0 +1,246 @@
+"""What both can know of a scene: whether it is played, what it offers, and what it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from duologue.engine.course import Course, Wait, scenes_of, seats_of, settled, value_of
+from duologue.engine.ledger import Key
+from duologue.engine.options import chosen, folded
+from duologue.engine.plan import Scene
+from duologue.engine.quotes import Quote
+from duologue.engine.ruling import opening_date
+from duologue.engine.script import Condition, Dealt, Field, FieldKind, Of, Option, Seat, Step, Test, Who
+from duologue.engine.values import Value, Values
+
+
+def passed_over(course: Course, scene: Scene) -> bool:
+    """Whether both can know that this scene is not played."""
+    if scene.turns is not None and scene.turns.when is not None and not holds(course, scene.turns.when, None):
+        return True
+    if scene.step.when is not None and holds(course, scene.step.when, scene) is False:
+        return True
+    return nothing_to_choose(course, scene)
+
+
+# -- options that come from elsewhere -------------------------------------------------------------
+
+
+def fields_at(course: Course, scene: Scene) -> tuple[Field, ...]:
+    """What is asked for there, with the options that are drawn or that both may read."""
+    if not scene.sources:
+        return scene.step.fields
+    return tuple(
+        replace(one, options=_options(course, scene, one)) if one.source else one for one in scene.step.fields
+    )
+
+
+def _options(course: Course, scene: Scene, asked_for: Field) -> tuple[Option, ...]:
+    found: list[Option] = []
+    for name in asked_for.source:
+        found += _entries(course, scene, name)
+    return folded(found)
+
+
+def _entries(course: Course, scene: Scene, name: str) -> list[Option]:
+    """A drawn hand; or what stands in a list that both may read, the first's before the second's."""
+    step_id, _, field_id = name.partition(".")
+    if not field_id:
+        return [Option(card.id, card.text) for card in course.dealt.drawn.hands.get(name, ())]
+    scenes = [one for one in scenes_of(course, step_id, scene) if not passed_over(course, one)]
+    found: list[Option] = []
+    for seat in course.seats:
+        for one in scenes:
+            values = value_of(course, one, seat) if seat in one.seats else None
+            if values and field_id in values:
+                listed = next(each for each in fields_at(course, one) if each.id == field_id)
+                found += chosen(listed, values[field_id])
+    return found
+
+
+def _unsettled_sources(course: Course, scene: Scene) -> list[tuple[Scene, Seat]]:
+    """Answers that options come from and that are not open to both yet."""
+    return [
+        (shown, seat)
+        for name in scene.sources
+        if "." in name
+        for shown in scenes_of(course, name.partition(".")[0], scene)
+        if not passed_over(course, shown)
+        for seat in shown.seats
+        if not settled(course, shown, seat)
+    ]
+
+
+def nothing_to_choose(course: Course, scene: Scene) -> bool:
+    """Whether both can know that a step's options came to nothing: it is passed over then."""
+    if not scene.sources or _unsettled_sources(course, scene):
+        return False
+    fields = fields_at(course, scene)
+    needed = [one for one in fields if one.source and not one.optional and not one.options]
+    return bool(needed) or not any(one.options or not one.source for one in fields)
+
+
+# -- conditions -----------------------------------------------------------------------------------
+
+
+def holds(course: Course, condition: Condition | None, seen_from: Scene | None) -> bool | None:
+    """True or false by what both may read; None while that is not decided."""
+    if condition is None:
+        return True
+    if condition.drawn is not None:
+        return compares(condition, drawn_value(course.dealt, condition.drawn))
+    assert condition.step is not None
+    asked_by = _looked_at(course, condition, seen_from)
+    verdicts = [_verdict(course, condition, scene, seat) for scene, seat in asked_by]
+    if condition.of is Of.BOTH:
+        if False in verdicts or not verdicts:
+            return False
+        return None if None in verdicts else True
+    if True in verdicts:
+        return True
+    return None if None in verdicts else False
+
+
+def _looked_at(course: Course, condition: Condition, seen_from: Scene | None) -> list[tuple[Scene, Seat]]:
+    """One scene a partner: the latest that asked them."""
+    assert condition.step is not None
+    latest: dict[Seat, Scene] = {}
+    for scene in scenes_of(course, condition.step, seen_from):
+        for seat in scene.seats:
+            latest[seat] = scene
+    if condition.of not in (Of.EITHER, Of.BOTH):
+        speaker = seen_from.speaker if seen_from is not None else None
+        wanted = seats_of(course.seats, Who(condition.of.value), speaker)
+        latest = {seat: scene for seat, scene in latest.items() if seat in wanted}
+    return [(scene, seat) for seat, scene in latest.items()]
+
+
+def _verdict(course: Course, condition: Condition, scene: Scene, seat: Seat) -> bool | None:
+    if passed_over(course, scene):
+        return False
+    values = value_of(course, scene, seat)
+    if values is None:
+        return None
+    if condition.test is Test.ANSWERED:
+        ref = course.ref(scene.instance, seat)
+        return (ref is not None and ref.live) is condition.value
+    return compares(condition, part(scene.step, condition.field or "", values))
+
+
+def part(step: Step, name: str, values: Values) -> Value | None:
+    """A field's value, or a part of it: "mood.energy", "share.rent"."""
+    whole, _, piece = name.partition(".")
+    value = values.get(whole)
+    if not piece:
+        return value
+    if isinstance(value, dict):
+        return value.get(piece)
+    kinds = {one.id: one.kind for one in step.fields}
+    if kinds.get(whole) is FieldKind.MOOD and isinstance(value, list) and len(value) == 2:
+        return int(value[1] if piece == "energy" else value[0])
+    return None
+
+
+def compares(condition: Condition, value: Value | None) -> bool:
+    """An empty field fails every test, `is_not` too."""
+    wanted = condition.value
+    match condition.test:
+        case _ if value is None:
+            return False
+        case Test.IS:
+            return value == wanted or (
+                isinstance(value, list) and [str(item) for item in value] == [str(wanted)]
+            )
+        case Test.IS_NOT:
+            return value != wanted
+        case Test.HAS:
+            return isinstance(value, list) and str(wanted) in {str(item) for item in value}
+        case Test.ABOVE:
+            return isinstance(value, int) and isinstance(wanted, int) and value > wanted
+        case Test.BELOW:
+            return isinstance(value, int) and isinstance(wanted, int) and value < wanted
+        case _:
+            return False
+
+
+def drawn_value(dealt: Dealt, name: str) -> Value | None:
+    """What was drawn: a word, a card's text, or "card.depth" and "card.theme"."""
+    whole, _, piece = name.partition(".")
+    card = dealt.drawn.cards.get(whole)
+    if card is not None:
+        parts: dict[str, Value] = {"depth": card.depth, "theme": card.theme, "id": card.id}
+        return parts.get(piece, card.text)
+    return None if piece else dealt.drawn.values.get(whole)
+
+
+def undecided(
+    course: Course, condition: Condition | None, seen_from: Scene | None
+) -> list[tuple[Scene, Seat]]:
+    """The answers, closed as yet, that a condition looks at."""
+    if condition is None or condition.step is None:
+        return []
+    return [
+        (scene, seat)
+        for scene, seat in _looked_at(course, condition, seen_from)
+        if not passed_over(course, scene) and value_of(course, scene, seat) is None
+    ]
+
+
+# -- what a scene shows or depends on -------------------------------------------------------------
+
+
+def missing(course: Course, scene: Scene) -> Wait | None:
+    """None if all that a scene shows or quotes is open to both, else what it waits for."""
+    if not scene.step.names and not scene.quotes and not scene.sources:
+        return None
+    lacking: list[tuple[Scene, Seat]] = []
+    for name in scene.step.names:
+        for shown in scenes_of(course, name, scene):
+            if shown.step.aside or not is_waited_for(shown.step) or passed_over(course, shown):
+                continue
+            lacking += [(shown, seat) for seat in shown.seats if not settled(course, shown, seat)]
+    for quote in scene.quotes:
+        lacking += _quoted(course, scene, quote)
+    lacking += _unsettled_sources(course, scene)
+    return wait(course, scene, lacking) if lacking else None
+
+
+def is_waited_for(step: Step) -> bool:
+    """Whether what comes after a step waits for its answers to open."""
+    return step.rule is None or step.rule.is_waited_for
+
+
+def wait(course: Course, before: Scene, lacking: Iterable[tuple[Scene, Seat]]) -> Wait:
+    """To wait before a scene for these answers to open; if a date opens one of them, until that."""
+    keys: dict[Key, date | None] = {
+        (scene.instance, seat): opening_date(course, scene) for scene, seat in lacking
+    }
+    until = max((day for day in keys.values() if day is not None), default=None)
+    return Wait(before.instance, tuple(keys), until)
+
+
+def _quoted(course: Course, scene: Scene, quote: Quote) -> list[tuple[Scene, Seat]]:
+    """What a quote stands for, of those whom the scene asks, as far as it is not open to both yet."""
+    assert quote.step is not None
+    found = [quoted_scene(course, scene, quote, seat) for seat in scene.seats]
+    return [shown for shown in found if shown is not None and not settled(course, *shown)]
+
+
+def quoted_scene(course: Course, scene: Scene, quote: Quote, reader: Seat) -> tuple[Scene, Seat] | None:
+    """The scene and partner that `{who.step.field}` stands for, seen by `reader`; None if there is none."""
+    whose = {
+        "you": reader,
+        "other": reader.other,
+        "first": Seat.FIRST,
+        "second": Seat.SECOND,
+        "speaker": scene.speaker,
+        "listener": scene.speaker.other if scene.speaker else None,
+    }.get(quote.who)
+    if whose is None or quote.step is None:
+        return None
+    found = [one for one in scenes_of(course, quote.step, scene) if whose in one.seats]
+    if not found or passed_over(course, found[-1]):
+        return None
+    return found[-1], whose

@@ -1,0 +1,66 @@
+"""Lays the course of a round from what stands: which scenes there are, and where the next is not decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType
+
+from duologue.engine.course import Course, Pass, Wait, scene_of, seats_of
+from duologue.engine.fate import holds, undecided, wait
+from duologue.engine.instances import Instance
+from duologue.engine.ledger import Ledger
+from duologue.engine.plan import Scene
+from duologue.engine.script import Dealt, Step, StepKind
+from duologue.engine.values import Values
+
+
+def lay_course(dealt: Dealt, ledger: Ledger, opened: Mapping[str, Values], now: datetime) -> Course:
+    """The whole course, its passes known before anybody asks for them."""
+    course = Course(dealt, ledger, opened, now, dealt.terms.started_at or ledger.started_at or now)
+    scenes: list[Scene] = []
+    for step in dealt.script.steps:
+        scene = scene_of(course, step.id)
+        assert scene is not None
+        if step.kind is not StepKind.TURNS:
+            scenes.append(scene)
+            continue
+        fate = holds(course, step.when, scene)
+        if fate is None:
+            end: Wait | None = wait(course, scene, undecided(course, step.when, scene))
+        else:
+            course, end = _lay_turns(course, step, scenes) if fate else (_with_passes(course, step, ()), None)
+        if end is not None:
+            return replace(course, scenes=tuple(scenes), wait=end)
+    return replace(course, scenes=tuple(scenes))
+
+
+def _lay_turns(course: Course, step: Step, scenes: list[Scene]) -> tuple[Course, Wait | None]:
+    """Adds the scenes of every pass so far; a wait where it is not decided whether there is another."""
+    passes: list[Pass] = []
+    for who in step.turns:
+        seats = seats_of(course.seats, who, None)
+        if not seats:
+            continue
+        speaker = seats[0]
+        for again in range(step.most):
+            passes.append(Pass(len(passes) + 1, speaker))
+            course = _with_passes(course, step, tuple(passes))
+            for nested in step.steps:
+                scene = scene_of(course, nested.id, *passes[-1])
+                assert scene is not None
+                scenes.append(scene)
+            if step.until is None or again == step.most - 1:
+                continue
+            within = Scene(Instance(step.id, len(passes)), step, course.seats, (0, 0, 0), speaker, step)
+            held = holds(course, step.until, within)
+            if held is None:
+                return course, wait(course, within, undecided(course, step.until, within))
+            if held:
+                break
+    return _with_passes(course, step, tuple(passes)), None
+
+
+def _with_passes(course: Course, step: Step, passes: tuple[Pass, ...]) -> Course:
+    return replace(course, passes=MappingProxyType({**course.passes, step.id: passes}))

@@ -1,0 +1,99 @@
+"""What both chose at a matched step: what of an answer is compared, and what is shown of the comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from duologue.engine.course import scene_at, shared_name, taken_back_name
+from duologue.engine.fate import fields_at
+from duologue.engine.instances import Instance
+from duologue.engine.play import State
+from duologue.engine.script import Seat
+from duologue.engine.values import Value, Values, intersection
+
+NOTHING: Values = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """`shared` is what both chose; `taken_back` what they had both chosen until one of them thought again."""
+
+    shared: Values = field(default_factory=lambda: NOTHING)
+    taken_back: Values = field(default_factory=lambda: NOTHING)
+
+
+def what_stands(
+    state: State, seat: Seat, instance: Instance, given: Values, own: Mapping[str, Values]
+) -> Values:
+    """Of what `seat` gives at a step, what stands in this round; `own` are their values by answer id.
+
+    Nearly always all of it. Where answers are compared, what they send first is all that ever is: after that
+    a yes can be taken back and none be added, whatever the other did.
+    """
+    scene = scene_at(state.course, instance)
+    if scene is None or scene.step.rule is None or state.course.alone:
+        return given
+    return scene.step.rule.restrict(_stood_before(state, seat, instance, own), given)
+
+
+def _stood_before(state: State, seat: Seat, instance: Instance, own: Mapping[str, Values]) -> Values | None:
+    """What stood of their last answer there; None before their first. What leaving destroyed is gone but for
+    what both know of."""
+    ref = state.course.ref(instance, seat)
+    if ref is None or (ref.skipped and not ref.withdrawn):
+        return None
+    if ref.id is not None:
+        return own.get(ref.id, NOTHING)
+    return state.course.opened.get(shared_name(instance), NOTHING) if ref.lost else NOTHING
+
+
+def compare(state: State, instance: Instance, given: Mapping[Seat, Values]) -> Both:
+    """What both chose at `instance`, of what stands of each; `given` has who has an answer there.
+
+    What was shared and no longer is reads "not now" to both. Whose answer was lost by leaving stays by what
+    was shared: leaving is silent.
+    """
+    before = stored_of(state.course.opened, instance)
+    scene = scene_at(state.course, instance)
+    stands = [given.get(seat, _stands_without(state, instance, seat, before)) for seat in state.dealt.seats]
+    known = [one for one in stands if one is not None]
+    if scene is None or (len(known) < 2 and all(known)):
+        return before
+    # Where one has nothing standing, there is nothing that both chose, whatever the other's is.
+    shared = intersection(fields_at(state.course, scene), *known) if len(known) == 2 else NOTHING
+    return Both(shared, _without(_joined(before.taken_back, before.shared), shared))
+
+
+def stored_of(opened: Mapping[str, Values], instance: Instance) -> Both:
+    """What was last worked out there."""
+    return Both(opened.get(shared_name(instance), NOTHING), opened.get(taken_back_name(instance), NOTHING))
+
+
+def named(instance: Instance, both: Both) -> dict[str, Values]:
+    """As `opened` holds it."""
+    return {shared_name(instance): both.shared, taken_back_name(instance): both.taken_back}
+
+
+def _stands_without(state: State, instance: Instance, seat: Seat, before: Both) -> Values | None:
+    ref = state.course.ref(instance, seat)
+    if ref is None or not ref.withdrawn:
+        return None
+    return before.shared if ref.lost else NOTHING
+
+
+def _joined(one: Values, two: Values) -> Values:
+    return {id_: list(dict.fromkeys([*_items(one, id_), *_items(two, id_)])) for id_ in {**one, **two}}
+
+
+def _without(all_: Values, gone: Values) -> Values:
+    left: dict[str, Value] = {
+        id_: [item for item in _items(all_, id_) if item not in _items(gone, id_)] for id_ in all_
+    }
+    return {id_: items for id_, items in left.items() if items}
+
+
+def _items(values: Values, id_: str) -> list[str]:
+    value = values.get(id_)
+    return [str(item) for item in value] if isinstance(value, list) else []

@@ -1,0 +1,73 @@
+"""Whether an answer is open to both now, by its rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from duologue.engine.course import Course, scenes_of
+from duologue.engine.ledger import AnswerRef
+from duologue.engine.plan import Scene
+from duologue.engine.rules import Open, Sealed, Why
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """An answer as its rule is told of it."""
+
+    course: Course
+    scene: Scene
+
+    @property
+    def today(self) -> date:
+        return self.course.now.date()
+
+    @property
+    def began(self) -> datetime:
+        return self.course.started_at
+
+    def is_answered(self, step: str | None) -> bool:
+        found = _named(self.course, self.scene, step or self.scene.step.id)
+        return found is not None and all_answered(self.course, found)
+
+
+def rule_on(course: Course, scene: Scene, ref: AnswerRef) -> Open | Sealed:
+    """Whether both may read this answer now: its author shared it, or its rule says so."""
+    rule = scene.step.rule
+    if ref.shared and not (rule is not None and rule.counts):
+        return Open()
+    if course.alone or rule is None:
+        return Sealed(Why.PRIVATE)
+    return rule.opens(_Standing(course, scene))
+
+
+def opener_of(course: Course, scene: Scene) -> Scene | None:
+    """The scene that both must have answered before this one opens; None where no answers open it."""
+    rule = scene.step.rule
+    step = rule.opener_of(scene.step.id) if rule is not None else None
+    return _named(course, scene, step) if step is not None else None
+
+
+def _named(course: Course, scene: Scene, step: str) -> Scene | None:
+    if step == scene.step.id:
+        return scene
+    found = scenes_of(course, step, scene)
+    return found[-1] if found else None
+
+
+def all_answered(course: Course, scene: Scene) -> bool:
+    """Whether every partner who is asked has an answer standing there."""
+    return bool(scene.seats) and all(
+        (ref := course.ref(scene.instance, seat)) is not None and ref.live for seat in scene.seats
+    )
+
+
+def opening_date(course: Course, scene: Scene) -> date | None:
+    """The public date of a date-sealed step, None for others and once it has come."""
+    on = opening_day(course, scene)
+    return on if on is not None and course.now.date() < on else None
+
+
+def opening_day(course: Course, scene: Scene) -> date | None:
+    """The day that opens a date-sealed step, come or not; None for others."""
+    return scene.step.rule.opens_on(course.started_at) if scene.step.rule is not None else None

@@ -1,0 +1,113 @@
+"""A round in time: when it goes quiet, what closing it then takes back, and when it fades."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+
+from duologue.engine.course import Course, scene_at
+from duologue.engine.ledger import AnswerRef, Ledger, withdraw
+from duologue.engine.ruling import opening_day
+from duologue.engine.script import Dealt, Seat
+from duologue.engine.walking import Cursor
+
+DEEP = 3
+DEEP_FADES_AFTER = 30
+
+
+def is_out(course: Course, ref: AnswerRef) -> bool:
+    """Whether the other holds it too. Alone, `opened` may hold one's own; only what was shared is out."""
+    return ref.shared if course.alone else ref.id in course.opened
+
+
+def is_ended(course: Course, seat: Seat, cursor: Cursor) -> bool:
+    """Past its time, for who is not through. A day's round goes on while only a release is outstanding.
+
+    Judged by what `seat` has been shown, and not by what stands: the other's leaving must not end it early.
+    """
+    if cursor.done:
+        return False
+    if not course.script.once_a_day or cursor.wait is None or not cursor.wait.missing:
+        return True
+    return not all(key[0] in course.ledger.met for key in cursor.wait.missing)
+
+
+def quiet_date(course: Course) -> datetime:
+    """When an unanswered round goes quiet; the end of its day for one that is played once a day.
+
+    Counted from the last opening, which both know of; never from a move that only one can see.
+    """
+    closes = course.dealt.terms.closes_at
+    if course.script.once_a_day and closes is not None:
+        return closes
+    base = _last_opening(course) or course.started_at
+    quiet_at = base + timedelta(days=course.script.quiet_after)
+    for rule in course.plan.rules:
+        if (day := rule.opens_on(course.started_at)) is not None:
+            quiet_at = max(quiet_at, _midnight(day) + timedelta(days=course.script.quiet_after))
+    return quiet_at
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _last_opening(course: Course) -> datetime | None:
+    """When something last opened, as both can tell: the last of what opened stands at the moment it did."""
+    moments = []
+    for (instance, _), ref in course.ledger.answers.items():
+        if ref.id is None or not is_out(course, ref):
+            continue
+        moments += [at for at in (ref.at, ref.shared_at, ref.released_at) if at is not None]
+        scene = scene_at(course, instance)
+        if scene is not None and (day := opening_day(course, scene)) is not None:
+            moments.append(_midnight(day))
+    return max(moments, default=None)
+
+
+# -- taking back ----------------------------------------------------------------------------------
+
+
+def with_taken_back(course: Course, cursors: Mapping[Seat, Cursor], quiet_at: datetime) -> Ledger | None:
+    """Who closed a round that went quiet takes back what never opened, unless they keep it: the ledger after
+    that, None where nobody does."""
+    taking = [
+        seat
+        for seat, at in course.ledger.closed_by.items()
+        if at >= quiet_at and not cursors[seat].done and not course.ledger.kept.get(seat)
+    ]
+    if not taking:
+        return None
+    after = course.ledger.copied()
+    for key, ref in course.ledger.answers.items():
+        if key[1] not in taking or ref.id is None or is_out(course, ref):
+            continue
+        scene = scene_at(course, key[0])
+        if scene is not None and scene.step.rule is not None and not scene.step.rule.is_own:
+            withdraw(after, key, ref, lost=True)
+    return after
+
+
+# -- fading ---------------------------------------------------------------------------------------
+
+
+def fades_after(dealt: Dealt) -> int | None:
+    """Days after which a round fades, None if it stays: as its script says, and any with a deep card."""
+    if dealt.script.fades_after is not None:
+        return dealt.script.fades_after
+    deepest = max((card.depth for card in dealt.drawn.dealt), default=0)
+    return DEEP_FADES_AFTER if max(deepest, dealt.script.depth) >= DEEP else None
+
+
+def fading(course: Course, quiet_at: datetime) -> tuple[datetime | None, datetime | None]:
+    """The moment either may be told of, and the moment itself, which is none if all keep the round.
+
+    Counted from the last opening, or from the quiet date if nothing opened: both are moments that both
+    know, so that the day of fading tells nothing of the other's taps.
+    """
+    days = fades_after(course.dealt)
+    if days is None:
+        return None, None
+    fades = (_last_opening(course) or quiet_at) + timedelta(days=days)
+    kept = all(course.ledger.kept.get(seat) for seat in course.dealt.seats)
+    return fades, (None if kept else fades)
