@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src"
 
 # Read as bytes elsewhere or not at all: no sentence of ours stands in them.
-BINARY = {".png", ".ico", ".woff2", ".jpg", ".mo"}
+BINARY = {".png", ".ico", ".woff2", ".jpg", ".mo", ".xz"}
 
 
 @cache

@@ -10,6 +10,7 @@ from duologue.engine.mistakes import Problem, did_you_mean
 from duologue.engine.options import LISTS
 from duologue.engine.plan import texts
 from duologue.engine.quotes import Quote, quotes
+from duologue.engine.roles import misplaced
 from duologue.engine.rules import Counted, Matched, Private, SealedUntilBoth, Shared
 from duologue.engine.script import (
     Condition,
@@ -63,6 +64,7 @@ class _Names:
         yield from self.once()
         yield from self.draws()
         yield from self.round()
+        yield from misplaced(self.script)
         for at in self.inside:
             yield from self.shown(at)
             yield from self.rule(at)
