@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from duologue.engine.asides import CLOSER_ID
+from duologue.engine.keepsake_kinds import by_script, of_both_chosen
 from duologue.engine.mistakes import Problem, did_you_mean
 from duologue.engine.options import LISTS
 from duologue.engine.plan import texts
@@ -28,7 +29,6 @@ from duologue.engine.script import (
 from duologue.engine.working import RESULTS
 
 PEOPLE = ("you", "other", "first", "second", "speaker", "listener")
-KEEPSAKES = ("appreciation", "letter", "agreement", "dream", "idea", "moment", "interest")
 _ASKED = {StepKind.ASK, StepKind.AGREE}
 _LISTS = {FieldKind.SEVERAL, FieldKind.FEELINGS, FieldKind.LIST, FieldKind.RANKING, FieldKind.SLOTS}
 _BY_OPTION = {FieldKind.POINTS, FieldKind.RATINGS, FieldKind.SHARES}
@@ -109,9 +109,9 @@ class _Names:
         def tell(key: str, message: str) -> Problem:
             return Problem(keep.line, f"keep.{key}", message)
 
-        if keep.kind not in KEEPSAKES:
-            known = f"must be one of {', '.join(KEEPSAKES)}{did_you_mean(keep.kind, KEEPSAKES)}"
-            yield tell("kind", known)
+        known = by_script()
+        if keep.kind not in known:
+            yield tell("kind", f"must be one of {', '.join(known)}{did_you_mean(keep.kind, known)}")
         if len([one for one in self.script.keeps if one.step == keep.step]) > 1:
             yield tell("step", f"“{keep.step}” is kept twice")
         at = self.places.get(keep.step)
@@ -122,8 +122,9 @@ class _Names:
             yield tell("step", f"“{keep.step}” asks nothing that could be kept")
         if isinstance(at.step.rule, Counted):
             yield tell("step", f"“{keep.step}” is counted: nobody else ever sees it")
-        if isinstance(at.step.rule, Matched) and keep.kind != "idea":
-            yield tell("kind", f"“{keep.step}” is matched: what both chose is kept as an idea")
+        chosen = of_both_chosen()
+        if isinstance(at.step.rule, Matched) and keep.kind != chosen.word:
+            yield tell("kind", f"“{keep.step}” is matched: what both chose is kept as an {chosen.word}")
         if at.step.kind is StepKind.AGREE and "{" in at.step.text and _speaks_to_one(at.step.text):
             yield tell("step", "both must confirm the same words: say {first} and {second} there")
         if keep.again is None and keep.again_after is None:

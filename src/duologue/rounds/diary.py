@@ -101,7 +101,7 @@ def claims(couples: Iterable[Entry]) -> list[Claim]:
     """
     said: dict[tuple[str, str, str], dict[str, float]] = {}
     days: dict[str, date] = {}
-    groups, load = _groups(), casting.marked(Feed.LOAD)
+    groups, load = _groups(_load_decks()), casting.marked(Feed.LOAD)
     facets = {facet: casting.marked(facet) for facet in FACETS}
     for entry in couples:
         fields = load.of(entry)
@@ -206,16 +206,16 @@ def _of_both(tasks: Sequence[Mapping[str, float]]) -> tuple[float | None, float 
 
 
 @cache
-def _groups() -> Mapping[str, str]:
+def _groups(names: tuple[str, ...]) -> Mapping[str, str]:
     """Task to group, of what is drawn where both say who carries what."""
     return MappingProxyType(
-        {card.id: card.theme for deck in _load_decks() for card in decks.deck(deck) if card.theme}
+        {card.id: card.theme for name in names for card in decks.deck(name) if card.theme}
     )
 
 
-def _load_decks() -> list[str]:
+def _load_decks() -> tuple[str, ...]:
     drawn = [wanted.deck for script in casting.exercises(Feed.LOAD) for wanted in script.draws]
-    return list(dict.fromkeys(deck for deck in drawn if deck))
+    return tuple(dict.fromkeys(deck for deck in drawn if deck))
 
 
 def _shares(

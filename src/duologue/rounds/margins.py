@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import keeping
-from duologue.keepsakes.words import KeepsakeKind
 from duologue.people.access import Me
 from duologue.people.refusals import Refusal
 from duologue.rounds import play
@@ -20,7 +20,7 @@ def note(me: Me, round_id: UUID | str, text: str, now: datetime, *, id: UUID | N
     solo = table.header.terms.solo
     if not solo and not table.opened:
         raise Refusal("Notes can be written once something has opened here.", "text")
-    made = keeping.keep(me, KeepsakeKind.NOTE, text, now, source=table.id, own=solo, id=id)
+    made = keeping.keep(me, kinds.NOTE, text, now, source=table.id, own=solo, id=id)
     if not solo:
         tell(me.couple_id, other_seat(me.seat), "note", table.id, now)
     return made

@@ -8,6 +8,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
+from duologue.engine.keepsake_kinds import MOMENT
 from duologue.keepsakes import reading as keepsakes
 from duologue.people import consents, own_settings, profile
 from duologue.people.consents import Agreed, Matter
@@ -147,8 +148,8 @@ def look_back(request: HttpRequest, year: int | None = None) -> HttpResponse:
         years=years,
         questions=found.questions,
         opened=opened,
-        thanks=[one for one in kept if one.kind.value == "appreciation"],
-        moments=[one for one in kept if one.kind.value == "moment"],
+        thanks=[one for one in kept if one.kind.in_jar],
+        moments=[one for one in kept if one.kind is MOMENT],
     )
 
 
@@ -168,7 +169,7 @@ def first_days(request: HttpRequest) -> HttpResponse:
         both=both,
         is_over=is_over,
         opened=remembering.all_of(tables, both),
-        thanks=[one for one in kept if one.kind.value == "appreciation"],
+        thanks=[one for one in kept if one.kind.in_jar],
         pace=own_settings.mine(me).pace,
     )
 
