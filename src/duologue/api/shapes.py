@@ -91,7 +91,7 @@ class NotForMe(Schema):
 
 
 class Start(Schema):
-    exercise: str = Field(description="A slug, such as `conversation/an-open-question`.", max_length=120)
+    exercise: str = Field(description="A slug, such as `practice/name`.", max_length=120)
     id: UUID | None = Field(None, description="Made by you: the same id starts the same round once.")
     card: str | None = Field(None, max_length=80)
     narrow: dict[str, str] = Field(

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from duologue.engine.keepsake_kinds import MOMENT
+from duologue.engine.roles import Feed
+from duologue.engine.script import Script
 from duologue.keepsakes import reading as keepsakes
 from duologue.people import consents, own_settings, profile
 from duologue.people.consents import Agreed, Matter
 from duologue.people.own_settings import PACES
 from duologue.people.profile import Both
 from duologue.people.refusals import NotFound, Refusal
-from duologue.rounds import looking_back, moments, weekly
+from duologue.rounds import casting, looking_back, moments, weekly
 from duologue.web import forms, insights, remembering
 from duologue.web.admission import partner, reader
 from duologue.web.charts.thread import Span
@@ -112,11 +114,20 @@ def better_days(request: HttpRequest) -> HttpResponse:
 @require_safe
 def kinds(request: HttpRequest) -> HttpResponse:
     both = profile.both(request.me)
-    return _figure(request, "thread/kinds.html", both, insights.kinds(request.me, both))
+    return _figure(
+        request,
+        "thread/kinds.html",
+        both,
+        insights.kinds(request.me, both),
+        casting.exercises(Feed.KINDS),
+    )
 
 
-def _figure(request: HttpRequest, template: str, both: Both, shown: Shown) -> HttpResponse:
-    return page(request, template, here="us", both=both, shown=shown)
+def _figure(
+    request: HttpRequest, template: str, both: Both, shown: Shown, fed_by: Sequence[Script] = ()
+) -> HttpResponse:
+    """`fed_by`: the exercises that a figure comes from, where its page names them."""
+    return page(request, template, here="us", both=both, shown=shown, fed_by=fed_by)
 
 
 @reader
