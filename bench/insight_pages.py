@@ -15,6 +15,12 @@ PAGE_MS = 200.0
 OFFER_MS = 10.0
 FIRST, AGAIN = "the day's first offer", "the same again"
 PATHS = ("/thread/?span=all", "/thread/reading/", "/thread/better-days/", "/thread/load/", "/thread/kinds/")
+CHECK_IN = "check-in/check-in"
+LOAD, FACETS = (
+    "equal-power/who-carries-what",
+    (("notices", "noticing"), ("plans", "planning"), ("does", "doing")),
+)
+KINDS, NEAR = "state-of-us/this-month", ("talking", "touch", "laughing", "being-quiet")
 PRACTICES = (
     "conversation/an-open-question",
     "empathy/in-your-shoes",
@@ -134,7 +140,6 @@ def _live(ana: Any, ben: Any, first: date, days: int) -> None:
 
 def _entries(chance: random.Random, first: date, days: int) -> Iterator[tuple[str, Any]]:
     """(whose own block, or "" for the couple's; entry), as check-ins and rounds leave them."""
-    from duologue.rounds import diary
     from duologue.rounds.blocks import Entry
 
     level = 0.0
@@ -145,21 +150,21 @@ def _entries(chance: random.Random, first: date, days: int) -> Iterator[tuple[st
         for seat, other in ("ab", "ba"):
             if chance.random() < 0.7:
                 felt = {"closeness": _rated(chance, level, 1.0)}
-                yield seat, Entry(f"{k:036}", diary.CHECK_IN, day, "closeness", seat, felt)
+                yield seat, Entry(f"{k:036}", CHECK_IN, day, "closeness", seat, felt)
             guess = (moods[seat] + 3 * moods[other] + chance.randrange(4)) // 4
             numbers = {"mood": [moods[seat], 5], "guess": [guess, 5]}
-            yield "", Entry(f"{k:036}", diary.CHECK_IN, day, "mood", seat, numbers)
-            yield "", Entry(f"{k:036}", diary.CHECK_IN, day, "help", seat, {"help": "hold"})
+            yield "", Entry(f"{k:036}", CHECK_IN, day, "mood", seat, numbers)
+            yield "", Entry(f"{k:036}", CHECK_IN, day, "help", seat, {"help": "hold"})
         for n, slug in enumerate(PRACTICES):
             if chance.random() < 0.15:
                 yield "", Entry(f"{n}{k:035}", slug, day, "", "", {"cards": ["nine-years-old"]})
         if k % 30 == 0:
             for seat in "ab":
                 shares = {d: 25 * chance.randrange(1, 4) for d in ("meals", "money", "moods", "friends")}
-                facets = {facet: shares for facet in diary.FACETS}
-                yield "", Entry(f"l{k:035}", diary.LOAD, day, "shares", seat, facets)
-                kinds = {kind: _rated(chance, level, 1.0) for kind in ("talk", "touch", "play", "calm")}
-                yield "", Entry(f"k{k:035}", diary.KINDS, day, "kinds", seat, kinds)
+                for step, facet in FACETS:
+                    yield "", Entry(f"l{k:035}", LOAD, day, step, seat, {facet: shares})
+                kinds = {kind: _rated(chance, level, 1.0) for kind in NEAR}
+                yield "", Entry(f"k{k:035}", KINDS, day, "kinds", seat, kinds)
 
 
 def _rated(chance: random.Random, level: float, noise: float) -> int:

@@ -10,6 +10,11 @@ from shutil import rmtree
 from tempfile import mkdtemp
 
 import pytest
+from hypothesis import settings as hypothesis_settings
+
+# A slow neighbour is not a defect: no example is judged by a clock on the wall.
+hypothesis_settings.register_profile("any-machine", deadline=None)
+hypothesis_settings.load_profile("any-machine")
 
 # Before the settings are read: nothing of a test ever lies where a real instance keeps its things.
 if "DUOLOGUE_DATA" not in os.environ:

@@ -13,12 +13,12 @@ SUNDAYS = "Sundays are ours, until noon."
 FIVE_WEEKS_AGO = """
 from datetime import UTC, datetime, timedelta
 from duologue.keepsakes import agreeing, keeping, reading
-from duologue.keepsakes.words import KeepsakeKind
+from duologue.engine import keepsake_kinds as kinds
 from duologue.people import access
 now = datetime.now(UTC)
 then = now - timedelta(days=35)
 ana, ben = (access.enter(values[name], now) for name in ("ana", "ben"))
-id_ = keeping.keep(ana, KeepsakeKind.AGREEMENT, values["text"], then, again=(now - timedelta(days=1)).date())
+id_ = keeping.keep(ana, kinds.AGREEMENT, values["text"], then, again=(now - timedelta(days=1)).date())
 agreeing.confirm(ben, id_, reading.one(ben, id_, now.date()).seen, then)
 """
 

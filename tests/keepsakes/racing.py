@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import agreeing, keeping, reading
-from duologue.keepsakes.words import KeepsakeKind
 from duologue.people import access
 from duologue.people.access import Me
 
@@ -50,7 +50,7 @@ def edited_by_both(ana: Jar, ben: Jar, now: datetime, times: int) -> tuple[list[
     """Both edit from the page that both had before them, again and again: (errors, wordings after each)."""
     found, wrong = [], []
     for n in range(times):
-        id_ = keeping.keep(entered(ana, now), KeepsakeKind.AGREEMENT, STANDS, now)
+        id_ = keeping.keep(entered(ana, now), kinds.AGREEMENT, STANDS, now)
         seen = reading.one(entered(ben, now), id_, now.date()).seen
         agreeing.confirm(entered(ben, now), id_, seen, now)
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from tests.world import Actor, World
 
+from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import agreeing, keeping, reading
 from duologue.keepsakes.reading import Kept
-from duologue.keepsakes.words import KeepsakeKind
 
 SUNDAYS = "Sundays are ours, until noon."
 
@@ -24,7 +24,7 @@ def every(who: Actor, now: datetime) -> list[str]:
 
 def begun(world: World, text: str = SUNDAYS, again: date | None = None) -> UUID:
     """Ana's wording, which Ben has not confirmed."""
-    return keeping.keep(world.ana.me(), KeepsakeKind.AGREEMENT, text, world.now, again=again)
+    return keeping.keep(world.ana.me(), kinds.AGREEMENT, text, world.now, again=again)
 
 
 def agreed(world: World, text: str = SUNDAYS, again: date | None = None) -> UUID:

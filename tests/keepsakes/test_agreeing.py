@@ -13,9 +13,9 @@ from tests.keepsakes.shelf import SUNDAYS, agreed, begun, edit, kept, said
 from tests.security.walking import undone
 from tests.world import Actor, World
 
+from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import agreeing, dates, keeping, reading, rows
 from duologue.keepsakes.models import Keepsake
-from duologue.keepsakes.words import KeepsakeKind
 from duologue.people.refusals import Conflict, NotFound, Refusal
 
 
@@ -173,7 +173,7 @@ def test_one_s_own_is_edited_at_once_and_asks_nobody(alone: World) -> None:
 
 
 def test_one_s_own_becomes_a_wording_for_the_other_by_sharing_it(world: World) -> None:
-    id_ = keeping.keep(world.ana.me(), KeepsakeKind.AGREEMENT, SUNDAYS, world.now, own=True)
+    id_ = keeping.keep(world.ana.me(), kinds.AGREEMENT, SUNDAYS, world.now, own=True)
     with pytest.raises(NotFound):
         kept(world.ben, id_, world.now)
     assert not dates.is_asked(world.ben.me())
@@ -330,7 +330,7 @@ def test_a_day_that_has_been_is_refused(world: World) -> None:
     with pytest.raises(Refusal, match="Only an agreement"):
         keeping.keep(
             world.ana.me(),
-            KeepsakeKind.DREAM,
+            kinds.named("dream"),
             "A house",
             world.now,
             again=world.now.date() + timedelta(days=1),
@@ -353,6 +353,6 @@ def test_the_list_of_days_names_no_word_and_today_opens_no_more_for_a_full_shelf
 
     before = work()
     for n in range(40):
-        keeping.keep(world.ben.me(), KeepsakeKind.APPRECIATION, f"Thanks {n}", world.now)
+        keeping.keep(world.ben.me(), kinds.APPRECIATION, f"Thanks {n}", world.now)
     assert work() == before <= 4
     assert SUNDAYS not in str(reading.all_dates(world.ana.me()))

@@ -9,8 +9,8 @@ import pytest
 from tests.keepsakes.racing import STANDS, at_once, edited_by_both, entered, expected
 from tests.world import World
 
+from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import agreeing, keeping, reading
-from duologue.keepsakes.words import KeepsakeKind
 
 
 @pytest.mark.django_db(transaction=True)
@@ -26,7 +26,7 @@ def test_a_yes_and_a_change_at_once_leave_words_that_were_read() -> None:
     """Ben says yes while Ana changes her wording: what is agreed, if anything, is what he had before him."""
     world = World.paired()
     for n in range(5):
-        id_ = keeping.keep(world.ana.me(), KeepsakeKind.AGREEMENT, STANDS, world.now)
+        id_ = keeping.keep(world.ana.me(), kinds.AGREEMENT, STANDS, world.now)
         ana, ben = entered(world.ana.jar, world.now), entered(world.ben.jar, world.now)
         hers = reading.one(ana, id_, world.now.date()).seen
         his = reading.one(ben, id_, world.now.date()).seen

@@ -9,13 +9,14 @@ import pytest
 from tests.keepsakes.shelf import agreed, edit, every, kept
 from tests.world import World
 
+from duologue.engine import keepsake_kinds as kinds
+from duologue.engine.keepsake_kinds import KeepsakeKind
 from duologue.keepsakes import finding, keeping, reading
 from duologue.keepsakes.models import Keepsake
-from duologue.keepsakes.words import KeepsakeKind
 from duologue.people import leaving
 from duologue.people.refusals import Conflict, NotFound, Refusal
 
-KINDS = (KeepsakeKind.MOMENT, KeepsakeKind.DREAM, KeepsakeKind.IDEA, KeepsakeKind.APPRECIATION)
+KINDS = (kinds.MOMENT, kinds.named("dream"), kinds.IDEA, kinds.APPRECIATION)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -34,7 +35,7 @@ def test_a_line_kept_by_hand_is_there_for_both(world: World, kind: KeepsakeKind)
 
 
 def test_what_is_only_for_oneself_is_not_there_for_the_other(world: World) -> None:
-    id_ = keeping.keep(world.ana.me(), KeepsakeKind.DREAM, "A house by a lake", world.now, own=True)
+    id_ = keeping.keep(world.ana.me(), kinds.named("dream"), "A house by a lake", world.now, own=True)
     keeping.note(world.ana.me(), id_, "With a boat", world.now)
     assert kept(world.ana, id_, world.now).own
     with pytest.raises(NotFound):
@@ -52,7 +53,7 @@ def test_what_is_only_for_oneself_is_not_there_for_the_other(world: World) -> No
 
 
 def test_shared_later_its_earlier_notes_stay_one_s_own(world: World) -> None:
-    id_ = keeping.keep(world.ana.me(), KeepsakeKind.DREAM, "A house by a lake", world.now, own=True)
+    id_ = keeping.keep(world.ana.me(), kinds.named("dream"), "A house by a lake", world.now, own=True)
     keeping.note(world.ana.me(), id_, "Can we afford it?", world.now)
     keeping.share(world.ana.me(), id_, world.now)
     found = kept(world.ben, id_, world.now)
@@ -61,13 +62,13 @@ def test_shared_later_its_earlier_notes_stay_one_s_own(world: World) -> None:
 
 
 def test_nobody_to_share_with_is_said(alone: World) -> None:
-    id_ = keeping.keep(alone.ana.me(), KeepsakeKind.DREAM, "A house", alone.now)
+    id_ = keeping.keep(alone.ana.me(), kinds.named("dream"), "A house", alone.now)
     with pytest.raises(Refusal, match="nobody"):
         keeping.share(alone.ana.me(), id_, alone.now)
 
 
 def test_its_author_changes_it_and_nobody_else(world: World) -> None:
-    id_ = keeping.keep(world.ana.me(), KeepsakeKind.MOMENT, "The ferry", world.now)
+    id_ = keeping.keep(world.ana.me(), kinds.MOMENT, "The ferry", world.now)
     edit(world.ana, id_, "The last ferry", world.now)
     assert kept(world.ben, id_, world.now).text == "The last ferry"
     with pytest.raises(Refusal, match="Only who wrote"):
@@ -75,7 +76,7 @@ def test_its_author_changes_it_and_nobody_else(world: World) -> None:
 
 
 def test_a_change_from_an_old_page_overwrites_nothing(world: World) -> None:
-    id_ = keeping.keep(world.ana.me(), KeepsakeKind.MOMENT, "One", world.now)
+    id_ = keeping.keep(world.ana.me(), kinds.MOMENT, "One", world.now)
     seen = kept(world.ana, id_, world.now).seen
     edit(world.ana, id_, "Two", world.now)
     with pytest.raises(Conflict):
@@ -85,7 +86,7 @@ def test_a_change_from_an_old_page_overwrites_nothing(world: World) -> None:
 
 
 def test_either_writes_in_the_margin(world: World) -> None:
-    id_ = keeping.keep(world.ana.me(), KeepsakeKind.MOMENT, "The ferry", world.now)
+    id_ = keeping.keep(world.ana.me(), kinds.MOMENT, "The ferry", world.now)
     again = uuid4()
     for _ in range(2):
         keeping.note(world.ben.me(), id_, "You were seasick.", world.now, id=again)
@@ -101,12 +102,12 @@ def test_either_writes_in_the_margin(world: World) -> None:
 @pytest.mark.parametrize("text", ["", "  \n ", "x" * 16_001])
 def test_nothing_and_too_much_are_refused(world: World, text: str) -> None:
     with pytest.raises(Refusal) as no:
-        keeping.keep(world.ana.me(), KeepsakeKind.MOMENT, text, world.now)
+        keeping.keep(world.ana.me(), kinds.MOMENT, text, world.now)
     assert no.value.field == "text"
 
 
 def test_out_of_sight_and_back(world: World) -> None:
-    id_ = keeping.keep(world.ana.me(), KeepsakeKind.MOMENT, "The ferry", world.now)
+    id_ = keeping.keep(world.ana.me(), kinds.MOMENT, "The ferry", world.now)
     for _ in range(2):
         keeping.archive(world.ben.me(), id_, world.now, away=True)
     assert every(world.ana, world.now) == []
@@ -123,7 +124,7 @@ def test_a_closed_space_is_for_reading(world: World) -> None:
     for who in (world.ana, world.ben):
         assert [note.text for note in kept(who, id_, world.now).notes] == ["A note"]
         for verb in (
-            lambda who=who: keeping.keep(who.me(), KeepsakeKind.DREAM, "x", world.now),
+            lambda who=who: keeping.keep(who.me(), kinds.named("dream"), "x", world.now),
             lambda who=who: keeping.note(who.me(), id_, "x", world.now),
             lambda who=who: keeping.edit(who.me(), id_, "x", None, "", world.now),
             lambda who=who: keeping.archive(who.me(), id_, world.now, away=True),
@@ -141,15 +142,15 @@ def found(world: World, words: str) -> set[str]:
 
 
 def test_words_are_found_whatever_their_case_accents_and_order(world: World) -> None:
-    keeping.keep(world.ana.me(), KeepsakeKind.MOMENT, "Café in Coimbra, in the rain", world.now)
-    keeping.keep(world.ana.me(), KeepsakeKind.DREAM, "A cafe of our own", world.now)
+    keeping.keep(world.ana.me(), kinds.MOMENT, "Café in Coimbra, in the rain", world.now)
+    keeping.keep(world.ana.me(), kinds.named("dream"), "A cafe of our own", world.now)
     assert found(world, "CAFE") == {"Café in Coimbra, in the rain", "A cafe of our own"}
     assert found(world, "rain café") == {"Café in Coimbra, in the rain"}
     assert found(world, "") == found(world, "   ") == found(world, "snow") == set()
 
 
 def test_notes_and_wordings_are_searched_too_and_what_is_out_of_sight(world: World) -> None:
-    moment = keeping.keep(world.ana.me(), KeepsakeKind.MOMENT, "The ferry", world.now)
+    moment = keeping.keep(world.ana.me(), kinds.MOMENT, "The ferry", world.now)
     keeping.note(world.ben.me(), moment, "Seasick", world.now)
     keeping.archive(world.ben.me(), moment, world.now, away=True)
     id_ = agreed(world)
@@ -159,5 +160,5 @@ def test_notes_and_wordings_are_searched_too_and_what_is_out_of_sight(world: Wor
 
 
 def test_the_other_s_own_is_not_found(world: World) -> None:
-    keeping.keep(world.ana.me(), KeepsakeKind.DREAM, "A lighthouse", world.now, own=True)
+    keeping.keep(world.ana.me(), kinds.named("dream"), "A lighthouse", world.now, own=True)
     assert found(world, "lighthouse") == set()

@@ -11,16 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.world import World
 
+from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import reading
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import place
-from duologue.keepsakes.words import KeepsakeKind, Words
+from duologue.keepsakes.words import Words
 from duologue.vault import enclose, store_wraps
 
 DAYS = st.none() | st.dates()
 WORDS = st.builds(
     Words,
-    st.sampled_from(KeepsakeKind),
+    st.sampled_from(kinds.KINDS),
     st.text(),
     again=DAYS,
     until=DAYS,
@@ -49,14 +50,14 @@ def test_an_envelope_of_the_first_version_still_reads(world: World) -> None:
         wraps=store_wraps(made.wraps),
     )
     (kept,) = reading.jar(world.ben.me())
-    assert (kept.text, kept.kind, kept.again) == ("The soup.", KeepsakeKind.APPRECIATION, None)
+    assert (kept.text, kept.kind, kept.again) == ("The soup.", kinds.APPRECIATION, None)
     assert reading.everything(world.ben.me(), world.now.date()) != []
 
 
 def test_nothing_stands_in_an_envelope_that_is_not_so() -> None:
-    plain = json.loads(Words(KeepsakeKind.MOMENT, "The rain.").to_bytes())
+    plain = json.loads(Words(kinds.MOMENT, "The rain.").to_bytes())
     assert plain == {"v": 2, "kind": "moment", "text": "The rain."}
-    dated = json.loads(Words(KeepsakeKind.AGREEMENT, "x", again=date(2026, 12, 1)).to_bytes())
+    dated = json.loads(Words(kinds.AGREEMENT, "x", again=date(2026, 12, 1)).to_bytes())
     assert dated["again"] == "2026-12-01"
 
 

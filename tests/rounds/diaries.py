@@ -6,11 +6,12 @@ import random
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
+from tests.rounds.playing import CHECK_IN
 from tests.world import Actor, World
 
 from duologue.people import consents
 from duologue.people.consents import Matter
-from duologue.rounds import blocks, diary, weekly
+from duologue.rounds import blocks, weekly
 from duologue.rounds.blocks import Entry
 
 Rating = Callable[[int], int | None]
@@ -44,7 +45,7 @@ def rate(who: Actor, now: datetime, days: Mapping[date, int | None]) -> None:
         who,
         now,
         [
-            Entry(f"round-{day}", diary.CHECK_IN, day.isoformat(), "closeness", seat, {"closeness": value})
+            Entry(f"round-{day}", CHECK_IN, day.isoformat(), "closeness", seat, {"closeness": value})
             for day, value in days.items()
             if value is not None
         ],
@@ -104,7 +105,7 @@ def check_ins(
         assert theirs is not None
         numbers: dict[str, object] = {"mood": [mine, 5], "guess": [guess(mine, theirs), 5], **more}
         entries += [
-            Entry(f"mood-{day}", diary.CHECK_IN, day.isoformat(), "mood", "a", numbers),
-            Entry(f"mood-{day}", diary.CHECK_IN, day.isoformat(), "mood", "b", {"mood": [theirs, 5]}),
+            Entry(f"mood-{day}", CHECK_IN, day.isoformat(), "mood", "a", numbers),
+            Entry(f"mood-{day}", CHECK_IN, day.isoformat(), "mood", "b", {"mood": [theirs, 5]}),
         ]
     put(world.ana, world.now, entries, own=False)

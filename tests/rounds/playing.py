@@ -15,6 +15,8 @@ from duologue.rounds.reading import Table
 
 QUESTION = "conversation/an-open-question"
 CHECK_IN = "check-in/check-in"
+LOAD = "equal-power/who-carries-what"
+KINDS = "state-of-us/this-month"
 
 
 def start(who: Actor, slug: str, now: datetime, **more: Any) -> UUID:

@@ -10,8 +10,8 @@ import pytest
 from tests.rounds.playing import QUESTION, answer, start
 from tests.world import World
 
+from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import agreeing, bringing, dates, keeping, reading
-from duologue.keepsakes.words import KeepsakeKind
 from duologue.people.refusals import Refusal
 from duologue.web import exporting
 
@@ -72,18 +72,18 @@ def test_keepsakes_come_along_with_all_that_belongs_to_them(world: World) -> Non
     """check 50: the day to look again, notes, both wordings, what is out of sight; for oneself alone."""
     now, ana, ben = world.now, world.ana.me(), world.ben.me()
     later = now.date() + timedelta(days=28)
-    id_ = keeping.keep(ana, KeepsakeKind.AGREEMENT, "Sundays are ours.", now, again=later)
+    id_ = keeping.keep(ana, kinds.AGREEMENT, "Sundays are ours.", now, again=later)
     agreeing.confirm(ben, id_, reading.one(ben, id_, now.date()).seen, now)
     keeping.edit(ben, id_, "All of Sunday.", later, reading.one(ben, id_, now.date()).seen, now)
     keeping.note(ben, id_, "With breakfast", now)
-    gone = keeping.keep(ben, KeepsakeKind.DREAM, "A boat", now)
+    gone = keeping.keep(ben, kinds.named("dream"), "A boat", now)
     keeping.archive(ben, gone, now, away=True)
-    keeping.keep(ben, KeepsakeKind.DREAM, "For Ben alone", now, own=True)
+    keeping.keep(ben, kinds.named("dream"), "For Ben alone", now, own=True)
     raw = json.dumps(exporting.everything(ana, now)).encode()
     sam = world.stranger.me()
     assert bringing.bring(sam, raw, now).keepsakes == 2
     assert bringing.bring(sam, raw, now).keepsakes == 0
-    dream, agreement = sorted(reading.everything(sam, now.date()), key=lambda one: one.kind.value)[::-1]
+    dream, agreement = sorted(reading.everything(sam, now.date()), key=lambda one: one.kind.word)[::-1]
     assert (dream.text, dream.archived, dream.own) == ("A boat", True, True)
     assert (agreement.text, agreement.again, agreement.own) == ("Sundays are ours.", later, True)
     assert {note.text for note in agreement.notes} == {"With breakfast", "All of Sunday."}

@@ -6,13 +6,16 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from tests.rounds.diaries import check_ins, days_before, lived, opened_once, over, put, rate, wave
-from tests.rounds.playing import CHECK_IN, answer, look, move, start
+from tests.rounds.installing import install
+from tests.rounds.playing import CHECK_IN, KINDS, LOAD, answer, look, move, start
 from tests.world import World
 
 from duologue.engine.moves import MoveKind
+from duologue.engine.roles import Feed
 from duologue.insight.attunement import COPIED, OTHER_EVEN
 from duologue.insight.attunement import TOO_FEW as TOO_FEW_GUESSES
 from duologue.insight.figures import NotYet
@@ -105,7 +108,7 @@ def test_one_s_own_line_waits_for_four_weeks(days: int) -> None:
 def guessed(world: World, count: int, guess: Callable[[int, int], int], theirs: object = None) -> object:
     days = days_before(world.now.date(), count)
     check_ins(world, days, wave(5), theirs or wave(6), guess)  # type: ignore[arg-type]
-    entries = blocks.read(world.ana.me(), own=False, only=(diary.CHECK_IN,))
+    entries = diary.told(world.ana.me(), Feed.MOOD)
     return figures.reading(diary.guesses(world.ana.me().seat, entries))
 
 
@@ -237,19 +240,52 @@ def test_a_practice_that_lifts_the_day_after_is_told_and_a_useless_one_is_not() 
 
 def report(day: date, shares: dict[str, dict[str, dict[str, object]]]) -> list[Entry]:
     return [
-        Entry(f"load-{day}", diary.LOAD, day.isoformat(), step, seat, numbers)
+        Entry(f"load-{day}", LOAD, day.isoformat(), step, seat, numbers)
         for seat, steps in shares.items()
         for step, numbers in steps.items()
     ]
 
 
-FACET_FIRST = {"shares": {"planning": {"meals": 70}, "doing": {"meals": 60}}}
+FACET_FIRST = {"plans": {"planning": {"meals": 70}}, "does": {"doing": {"meals": 60}}}
 DOMAIN_FIRST = {"shares": {"meals": {"planning": 70, "doing": 60}}}
 STEP_A_FACET = {"planning": {"how": {"meals": 70}}, "doing": {"how": {"meals": 60}}}
 
 
-@pytest.mark.parametrize("said", [FACET_FIRST, DOMAIN_FIRST, STEP_A_FACET])
-def test_reports_are_read_whichever_way_their_fields_are_laid(said: dict[str, dict[str, object]]) -> None:
+def laid(*steps: tuple[str, tuple[str, ...]]) -> str:
+    """An exercise that asks who carries what in these steps, each with such fields."""
+    head = 'title = "Who"\npractice = "equal-power"\nminutes = [1, 2]\ndepth = 1\n'
+    asked = [
+        f'[[step]]\nid = "{id_}"\nask = "each"\ntext = "Who?"\nfields = [{", ".join(fields)}]\n'
+        for id_, fields in steps
+    ]
+    return head + "".join(asked)
+
+
+def shares(id_: str, options: str, role: str = "") -> str:
+    part = f', role = "{role}"' if role else ""
+    return f'{{ id = "{id_}", kind = "shares", feeds = "load"{part}, options = {options} }}'
+
+
+MEALS, PARTS = '["Meals"]', '["Planning", "Doing"]'
+
+
+@pytest.mark.parametrize(
+    ("said", "script"),
+    [
+        (FACET_FIRST, None),
+        (DOMAIN_FIRST, laid(("shares", (shares("meals", PARTS),)))),
+        (
+            STEP_A_FACET,
+            laid(*((facet, (shares("how", MEALS, facet),)) for facet in ("planning", "doing"))),
+        ),
+    ],
+    ids=["a facet a field", "a domain a field", "a facet a step"],
+)
+def test_reports_are_read_whichever_way_their_fields_are_laid(
+    said: dict[str, dict[str, object]], script: str | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if script is not None:
+        install(monkeypatch, tmp_path, {LOAD: script})
     entries = report(TODAY, {"a": said, "b": said})  # type: ignore[dict-item]
     assert {(one.domain, one.facet, one.a, one.b) for one in diary.claims(entries)} == {
         ("meals", "planning", 70.0, 70.0),
@@ -260,11 +296,11 @@ def test_reports_are_read_whichever_way_their_fields_are_laid(said: dict[str, di
 def test_tasks_of_one_group_are_one_report_by_what_both_spoke_of() -> None:
     """A dozen of eighty-seven tasks is drawn, so the same task is hardly ever there three times."""
     ana = {
-        "doing": {
+        "does": {
             "doing": {"supper": 100, "washing-up": 50, "fridge": 0, "floors": 25, "the-cat-0a1b2c3d": 75}
         }
     }
-    ben = {"doing": {"doing": {"supper": 50, "washing-up": 75, "floors": 100}}}
+    ben = {"does": {"doing": {"supper": 50, "washing-up": 75, "floors": 100}}}
     found = {one.domain: (one.a, one.b) for one in diary.claims(report(TODAY, {"a": ana, "b": ben}))}  # type: ignore[dict-item]
     assert found == {"table": (75.0, 62.5), "rooms": (25.0, 100.0), "the-cat-0a1b2c3d": (75.0, None)}
     assert diary.group_words()["table"] == "Food"
@@ -272,10 +308,10 @@ def test_tasks_of_one_group_are_one_report_by_what_both_spoke_of() -> None:
 
 def test_all_in_all_is_by_facet_or_by_domain_of_what_both_spoke_of() -> None:
     ana = {
-        "planning": {"planning": {"supper": 75, "floors": 25}},
-        "doing": {"doing": {"supper": 25, "floors": 50}},
+        "plans": {"planning": {"supper": 75, "floors": 25}},
+        "does": {"doing": {"supper": 25, "floors": 50}},
     }
-    ben = {"planning": {"planning": {"supper": 50, "floors": 50}}, "doing": {"doing": {"supper": 100}}}
+    ben = {"plans": {"planning": {"supper": 50, "floors": 50}}, "does": {"doing": {"supper": 100}}}
     claims = diary.claims(report(TODAY, {"a": ana, "b": ben}))  # type: ignore[dict-item]
     facets = {one.facet: (one.a, one.b) for one in diary.all_in_all(claims, by_facet=True)}
     domains = {one.domain: (one.a, one.b) for one in diary.all_in_all(claims, by_facet=False)}
@@ -288,7 +324,7 @@ def test_a_few_evenings_of_who_carries_what_are_enough_for_figures(world: World)
     spoken: Counter[str] = Counter()
     for k in range(6, 0, -1):
         at = world.now - timedelta(days=15 * k)
-        round_id = start(world.ana, diary.LOAD, at)
+        round_id = start(world.ana, LOAD, at)
         tasks = look(world.ana, round_id, at).header.drawn.hands["tasks"]
         for who in (world.ana, world.ben):
             answer(who, round_id, "own", {"more": ["The cat"]}, at)
@@ -339,12 +375,12 @@ def test_a_report_of_one_alone_counts_for_nothing() -> None:
 
 def test_kinds_are_by_month_as_each_said_them_last() -> None:
     entries = [
-        Entry("one", diary.KINDS, "2026-09-03", "kinds", "a", {"touch": 6, "talk": 4}),
-        Entry("one", diary.KINDS, "2026-09-03", "kinds", "b", {"touch": 8}),
-        Entry("two", diary.KINDS, "2026-10-01", "kinds", "a", {"touch": 7, "note": "x"}),
+        Entry("one", KINDS, "2026-09-03", "kinds", "a", {"touch": 6, "talking": 4}),
+        Entry("one", KINDS, "2026-09-03", "kinds", "b", {"touch": 8}),
+        Entry("two", KINDS, "2026-10-01", "kinds", "a", {"touch": 7, "note": "x"}),
     ]
     found = [(one.month.month, one.kind, one.a, one.b) for one in diary.kinds(entries)]
-    assert found == [(9, "touch", 6.0, 8.0), (9, "talk", 4.0, None), (10, "touch", 7.0, None)]
+    assert found == [(9, "touch", 6.0, 8.0), (9, "talking", 4.0, None), (10, "touch", 7.0, None)]
 
 
 def test_moments_stay_with_their_place_and_with_whom_they_are_for(world: World) -> None:
@@ -369,7 +405,7 @@ def test_first_and_last_of_a_couple_s_blocks(world: World) -> None:
     put(
         world.ana,
         world.now,
-        [Entry("x", diary.CHECK_IN, TODAY.isoformat(), "help", "a", {"help": "do"})],
+        [Entry("x", CHECK_IN, TODAY.isoformat(), "help", "a", {"help": "do"})],
         own=False,
     )
     assert [entry.round for entry in blocks.first_of_couple(world.ben.me())] == ["first"]

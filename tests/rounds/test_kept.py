@@ -12,12 +12,12 @@ from tests.keepsakes.shelf import kept
 from tests.rounds.playing import answer, look, move, start
 from tests.world import Actor, World
 
+from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.moves import MoveKind
 from duologue.engine.parse import parse
 from duologue.keepsakes import agreeing, dates, keeping, reading
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.reading import Kept
-from duologue.keepsakes.words import KeepsakeKind
 from duologue.people import sealing
 from duologue.people.refusals import Refusal
 from duologue.rounds import fading, installed
@@ -258,7 +258,7 @@ def test_what_both_chose_is_an_idea_of_both_and_goes_after_a_week(world: World, 
     chose(world.ben, evening, MoveKind.ANSWER, world, "soup", "music")
     for who in (world.ana, world.ben):
         (found,) = shelf(who, world)
-        assert (found.text, found.kind, found.seat) == ("Soup", KeepsakeKind.IDEA, "")
+        assert (found.text, found.kind, found.seat) == ("Soup", kinds.IDEA, "")
     later = world.now + timedelta(days=7)
     assert reading.everything(world.ana.me(), later.date()) != []
     over = (later + timedelta(days=1)).date()

@@ -8,9 +8,9 @@ from uuid import UUID
 from tests.rounds.playing import CHECK_IN, QUESTION, answer, move, start
 from tests.world import World
 
+from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.moves import MoveKind
 from duologue.keepsakes import agreeing, keeping, reading
-from duologue.keepsakes.words import KeepsakeKind
 from duologue.people import devices, limits
 from duologue.people.limits import Limits
 from duologue.rounds import drafts, margins, play
@@ -59,7 +59,7 @@ def spent(world: World, marks: dict[str, str] | None = None) -> Evening:
     for who in (ana, ben):
         move(who, opened, MoveKind.ANSWER, now, "open")
 
-    agreement = keeping.keep(ana.me(), KeepsakeKind.AGREEMENT, made.word("agreed by ana", made.both), now)
+    agreement = keeping.keep(ana.me(), kinds.AGREEMENT, made.word("agreed by ana", made.both), now)
     agreeing.confirm(ben.me(), agreement, reading.one(ben.me(), agreement, now.date()).seen, now)
     seen = reading.one(ben.me(), agreement, now.date()).seen
     keeping.edit(ben.me(), agreement, made.word("wording by ben", made.both), None, seen, now)
@@ -67,12 +67,12 @@ def spent(world: World, marks: dict[str, str] | None = None) -> Evening:
         keeping.note(who.me(), agreement, made.word(f"on an agreement by {name}", made.both), now)
         mine = made.ana if name == "ana" else made.ben
         dream = made.word(f"dreamt by {name}", mine)
-        keeping.keep(who.me(), KeepsakeKind.DREAM, dream, now, own=True)
+        keeping.keep(who.me(), kinds.named("dream"), dream, now, own=True)
 
     for who, name in ((ana, "ana"), (ben, "ben")):
         thanks = start(who, THANKS, now)
         answer(who, thanks, "line", {"line": made.word(f"thanks by {name}", made.both)}, now)
-        keeping.keep(who.me(), KeepsakeKind.APPRECIATION, made.word(f"kept by {name}", made.both), now)
+        keeping.keep(who.me(), kinds.APPRECIATION, made.word(f"kept by {name}", made.both), now)
         mine = made.ana if name == "ana" else made.ben
         own = start(who, STUCK, now)
         answer(who, own, "hope", {"hope": made.word(f"solo by {name}", mine)}, now)

@@ -18,9 +18,9 @@ from tests.security import routes
 from tests.security.walking import Answer, Request, Visitor, every_move, everywhere, fixed, undone
 from tests.world import NOW, ZONE, Actor, World, token_header
 
+from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import keeping
 from duologue.keepsakes.models import Keepsake
-from duologue.keepsakes.words import KeepsakeKind
 from duologue.people import access, beginning, devices, leaving
 from duologue.people.models import Device
 from duologue.rounds import margins, reading
@@ -208,7 +208,7 @@ def with_a_past(now: datetime = NOW) -> tuple[World, UUID]:
     archive = start(made.ana, QUESTION, earlier, card="nine-years-old")
     for who in (made.ana, made.carl):
         answer(who, archive, "answer", {"answer": f"{who.name}'s words"}, earlier)
-    keeping.keep(made.ana.me(earlier), KeepsakeKind.AGREEMENT, "We write.", earlier, id=fixed("agreement"))
+    keeping.keep(made.ana.me(earlier), kinds.AGREEMENT, "We write.", earlier, id=fixed("agreement"))
     leaving.leave_couple(made.ana.me(earlier), earlier + timedelta(days=35))
     made.ana.visit(now)
     beginning.begin_again(made.ana.me(now), "Ana", "plum", ZONE, now)
@@ -227,7 +227,7 @@ def cast(db: None) -> Cast:
     devices.new_token(world.ben.me(), "another", now)
     device = next(line.id for line in devices.list_devices(world.ben.me()) if line.is_token)
     own = start(world.ben, "empathy/my-own-weather", now)
-    kept = keeping.keep(world.ben.me(), KeepsakeKind.APPRECIATION, "The soup.", now)
+    kept = keeping.keep(world.ben.me(), kinds.APPRECIATION, "The soup.", now)
     question = start(world.ben, QUESTION, now, card="nine-years-old")
     actors = {"ana": world.ana, "ben": world.ben, "carl": world.carl, "sam": world.stranger}
     visitors = {name: Visitor(world, who, token_header(who), now) for name, who in actors.items()}
@@ -415,8 +415,8 @@ def others(cast: Cast) -> dict[str, dict[str, UUID]]:
         "nobody's": uuid4(),
     }
     kept = {
-        "a stranger's": keeping.keep(sam.me(), KeepsakeKind.APPRECIATION, "Sam's", now),
-        "the other's own": keeping.keep(ben.me(), KeepsakeKind.APPRECIATION, "mine", now, own=True),
+        "a stranger's": keeping.keep(sam.me(), kinds.APPRECIATION, "Sam's", now),
+        "the other's own": keeping.keep(ben.me(), kinds.APPRECIATION, "mine", now, own=True),
         "a note of the other's own": margins.note(ben.me(), cast.ids["own"], "mine too", now),
         "nobody's": uuid4(),
     }

@@ -16,8 +16,8 @@ from tests.security import routes
 from tests.security.walking import Request, Visitor, every_move, everywhere, fixed, undone
 from tests.world import World, token_header
 
+from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import keeping
-from duologue.keepsakes.words import KeepsakeKind
 from duologue.people import devices, host
 from duologue.web import gate
 
@@ -46,7 +46,7 @@ def changing(world: World, ben: Visitor) -> list[Request]:
     """Every way of the pages to change something, with what would change it."""
     now = world.now
     own = start(world.ben, "empathy/my-own-weather", now, id=fixed("own"))
-    kept = keeping.keep(world.ben.me(), KeepsakeKind.APPRECIATION, "The soup.", now)
+    kept = keeping.keep(world.ben.me(), kinds.APPRECIATION, "The soup.", now)
     round_id = start(world.ben, QUESTION, now, card="nine-years-old", id=fixed("round"))
     device = next(line.id for line in devices.list_devices(world.ben.me()) if line.is_token)
     found = [*everywhere(ben, round_id, own, kept, device), *every_move(ben, round_id)]

@@ -19,7 +19,7 @@ from tests.rounds.diaries import (
     rate,
     wave,
 )
-from tests.rounds.playing import QUESTION
+from tests.rounds.playing import CHECK_IN, LOAD, QUESTION
 from tests.security.test_twin_worlds import CARD, Hidden, Twins, begun, nothing
 from tests.security.walking import Request
 from tests.world import World
@@ -27,7 +27,7 @@ from tests.world import World
 from duologue.people import consents
 from duologue.people.consents import Agreed, Matter
 from duologue.people.models import Partner
-from duologue.rounds import blocks, diary, figures, lines, weekly
+from duologue.rounds import blocks, figures, lines, weekly
 from duologue.rounds.blocks import Entry
 from duologue.rounds.models import Block
 from duologue.vault import Locked, Unreadable
@@ -50,7 +50,7 @@ def twins(world: World) -> Twins:
 
 def claimed(days: list[date]) -> list[Entry]:
     return [
-        Entry(f"load-{day}", diary.LOAD, day.isoformat(), "shares", seat, {"doing": {"meals": share}})
+        Entry(f"load-{day}", LOAD, day.isoformat(), "does", seat, {"doing": {"meals": share}})
         for day in days[::30]
         for seat, share in (("a", 75), ("b", 50))
     ]
@@ -209,7 +209,7 @@ def test_no_key_of_the_other_s_opens_a_day_before_during_or_after(twins: Twins) 
                     found += blocks._open(ben, Block(id=row.id, owner=owner, content=row.content))
                 except (Unreadable, LookupError, TypeError):
                     continue
-        return [one for one in found if one.seat == "a" and one.slug in (weekly.SLUG, diary.CHECK_IN)]
+        return [one for one in found if one.seat == "a" and one.slug in (weekly.SLUG, CHECK_IN)]
 
     def of_closeness() -> list[Entry]:
         return [one for one in walked() if "closeness" in one.step]

@@ -39,12 +39,12 @@ from tests.security.walking import (
 )
 from tests.world import World, token_header
 
+from duologue.engine import keepsake_kinds as kinds
 from duologue.engine import view as engine_view
 from duologue.engine.moves import MoveKind
 from duologue.engine.parse import parse
 from duologue.keepsakes import agreeing, bringing, keeping, moves
 from duologue.keepsakes import reading as kept
-from duologue.keepsakes.words import KeepsakeKind
 from duologue.people import access, devices, leaving, limits, own_settings, profile, sealing
 from duologue.people.limits import Limits
 from duologue.people.own_settings import OwnSettings
@@ -153,7 +153,7 @@ def begun(world: World, slug: str, **more: Any) -> Twins:
     move(world.ben, own, MoveKind.ANSWER, now, "weather", raw=MOOD)
     thanks = start(world.ana, "thanks/one-line-of-thanks", now, id=fixed("thanked"))
     answer(world.ana, thanks, "line", {"line": "You waited up."}, now)
-    keepsake = keeping.keep(world.ben.me(), KeepsakeKind.APPRECIATION, "The soup.", now)
+    keepsake = keeping.keep(world.ben.me(), kinds.APPRECIATION, "The soup.", now)
     round_id = start(world.ben, slug, now, id=fixed("round"), **more)
     return Twins(world, Visitor(world, world.ben, token, now), round_id, own, keepsake, device)
 
@@ -420,15 +420,15 @@ def brought(twins: Twins) -> None:
 
 
 def kept_apart(twins: Twins) -> None:
-    keeping.keep(twins.world.ana.me(), KeepsakeKind.APPRECIATION, "For myself", twins.now, own=True)
+    keeping.keep(twins.world.ana.me(), kinds.APPRECIATION, "For myself", twins.now, own=True)
 
 
 def agreed_apart(twins: Twins) -> None:
     """Things of Ana's own that have a date: a list of days of hers comes with them."""
     me, day = twins.world.ana.me(), twins.now.date() + timedelta(days=2)
-    own = keeping.keep(me, KeepsakeKind.AGREEMENT, "I call them first", twins.now, own=True, again=day)
+    own = keeping.keep(me, kinds.AGREEMENT, "I call them first", twins.now, own=True, again=day)
     keeping.note(me, own, "And stay calm", twins.now)
-    dream = keeping.keep(me, KeepsakeKind.DREAM, "A lighthouse, with soup", twins.now, own=True)
+    dream = keeping.keep(me, kinds.named("dream"), "A lighthouse, with soup", twins.now, own=True)
     keeping.edit(me, dream, "Two", None, kept.one(me, dream, twins.now.date()).seen, twins.now)
 
 
@@ -473,7 +473,7 @@ def shelved(world: World, twins: Twins) -> list[Request]:
     again = world.now.date()
     for name, confirmed in (("due", True), ("proposed", False)):
         id_ = fixed(name)
-        keeping.keep(world.ana.me(), KeepsakeKind.AGREEMENT, name, earlier, id=id_, again=again)
+        keeping.keep(world.ana.me(), kinds.AGREEMENT, name, earlier, id=id_, again=again)
         seen = kept.one(world.ben.me(), id_, again).seen
         if confirmed:
             agreeing.confirm(world.ben.me(), id_, seen, earlier)

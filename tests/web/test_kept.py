@@ -9,15 +9,15 @@ import pytest
 from tests.keepsakes.shelf import SUNDAYS, agreed
 from tests.web.noscript import NoScript
 
+from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import keeping
-from duologue.keepsakes.words import KeepsakeKind
 from duologue.web import wording
 
 
 def test_a_long_shelf_is_gone_through_page_by_page(browser, world):
     for n in range(95):
         day = world.now - timedelta(days=n)
-        keeping.keep(world.ana.me(), KeepsakeKind.MOMENT, f"Moment {n:03}", day)
+        keeping.keep(world.ana.me(), kinds.MOMENT, f"Moment {n:03}", day)
     ben, found = NoScript(browser(world.ben)).go("/kept/?kind=moment"), []
     for _ in range(3):
         found += re.findall(r"Moment \d{3}", ben.text)
@@ -30,7 +30,7 @@ def test_a_long_shelf_is_gone_through_page_by_page(browser, world):
 
 def test_words_looked_for_stand_in_no_address_and_no_title(browser, world):
     """check 45"""
-    keeping.keep(world.ana.me(), KeepsakeKind.MOMENT, "The lighthouse at night", world.now)
+    keeping.keep(world.ana.me(), kinds.MOMENT, "The lighthouse at night", world.now)
     ben = NoScript(browser(world.ben)).go("/kept/").fill("Find", {"words": "lighthouse"})
     assert "The lighthouse at night" in ben.text
     assert ben.path == "/kept/"

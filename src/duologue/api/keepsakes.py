@@ -11,8 +11,8 @@ from ninja import Router, Status
 from duologue.api import shapes
 from duologue.api.asking import me_of, now_of
 from duologue.api.shapes import Problem
+from duologue.engine.keepsake_kinds import named
 from duologue.keepsakes import finding, keeping, moves, reading
-from duologue.keepsakes.keeping import NAMED
 from duologue.people.refusals import Conflict
 
 router = Router()
@@ -25,7 +25,7 @@ WAS_CHANGED = (
 def keepsakes(request: HttpRequest, kind: str | None = None, archived: bool | None = None) -> Any:
     """All that is kept, newest first; of one kind, or only what is (or is not) out of sight."""
     every = reading.everything(me_of(request), now_of(request).date(), archived=archived)
-    return [shape(one) for one in every if kind in (None, one.kind.value)]
+    return [shape(one) for one in every if kind in (None, one.kind.word)]
 
 
 @router.post("", response={200: dict[str, str], 404: Problem, 422: Problem})
@@ -33,7 +33,7 @@ def keep(request: HttpRequest, data: shapes.KeepShape) -> Any:
     """Keep something by hand: a moment, a dream, an agreement, an idea, an interest or a line of thanks."""
     made = keeping.keep(
         me_of(request),
-        NAMED[data.kind],
+        named(data.kind),
         data.text,
         now_of(request),
         own=data.own,
@@ -92,7 +92,7 @@ def shape(found: reading.Kept) -> shapes.KeptShape:
         id=found.id,
         seat=found.seat,
         day=found.day.isoformat(),
-        kind=found.kind.value,
+        kind=found.kind.word,
         text=found.text,
         source=found.source,
         archived=found.archived,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import AfterValidator, WithJsonSchema
+
+from duologue.engine import keepsake_kinds as kinds
 
 Kind = Literal[
     "answer",
@@ -88,7 +91,7 @@ class NotForMe(Schema):
 
 
 class Start(Schema):
-    exercise: str = Field(description="A slug, such as `conversation/an-open-question`.", max_length=120)
+    exercise: str = Field(description="A slug, such as `practice/name`.", max_length=120)
     id: UUID = Field(description="Made by you: the same id starts the same round once.")
     card: str | None = Field(None, max_length=80)
     narrow: dict[str, str] = Field(
@@ -216,9 +219,20 @@ class KeptShape(Schema):
     seen: str = Field("", description="A digest of what can be edited: send it along with what you change.")
 
 
+def _kept_by_hand(word: str) -> str:
+    if word not in kinds.by_hand():
+        raise ValueError(f"must be one of {', '.join(kinds.by_hand())}")
+    return word
+
+
+HandKind = Annotated[
+    str, AfterValidator(_kept_by_hand), WithJsonSchema({"type": "string", "enum": list(kinds.by_hand())})
+]
+
+
 class KeepShape(Schema):
     text: str = Field(max_length=16_000)
-    kind: Literal["appreciation", "agreement", "moment", "dream", "idea", "interest"]
+    kind: HandKind
     again: date | None = Field(None, description="Of an agreement: the day to look again.")
     own: bool = Field(False, description="For you alone, until you share it.")
     id: UUID = Field(description="Made by you: the same id keeps it once.")

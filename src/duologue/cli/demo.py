@@ -20,6 +20,8 @@ from typing import Any
 from uuid import UUID
 
 from duologue.config.addresses import DEFAULT_PORT
+from duologue.engine.roles import HELP, Feed, Role
+from duologue.engine.script import FieldKind, Script, Step
 
 DAYS = 60
 SEED = 20
@@ -61,6 +63,35 @@ def furnish(now: datetime, days: int = DAYS, years: int = 0) -> dict[str, dict[s
         return (Years(now, years * DAYS_A_YEAR) if years else Days(now, days)).play()
     finally:
         connections.close_all()
+
+
+def exercise(role: Role) -> Script:
+    """The installed exercise of a role; a demo needs each."""
+    from duologue.rounds import casting
+
+    found = casting.exercise(role)
+    if found is None:
+        raise RuntimeError(f"no exercise is installed whose role is “{role}”")
+    return found
+
+
+def guessing() -> Script:
+    """The exercise whose evening it is to guess, not once a day beside other things."""
+    from duologue.rounds import casting
+
+    return next(script for script in casting.exercises(Role.GUESS) if not script.once_a_day)
+
+
+def filled(script: Script, given: Mapping[str, object]) -> Iterator[tuple[Step, dict[str, object]]]:
+    """The steps that `given` says something to: by what a field is for, or else by its kind."""
+    for step in script.steps:
+        values = {
+            field.id: given[word]
+            for field in step.fields
+            if (word := next((one for one in (field.role, field.feeds, field.kind) if one in given), None))
+        }
+        if values:
+            yield step, values
 
 
 class Days:
@@ -106,7 +137,7 @@ class Days:
         invited = first_card.answer_and_invite(
             self.me("ana", now),
             words["first_card"],
-            {"answer": words["first_answers"][0]},
+            {first_card.field(): words["first_answers"][0]},
             words["invitation"],
             self.id(),
             now,
@@ -114,7 +145,7 @@ class Days:
         joined, _ = first_card.answer_invitation(
             invited.invitation_id,
             invited.secret,
-            {"answer": words["first_answers"][1]},
+            {first_card.field(): words["first_answers"][1]},
             "Ben",
             "ink-blue",
             ZONE,
@@ -147,33 +178,34 @@ class Days:
         if left % 7 == 3:
             self._give_thanks("ana" if left % 2 else "ben", evening)
         if left % 15 == 5:
-            self._in_your_shoes(evening + timedelta(minutes=30))
+            self._guess(evening + timedelta(minutes=30))
 
     def _today(self, now: datetime) -> None:
         """Ben has checked in and asked something: that is what Ana finds."""
-        round_id = self._start("ben", "check-in/check-in", now)
-        self._answer("ben", round_id, "mood", {"mood": [3, 3]}, now)
-        self._answer("ben", round_id, "help", {"help": "hold"}, now)
+        check_in = exercise(Role.CHECK_IN)
+        round_id = self._start("ben", check_in.slug, now)
+        self._give("ben", round_id, check_in, {Feed.MOOD: [3, 3], Role.HELP: "hold"}, now)
         question = next(self.questions, None)
         if question is not None:
-            asked = self._start("ben", "conversation/an-open-question", now, card=question["card"])
-            self._answer("ben", asked, "answer", {"answer": question["ben"]}, now)
+            asked = exercise(Role.FIRST_CARD)
+            round_id = self._start("ben", asked.slug, now, card=question["card"])
+            self._give("ben", round_id, asked, {FieldKind.LONG: question["ben"]}, now)
 
     def _check_in(self, now: datetime, left: int) -> None:
+        check_in = exercise(Role.CHECK_IN)
         both = ["ana", "ben"] if self.chance.random() < 0.8 else [self.chance.choice(["ana", "ben"])]
         for place, name in enumerate(both):
             at = now + timedelta(minutes=7 * place)
-            round_id = self._start(name, "check-in/check-in", at)
-            helped = self.chance.choice(["listen", "hold", "do", "laugh", "leave", "nothing", "nothing"])
-            mood = [self._near(6 if name == "ana" else 5, left), self._near(5, left // 2)]
-            given = {"mood": mood, "guess": [self._near(5, left), self._near(5, 1)]}
-            self._answer(name, round_id, "mood", given, at)
-            self._answer(name, round_id, "help", {"help": helped}, at)
-            for step in ("closeness", "closeness-daily"):
-                self._answer(name, round_id, step, {"closeness": self._near(6, left)}, at, may_fail=True)
-            self._answer(name, round_id, "words", {"words": ["calm"]}, at, may_fail=True)
-            lines = self.words[f"lines_from_{name}"]
-            self._answer(name, round_id, "line", {"line": self.chance.choice(lines)}, at, may_fail=True)
+            round_id = self._start(name, check_in.slug, at)
+            given: dict[str, object] = {
+                Role.HELP: self.chance.choice([*HELP, HELP[-1]]),
+                Feed.MOOD: [self._near(6 if name == "ana" else 5, left), self._near(5, left // 2)],
+                Role.GUESS: [self._near(5, left), self._near(5, 1)],
+                Feed.CLOSENESS: self._near(6, left),
+                FieldKind.FEELINGS: ["calm"],
+                FieldKind.SHORT: self.chance.choice(self.words[f"lines_from_{name}"]),
+            }
+            self._give(name, round_id, check_in, given, at)
 
     def _question(self, now: datetime) -> None:
         from duologue.rounds import margins
@@ -181,28 +213,39 @@ class Days:
         question = next(self.questions, None)
         if question is None:
             return
-        round_id = self._start("ana", "conversation/an-open-question", now, card=question["card"])
-        self._answer("ana", round_id, "answer", {"answer": question["ana"]}, now)
+        asked = exercise(Role.FIRST_CARD)
+        round_id = self._start("ana", asked.slug, now, card=question["card"])
+        self._give("ana", round_id, asked, {FieldKind.LONG: question["ana"]}, now)
         later = now + timedelta(minutes=40)
-        self._answer("ben", round_id, "answer", {"answer": question["ben"]}, later)
+        self._give("ben", round_id, asked, {FieldKind.LONG: question["ben"]}, later)
         if "note" in question:
             margins.note(self.me("ana", later), round_id, question["note"], later)
 
     def _give_thanks(self, name: str, now: datetime) -> None:
         line = next(self.thanks[name], None)
         if line is not None:
-            round_id = self._start(name, "thanks/one-line-of-thanks", now)
-            self._answer(name, round_id, "line", {"line": line}, now)
+            thanks = exercise(Role.THANKS)
+            self._give(name, self._start(name, thanks.slug, now), thanks, {FieldKind.SHORT: line}, now)
 
-    def _in_your_shoes(self, now: datetime) -> None:
-        round_id = self._start("ben", "empathy/in-your-shoes", now)
+    def _guess(self, now: datetime) -> None:
+        """An evening on which each guesses how the other's day was."""
+        script = guessing()
+        round_id = self._start("ben", script.slug, now)
         for name in ("ben", "ana"):
             mood = [self._near(5, 0), self._near(5, 3)]
-            self._answer(name, round_id, "weather", {"mood": mood}, now)
-            self._answer(name, round_id, "guess", {"mood": [self._near(5, 1), self._near(6, 2)]}, now)
+            guess = [self._near(5, 1), self._near(6, 2)]
+            self._give(name, round_id, script, {FieldKind.MOOD: mood, Role.GUESS: guess}, now)
         for name in ("ben", "ana"):
-            for step in ("side-by-side", "missed", "got-it"):
-                self._answer(name, round_id, step, None, now + timedelta(minutes=5), may_fail=True)
+            for step in script.steps:
+                if not step.fields:
+                    self._answer(name, round_id, step.id, None, now + timedelta(minutes=5), may_fail=True)
+
+    def _give(
+        self, name: str, round_id: UUID, script: Script, given: Mapping[str, object], now: datetime
+    ) -> None:
+        """Answer what there is to say to, step by step; what is aside may not be there today."""
+        for step, values in filled(script, given):
+            self._answer(name, round_id, step.id, values, now, may_fail=step.aside)
 
     def _start(self, name: str, slug: str, now: datetime, card: str | None = None) -> UUID:
         from duologue.rounds import starting

@@ -15,25 +15,23 @@ from itertools import cycle, islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from duologue.cli.demo import SEED, Days
+from duologue.cli.demo import SEED, Days, exercise, filled
+from duologue.engine.roles import HELP, Feed, Role
+from duologue.engine.rules import Matched
+from duologue.engine.script import FieldKind, Script, Step, Test
 
 if TYPE_CHECKING:
     from duologue.engine.script import Drawn
 
 MOST_YEARS = 10
 DAYS_A_YEAR = 365
-PLAYED = {
-    "conversation/an-open-question": 0.4,
-    "thanks/one-line-of-thanks": 0.0,
-    "empathy/in-your-shoes": 0.0,
-}
-"""Points of closeness by which each lifts the day after."""
+PLAYED = {Role.FIRST_CARD: 0.4, Role.THANKS: 0.0, Role.GUESS: 0.0}
+"""Points of closeness by which each lifts the day after, by the role that its exercise has."""
 TRACKING, PROJECTION = {"ana": 0.45, "ben": 0.15}, {"ana": 0.2, "ben": 0.4}
 """How far a guess follows the other's mood, and one's own."""
 A_BLOCK = 30
 A_MONTH, LOOKED_AT, CARRIED = 30, 7, 21
 """Every so many days, with how many left of them, the two look at the month and at who carries what."""
-KINDS = ("talking", "touch", "laughing", "being-quiet", "doing-things", "being-apart")
 CARRIES = {"ana": (50, 50, 75, 75, 100), "ben": (25, 50, 50, 75, 75)}
 """What each says they carry themselves: together more than there is, as with most."""
 
@@ -49,10 +47,10 @@ class Inside:
 
 @dataclass(frozen=True, slots=True)
 class Evening:
-    """Who checked in, and the slugs of what was played."""
+    """Who checked in, and the roles of what was played."""
 
     told: dict[str, Inside]
-    played: tuple[str, ...]
+    played: tuple[Role, ...]
 
 
 def evenings(days: int, seed: int = SEED) -> Iterator[Evening]:
@@ -89,7 +87,7 @@ def evenings(days: int, seed: int = SEED) -> Iterator[Evening]:
             if not np.isnan(closeness[t, 0])
         }
         done = diary.practised[t, 0]
-        yield Evening(told, tuple(slug for slug, flag in zip(PLAYED, done, strict=True) if flag))
+        yield Evening(told, tuple(role for role, flag in zip(PLAYED, done, strict=True) if flag))
 
 
 class Years(Days):
@@ -128,15 +126,15 @@ class Years(Days):
         self._see_what_was_left(now)
         for place, (name, inside) in enumerate(evening.told.items()):
             self._tell(name, inside, now + timedelta(minutes=7 * place), alone=len(evening.told) == 1)
-        for slug in evening.played:
+        for role in evening.played:
             later = now + timedelta(minutes=40)
-            match slug:
-                case "conversation/an-open-question":
+            match role:
+                case Role.FIRST_CARD:
                     self._question(later)
-                case "thanks/one-line-of-thanks":
+                case Role.THANKS:
                     self._give_thanks(self.chance.choice(["ana", "ben"]), later)
                 case _:
-                    self._in_your_shoes(later)
+                    self._guess(later)
 
     def _see_what_was_left(self, now: datetime) -> None:
         """A check-in that only one of them made closes when somebody next looks at it."""
@@ -147,22 +145,24 @@ class Years(Days):
         self.unanswered.clear()
 
     def _tell(self, name: str, inside: Inside, now: datetime, *, alone: bool) -> None:
-        round_id = self._start(name, "check-in/check-in", now)
+        check_in = exercise(Role.CHECK_IN)
+        round_id = self._start(name, check_in.slug, now)
         energy = min(10, max(0, inside.mood + self.chance.choice([-2, -1, 0, 1])))
-        mood: dict[str, object] = {"mood": [inside.mood, energy], "guess": [inside.guess, 5]}
-        helped = self.chance.choice(["listen", "hold", "do", "laugh", "leave", "nothing", "nothing"])
-        drawn = self._make(name, round_id, now, ("mood", mood), ("help", {"help": helped}))
-        extra = drawn.values.get("extra")
-        own_step = "closeness" if extra == "closeness" else "closeness-daily"
-        more: list[tuple[str, dict[str, object]]] = [(own_step, {"closeness": inside.closeness})]
-        match extra:
-            case "words":
-                more.append(("words", {"words": [self.chance.choice(["calm", "tired", "glad"])]}))
-            case "stress":
-                more.append(("stress", {"stress": self.chance.randrange(11)}))
-            case "line":
-                more.append(("line", {"line": self.chance.choice(self.words[f"lines_from_{name}"])}))
-        self._make(name, round_id, now, *more)
+        given: dict[str, object] = {
+            Feed.MOOD: [inside.mood, energy],
+            Role.GUESS: [inside.guess, 5],
+            Role.HELP: self.chance.choice([*HELP, HELP[-1]]),
+            Feed.CLOSENESS: inside.closeness,
+            Feed.STRESS: self.chance.randrange(11),
+            FieldKind.FEELINGS: [self.chance.choice(["calm", "tired", "glad"])],
+            FieldKind.SHORT: self.chance.choice(self.words[f"lines_from_{name}"]),
+        }
+        said = [(step, values) for step, values in filled(check_in, given)]
+        drawn = self._make(
+            name, round_id, now, *((step.id, values) for step, values in said if not step.aside)
+        )
+        aside = [(step.id, values) for step, values in said if step.aside and _is_there(step, drawn)]
+        self._make(name, round_id, now, *aside)
         if alone:
             self.unanswered.append((name, round_id))
 
@@ -176,43 +176,45 @@ class Years(Days):
             consents.agree(self.me(name, now), Matter.LOAD, now)
 
     def _look_at_the_month(self, now: datetime, evening: Evening) -> None:
-        round_id = self._start("ben", "state-of-us/this-month", now)
+        script = _feeding(Feed.KINDS)
+        round_id = self._start("ben", script.slug, now)
         for name in ("ana", "ben"):
             about = evening.told[name].closeness if name in evening.told else 5
-            kinds: dict[str, object] = {
-                kind: min(10, max(0, about + self.chance.randint(-2, 2))) for kind in KINDS
-            }
-            self._make(name, round_id, now, ("kinds", kinds))
-        self._finish(
-            round_id, now, ("open", None), ("more", {"ticked": ["laughing"]}), ("both", None), ("talk", None)
-        )
+            for step, values in filled(script, {Feed.KINDS: about}):
+                near: dict[str, object] = {
+                    kind: min(10, max(0, about + self.chance.randint(-2, 2))) for kind in values
+                }
+                self._make(name, round_id, now, (step.id, near))
+        ticked = [step.fields[0].options[2].id for step in script.steps if step.rule == Matched()]
+        self._finish(round_id, now, script, {FieldKind.SEVERAL: ticked})
 
     def _say_who_carries_what(self, now: datetime) -> None:
-        round_id = self._start("ana", "equal-power/who-carries-what", now)
+        script = _feeding(Feed.LOAD)
+        round_id = self._start("ana", script.slug, now)
         for name in ("ana", "ben"):
-            own: dict[str, object] = {"more": [self.chance.choice(self.words["own_tasks"])]}
-            drawn = self._make(name, round_id, now, ("own", own))
+            own = [self.chance.choice(self.words["own_tasks"])]
+            step, values = next(filled(script, {FieldKind.LIST: own}))
+            drawn = self._make(name, round_id, now, (step.id, values))
         tasks = [card.id for hand in drawn.hands.values() for card in hand]
         for name in ("ana", "ben"):
-            for step, facet in (("notices", "noticing"), ("plans", "planning"), ("does", "doing")):
+            for step, values in filled(script, {Feed.LOAD: None}):
                 shares = {task: self.chance.choice(CARRIES[name]) for task in tasks}
-                self._make(name, round_id, now, (step, {facet: shares}))
-        self._finish(
-            round_id,
-            now,
-            ("between", None),
-            ("minds", {"least": tasks[:2]}),
-            ("shared-out", None),
-            ("wording", {"swap": ["For a month, whoever is up first winds the clock."]}),
-            ("agreed", {"agree": "not-yet"}),
-            ("not-yet", None),
-        )
+                self._make(name, round_id, now, (step.id, dict.fromkeys(values, shares)))
+        swap = ["For a month, whoever is up first winds the clock."]
+        given: dict[str, object] = {
+            FieldKind.SEVERAL: tasks[:2],
+            FieldKind.LIST: swap,
+            FieldKind.CHOICE: "not-yet",
+        }
+        self._finish(round_id, now, script, given)
 
-    def _finish(self, round_id: UUID, now: datetime, *steps: tuple[str, dict[str, object] | None]) -> None:
-        """Both go on to the end; what is only one's of the two's to answer, only one answers."""
-        for step, given in steps:
-            for name in ("ana", "ben"):
-                self._answer(name, round_id, step, given, now, may_fail=True)
+    def _finish(self, round_id: UUID, now: datetime, script: Script, given: dict[str, object]) -> None:
+        """Both go on to the end, past what they have said; of what one of the two answers, one does."""
+        said = {step.id: values for step, values in filled(script, given)}
+        for step in script.steps:
+            if step.id in said or not step.fields:
+                for name in ("ana", "ben"):
+                    self._answer(name, round_id, step.id, said.get(step.id), now, may_fail=True)
 
     def _make(
         self, name: str, round_id: UUID, now: datetime, *answers: tuple[str, dict[str, object]]
@@ -234,3 +236,18 @@ class Years(Days):
         if name not in self.entered:
             self.entered[name] = super().me(name, now)
         return self.entered[name]
+
+
+def _feeding(feed: Feed) -> Script:
+    """The exercise that a figure is fed by."""
+    from duologue.rounds import casting
+
+    return casting.exercises(feed)[0]
+
+
+def _is_there(step: Step, drawn: Drawn) -> bool:
+    """Whether what was drawn brings the step about today."""
+    when = step.when
+    if when is None or when.drawn is None:
+        return True
+    return (drawn.values.get(when.drawn) == when.value) is (when.test is Test.IS)

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import typer
 
+from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted, Refused
 from duologue.engine.moves import Move, MoveKind, Received
 from duologue.engine.rehearsal import Rehearsal
@@ -128,7 +129,7 @@ class Terminal:
             typer.echo(f"  {result}")
         for instance in view.shows:
             there = view.sees.get(instance, {})
-            step = labels[instance.partition("#")[0]]
+            step = labels[Instance.parse(instance).step_id]
             for seat in self.dealt.seats:
                 values = there.get(seat.value)
                 if isinstance(values, dict):

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from duologue.engine.asides import CLOSER_ID
+from duologue.engine.keepsake_kinds import by_script, of_both_chosen
 from duologue.engine.mistakes import Problem, did_you_mean
 from duologue.engine.options import LISTS
 from duologue.engine.plan import texts
 from duologue.engine.quotes import Quote, quotes
+from duologue.engine.roles import misplaced
 from duologue.engine.rules import Counted, Matched, Use
 from duologue.engine.script import (
     Condition,
@@ -27,7 +29,6 @@ from duologue.engine.script import (
 from duologue.engine.working import RESULTS
 
 PEOPLE = ("you", "other", "first", "second", "speaker", "listener")
-KEEPSAKES = ("appreciation", "letter", "agreement", "dream", "idea", "moment", "interest")
 _ASKED = {StepKind.ASK, StepKind.AGREE}
 _LISTS = {FieldKind.SEVERAL, FieldKind.FEELINGS, FieldKind.LIST, FieldKind.RANKING, FieldKind.SLOTS}
 _BY_OPTION = {FieldKind.POINTS, FieldKind.RATINGS, FieldKind.SHARES}
@@ -63,6 +64,7 @@ class _Names:
         yield from self.once()
         yield from self.draws()
         yield from self.round()
+        yield from misplaced(self.script)
         for at in self.inside:
             yield from self.shown(at)
             yield from self.rule(at)
@@ -107,9 +109,9 @@ class _Names:
         def tell(key: str, message: str) -> Problem:
             return Problem(keep.line, f"keep.{key}", message)
 
-        if keep.kind not in KEEPSAKES:
-            known = f"must be one of {', '.join(KEEPSAKES)}{did_you_mean(keep.kind, KEEPSAKES)}"
-            yield tell("kind", known)
+        known = by_script()
+        if keep.kind not in known:
+            yield tell("kind", f"must be one of {', '.join(known)}{did_you_mean(keep.kind, known)}")
         if len([one for one in self.script.keeps if one.step == keep.step]) > 1:
             yield tell("step", f"“{keep.step}” is kept twice")
         at = self.places.get(keep.step)
@@ -120,9 +122,9 @@ class _Names:
             yield tell("step", f"“{keep.step}” asks nothing that could be kept")
         if refused := _refusal(at, Use.KEEP):
             yield tell("step", f"“{keep.step}” {refused}")
-        kept_as = at.step.rule.keeps_as if at.step.rule is not None else None
-        if kept_as is not None and keep.kind != kept_as:
-            yield tell("kind", f"“{keep.step}” is {_word(at)}: what both chose is kept as an {kept_as}")
+        chosen, rule = of_both_chosen(), at.step.rule
+        if rule is not None and rule.compares and keep.kind != chosen.word:
+            yield tell("kind", f"“{keep.step}” is {rule.word}: what both chose is kept as an {chosen.word}")
         if at.step.kind is StepKind.AGREE and "{" in at.step.text and _speaks_to_one(at.step.text):
             yield tell("step", "both must confirm the same words: say {first} and {second} there")
         if keep.again is None and keep.again_after is None:
@@ -462,10 +464,6 @@ class _Names:
 def _refusal(at: _At, use: Use) -> str | None:
     """What the rule of a step says against being put to this use."""
     return at.step.rule.refuses.get(use) if at.step.rule is not None else None
-
-
-def _word(at: _At) -> str:
-    return at.step.rule.word if at.step.rule is not None else ""
 
 
 def _speaks_to_one(text: str) -> bool:

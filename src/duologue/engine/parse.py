@@ -15,6 +15,7 @@ from typing import TypeGuard, TypeVar
 from duologue.engine.lines import Block, Lines, find_lines
 from duologue.engine.mistakes import ScriptError, ScriptErrors, did_you_mean
 from duologue.engine.names import problems_in
+from duologue.engine.roles import Feed, Role
 from duologue.engine.rules import Rule, SealedUntilBoth, Shared, read_rule
 from duologue.engine.script import (
     Condition,
@@ -56,6 +57,7 @@ _TOP = frozenset(
         "takes_place",
         "quiet_after",
         "fades_after",
+        "role",
         "draw",
         "keep",
         "step",
@@ -100,6 +102,8 @@ _FIELD = frozenset(
         "veto",
         "prefill",
         "hints",
+        "feeds",
+        "role",
     ]
 )
 _TESTS = tuple(test.value for test in Test)
@@ -177,7 +181,9 @@ class _Reader:
         """A problem of a step, moved from the step's line to its key's where the key is known."""
         nested = (b for nest in self.lines.nested for b in nest)
         for block in (self.lines.top, *self.lines.steps, *nested, *self.lines.keeps):
-            if block.line == line and (key := field.rsplit(".", maxsplit=1)[-1]) in block.keys:
+            # Inside an inline table the table's own line is the nearest that can be told.
+            key = "fields" if ".fields." in field else field.rsplit(".", maxsplit=1)[-1]
+            if block.line == line and key in block.keys:
                 return ScriptError(self.file, block.keys[key], field, message)
         if field.split(".", maxsplit=1)[0] in self.lines.top.keys and line <= 1:
             line = self.lines.top.keys[field.split(".", maxsplit=1)[0]]
@@ -240,6 +246,12 @@ class _Reader:
         near = did_you_mean(value, known) if isinstance(value, str) else ""
         self.wrong(key, f"must be one of {', '.join(known)}{near}")
         return default
+
+    def known(self, kind: type[_E], raw: Mapping[str, object], key: str) -> _E | None:
+        """A word that need not be there; None for one that is not known."""
+        before = len(self.errors)
+        found = self.word(kind, raw[key], key, next(iter(kind))) if key in raw else None
+        return found if len(self.errors) == before else None
 
     def id(self, raw: Mapping[str, object], key: str = "id") -> str:
         value = raw.get(key)
@@ -307,6 +319,7 @@ class _Reader:
             takes_place=self.flag(raw, "takes_place", True),
             quiet_after=self.number(raw, "quiet_after", 1, 365) or 14,
             fades_after=self.fades(raw, depth),
+            role=self.known(Role, raw, "role"),
             canonical=canonical,
             sha256=hashlib.sha256(canonical).hexdigest(),
         )
@@ -647,6 +660,8 @@ class _Reader:
             veto=self.flag(raw, "veto"),
             prefill=self.text(raw, "prefill") or None,
             hints=self.text(raw, "hints") or None,
+            feeds=self.known(Feed, raw, "feeds"),
+            role=self.known(Role, raw, "role"),
         )
 
     def source(self, raw: Mapping[str, object], kind: FieldKind) -> tuple[str, ...]:

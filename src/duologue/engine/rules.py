@@ -84,8 +84,8 @@ class Rule:
 
     `at_once`: both read it as it is given, so that a skip is known to both as well. `seals`: it is closed to
     the other until it opens. `compares`: of it, only what both chose is ever shown. `counts`: its numbers
-    are for their author's own figures. `keeps_as` is the one kind of keepsake it can become, None for any.
-    `refuses` says what it may not be used for, to stand after the step's name.
+    are for their author's own figures. `refuses` says what it may not be used for, to stand after the step's
+    name.
     """
 
     word: ClassVar[str]
@@ -94,7 +94,6 @@ class Rule:
     seals: ClassVar[bool] = False
     compares: ClassVar[bool] = False
     counts: ClassVar[bool] = False
-    keeps_as: ClassVar[str | None] = None
     refuses: ClassVar[Mapping[Use, str]] = NOTHING
 
     @classmethod
@@ -238,7 +237,6 @@ class Matched(Rule):
     word = "matched"
     keeping = "matched"
     compares = True
-    keeps_as = "idea"
     refuses = MappingProxyType(
         {
             Use.QUOTE: "is matched: it can be shown, not quoted",

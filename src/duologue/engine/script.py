@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from duologue.engine.roles import Feed, Role
 from duologue.engine.rules import Rule
 
 
@@ -105,7 +106,8 @@ class Field:
     a list that both may read ("options.list"). `one_by_one` shows several as one card at a time; the value
     is the same. `veto` lets a rating be "I can't live with it". `prefill` names a worked-out step whose
     proposal the field begins with, `start` is that proposal, filled in by a view. `hints` names rules that
-    the writer's own browser may go by.
+    the writer's own browser may go by. `feeds` is the figure that its number goes to, `role` the part that
+    it plays.
     """
 
     id: str
@@ -126,6 +128,8 @@ class Field:
     prefill: str | None = None
     start: tuple[str, ...] = ()
     hints: str | None = None
+    feeds: Feed | None = None
+    role: Role | None = None
 
 
 class Of(StrEnum):
@@ -274,7 +278,8 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """One exercise. `sha256` is of `canonical`, the script's own bytes in canonical JSON."""
+    """One exercise. `sha256` is of `canonical`, the script's own bytes in canonical JSON; `role` is the
+    part it plays as a whole."""
 
     slug: str
     title: str
@@ -297,6 +302,7 @@ class Script:
     takes_place: bool = True
     quiet_after: int = 14
     fades_after: int | None = None
+    role: Role | None = None
     canonical: bytes = b""
     sha256: str = ""
 

@@ -15,11 +15,13 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
+from duologue.engine import keepsake_kinds as kinds
+from duologue.engine.keepsake_kinds import KeepsakeKind
 from duologue.keepsakes import dates, reading, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import is_for_both
 from duologue.keepsakes.reading import Agreement
-from duologue.keepsakes.words import KeepsakeKind, Words
+from duologue.keepsakes.words import Words
 from duologue.people import access
 from duologue.people.access import Me
 from duologue.people.refusals import Conflict, Refusal
@@ -60,7 +62,7 @@ def propose(
         row, words = found.wordings[seat]
         rows.rewrite(me, row, replace(words, text=text, again=again))
     else:
-        words = Words(KeepsakeKind.WORDING, text, again=again, about=found.row.id)
+        words = Words(kinds.WORDING, text, again=again, about=found.row.id)
         row_id = _wording_id(found.row.id, seat)
         rows.add(me, row_id, seat, words, now.date(), own=False, source=found.row.id)
     list_days(me, reading.agreement(me, found.row), now.date())
@@ -113,6 +115,7 @@ def still_good(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
 def conclude(
     me: Me,
     keepsake_id: UUID,
+    kind: KeepsakeKind,
     said: Mapping[str, tuple[str, date | None]],
     now: datetime,
     *,
@@ -125,7 +128,7 @@ def conclude(
     """
     with transaction.atomic():
         if not Keepsake.objects.filter(id=keepsake_id).exists():
-            _begin(me, keepsake_id, said, now, source)
+            _begin(me, keepsake_id, kind, said, now, source)
             return
         found = reading.agreement(me, rows.locked(me, keepsake_id))
         if found.standing is None:
@@ -135,13 +138,16 @@ def conclude(
 
 
 def _begin(
-    me: Me, keepsake_id: UUID, said: Mapping[str, tuple[str, date | None]], now: datetime, source: UUID
+    me: Me,
+    keepsake_id: UUID,
+    kind: KeepsakeKind,
+    said: Mapping[str, tuple[str, date | None]],
+    now: datetime,
+    source: UUID,
 ) -> None:
     (first, (text, again)), *others = sorted(said.items())
     both = bool(others) and others[0][1] == (text, again)
-    words = Words(
-        KeepsakeKind.AGREEMENT, text, again=again, agreed=now.date() if both else None, round=source
-    )
+    words = Words(kind, text, again=again, agreed=now.date() if both else None, round=source)
     rows.add(me, keepsake_id, "" if both else first, words, now.date(), own=False)
     found = reading.agreement(me, rows.locked(me, keepsake_id))
     if others and not both:

@@ -14,9 +14,11 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
+from duologue.engine import keepsake_kinds as kinds
+from duologue.engine.keepsake_kinds import KeepsakeKind
 from duologue.keepsakes import dates, rows
 from duologue.keepsakes.models import Keepsake
-from duologue.keepsakes.words import KeepsakeKind, Words
+from duologue.keepsakes.words import Words
 from duologue.people import access
 from duologue.people.access import Me
 from duologue.people.refusals import Refusal
@@ -24,12 +26,6 @@ from duologue.vault import TooLong
 
 FORMAT = "duologue/1"
 MOST_ENTRIES = 50_000
-# What an export lists as keepsakes; the rest belongs to something else or is no words of anybody's.
-KINDS = {
-    kind.value: kind
-    for kind in KeepsakeKind
-    if kind not in (KeepsakeKind.BROUGHT, KeepsakeKind.DATES, KeepsakeKind.WORDING)
-}
 _AGAIN = "This file can't be read as an export of Duologue: {why}. Nothing was changed."
 
 
@@ -51,7 +47,7 @@ def bring(me: Me, raw: bytes, now: datetime) -> Brought:
         for number, one in enumerate(rounds, 1):
             where = f"rounds, entry {number}"
             text = json.dumps(one, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-            new_rounds += _keep(me, Words(KeepsakeKind.BROUGHT, text), _day(one, where, now), _id(one, where))
+            new_rounds += _keep(me, Words(kinds.BROUGHT, text), _day(one, where, now), _id(one, where))
         for number, one in enumerate(kept, 1):
             where = f"keepsakes, entry {number}"
             new_kept += _keepsake(me, one, where, now)
@@ -62,9 +58,9 @@ def _keepsake(me: Me, one: Mapping[str, Any], where: str, now: datetime) -> int:
     """One keepsake with its notes; another wording of an agreement comes along as a note on it."""
     kind, original, day = _kind(one, where), _id(one, where), _day(one, where, now)
     again, until = _date(one, "again", where), _date(one, "until", where)
-    if kind is not KeepsakeKind.AGREEMENT:
+    if not kind.confirmed:
         again = None
-    about = original if kind is KeepsakeKind.NOTE else None
+    about = original if kind is kinds.NOTE else None
     words = Words(kind, _text(one, where), again=again, until=until, about=about)
     if until is not None and until < now.date():
         return 0
@@ -79,7 +75,7 @@ def _keepsake(me: Me, one: Mapping[str, Any], where: str, now: datetime) -> int:
             id_ = str(uuid5(original, f"wording:{n}"))
             belonging.append(({**wording, "id": id_, "day": one.get("day")}, f"{where}, wording {n}"))
     for note, place_ in belonging:
-        said = Words(KeepsakeKind.NOTE, _text(note, place_), about=row)
+        said = Words(kinds.NOTE, _text(note, place_), about=row)
         _keep(me, said, _day(note, place_, now), _id(note, place_), source=row)
     return 1
 
@@ -128,7 +124,7 @@ def _keep(
 
 
 def _row_id(me: Me, kind: KeepsakeKind, original: UUID) -> UUID:
-    return uuid5(me.person_id, f"brought:{kind.value}:{original}")
+    return uuid5(me.person_id, f"brought:{kind.word}:{original}")
 
 
 def _text(one: Mapping[str, Any], where: str) -> str:
@@ -159,7 +155,8 @@ def _id(one: Mapping[str, Any], where: str) -> UUID:
 
 
 def _kind(one: Mapping[str, Any], where: str) -> KeepsakeKind:
-    found = KINDS.get(str(one.get("kind")))
-    if found is None:
+    found = next((kind for kind in kinds.KINDS if kind.word == one.get("kind")), None)
+    # What has no name for people belongs to something else in an export, or is nobody's words.
+    if found is None or not found.one:
         raise Refusal(_AGAIN.format(why=f"{where} is of a kind this version does not know"), "file")
     return found

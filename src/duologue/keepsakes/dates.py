@@ -11,21 +11,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
+from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import reading, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.reading import Kept
-from duologue.keepsakes.words import KeepsakeKind, Words
+from duologue.keepsakes.words import Words
 from duologue.people.access import Me
 
 # About what fits into one envelope with room to spare; the earliest days are kept.
 MOST = 500
-IDEA_STAYS = timedelta(days=7)
 
 
 def settle(
@@ -93,7 +93,7 @@ def _change(me: Me, day: date, entries: dict[str, dict[str, Any]], *, own: bool)
     is_there = known.exists()
     if not is_there and not any(entries.values()):
         return
-    rows.add(me, row_id, me.seat if own else "", Words(KeepsakeKind.DATES, "{}"), day, own=own)
+    rows.add(me, row_id, me.seat if own else "", Words(kinds.DATES, "{}"), day, own=own)
     row = (known.select_for_update() if connection.features.has_select_for_update else known).get()
     words = reading.words_of(me, row)
     found = json.loads(words.text) | entries

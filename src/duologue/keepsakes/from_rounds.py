@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
+from duologue.engine.keepsake_kinds import KeepsakeKind, of_both_chosen
 from duologue.keepsakes import dates, keeping, reading, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import is_for_both
-from duologue.keepsakes.words import KeepsakeKind, Words
+from duologue.keepsakes.words import Words
 from duologue.people.access import Me
 
 
@@ -36,7 +37,7 @@ def leave(
             if not own and not is_for_both(known) and author == me.seat:
                 keeping.share(me, row_id, now)
             return
-        day = again if kind is KeepsakeKind.AGREEMENT else None
+        day = again if kind.confirmed else None
         rows.add(me, row_id, author, Words(kind, text, again=day), now.date(), own=own, source=source)
         if day is not None and own:
             dates.settle(me, row_id, now.date(), own=True, again=day)
@@ -51,9 +52,9 @@ def follow(me: Me, row_id: UUID, earlier: str, text: str, again: date | None) ->
         found = reading.words_of(me, row)
         if found.text != earlier or not text:
             return
-        day = again if found.kind is KeepsakeKind.AGREEMENT else None
+        day = again if found.kind.confirmed else None
         rows.rewrite(me, row, replace(found, text=text, again=day))
-        if found.kind is KeepsakeKind.AGREEMENT and not is_for_both(row):
+        if found.kind.confirmed and not is_for_both(row):
             dates.settle(me, row_id, row.day, own=True, again=day)
 
 
@@ -63,8 +64,8 @@ def forget(me: Me, row_id: UUID) -> None:
         rows.remove(row_id)
 
 
-def leave_idea(me: Me, row_id: UUID, text: str, now: datetime, *, source: UUID, is_new: bool) -> None:
-    """What both chose, which belongs to both and goes after a week; no text: they share nothing any more.
+def leave_chosen(me: Me, row_id: UUID, text: str, now: datetime, *, source: UUID, is_new: bool) -> None:
+    """What both chose, which belongs to both and goes by itself; no text: they share nothing any more.
 
     Once it is gone, by itself or because it was put away for good, only a new yes of both brings it back.
     """
@@ -81,7 +82,8 @@ def leave_idea(me: Me, row_id: UUID, text: str, now: datetime, *, source: UUID, 
             return
         if not is_new:
             return
-        until = now.date() + dates.IDEA_STAYS
-        words = Words(KeepsakeKind.IDEA, text, until=until)
+        kind = of_both_chosen()
+        until = now.date() + timedelta(days=kind.chosen_stays or 0)
+        words = Words(kind, text, until=until)
         rows.add(me, row_id, "", words, now.date(), own=False, source=source)
         dates.settle(me, row_id, now.date(), own=False, until=until)

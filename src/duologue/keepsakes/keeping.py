@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from duologue.engine import keepsake_kinds as kinds
+from duologue.engine.keepsake_kinds import KeepsakeKind
 from duologue.keepsakes import agreeing, dates, reading, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import is_for_both, place
-from duologue.keepsakes.words import KeepsakeKind, Words
+from duologue.keepsakes.words import Words
 from duologue.people import access, profile
 from duologue.people.access import Me
 from duologue.people.refusals import Conflict, Refusal
 from duologue.vault import MOST_ANSWER_BYTES, store_wraps, stored_wraps, wraps_at_share
 
-BY_HAND = (
-    KeepsakeKind.MOMENT,
-    KeepsakeKind.DREAM,
-    KeepsakeKind.AGREEMENT,
-    KeepsakeKind.IDEA,
-    KeepsakeKind.INTEREST,
-    KeepsakeKind.APPRECIATION,
-)
 ONLY_ITS_AUTHOR = "Only who wrote this can change it. A note in the margin is open to both of you."
-NAMED: Mapping[str, KeepsakeKind] = MappingProxyType({kind.value: kind for kind in BY_HAND})
 
 
 def keep(
@@ -72,7 +63,7 @@ def keep_once(
     words = Words(kind, checked(text), again=checked_day(me, kind, again, now))
     with transaction.atomic():
         is_new = rows.add(me, keepsake_id, me.seat, words, now.date(), own=alone, source=source)
-        if is_new and kind is KeepsakeKind.AGREEMENT:
+        if is_new and kind.confirmed:
             asks = () if alone else (me.other_seat,)
             due = words.again if alone else None
             dates.settle(me, keepsake_id, now.date(), own=alone, again=due, asks=asks)
@@ -84,9 +75,9 @@ def note(me: Me, keepsake_id: UUID | str, text: str, now: datetime, *, id: UUID 
     access.writable(me)
     with transaction.atomic():
         row = rows.locked(me, keepsake_id)
-        if reading.words_of(me, row).kind in reading.APART:
+        if reading.words_of(me, row).kind.apart:
             raise Refusal("A note belongs to something kept.", None)
-        words = Words(KeepsakeKind.NOTE, checked(text), about=row.id)
+        words = Words(kinds.NOTE, checked(text), about=row.id)
         note_id, alone = id or uuid4(), not is_for_both(row)
         rows.add(me, note_id, me.seat, words, now.date(), own=alone, source=row.id)
     return note_id
@@ -103,21 +94,21 @@ def edit(me: Me, keepsake_id: UUID | str, text: str, again: date | None, seen: s
     with transaction.atomic():
         row = rows.locked(me, keepsake_id)
         words = reading.words_of(me, row)
-        if words.kind is KeepsakeKind.AGREEMENT and again != words.again:
+        if words.kind.confirmed and again != words.again:
             checked_day(me, words.kind, again, now)
-        if words.kind is KeepsakeKind.AGREEMENT and is_for_both(row):
+        if words.kind.confirmed and is_for_both(row):
             agreeing.propose(me, reading.agreement(me, row), me.seat, text, again, now, seen=seen)
             return
-        if words.kind in reading.APART or row.author != me.seat:
+        if words.kind.apart or row.author != me.seat:
             raise Refusal(ONLY_ITS_AUTHOR)
         if words.says(text, again):
             return
         if seen != _seen(me, row, words):
             raise Conflict
-        if words.kind is not KeepsakeKind.AGREEMENT and again is not None:
+        if not words.kind.confirmed and again is not None:
             checked_day(me, words.kind, again, now)
         rows.rewrite(me, row, replace(words, text=text, again=again, good=frozenset()))
-        if words.kind is KeepsakeKind.AGREEMENT:
+        if words.kind.confirmed:
             dates.settle(me, row.id, now.date(), own=True, again=again)
 
 
@@ -130,7 +121,7 @@ def archive(me: Me, keepsake_id: UUID | str, now: datetime, *, away: bool) -> No
             return
         Keepsake.objects.filter(id=row.id).update(archived=now.date() if away else None)
         words = reading.words_of(me, row)
-        if words.kind is not KeepsakeKind.AGREEMENT:
+        if not words.kind.confirmed:
             return
         if away:
             dates.settle(me, row.id, now.date(), own=not is_for_both(row))
@@ -150,15 +141,15 @@ def share(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
     with transaction.atomic():
         row = rows.locked(me, keepsake_id)
         words = reading.words_of(me, row)
-        if is_for_both(row) or words.kind in (KeepsakeKind.NOTE, KeepsakeKind.DATES):
+        if is_for_both(row) or words.kind in (kinds.NOTE, kinds.DATES):
             return
-        if words.kind is KeepsakeKind.BROUGHT:
+        if words.kind is kinds.BROUGHT:
             raise Refusal("What you brought along stays yours to read.", None)
         wraps = wraps_at_share(
             me.ring, place(me.couple_id, row.id, row.author), stored_wraps(bytes(row.wraps))
         )
         Keepsake.objects.filter(id=row.id).update(wraps=store_wraps(wraps))
-        if words.kind is KeepsakeKind.AGREEMENT:
+        if words.kind.confirmed:
             dates.settle(me, row.id, now.date(), own=True)
             dates.settle(me, row.id, now.date(), own=False, asks=(me.other_seat,))
 
@@ -169,15 +160,15 @@ def destroy(me: Me, keepsake_id: UUID | str) -> None:
     with transaction.atomic():
         row = rows.locked(me, keepsake_id)
         words = reading.words_of(me, row)
-        if words.kind is KeepsakeKind.AGREEMENT and words.agreed is not None:
+        if words.kind.confirmed and words.agreed is not None:
             raise Refusal("This belongs to both of you. You can let it go: then it is out of sight.", None)
         if row.author != me.seat:
             raise Refusal("Only who wrote this can take it away. You can put it out of sight.", None)
-        if words.kind is KeepsakeKind.AGREEMENT and is_for_both(row):
+        if words.kind.confirmed and is_for_both(row):
             agreeing.take_back(me, reading.agreement(me, row), row.day)
             return
         rows.remove(row.id)
-        if words.kind is KeepsakeKind.AGREEMENT:
+        if words.kind.confirmed:
             dates.settle(me, row.id, row.day, own=True)
 
 
@@ -194,7 +185,7 @@ def checked(text: str) -> str:
 def checked_day(me: Me, kind: KeepsakeKind, again: date | None, now: datetime) -> date | None:
     if again is None:
         return None
-    if kind is not KeepsakeKind.AGREEMENT:
+    if not kind.confirmed:
         raise Refusal("Only an agreement has a day to look again.", "again")
     if again <= today_of(me, now):
         raise Refusal("That day has been. Choose one to come, or leave it empty.", "again")
@@ -207,6 +198,6 @@ def today_of(me: Me, now: datetime) -> date:
 
 
 def _seen(me: Me, row: Any, words: Words) -> str:
-    if words.kind is KeepsakeKind.AGREEMENT:
+    if words.kind.confirmed:
         return reading.seen_of(reading.agreement(me, row), me.seat)
     return reading.seen_of_words(words)

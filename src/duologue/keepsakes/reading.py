@@ -15,16 +15,16 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from duologue import vault
+from duologue.engine import keepsake_kinds as kinds
+from duologue.engine.keepsake_kinds import KeepsakeKind, UnknownKind
 from duologue.keepsakes.places import is_for, is_for_both, place
-from duologue.keepsakes.words import KeepsakeKind, Words
+from duologue.keepsakes.words import Words
 from duologue.people import access
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.people.rows import table, uuid_parameter
 from duologue.vault import Locked, SealedContent, stored_wraps
 
-# Belongs to something else, or to nobody's eyes: never listed by itself.
-APART = frozenset({KeepsakeKind.NOTE, KeepsakeKind.WORDING, KeepsakeKind.BROUGHT, KeepsakeKind.DATES})
 _MARK = 12
 
 
@@ -78,7 +78,7 @@ class Kept:
     @property
     def stands(self) -> bool:
         """Whether `text` holds for whoever reads it: confirmed by both, one's own, or no agreement at all."""
-        return self.own or self.agreed is not None or self.kind is not KeepsakeKind.AGREEMENT
+        return self.own or self.agreed is not None or not self.kind.confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +102,9 @@ class Agreement:
 
 
 def jar(me: Me, *, archived: bool = False) -> list[Kept]:
-    """Appreciations that `me` may read, newest first."""
+    """What the jar shows of what `me` may read, newest first."""
     rows = (row for row in _rows(me) if (row.archived is not None) is archived)
-    return [
-        _kept(me, row, words) for row, words in _opened(me, rows) if words.kind is KeepsakeKind.APPRECIATION
-    ]
+    return [_kept(me, row, words) for row, words in _opened(me, rows) if words.kind.in_jar]
 
 
 def everything(me: Me, today: date, *, archived: bool | None = None) -> list[Kept]:
@@ -128,7 +126,7 @@ def everything(me: Me, today: date, *, archived: bool | None = None) -> list[Kep
             children[words.about].append((row, words))
         elif archived is not None and (row.archived is not None) is not archived:
             continue
-        elif words.kind not in APART or words.about is not None:
+        elif not words.kind.apart or words.about is not None:
             parents.append((row, words))
     found = (_whole(me, row, words, children[row.id]) for row, words in parents)
     return [kept for kept in found if not is_over(kept, today)]
@@ -140,7 +138,7 @@ def one(me: Me, keepsake_id: UUID | str, today: date) -> Kept:
     if not is_for(me, row):
         raise NotFound
     words = _words(me, row)
-    if words is None or (words.kind in APART and not _is_left_over(me, words)):
+    if words is None or (words.kind.apart and not _is_left_over(me, words)):
         raise NotFound
     kept = _whole(me, row, words, _children(me, row.id))
     if is_over(kept, today):
@@ -151,12 +149,10 @@ def one(me: Me, keepsake_id: UUID | str, today: date) -> Kept:
 def agreement(me: Me, row: Any) -> Agreement:
     """An agreement with its other wordings; raises `NotFound` for a row that is none."""
     words = _words(me, row)
-    if words is None or words.kind is not KeepsakeKind.AGREEMENT:
+    if words is None or not words.kind.confirmed:
         raise NotFound
     wordings = {
-        child.author: (child, said)
-        for child, said in _children(me, row.id)
-        if said.kind is KeepsakeKind.WORDING
+        child.author: (child, said) for child, said in _children(me, row.id) if said.kind is kinds.WORDING
     }
     return Agreement(row, words, wordings)
 
@@ -187,7 +183,7 @@ def is_over(kept: Kept, today: date) -> bool:
 def between(me: Me, first: date, last: date) -> list[Kept]:
     """All keepsakes of these days that are in sight, without notes or wordings, oldest first."""
     rows = [row for row in reversed(_rows(me)) if row.archived is None and first <= row.day <= last]
-    return [_kept(me, row, words) for row, words in _opened(me, rows) if words.kind not in APART]
+    return [_kept(me, row, words) for row, words in _opened(me, rows) if not words.kind.apart]
 
 
 def from_sources(me: Me, sources: Sequence[UUID]) -> list[Kept]:
@@ -205,14 +201,12 @@ def from_sources(me: Me, sources: Sequence[UUID]) -> list[Kept]:
 def brought(me: Me) -> list[dict[str, Any]]:
     """Rounds brought from another instance, newest first, in the shape that exports have."""
     rows = (row for row in _rows(me) if row.author == me.seat and row.source is None)
-    return [json.loads(words.text) for _, words in _opened(me, rows) if words.kind is KeepsakeKind.BROUGHT]
+    return [json.loads(words.text) for _, words in _opened(me, rows) if words.kind is kinds.BROUGHT]
 
 
 def notes(me: Me, round_id: UUID) -> list[Kept]:
     """Notes in the margin of a round, oldest first."""
-    return [
-        _kept(me, row, words) for row, words in _children(me, round_id) if words.kind is KeepsakeKind.NOTE
-    ]
+    return [_kept(me, row, words) for row, words in _children(me, round_id) if words.kind is kinds.NOTE]
 
 
 def dates(me: Me, *, own: bool, row: Any = None) -> dict[str, dict[str, Any]]:
@@ -292,14 +286,14 @@ def _opened(me: Me, rows: Iterable[Any]) -> Iterator[tuple[Any, Words]]:
 
 def _whole(me: Me, row: Any, words: Words, children: Sequence[tuple[Any, Words]]) -> Kept:
     """A keepsake with what belongs to it."""
-    said = (pair for pair in children if pair[1].kind is KeepsakeKind.NOTE)
+    said = (pair for pair in children if pair[1].kind is kinds.NOTE)
     notes_ = tuple(_kept(me, *pair) for pair in sorted(said, key=lambda pair: (pair[0].day, pair[0].id)))
     kept = replace(_kept(me, row, words), notes=notes_)
-    if words.kind is KeepsakeKind.WORDING:
-        return replace(kept, kind=KeepsakeKind.AGREEMENT)
-    if words.kind is not KeepsakeKind.AGREEMENT:
+    if words.kind is kinds.WORDING:
+        return replace(kept, kind=kinds.AGREEMENT)
+    if not words.kind.confirmed:
         return replace(kept, seen=seen_of_words(words))
-    others = {child.author: (child, w) for child, w in children if w.kind is KeepsakeKind.WORDING}
+    others = {child.author: (child, w) for child, w in children if w.kind is kinds.WORDING}
     found = Agreement(row, words, others)
     wordings = tuple(
         Wording(seat, w.text, w.again, seat == me.seat)
@@ -326,11 +320,13 @@ def _kept(me: Me, row: Any, words: Words) -> Kept:
 
 
 def _words(me: Me, row: Any) -> Words | None:
+    """None for what is the other's own or has faded, and for a kind that is not known here: it stays where it
+    is and shows to whoever knows it."""
     if not is_for(me, row):
         return None
     wraps = stored_wraps(bytes(row.wraps))
     sealed = SealedContent(place(me.couple_id, row.id, row.author), bytes(row.content), wraps)
     try:
         return Words.from_bytes(vault.open(me.ring, sealed))
-    except Locked:
+    except (Locked, UnknownKind):
         return None

@@ -10,27 +10,11 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from uuid import UUID
 
+from duologue.engine.keepsake_kinds import KeepsakeKind, named
+
 VERSION = 2
-
-
-class KeepsakeKind(StrEnum):
-    """`NOTE` is about a round or another keepsake, `WORDING` another wording of an agreement, `BROUGHT` a
-    round from another instance: one's own record of it, to read. `DATES` says when what is due (`dates`)."""
-
-    APPRECIATION = "appreciation"
-    AGREEMENT = "agreement"
-    MOMENT = "moment"
-    DREAM = "dream"
-    IDEA = "idea"
-    INTEREST = "interest"
-    LETTER = "letter"
-    NOTE = "note"
-    WORDING = "wording"
-    BROUGHT = "brought"
-    DATES = "dates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +34,7 @@ class Words:
     round: UUID | None = None
 
     def to_bytes(self) -> bytes:
-        found: dict[str, object] = {"v": VERSION, "kind": self.kind.value, "text": self.text}
+        found: dict[str, object] = {"v": VERSION, "kind": self.kind.word, "text": self.text}
         days = {"again": self.again, "until": self.until, "agreed": self.agreed}
         found |= {name: day.isoformat() for name, day in days.items() if day is not None}
         found |= {name: str(id_) for name, id_ in (("about", self.about), ("round", self.round)) if id_}
@@ -60,15 +44,15 @@ class Words:
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> Words:
-        """Read either version; raises `ValueError` for one that is not known here."""
+        """Read either version; raises `ValueError` for one, or a kind, that is not known here."""
         found = json.loads(raw)
         if isinstance(found, list):
             kind, text = found
-            return cls(KeepsakeKind(kind), text)
+            return cls(named(kind), text)
         if not isinstance(found, dict) or found.get("v") != VERSION:
             raise ValueError("a keepsake of a version that is not known here")
         return cls(
-            KeepsakeKind(found["kind"]),
+            named(found["kind"]),
             found["text"],
             again=_day(found.get("again")),
             until=_day(found.get("until")),

@@ -14,6 +14,7 @@ from hashlib import sha256
 
 from django.db import DatabaseError, transaction
 
+from duologue.engine.roles import LEAVE_ME_BE
 from duologue.engine.script import Card, Script
 from duologue.people import access, limits, profile
 from duologue.people.access import Me
@@ -30,7 +31,6 @@ from duologue.rounds.lately import Lately
 from duologue.rounds.today import Today
 
 A_GAP = timedelta(days=7)
-LEAVE_ME_BE = "leave"
 WHY = {
     Cause.OFF_SCREEN: "This one needs no screen.",
     Cause.GENTLE: "Short and light, for a day like this.",

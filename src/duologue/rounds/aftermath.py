@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from duologue.engine.instances import Instance
+from duologue.engine.roles import INFORMED, Feed, Role
 from duologue.engine.script import FieldKind, Seat, Step
 from duologue.engine.values import Values
-from duologue.rounds import blocks, opening, rows, weekly
+from duologue.rounds import blocks, casting, opening, rows, weekly
 from duologue.rounds.models import Outbox
 from duologue.rounds.reading import AnswerRow, Table, seat_letter
 from duologue.vault import store_wraps
 
 NEVER = datetime(9999, 12, 1, tzinfo=UTC)
-# A guess at the other's mood, and that it was made after "What would help?" could be seen.
-GUESS, INFORMED = "guess", "informed"
 NUMBERED = frozenset(
     {
         FieldKind.SCALE,
@@ -134,7 +134,8 @@ def numbers(before: Table, after: Table) -> None:
         for entry in _entries(after, mine, after.own.values):
             day = date.fromisoformat(entry.day)
             blocks.add(me, [entry], day, own=True)
-            weekly.changed(me, day)
+            if Instance.parse(entry.step).step_id in _of_closeness(after):
+                weekly.changed(me, day)
 
 
 def numbers_withdrawn(table: Table, gone: Sequence[AnswerRow]) -> None:
@@ -143,13 +144,18 @@ def numbers_withdrawn(table: Table, gone: Sequence[AnswerRow]) -> None:
         if row.author == table.me.seat and _step_of(table, str(row.id)) in counted:
             day = row_day(table, str(row.id)).date()
             blocks.remove(table.me, table.id, day, own=True)
-            weekly.changed(table.me, day)
+            if _step_of(table, str(row.id)) in _of_closeness(table):
+                weekly.changed(table.me, day)
 
 
 def _counted(table: Table) -> frozenset[str]:
     return frozenset(
         step.id for step in _asks(table.script.steps) if step.rule is not None and step.rule.counts
     )
+
+
+def _of_closeness(table: Table) -> frozenset[str]:
+    return frozenset(step.id for step, _ in casting.fields_of(table.script, Feed.CLOSENESS))
 
 
 def _note_done(before: Table, after: Table) -> None:
@@ -175,12 +181,13 @@ def _entries(table: Table, given: Sequence[AnswerRow], values: Mapping[str, Valu
         step.id: {field.id for field in step.fields if field.kind in NUMBERED}
         for step in _asks(table.script.steps)
     }
+    guesses = {(step.id, field.id) for step, field in casting.fields_of(table.script, Role.GUESS)}
     entries = []
     for row in given:
         instance = table.played.folded.sent[str(row.id)].instance
         wanted = fields.get(instance.step_id, set())
         found = {name: value for name, value in values[str(row.id)].items() if name in wanted}
-        if GUESS in found and _was_informed(table, row):
+        if any((instance.step_id, name) in guesses for name in found) and _was_informed(table, row):
             found[INFORMED] = True
         if found:
             day = row_day(table, str(row.id)).date().isoformat()

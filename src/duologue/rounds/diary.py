@@ -12,15 +12,10 @@ from functools import cache
 from statistics import fmean
 from types import MappingProxyType
 
-from duologue.rounds import decks, installed, weekly
-from duologue.rounds.aftermath import GUESS, INFORMED
+from duologue.engine.roles import FACETS, INFORMED, Feed, Role
+from duologue.people.access import Me
+from duologue.rounds import blocks, casting, decks, installed, weekly
 from duologue.rounds.blocks import Entry
-
-CHECK_IN = "check-in/check-in"
-LOAD = "equal-power/who-carries-what"
-KINDS = "state-of-us/this-month"
-FACETS = ("noticing", "planning", "doing")
-MOOD = "mood"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,43 +67,49 @@ class Played:
         return self.slug.partition("/")[0]
 
 
+def told(me: Me, feed: Feed) -> list[Entry]:
+    """The couple's entries of exercises that feed a figure."""
+    return blocks.read(me, own=False, only=casting.marked(feed).slugs)
+
+
 def guesses(seat: str, couples: Iterable[Entry]) -> list[Guess]:
     """Of whoever sits at `seat`, a day's last one, oldest first; without those made after the other's "What
     would help?" could be seen."""
-    by_round: dict[str, dict[str, Entry]] = {}
+    moods, put = casting.marked(Feed.MOOD), casting.marked(Role.GUESS)
+    felt: dict[str, dict[str, int]] = {}
+    guessed: dict[str, tuple[date, int]] = {}
     for entry in couples:
-        if entry.slug == CHECK_IN and MOOD in entry.numbers:
-            by_round.setdefault(entry.round, {})[entry.seat] = entry
+        for name in moods.of(entry):
+            felt.setdefault(entry.round, {})[entry.seat] = _pleasant(entry.numbers[name])
+        if entry.seat == seat and not entry.numbers.get(INFORMED):
+            for name in put.of(entry):
+                guessed[entry.round] = _day(entry), _pleasant(entry.numbers[name])
     found: dict[date, Guess] = {}
-    for both in by_round.values():
-        mine = both.get(seat)
-        theirs = next((entry for of, entry in both.items() if of != seat), None)
-        if mine is None or theirs is None or GUESS not in mine.numbers or mine.numbers.get(INFORMED):
-            continue
-        day = _day(mine)
-        found[day] = Guess(
-            day,
-            _pleasant(mine.numbers[GUESS]),
-            _pleasant(theirs.numbers[MOOD]),
-            _pleasant(mine.numbers[MOOD]),
-        )
+    for round_id, (day, guess) in guessed.items():
+        both = felt.get(round_id, {})
+        theirs = [mood for of, mood in both.items() if of != seat]
+        if seat in both and theirs:
+            found[day] = Guess(day, guess, theirs[0], both[seat])
     return [found[day] for day in sorted(found)]
 
 
 def claims(couples: Iterable[Entry]) -> list[Claim]:
-    """In order of time. Shares may stand as task → facet, as facet → task, or as a task's alone.
+    """In order of time. A field may be of one facet and ask of tasks, or be of a task and ask of facets.
 
     A round draws twelve tasks of many, so the same one comes back after half a year at the earliest; what is
     reported on is the group, by the mean of those of its tasks that both spoke of.
     """
     said: dict[tuple[str, str, str], dict[str, float]] = {}
     days: dict[str, date] = {}
-    groups = _groups()
+    groups, load = _groups(_load_decks()), casting.marked(Feed.LOAD)
+    facets = {facet: casting.marked(facet) for facet in FACETS}
     for entry in couples:
-        if entry.slug != LOAD or not entry.seat:
+        fields = load.of(entry)
+        if not fields:
             continue
         days[entry.round] = min(_day(entry), days.get(entry.round, date.max))
-        for domain, facet, share in _shares(entry):
+        of_field = {name: facet.value for facet, marked in facets.items() for name in marked.of(entry)}
+        for domain, facet, share in _shares(entry, fields, of_field):
             said.setdefault((entry.round, domain, facet), {})[entry.seat] = share
     by_group: dict[tuple[str, str, str], list[dict[str, float]]] = {}
     for (report, task, facet), by in said.items():
@@ -148,10 +149,10 @@ def group_words() -> Mapping[str, str]:
 def kinds(couples: Iterable[Entry]) -> list[Kind]:
     """By month, oldest first, in the order in which they were asked."""
     said: dict[tuple[date, str], dict[str, float]] = {}
+    asked = casting.marked(Feed.KINDS)
     for entry in couples:
-        if entry.slug != KINDS or not entry.seat:
-            continue
-        for kind, value in _numbers(entry.numbers):
+        names = asked.of(entry)
+        for kind, value in _numbers({name: entry.numbers[name] for name in names}):
             if 0 <= value <= 10:
                 said.setdefault((_day(entry).replace(day=1), kind), {})[entry.seat] = value
     return sorted(
@@ -205,31 +206,31 @@ def _of_both(tasks: Sequence[Mapping[str, float]]) -> tuple[float | None, float 
 
 
 @cache
-def _groups() -> Mapping[str, str]:
-    """Task to group, of what "Who carries what" draws from."""
+def _groups(names: tuple[str, ...]) -> Mapping[str, str]:
+    """Task to group, of what is drawn where both say who carries what."""
     return MappingProxyType(
-        {card.id: card.theme for deck in _load_decks() for card in decks.deck(deck) if card.theme}
+        {card.id: card.theme for name in names for card in decks.deck(name) if card.theme}
     )
 
 
-def _load_decks() -> list[str]:
-    script = installed.scripts().get(LOAD)
-    return [wanted.deck for wanted in script.draws if wanted.deck] if script is not None else []
+def _load_decks() -> tuple[str, ...]:
+    drawn = [wanted.deck for script in casting.exercises(Feed.LOAD) for wanted in script.draws]
+    return tuple(dict.fromkeys(deck for deck in drawn if deck))
 
 
-def _shares(entry: Entry) -> Iterator[tuple[str, str, float]]:
-    step = entry.step.partition("#")[0]
-    for name, value in entry.numbers.items():
-        if not isinstance(value, Mapping):
-            yield from ((name, "", share) for _, share in _numbers({name: value}))
-            continue
-        for inner, share in _numbers(value):
-            if name in FACETS:
-                yield inner, name, share
+def _shares(
+    entry: Entry, fields: Sequence[str], facets: Mapping[str, str]
+) -> Iterator[tuple[str, str, float]]:
+    """(domain, facet, share)."""
+    for name in fields:
+        value = entry.numbers[name]
+        for inner, share in _numbers(value if isinstance(value, Mapping) else {}):
+            if name in facets:
+                yield inner, facets[name], share
             elif inner in FACETS:
                 yield name, inner, share
             else:
-                yield inner, step if step in FACETS else "", share
+                yield inner, "", share
 
 
 def _numbers(values: Mapping[str, object]) -> Iterator[tuple[str, float]]:

@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from duologue.engine.moves import MoveKind
+from duologue.engine.roles import Role
 from duologue.engine.script import Card, Script
 from duologue.people import access, hooks, inviting, joining
 from duologue.people.access import Me
@@ -20,8 +21,9 @@ from duologue.people.hooks import EndedInvitation
 from duologue.people.inviting import Invited, Letter
 from duologue.people.joining import Joined
 from duologue.people.refusals import NotFound, Refusal
-from duologue.rounds import decks, installed, lately, play, reading, starting
+from duologue.rounds import casting, decks, installed, lately, play, reading, starting
 from duologue.rounds import header as headers
+from duologue.rounds.header import Header
 from duologue.rounds.models import Answer, Round
 from duologue.rounds.play import Outcome, Wish
 from duologue.vault import (
@@ -34,16 +36,15 @@ from duologue.vault import (
     wraps_when_kept_private,
 )
 
-SCRIPT = "conversation/an-open-question"
-STEP = "answer"
-
 
 @dataclass(frozen=True, slots=True)
 class FirstCard:
-    """What the invited one may see before answering: the letter and the question, nothing else."""
+    """What the invited one may see before answering: the letter and the question, nothing else. `field` is
+    what the answer to it is called."""
 
     letter: Letter
     question: str
+    field: str
 
 
 def cards() -> tuple[Card, ...]:
@@ -54,10 +55,16 @@ def cards() -> tuple[Card, ...]:
 
 
 def script() -> Script:
-    found = installed.scripts().get(SCRIPT)
+    """The exercise that a first card is played by; raises `NotFound` if none is installed."""
+    found = casting.exercise(Role.FIRST_CARD)
     if found is None:
         raise NotFound
     return found
+
+
+def field() -> str:
+    """What the answer to a new first card is called."""
+    return _asked(script())[1]
 
 
 def answer_and_invite(
@@ -65,7 +72,8 @@ def answer_and_invite(
 ) -> Invited:
     """Answer a card and make the invitation that carries it, in one transaction.
 
-    Raises `Refusal` with the field at fault (`answer`, `words` or `card`); nothing is kept then.
+    `raw` is by the name that `field` gives. Raises `Refusal` with what is at fault (`answer`, `words` or
+    `card`); nothing is kept then.
     """
     access.writable(me)
     if card not in {known.id for known in cards()}:
@@ -75,7 +83,7 @@ def answer_and_invite(
         invited = inviting.invite(me, words, now, round_id)
         with_key = replace(me, ring=KeyRing(me.personal, me.ring.couples, invited.key, me.ring.release))
         starting.begin(with_key, script(), round_id, now, solo=False, card=card, first_card=True, deepest=1)
-        _answer(with_key, round_id, raw, move_id, now)
+        _answer(with_key, round_id, script(), raw, move_id, now)
     return invited
 
 
@@ -84,7 +92,8 @@ def show(invitation_id: UUID | str, secret: str, now: datetime) -> FirstCard:
     letter = inviting.show(invitation_id, secret, now)
     if letter.state != inviting.OPEN:
         raise NotFound
-    return FirstCard(letter, _question(letter))
+    played, header = _played(letter)
+    return FirstCard(letter, reading.title_of(played, header), _asked(played)[1])
 
 
 def answer_invitation(
@@ -107,8 +116,9 @@ def answer_invitation(
         letter = inviting.show(invitation_id, secret, now)
         if letter.round_id is None:
             raise NotFound
+        played, _ = _played(letter)
         joined = joining.join(invitation_id, secret, name, colour, zone, now, me=me)
-        return joined, _answer(joined.me, letter.round_id, raw, move_id, now)
+        return joined, _answer(joined.me, letter.round_id, played, raw, move_id, now)
 
 
 def move_to_couple_key(me: Me, now: datetime) -> None:
@@ -153,14 +163,23 @@ def register() -> None:
     hooks.on_ended.append(keep_for_author)
 
 
-def _answer(me: Me, round_id: UUID, raw: Mapping[str, object], move_id: UUID, now: datetime) -> Outcome:
-    outcome = play.act(me, round_id, [Wish(move_id, MoveKind.ANSWER, STEP, None, raw)], now)
+def _asked(played: Script) -> tuple[str, str]:
+    """The step that asks, and its one field: a first card's exercise begins with them."""
+    return played.steps[0].id, played.steps[0].fields[0].id
+
+
+def _answer(
+    me: Me, round_id: UUID, played: Script, raw: Mapping[str, object], move_id: UUID, now: datetime
+) -> Outcome:
+    wish = Wish(move_id, MoveKind.ANSWER, _asked(played)[0], None, raw)
+    outcome = play.act(me, round_id, [wish], now)
     if not outcome.accepted:
         raise Refusal(play.why(outcome), "answer")
     return outcome
 
 
-def _question(letter: Letter) -> str:
+def _played(letter: Letter) -> tuple[Script, Header]:
+    """The version that the invitation's round began with, which may be an older one than the installed."""
     row = Round.objects.filter(id=letter.round_id, couple_id=letter.couple_id).first()
     if row is None:
         raise NotFound
@@ -168,4 +187,4 @@ def _question(letter: Letter) -> str:
     ring = KeyRing(invitation=letter.key)
     key = headers.open_round_key(ring, place, stored_wraps(row.key))
     header = headers.open_header(key, place, row.header)
-    return reading.title_of(installed.script_of(header.sha256), header)
+    return installed.script_of(header.sha256), header

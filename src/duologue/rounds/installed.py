@@ -12,7 +12,7 @@ from types import MappingProxyType
 from duologue.engine.check import check
 from duologue.engine.parse import ScriptError, ScriptErrors, parse
 from duologue.engine.script import Script
-from duologue.rounds import decks
+from duologue.rounds import decks, old_roles
 from duologue.rounds.models import ScriptVersion
 
 log = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ def script_of(sha256: str) -> Script:
     kept = ScriptVersion.objects.filter(sha256=sha256).values_list("source", "slug").first()
     if kept is None:
         raise LookupError("a version of a script that was never installed here")
-    return parse(*kept)
+    return old_roles.given(parse(*kept))
 
 
 def remember_versions() -> None:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
+from duologue.engine.keepsake_kinds import named
 from duologue.engine.matching import stored_of
 from duologue.engine.script import Field, Keep, Seat, Step, StepKind
 from duologue.engine.values import Values, words
 from duologue.engine.view import Own, prompt_of
 from duologue.keepsakes import agreeing, from_rounds
-from duologue.keepsakes.words import KeepsakeKind
 from duologue.rounds import opening
 from duologue.rounds.reading import Table, seat_letter
 
@@ -40,7 +40,7 @@ def keep(before: Table, after: Table) -> None:
         step = opening.step_named(after, wanted.step)
         if step.rule is not None and step.rule.compares:
             _matched(before, after, step)
-        elif wanted.kind == KeepsakeKind.AGREEMENT and not after.header.terms.solo and after.me.shared:
+        elif named(wanted.kind).confirmed and not after.header.terms.solo and after.me.shared:
             _agreed(before, after, wanted, step)
         else:
             _said(before, after, wanted, step)
@@ -63,7 +63,7 @@ def _said(before: Table, after: Table, wanted: Keep, step: Step) -> None:
                 after.me,
                 row_id,
                 given.letter,
-                KeepsakeKind(wanted.kind),
+                named(wanted.kind),
                 text,
                 again,
                 after.now,
@@ -91,7 +91,9 @@ def _agreed(before: Table, after: Table, wanted: Keep, step: Step) -> None:
             continue
         said = {letter: _text(after, wanted, step, given) for letter, given in both.items()}
         if all(text for text, _ in said.values()):
-            agreeing.conclude(after.me, _row_id(after, instance), said, after.now, source=after.id)
+            agreeing.conclude(
+                after.me, _row_id(after, instance), named(wanted.kind), said, after.now, source=after.id
+            )
 
 
 def _confirmed(both: Mapping[str, Given]) -> bool:
@@ -99,7 +101,7 @@ def _confirmed(both: Mapping[str, Given]) -> bool:
 
 
 def _matched(before: Table, after: Table, step: Step) -> None:
-    """What both chose, as an idea that goes after a week; it follows when one of them chooses otherwise."""
+    """What both chose, as something that goes by itself; it follows when one of them chooses otherwise."""
     if after.header.terms.solo or not after.me.shared:
         return
     for instance in {key[0] for key in after.played.answers if key[0].step_id == step.id}:
@@ -109,7 +111,7 @@ def _matched(before: Table, after: Table, step: Step) -> None:
             continue
         fields = _fields(after, step, str(instance), after.me.seat)
         text = "\n".join(words(asked, values[asked.id]) for asked in fields if asked.id in values)
-        from_rounds.leave_idea(
+        from_rounds.leave_chosen(
             after.me, _row_id(after, str(instance)), text, after.now, source=after.id, is_new=not earlier
         )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from duologue.engine.roles import Feed
 from duologue.engine.script import FieldKind, Script
 from duologue.people.access import Me
 from duologue.rounds import apart
@@ -21,8 +22,8 @@ from duologue.rounds.reading import Table
 COUPLES, OWN = Spot(Place.LATELY, own=False), Spot(Place.LATELY, own=True)
 MOST_BEGUN = 150
 MOST_FELT = 30
-# A check-in's numbers of 0 to 10, by field: a mood's pleasantness, stress from outside, closeness.
-FELT = ("mood", "stress", "closeness")
+# A check-in's numbers of 0 to 10, by what they feed: a mood's pleasantness, stress from outside, closeness.
+FELT = (Feed.MOOD, Feed.STRESS, Feed.CLOSENESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _is_met(table: Table) -> bool:
 
 
 def _felt(table: Table) -> dict[str, int]:
-    """One's own standing numbers of a check-in, by the field's name."""
+    """One's own standing numbers of a check-in, by what they feed."""
     known = {step.id: step for step in table.script.steps}
     found: dict[str, int] = {}
     for (instance, seat), ref in table.played.answers.items():
@@ -126,12 +127,12 @@ def _felt(table: Table) -> dict[str, int]:
         values = table.own.values.get(str(row.id)) or table.opened.get(str(row.id)) or {}
         for one in step.fields:
             value = values.get(one.id)
-            if one.id not in FELT:
+            if one.feeds not in FELT:
                 continue
             if one.kind is FieldKind.MOOD and isinstance(value, list | tuple):
-                found[one.id] = int(value[0])
+                found[one.feeds.value] = int(value[0])
             elif one.kind is FieldKind.SCALE and isinstance(value, int):
-                found[one.id] = value
+                found[one.feeds.value] = value
     return found
 
 

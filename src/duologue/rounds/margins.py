@@ -7,11 +7,11 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from duologue.engine import keepsake_kinds as kinds
 from duologue.engine import sentences as say
 from duologue.keepsakes import keeping
 from duologue.keepsakes import reading as keepsakes
 from duologue.keepsakes.reading import Kept
-from duologue.keepsakes.words import KeepsakeKind
 from duologue.people.access import Me
 from duologue.people.refusals import Refusal
 from duologue.rounds import play
@@ -32,7 +32,7 @@ def note(me: Me, round_id: UUID | str, text: str, now: datetime, *, id: UUID | N
         raise Refusal(why, "text")
     note_id, solo = id or uuid4(), table.header.terms.solo
     with transaction.atomic():
-        is_new = keeping.keep_once(me, note_id, KeepsakeKind.NOTE, text, now, source=table.id, own=solo)
+        is_new = keeping.keep_once(me, note_id, kinds.NOTE, text, now, source=table.id, own=solo)
         if is_new and not solo:
             tell(me.couple_id, other_seat(me.seat), "note", table.id, now)
     return note_id

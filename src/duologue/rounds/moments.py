@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import keeping
 from duologue.keepsakes import reading as keepsakes
 from duologue.keepsakes.reading import Kept
-from duologue.keepsakes.words import KeepsakeKind
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.rounds.weekly import monday_of, number_of
@@ -25,9 +25,7 @@ NEARBY = 3
 
 def keep(me: Me, day: date, text: str, now: datetime, *, own: bool, id: UUID) -> UUID:
     """Keep a moment at a place of the couple's line for both, or of one's own line for oneself."""
-    return keeping.keep(
-        me, KeepsakeKind.MOMENT, text, now, source=_source(me, number_of(day), own), own=own, id=id
-    )
+    return keeping.keep(me, kinds.MOMENT, text, now, source=_source(me, number_of(day), own), own=own, id=id)
 
 
 def at(me: Me, days: Sequence[date], *, own: bool) -> list[list[Kept]]:

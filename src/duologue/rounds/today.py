@@ -7,15 +7,15 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
+from duologue.engine.roles import Role
 from duologue.people import profile
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
-from duologue.rounds import drafts, installed, reading
+from duologue.rounds import casting, drafts, installed, reading
 from duologue.rounds.models import Round
 from duologue.rounds.reading import Table
 from duologue.rounds.starting import NEXT
 
-CHECK_IN = "check-in/check-in"
 RECENT = timedelta(days=3)
 MOST_LATE = 8
 
@@ -42,8 +42,8 @@ def today(me: Me, now: datetime) -> Today:
     except NotFound:
         tables = []
     shown = [t for t in tables if t.seat not in t.played.left]
-    check_ins = [t for t in shown if t.script.slug == CHECK_IN and _is_today(me, t, now)]
-    others = [t for t in shown if t.script.slug != CHECK_IN and t.script.takes_place]
+    check_ins = [t for t in shown if t.script.role is Role.CHECK_IN and _is_today(me, t, now)]
+    others = [t for t in shown if t.script.role is not Role.CHECK_IN and t.script.takes_place]
     live = [t for t in others if t.stands == "open"]
     draft = None if live else drafts.load(me, NEXT)
     slug = str(draft["slug"]) if draft else None
@@ -86,10 +86,11 @@ def _is_given(table: Table, recent: date) -> bool:
 
 def other_help(table: Table) -> str | None:
     """The id of what the other says would help, once it is shared."""
-    for id_, values in table.opened.items():
-        row = table.answers.get(id_)
-        if row is not None and row.author != table.me.seat and "help" in values:
-            return str(values["help"])
+    fields = {step.id: field.id for step, field in casting.fields_of(table.script, Role.HELP)}
+    for (instance, seat), ref in table.played.answers.items():
+        values = table.opened.get(ref.id or "", {})
+        if seat is table.seat.other and fields.get(instance.step_id) in values:
+            return str(values[fields[instance.step_id]])
     return None
 
 

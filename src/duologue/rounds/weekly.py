@@ -14,15 +14,15 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from duologue.engine.roles import Feed
 from duologue.people import consents
 from duologue.people.access import Me
 from duologue.people.consents import Agreed, Matter
 from duologue.people.models import Partner
-from duologue.rounds import blocks
+from duologue.rounds import blocks, casting
 from duologue.rounds.blocks import Entry
 
 SLUG = "thread/week"
-CLOSENESS = "closeness"
 LEAST_DAYS = 2
 _WEEK = 7
 
@@ -91,10 +91,11 @@ def changed(me: Me, day: date) -> None:
 
 def own_days(me: Me, since: date | None = None) -> dict[date, int]:
     """One's own closeness by day, 0 to 10, oldest first; the last one said of a day counts."""
+    closeness = casting.marked(Feed.CLOSENESS)
     found = {
-        date.fromisoformat(entry.day): int(str(entry.numbers[CLOSENESS]))
-        for entry in blocks.read(me, own=True, since=since)
-        if CLOSENESS in entry.numbers
+        date.fromisoformat(entry.day): int(str(entry.numbers[name]))
+        for entry in blocks.read(me, own=True, since=since, only=closeness.slugs)
+        for name in closeness.of(entry)
     }
     return dict(sorted(found.items()))
 
@@ -134,7 +135,7 @@ def _add(me: Me, weeks: Mapping[int, Told]) -> None:
             f"week/{number}",
             SLUG,
             monday.isoformat(),
-            CLOSENESS,
+            Feed.CLOSENESS.value,
             me.seat,
             {"sum": week.total, "days": week.days},
         )

@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from duologue.engine.roles import Feed
 from duologue.people.access import Me
 from duologue.people.consents import Matter
 from duologue.people.consents import agreed as agreed_to
@@ -48,7 +49,7 @@ def _helps(me: Me) -> Iterable[Sequence[object]]:
 def _attunement(me: Me) -> Iterable[Sequence[object]]:
     yield "day", "guess", "truth", "own"
     if Matter.READING in agreed_to(me).both:
-        for one in diary.guesses(me.seat, blocks.read(me, own=False, only=(diary.CHECK_IN,))):
+        for one in diary.guesses(me.seat, diary.told(me, Feed.MOOD)):
             yield one.day, one.guess, one.truth, one.own
 
 
@@ -56,7 +57,7 @@ def _load(me: Me) -> Iterable[Sequence[object]]:
     yield "domain", "report", "a", "b"
     if Matter.LOAD not in agreed_to(me).both:
         return
-    claims = diary.claims(blocks.read(me, own=False, only=(diary.LOAD,)))
+    claims = diary.claims(diary.told(me, Feed.LOAD))
     numbers = {report: k + 1 for k, report in enumerate(dict.fromkeys(one.report for one in claims))}
     for one in claims:
         domain = f"{one.domain} {one.facet}".strip()

@@ -116,7 +116,7 @@ def _kept(me: Me, kept: keepsakes.Kept) -> dict[str, object]:
         "id": str(kept.id),
         "by": _by(me, kept.seat),
         "day": kept.day.isoformat(),
-        "kind": kept.kind.value,
+        "kind": kept.kind.word,
         "text": kept.text,
         "round": str(kept.source) if kept.source else None,
         "out_of_sight": kept.archived,

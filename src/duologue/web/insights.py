@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from duologue.engine.roles import Feed
 from duologue.insight.figures import NotYet
 from duologue.keepsakes.reading import Kept
 from duologue.people.access import Me
@@ -95,7 +96,7 @@ def reading(me: Me, both: Both, agreed: Agreed, now: datetime) -> Shown:
         return Shown(agreed=mine)
     if waits := waits_for(me, now):
         return Shown(why=waits, agreed=mine, ours=True)
-    found = figures.reading(diary.guesses(me.seat, blocks.read(me, own=False, only=(diary.CHECK_IN,))))
+    found = figures.reading(diary.guesses(me.seat, diary.told(me, Feed.MOOD)))
     if isinstance(found, NotYet):
         return Shown(why=found.reason, agreed=mine, ours=True)
     drawn = reading_chart.Reading(
@@ -129,7 +130,7 @@ def load(me: Me, both: Both, agreed: Agreed, now: datetime) -> Shown:
         return Shown(agreed=mine)
     if waits := waits_for(me, now):
         return Shown(why=waits, agreed=mine, ours=True)
-    claims = diary.claims(blocks.read(me, own=False, only=(diary.LOAD,)))
+    claims = diary.claims(diary.told(me, Feed.LOAD))
     # First noticing, planning and doing over everything, then each part of life: all at once would be a wall.
     parts = [figures.carried(diary.all_in_all(claims, by_facet=by_facet)) for by_facet in (True, False)]
     found = [one for part in parts if not isinstance(part, NotYet) for one in part]
@@ -157,7 +158,7 @@ def kinds(me: Me, both: Both) -> Shown:
     """Kinds of closeness as both have said them to each other; both read the answers already."""
     if me.ring.couple is None:
         return Shown(why=NO_KINDS)
-    said = diary.kinds(blocks.read(me, own=False, only=(diary.KINDS,)))
+    said = diary.kinds(diary.told(me, Feed.KINDS))
     if not said:
         return Shown(why=NO_KINDS)
     names, colours = _names(me, both), _colours(me, both)

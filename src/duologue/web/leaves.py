@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from duologue.engine.instances import Instance
+from duologue.engine.roles import Role
 from duologue.engine.script import Field, FieldKind, Seat
 from duologue.engine.values import SHARES
 from duologue.engine.view import View
@@ -26,8 +26,6 @@ RECEIVED_MINE = {
     "more": "You said: Tell me more.",
     "moment": "You said: I need a moment.",
 }
-# A mood point in a field or step of this name is where somebody puts the other.
-GUESS = "guess"
 
 Asked = Callable[[str, Seat], Sequence[Field]]
 """The fields of a step instance, with the options that were there for somebody."""
@@ -90,19 +88,17 @@ def _leaf(view: View, instances: Sequence[str], asked: Asked, company: Company, 
             continue
         is_there = True
         fields = asked(instance, seat)
-        pairs += _pairs(fields, values, instance, company, seat)
+        pairs += _pairs(fields, values, company, seat)
         later = there.get("added")
         for extra in later.get(seat.value, ()) if isinstance(later, Mapping) else ():
-            added.append(_pairs(fields, extra, instance, company, seat))
+            added.append(_pairs(fields, extra, company, seat))
     return Leaf(company.name(seat), company.colour(seat), pairs, added) if is_there else None
 
 
-def _pairs(
-    fields: Sequence[Field], values: Mapping[str, object], instance: str, company: Company, seat: Seat
-) -> list[Pair]:
+def _pairs(fields: Sequence[Field], values: Mapping[str, object], company: Company, seat: Seat) -> list[Pair]:
     return [
         Pair(
-            replace(field, label=_label(field, instance, company, seat)),
+            replace(field, label=_label(field, company, seat)),
             _said(field, values[field.id], company, seat),
         )
         for field in fields
@@ -142,8 +138,8 @@ def _named(company: Company, seat: Seat) -> str:
     return company.both.mine.name if seat is company.seat else company.name(seat)
 
 
-def _label(field: Field, instance: str, company: Company, seat: Seat) -> str:
-    if is_guess(field, instance):
+def _label(field: Field, company: Company, seat: Seat) -> str:
+    if field.role is Role.GUESS:
         return (
             f"Where you put {company.other_name}"
             if seat is company.seat
@@ -151,10 +147,6 @@ def _label(field: Field, instance: str, company: Company, seat: Seat) -> str:
         )
     # A label that quotes something was written for whoever fills it in.
     return "" if "{" in field.label or field.kind is FieldKind.FEELINGS else field.label
-
-
-def is_guess(field: Field, instance: str) -> bool:
-    return field.kind is FieldKind.MOOD and GUESS in (field.id, Instance.parse(instance).step_id)
 
 
 def _marks(view: View, instances: Sequence[str], asked: Asked, company: Company) -> Iterable[Mark]:
@@ -169,8 +161,8 @@ def _marks(view: View, instances: Sequence[str], asked: Asked, company: Company)
                 ):
                     continue
                 p, e = values[field.id]
-                guess = is_guess(field, instance)
-                whose = _label(field, instance, company, seat) if guess else company.name(seat)
+                guess = field.role is Role.GUESS
+                whose = _label(field, company, seat) if guess else company.name(seat)
                 words = f"{whose}: {feelings.phrase(p, e)}."
                 # A guess is drawn in the colour of whom it is about, with the guesser's initial.
                 yield Mark(

@@ -51,8 +51,6 @@ def environment() -> Environment:
         rating_words=fields.rating_words,
         parts_of_day=values.PARTS,
         hint_rules=hints.for_browser,
-        kind_names=wording.KINDS,
-        one_of=wording.ONE_OF,
     )
     made.filters.update(
         day=wording.day,

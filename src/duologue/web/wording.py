@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from types import MappingProxyType
-
-from duologue.keepsakes.words import KeepsakeKind
 
 MONTHS = [
     "January",
@@ -33,38 +30,6 @@ def day(value: date) -> str:
 def month(value: date) -> str:
     """ "November 2026"."""
     return f"{MONTHS[value.month - 1]} {value.year}"
-
-
-# What kinds of keepsakes are called, in the order in which they are offered as a filter.
-KINDS = MappingProxyType(
-    {
-        KeepsakeKind.AGREEMENT: "Agreements",
-        KeepsakeKind.MOMENT: "Moments",
-        KeepsakeKind.DREAM: "Dreams",
-        KeepsakeKind.IDEA: "Ideas",
-        KeepsakeKind.APPRECIATION: "Thanks",
-        KeepsakeKind.INTEREST: "Interests",
-        KeepsakeKind.LETTER: "Letters",
-        KeepsakeKind.NOTE: "Notes",
-    }
-)
-NEW_KINDS = MappingProxyType(
-    {
-        KeepsakeKind.MOMENT: "A moment",
-        KeepsakeKind.DREAM: "A dream",
-        KeepsakeKind.AGREEMENT: "An agreement",
-        KeepsakeKind.IDEA: "An idea",
-    }
-)
-ONE_OF = MappingProxyType(
-    {
-        **NEW_KINDS,
-        KeepsakeKind.APPRECIATION: "A thank-you",
-        KeepsakeKind.INTEREST: "An interest",
-        KeepsakeKind.LETTER: "A letter",
-        KeepsakeKind.NOTE: "A note",
-    }
-)
 
 
 def ago(then: date, today: date) -> str:

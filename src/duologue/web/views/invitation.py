@@ -52,7 +52,7 @@ def answer(request: HttpRequest, id: UUID) -> HttpResponse:
         )
     except Refusal as no:
         shown = _open(request, id, secret)
-        typed = forms.typed(sent) | {"answer": sent.get("0.f.answer", "")}
+        typed = forms.typed(sent) | {"answer": sent.get(f"0.f.{shown.field}", "")}
         wrong = {no.field or "form": no.message}
         return page(
             request,

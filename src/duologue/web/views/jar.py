@@ -7,8 +7,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
+from duologue.engine.roles import Role
 from duologue.keepsakes import moves, reading
 from duologue.people import profile
+from duologue.rounds import casting
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
 
@@ -19,7 +21,13 @@ def jar(request: HttpRequest) -> HttpResponse:
     out_of_sight = "out-of-sight" in request.GET
     kept = reading.jar(request.me, archived=out_of_sight)
     return page(
-        request, "jar.html", here="ours", both=profile.both(request.me), kept=kept, out_of_sight=out_of_sight
+        request,
+        "jar.html",
+        here="ours",
+        both=profile.both(request.me),
+        kept=kept,
+        out_of_sight=out_of_sight,
+        thanks=casting.exercise(Role.THANKS),
     )
 
 

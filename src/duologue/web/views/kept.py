@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from duologue.engine import keepsake_kinds as kinds
+from duologue.engine.keepsake_kinds import KeepsakeKind
 from duologue.keepsakes import finding, keeping, moves, reading
-from duologue.keepsakes.keeping import BY_HAND, NAMED
 from duologue.keepsakes.reading import Kept
-from duologue.keepsakes.words import KeepsakeKind
 from duologue.people import profile
 from duologue.people.refusals import Conflict, Refusal
 from duologue.web import forms, wording
@@ -18,7 +19,6 @@ from duologue.web.admission import partner, reader
 from duologue.web.page import page
 
 A_PAGE = 40
-HAND_KINDS = tuple(kind for kind in BY_HAND if kind in wording.NEW_KINDS)
 A_STEP_BEHIND = "This page was a step behind. Here is where it stands now; nothing you typed is gone."
 
 
@@ -29,24 +29,25 @@ def kept(request: HttpRequest) -> HttpResponse:
     away = "out-of-sight" in request.GET
     words = request.POST.get("words", "").strip()
     every = reading.everything(request.me, request.now.date(), archived=None if words else away)
-    kinds = [kind for kind in KeepsakeKind if any(one.kind is kind for one in every)]
+    there = {one.kind for one in every}
     if words:
-        return _list(request, finding.find(every, words), kinds, words=words)
-    chosen = next((kind for kind in KeepsakeKind if kind.value == request.GET.get("kind")), None)
-    return _list(request, [one for one in every if chosen in (None, one.kind)], kinds, chosen, away)
+        return _list(request, finding.find(every, words), there, words=words)
+    chosen = next((kind for kind in kinds.KINDS if kind.word == request.GET.get("kind")), None)
+    return _list(request, [one for one in every if chosen in (None, one.kind)], there, chosen, away)
 
 
 @partner
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return _form(request, {"kind": request.GET.get("kind", KeepsakeKind.MOMENT.value)})
+        return _form(request, {"kind": request.GET.get("kind", kinds.MOMENT.word)})
     typed, id_ = forms.typed(request.POST), forms.sent_id(request.POST)
     try:
-        kind = NAMED.get(typed.get("kind", ""))
+        kind = kinds.by_hand().get(typed.get("kind", ""))
         if kind is None:
-            raise Refusal("Choose what it is: a moment, a dream, an agreement or an idea.", "kind")
-        again = forms.sent_day(request.POST, "again") if kind is KeepsakeKind.AGREEMENT else None
+            known = wording.joined([one.one[:1].lower() + one.one[1:] for one in kinds.offered()], "or")
+            raise Refusal(f"Choose what it is: {known}.", "kind")
+        again = forms.sent_day(request.POST, "again") if kind.confirmed else None
         own = "own" in request.POST
         keeping.keep(request.me, kind, typed.get("text", ""), request.now, own=own, id=id_, again=again)
     except Refusal as no:
@@ -104,7 +105,7 @@ def move(request: HttpRequest, id: UUID) -> HttpResponse:
 def _list(
     request: HttpRequest,
     found: list[Kept],
-    kinds: list[KeepsakeKind],
+    there: Collection[KeepsakeKind],
     chosen: KeepsakeKind | None = None,
     away: bool = False,
     words: str = "",
@@ -119,7 +120,7 @@ def _list(
         both=profile.both(request.me),
         kept=shown[start : start + A_PAGE],
         earlier=start + A_PAGE if len(shown) > start + A_PAGE else None,
-        kinds=[kind for kind in wording.KINDS if kind in kinds or kind in HAND_KINDS],
+        kinds=[kind for kind in kinds.KINDS if kind.one and (kind in there or kind.offered)],
         chosen=chosen,
         away=away,
         words=words,
@@ -134,7 +135,7 @@ def _form(request: HttpRequest, typed: dict[str, str], no: Refusal | None = None
         status=422 if no else 200,
         here="ours",
         both=profile.both(request.me),
-        kinds=HAND_KINDS,
+        kinds=kinds.offered(),
         typed=typed,
         wrong=wrong,
     )

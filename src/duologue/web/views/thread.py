@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
+from duologue.engine.keepsake_kinds import MOMENT
+from duologue.engine.roles import Feed
+from duologue.engine.script import Script
 from duologue.keepsakes import reading as keepsakes
 from duologue.people import own_settings, profile
 from duologue.people.consents import Agreed, Matter
 from duologue.people.profile import Both
 from duologue.people.refusals import NotFound, Refusal
-from duologue.rounds import consenting, lines, looking_back, moments, weekly
+from duologue.rounds import casting, consenting, lines, looking_back, moments, weekly
 from duologue.web import forms, insights, remembering
 from duologue.web.admission import partner, reader
 from duologue.web.charts.thread import Span
@@ -107,11 +110,20 @@ def better_days(request: HttpRequest) -> HttpResponse:
 @require_safe
 def kinds(request: HttpRequest) -> HttpResponse:
     both = profile.both(request.me)
-    return _figure(request, "thread/kinds.html", both, insights.kinds(request.me, both))
+    return _figure(
+        request,
+        "thread/kinds.html",
+        both,
+        insights.kinds(request.me, both),
+        casting.exercises(Feed.KINDS),
+    )
 
 
-def _figure(request: HttpRequest, template: str, both: Both, shown: Shown) -> HttpResponse:
-    return page(request, template, here="us", both=both, shown=shown)
+def _figure(
+    request: HttpRequest, template: str, both: Both, shown: Shown, fed_by: Sequence[Script] = ()
+) -> HttpResponse:
+    """`fed_by`: the exercises that a figure comes from, where its page names them."""
+    return page(request, template, here="us", both=both, shown=shown, fed_by=fed_by)
 
 
 @reader
@@ -143,8 +155,8 @@ def look_back(request: HttpRequest, year: int | None = None) -> HttpResponse:
         years=years,
         questions=found.questions,
         opened=opened,
-        thanks=[one for one in kept if one.kind.value == "appreciation"],
-        moments=[one for one in kept if one.kind.value == "moment"],
+        thanks=[one for one in kept if one.kind.in_jar],
+        moments=[one for one in kept if one.kind is MOMENT],
     )
 
 
@@ -164,7 +176,7 @@ def first_days(request: HttpRequest) -> HttpResponse:
         both=both,
         is_over=is_over,
         opened=remembering.all_of(tables, both),
-        thanks=[one for one in kept if one.kind.value == "appreciation"],
+        thanks=[one for one in kept if one.kind.in_jar],
         pace=own_settings.mine(me).pace,
     )
 

@@ -8,12 +8,14 @@ from hashlib import sha256
 
 from django.http import HttpRequest, HttpResponse
 
+from duologue.engine.roles import Role
 from duologue.engine.script import StepKind
 from duologue.keepsakes.reading import Kept
 from duologue.people import profile
 from duologue.people.access import Me
 from duologue.rhythm import offers, visiting
 from duologue.rhythm.offers import OfToday
+from duologue.rounds import casting
 from duologue.rounds.reading import Table
 from duologue.rounds.today import Today
 from duologue.web import due, helping, wording
@@ -30,6 +32,7 @@ def today(request: HttpRequest) -> HttpResponse:
     visit = visiting.visit(me, request.now)
     found, both = visit.found, profile.both(me)
     offer = offers.of_today(me, found, request.now)
+    check_in = casting.exercise(Role.CHECK_IN)
     return page(
         request,
         "today.html",
@@ -39,7 +42,8 @@ def today(request: HttpRequest) -> HttpResponse:
         part_of_day=wording.part_of_day(request.now.astimezone(both.mine.zone_info)),
         help=helping.sentence(found.help, both.other),
         given=[(_words(table), f"/rounds/{table.id}/") for table in found.given[:2]],
-        next=_next(me, found, offer),
+        check_in=check_in.slug if check_in else None,
+        next=_next(me, found, offer, check_in is not None),
         asks=visit.asks[:MOST_ASKS],
         first=visit.asks[0] if visit.asks else None,
         offer=offer,
@@ -52,7 +56,7 @@ def today(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _next(me: Me, found: Today, offer: OfToday) -> str:
+def _next(me: Me, found: Today, offer: OfToday, has_check_in: bool) -> str:
     """The one obvious next thing: a question, an invitation while alone, one small thing after a gap, today's
     check-in, else what is offered, if anything is. Never by whether there is an offer."""
     if any(not table.dealt.alone for table in found.asks):
@@ -61,7 +65,7 @@ def _next(me: Me, found: Today, offer: OfToday) -> str:
         return "invite"
     if offer.back:
         return "back"
-    if found.check_in is None or _asks(found.check_in):
+    if _asks(found.check_in) if found.check_in else has_check_in:
         return "check-in"
     return "own" if found.asks else "offer"
 

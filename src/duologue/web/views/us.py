@@ -69,13 +69,22 @@ def _invite(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, no: Refusal | None = None) -> HttpResponse:
-    typed = forms.typed(request.POST) | {"answer": request.POST.get("0.f.answer", "")}
+    field = f"0.f.{first_card.field()}"
+    typed = forms.typed(request.POST) | {"answer": request.POST.get(field, "")}
     wrong = {no.field or "form": no.message} if no else {}
     cards = _offered(request.POST.get("card"))
     status = 422 if no else 200
     both = profile.both(request.me)
     return page(
-        request, "us/invite.html", status=status, here="us", both=both, cards=cards, typed=typed, wrong=wrong
+        request,
+        "us/invite.html",
+        status=status,
+        here="us",
+        both=both,
+        cards=cards,
+        field=field,
+        typed=typed,
+        wrong=wrong,
     )
 
 

@@ -1,0 +1,97 @@
+"""The kinds of keepsakes: one entry each, with all that is particular to it.
+
+Scripts name them in `[[keep]]`, keepsakes are stored and shown by them, so the table lies below both. Whoever
+handles a keepsake asks its kind for a fact and never which kind it is, but for the few that have a name here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class KeepsakeKind:
+    """`word` is how it is stored and how scripts and programs name it, so it never changes. `one` and `many`
+    are what people call it; a kind without them is nobody's to see as such.
+
+    `by_script`: a `[[keep]]` may name it. `by_hand`: it can be kept without a round; `offered` is its place
+    among those that the form offers, 0 where it does not. `confirmed`: both must have said the same, and it
+    may have a day to look again. `chosen_stays`: what both chose at a matched step is kept as this, for so
+    many days. `in_jar`: the jar shows it. `apart`: it belongs to something else and is not listed by itself.
+    """
+
+    word: str
+    one: str = ""
+    many: str = ""
+    by_script: bool = True
+    by_hand: bool = True
+    offered: int = 0
+    confirmed: bool = False
+    chosen_stays: int | None = None
+    in_jar: bool = False
+    apart: bool = False
+
+
+def _apart(word: str, one: str = "", many: str = "") -> KeepsakeKind:
+    return KeepsakeKind(word, one, many, by_script=False, by_hand=False, apart=True)
+
+
+AGREEMENT = KeepsakeKind("agreement", "An agreement", "Agreements", offered=3, confirmed=True)
+MOMENT = KeepsakeKind("moment", "A moment", "Moments", offered=1)
+IDEA = KeepsakeKind("idea", "An idea", "Ideas", offered=4, chosen_stays=7)
+APPRECIATION = KeepsakeKind("appreciation", "A thank-you", "Thanks", in_jar=True)
+NOTE = _apart("note", "A note", "Notes")
+"""About a round or another keepsake."""
+WORDING = _apart("wording")
+"""What one of the two would have an agreement say."""
+BROUGHT = _apart("brought")
+"""A round from another instance: one's own record of it, to read."""
+DATES = _apart("dates")
+"""When what is due (`keepsakes/dates`)."""
+
+KINDS: tuple[KeepsakeKind, ...] = (
+    AGREEMENT,
+    MOMENT,
+    KeepsakeKind("dream", "A dream", "Dreams", offered=2),
+    IDEA,
+    APPRECIATION,
+    KeepsakeKind("interest", "An interest", "Interests"),
+    KeepsakeKind("letter", "A letter", "Letters", by_hand=False),
+    NOTE,
+    WORDING,
+    BROUGHT,
+    DATES,
+)
+"""In the order in which a page offers them as a filter."""
+
+
+class UnknownKind(ValueError):
+    """A word that is no kind's here."""
+
+
+def named(word: str) -> KeepsakeKind:
+    """Raises `UnknownKind`."""
+    for kind in KINDS:
+        if kind.word == word:
+            return kind
+    raise UnknownKind(f"there is no kind of keepsake “{word}”")
+
+
+def by_hand() -> dict[str, KeepsakeKind]:
+    """What can be kept without a round, by its word."""
+    return {kind.word: kind for kind in KINDS if kind.by_hand}
+
+
+def offered() -> list[KeepsakeKind]:
+    """What the form offers, in its order."""
+    return sorted((kind for kind in KINDS if kind.offered), key=lambda kind: kind.offered)
+
+
+def by_script() -> dict[str, KeepsakeKind]:
+    """What a `[[keep]]` may name, by its word."""
+    return {kind.word: kind for kind in KINDS if kind.by_script}
+
+
+def of_both_chosen() -> KeepsakeKind:
+    """What both chose at a matched step is kept as this."""
+    return next(kind for kind in KINDS if kind.chosen_stays is not None)

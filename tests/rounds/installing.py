@@ -1,0 +1,35 @@
+"""Exercises from a test's own folder, installed beside the others for as long as the test lasts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from duologue.engine.script import Script
+from duologue.rounds import installed
+
+
+def install(monkeypatch: pytest.MonkeyPatch, folder: Path, texts: dict[str, str]) -> list[Script]:
+    """Write `texts`, by slug, as an instance's folder of practices has them, and have them found there."""
+    for slug, text in texts.items():
+        practice, _, name = slug.partition("/")
+        place = folder / practice / "exercises"
+        place.mkdir(parents=True, exist_ok=True)
+        (place / f"{name}.toml").write_text(text, encoding="utf-8")
+    before = list(installed._exercises())
+    here = [
+        (path.parts[-3], path.stem, path.read_text("utf-8"))
+        for path in sorted(folder.glob("*/exercises/*.toml"))
+    ]
+    kept = [one for one in before if f"{one[0]}/{one[1]}" not in texts]
+    monkeypatch.setattr(installed, "_exercises", lambda: iter(sorted([*kept, *here])))
+    found = installed.scripts.__wrapped__()
+    of = installed.script_of
+
+    def script_of(sha256: str) -> Script:
+        return next((one for one in found.values() if one.sha256 == sha256), None) or of(sha256)
+
+    monkeypatch.setattr(installed, "scripts", lambda: found)
+    monkeypatch.setattr(installed, "script_of", script_of)
+    return [found[slug] for slug in texts if slug in found]
