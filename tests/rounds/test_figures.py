@@ -15,7 +15,7 @@ from tests.rounds.playing import CHECK_IN, KINDS, LOAD, answer, look, move, star
 from tests.world import World
 
 from duologue.engine.moves import MoveKind
-from duologue.engine.roles import Feed
+from duologue.engine.roles import Feed, Role
 from duologue.insight.attunement import COPIED, OTHER_EVEN
 from duologue.insight.attunement import TOO_FEW as TOO_FEW_GUESSES
 from duologue.insight.figures import NotYet
@@ -108,7 +108,7 @@ def test_one_s_own_line_waits_for_four_weeks(days: int) -> None:
 def guessed(world: World, count: int, guess: Callable[[int, int], int], theirs: object = None) -> object:
     days = days_before(world.now.date(), count)
     check_ins(world, days, wave(5), theirs or wave(6), guess)  # type: ignore[arg-type]
-    entries = diary.told(world.ana.me(), Feed.MOOD)
+    entries = diary.told(world.ana.me(), Feed.MOOD, Role.GUESS)
     return figures.reading(diary.guesses(world.ana.me().seat, entries))
 
 

@@ -121,15 +121,29 @@ def discard(me: Me, slug: str, *, own: bool) -> None:
             row.save()
 
 
-def read(me: Me, *, own: bool, since: date | None = None, only: Container[str] | None = None) -> list[Entry]:
-    """All entries from `since` on, oldest month first; `only`: of these slugs."""
+def read(
+    me: Me,
+    *,
+    own: bool,
+    since: date | None = None,
+    only: Container[str] | None = None,
+    at: Mapping[str, Container[str]] | None = None,
+) -> list[Entry]:
+    """All entries from `since` on, oldest month first; `only` of these slugs, or `at` these steps of each."""
     rows = Block.objects.filter(
         couple=me.couple_id, owner=me.seat if own else "", month__gte=apart.MONTHS_FROM
     )
     rows = rows.order_by("month")
     if since is not None:
         rows = rows.filter(month__gte=since.replace(day=1))
-    return [entry for row in rows for entry in _open(me, row, only)]
+    if at is None:
+        return [entry for row in rows for entry in _open(me, row, only)]
+    return [
+        Entry(*item)
+        for row in rows
+        for item in json.loads(_raw(me, row))
+        if item[1] in at and item[3].partition("#")[0] in at[item[1]]
+    ]
 
 
 def first_of_couple(me: Me) -> list[Entry]:

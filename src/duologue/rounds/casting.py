@@ -25,15 +25,13 @@ class Marked:
     """Where a word stands, by exercise and step: ids of fields."""
 
     fields: Mapping[tuple[str, str], tuple[str, ...]]
-    slugs: frozenset[str]
 
-    def of(self, entry: Entry) -> tuple[str, ...]:
+    def of(self, entry: Entry) -> list[str]:
         """The fields of an entry that the word stands on, in the entry's order."""
-        step = entry.step
-        if "#" in step:
-            step = Instance.parse(step).step_id
-        found = self.fields.get((entry.slug, step), ())
-        return tuple(name for name in entry.numbers if name in found) if found else ()
+        found = self.fields.get((entry.slug, entry.step))
+        if found is None and "#" in entry.step:
+            found = self.fields.get((entry.slug, Instance.parse(entry.step).step_id))
+        return [name for name in entry.numbers if name in found] if found else []
 
 
 def marked(word: Word) -> Marked:
@@ -42,7 +40,15 @@ def marked(word: Word) -> Marked:
     for script in installed.scripts().values():
         for place, names in _of_script(script, word).items():
             found[place] = tuple(dict.fromkeys((*found.get(place, ()), *names)))
-    return Marked(MappingProxyType(found), frozenset(slug for slug, _ in found))
+    return Marked(MappingProxyType(found))
+
+
+def places(*words: Word) -> Mapping[str, frozenset[str]]:
+    """The steps on which any of these words stands, by slug."""
+    found: dict[str, set[str]] = {}
+    for slug, step in (place for word in words for place in marked(word).fields):
+        found.setdefault(slug, set()).add(step)
+    return {slug: frozenset(steps) for slug, steps in found.items()}
 
 
 def exercise(role: Role) -> Script | None:

@@ -67,9 +67,9 @@ class Played:
         return self.slug.partition("/")[0]
 
 
-def told(me: Me, feed: Feed) -> list[Entry]:
-    """The couple's entries of exercises that feed a figure."""
-    return blocks.read(me, own=False, only=casting.marked(feed).slugs)
+def told(me: Me, *words: Feed | Role) -> list[Entry]:
+    """The couple's entries of steps on which any of these words stands."""
+    return blocks.read(me, own=False, at=casting.places(*words))
 
 
 def guesses(seat: str, couples: Iterable[Entry]) -> list[Guess]:

@@ -94,7 +94,7 @@ def own_days(me: Me, since: date | None = None) -> dict[date, int]:
     closeness = casting.marked(Feed.CLOSENESS)
     found = {
         date.fromisoformat(entry.day): int(str(entry.numbers[name]))
-        for entry in blocks.read(me, own=True, since=since, only=closeness.slugs)
+        for entry in blocks.read(me, own=True, since=since, at=casting.places(Feed.CLOSENESS))
         for name in closeness.of(entry)
     }
     return dict(sorted(found.items()))

@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from duologue.engine.roles import Feed
+from duologue.engine.roles import Feed, Role
 from duologue.people.access import Me
 from duologue.people.consents import Matter
 from duologue.people.consents import agreed as agreed_to
@@ -49,7 +49,7 @@ def _helps(me: Me) -> Iterable[Sequence[object]]:
 def _attunement(me: Me) -> Iterable[Sequence[object]]:
     yield "day", "guess", "truth", "own"
     if Matter.READING in agreed_to(me).both:
-        for one in diary.guesses(me.seat, diary.told(me, Feed.MOOD)):
+        for one in diary.guesses(me.seat, diary.told(me, Feed.MOOD, Role.GUESS)):
             yield one.day, one.guess, one.truth, one.own
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from duologue.engine.roles import Feed
+from duologue.engine.roles import Feed, Role
 from duologue.insight.figures import NotYet
 from duologue.keepsakes.reading import Kept
 from duologue.people.access import Me
@@ -96,7 +96,7 @@ def reading(me: Me, both: Both, agreed: Agreed, now: datetime) -> Shown:
         return Shown(agreed=mine)
     if waits := waits_for(me, now):
         return Shown(why=waits, agreed=mine, ours=True)
-    found = figures.reading(diary.guesses(me.seat, diary.told(me, Feed.MOOD)))
+    found = figures.reading(diary.guesses(me.seat, diary.told(me, Feed.MOOD, Role.GUESS)))
     if isinstance(found, NotYet):
         return Shown(why=found.reason, agreed=mine, ours=True)
     drawn = reading_chart.Reading(
