@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from duologue.engine.asides import CLOSER_ID, aside_step
+from duologue.engine.fields.kind import Value
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import AnswerRef, Key, Ledger
-from duologue.engine.options import chosen, folded
+from duologue.engine.options import folded
 from duologue.engine.plan import Plan, Scene, plan
 from duologue.engine.quotes import Quote
 from duologue.engine.rules import (
@@ -31,7 +32,6 @@ from duologue.engine.script import (
     Condition,
     Dealt,
     Field,
-    FieldKind,
     Of,
     Option,
     Script,
@@ -41,7 +41,7 @@ from duologue.engine.script import (
     Test,
     Who,
 )
-from duologue.engine.values import Value, Values
+from duologue.engine.values import Values
 
 ANSWERS = frozenset({StepKind.ASK, StepKind.AGREE})
 SHOWS = frozenset({StepKind.REVEAL, StepKind.RECEIVE, StepKind.WORK_OUT})
@@ -295,7 +295,7 @@ def _entries(table: Table, scene: Scene, name: str) -> list[Option]:
             values = value_of(table, one, seat) if seat in asked(table, one) else None
             if values and field_id in values:
                 listed = next(each for each in fields_at(table, one) if each.id == field_id)
-                found += chosen(listed, values[field_id])
+                found += listed.kind.offer(listed, values[field_id])
     return found
 
 
@@ -374,12 +374,8 @@ def part(step: Step, name: str, values: Values) -> Value | None:
     value = values.get(whole)
     if not piece:
         return value
-    if isinstance(value, dict):
-        return value.get(piece)
-    kinds = {one.id: one.kind for one in step.fields}
-    if kinds.get(whole) is FieldKind.MOOD and isinstance(value, list) and len(value) == 2:
-        return int(value[1] if piece == "energy" else value[0])
-    return None
+    asked = next((one for one in step.fields if one.id == whole), None)
+    return asked.kind.piece(value, piece) if asked is not None else None
 
 
 def compares(condition: Condition, value: Value | None) -> bool:

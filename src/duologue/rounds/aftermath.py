@@ -10,7 +10,7 @@ from duologue.engine.course import fields_at, scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
 from duologue.engine.rules import Counted, Matched, Shared
-from duologue.engine.script import Field, FieldKind, Seat, Step
+from duologue.engine.script import Field, Seat, Step
 from duologue.engine.values import Values, intersection
 from duologue.rounds import blocks, opening, reading, rows, weekly
 from duologue.rounds.models import Outbox
@@ -21,16 +21,6 @@ from duologue.vault import store_wraps
 NEVER = datetime(9999, 12, 1, tzinfo=UTC)
 # A guess at the other's mood, and that it was made after "What would help?" could be seen.
 GUESS, INFORMED = "guess", "informed"
-NUMBERED = frozenset(
-    {
-        FieldKind.SCALE,
-        FieldKind.MOOD,
-        FieldKind.CHOICE,
-        FieldKind.MINUTES,
-        FieldKind.RATINGS,
-        FieldKind.SHARES,
-    }
-)
 
 
 def state_of(table: Table) -> str:
@@ -209,7 +199,7 @@ def _that_it_was(table: Table, seat: str) -> blocks.Entry:
 
 def _entries(table: Table, given: Sequence[AnswerRow], values: Mapping[str, Values]) -> list[blocks.Entry]:
     fields = {
-        step.id: {field.id for field in step.fields if field.kind in NUMBERED}
+        step.id: {field.id for field in step.fields if field.kind.is_numbered}
         for step in _asks(table.script.steps)
     }
     entries = []

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from duologue.engine.moves import MoveKind
-from duologue.engine.script import FieldKind, Script
+from duologue.engine.script import Script
 from duologue.people.access import Me
 from duologue.rounds import apart
 from duologue.rounds.apart import Place, Spot
@@ -128,13 +128,9 @@ def _felt(table: Table) -> dict[str, int]:
             continue
         values = table.own.values.get(str(row.id)) or table.opened.get(str(row.id)) or {}
         for one in step.fields:
-            value = values.get(one.id)
-            if one.id not in FELT:
-                continue
-            if one.kind is FieldKind.MOOD and isinstance(value, list | tuple):
-                found[one.id] = int(value[0])
-            elif one.kind is FieldKind.SCALE and isinstance(value, int):
-                found[one.id] = value
+            level = one.kind.level(values.get(one.id))
+            if one.id in FELT and level is not None:
+                found[one.id] = level
     return found
 
 

@@ -12,9 +12,8 @@ from django.middleware.csrf import get_token
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from duologue.engine import values
 from duologue.people import profile
-from duologue.web import collect, feelings, fields, hints, threads, wording
+from duologue.web import collect, feelings, hints, threads, wording
 from duologue.web.forms import new_id
 
 # Where "Leave quickly" leads: an ordinary page that anybody might have open.
@@ -43,13 +42,6 @@ def environment() -> Environment:
         untouched_feelings=untouched_feelings,
         new_id=new_id,
         exit_to=EXIT_TO,
-        option_text=fields.option_text,
-        texts_of=fields.texts_of,
-        in_order=fields.in_order,
-        slot_words=fields.slot_words,
-        shares=fields.shares,
-        rating_words=fields.rating_words,
-        parts_of_day=values.PARTS,
         hint_rules=hints.for_browser,
         kind_names=wording.KINDS,
         one_of=wording.ONE_OF,
