@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -32,7 +33,7 @@ from duologue.engine.parse import parse
 from duologue.engine.script import Field, Script
 from duologue.engine.values import FieldErrors, read
 from duologue.rounds import installed
-from duologue.web import page
+from duologue.web import gate, page
 
 # The day before the one that the kinds' own examples of dates are of.
 NOW = datetime(2027, 1, 30, 18, 30, tzinfo=UTC)
@@ -96,15 +97,18 @@ def added(name: str, engine: Path, templates: Path) -> Iterator[FieldKind]:
         del fields.KINDS[kind.word]
         environment.loader = before
         fields.__path__.remove(str(engine))
+        del sys.modules[type(kind).__module__]
 
 
 # -- by two people, with browsers and programs -----------------------------------------------------
 
 
-def walk_pages(kind: FieldKind, world: World, browser: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def walk_pages(kind: FieldKind, browser: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ana answers on a page and Ben by a program; both opened, on the page, in the export and in print."""
     one, two = values_of(kind)
     script = script_of(kind)
+    monkeypatch.setattr(gate, "clock", lambda: NOW)
+    world = World.paired(NOW)
     every, of = {**installed.scripts(), script.slug: script}, installed.script_of
     monkeypatch.setattr(installed, "scripts", lambda: every)
     monkeypatch.setattr(installed, "script_of", lambda sha: script if sha == script.sha256 else of(sha))

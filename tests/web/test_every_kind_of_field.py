@@ -7,13 +7,11 @@ from pathlib import Path
 
 import pytest
 from tests.web import kinds
-from tests.world import World
 
 import duologue
 from duologue.engine import fields
 from duologue.engine.check import check
 from duologue.engine.fields import KINDS, scale
-from duologue.web import gate
 
 SOURCES = Path(duologue.__file__).parent
 SHARED = {"__init__", "kind", "raw", "listed", "by_option"}
@@ -36,17 +34,11 @@ NAMED_BY = {
 every_kind = pytest.mark.parametrize("kind", list(KINDS.values()), ids=list(KINDS))
 
 
-@pytest.fixture
-def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setattr(gate, "clock", lambda: kinds.NOW)
-    return World.paired(kinds.NOW)
-
-
 @every_kind
 def test_two_people_answer_it_on_a_page_and_by_a_program_and_find_it_wherever_it_opened(
-    kind, world, browser, monkeypatch
+    kind, db, browser, monkeypatch
 ):
-    kinds.walk_pages(kind, world, browser, monkeypatch)
+    kinds.walk_pages(kind, browser, monkeypatch)
 
 
 @every_kind
