@@ -34,8 +34,6 @@ class ByOption(FieldKind):
 
     def read(self, asked: Field, raw: object) -> Value | None:
         """In the order of the options; an option left empty is left out, never zero."""
-        if raw is None or raw == {}:
-            return None
         if not isinstance(raw, Mapping):
             raise Wrong(self.shape)
         known = [option.id for option in asked.options]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from duologue.engine.fields.kind import CHOSEN, FieldKind, Value, Wrong, numbered
+from duologue.engine.fields.kind import CHOSEN, FieldKind, Value, Wrong
 from duologue.engine.fields.raw import text
 from duologue.engine.script import Field
 
@@ -13,6 +13,7 @@ class Choice(FieldKind):
     word = "choice"
     examples = ("1", "2")
     empty = "Choose one of these, or skip this step."
+    how = "a number"
     keys = CHOSEN
     needs_options = is_numbered = is_one_tap = can_be_offered = can_be_in_common = True
 
@@ -21,12 +22,6 @@ class Choice(FieldKind):
         if chosen and chosen not in {option.id for option in asked.options}:
             raise Wrong(ONE_OF_THESE)
         return chosen or None
-
-    def prompt(self, asked: Field) -> str:
-        return "a number"
-
-    def typed(self, asked: Field, line: str) -> object:
-        return numbered(asked, line)
 
 
 KIND = Choice()

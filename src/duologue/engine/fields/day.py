@@ -13,6 +13,7 @@ from duologue.engine.script import Field
 class Day(FieldKind):
     word = "date"
     examples = ("2027-01-31", "2027-02-14")
+    how = "a date: 2027-01-31"
     is_day = True
 
     def read(self, asked: Field, raw: object) -> Value | None:
@@ -20,9 +21,6 @@ class Day(FieldKind):
             return raw.isoformat()
         written = text(raw, "Give a date.")
         return iso(written) if written else None
-
-    def prompt(self, asked: Field) -> str:
-        return "a date: 2027-01-31"
 
 
 def iso(written: str) -> str:

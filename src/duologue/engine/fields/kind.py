@@ -30,6 +30,8 @@ class FieldKind:
     """Two different answers as one types them in a terminal, where there are two options or none."""
     empty: ClassVar[str] = "Write something here, or skip this step."
     """What is said to who left it empty."""
+    how: ClassVar[str] = "in your words"
+    """How to type an answer in a terminal."""
     keys: ClassVar[frozenset[str]] = frozenset()
     """The keys of a script that it takes of those that not every kind does, `parse_fields.OF_SOME`."""
     tags: ClassVar[frozenset[str]] = frozenset()
@@ -37,32 +39,19 @@ class FieldKind:
 
     # Facts. A rule, a result or a page asks for one of these and never for a list of kinds.
     needs_options: ClassVar[bool] = False
-    is_number: ClassVar[bool] = False
-    """Conditions may ask for above and below."""
-    is_list: ClassVar[bool] = False
-    """Conditions may ask what it has."""
-    is_ticked: ClassVar[bool] = False
-    """What was not chosen is simply not there, so that it can be matched."""
-    is_countable: ClassVar[bool] = False
-    """It can be counted: nobody else ever sees it, and the weekly figures have it."""
-    is_numbered: ClassVar[bool] = False
-    """Once open, it stands in the month's block, for figures over time."""
-    is_day: ClassVar[bool] = False
-    """It may say when to look again at what is kept."""
-    is_in_words: ClassVar[bool] = False
-    """Its answers are words to look back on, and not levels or choices."""
-    is_one_tap: ClassVar[bool] = False
-    """Alone on a screen, choosing is answering."""
-    is_long: ClassVar[bool] = False
-    """A page where one only waits folds one's own answer away."""
-    needs_no_label: ClassVar[bool] = False
-    """An answer says by itself what it answers."""
-    can_be_none: ClassVar[bool] = False
-    """Beside another field it may stay empty, unless its script says otherwise."""
-    can_be_offered: ClassVar[bool] = False
-    """What was given may be the options of a later field."""
-    can_be_in_common: ClassVar[bool] = False
-    """What two people gave can be looked through for the same."""
+    is_number: ClassVar[bool] = False  # Conditions may ask for above and below.
+    is_list: ClassVar[bool] = False  # Conditions may ask what it has.
+    is_ticked: ClassVar[bool] = False  # What was not chosen is simply not there, so it can be matched.
+    is_countable: ClassVar[bool] = False  # Counted, it enters the weekly figures.
+    is_numbered: ClassVar[bool] = False  # Once open, it stands in the month's block.
+    is_day: ClassVar[bool] = False  # It may say when to look again at what is kept.
+    is_in_words: ClassVar[bool] = False  # Words to look back on, and no level or choice.
+    is_one_tap: ClassVar[bool] = False  # Alone on a screen, choosing is answering.
+    is_long: ClassVar[bool] = False  # Who only waits finds their own answer folded away.
+    needs_no_label: ClassVar[bool] = False  # An answer says by itself what it answers.
+    can_be_none: ClassVar[bool] = False  # Beside another field it may stay empty, unless its script minds.
+    can_be_offered: ClassVar[bool] = False  # What was given may be the options of a later field.
+    can_be_in_common: ClassVar[bool] = False  # Two answers can be looked through for the same.
 
     @property
     def name(self) -> str:
@@ -144,11 +133,11 @@ class FieldKind:
 
     def prompt(self, asked: Field) -> str:
         """How to type an answer."""
-        return "in your words"
+        return self.how
 
     def typed(self, asked: Field, line: str) -> object:
         """What was typed, as `read` takes it; `line` is not empty."""
-        return line
+        return numbered(asked, line)
 
 
 def numbered(asked: Field, typed: str) -> str:

@@ -14,6 +14,7 @@ A_DAY = 1440
 class Minutes(FieldKind):
     word = "minutes"
     examples = ("15", "45")
+    how = "minutes"
     is_number = is_countable = is_numbered = True
 
     def samples(self, asked: Field, compared: Compared, offered: bool) -> list[Value | None]:
@@ -25,9 +26,6 @@ class Minutes(FieldKind):
 
     def say(self, asked: Field, value: Any) -> str:
         return "1 minute" if value == 1 else f"{value} minutes"
-
-    def prompt(self, asked: Field) -> str:
-        return "minutes"
 
 
 KIND = Minutes()

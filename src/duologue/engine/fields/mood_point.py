@@ -19,6 +19,7 @@ class MoodPoint(FieldKind):
     word = "mood point"
     examples = ("6, 4", "2, 9")
     empty = "Put a finger on the picture, or skip this step."
+    how = "pleasantness and energy, each 0 to 10: 6,4"
     tags = frozenset({"p", "e"})
     is_countable = is_numbered = True
 
@@ -41,9 +42,9 @@ class MoodPoint(FieldKind):
         if isinstance(raw, list) and len(raw) == 1 and isinstance(raw[0], str):
             raw = raw[0]
         if isinstance(raw, str):
-            raw = raw.split(",") if raw.strip() else None
-        if raw is None or raw == []:
-            return None
+            if not raw.strip():
+                return None
+            raw = raw.split(",")
         if not isinstance(raw, list | tuple) or len(raw) != 2:
             raise Wrong(sentence)
         point = [at for axis in raw if (at := whole(axis, sentence, 0, MOST)) is not None]
@@ -56,9 +57,6 @@ class MoodPoint(FieldKind):
 
     def level(self, value: Any) -> int | None:
         return int(value[0]) if isinstance(value, list | tuple) else None
-
-    def prompt(self, asked: Field) -> str:
-        return "pleasantness and energy, each 0 to 10: 6,4"
 
     def typed(self, asked: Field, line: str) -> object:
         return apart(line) if "," in line else line.split()

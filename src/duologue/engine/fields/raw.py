@@ -55,8 +55,6 @@ def whole(raw: object, sentence: str, low: int, high: int) -> int | None:
 
 def items(raw: object, sentence: str) -> list[str]:
     """Texts, each once, in their order; empty ones are left out."""
-    if raw is None or raw == "":
-        return []
     if isinstance(raw, str):
         raw = [raw]
     if not isinstance(raw, list | tuple):

@@ -17,6 +17,7 @@ class Shares(ByOption):
     word = "shares"
     examples = ("100", "25, 75")
     empty = "Say it for at least one of these, or skip this step."
+    how = "your share of each, in order, with commas: 0, 25, 50, 75 or 100; nothing leaves it open"
     tags = frozenset({"share"})
     is_long = True
     shape = "Choose one of the five for each, or leave it empty."
@@ -29,15 +30,12 @@ class Shares(ByOption):
         return share
 
     def say(self, asked: Field, value: Any) -> str:
-        shares = {self.text(asked, id_): said(int(share), "me", "you") for id_, share in value.items()}
-        return ", ".join(f"{text}: {share}" for text, share in shares.items())
+        shares = [(self.text(asked, id_), said(int(share), "me", "you")) for id_, share in value.items()]
+        return ", ".join(f"{text}: {share}" for text, share in shares)
 
     def choices(self, other: str) -> list[tuple[int, str]]:
         """The five, the other's share first."""
         return [(share, said(share, "me", other)) for share in sorted(SHARES)]
-
-    def prompt(self, asked: Field) -> str:
-        return "your share of each, in order, with commas: 0, 25, 50, 75 or 100; nothing leaves it open"
 
 
 def said(share: int, me: str, other: str) -> str:

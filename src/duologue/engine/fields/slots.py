@@ -26,6 +26,7 @@ class Slots(Listed):
     word = "slots"
     examples = ("2027-01-31 evening", "2027-01-31 night, 2027-02-01 morning")
     empty = "Choose at least one time, or skip this step."
+    how = "days and their parts, with commas: 2027-01-31 evening"
     is_ticked = True
     between = "; "
 
@@ -45,9 +46,6 @@ class Slots(Listed):
 
     def in_order(self, items: Iterable[str]) -> list[str]:
         return sorted(items, key=in_time)
-
-    def prompt(self, asked: Field) -> str:
-        return "days and their parts, with commas: 2027-01-31 evening"
 
 
 def slot_words(slot: str) -> str:
