@@ -12,6 +12,7 @@ from django.middleware.csrf import get_token
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from duologue.engine.script import Field
 from duologue.people import profile
 from duologue.web import collect, feelings, hints, threads, wording
 from duologue.web.forms import new_id
@@ -42,6 +43,7 @@ def environment() -> Environment:
         untouched_feelings=untouched_feelings,
         new_id=new_id,
         exit_to=EXIT_TO,
+        of_kind=of_kind,
         hint_rules=hints.for_browser,
         kind_names=wording.KINDS,
         one_of=wording.ONE_OF,
@@ -66,6 +68,11 @@ def zone_names() -> tuple[str, ...]:
         if "/" in name and not name.startswith(("Etc/", "posix/", "right/"))
     )
     return (*known, "UTC")
+
+
+def of_kind(field: Field) -> Any:
+    """The template of a field's kind: `ask` and `show`."""
+    return environment().get_template(f"fields/{field.kind.name}.html").module
 
 
 @cache
