@@ -12,10 +12,6 @@ from tempfile import mkdtemp
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-# A slow neighbour is not a defect: no example is judged by a clock on the wall.
-hypothesis_settings.register_profile("any-machine", deadline=None)
-hypothesis_settings.load_profile("any-machine")
-
 # Before the settings are read: nothing of a test ever lies where a real instance keeps its things.
 if "DUOLOGUE_DATA" not in os.environ:
     os.environ["DUOLOGUE_DATA"] = mkdtemp(prefix="duologue-tests-")
@@ -26,6 +22,10 @@ from tests.world import NOW, World
 from duologue.people import key_files
 from duologue.people.key_files import Held
 from duologue.vault import KeyFiles
+
+# A slow neighbour is not a defect: no example is judged by a clock on the wall.
+hypothesis_settings.register_profile("any machine", deadline=None)
+hypothesis_settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")

@@ -63,6 +63,7 @@ ELSEWHERE = (
     ),
     elsewhere("names in what the API says", "api.own api.routes api.thread", "given help kept"),
     elsewhere("a field of a class", "engine.course", "plan"),
+    elsewhere("parts of a form", "engine.fields.ratings", "rate"),
     elsewhere("what answers may be used for", "engine.rules", "offer"),
     elsewhere(
         "names in what is stored", "keepsakes.words people.sealing rounds.lately", "about agreed felt met"

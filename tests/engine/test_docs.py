@@ -62,10 +62,12 @@ def test_every_file_of_moves_on_the_page_is_taken_by_the_script_above_it(line, t
 def test_the_page_names_every_kind_of_step_and_every_key_of_the_language():
     text = PAGE.read_text("utf-8")
     from duologue.engine import parse as reader
-    from duologue.engine.script import FieldKind
+    from duologue.engine import parse_fields
+    from duologue.engine.fields import KINDS
 
     words = set(re.findall(r"[a-z_]+", text)) | set(re.findall(r"`([^`]+)`", text))
     missing = [kind.value for kind in StepKind if kind.value not in words]
-    missing += [key for key in (*reader._TOP, *reader._STEP, *reader._FIELD) if key not in words]
-    missing += [kind.value for kind in FieldKind if kind.value not in text]
+    keys = (*reader._TOP, *reader._STEP, *parse_fields.EVERY, *parse_fields.OF_SOME)
+    missing += [key for key in keys if key not in words]
+    missing += [word for word in KINDS if word not in text]
     assert missing == []

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.engine.playing import HEAD, IN_YOUR_SHOES, LINE, OPEN, SAY_IT_BACK, script
 
-from duologue.engine.parse import ScriptErrors, option_id, parse
+from duologue.engine.parse import ScriptErrors, parse
+from duologue.engine.parse_fields import option_id
 from duologue.engine.rules import Counted, Matched, Private, SealedUntilBoth, SealedUntilDate, Shared
 from duologue.engine.script import StepKind, Where, Who
 

@@ -6,16 +6,30 @@ from datetime import date
 
 import pytest
 
-from duologue.engine.script import Field, FieldKind, Option
-from duologue.engine.values import FieldErrors, decode, encode, fitting, intersection, mood_words, read, words
+from duologue.engine.fields import (
+    KINDS,
+    choice,
+    day,
+    feelings,
+    growing_list,
+    long_text,
+    minutes,
+    mood_point,
+    points,
+    ranking,
+    scale,
+    several,
+    short_text,
+)
+from duologue.engine.fields.mood_point import mood_words
+from duologue.engine.script import Field, Option
+from duologue.engine.values import FieldErrors, decode, encode, intersection, read, words
 
 OPTIONS = (Option("tea", "Tea"), Option("walk", "A walk"), Option("hug", "A hug"))
 
 
-def one(kind: FieldKind, **more):
-    options = (
-        OPTIONS if kind in {FieldKind.CHOICE, FieldKind.SEVERAL, FieldKind.RANKING, FieldKind.POINTS} else ()
-    )
+def one(kind, **more):
+    options = OPTIONS if kind in {choice.KIND, several.KIND, ranking.KIND, points.KIND} else ()
     return Field("it", kind, **{"options": options, **more})
 
 
@@ -28,24 +42,24 @@ def error(asked: Field, given: object) -> str:
 @pytest.mark.parametrize(
     ("kind", "given", "value"),
     [
-        (FieldKind.SHORT, "  the\nkettle ", "the kettle"),
-        (FieldKind.LONG, "one\r\ntwo ", "one\ntwo"),
-        (FieldKind.CHOICE, ["tea"], "tea"),
-        (FieldKind.SEVERAL, ["walk", "tea", "walk"], ["walk", "tea"]),
-        (FieldKind.SEVERAL, "tea", ["tea"]),
-        (FieldKind.SCALE, "0", 0),
-        (FieldKind.SCALE, 10, 10),
-        (FieldKind.MOOD, [3, 7], [3, 7]),
-        (FieldKind.MOOD, "3,7", [3, 7]),
-        (FieldKind.MOOD, ["3", "7"], [3, 7]),
-        (FieldKind.FEELINGS, ["calm", "at ease"], ["calm", "at ease"]),
-        (FieldKind.RANKING, ["hug", "tea", "walk"], ["hug", "tea", "walk"]),
-        (FieldKind.POINTS, {"tea": 4, "walk": "6"}, {"tea": 4, "walk": 6, "hug": 0}),
-        (FieldKind.MINUTES, "45", 45),
-        (FieldKind.DATE, "2027-01-31", "2027-01-31"),
-        (FieldKind.DATE, date(2027, 1, 31), "2027-01-31"),
-        (FieldKind.LIST, ["milk", " ", "bread"], ["milk", "bread"]),
-        (FieldKind.LIST, "milk\nbread", ["milk", "bread"]),
+        (short_text.KIND, "  the\nkettle ", "the kettle"),
+        (long_text.KIND, "one\r\ntwo ", "one\ntwo"),
+        (choice.KIND, ["tea"], "tea"),
+        (several.KIND, ["walk", "tea", "walk"], ["walk", "tea"]),
+        (several.KIND, "tea", ["tea"]),
+        (scale.KIND, "0", 0),
+        (scale.KIND, 10, 10),
+        (mood_point.KIND, [3, 7], [3, 7]),
+        (mood_point.KIND, "3,7", [3, 7]),
+        (mood_point.KIND, ["3", "7"], [3, 7]),
+        (feelings.KIND, ["calm", "at ease"], ["calm", "at ease"]),
+        (ranking.KIND, ["hug", "tea", "walk"], ["hug", "tea", "walk"]),
+        (points.KIND, {"tea": 4, "walk": "6"}, {"tea": 4, "walk": 6, "hug": 0}),
+        (minutes.KIND, "45", 45),
+        (day.KIND, "2027-01-31", "2027-01-31"),
+        (day.KIND, date(2027, 1, 31), "2027-01-31"),
+        (growing_list.KIND, ["milk", " ", "bread"], ["milk", "bread"]),
+        (growing_list.KIND, "milk\nbread", ["milk", "bread"]),
     ],
 )
 def test_a_form_and_json_give_the_same_value(kind, given, value):
@@ -55,80 +69,80 @@ def test_a_form_and_json_give_the_same_value(kind, given, value):
 @pytest.mark.parametrize(
     ("kind", "given"),
     [
-        (FieldKind.SHORT, 3),
-        (FieldKind.SHORT, "x" * 201),
-        (FieldKind.CHOICE, "coffee"),
-        (FieldKind.SEVERAL, ["coffee"]),
-        (FieldKind.SCALE, 11),
-        (FieldKind.SCALE, True),
-        (FieldKind.SCALE, 3.0),
-        (FieldKind.SCALE, "3.5"),
-        (FieldKind.MOOD, [3]),
-        (FieldKind.MOOD, [3, 70]),
-        (FieldKind.MOOD, [3, None]),
-        (FieldKind.FEELINGS, ["<b>"]),
-        (FieldKind.RANKING, ["hug", "tea"]),
-        (FieldKind.POINTS, {"tea": 4}),
-        (FieldKind.POINTS, {"tea": 12, "walk": -2}),
-        (FieldKind.POINTS, {"coffee": 10}),
-        (FieldKind.MINUTES, 2000),
-        (FieldKind.DATE, "31.1.2027"),
-        (FieldKind.DATE, "2027-02-30"),
-        (FieldKind.LIST, [3]),
-        (FieldKind.SHORT, "\ud800"),
+        (short_text.KIND, 3),
+        (short_text.KIND, "x" * 201),
+        (choice.KIND, "coffee"),
+        (several.KIND, ["coffee"]),
+        (scale.KIND, 11),
+        (scale.KIND, True),
+        (scale.KIND, 3.0),
+        (scale.KIND, "3.5"),
+        (mood_point.KIND, [3]),
+        (mood_point.KIND, [3, 70]),
+        (mood_point.KIND, [3, None]),
+        (feelings.KIND, ["<b>"]),
+        (ranking.KIND, ["hug", "tea"]),
+        (points.KIND, {"tea": 4}),
+        (points.KIND, {"tea": 12, "walk": -2}),
+        (points.KIND, {"coffee": 10}),
+        (minutes.KIND, 2000),
+        (day.KIND, "31.1.2027"),
+        (day.KIND, "2027-02-30"),
+        (growing_list.KIND, [3]),
+        (short_text.KIND, "\ud800"),
     ],
 )
 def test_what_does_not_fit_is_told_and_not_mended(kind, given):
     assert len(error(one(kind), given)) > 5
 
 
-@pytest.mark.parametrize("kind", list(FieldKind))
+@pytest.mark.parametrize("kind", list(KINDS.values()))
 @pytest.mark.parametrize("nothing", [None, "", []])
 def test_an_empty_field_is_unanswered_and_never_zero(kind, nothing):
-    other = Field("other", FieldKind.SHORT)
+    other = Field("other", short_text.KIND)
     assert read([one(kind, optional=True), other], {"it": nothing, "other": "x"}) == {"other": "x"}
     assert "skip" in error(one(kind), nothing)
 
 
 def test_points_say_by_how_much_they_are_off():
-    assert error(one(FieldKind.POINTS), {"tea": 9}) == "1 point left to give."
-    assert error(one(FieldKind.POINTS), {"tea": 12}) == "2 points too many; 10 in all."
-    assert read([one(FieldKind.POINTS, total=3)], {"it.tea": "3"}) == {"it": {"tea": 3, "walk": 0, "hug": 0}}
+    assert error(one(points.KIND), {"tea": 9}) == "1 point left to give."
+    assert error(one(points.KIND), {"tea": 12}) == "2 points too many; 10 in all."
+    assert read([one(points.KIND, total=3)], {"it.tea": "3"}) == {"it": {"tea": 3, "walk": 0, "hug": 0}}
 
 
 def test_a_form_may_name_the_two_axes_of_a_mood():
-    assert read([one(FieldKind.MOOD)], {"it.pleasantness": "3", "it.energy": "7"}) == {"it": [3, 7]}
-    half = read([one(FieldKind.MOOD)], {"it.pleasantness": "3", "it.energy": ""})
+    assert read([one(mood_point.KIND)], {"it.pleasantness": "3", "it.energy": "7"}) == {"it": [3, 7]}
+    half = read([one(mood_point.KIND)], {"it.pleasantness": "3", "it.energy": ""})
     assert isinstance(half, FieldErrors)
 
 
 def test_an_answer_with_nothing_in_it_opens_nothing():
-    found = read([one(FieldKind.SHORT, optional=True)], {"it": "  "})
+    found = read([one(short_text.KIND, optional=True)], {"it": "  "})
     assert isinstance(found, FieldErrors) and "skip" in found.errors["it"]
 
 
 def test_what_was_typed_is_kept_beside_the_errors():
     typed = {"it": "x" * 300, "more": "kept"}
-    found = read([one(FieldKind.SHORT), Field("more", FieldKind.SHORT)], typed)
+    found = read([one(short_text.KIND), Field("more", short_text.KIND)], typed)
     assert isinstance(found, FieldErrors) and found.typed == typed and set(found.errors) == {"it"}
 
 
 def test_an_unknown_field_is_an_error_so_that_no_words_are_dropped_silently():
-    found = read([one(FieldKind.SHORT)], {"it": "x", "thing": "y"})
+    found = read([one(short_text.KIND)], {"it": "x", "thing": "y"})
     assert isinstance(found, FieldErrors) and set(found.errors) == {"thing"}
 
 
 def test_all_texts_together_are_at_most_sixteen_thousand_bytes():
-    fields = [Field("a", FieldKind.LONG), Field("b", FieldKind.LONG)]
+    fields = [Field("a", long_text.KIND), Field("b", long_text.KIND)]
     assert not isinstance(read(fields, {"a": "x" * 8000, "b": "y" * 7900}), FieldErrors)
     found = read(fields, {"a": "x" * 8000, "b": "é" * 4000})
     assert isinstance(found, FieldErrors)
 
 
 def test_least_and_most_bound_what_they_count():
-    assert "At most 1" in error(one(FieldKind.SEVERAL, most=1), ["tea", "walk"])
-    assert "At least 2" in error(one(FieldKind.SEVERAL, least=2), ["tea"])
-    assert "2 letters too long" in error(one(FieldKind.SHORT, most=3), "abcde")
+    assert "At most 1" in error(one(several.KIND, most=1), ["tea", "walk"])
+    assert "At least 2" in error(one(several.KIND, least=2), ["tea"])
+    assert "2 letters too long" in error(one(short_text.KIND, most=3), "abcde")
 
 
 def test_values_are_encoded_canonically():
@@ -139,7 +153,7 @@ def test_values_are_encoded_canonically():
 
 
 def test_what_both_ticked_is_in_the_order_of_the_options_and_nothing_else():
-    fields = [one(FieldKind.SEVERAL), Field("no", FieldKind.CHOICE, options=OPTIONS)]
+    fields = [one(several.KIND), Field("no", choice.KIND, options=OPTIONS)]
     mine, theirs = {"it": ["hug", "tea"], "no": "tea"}, {"it": ["tea", "hug", "walk"], "no": "tea"}
     assert intersection(fields, mine, theirs) == {"it": ["tea", "hug"]}
     assert intersection(fields, {"it": ["tea"]}, {"it": ["hug"]}) == {}
@@ -152,35 +166,37 @@ def test_a_mood_in_words_names_no_number():
 @pytest.mark.parametrize(
     ("kind", "texts", "said"),
     [
-        (FieldKind.SEVERAL, ["tea", "a walk"], "tea, a walk"),
-        (FieldKind.LIST, ["Bins, both of them", "Supper"], "Bins, both of them; Supper"),
-        (FieldKind.SEVERAL, ["Look at the moon.", "Stay in"], "Look at the moon. Stay in."),
+        (several.KIND, ["tea", "a walk"], "tea, a walk"),
+        (growing_list.KIND, ["Bins, both of them", "Supper"], "Bins, both of them; Supper"),
+        (several.KIND, ["Look at the moon.", "Stay in"], "Look at the moon. Stay in."),
     ],
 )
 def test_several_in_a_row_do_not_run_into_each_other(kind, texts, said):
     asked = Field("f", kind, options=tuple(Option(f"o{n}", text) for n, text in enumerate(texts)))
-    given = [f"o{n}" for n in range(len(texts))] if kind is FieldKind.SEVERAL else texts
+    given = [f"o{n}" for n in range(len(texts))] if kind is several.KIND else texts
     assert words(asked, given) == said
 
 
 def test_a_line_of_a_list_is_one_line_however_it_was_typed():
-    assert read([one(FieldKind.LIST)], {"it": ["Ben takes:\n  the bins"]}) == {"it": ["Ben takes: the bins"]}
+    assert read([one(growing_list.KIND)], {"it": ["Ben takes:\n  the bins"]}) == {
+        "it": ["Ben takes: the bins"]
+    }
 
 
 @pytest.mark.parametrize(
     "asked",
     [
-        one(FieldKind.LIST, most=2),
-        one(FieldKind.LIST),
-        one(FieldKind.SHORT),
-        one(FieldKind.SHORT, most=30),
-        one(FieldKind.LONG, most=90),
+        one(growing_list.KIND, most=2),
+        one(growing_list.KIND),
+        one(short_text.KIND),
+        one(short_text.KIND, most=30),
+        one(long_text.KIND, most=90),
     ],
 )
 @pytest.mark.parametrize(
     "lines", [["short"], ["One thing and another " * 20, "Two", "Three"], ["x" * 201] * 30]
 )
 def test_what_a_field_begins_with_is_an_answer_that_it_takes(asked, lines):
-    begins = fitting(asked, lines)
-    given = list(begins) if asked.kind is FieldKind.LIST else begins[0]
+    begins = asked.kind.begin(asked, lines)
+    given = list(begins) if asked.kind is growing_list.KIND else begins[0]
     assert not isinstance(read([asked], {asked.id: given}), FieldErrors)

@@ -14,9 +14,10 @@ from tests.rounds.installing import install
 from tests.rounds.playing import CHECK_IN, KINDS, LOAD, answer, start
 from tests.world import World
 
+from duologue.engine.fields import mood_point, scale
 from duologue.engine.parse import parse
 from duologue.engine.roles import FACETS, HELP, Feed, Role
-from duologue.engine.script import Field, FieldKind, Script, Step
+from duologue.engine.script import Field, Script, Step
 from duologue.people.consents import Matter
 from duologue.rounds import blocks, casting, installed, old_roles, today, weekly
 from duologue.web import helping
@@ -172,11 +173,11 @@ def _feeds(slug: str, step: Step, field: Field) -> str | None:
         return field.id
     if slug == LOAD and field.id in ("noticing", "planning", "doing"):
         return "load"
-    return "kinds" if slug == KINDS and field.kind is FieldKind.SCALE else None
+    return "kinds" if slug == KINDS and field.kind is scale.KIND else None
 
 
 def _role(slug: str, step: Step, field: Field) -> str | None:
-    if field.kind is FieldKind.MOOD and "guess" in (step.id, field.id):
+    if field.kind is mood_point.KIND and "guess" in (step.id, field.id):
         return "guess"
     if slug == LOAD and field.id in FACETS:
         return field.id

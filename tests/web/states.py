@@ -9,7 +9,24 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
-from duologue.engine.script import Field, FieldKind, Option, Seat, Step, StepKind
+from duologue.engine.fields import (
+    choice,
+    day,
+    feelings,
+    growing_list,
+    long_text,
+    minutes,
+    mood_point,
+    points,
+    ranking,
+    ratings,
+    scale,
+    several,
+    shares,
+    short_text,
+    slots,
+)
+from duologue.engine.script import Field, Option, Seat, Step, StepKind
 from duologue.engine.working import RESULTS
 from duologue.people.profile import Both, Profile
 from duologue.web.screen import Leaf, Mark, Opening, Pair, Screen, Slip, Turn, Worked
@@ -19,11 +36,11 @@ BOTH = Both(ANA, BEN)
 ME = SimpleNamespace(seat="a", former=False, shared=True, secured=False, other_here=True, doubtful=False)
 HELP = ("Listen", "Hold me", "Help me", "Make me laugh", "Leave me be", "Nothing needed")
 
-MOOD = Field("mood", FieldKind.MOOD)
-WORDS = Field("words", FieldKind.FEELINGS, label="A word for it, if you have one", most=3, optional=True)
-LONG = Field("answer", FieldKind.LONG, most=6000)
-SHORT = Field("line", FieldKind.SHORT, most=280, placeholder="You waited up.")
-CHOICE = Field("help", FieldKind.CHOICE, options=tuple(Option(t.lower().split()[0], t) for t in HELP))
+MOOD = Field("mood", mood_point.KIND)
+WORDS = Field("words", feelings.KIND, label="A word for it, if you have one", most=3, optional=True)
+LONG = Field("answer", long_text.KIND, most=6000)
+SHORT = Field("line", short_text.KIND, most=280, placeholder="You waited up.")
+CHOICE = Field("help", choice.KIND, options=tuple(Option(t.lower().split()[0], t) for t in HELP))
 CHORES = tuple(Option(t.lower()[:4], t) for t in ("Shopping", "Cooking", "Calls with the bank", "Plants"))
 
 
@@ -37,9 +54,9 @@ IDEAS = (
     Option("page", "Open any book in the middle, and read one page aloud in your most serious voice."),
 )
 PLACES = (Option("sea", "By the sea"), Option("hills", "In the hills"), Option("home", "At home, phones off"))
-RATINGS = Field("r", FieldKind.RATINGS, options=PLACES, veto=True, ends=("I'd hardly bear it", "I'd love it"))
-SHARES = Field("s", FieldKind.SHARES, label="Noticing", options=CHORES)
-SLOTS = Field("t", FieldKind.SLOTS)
+RATINGS = Field("r", ratings.KIND, options=PLACES, veto=True, ends=("I'd hardly bear it", "I'd love it"))
+SHARES = Field("s", shares.KIND, label="Noticing", options=CHORES)
+SLOTS = Field("t", slots.KIND)
 
 
 def result(name: str, one: object, two: object, *steps: Field) -> Worked:
@@ -56,8 +73,8 @@ def offered() -> dict[str, Screen]:
     """Fields whose options come from elsewhere, and what is worked out of them."""
     rate = {"sea": "8", "home": "no"}
     moves = (Option("reach", "I reach"), Option("retreat", "I retreat"))
-    minds = Field("m", FieldKind.SEVERAL, options=CHORES)
-    points = Field("p", FieldKind.POINTS, options=PLACES, total=100)
+    minds = Field("m", several.KIND, options=CHORES)
+    beads = Field("p", points.KIND, options=PLACES, total=100)
     carried = {"shop": 100, "cook": 75, "call": 25}, {"shop": 50, "cook": 0, "call": 75, "plan": 100}
 
     def asks(field: Field, text: str, **more: Any) -> Screen:
@@ -67,14 +84,14 @@ def offered() -> dict[str, Screen]:
     def works(text: str, worked: Worked) -> Screen:
         return screen("work_out", Slip("answer", "x", text=text, button="Go on"), worked=worked)
 
-    picked = Field("i", FieldKind.SEVERAL, options=IDEAS, one_by_one=True)
+    picked = Field("i", several.KIND, options=IDEAS, one_by_one=True)
     wrong = "5 points left to give."
     return {
         "one-by-one": asks(picked, "Would you, tonight?", hint="Ben sees only what you both say yes to."),
         "ratings": asks(RATINGS, "How good would it be?", typed={"r": rate}),
         "shares": asks(SHARES, "Who notices that it is time for it?", typed={"s": {"shop": "100"}}),
         "slots": asks(SLOTS, "When could you?", typed={"t": ["2026-11-27 evening"]}),
-        "points-left": asks(points, "A hundred beads.", typed={"p": {"sea": "95"}}, errors={"p": wrong}),
+        "points-left": asks(beads, "A hundred beads.", typed={"p": {"sea": "95"}}, errors={"p": wrong}),
         "choose": works(
             "What no other option beats.",
             result("choose", {"sea": 10, "hills": 6, "home": 0}, {"sea": 0, "hills": 7, "home": 10}, RATINGS),
@@ -82,14 +99,14 @@ def offered() -> dict[str, Screen]:
         "divide": works(
             "This is how it comes out.",
             result(
-                "divide", {"sea": 50, "hills": 30, "home": 20}, {"sea": 30, "hills": 20, "home": 50}, points
+                "divide", {"sea": 50, "hills": 30, "home": 20}, {"sea": 30, "hills": 20, "home": 50}, beads
             ),
         ),
         "load": works("Two pictures of the same days.", result("load", *carried, SHARES)),
         "redivide": works("A way to share it out.", result("redivide", ["shop"], ["plan", "cook"], minds)),
         "loop": works(
             "This is the loop.",
-            result("loop", "reach", "retreat", Field("c", FieldKind.CHOICE, options=moves)),
+            result("loop", "reach", "retreat", Field("c", choice.KIND, options=moves)),
         ),
         "free": works(
             "The time that you both have.", result("free-together", list(TIMES), list(TIMES), SLOTS)
@@ -159,19 +176,23 @@ def screens() -> dict[str, Screen]:
             text="Every kind of field",
             fields=(
                 replace(SHORT, label="A short line", hint="Something you could have photographed."),
-                Field("sev", FieldKind.SEVERAL, label="Several", options=CHORES, most=2),
+                Field("sev", several.KIND, label="Several", options=CHORES, most=2),
                 Field(
                     "scale",
-                    FieldKind.SCALE,
+                    scale.KIND,
                     label="How much is pulling at you?",
                     ends=("hardly anything", "everything at once"),
                 ),
-                Field("rank", FieldKind.RANKING, label="In what order?", options=CHORES),
-                Field("pts", FieldKind.POINTS, label="Who carries it?", options=CHORES, total=10),
-                Field("min", FieldKind.MINUTES, label="How long?", least=1, most=90),
-                Field("date", FieldKind.DATE, label="When?"),
+                Field("rank", ranking.KIND, label="In what order?", options=CHORES),
+                Field("pts", points.KIND, label="Who carries it?", options=CHORES, total=10),
+                Field("min", minutes.KIND, label="How long?", least=1, most=90),
+                Field("date", day.KIND, label="When?"),
                 Field(
-                    "list", FieldKind.LIST, label="What else?", most=6, placeholder="The window that sticks"
+                    "list",
+                    growing_list.KIND,
+                    label="What else?",
+                    most=6,
+                    placeholder="The window that sticks",
                 ),
             ),
             button="Done",
@@ -324,7 +345,7 @@ def screens() -> dict[str, Screen]:
                     fields=(
                         Field(
                             "closer",
-                            FieldKind.CHOICE,
+                            choice.KIND,
                             options=tuple(Option(t, t) for t in ("Yes", "A little", "Not this time")),
                         ),
                     ),
@@ -368,7 +389,7 @@ def screens() -> dict[str, Screen]:
                 fields=(
                     Field(
                         "agree",
-                        FieldKind.CHOICE,
+                        choice.KIND,
                         options=(Option("yes", "Yes, agreed"), Option("not-yet", "Not yet")),
                     ),
                 ),

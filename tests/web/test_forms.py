@@ -8,8 +8,22 @@ import pytest
 from django.http import QueryDict
 from tests.web.states import screens
 
+from duologue.engine.fields import (
+    choice,
+    day,
+    feelings,
+    growing_list,
+    long_text,
+    minutes,
+    mood_point,
+    points,
+    ranking,
+    scale,
+    several,
+    short_text,
+)
 from duologue.engine.moves import MoveKind
-from duologue.engine.script import Field, FieldKind, Option
+from duologue.engine.script import Field, Option
 from duologue.engine.values import FieldErrors, read
 from duologue.people.refusals import NotFound
 from duologue.web import forms, page
@@ -24,28 +38,28 @@ def sent(text: str) -> QueryDict:
 @pytest.mark.parametrize(
     ("field", "text", "value"),
     [
-        (Field("a", FieldKind.SHORT), "0.f.a=You waited up.", "You waited up."),
-        (Field("a", FieldKind.LONG), "0.f.a=One%0D%0Atwo", "One\ntwo"),
-        (Field("a", FieldKind.CHOICE, options=OPTIONS), "0.f.a=tea", "tea"),
-        (Field("a", FieldKind.SEVERAL, options=OPTIONS), "0.f.a[]=tea&0.f.a[]=bed", ["tea", "bed"]),
-        (Field("a", FieldKind.FEELINGS), "0.f.a[]=glad&0.f.a[]=let down", ["glad", "let down"]),
-        (Field("a", FieldKind.SCALE), "0.f.a=0", 0),
-        (Field("a", FieldKind.MOOD), "0.f.a[p]=3&0.f.a[e]=10", [3, 10]),
+        (Field("a", short_text.KIND), "0.f.a=You waited up.", "You waited up."),
+        (Field("a", long_text.KIND), "0.f.a=One%0D%0Atwo", "One\ntwo"),
+        (Field("a", choice.KIND, options=OPTIONS), "0.f.a=tea", "tea"),
+        (Field("a", several.KIND, options=OPTIONS), "0.f.a[]=tea&0.f.a[]=bed", ["tea", "bed"]),
+        (Field("a", feelings.KIND), "0.f.a[]=glad&0.f.a[]=let down", ["glad", "let down"]),
+        (Field("a", scale.KIND), "0.f.a=0", 0),
+        (Field("a", mood_point.KIND), "0.f.a[p]=3&0.f.a[e]=10", [3, 10]),
         (
-            Field("a", FieldKind.RANKING, options=OPTIONS),
+            Field("a", ranking.KIND, options=OPTIONS),
             "0.f.a[rank:tea]=3&0.f.a[rank:walk]=1&0.f.a[rank:bed]=2",
             ["walk", "bed", "tea"],
         ),
         (
-            Field("a", FieldKind.POINTS, options=OPTIONS, total=10),
+            Field("a", points.KIND, options=OPTIONS, total=10),
             "0.f.a[points:tea]=7&0.f.a[points:walk]=3&0.f.a[points:bed]=",
             {"tea": 7, "walk": 3, "bed": 0},
         ),
-        (Field("a", FieldKind.MINUTES), "0.f.a=15", 15),
-        (Field("a", FieldKind.DATE), "0.f.a=2027-01-31", "2027-01-31"),
-        (Field("a", FieldKind.LIST), "0.f.a[]=One&0.f.a[]=&0.f.a[]=Two", ["One", "Two"]),
+        (Field("a", minutes.KIND), "0.f.a=15", 15),
+        (Field("a", day.KIND), "0.f.a=2027-01-31", "2027-01-31"),
+        (Field("a", growing_list.KIND), "0.f.a[]=One&0.f.a[]=&0.f.a[]=Two", ["One", "Two"]),
     ],
-    ids=lambda one: one.kind.value if isinstance(one, Field) else "",
+    ids=lambda one: one.kind.word if isinstance(one, Field) else "",
 )
 def test_each_kind_of_field_arrives_as_the_engine_reads_it(field, text, value):
     assert read([field], forms.raw_values(sent(text), 0)) == {"a": value}
@@ -57,13 +71,13 @@ def test_an_untouched_field_sends_nothing_and_is_never_zero():
 
 
 def test_half_a_mood_point_is_an_error_not_a_guess():
-    found = read([Field("a", FieldKind.MOOD)], forms.raw_values(sent("0.f.a[p]=3"), 0))
+    found = read([Field("a", mood_point.KIND)], forms.raw_values(sent("0.f.a[p]=3"), 0))
     assert isinstance(found, FieldErrors)
 
 
 def test_two_options_in_one_place_are_an_error_not_a_choice_of_ours():
     raw = forms.raw_values(sent("0.f.a[rank:tea]=1&0.f.a[rank:walk]=1&0.f.a[rank:bed]=2"), 0)
-    assert isinstance(read([Field("a", FieldKind.RANKING, options=OPTIONS)], raw), FieldErrors)
+    assert isinstance(read([Field("a", ranking.KIND, options=OPTIONS)], raw), FieldErrors)
 
 
 def test_values_of_another_move_stay_there():
@@ -136,7 +150,7 @@ def test_a_mood_and_its_words_are_shown_again():
 
     macro = page.environment().get_template("parts/fields.html").module.render
     typed = {"m": ["3", "10"], "w": ["sad", "lonely"]}
-    kinds = {"m": Field("m", FieldKind.MOOD), "w": Field("w", FieldKind.FEELINGS, most=3)}
+    kinds = {"m": Field("m", mood_point.KIND), "w": Field("w", feelings.KIND, most=3)}
     html = "".join(str(macro(kinds[name], "0.f.", value)) for name, value in typed.items())
     (form,) = Page(f'<form action="/" method="post">{html}</form>').forms
     again = QueryDict(mutable=True)

@@ -11,9 +11,10 @@ from tests.rounds.playing import answer, look, start
 from tests.web.noscript import NoScript
 from tests.world import NOW
 
+from duologue.engine.fields import ratings, several, shares, slots
 from duologue.engine.moves import MoveKind
 from duologue.engine.parse import parse
-from duologue.engine.script import Field, FieldKind, Option
+from duologue.engine.script import Field, Option
 from duologue.engine.values import FieldErrors, read
 from duologue.rounds import installed
 from duologue.rounds.models import Round
@@ -30,34 +31,34 @@ def sent(text: str) -> QueryDict:
     ("field", "text", "value"),
     [
         (
-            Field("a", FieldKind.RATINGS, options=OPTIONS, veto=True),
+            Field("a", ratings.KIND, options=OPTIONS, veto=True),
             "0.f.a[rate:tea]=0&0.f.a[rate:walk]=&0.f.a[rate:bed]=no",
             {"tea": 0, "bed": "no"},
         ),
         (
-            Field("a", FieldKind.SHARES, options=OPTIONS),
+            Field("a", shares.KIND, options=OPTIONS),
             "0.f.a[share:tea]=75&0.f.a[share:bed]=0",
             {"tea": 75, "bed": 0},
         ),
         (
-            Field("a", FieldKind.SLOTS),
+            Field("a", slots.KIND),
             "0.f.a[]=2026-11-27 night&0.f.a[]=2026-11-26 evening",
             ["2026-11-26 evening", "2026-11-27 night"],
         ),
         (
-            Field("a", FieldKind.SEVERAL, options=OPTIONS, one_by_one=True),
+            Field("a", several.KIND, options=OPTIONS, one_by_one=True),
             "0.f.a[tick:tea]=yes&0.f.a[tick:walk]=no&0.f.a[tick:bed]=yes",
             ["tea", "bed"],
         ),
     ],
-    ids=lambda one: one.kind.value if isinstance(one, Field) else "",
+    ids=lambda one: one.kind.word if isinstance(one, Field) else "",
 )
 def test_each_kind_of_field_arrives_as_the_engine_reads_it(field, text, value):
     assert read([field], forms.raw_values(sent(text), 0)) == {"a": value}
 
 
 def test_a_veto_where_none_is_offered_is_refused():
-    field = Field("a", FieldKind.RATINGS, options=OPTIONS)
+    field = Field("a", ratings.KIND, options=OPTIONS)
     assert isinstance(read([field], forms.raw_values(sent("0.f.a[rate:tea]=no"), 0)), FieldErrors)
 
 

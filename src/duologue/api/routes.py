@@ -328,7 +328,7 @@ def _asks(shown: View) -> list[shapes.AskShape]:
 def _field(one: Field) -> shapes.FieldShape:
     return shapes.FieldShape(
         id=one.id,
-        kind=one.kind.value,
+        kind=one.kind.word,
         label=one.label,
         hint=one.hint,
         options=[shapes.OptionShape(id=option.id, text=option.text) for option in one.options],

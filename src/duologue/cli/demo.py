@@ -20,8 +20,10 @@ from typing import Any
 from uuid import UUID
 
 from duologue.config.addresses import DEFAULT_PORT
+from duologue.engine.fields import feelings, long_text, mood_point, short_text
+from duologue.engine.fields.kind import FieldKind
 from duologue.engine.roles import HELP, Feed, Role
-from duologue.engine.script import FieldKind, Script, Step
+from duologue.engine.script import Script, Step
 
 DAYS = 60
 SEED = 20
@@ -65,6 +67,10 @@ def furnish(now: datetime, days: int = DAYS, years: int = 0) -> dict[str, dict[s
         connections.close_all()
 
 
+By = Role | Feed | FieldKind
+"""What somebody's words are for, whichever step asks for them."""
+
+
 def exercise(role: Role) -> Script:
     """The installed exercise of a role; a demo needs each."""
     from duologue.rounds import casting
@@ -82,7 +88,7 @@ def guessing() -> Script:
     return next(script for script in casting.exercises(Role.GUESS) if not script.once_a_day)
 
 
-def filled(script: Script, given: Mapping[str, object]) -> Iterator[tuple[Step, dict[str, object]]]:
+def filled(script: Script, given: Mapping[By, object]) -> Iterator[tuple[Step, dict[str, object]]]:
     """The steps that `given` says something to: by what a field is for, or else by its kind."""
     for step in script.steps:
         values = {
@@ -189,7 +195,7 @@ class Days:
         if question is not None:
             asked = exercise(Role.FIRST_CARD)
             round_id = self._start("ben", asked.slug, now, card=question["card"])
-            self._give("ben", round_id, asked, {FieldKind.LONG: question["ben"]}, now)
+            self._give("ben", round_id, asked, {long_text.KIND: question["ben"]}, now)
 
     def _check_in(self, now: datetime, left: int) -> None:
         check_in = exercise(Role.CHECK_IN)
@@ -197,13 +203,13 @@ class Days:
         for place, name in enumerate(both):
             at = now + timedelta(minutes=7 * place)
             round_id = self._start(name, check_in.slug, at)
-            given: dict[str, object] = {
+            given: dict[By, object] = {
                 Role.HELP: self.chance.choice([*HELP, HELP[-1]]),
                 Feed.MOOD: [self._near(6 if name == "ana" else 5, left), self._near(5, left // 2)],
                 Role.GUESS: [self._near(5, left), self._near(5, 1)],
                 Feed.CLOSENESS: self._near(6, left),
-                FieldKind.FEELINGS: ["calm"],
-                FieldKind.SHORT: self.chance.choice(self.words[f"lines_from_{name}"]),
+                feelings.KIND: ["calm"],
+                short_text.KIND: self.chance.choice(self.words[f"lines_from_{name}"]),
             }
             self._give(name, round_id, check_in, given, at)
 
@@ -215,9 +221,9 @@ class Days:
             return
         asked = exercise(Role.FIRST_CARD)
         round_id = self._start("ana", asked.slug, now, card=question["card"])
-        self._give("ana", round_id, asked, {FieldKind.LONG: question["ana"]}, now)
+        self._give("ana", round_id, asked, {long_text.KIND: question["ana"]}, now)
         later = now + timedelta(minutes=40)
-        self._give("ben", round_id, asked, {FieldKind.LONG: question["ben"]}, later)
+        self._give("ben", round_id, asked, {long_text.KIND: question["ben"]}, later)
         if "note" in question:
             margins.note(self.me("ana", later), round_id, question["note"], later)
 
@@ -225,7 +231,7 @@ class Days:
         line = next(self.thanks[name], None)
         if line is not None:
             thanks = exercise(Role.THANKS)
-            self._give(name, self._start(name, thanks.slug, now), thanks, {FieldKind.SHORT: line}, now)
+            self._give(name, self._start(name, thanks.slug, now), thanks, {short_text.KIND: line}, now)
 
     def _guess(self, now: datetime) -> None:
         """An evening on which each guesses how the other's day was."""
@@ -234,14 +240,14 @@ class Days:
         for name in ("ben", "ana"):
             mood = [self._near(5, 0), self._near(5, 3)]
             guess = [self._near(5, 1), self._near(6, 2)]
-            self._give(name, round_id, script, {FieldKind.MOOD: mood, Role.GUESS: guess}, now)
+            self._give(name, round_id, script, {mood_point.KIND: mood, Role.GUESS: guess}, now)
         for name in ("ben", "ana"):
             for step in script.steps:
                 if not step.fields:
                     self._answer(name, round_id, step.id, None, now + timedelta(minutes=5), may_fail=True)
 
     def _give(
-        self, name: str, round_id: UUID, script: Script, given: Mapping[str, object], now: datetime
+        self, name: str, round_id: UUID, script: Script, given: Mapping[By, object], now: datetime
     ) -> None:
         """Answer what there is to say to, step by step; what is aside may not be there today."""
         for step, values in filled(script, given):

@@ -8,17 +8,17 @@ the disk is waited for once a month rather than once a move.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import cycle, islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from duologue.cli.demo import SEED, Days, exercise, filled
+from duologue.cli.demo import SEED, By, Days, exercise, filled
+from duologue.engine.fields import choice, feelings, growing_list, several, short_text
 from duologue.engine.roles import HELP, Feed, Role
-from duologue.engine.rules import Matched
-from duologue.engine.script import FieldKind, Script, Step, Test
+from duologue.engine.script import Script, Step, Test
 
 if TYPE_CHECKING:
     from duologue.engine.script import Drawn
@@ -148,14 +148,14 @@ class Years(Days):
         check_in = exercise(Role.CHECK_IN)
         round_id = self._start(name, check_in.slug, now)
         energy = min(10, max(0, inside.mood + self.chance.choice([-2, -1, 0, 1])))
-        given: dict[str, object] = {
+        given: dict[By, object] = {
             Feed.MOOD: [inside.mood, energy],
             Role.GUESS: [inside.guess, 5],
             Role.HELP: self.chance.choice([*HELP, HELP[-1]]),
             Feed.CLOSENESS: inside.closeness,
             Feed.STRESS: self.chance.randrange(11),
-            FieldKind.FEELINGS: [self.chance.choice(["calm", "tired", "glad"])],
-            FieldKind.SHORT: self.chance.choice(self.words[f"lines_from_{name}"]),
+            feelings.KIND: [self.chance.choice(["calm", "tired", "glad"])],
+            short_text.KIND: self.chance.choice(self.words[f"lines_from_{name}"]),
         }
         said = [(step, values) for step, values in filled(check_in, given)]
         drawn = self._make(
@@ -185,15 +185,15 @@ class Years(Days):
                     kind: min(10, max(0, about + self.chance.randint(-2, 2))) for kind in values
                 }
                 self._make(name, round_id, now, (step.id, near))
-        ticked = [step.fields[0].options[2].id for step in script.steps if step.rule == Matched()]
-        self._finish(round_id, now, script, {FieldKind.SEVERAL: ticked})
+        ticked = [step.fields[0].options[2].id for step in script.steps if step.rule and step.rule.compares]
+        self._finish(round_id, now, script, {several.KIND: ticked})
 
     def _say_who_carries_what(self, now: datetime) -> None:
         script = _feeding(Feed.LOAD)
         round_id = self._start("ana", script.slug, now)
         for name in ("ana", "ben"):
             own = [self.chance.choice(self.words["own_tasks"])]
-            step, values = next(filled(script, {FieldKind.LIST: own}))
+            step, values = next(filled(script, {growing_list.KIND: own}))
             drawn = self._make(name, round_id, now, (step.id, values))
         tasks = [card.id for hand in drawn.hands.values() for card in hand]
         for name in ("ana", "ben"):
@@ -201,14 +201,14 @@ class Years(Days):
                 shares = {task: self.chance.choice(CARRIES[name]) for task in tasks}
                 self._make(name, round_id, now, (step.id, dict.fromkeys(values, shares)))
         swap = ["For a month, whoever is up first winds the clock."]
-        given: dict[str, object] = {
-            FieldKind.SEVERAL: tasks[:2],
-            FieldKind.LIST: swap,
-            FieldKind.CHOICE: "not-yet",
+        given: dict[By, object] = {
+            several.KIND: tasks[:2],
+            growing_list.KIND: swap,
+            choice.KIND: "not-yet",
         }
         self._finish(round_id, now, script, given)
 
-    def _finish(self, round_id: UUID, now: datetime, script: Script, given: dict[str, object]) -> None:
+    def _finish(self, round_id: UUID, now: datetime, script: Script, given: Mapping[By, object]) -> None:
         """Both go on to the end, past what they have said; of what one of the two answers, one does."""
         said = {step.id: values for step, values in filled(script, given)}
         for step in script.steps:

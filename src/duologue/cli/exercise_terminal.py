@@ -11,7 +11,7 @@ from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted, Refused
 from duologue.engine.moves import Move, MoveKind, Received
 from duologue.engine.rehearsal import Rehearsal
-from duologue.engine.script import Dealt, Field, FieldKind, Seat, StepKind
+from duologue.engine.script import Dealt, Field, Seat, StepKind
 from duologue.engine.values import FieldErrors, Values, read, words
 from duologue.engine.view import Prompt, View
 
@@ -163,7 +163,7 @@ class Terminal:
                 if typed == "skip":
                     self._move(session, seat, MoveKind.SKIP, prompt.step, None, None)
                     return
-                raw[one.id] = _raw(one, typed)
+                raw[one.id] = one.kind.typed(one, typed) if typed else None
             found = read(prompt.fields, raw)
             if not isinstance(found, FieldErrors):
                 self._move(session, seat, MoveKind.ANSWER, prompt.step, str(uuid4()), found)
@@ -177,7 +177,8 @@ class Terminal:
             typer.echo(f"  {number} {option.text}")
         if one.hint:
             typer.echo(f"  {one.hint}")
-        return self._typed(f"{one.label} ({_how(one)})" if one.label else _how(one))
+        how = one.kind.prompt(one)
+        return self._typed(f"{one.label} ({how})" if one.label else how)
 
     def _typed(self, prompt: str) -> str:
         typed: str = typer.prompt(f"  {prompt}", default="", show_default=False)
@@ -206,49 +207,3 @@ class Terminal:
                 typer.echo(f"\n{self.name(seat)}: {view.text}")
                 typer.echo("  (Something was passed over. That is all right; it ends here.)")
         typer.echo("\nThat was it. The rest of the evening is yours.")
-
-
-def _how(one: Field) -> str:
-    match one.kind:
-        case FieldKind.CHOICE:
-            return "a number"
-        case FieldKind.SEVERAL | FieldKind.RANKING:
-            return "numbers, with commas"
-        case FieldKind.FEELINGS:
-            return "numbers, with commas" if one.options else "words, with commas"
-        case FieldKind.SCALE:
-            low, high = one.ends or ("0", "10")
-            return "0 to 10" if one.ends is None else f"0 {low}, 10 {high}"
-        case FieldKind.MOOD:
-            return "pleasantness and energy, each 0 to 10: 6,4"
-        case FieldKind.POINTS:
-            return f"{one.total} points over these, in order, with commas"
-        case FieldKind.MINUTES:
-            return "minutes"
-        case FieldKind.DATE:
-            return "a date: 2027-01-31"
-        case FieldKind.LIST:
-            return "with commas"
-        case _:
-            return "in your words"
-
-
-def _raw(one: Field, typed: str) -> object:
-    """What was typed, as `read` takes it: numbers of options become their ids."""
-    if not typed:
-        return None
-    parts = [part.strip() for part in typed.split(",") if part.strip()]
-    ids = {str(number): option.id for number, option in enumerate(one.options, 1)}
-    match one.kind:
-        case FieldKind.CHOICE:
-            return ids.get(typed, typed)
-        case FieldKind.SEVERAL | FieldKind.RANKING | FieldKind.FEELINGS:
-            return [ids.get(part, part) for part in parts]
-        case FieldKind.MOOD:
-            return parts if len(parts) > 1 else typed.split()
-        case FieldKind.POINTS:
-            return {option.id: part for option, part in zip(one.options, parts, strict=False)}
-        case FieldKind.LIST:
-            return parts
-        case _:
-            return typed

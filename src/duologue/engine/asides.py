@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from duologue.engine.fields import choice
 from duologue.engine.instances import Instance
 from duologue.engine.rules import Private
-from duologue.engine.script import Field, FieldKind, Option, Step, StepKind, Who
+from duologue.engine.script import Field, Option, Step, StepKind, Who
 from duologue.engine.sentences import CLOSER, UNDERSTOOD
 
 CLOSER_ID = "closer"
@@ -40,7 +41,7 @@ def _private(step_id: str, text: str, *options: tuple[str, str]) -> Step:
         fields=(
             Field(
                 step_id.rpartition(".")[2],
-                FieldKind.CHOICE,
+                choice.KIND,
                 options=tuple(Option(*option) for option in options),
             ),
         ),

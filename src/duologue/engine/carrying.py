@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from duologue.engine.fields import ratings, several, shares
+from duologue.engine.fields.ratings import NO
 from duologue.engine.results import Inputs, Names, Worked, register
-from duologue.engine.script import Field, FieldKind, Option, Seat, Step
-from duologue.engine.values import NO, Values
+from duologue.engine.script import Field, Option, Seat, Step
+from duologue.engine.values import Values
 from duologue.insight.claims import gap, midpoint
 from duologue.insight.dividing import MOST_WHOLE_ITEMS, divide_whole
 from duologue.insight.figures import NotYet
 
 NO_TRUTH = "Who is nearer to it can’t be told from two guesses, and needn’t be."
 NOTHING_SAID = "Nothing has been said of these yet."
-_MINDS = frozenset({FieldKind.RATINGS, FieldKind.SEVERAL})
+_MINDS = (ratings.KIND, several.KIND)
 # What it weighs to carry something: how much one minds it, 0-10, and one for carrying anything at all.
 _UNRATED, _CANNOT_LIVE_WITH, _MINDED_LEAST, _NOT_TICKED = 6, 20, 1, 3
 
@@ -48,7 +50,7 @@ class Facet:
 
 
 def _has_shares(steps: Sequence[Step]) -> str | None:
-    if steps and all(any(asked.kind is FieldKind.SHARES for asked in step.fields) for step in steps):
+    if steps and all(any(asked.kind is shares.KIND for asked in step.fields) for step in steps):
         return None
     return "needs steps with shares fields, and no others"
 
@@ -72,9 +74,7 @@ def load(inputs: Inputs, names: Names) -> Worked:
 
 def facets_of(inputs: Inputs, option: str) -> list[Facet]:
     """What is known of one thing, by the parts of carrying it that somebody said something of."""
-    asked_for = [
-        (one, given) for step, given in inputs for one in step.fields if one.kind is FieldKind.SHARES
-    ]
+    asked_for = [(one, given) for step, given in inputs for one in step.fields if one.kind is shares.KIND]
     found = []
     for asked, given in asked_for:
         first, second = (_claim(given.get(seat, {}), asked, option) for seat in Seat)
@@ -97,8 +97,8 @@ def _claim(values: Values, asked: Field, option: str) -> int | None:
 
 def _options(inputs: Inputs) -> tuple[Option, ...]:
     """Everything that somebody could say how much of it they carry."""
-    shares = [one for step, _ in inputs for one in step.fields if one.kind is FieldKind.SHARES]
-    return tuple({option.id: option for one in shares for option in one.options}.values())
+    claims = [one for step, _ in inputs for one in step.fields if one.kind is shares.KIND]
+    return tuple({option.id: option for one in claims for option in one.options}.values())
 
 
 def carried_words(share: float, names: Names) -> str:
@@ -137,7 +137,7 @@ def _in_places(count: int) -> str:
 
 def _can_be_shared_out(steps: Sequence[Step]) -> str | None:
     def carries(step: Step) -> bool:
-        return any(one.kind is FieldKind.SHARES for one in step.fields)
+        return any(one.kind is shares.KIND for one in step.fields)
 
     minds = [asked for step in steps for asked in step.fields if asked.kind in _MINDS]
     others = [step for step in steps if not any(one.kind in _MINDS for one in step.fields)]
@@ -190,7 +190,7 @@ def redivide(inputs: Inputs, names: Names) -> Worked:
 def _there(inputs: Inputs, asked: Field, given: Mapping[Seat, Values]) -> tuple[Option, ...]:
     """What exists in the life of these two: what one of them said something of. Where nobody was asked, or
     nobody said anything of who carries what, all of it."""
-    shared = [one for step, _ in inputs for one in step.fields if one.kind is FieldKind.SHARES]
+    shared = [one for step, _ in inputs for one in step.fields if one.kind is shares.KIND]
     said = {option.id for option in asked.options if shared and facets_of(inputs, option.id)}
     if not said:
         return asked.options
@@ -222,7 +222,7 @@ def _proposal(
 
 def _weights(values: Values, asked: Field, there: Sequence[Option]) -> dict[str, int]:
     value = values.get(asked.id)
-    if asked.kind is FieldKind.SEVERAL:
+    if asked.kind is several.KIND:
         ticked = {str(item) for item in value} if isinstance(value, list) else set()
         return {one.id: _MINDED_LEAST if one.id in ticked else _NOT_TICKED for one in there}
     rated = value if isinstance(value, dict) else {}

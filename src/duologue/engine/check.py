@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from duologue.engine.course import ANSWERS, scene_at
 from duologue.engine.fate import compares, fields_at, part
+from duologue.engine.fields.kind import ANY_OTHER, Value
 from duologue.engine.instances import Instance
 from duologue.engine.mistakes import Problem
 from duologue.engine.moves import Move, MoveKind
@@ -23,7 +24,6 @@ from duologue.engine.script import (
     Draw,
     Drawn,
     Field,
-    FieldKind,
     Script,
     Seat,
     Step,
@@ -31,11 +31,10 @@ from duologue.engine.script import (
     Terms,
     Test,
 )
-from duologue.engine.values import Value, Values
+from duologue.engine.values import Values
 
 MOST_STATES = 100_000
 _BEGIN = datetime(2026, 1, 1, 12, tzinfo=UTC)
-_OTHER = "(any other)"
 _SAYS = frozenset({StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.ASK, StepKind.AGREE})
 
 
@@ -147,8 +146,8 @@ def _draw_choices(draw: Draw, named: Sequence[Condition]) -> list[tuple[str, str
         options = draw.options if named else draw.options[:1]
         return [(draw.name, option) for option in options]
     depths = range(draw.depth[0], draw.depth[1] + 1) if named else (draw.depth[0],)
-    themes = {str(one.value) for one in named if (one.drawn or "").endswith(".theme")} | {_OTHER}
-    ids = {str(one.value) for one in named if (one.drawn or "").endswith(".id")} | {_OTHER}
+    themes = {str(one.value) for one in named if (one.drawn or "").endswith(".theme")} | {ANY_OTHER}
+    ids = {str(one.value) for one in named if (one.drawn or "").endswith(".id")} | {ANY_OTHER}
     return [
         (draw.name, Card(id_, "a card", theme, depth))
         for depth, theme, id_ in product(depths, sorted(themes), sorted(ids))
@@ -196,48 +195,9 @@ def _passes(condition: Condition, step: Step, values: Values) -> bool:
 
 
 def _candidates(asked: Field, named: Sequence[Condition], offered: bool) -> list[Value | None]:
-    """The values that conditions name for a field, those next to them, and one that none names. What is
-    offered later has something in it, and where it may be left empty, nothing as well."""
-    found = _compared(asked, named)
-    if not offered or asked.kind is FieldKind.CHOICE:
-        return found
-    other: Value = [option.id for option in asked.options][:1] or [_OTHER]
-    return [*(one for one in found if one), other, *([None] if asked.optional else [])]
-
-
-def _compared(asked: Field, named: Sequence[Condition]) -> list[Value | None]:
-    compared = [one for one in named if (one.field or "").partition(".")[0] == asked.id]
-    wanted = [one.value for one in compared]
-    match asked.kind:
-        case FieldKind.SCALE | FieldKind.MINUTES:
-            return [*_around(wanted, 10 if asked.kind is FieldKind.SCALE else 1440), None]
-        case FieldKind.MOOD:
-            return [[a, b] for a in _around(wanted, 10) for b in _around(wanted, 10)]
-        case FieldKind.RATINGS | FieldKind.SHARES:
-            pieces = [(one.field or "").partition(".")[2] for one in compared]
-            steps = range(11) if asked.kind is FieldKind.RATINGS else range(0, 101, 25)
-            return [dict.fromkeys(pieces, n) for n in steps]
-        case FieldKind.POINTS:
-            total = asked.total or 10
-            first, *others = [option.id for option in asked.options]
-            rest = others[0] if others else first
-            return [{first: n, rest: total - n} for n in range(total + 1)]
-        case FieldKind.SEVERAL | FieldKind.FEELINGS | FieldKind.LIST | FieldKind.RANKING | FieldKind.SLOTS:
-            words = [str(value) for value in dict.fromkeys(wanted)]
-            return [
-                [word for word, ticked in zip(words, chosen, strict=True) if ticked]
-                for chosen in product((True, False), repeat=len(words))
-            ]
-        case _:
-            words = list(dict.fromkeys(str(value) for value in wanted))
-            unnamed = [option.id for option in asked.options if option.id not in words][:1]
-            other = unnamed or ([] if asked.kind is FieldKind.CHOICE else [_OTHER])
-            return [*words, *other, *([None] if asked.optional else [])]
-
-
-def _around(wanted: Sequence[object], high: int) -> list[int]:
-    numbers = {near for value in wanted if isinstance(value, int) for near in (value - 1, value, value + 1)}
-    return sorted(number for number in numbers | {0, high} if 0 <= number <= high)
+    parted = [((one.field or "").partition("."), one.value) for one in named]
+    compared = [(piece, value) for (name, _, piece), value in parted if name == asked.id]
+    return asked.kind.samples(asked, compared, offered)
 
 
 # -- playing every way ----------------------------------------------------------------------------

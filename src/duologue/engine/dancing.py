@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from duologue.engine.fields import choice
 from duologue.engine.results import Inputs, Names, Worked, field_of, one_field, register
-from duologue.engine.script import Field, FieldKind, Seat, Step
+from duologue.engine.script import Field, Seat, Step
 from duologue.engine.values import Values
 
 REACH, RETREAT = "reach", "retreat"
@@ -22,10 +23,10 @@ _DOES = {
 
 
 def _has_moves(steps: Sequence[Step]) -> str | None:
-    problem = one_field(FieldKind.CHOICE)(steps)
+    problem = one_field(choice.KIND)(steps)
     if problem is not None:
         return problem
-    asked = next(one for step in steps for one in step.fields if one.kind is FieldKind.CHOICE)
+    asked = next(one for step in steps for one in step.fields if one.kind is choice.KIND)
     lacking = [move for move in (REACH, RETREAT) if move not in {option.id for option in asked.options}]
     if lacking:
         return f"needs options with the ids {REACH} and {RETREAT}; there is no {' and no '.join(lacking)}"
@@ -35,7 +36,7 @@ def _has_moves(steps: Sequence[Step]) -> str | None:
 @register("loop", _has_moves)
 def loop(inputs: Inputs, names: Names) -> Worked:
     """Each one's move when it hurts, and how the one calls up the other."""
-    asked, given = field_of(inputs, FieldKind.CHOICE)
+    asked, given = field_of(inputs, choice.KIND)
     moves = {seat: move for seat, values in given.items() if (move := _move(values, asked))}
     if len(moves) < 2:
         said = [f"When it hurts, {names[seat]} {_does(moves[seat], asked)}." for seat in moves]

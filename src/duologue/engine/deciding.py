@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from duologue.engine.fields import points, ratings
+from duologue.engine.fields.ratings import NO
 from duologue.engine.results import Inputs, Names, Worked, field_of, one_field, register
-from duologue.engine.script import Field, FieldKind, Seat
-from duologue.engine.values import NO, Values
+from duologue.engine.script import Field, Seat
+from duologue.engine.values import Values
 from duologue.insight.choosing import By, choose
 from duologue.insight.dividing import adjusted_winner
 from duologue.insight.figures import NotYet
@@ -19,10 +21,10 @@ NEEDS_TWO = "It takes both of you: one list of numbers is weighed against the ot
 # -- choosing one of several ----------------------------------------------------------------------
 
 
-@register("choose", one_field(FieldKind.RATINGS))
+@register("choose", one_field(ratings.KIND))
 def chosen(inputs: Inputs, names: Names) -> Worked:
     """Every option that no other beats, the fairest marked and why; from sealed ratings with vetoes."""
-    asked, given = field_of(inputs, FieldKind.RATINGS)
+    asked, given = field_of(inputs, ratings.KIND)
     rated = {seat: _by_option(given.get(seat, {}), asked) for seat in given or Seat}
     if len(rated) == 1:
         # Alone there is nobody to be fair to; one's own numbers still put the options in an order.
@@ -88,14 +90,14 @@ def _asides(texts: Mapping[str, str], out: set[str], open_: Sequence[str]) -> li
 # -- dividing -------------------------------------------------------------------------------------
 
 
-@register("divide", one_field(FieldKind.POINTS))
+@register("divide", one_field(points.KIND))
 def divided(inputs: Inputs, names: Names) -> Worked:
     """Adjusted Winner: who gets what, at most one thing shared, in plain words."""
-    asked, given = field_of(inputs, FieldKind.POINTS)
-    points = [_points(given.get(seat, {}), asked) for seat in Seat]
+    asked, given = field_of(inputs, points.KIND)
+    each_gave = [_points(given.get(seat, {}), asked) for seat in Seat]
     if len(given) < 2:
         return Worked(NEEDS_TWO)
-    found = adjusted_winner(*points)
+    found = adjusted_winner(*each_gave)
     if isinstance(found, NotYet):
         return Worked(found.reason)
     items = []

@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date
 
 from duologue.engine.course import Course, Wait, scenes_of, seats_of, settled, value_of
+from duologue.engine.fields.kind import Value
 from duologue.engine.ledger import Key
-from duologue.engine.options import chosen, folded
+from duologue.engine.options import folded
 from duologue.engine.plan import Scene
 from duologue.engine.quotes import Quote
 from duologue.engine.ruling import opening_date
-from duologue.engine.script import Condition, Dealt, Field, FieldKind, Of, Option, Seat, Step, Test, Who
-from duologue.engine.values import Value, Values
+from duologue.engine.script import Condition, Dealt, Field, Of, Option, Seat, Step, Test, Who
+from duologue.engine.values import Values
 
 
 def passed_over(course: Course, scene: Scene) -> bool:
@@ -56,7 +57,7 @@ def _entries(course: Course, scene: Scene, name: str) -> list[Option]:
             values = value_of(course, one, seat) if seat in one.seats else None
             if values and field_id in values:
                 listed = next(each for each in fields_at(course, one) if each.id == field_id)
-                found += chosen(listed, values[field_id])
+                found += listed.kind.offer(listed, values[field_id])
     return found
 
 
@@ -135,12 +136,8 @@ def part(step: Step, name: str, values: Values) -> Value | None:
     value = values.get(whole)
     if not piece:
         return value
-    if isinstance(value, dict):
-        return value.get(piece)
-    kinds = {one.id: one.kind for one in step.fields}
-    if kinds.get(whole) is FieldKind.MOOD and isinstance(value, list) and len(value) == 2:
-        return int(value[1] if piece == "energy" else value[0])
-    return None
+    asked = next((one for one in step.fields if one.id == whole), None)
+    return asked.kind.piece(value, piece) if asked is not None else None
 
 
 def compares(condition: Condition, value: Value | None) -> bool:

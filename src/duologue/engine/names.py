@@ -6,18 +6,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from duologue.engine.asides import CLOSER_ID
+from duologue.engine.fields import kinds_that
 from duologue.engine.keepsake_kinds import by_script, of_both_chosen
 from duologue.engine.mistakes import Problem, did_you_mean
-from duologue.engine.options import LISTS
 from duologue.engine.plan import texts
 from duologue.engine.quotes import Quote, quotes
 from duologue.engine.roles import misplaced
-from duologue.engine.rules import Counted, Matched, Use
+from duologue.engine.rules import Use
 from duologue.engine.script import (
     Condition,
     Devices,
     Field,
-    FieldKind,
     Keep,
     Of,
     Script,
@@ -30,11 +29,6 @@ from duologue.engine.working import RESULTS
 
 PEOPLE = ("you", "other", "first", "second", "speaker", "listener")
 _ASKED = {StepKind.ASK, StepKind.AGREE}
-_LISTS = {FieldKind.SEVERAL, FieldKind.FEELINGS, FieldKind.LIST, FieldKind.RANKING, FieldKind.SLOTS}
-_BY_OPTION = {FieldKind.POINTS, FieldKind.RATINGS, FieldKind.SHARES}
-_NUMBERS = {FieldKind.SCALE, FieldKind.MINUTES}
-_COUNTABLE = {FieldKind.SCALE, FieldKind.MOOD, FieldKind.MINUTES}
-_TICKED = {FieldKind.SEVERAL, FieldKind.FEELINGS, FieldKind.SLOTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +142,7 @@ class _Names:
         fields = {one.id: one for one in found.step.fields}
         if name not in fields:
             yield tell("again", f"“{found.step.id}” has no field “{name}”{did_you_mean(name, fields)}")
-        elif fields[name].kind is not FieldKind.DATE:
+        elif not fields[name].kind.is_day:
             yield tell("again", f"“{name}” is no date")
 
     def unknown(self, name: str) -> str:
@@ -231,14 +225,9 @@ class _Names:
             elif found.step.when is not None and found.step.when != at.step.when:
                 yield self.tell(at, "rule", f"“{opener}” may be passed over, and then this would never open")
         for asked in at.step.fields:
-            if isinstance(rule, Matched) and asked.kind not in _TICKED:
-                yield self.tell(
-                    at,
-                    "rule",
-                    "matched needs several, feelings or slots: what is not ticked is simply not there",
-                )
-            if isinstance(rule, Counted) and asked.kind not in _COUNTABLE:
-                yield self.tell(at, "rule", "counted needs 0-10, mood point or minutes")
+            if rule is not None and not rule.takes(asked.kind):
+                takes = kinds_that(rule.takes)
+                yield self.tell(at, "rule", f"{rule.word} needs {takes}{rule.why_these_kinds}")
 
     # -- conditions -----------------------------------------------------------------------------
 
@@ -274,23 +263,18 @@ class _Names:
                 at, key, f"what “{asked.id}” offers is not known beforehand: ask whether it was answered"
             )
             return
-        if piece:
-            pieces = (
-                ("pleasantness", "energy")
-                if asked.kind is FieldKind.MOOD
-                else tuple(o.id for o in asked.options)
-            )
-            if asked.kind not in (FieldKind.MOOD, *_BY_OPTION) or piece not in pieces:
-                yield self.tell(at, key, f"“{condition.field}” is no part of a field")
-                return
-        elif asked.kind in (FieldKind.MOOD, *_BY_OPTION):
-            yield self.tell(at, key, f"say which part of “{asked.id}”, such as “{asked.id}.energy”")
+        pieces = list(asked.kind.pieces(asked))
+        if piece and piece not in pieces:
+            yield self.tell(at, key, f"“{condition.field}” is no part of a field")
             return
-        number = bool(piece) or asked.kind in _NUMBERS
+        if pieces and not piece:
+            yield self.tell(at, key, f"say which part of “{asked.id}”, such as “{asked.id}.{pieces[-1]}”")
+            return
+        number = bool(piece) or asked.kind.is_number
         if test in (Test.ABOVE, Test.BELOW) and not number:
             yield self.tell(at, key, f"{test} needs a number")
-        elif test is Test.HAS and asked.kind not in _LISTS:
-            yield self.tell(at, key, "has needs several, feelings, ranking, list or slots")
+        elif test is Test.HAS and not asked.kind.is_list:
+            yield self.tell(at, key, f"has needs {kinds_that(lambda kind: kind.is_list)}")
         elif number and not isinstance(value, int):
             yield self.tell(at, key, f"“{value}” is not a number")
         known = [option.id for option in asked.options]
@@ -402,8 +386,8 @@ class _Names:
         fields = {one.id: one for one in found.step.fields}
         if field not in fields:
             yield self.tell(at, "fields", f"“{step}” has no field “{field}”{did_you_mean(field, fields)}")
-        elif fields[field].kind not in LISTS:
-            yield self.tell(at, "fields", f"“{name}” is no list, several or choice")
+        elif not fields[field].kind.can_be_offered:
+            yield self.tell(at, "fields", f"“{name}” is no {kinds_that(lambda kind: kind.can_be_offered)}")
         elif any("{" in option.text for option in fields[field].options):
             yield self.tell(at, "fields", f"“{name}” has options that quote: they read differently to each")
 

@@ -6,20 +6,7 @@ import re
 from collections.abc import Iterable
 from hashlib import sha256
 
-from duologue.engine.script import Field, FieldKind, Option
-from duologue.engine.values import Value
-
-LISTS = frozenset({FieldKind.LIST, FieldKind.SEVERAL, FieldKind.CHOICE})
-"""The kinds whose values may be the options of a later field."""
-
-
-def chosen(listed: Field, value: Value) -> list[Option]:
-    """What somebody wrote in a list, or chose of options, as options of their own."""
-    given = [str(item) for item in value] if isinstance(value, list) else [str(value)]
-    if listed.kind is FieldKind.LIST:
-        return [written(text) for text in given]
-    known = {option.id: option for option in listed.options}
-    return [known[id_] for id_ in given if id_ in known]
+from duologue.engine.script import Option
 
 
 def written(text: str) -> Option:

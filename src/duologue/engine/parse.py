@@ -5,24 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
-from enum import StrEnum
 from types import MappingProxyType
-from typing import TypeGuard, TypeVar
 
-from duologue.engine.lines import Block, Lines, find_lines
+from duologue.engine.fields import choice
+from duologue.engine.lines import find_lines
 from duologue.engine.mistakes import ScriptError, ScriptErrors, did_you_mean
 from duologue.engine.names import problems_in
-from duologue.engine.roles import Feed, Role
+from duologue.engine.parse_fields import read_fields
+from duologue.engine.reader import ID, Reader, is_int
+from duologue.engine.roles import Role
 from duologue.engine.rules import Rule, SealedUntilBoth, Shared, read_rule
 from duologue.engine.script import (
     Condition,
     Devices,
     Draw,
     Field,
-    FieldKind,
     Keep,
     Of,
     Option,
@@ -37,7 +37,6 @@ from duologue.engine.toml import read_toml
 
 __all__ = ["ScriptError", "ScriptErrors", "parse"]
 
-_ID = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
 _TOP = frozenset(
     [
         "title",
@@ -83,42 +82,9 @@ _STEP = frozenset(
         "step",
     ]
 )
-_FIELD = frozenset(
-    [
-        "id",
-        "kind",
-        "label",
-        "options",
-        "least",
-        "most",
-        "total",
-        "optional",
-        "setting",
-        "hint",
-        "placeholder",
-        "ends",
-        "from",
-        "one_by_one",
-        "veto",
-        "prefill",
-        "hints",
-        "feeds",
-        "role",
-    ]
-)
 _TESTS = tuple(test.value for test in Test)
 _SHOWN = {StepKind.REVEAL, StepKind.RECEIVE}
 _TO_SOMEONE = {StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.ASK}
-_NEEDS_OPTIONS = {
-    FieldKind.CHOICE,
-    FieldKind.SEVERAL,
-    FieldKind.RANKING,
-    FieldKind.POINTS,
-    FieldKind.RATINGS,
-    FieldKind.SHARES,
-}
-_WRITTEN = {FieldKind.SHORT, FieldKind.LONG}
-_TAKES_OPTIONS = _NEEDS_OPTIONS | {FieldKind.FEELINGS}
 DEEP = 3
 FADES_AFTER = 30
 MOST_PASSES = 12
@@ -128,9 +94,6 @@ _FIRST = ("starter", "drawn", "alternate")
 MOST_DAYS_TO_AGAIN = 366
 _AGAIN = {"days": 1, "weeks": 7}
 _AGAIN_FIELD = re.compile(r"(?:(?:first|second)\.[a-z][a-z0-9-]{0,39}\.)?[a-z][a-z0-9-]{0,39}\Z")
-
-_E = TypeVar("_E", bound=StrEnum)
-_T = TypeVar("_T")
 
 
 def parse(text: str, slug: str, file: str | None = None) -> Script:
@@ -163,113 +126,7 @@ def _apart_from(errors: Sequence[ScriptError], named: Sequence[ScriptError]) -> 
     ]
 
 
-class _Reader:
-    def __init__(self, file: str, lines: Lines) -> None:
-        self.file = file
-        self.lines = lines
-        self.errors: list[ScriptError] = []
-        self.block: Block = lines.top
-        self.path = ""
-
-    # -- places ---------------------------------------------------------------------------------
-
-    def wrong(self, key: str | None, message: str) -> None:
-        name = ".".join(part for part in (self.path, key) if part) or "script"
-        self.errors.append(ScriptError(self.file, self.block.of((key or "").split(".")[0]), name, message))
-
-    def placed(self, line: int, field: str, message: str) -> ScriptError:
-        """A problem of a step, moved from the step's line to its key's where the key is known."""
-        nested = (b for nest in self.lines.nested for b in nest)
-        for block in (self.lines.top, *self.lines.steps, *nested, *self.lines.keeps):
-            # Inside an inline table the table's own line is the nearest that can be told.
-            key = "fields" if ".fields." in field else field.rsplit(".", maxsplit=1)[-1]
-            if block.line == line and key in block.keys:
-                return ScriptError(self.file, block.keys[key], field, message)
-        if field.split(".", maxsplit=1)[0] in self.lines.top.keys and line <= 1:
-            line = self.lines.top.keys[field.split(".", maxsplit=1)[0]]
-        return ScriptError(self.file, max(line, 1), field, message)
-
-    # -- plain values ---------------------------------------------------------------------------
-
-    def unknown(self, raw: Mapping[str, object], known: Iterable[str], under: str = "") -> None:
-        known = list(known)
-        for key in raw:
-            if key not in known:
-                name = f"{under}.{key}" if under else key
-                self.wrong(name, f"unknown key{did_you_mean(key, known)}")
-
-    def text(self, raw: Mapping[str, object], key: str, default: str = "", *, needed: bool = False) -> str:
-        value = raw.get(key, default)
-        if not isinstance(value, str):
-            self.wrong(key, "must be text")
-            return default
-        if needed and not value.strip():
-            self.wrong(key, "is missing")
-        return value
-
-    def flag(self, raw: Mapping[str, object], key: str, default: bool = False) -> bool:
-        value = raw.get(key, default)
-        if not isinstance(value, bool):
-            self.wrong(key, "must be true or false")
-            return default
-        return value
-
-    def number(self, raw: Mapping[str, object], key: str, low: int, high: int) -> int | None:
-        value = raw.get(key)
-        if value is None:
-            return None
-        if not _is_int(value) or not low <= value <= high:
-            self.wrong(key, f"must be a whole number from {low} to {high}")
-            return None
-        return value
-
-    def pair(self, raw: Mapping[str, object], key: str, low: int, high: int) -> tuple[int, int] | None:
-        value = raw.get(key)
-        if isinstance(value, list) and len(value) == 2:
-            one, two = value
-            if _is_int(one) and _is_int(two) and low <= one <= two <= high:
-                return (one, two)
-        self.wrong(key, f"must be two whole numbers, [least, most], from {low} to {high}")
-        return None
-
-    def ids(self, raw: Mapping[str, object], key: str) -> tuple[str, ...]:
-        value = raw.get(key, [])
-        if isinstance(value, list) and all(isinstance(one, str) for one in value):
-            return tuple(value)
-        self.wrong(key, "must be a list of names")
-        return ()
-
-    def word(self, kind: type[_E], value: object, key: str, default: _E) -> _E:
-        known = [one.value for one in kind]
-        if isinstance(value, str) and value in known:
-            return kind(value)
-        near = did_you_mean(value, known) if isinstance(value, str) else ""
-        self.wrong(key, f"must be one of {', '.join(known)}{near}")
-        return default
-
-    def known(self, kind: type[_E], raw: Mapping[str, object], key: str) -> _E | None:
-        """A word that need not be there; None for one that is not known."""
-        before = len(self.errors)
-        found = self.word(kind, raw[key], key, next(iter(kind))) if key in raw else None
-        return found if len(self.errors) == before else None
-
-    def id(self, raw: Mapping[str, object], key: str = "id") -> str:
-        value = raw.get(key)
-        if isinstance(value, str) and _ID.match(value):
-            return value
-        if value is None:
-            self.wrong(key, "is missing")
-        else:
-            self.wrong(key, "must be lower-case letters, digits and dashes, beginning with a letter")
-        return value if isinstance(value, str) else ""
-
-    def tables(self, raw: Mapping[str, object], key: str) -> list[Mapping[str, object]]:
-        value = raw.get(key, [])
-        if isinstance(value, list) and all(isinstance(one, dict) for one in value):
-            return value
-        self.wrong(key, f"must be written as [[{key}]]")
-        return []
-
+class _Reader(Reader):
     # -- the script -----------------------------------------------------------------------------
 
     def script(self, raw: Mapping[str, object], slug: str) -> Script:
@@ -335,14 +192,6 @@ class _Reader:
             )
         return days or None
 
-    def at(self, block: Block, path: str, read: Callable[..., _T], *given: object) -> _T:
-        before = self.block, self.path
-        self.block, self.path = block, path
-        try:
-            return read(*given)
-        finally:
-            self.block, self.path = before
-
     def draws(self, raw: Mapping[str, object]) -> tuple[Draw, ...]:
         value = raw.get("draw", {})
         if not isinstance(value, dict):
@@ -353,7 +202,7 @@ class _Reader:
         )
 
     def draw(self, name: str, wanted: object) -> Draw:
-        if not _ID.match(name):
+        if not ID.match(name):
             self.wrong(name, "must be lower-case letters, digits and dashes, beginning with a letter")
         if isinstance(wanted, list):
             options = tuple(one for one in wanted if isinstance(one, str))
@@ -370,7 +219,7 @@ class _Reader:
             if not (
                 isinstance(depth, list)
                 and len(depth) == 2
-                and all(_is_int(one) for one in depth)
+                and all(is_int(one) for one in depth)
                 and 1 <= depth[0] <= depth[1] <= 4
             ):
                 self.wrong(name, "depth must be [least, most] from 1 to 4")
@@ -383,11 +232,11 @@ class _Reader:
     def hand(self, name: str, wanted: Mapping[str, object]) -> tuple[int, tuple[str, ...]]:
         """How many cards are drawn at once, and the attributes that they may be narrowed by."""
         count = wanted.get("count", 1)
-        if not _is_int(count) or not 1 <= count <= LARGEST_HAND:
+        if not is_int(count) or not 1 <= count <= LARGEST_HAND:
             self.wrong(name, f"count must be a whole number from 1 to {LARGEST_HAND}")
             count = 1
         narrow = wanted.get("narrow", [])
-        if not isinstance(narrow, list) or not all(isinstance(one, str) and _ID.match(one) for one in narrow):
+        if not isinstance(narrow, list) or not all(isinstance(one, str) and ID.match(one) for one in narrow):
             self.wrong(name, 'narrow must be a list of what cards say of themselves, such as ["time"]')
             narrow = []
         return count, tuple(narrow)
@@ -425,7 +274,7 @@ class _Reader:
             return value, None
         if isinstance(value, dict) and len(value) == 1:
             (unit, count), *_ = value.items()
-            if unit in _AGAIN and _is_int(count) and 1 <= count * _AGAIN[unit] <= MOST_DAYS_TO_AGAIN:
+            if unit in _AGAIN and is_int(count) and 1 <= count * _AGAIN[unit] <= MOST_DAYS_TO_AGAIN:
                 return None, count * _AGAIN[unit]
         self.wrong(
             "again",
@@ -448,7 +297,7 @@ class _Reader:
             )
         kind = StepKind(kinds[0]) if kinds else StepKind.READ
         self.only(raw, kind)
-        fields = self.fields(raw)
+        fields = read_fields(self, raw)
         step = Step(
             id=id_,
             kind=kind,
@@ -499,11 +348,9 @@ class _Reader:
 
     def agreeing(self, step: Step, devices: Devices) -> Step:
         """Both confirm, each sealed from the other's answer; on one phone they can only do so aloud."""
-        choice = Field(
-            "agree", FieldKind.CHOICE, options=(Option("yes", "Yes"), Option("not-yet", "Not yet"))
-        )
+        asked = Field("agree", choice.KIND, options=(Option("yes", "Yes"), Option("not-yet", "Not yet")))
         rule: Rule = SealedUntilBoth() if devices is Devices.TWO else Shared()
-        return replace(step, fields=(choice,), rule=rule)
+        return replace(step, fields=(asked,), rule=rule)
 
     def who(self, raw: Mapping[str, object], kind: StepKind, nested: bool) -> Who | None:
         if kind not in _TO_SOMEONE:
@@ -594,141 +441,8 @@ class _Reader:
         if test is Test.ANSWERED:
             return isinstance(value, bool)
         if test in (Test.ABOVE, Test.BELOW):
-            return _is_int(value)
-        return isinstance(value, str) or _is_int(value)
-
-    # -- fields ---------------------------------------------------------------------------------
-
-    def fields(self, raw: Mapping[str, object]) -> tuple[Field, ...]:
-        if "fields" not in raw:
-            return ()
-        value = raw["fields"]
-        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-            self.wrong("fields", 'must be a list such as [{ id = "line", kind = "short text" }]')
-            return ()
-        found = tuple(self.at(self.block, self.path, self.field, one) for one in value)
-        if len(found) > 1:
-            found = tuple(_up_to_any(field, one) for field, one in zip(found, value, strict=True))
-        self.once("fields", [field.id for field in found])
-        if found and all(field.setting for field in found) and raw.get("aside") is not True:
-            self.wrong("fields", "at least one field must be there without a setting, or it is an aside")
-        return found
-
-    def field(self, raw: Mapping[str, object]) -> Field:
-        self.path = f"{self.path}.fields"
-        id_ = self.id(raw)
-        self.path = f"{self.path}.{id_}" if id_ else self.path
-        # Inside an inline table the table's own line is the nearest that can be told.
-        self.block = Block("field", self.block.of("fields"))
-        self.unknown(raw, _FIELD)
-        if "kind" not in raw:
-            self.wrong("kind", "is missing")
-        kind = (
-            self.word(FieldKind, raw["kind"], "kind", FieldKind.SHORT) if "kind" in raw else FieldKind.SHORT
-        )
-        options = self.options(raw)
-        source = self.source(raw, kind)
-        if kind in _NEEDS_OPTIONS and not options and "from" not in raw:
-            self.wrong("options", f"{kind} needs options to choose from, or from = where they come from")
-        if options and kind not in _TAKES_OPTIONS:
-            self.wrong("options", f"{kind} has no options")
-        least, most = self.number(raw, "least", 0, 16_000), self.number(raw, "most", 1, 16_000)
-        if least is not None and most is not None and least > most:
-            self.wrong("least", "can't be more than most")
-        if kind is FieldKind.SEVERAL and options and least is not None and least > len(options):
-            self.wrong("least", "can't be more than there are options")
-        total = self.number(raw, "total", 1, 1000)
-        if total is not None and kind is not FieldKind.POINTS:
-            self.wrong("total", "belongs to points only")
-        self.belongs(raw, kind)
-        setting = self.text(raw, "setting") or None
-        return Field(
-            id=id_,
-            kind=kind,
-            label=self.text(raw, "label"),
-            options=options,
-            least=least,
-            most=most,
-            total=(total or 10) if kind is FieldKind.POINTS else None,
-            optional=self.flag(raw, "optional") or setting is not None,
-            setting=setting,
-            hint=self.text(raw, "hint"),
-            placeholder=self.text(raw, "placeholder"),
-            ends=self.ends(raw, kind),
-            source=source,
-            one_by_one=self.flag(raw, "one_by_one"),
-            veto=self.flag(raw, "veto"),
-            prefill=self.text(raw, "prefill") or None,
-            hints=self.text(raw, "hints") or None,
-            feeds=self.known(Feed, raw, "feeds"),
-            role=self.known(Role, raw, "role"),
-        )
-
-    def source(self, raw: Mapping[str, object], kind: FieldKind) -> tuple[str, ...]:
-        """Where options come from: a drawn hand by its name, or STEP.FIELD; one of them or a list."""
-        if "from" not in raw:
-            return ()
-        value = raw["from"]
-        found = [value] if isinstance(value, str) else value
-        if not isinstance(found, list) or not found or not all(isinstance(one, str) for one in found):
-            self.wrong("from", 'must name a drawn hand, or a list as "STEP.FIELD"')
-            return ()
-        if kind not in _NEEDS_OPTIONS:
-            self.wrong("from", f"{kind} has no options")
-        if "options" in raw:
-            self.wrong("from", "takes the place of options: write one of the two")
-        return tuple(found)
-
-    def belongs(self, raw: Mapping[str, object], kind: FieldKind) -> None:
-        """Keys that only some kinds of field have."""
-        owners = {
-            "one_by_one": {FieldKind.SEVERAL},
-            "veto": {FieldKind.RATINGS},
-            "prefill": _WRITTEN | {FieldKind.LIST},
-            "hints": _WRITTEN,
-        }
-        for key, kinds in owners.items():
-            if key in raw and kind not in kinds:
-                self.wrong(key, f"belongs to {', '.join(sorted(kinds))} only")
-
-    def ends(self, raw: Mapping[str, object], kind: FieldKind) -> tuple[str, str] | None:
-        if "ends" not in raw:
-            return None
-        found = self.ids(raw, "ends")
-        if kind not in (FieldKind.SCALE, FieldKind.RATINGS) or len(found) != 2:
-            self.wrong("ends", "belongs to 0-10 and ratings and names their two ends")
-            return None
-        return (found[0], found[1])
-
-    def options(self, raw: Mapping[str, object]) -> tuple[Option, ...]:
-        value = raw.get("options", [])
-        if not isinstance(value, list):
-            self.wrong("options", "must be a list")
-            return ()
-        found = []
-        for one in value:
-            if isinstance(one, str) and (id_ := option_id(one)):
-                found.append(Option(id_, one))
-            elif isinstance(one, dict) and set(one) == {"id", "text"} and isinstance(one["text"], str):
-                found.append(Option(self.id(one), one["text"]))
-            else:
-                self.wrong("options", 'each is a text, or { id = "…", text = "…" }')
-        self.once("options", [option.id for option in found])
-        return tuple(found)
-
-    def once(self, key: str, ids: Sequence[str]) -> None:
-        for id_ in sorted({one for one in ids if ids.count(one) > 1}):
-            self.wrong(key, f"“{id_}” is there twice")
-
-
-def option_id(text: str) -> str:
-    """The id of an option given as a text alone: "Hold me" is "hold-me"."""
-    plain = re.sub(r"[^a-z0-9]+", "-", text.lower().replace("’", "").replace("'", "")).strip("-")
-    return (plain if plain[:1].isalpha() else f"o-{plain}")[:40].rstrip("-") if plain else ""
-
-
-def _is_int(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool)
+            return is_int(value)
+        return isinstance(value, str) or is_int(value)
 
 
 def _canonical(raw: Mapping[str, object]) -> bytes:
@@ -740,12 +454,3 @@ def _canonical(raw: Mapping[str, object]) -> bytes:
         raise TypeError(f"TOML has no {type(value)}")
 
     return json.dumps(raw, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=plain).encode()
-
-
-def _up_to_any(field: Field, raw: Mapping[str, object]) -> Field:
-    """Beside something else, "up to three words" may be none: only `least`, or `optional = false`, asks for
-    one."""
-    is_count = field.kind in (FieldKind.FEELINGS, FieldKind.SEVERAL) and not field.source
-    if is_count and not field.least and "optional" not in raw:
-        return replace(field, optional=True)
-    return field

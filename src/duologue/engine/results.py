@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from math import dist
 from types import MappingProxyType
 
-from duologue.engine.script import Field, FieldKind, Seat, Step
-from duologue.engine.values import Value, Values, words
+from duologue.engine.fields import kinds_that, mood_point
+from duologue.engine.fields.kind import FieldKind, Value
+from duologue.engine.script import Field, Seat, Step
+from duologue.engine.values import Values, words
 
 Inputs = Sequence[tuple[Step, Mapping[Seat, Values]]]
 Names = Mapping[Seat, str]
@@ -58,7 +60,7 @@ def one_field(kind: FieldKind) -> Callable[[Sequence[Step]], str | None]:
     def fits(steps: Sequence[Step]) -> str | None:
         if len(steps) == 1 and any(asked.kind is kind for asked in steps[0].fields):
             return None
-        return f"needs one step with a {kind} field"
+        return f"needs one step with a {kind.word} field"
 
     return fits
 
@@ -68,13 +70,10 @@ def field_of(inputs: Inputs, kind: FieldKind) -> tuple[Field, Mapping[Seat, Valu
     return next((asked, given) for step, given in inputs for asked in step.fields if asked.kind is kind)
 
 
-_LISTS = {FieldKind.SEVERAL, FieldKind.FEELINGS, FieldKind.LIST, FieldKind.CHOICE}
-
-
 def _has_lists(steps: Sequence[Step]) -> str | None:
-    if any(asked.kind in _LISTS for step in steps for asked in step.fields):
+    if any(asked.kind.can_be_in_common for step in steps for asked in step.fields):
         return None
-    return "needs a choice, several, feelings or list field"
+    return f"needs a {kinds_that(lambda kind: kind.can_be_in_common)} field"
 
 
 @register("in-common", _has_lists)
@@ -85,7 +84,7 @@ def in_common(inputs: Inputs, names: Names) -> Worked:
     for step, given in inputs:
         one, two = given.get(Seat.FIRST, {}), given.get(Seat.SECOND, {})
         for asked in step.fields:
-            if asked.kind not in _LISTS:
+            if not asked.kind.can_be_in_common:
                 continue
             theirs = _as_list(two.get(asked.id))
             shared = [item for item in _as_list(one.get(asked.id)) if item in theirs]
@@ -105,7 +104,7 @@ def _as_list(value: Value | None) -> list[str]:
 
 def _has_moods(steps: Sequence[Step]) -> str | None:
     if len(steps) in (1, 2) and all(
-        any(asked.kind is FieldKind.MOOD for asked in step.fields) for step in steps
+        any(asked.kind is mood_point.KIND for asked in step.fields) for step in steps
     ):
         return None
     return "needs one or two steps with a mood point: the moods, or the moods and the guesses at them"
@@ -140,7 +139,7 @@ _NO_POINTS = "There are no two points to hold side by side this time."
 
 def _mood(step: Step, values: Values) -> list[int] | None:
     for asked in step.fields:
-        if asked.kind is FieldKind.MOOD:
+        if asked.kind is mood_point.KIND:
             value = values.get(asked.id)
             return [int(part) for part in value] if isinstance(value, list) else None
     return None

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from duologue.engine.mistakes import Problem, did_you_mean
-from duologue.engine.rules import Rule, SealedUntilBoth
+from duologue.engine.rules import Rule
 
 if TYPE_CHECKING:
     from duologue.engine.script import Field, Script, Step
@@ -95,8 +95,9 @@ def _begins_with_a_card(script: Script) -> bool:
         script.people == 2
         and [draw.deck is not None and not draw.is_hand for draw in draws] == [True]
         and first.who == "each"
-        and first.rule == SealedUntilBoth()
-        and [field.kind in ("short text", "long text") for field in first.fields] == [True]
+        and first.rule is not None
+        and first.rule.opener_of(first.id) == first.id
+        and [field.kind.word in ("short text", "long text") for field in first.fields] == [True]
     )
 
 
@@ -184,7 +185,7 @@ def _unfit(script: Script, step: Step, field: Field, key: str, word: str) -> Ite
         yield f"“{word}” stands on an exercise, not on a field"
         return
     is_beside = asked.beside is None or field.feeds is asked.beside
-    if not is_beside or field.kind not in asked.kinds or step.rule is None or not asked.rules(step.rule):
+    if not is_beside or field.kind.word not in asked.kinds or step.rule is None or not asked.rules(step.rule):
         yield f"“{word}” needs {asked.asks}"
     if asked.daily and not script.once_a_day:
         yield f"“{word}” needs an exercise with once_a_day = true"

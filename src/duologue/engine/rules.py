@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, ClassVar, Literal, Protocol, Self, TypeGuard
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self, TypeGuard
 
 from duologue.engine.mistakes import did_you_mean
+
+if TYPE_CHECKING:
+    from duologue.engine.fields.kind import FieldKind
 
 MOST_DAYS = 36_500
 # What opens later than this is a slip of the pen, and beyond 9999 no date can be counted on from.
@@ -85,7 +88,7 @@ class Rule:
     `at_once`: both read it as it is given, so that a skip is known to both as well. `seals`: it is closed to
     the other until it opens. `compares`: of it, only what both chose is ever shown. `counts`: its numbers
     are for their author's own figures. `refuses` says what it may not be used for, to stand after the step's
-    name.
+    name, and `why_these_kinds` why it takes only some kinds of field.
     """
 
     word: ClassVar[str]
@@ -95,6 +98,7 @@ class Rule:
     compares: ClassVar[bool] = False
     counts: ClassVar[bool] = False
     refuses: ClassVar[Mapping[Use, str]] = NOTHING
+    why_these_kinds: ClassVar[str] = ""
 
     @classmethod
     def read(cls, value: object) -> Self | None:
@@ -132,19 +136,9 @@ class Rule:
         """The day on which it opens in a round that began at `began`; None if no day opens it."""
         return None
 
-    def refusal_of_field(self, kind: FieldFacts) -> str | None:
-        """Why a field of this kind can't stand under it, None if it can."""
-        return None
-
-
-class FieldFacts(Protocol):
-    """What a rule asks of a kind of field."""
-
-    @property
-    def is_ticked(self) -> bool: ...
-
-    @property
-    def is_countable(self) -> bool: ...
+    def takes(self, kind: FieldKind) -> bool:
+        """Whether a field of this kind can stand under it."""
+        return True
 
 
 _NOT_FOR_BOTH = "is not for both to read"
@@ -237,6 +231,7 @@ class Matched(Rule):
     word = "matched"
     keeping = "matched"
     compares = True
+    why_these_kinds = ": what is not ticked is simply not there"
     refuses = MappingProxyType(
         {
             Use.QUOTE: "is matched: it can be shown, not quoted",
@@ -260,10 +255,8 @@ class Matched(Rule):
         still = {id_: [item for item in value if item in before.get(id_, ())] for id_, value in given.items()}
         return {id_: value for id_, value in still.items() if value}
 
-    def refusal_of_field(self, kind: FieldFacts) -> str | None:
-        if kind.is_ticked:
-            return None
-        return "matched needs several, feelings or slots: what is not ticked is simply not there"
+    def takes(self, kind: FieldKind) -> bool:
+        return kind.is_ticked
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,8 +277,8 @@ class Counted(Rule):
     def opens(self, standing: Standing) -> Open | Sealed:
         return Sealed(Why.COUNTED)
 
-    def refusal_of_field(self, kind: FieldFacts) -> str | None:
-        return None if kind.is_countable else "counted needs 0-10, mood point or minutes"
+    def takes(self, kind: FieldKind) -> bool:
+        return kind.is_countable
 
 
 RULES: list[type[Rule]] = [Private, Shared, SealedUntilBoth, SealedUntilDate, Matched, Counted]

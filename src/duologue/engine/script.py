@@ -11,9 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from duologue.engine.roles import Feed, Role
 from duologue.engine.rules import Rule
+
+if TYPE_CHECKING:
+    # A kind's own module knows fields, so a field knows its kind by name only.
+    from duologue.engine.fields.kind import FieldKind
 
 
 class Seat(StrEnum):
@@ -51,26 +56,6 @@ class StepKind(StrEnum):
     TOGETHER = "together"
     WORK_OUT = "work_out"
     AGREE = "agree"
-
-    __hash__ = str.__hash__
-
-
-class FieldKind(StrEnum):
-    SHORT = "short text"
-    LONG = "long text"
-    CHOICE = "choice"
-    SEVERAL = "several"
-    SCALE = "0-10"
-    MOOD = "mood point"
-    FEELINGS = "feelings"
-    RANKING = "ranking"
-    POINTS = "points"
-    MINUTES = "minutes"
-    DATE = "date"
-    LIST = "list"
-    RATINGS = "ratings"
-    SHARES = "shares"
-    SLOTS = "slots"
 
     __hash__ = str.__hash__
 

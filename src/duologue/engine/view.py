@@ -30,8 +30,8 @@ from duologue.engine.quotes import Quote, render
 from duologue.engine.results import Worked
 from duologue.engine.rights import STEPLESS, May, answerable, may
 from duologue.engine.rules import Rule
-from duologue.engine.script import Field, FieldKind, Option, Seat, Step, StepKind
-from duologue.engine.values import Values, fitting, words
+from duologue.engine.script import Field, Option, Seat, Step, StepKind
+from duologue.engine.values import Values, words
 from duologue.engine.working import RESULTS
 
 __all__ = [
@@ -362,7 +362,7 @@ def _begun(state: State, scene: Scene, one: Field, own: Own) -> Field:
     found = [each for each in scenes_of(state.course, one.prefill, scene)]
     if not found or passed_over(state.course, found[-1]):
         return one
-    return replace(one, start=fitting(one, worked(state, found[-1], own).proposal))
+    return replace(one, start=one.kind.begin(one, worked(state, found[-1], own).proposal))
 
 
 def _filled(one: Field, fill: _Fill) -> Field:
@@ -416,9 +416,8 @@ def _quoted_value(state: State, scene: Scene, quote: Quote, reader: Seat, own: O
     for one in _offered(state, shown, whose):
         if one.id == quote.field:
             value = values.get(one.id)
-            if scene.step.kind is StepKind.AGREE and one.kind is FieldKind.LIST and isinstance(value, list):
-                # What is signed is read line by line, and kept like that.
-                return "\n".join(str(line) for line in value)
+            if scene.step.kind is StepKind.AGREE and value is not None:
+                return one.kind.say_signed(one, value) or say.NOTHING_GIVEN
             return words(one, value) or say.NOTHING_GIVEN
     return say.NOTHING_GIVEN
 
@@ -601,6 +600,6 @@ def _plain(prompt: Prompt | None) -> object:
     if prompt is None:
         return None
     fields = [
-        [one.id, one.kind.value, one.label, [option.id for option in one.options]] for one in prompt.fields
+        [one.id, one.kind.word, one.label, [option.id for option in one.options]] for one in prompt.fields
     ]
     return [prompt.kind.value, prompt.text, fields, prompt.rule]

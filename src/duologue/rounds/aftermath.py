@@ -8,7 +8,7 @@ from uuid import UUID
 
 from duologue.engine.instances import Instance
 from duologue.engine.roles import INFORMED, Feed, Role
-from duologue.engine.script import FieldKind, Seat, Step
+from duologue.engine.script import Seat, Step
 from duologue.engine.values import Values
 from duologue.rounds import blocks, casting, opening, rows, weekly
 from duologue.rounds.models import Outbox
@@ -16,16 +16,6 @@ from duologue.rounds.reading import AnswerRow, Table, seat_letter
 from duologue.vault import store_wraps
 
 NEVER = datetime(9999, 12, 1, tzinfo=UTC)
-NUMBERED = frozenset(
-    {
-        FieldKind.SCALE,
-        FieldKind.MOOD,
-        FieldKind.CHOICE,
-        FieldKind.MINUTES,
-        FieldKind.RATINGS,
-        FieldKind.SHARES,
-    }
-)
 
 
 def state_of(table: Table) -> str:
@@ -178,7 +168,7 @@ def _that_it_was(table: Table, seat: str) -> blocks.Entry:
 
 def _entries(table: Table, given: Sequence[AnswerRow], values: Mapping[str, Values]) -> list[blocks.Entry]:
     fields = {
-        step.id: {field.id for field in step.fields if field.kind in NUMBERED}
+        step.id: {field.id for field in step.fields if field.kind.is_numbered}
         for step in _asks(table.script.steps)
     }
     guesses = {(step.id, field.id) for step, field in casting.fields_of(table.script, Role.GUESS)}

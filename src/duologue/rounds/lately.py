@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from duologue.engine.roles import Feed
-from duologue.engine.script import FieldKind, Script
+from duologue.engine.script import Script
 from duologue.people.access import Me
 from duologue.rounds import apart
 from duologue.rounds.apart import Place, Spot
@@ -126,13 +126,9 @@ def _felt(table: Table) -> dict[str, int]:
             continue
         values = table.own.values.get(str(row.id)) or table.opened.get(str(row.id)) or {}
         for one in step.fields:
-            value = values.get(one.id)
-            if one.feeds not in FELT:
-                continue
-            if one.kind is FieldKind.MOOD and isinstance(value, list | tuple):
-                found[one.feeds.value] = int(value[0])
-            elif one.kind is FieldKind.SCALE and isinstance(value, int):
-                found[one.feeds.value] = value
+            level = one.kind.level(values.get(one.id))
+            if one.feeds in FELT and level is not None:
+                found[one.feeds.value] = level
     return found
 
 

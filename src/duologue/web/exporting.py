@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from duologue.engine.fields.mood_point import mood_words
 from duologue.engine.script import Field, Seat
-from duologue.engine.values import mood_words
 from duologue.engine.view import asked_at, prompt_of
 from duologue.keepsakes import reading as keepsakes
 from duologue.people import profile

@@ -5,12 +5,7 @@ A round's form holds one or more moves. Names begin with the move's number: `0.i
 
     0.f.line                 one text or choice
     0.f.words[]              several of them
-    0.f.mood[p] 0.f.mood[e]  a mood point's two whole numbers
-    0.f.order[rank:ID]       the place of an option in a ranking
-    0.f.share[points:ID]     an option's points
-    0.f.likes[rate:ID]       an option's rating, 0 to 10 or "no"; empty for none
-    0.f.carry[share:ID]      how much of it one carries
-    0.f.ideas[tick:ID]       "yes" or "no" to one shown by itself
+    0.f.order[rank:ID]       a part of a value, put together by the kind of field whose tag is "rank"
 """
 
 from __future__ import annotations
@@ -22,6 +17,7 @@ from uuid import UUID, uuid4
 
 from django.http import QueryDict
 
+from duologue.engine.fields import KINDS
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Seat
 from duologue.people.refusals import NotFound, Refusal
@@ -30,7 +26,6 @@ from duologue.rounds.play import WRITES, Wish
 VALUE = re.compile(r"^(?P<at>\d)\.f\.(?P<field>[\w-]+)(?:\[(?P<part>[\w:.-]*)\])?$")
 MOST_MOVES = 6
 NARROW = "narrow."
-TICK = "[tick:"
 NO_TO_ALL = {MoveKind.ANSWER: MoveKind.SKIP, MoveKind.CORRECT: MoveKind.WITHDRAW}
 
 
@@ -48,7 +43,7 @@ def raw_values(post: QueryDict, at: int) -> dict[str, object]:
         elif part == "":
             if filled := [text for text in sent if text.strip()]:
                 found[field] = filled
-        elif part in ("p", "e") or sent[-1].strip():
+        elif sent[-1].strip():
             _into(found, field)[part] = sent[-1]
     return {field: _whole(value) for field, value in found.items()}
 
@@ -72,25 +67,22 @@ def wishes(post: QueryDict) -> list[Wish]:
 def _wish(post: QueryDict, at: int) -> Wish:
     try:
         kind = MoveKind(post.get("do") if post.get("do") == "skip" else post.get(f"{at}.kind", ""))
-        kind = NO_TO_ALL.get(kind, kind) if _says_no_to_all(post, at) else kind
+        raw = raw_values(post, at) if kind in WRITES else None
+        # Whether each one shown by itself got a "not this time": that is a skip, and looks like one.
+        if raw and all(value == [] for value in raw.values()):
+            kind = NO_TO_ALL.get(kind, kind)
         speaks_for = post.get(f"{at}.for")
         return Wish(
             id=UUID(post[f"{at}.id"]),
             kind=kind,
             step=post.get(f"{at}.step") or None,
             expects=post.get(f"{at}.expects") or None,
-            raw=raw_values(post, at) if kind in WRITES else None,
+            raw=raw if kind in WRITES else None,
             said=post.get(f"{at}.said") or None,
             for_=Seat(speaks_for) if speaks_for else None,
         )
     except ValueError:
         raise NotFound from None
-
-
-def _says_no_to_all(post: QueryDict, at: int) -> bool:
-    """Whether each one shown by itself got a "not this time": that is a skip, and looks like one."""
-    sent = {name: value for name, value in post.items() if name.startswith(f"{at}.f.") and value}
-    return bool(sent) and all(TICK in name and value == "no" for name, value in sent.items())
 
 
 def narrowed(post: QueryDict) -> dict[str, str]:
@@ -153,14 +145,6 @@ def _into(found: dict[str, object], field: str) -> dict[str, str]:
 def _whole(value: object) -> object:
     if not isinstance(value, dict):
         return value
-    if value.keys() <= {"p", "e"}:
-        return [value.get("p", ""), value.get("e", "")]
-    if all(part.startswith("rank:") for part in value):
-        # Of two options in one place the first has it; the other is missing then, and the answer says so.
-        options = {
-            place: part.removeprefix("rank:") for part, place in reversed(value.items()) if place.isdigit()
-        }
-        return [options[place] for place in sorted(options, key=int)]
-    if all(part.startswith("tick:") for part in value):
-        return [part.removeprefix("tick:") for part, said in value.items() if said == "yes"]
-    return {part.partition(":")[2]: given for part, given in value.items()}
+    tag = next(iter(value)).partition(":")[0]
+    kind = next((one for one in KINDS.values() if tag in one.tags), None)
+    return kind.gather(value) if kind is not None else value

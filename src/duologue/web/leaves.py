@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from duologue.engine.fields import mood_point, shares
 from duologue.engine.roles import Role
-from duologue.engine.script import Field, FieldKind, Seat
-from duologue.engine.values import SHARES
+from duologue.engine.script import Field, Seat
 from duologue.engine.view import View
 from duologue.people.profile import Both
 from duologue.web import feelings
@@ -108,14 +108,14 @@ def _pairs(fields: Sequence[Field], values: Mapping[str, object], company: Compa
 
 def _said(field: Field, value: object, company: Company, seat: Seat) -> object:
     """How much somebody carries is said with names, since both read it."""
-    if field.kind is not FieldKind.SHARES or not isinstance(value, Mapping):
+    if field.kind is not shares.KIND or not isinstance(value, Mapping):
         return value
     return {option: share_words(int(part), company, seat) for option, part in value.items()}
 
 
 def share_words(share: int, company: Company, seat: Seat) -> str:
     me, other = ("you" if one is company.seat else company.other_name for one in (seat, seat.other))
-    return SHARES[share].replace("me", me).replace("{other}", other)
+    return shares.said(share, me, other)
 
 
 def worked(view: View, instance: str, company: Company) -> Worked | None:
@@ -146,7 +146,7 @@ def _label(field: Field, company: Company, seat: Seat) -> str:
             else f"Where {company.other_name} put you"
         )
     # A label that quotes something was written for whoever fills it in.
-    return "" if "{" in field.label or field.kind is FieldKind.FEELINGS else field.label
+    return "" if "{" in field.label or field.kind.needs_no_label else field.label
 
 
 def _marks(view: View, instances: Sequence[str], asked: Asked, company: Company) -> Iterable[Mark]:
@@ -155,7 +155,7 @@ def _marks(view: View, instances: Sequence[str], asked: Asked, company: Company)
             values = view.sees.get(instance, {}).get(seat.value)
             for field in asked(instance, seat):
                 if (
-                    field.kind is not FieldKind.MOOD
+                    field.kind is not mood_point.KIND
                     or not isinstance(values, Mapping)
                     or field.id not in values
                 ):

@@ -12,9 +12,9 @@ from django.middleware.csrf import get_token
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from duologue.engine import values
+from duologue.engine.script import Field
 from duologue.people import profile
-from duologue.web import collect, feelings, fields, hints, threads, wording
+from duologue.web import collect, feelings, hints, threads, wording
 from duologue.web.forms import new_id
 
 # Where "Leave quickly" leads: an ordinary page that anybody might have open.
@@ -43,13 +43,7 @@ def environment() -> Environment:
         untouched_feelings=untouched_feelings,
         new_id=new_id,
         exit_to=EXIT_TO,
-        option_text=fields.option_text,
-        texts_of=fields.texts_of,
-        in_order=fields.in_order,
-        slot_words=fields.slot_words,
-        shares=fields.shares,
-        rating_words=fields.rating_words,
-        parts_of_day=values.PARTS,
+        of_kind=of_kind,
         hint_rules=hints.for_browser,
     )
     made.filters.update(
@@ -72,6 +66,11 @@ def zone_names() -> tuple[str, ...]:
         if "/" in name and not name.startswith(("Etc/", "posix/", "right/"))
     )
     return (*known, "UTC")
+
+
+def of_kind(field: Field) -> Any:
+    """The template of a field's kind: `ask` and `show`."""
+    return environment().get_template(f"fields/{field.kind.name}.html").module
 
 
 @cache

@@ -11,9 +11,10 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from duologue.engine.asides import aside_step
+from duologue.engine.fields import mood_point
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
-from duologue.engine.script import Field, FieldKind, Seat, StepKind
+from duologue.engine.script import Field, Seat, StepKind
 from duologue.engine.view import Own, Prompt, View, asked_at, expects, prompt_of
 from duologue.keepsakes.reading import Kept
 from duologue.people.profile import Both
@@ -367,7 +368,7 @@ class _Presenter:
         return ""
 
     def _has_mood(self, instance: str) -> bool:
-        return any(one.kind is FieldKind.MOOD for one in self._asked(instance, self.company.seat))
+        return any(one.kind is mood_point.KIND for one in self._asked(instance, self.company.seat))
 
     def _card(self) -> str:
         return self.table.title if self.table.header.drawn.cards else ""

@@ -6,13 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from duologue.engine.script import FieldKind
 from duologue.people.profile import Both
 from duologue.rounds.reading import Table
 from duologue.web import exporting
 from duologue.web.screen import Leaf, Opening
-
-_WORDS = (FieldKind.SHORT, FieldKind.LONG, FieldKind.LIST, FieldKind.FEELINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +37,9 @@ def _in_words(opening: Opening) -> Opening:
 
 
 def _leaf(leaf: Leaf) -> Leaf:
-    added = [[pair for pair in pairs if pair.field.kind in _WORDS] for pairs in leaf.added]
+    added = [[pair for pair in pairs if pair.field.kind.is_in_words] for pairs in leaf.added]
     return replace(
         leaf,
-        pairs=[pair for pair in leaf.pairs if pair.field.kind in _WORDS],
+        pairs=[pair for pair in leaf.pairs if pair.field.kind.is_in_words],
         added=[pairs for pairs in added if pairs],
     )

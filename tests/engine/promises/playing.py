@@ -15,7 +15,7 @@ from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted, Replayed, Stale, Verdict
 from duologue.engine.moves import Move, MoveKind, Received
 from duologue.engine.rights import STEPLESS
-from duologue.engine.script import Field, FieldKind, Seat, StepKind
+from duologue.engine.script import Field, Seat, StepKind
 from duologue.engine.values import FieldErrors, Values, read
 from duologue.engine.view import View, fields_of
 
@@ -81,42 +81,44 @@ def filled(fields: Sequence[Field], seat: Seat, event: object, fill: int) -> Val
 
 def _value(asked: Field, canary: str, fill: int) -> object:
     options = [option.id for option in asked.options] or list(WORDS)
-    match asked.kind:
-        case FieldKind.CHOICE:
+    match asked.kind.word:
+        case "choice":
             return options[fill % len(options)]
-        case FieldKind.SEVERAL | FieldKind.FEELINGS:
+        case "several" | "feelings":
             some = [one for at, one in enumerate(options) if fill >> at & 1] or options
             return some[: asked.most or len(some)]
-        case FieldKind.SCALE:
+        case "0-10":
             return fill % 11
-        case FieldKind.MINUTES:
+        case "minutes":
             return max(asked.least or 0, min(asked.most or 1440, fill))
-        case FieldKind.MOOD:
+        case "mood point":
             return [fill % 11, fill // 11 % 11]
-        case FieldKind.RANKING:
+        case "ranking":
             return options[fill % len(options) :] + options[: fill % len(options)]
-        case FieldKind.POINTS:
+        case "points":
             most = asked.total or 10
             if len(options) == 1:
                 return {options[0]: most}
             return {options[0]: fill % (most + 1), options[-1]: most - fill % (most + 1)}
-        case FieldKind.RATINGS:
+        case "ratings":
             given = {
                 one: "no" if asked.veto and fill >> at & 3 == 3 else (fill >> at) % 11
                 for at, one in enumerate(options)
             }
             return {one: rating for at, (one, rating) in enumerate(given.items()) if not at or fill >> at & 1}
-        case FieldKind.SHARES:
+        case "shares":
             return {one: (fill >> at) % 5 * 25 for at, one in enumerate(options) if not at or fill >> at & 1}
-        case FieldKind.SLOTS:
+        case "slots":
             parts = ("morning", "evening", "night")
             return [f"2027-01-0{1 + at} {part}" for at, part in enumerate(parts) if not at or fill >> at & 1]
-        case FieldKind.DATE:
+        case "date":
             return f"2027-01-{1 + fill % 28:02}"
-        case FieldKind.LIST:
+        case "list":
             return [canary]
-        case _:
+        case "short text" | "long text":
             return canary
+        case _:
+            return asked.kind.typed(asked, asked.kind.examples[fill % 2])
 
 
 def saw(shown: View, step: str | None) -> str:

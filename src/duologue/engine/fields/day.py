@@ -1,0 +1,36 @@
+"""A date, as "2027-01-31"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from duologue.engine.fields.kind import FieldKind, Value, Wrong
+from duologue.engine.fields.raw import text
+from duologue.engine.script import Field
+
+
+class Day(FieldKind):
+    word = "date"
+    examples = ("2027-01-31", "2027-02-14")
+    how = "a date: 2027-01-31"
+    is_day = True
+
+    def read(self, asked: Field, raw: object) -> Value | None:
+        if isinstance(raw, date) and not isinstance(raw, datetime):
+            return raw.isoformat()
+        written = text(raw, "Give a date.")
+        return iso(written) if written else None
+
+
+def iso(written: str) -> str:
+    """A day of the calendar as ISO has it; raises `Wrong`."""
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
+            raise ValueError
+        return date.fromisoformat(written).isoformat()
+    except ValueError:
+        raise Wrong("Give a date, such as 2027-01-31.") from None
+
+
+KIND = Day()

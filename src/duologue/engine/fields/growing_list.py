@@ -1,0 +1,44 @@
+"""Short lines of one's own, as many as it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from duologue.engine.fields.kind import Value, Wrong
+from duologue.engine.fields.listed import Listed
+from duologue.engine.fields.raw import as_many, cut, items
+from duologue.engine.options import written
+from duologue.engine.script import Field, Option
+
+MOST = 20
+LONGEST = 200
+
+
+class GrowingList(Listed):
+    word = "list"
+    examples = ("milk", "bread, a lamp")
+    keys = frozenset({"prefill"})
+    is_in_words = can_be_offered = can_be_in_common = True
+    # Lines that somebody wrote may have commas of their own.
+    between = "; "
+
+    def read(self, asked: Field, raw: object) -> Value | None:
+        lines = raw.splitlines() if isinstance(raw, str) else raw
+        found = [" ".join(line.split()) for line in items(lines, "Write these as short lines.")]
+        if any(len(line) > LONGEST for line in found):
+            raise Wrong(f"Keep each line under {LONGEST} letters.")
+        return as_many(asked, list(dict.fromkeys(found)), asked.most or MOST)
+
+    def say_signed(self, asked: Field, value: Any) -> str:
+        """What is signed is read line by line, and kept like that."""
+        return "\n".join(value)
+
+    def begin(self, asked: Field, lines: Sequence[str]) -> tuple[str, ...]:
+        return tuple(cut(line, LONGEST) for line in lines[: asked.most or MOST])
+
+    def offer(self, asked: Field, value: Any) -> list[Option]:
+        return [written(line) for line in value]
+
+
+KIND = GrowingList()

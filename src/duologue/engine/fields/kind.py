@@ -1,0 +1,150 @@
+"""What a kind of field is: how it is asked, read, said and compared, and what is true of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from duologue.engine.script import Field, Option
+
+Value = str | int | list[str] | list[int] | dict[str, int] | dict[str, int | str]
+Compared = Sequence[tuple[str, object]]
+"""What conditions compare a field with: (the piece they look at, "" for the whole; the value they name)."""
+
+ANY_OTHER = "(any other)"
+CHOSEN = frozenset({"options", "from"})
+
+
+class Wrong(ValueError):
+    """What was given is no answer; carries the sentence for whoever gave it."""
+
+
+class FieldKind:
+    """One kind of field. Its module has one value of it, `KIND`; kinds have no state."""
+
+    __slots__ = ()
+
+    word: ClassVar[str]
+    """What scripts, stored rounds and the API call it: once used, it never changes."""
+    examples: ClassVar[tuple[str, str]]
+    """Two different answers as one types them in a terminal, where there are two options or none."""
+    empty: ClassVar[str] = "Write something here, or skip this step."
+    """What is said to who left it empty."""
+    how: ClassVar[str] = "in your words"
+    """How to type an answer in a terminal."""
+    keys: ClassVar[frozenset[str]] = frozenset()
+    """The keys of a script that it takes of those that not every kind does, `parse_fields.OF_SOME`."""
+    tags: ClassVar[frozenset[str]] = frozenset()
+    """How a page's form names the parts of a value: FIELD[TAG] or FIELD[TAG:ID]. No two kinds share one."""
+
+    # Facts. A rule, a result or a page asks for one of these and never for a list of kinds.
+    needs_options: ClassVar[bool] = False
+    is_number: ClassVar[bool] = False  # Conditions may ask for above and below.
+    is_list: ClassVar[bool] = False  # Conditions may ask what it has.
+    is_ticked: ClassVar[bool] = False  # What was not chosen is simply not there, so it can be matched.
+    is_countable: ClassVar[bool] = False  # Counted, it enters the weekly figures.
+    is_numbered: ClassVar[bool] = False  # Once open, it stands in the month's block.
+    is_day: ClassVar[bool] = False  # It may say when to look again at what is kept.
+    is_in_words: ClassVar[bool] = False  # Words to look back on, and no level or choice.
+    is_one_tap: ClassVar[bool] = False  # Alone on a screen, choosing is answering.
+    is_long: ClassVar[bool] = False  # Who only waits finds their own answer folded away.
+    needs_no_label: ClassVar[bool] = False  # An answer says by itself what it answers.
+    can_be_none: ClassVar[bool] = False  # Beside another field it may stay empty, unless its script minds.
+    can_be_offered: ClassVar[bool] = False  # What was given may be the options of a later field.
+    can_be_in_common: ClassVar[bool] = False  # Two answers can be looked through for the same.
+
+    @property
+    def name(self) -> str:
+        """Of its module, and of its template."""
+        return type(self).__module__.rpartition(".")[2]
+
+    def __repr__(self) -> str:
+        return self.word
+
+    # -- a script's writer -------------------------------------------------------------------------
+
+    def mistake(self, asked: Field) -> tuple[str, str] | None:
+        """(The key, what is wrong with it), where the keys of a field do not go together."""
+        return None
+
+    def pieces(self, asked: Field) -> Iterable[str]:
+        """The pieces of a value, each a whole number, that a condition names as FIELD.PIECE."""
+        return ()
+
+    def piece(self, value: Any, piece: str) -> Value | None:
+        return value.get(piece) if isinstance(value, dict) else None
+
+    def samples(self, asked: Field, compared: Compared, offered: bool) -> list[Value | None]:
+        """For the checker: the values that conditions name, those next to them and one that none names, None
+        for a field left empty; where later fields offer what is given here, something and nothing."""
+        named = list(dict.fromkeys(str(value) for _, value in compared))
+        unnamed = [option.id for option in asked.options if option.id not in named]
+        other = unnamed[:1] if self.needs_options else [ANY_OTHER]
+        return [*named, *other, *([None] if asked.optional else [])]
+
+    # -- an answer ---------------------------------------------------------------------------------
+
+    def gather(self, parts: Mapping[str, object]) -> object:
+        """One raw value from its parts, named FIELD[PART] or FIELD.PART; none of them is empty."""
+        return dict(parts)
+
+    def read(self, asked: Field, raw: object) -> Value | None:
+        """The value in its one canonical form, from a form's strings or JSON's types; None for nothing.
+
+        Raises `Wrong`. `raw` is not plainly empty. What it returns is read as the same once more.
+        """
+        raise NotImplementedError
+
+    def say(self, asked: Field, value: Any) -> str:
+        """A value as one would say it in a sentence."""
+        return ", ".join(self.texts(asked, value)) if isinstance(value, list) else self.text(asked, value)
+
+    def say_signed(self, asked: Field, value: Any) -> str:
+        """A value as it stands in an agreement."""
+        return self.say(asked, value)
+
+    def text(self, asked: Field, item: object) -> str:
+        """The words of an option, or the item itself where the script has no option of that name."""
+        return next((option.text for option in asked.options if option.id == item), str(item))
+
+    def texts(self, asked: Field, items: Iterable[object]) -> list[str]:
+        return [self.text(asked, item) for item in items]
+
+    def begin(self, asked: Field, lines: Sequence[str]) -> tuple[str, ...]:
+        """What a field may begin with, cut to what it takes: a proposal that the form itself would refuse,
+        nobody could simply agree to."""
+        return ()
+
+    def offer(self, asked: Field, value: Any) -> list[Option]:
+        """What was given, as options of a later field."""
+        given = value if isinstance(value, list) else [value]
+        known = {option.id: option for option in asked.options}
+        return [known[id_] for id_ in given if id_ in known]
+
+    def in_order(self, items: Iterable[str]) -> list[str]:
+        """Items that no list of options puts in an order."""
+        return sorted(items)
+
+    def level(self, value: Any) -> int | None:
+        """The one number of 0 to 10 that the rota goes by, None if it is no such kind."""
+        return None
+
+    # -- a terminal --------------------------------------------------------------------------------
+
+    def prompt(self, asked: Field) -> str:
+        """How to type an answer."""
+        return self.how
+
+    def typed(self, asked: Field, line: str) -> object:
+        """What was typed, as `read` takes it; `line` is not empty."""
+        return numbered(asked, line)
+
+
+def numbered(asked: Field, typed: str) -> str:
+    """The option of that number, counted from 1; anything else as it was typed."""
+    return {str(n): option.id for n, option in enumerate(asked.options, 1)}.get(typed, typed)
+
+
+def apart(line: str) -> list[str]:
+    """What was typed with commas between, empty places and all."""
+    return [part.strip() for part in line.split(",")]

@@ -1,0 +1,48 @@
+"""A number of points, divided among options."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from duologue.engine.fields.by_option import ByOption
+from duologue.engine.fields.kind import Compared, Value, Wrong
+from duologue.engine.fields.raw import whole
+from duologue.engine.script import Field
+
+TOTAL = 10
+MOST = 999_999
+
+
+class Points(ByOption):
+    word = "points"
+    examples = ("10", "9, 1")
+    empty = "Give your points, or skip this step."
+    keys = ByOption.keys | {"total"}
+    tags = frozenset({"points"})
+    is_numbered = False
+    shape = "Give whole points, none of them below zero."
+    unknown = "Give points to these only."
+
+    def samples(self, asked: Field, compared: Compared, offered: bool) -> list[Value | None]:
+        first, *others = [option.id for option in asked.options]
+        rest, total = others[0] if others else first, asked.total or TOTAL
+        return [{first: n, rest: total - n} for n in range(total + 1)]
+
+    def part(self, asked: Field, raw: object) -> int:
+        return whole(raw, self.shape, 0, MOST) or 0
+
+    def made_of(self, asked: Field, parts: Mapping[str, int | str | None]) -> Value | None:
+        points = {key: int(count or 0) for key, count in parts.items()}
+        total = asked.total or TOTAL
+        off = total - sum(points.values())
+        if off > 0:
+            raise Wrong(f"{off} {'point' if off == 1 else 'points'} left to give.")
+        if off < 0:
+            raise Wrong(f"{-off} {'point' if off == -1 else 'points'} too many; {total} in all.")
+        return points
+
+    def prompt(self, asked: Field) -> str:
+        return f"{asked.total} points over these, in order, with commas"
+
+
+KIND = Points()

@@ -1,0 +1,90 @@
+"""From what a form or JSON sends to plain values; what is none raises `Wrong`. Nothing is guessed at."""
+
+from __future__ import annotations
+
+import re
+
+from duologue.engine.fields.kind import Compared, Wrong
+from duologue.engine.script import Field
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def text(raw: object, sentence: str = "Write this as text.") -> str:
+    """Without control characters and outer spaces, lines ended as one does; "" for nothing."""
+    raw = _single(raw)
+    if raw is None:
+        return ""
+    if not isinstance(raw, str):
+        raise Wrong(sentence)
+    plain = _CONTROL.sub("", raw.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    try:
+        plain.encode()
+    except UnicodeEncodeError:
+        raise Wrong("Some of this can't be read. Try typing it again.") from None
+    return plain
+
+
+def fitting(asked: Field, text: str, most: int) -> str | None:
+    """A text that is as long as a field wants it, in letters."""
+    if not text:
+        return None
+    if (over := len(text) - most) > 0:
+        raise Wrong(f"This is {over} {'letter' if over == 1 else 'letters'} too long; {most} fit.")
+    if asked.least and len(text) < asked.least:
+        raise Wrong(f"A little more, please: at least {asked.least} letters.")
+    return text
+
+
+def whole(raw: object, sentence: str, low: int, high: int) -> int | None:
+    """A whole number within these bounds; None for nothing."""
+    raw = _single(raw)
+    if isinstance(raw, str):
+        raw = raw.strip()
+        if not raw:
+            return None
+        if not re.fullmatch(r"-?[0-9]{1,6}", raw):
+            raise Wrong(sentence)
+        raw = int(raw)
+    if raw is None:
+        return None
+    if isinstance(raw, bool) or not isinstance(raw, int) or not low <= raw <= high:
+        raise Wrong(sentence)
+    return raw
+
+
+def items(raw: object, sentence: str) -> list[str]:
+    """Texts, each once, in their order; empty ones are left out."""
+    if isinstance(raw, str):
+        raw = [raw]
+    if not isinstance(raw, list | tuple):
+        raise Wrong(sentence)
+    found = [text(item, sentence) for item in raw]
+    return list(dict.fromkeys(item for item in found if item))
+
+
+def as_many(asked: Field, found: list[str], most: int) -> list[str] | None:
+    """As many as a field wants; None for none."""
+    if not found:
+        return None
+    if len(found) > most:
+        raise Wrong(f"At most {most} of these.")
+    if asked.least and len(found) < asked.least:
+        raise Wrong(f"At least {asked.least} of these.")
+    return found
+
+
+def cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def around(compared: Compared, high: int) -> list[int]:
+    """Whole numbers from 0 to `high` that conditions can tell apart: those they name, and the ones beside."""
+    named = [value for _, value in compared if isinstance(value, int)]
+    numbers = {near for value in named for near in (value - 1, value, value + 1)} | {0, high}
+    return sorted(number for number in numbers if 0 <= number <= high)
+
+
+def _single(raw: object) -> object:
+    """A form sends lists; of one, the one."""
+    return raw[0] if isinstance(raw, list) and len(raw) == 1 else raw

@@ -1,0 +1,34 @@
+"""A whole number from 0 to 10, whose two ends a script may name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from duologue.engine.fields.kind import Compared, FieldKind, Value
+from duologue.engine.fields.raw import around, whole
+from duologue.engine.script import Field
+
+MOST = 10
+
+
+class Scale(FieldKind):
+    word = "0-10"
+    examples = ("3", "8")
+    empty = "Choose a number, or skip this step."
+    keys = frozenset({"ends"})
+    is_number = is_countable = is_numbered = True
+
+    def samples(self, asked: Field, compared: Compared, offered: bool) -> list[Value | None]:
+        return [*around(compared, MOST), None]
+
+    def read(self, asked: Field, raw: object) -> Value | None:
+        return whole(raw, "Choose a whole number from 0 to 10.", 0, MOST)
+
+    def level(self, value: Any) -> int | None:
+        return value if isinstance(value, int) else None
+
+    def prompt(self, asked: Field) -> str:
+        return "0 to 10" if asked.ends is None else "0 {}, 10 {}".format(*asked.ends)
+
+
+KIND = Scale()

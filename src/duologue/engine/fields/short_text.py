@@ -1,0 +1,27 @@
+"""A line, or a sentence or two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from duologue.engine.fields.kind import FieldKind, Value
+from duologue.engine.fields.raw import cut, fitting, text
+from duologue.engine.script import Field
+
+MOST = 200
+
+
+class ShortText(FieldKind):
+    word = "short text"
+    examples = ("the kettle", "a walk")
+    keys = frozenset({"prefill", "hints"})
+    is_in_words = True
+
+    def read(self, asked: Field, raw: object) -> Value | None:
+        return fitting(asked, " ".join(text(raw).split()), asked.most or MOST)
+
+    def begin(self, asked: Field, lines: Sequence[str]) -> tuple[str, ...]:
+        return (cut("; ".join(lines), asked.most or MOST),) if any(lines) else ()
+
+
+KIND = ShortText()

@@ -1,0 +1,57 @@
+"""docs/extend.md, “A kind of field”: added by what stands there, it works everywhere, and is gone again."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import TemplateNotFound
+from tests.web import kinds
+
+from duologue.engine.check import check
+from duologue.engine.fields import KINDS
+from duologue.engine.parse import ScriptErrors, parse
+from duologue.web import page
+
+PAGE = Path(__file__).parents[2] / "docs" / "extend.md"
+
+
+def section() -> tuple[str, str, str, str]:
+    """The module, the template, the line of the registry and a script."""
+    text = PAGE.read_text("utf-8").partition("## A kind of field\n")[2].partition("\n## ")[0]
+    module, template, line, script = re.findall(r"^```\w+\n(.*?)^```$", text, re.M | re.S)
+    return module, template, line, script
+
+
+@pytest.fixture
+def hour(tmp_path):
+    module, template, line, _ = section()
+    (name,) = ast.literal_eval(f"({line.strip()})")
+    engine, templates = tmp_path / "engine", tmp_path / "templates"
+    (templates / "fields").mkdir(parents=True)
+    engine.mkdir()
+    (engine / f"{name}.py").write_text(module, "utf-8")
+    (templates / "fields" / f"{name}.html").write_text(template, "utf-8")
+    with kinds.added(name, engine, templates) as kind:
+        yield kind
+
+
+def test_it_is_answered_and_shown_wherever_the_others_are(hour, db, browser, monkeypatch, tmp_path):
+    kinds.walk_pages(hour, browser, monkeypatch)
+    kinds.walk_terminal(hour, tmp_path)
+    kinds.walk_checker(hour)
+
+
+def test_a_script_asks_for_it_and_goes_by_it(hour):
+    assert check(parse(section()[-1], "docs/hour")).problems == ()
+
+
+def test_it_is_gone_again_and_a_script_that_asks_for_it_is_told_where():
+    assert "hour" not in KINDS
+    with pytest.raises(TemplateNotFound):
+        page.environment().get_template("fields/hour.html")
+    with pytest.raises(ScriptErrors) as told:
+        parse(section()[-1], "docs/hour", "hour.toml")
+    assert str(told.value).startswith("hour.toml:10: step.best.fields.hour.kind: must be one of short text, ")
