@@ -104,3 +104,14 @@ def test_the_page_of_words_has_every_word(word: str) -> None:
     guide = (PAGE.parent / "write-an-exercise.md").read_text("utf-8")
     part = guide.partition("## What it is for\n")[2].partition("\n## ")[0]
     assert all(f'`"{one}"`' in part for one in (Feed if word == "feeds" else Role))
+
+
+def test_where_no_check_in_is_installed_today_asks_for_none(world: World, browser, monkeypatch) -> None:
+    """The rest of the page, and the jar without its exercise, go on."""
+    assert "Put a finger on it" in NoScript(browser(world.ana)).go("/").text  # the control
+    left = {slug: one for slug, one in installed.scripts().items() if one.role is None}
+    monkeypatch.setattr(installed, "scripts", lambda: left)
+    today = NoScript(browser(world.ana)).go("/")
+    assert today.status == 200 and "Put a finger on it" not in today.text
+    jar = today.go("/jar/")
+    assert jar.status == 200 and "Put one in" not in jar.text

@@ -43,7 +43,7 @@ def today(request: HttpRequest) -> HttpResponse:
         help=helping.sentence(found.help, both.other),
         given=[(_words(table), f"/rounds/{table.id}/") for table in found.given[:2]],
         check_in=check_in.slug if check_in else None,
-        next=_next(me, found, offer, check_in is not None),
+        next=_next(me, found, offer),
         asks=visit.asks[:MOST_ASKS],
         first=visit.asks[0] if visit.asks else None,
         offer=offer,
@@ -56,7 +56,7 @@ def today(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _next(me: Me, found: Today, offer: OfToday, has_check_in: bool) -> str:
+def _next(me: Me, found: Today, offer: OfToday) -> str:
     """The one obvious next thing: a question, an invitation while alone, one small thing after a gap, today's
     check-in, else what is offered, if anything is. Never by whether there is an offer."""
     if any(not table.dealt.alone for table in found.asks):
@@ -65,7 +65,7 @@ def _next(me: Me, found: Today, offer: OfToday, has_check_in: bool) -> str:
         return "invite"
     if offer.back:
         return "back"
-    if _asks(found.check_in) if found.check_in else has_check_in:
+    if _asks(found.check_in) if found.check_in else casting.exercise(Role.CHECK_IN):
         return "check-in"
     return "own" if found.asks else "offer"
 
