@@ -15,13 +15,6 @@ from duologue.engine.script import Dealt, Field, Seat, StepKind
 from duologue.engine.values import FieldErrors, Values, read, words
 from duologue.engine.view import Prompt, View
 
-RULES = {
-    "private": "Only you read this.",
-    "shared": "{other} sees this straight away.",
-    "sealed": "Closed until both of you have answered.",
-    "matched": "{other} sees only what you both tick.",
-    "counted": "{other} never sees this.",
-}
 SAID = {
     Received.THANKS: "Thank you for telling me",
     Received.MORE: "Tell me more",
@@ -153,8 +146,8 @@ class Terminal:
             self._move(session, seat, MoveKind.SKIP, prompt.step, None, None)
 
     def _fill(self, session: Seat, seat: Seat, prompt: Prompt) -> None:
-        if prompt.rule in RULES:
-            typer.echo(f"  {RULES[prompt.rule].replace('{other}', self.name(seat.other))}")
+        if prompt.promise:
+            typer.echo(f"  {prompt.promise}")
         raw: dict[str, object] = {}
         asked = list(prompt.fields)
         while True:

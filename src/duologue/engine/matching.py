@@ -84,6 +84,11 @@ def _stands_without(state: State, instance: Instance, seat: Seat, before: Both) 
     return before.shared if ref.lost else NOTHING
 
 
+def left_over(given: Values, stands: Values) -> Values:
+    """What of an answer does not stand: it is compared with nothing here."""
+    return _without(given, stands)
+
+
 def _joined(one: Values, two: Values) -> Values:
     return {id_: list(dict.fromkeys([*_items(one, id_), *_items(two, id_)])) for id_ in {**one, **two}}
 

@@ -85,6 +85,7 @@ class Standing(Protocol):
 class Rule:
     """`word` is what a script, a view and the API call it, `keeping` how the vault keeps its answers.
 
+    `promise` is what it tells who answers, {other} being the other's name.
     `at_once`: both read it as it is given, so that a skip is known to both as well. `seals`: it is closed to
     the other until it opens. `compares`: of it, only what both chose is ever shown. `counts`: its numbers
     are for their author's own figures. `refuses` says what it may not be used for, to stand after the step's
@@ -92,6 +93,7 @@ class Rule:
     """
 
     word: ClassVar[str]
+    promise: ClassVar[str]
     keeping: ClassVar[Keeping] = "private"
     at_once: ClassVar[bool] = False
     seals: ClassVar[bool] = False
@@ -150,6 +152,7 @@ class Private(Rule):
     """The author's, until they share it."""
 
     word = "private"
+    promise = "Only you read this."
     refuses = MappingProxyType(
         {
             Use.DEPEND: "is private: the other can’t read it",
@@ -164,6 +167,7 @@ class Shared(Rule):
     """Both read it at once."""
 
     word = "shared"
+    promise = "{other} sees this straight away."
     keeping = "shared"
     at_once = True
 
@@ -178,6 +182,7 @@ class SealedUntilBoth(Rule):
     step: str | None = None
 
     word = "sealed"
+    promise = "Stays closed until {other} has answered too."
     keeping = "sealed"
     seals = True
 
@@ -204,6 +209,7 @@ class SealedUntilDate(Rule):
     days: int | None = None
 
     word = "sealed"
+    promise = "Stays closed until its day has come."
     keeping = "sealed"
     seals = True
 
@@ -229,6 +235,10 @@ class Matched(Rule):
     """Only what both chose is shown. What one has sent can only be taken back here, never added to."""
 
     word = "matched"
+    promise = (
+        "{other} sees only what you both chose. You can take a yes back later, but not add one here. "
+        "Taken back, a yes of you both reads “not now” to {other}."
+    )
     keeping = "matched"
     compares = True
     why_these_kinds = ": what is not ticked is simply not there"
@@ -264,6 +274,7 @@ class Counted(Rule):
     """Nobody else ever sees it; while both consent, its numbers enter the couple's weekly figures."""
 
     word = "counted"
+    promise = "{other} never sees this."
     counts = True
     refuses = MappingProxyType(
         {

@@ -17,6 +17,8 @@ RECEIVE = "If you like, say one of these back."
 UNDERSTOOD = "Just for you: did you feel understood?"
 CLOSER = "Just for you: did this bring you closer?"
 NOTHING_GIVEN = "…"
+ALONE = "Only you read this."
+ASIDE = "Nobody else ever sees this."
 
 # Why a move was not taken
 NOT_HERE = "That is not a step you can do now. Here is where you are."

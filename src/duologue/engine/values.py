@@ -59,7 +59,7 @@ def read(fields: Sequence[Field], raw: Mapping[str, object]) -> Values | FieldEr
 
 def encode(values: Values) -> bytes:
     """Canonical JSON: keys sorted, no spaces, UTF-8."""
-    return json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(dict(values), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def decode(raw: bytes) -> Values:

@@ -10,6 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from duologue.engine import sentences as say
+from duologue.engine.asides import aside_step
 from duologue.engine.course import (
     Wait,
     readable,
@@ -69,7 +70,8 @@ class Own:
 class Prompt:
     """One step as its reader sees it, quotes filled in.
 
-    `rule` is one of private, shared, sealed, matched and counted.
+    `rule` is one of private, shared, sealed, matched and counted; `promise` says to who answers what that
+    means.
     """
 
     step: str
@@ -80,6 +82,7 @@ class Prompt:
     button: str = ""
     minutes: int | None = None
     rule: str | None = None
+    promise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +341,20 @@ def _prompt(state: State, scene: Scene, seat: Seat, own: Own) -> Prompt:
         button=fill(step.button),
         minutes=step.minutes,
         rule=step.rule.word if step.rule is not None else None,
+        promise=_promise(state, scene, fill),
     )
+
+
+def _promise(state: State, scene: Scene, fill: _Fill) -> str:
+    """Who will read what is given there; on one phone both look on, and nothing is promised."""
+    if scene.step.rule is None or not scene.step.fields or state.dealt.terms.one_device:
+        return ""
+    if state.course.alone:
+        return say.ALONE
+    if aside_step(scene.instance.step_id) is not None:
+        return say.ASIDE
+    said = fill(scene.step.rule.promise)
+    return said[:1].upper() + said[1:]
 
 
 def _filler(state: State, scene: Scene, seat: Seat, own: Own) -> _Fill:

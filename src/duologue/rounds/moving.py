@@ -8,11 +8,13 @@ from datetime import datetime
 from uuid import UUID
 
 from duologue.engine.moves import MoveKind
+from duologue.engine.view import Prompt, prompts_in
 from duologue.people import access
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
-from duologue.rounds import drafts, play, reading
+from duologue.rounds import drafts, next_time, play, reading
 from duologue.rounds.play import WRITES, Outcome, Wish
+from duologue.rounds.reading import Table
 
 # Starting makes the first move and coming back the release: neither is anybody's tap.
 BY_HAND = frozenset(MoveKind) - {MoveKind.START, MoveKind.RELEASE}
@@ -46,5 +48,12 @@ def keep_drafts(me: Me, round_id: UUID, typed: Mapping[str, Mapping[str, object]
 
 def read_draft(me: Me, round_id: UUID, step: str, now: datetime) -> Mapping[str, object]:
     """What was being typed at a step, nothing if nothing was; raises `NotFound` as `reading.read` does."""
-    reading.read(me, round_id, now)
-    return drafts.load_steps(me, round_id, [step]).get(step, {})
+    table = reading.read(me, round_id, now)
+    shown = [prompt for prompt in prompts_in(table.view) if prompt.step == step]
+    return typed_so_far(table, shown).get(step) or drafts.load_steps(me, round_id, [step]).get(step, {})
+
+
+def typed_so_far(table: Table, prompts: Sequence[Prompt]) -> dict[str, dict[str, object]]:
+    """What these steps begin with: what was being typed, or what a matched one kept from the last time."""
+    steps = [prompt.step for prompt in prompts if prompt.fields]
+    return {**next_time.read(table, prompts), **drafts.load_steps(table.me, table.id, steps)}

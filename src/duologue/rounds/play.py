@@ -21,7 +21,7 @@ from duologue.engine.view import Own, fields_of, rule_of, view
 from duologue.people import access
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
-from duologue.rounds import aftermath, comparing, heads, kept, lately, opening, reading, rows
+from duologue.rounds import aftermath, comparing, heads, kept, lately, next_time, opening, reading, rows
 from duologue.rounds.models import Round
 from duologue.rounds.outbox import tell
 from duologue.rounds.places import other_seat
@@ -132,6 +132,7 @@ def _one(table: Table, wish: Wish) -> Outcome:
         return Outcome(table, Replayed())
     if rows.move_exists(wish.id):
         raise NotFound
+    given: Values = {}
     values: Values | None = None
     answer_id: UUID | None = None
     if wish.kind in WRITES and wish.step is not None:
@@ -140,7 +141,7 @@ def _one(table: Table, wish: Wish) -> Outcome:
             found = read_values(asked, wish.raw or {})
             if isinstance(found, FieldErrors):
                 return Outcome(table, found)
-            values, answer_id = _standing(table, wish, found), uuid5(wish.id, "answer")
+            given, values, answer_id = found, _standing(table, wish, found), uuid5(wish.id, "answer")
     move = Move(
         id=str(wish.id),
         by=table.seat,
@@ -154,6 +155,8 @@ def _one(table: Table, wish: Wish) -> Outcome:
     verdict = judge(table.played, move, table.own)
     if not isinstance(verdict, Accepted):
         return Outcome(table, verdict)
+    if values is not None and wish.step is not None and wish.kind is not MoveKind.ADD:
+        next_time.keep(table, wish.step, given, values)
     return Outcome(_settled(_made(table, move, answer_id, values)), verdict)
 
 

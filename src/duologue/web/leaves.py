@@ -27,6 +27,9 @@ RECEIVED_MINE = {
     "moment": "You said: I need a moment.",
 }
 
+# Over what both had chosen and one of them took back: whose second thought it was, it does not say.
+NOT_NOW = "Not now"
+
 Asked = Callable[[str, Seat], Sequence[Field]]
 """The fields of a step instance, with the options that were there for somebody."""
 
@@ -67,10 +70,14 @@ def opening(
 ) -> Opening | None:
     """One leaf a person over these instances, their mood points on one plane; None if nothing is there."""
     leaves = [leaf for seat in company.seats if (leaf := _leaf(view, instances, asked, company, seat))]
-    matched = _matched(view, instances, asked, company.seat)
+    matched = _of_both(view, instances, asked, company.seat, "matched")
+    not_now = _of_both(view, instances, asked, company.seat, "not_now")
+    # What is both's comes first; one's own yeses below it, the two threads between.
+    colour = company.other_colour or company.both.mine.colour
+    if not_now:
+        leaves.insert(0, Leaf(NOT_NOW, colour, not_now))
     if matched:
-        # What is both's comes first; one's own yeses below it, the two threads between.
-        leaves.insert(0, Leaf("Both of you", company.other_colour or company.both.mine.colour, matched))
+        leaves.insert(0, Leaf("Both of you", colour, matched))
     if not leaves:
         found = next((one for step in instances if (one := worked(view, step, company))), None)
         return Opening(text, (), worked=found) if found else None
@@ -170,10 +177,10 @@ def _marks(view: View, instances: Sequence[str], asked: Asked, company: Company)
                 )
 
 
-def _matched(view: View, instances: Sequence[str], asked: Asked, seat: Seat) -> list[Pair]:
+def _of_both(view: View, instances: Sequence[str], asked: Asked, seat: Seat, what: str) -> list[Pair]:
     found = []
     for instance in instances:
-        values = view.sees.get(instance, {}).get("matched")
+        values = view.sees.get(instance, {}).get(what)
         if isinstance(values, Mapping):
             found += [Pair(field, values[field.id]) for field in asked(instance, seat) if field.id in values]
     return found

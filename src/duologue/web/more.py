@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from duologue.engine.asides import aside_step
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
-from duologue.engine.view import View, expects, prompt_of
+from duologue.engine.view import View, expects, prompt_of, rule_of
 from duologue.rounds.reading import Table
 from duologue.web import wording
 from duologue.web.leaves import Company
 from duologue.web.screen import Slip
+
+NEXT_TIME = "You can take something back here. What you add is kept for the next time, and only you see it."
 
 
 def resting(view: View) -> Iterator[Slip]:
@@ -39,6 +41,7 @@ def slips(
             expects(view, prompt.step),
             text=f"Answer after all: {prompt.text}",
             fields=prompt.fields,
+            promise=NEXT_TIME if _is_compared(table, prompt.step) else "",
             typed=typed.get(prompt.step, {}),
             button=prompt.button or "Done",
         )
@@ -71,6 +74,7 @@ def _at_step(
             speaks_for,
             text="Change mine" if kind is MoveKind.CORRECT else "I'd put it differently now",
             hint=prompt.text,
+            promise=" ".join(_of_a_second_thought(table, view, company, name)),
             fields=prompt.fields,
             typed=typed.get(name) or before,
             button="Keep it like this" if kind is MoveKind.CORRECT else "Add it",
@@ -82,10 +86,30 @@ def _at_step(
             seen,
             speaks_for,
             button="Take mine back",
-            hint="It is destroyed, and nobody is told.",
+            hint=_seen_by_the_other(view, company, name) or "It is destroyed, and nobody is told.",
         )
     elif kind is MoveKind.SHARE and company.both.other is not None:
         yield Slip(kind.value, name, seen, speaks_for, button=f"Show it to {company.other_name}")
+
+
+def _is_compared(table: Table, step: str) -> bool:
+    rule = rule_of(table.played, step)
+    return rule is not None and rule.compares and not table.dealt.alone
+
+
+def _of_a_second_thought(table: Table, view: View, company: Company, step: str) -> Iterator[str]:
+    """What comes of changing an answer that was compared, said before it is changed."""
+    if _is_compared(table, step):
+        yield NEXT_TIME
+        if seen := _seen_by_the_other(view, company, step):
+            yield seen
+
+
+def _seen_by_the_other(view: View, company: Company, step: str) -> str:
+    """Of what both chose, the other is told when it is taken back; empty where nothing is shared."""
+    if "matched" not in view.sees.get(step, {}):
+        return ""
+    return f"If you take back something you both chose, {company.other_name} will read “not now” there."
 
 
 def _of_the_round(view: View, company: Company) -> Iterator[Slip]:

@@ -26,6 +26,8 @@ from duologue.web.leaves import Company, opening, received, worked
 from duologue.web.screen import Leaf, Opening, Screen, Slip, Turn
 
 PRESENCE = "other_has_answered"
+# What a view holds for both, whoever gave what.
+OF_BOTH = ("matched", "not_now", "result")
 FRESH = timedelta(minutes=1)
 DAYS_AHEAD = 10
 
@@ -40,14 +42,6 @@ BUTTONS = {
     StepKind.WORK_OUT: "Go on",
 }
 SKIPS = {StepKind.DO: "Not today", StepKind.TOGETHER: "Not this time"}
-PROMISES = {
-    "sealed": "Stays closed until {} has answered too.",
-    "private": "Only you read this.",
-    "shared": "{} sees this straight away.",
-    "matched": "{} sees only what you both chose.",
-    "counted": "{} never sees this.",
-}
-ALONE = "Only you read this."
 AGREED = "Agreed, by both of you."
 # From here on a text is no heading any more.
 LONG = 90
@@ -278,7 +272,7 @@ class _Presenter:
                 if aside and prompt.rule == "private"
                 else BUTTONS.get(prompt.kind, "Go on")
             ),
-            promise=self._promise(prompt),
+            promise=prompt.promise,
             may_skip=may_skip,
             aside=aside,
         )
@@ -291,17 +285,6 @@ class _Presenter:
 
     def _blamed(self, slips: Iterable[Slip]) -> Iterable[Slip]:
         return (replace(slip, errors=self.typed.errors_at(slip)) for slip in slips)
-
-    def _promise(self, prompt: Prompt) -> str:
-        if not prompt.rule or not prompt.fields:
-            return ""
-        if self.solo:
-            return ALONE
-        if self.view.for_ is not None:
-            return ""
-        if aside_step(Instance.parse(prompt.step).step_id) is not None:
-            return "Nobody else ever sees this."
-        return PROMISES[prompt.rule].format(self.company.name(self.company.seat.other))
 
     def _turn(self, prompt: Prompt) -> Turn | None:
         if self.view.for_ is not None:
@@ -356,7 +339,7 @@ class _Presenter:
 
     def _is_open(self, instance: str) -> bool:
         there = self.view.sees[instance]
-        if self.solo or self.company.seat.other.value in there or "matched" in there or "result" in there:
+        if self.solo or not there.keys().isdisjoint((self.company.seat.other.value, *OF_BOTH)):
             return True
         return self._may(MoveKind.ADD, instance)
 

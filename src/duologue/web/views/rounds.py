@@ -11,7 +11,7 @@ from duologue.engine.judge import Stale
 from duologue.engine.values import FieldErrors
 from duologue.people import profile
 from duologue.people.refusals import Refusal
-from duologue.rounds import drafts, installed, margins, moving, play, starting
+from duologue.rounds import installed, margins, moving, play, starting
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
 from duologue.web import forms, presenting
@@ -54,7 +54,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def round_(request: HttpRequest, id: UUID) -> HttpResponse:
     if request.method != "POST":
         table = play.look(request.me, id, request.now)
-        return _page(request, table, Typed(_drafts(request, table)))
+        return _page(request, table, Typed(_typed(table)))
     wishes = forms.wishes(request.POST)
     outcome = moving.make(request.me, id, wishes, request.now)
     if not outcome.accepted:
@@ -86,10 +86,11 @@ def _once_more(request: HttpRequest, outcome: Outcome, wishes: list[Wish]) -> Ht
     return _page(request, outcome.table, Typed(values), status=status, message=message)
 
 
-def _drafts(request: HttpRequest, table: Table) -> dict[str, dict[str, object]]:
+def _typed(table: Table) -> dict[str, dict[str, object]]:
     shown = table.view
-    asked = [one for one in (shown.prompt, *shown.beside, *shown.asides) if one is not None and one.fields]
-    return drafts.load_steps(request.me, table.id, [one.step for one in asked])
+    return moving.typed_so_far(
+        table, [one for one in (shown.prompt, *shown.beside, *shown.asides) if one is not None]
+    )
 
 
 def _page(

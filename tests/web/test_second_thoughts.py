@@ -1,0 +1,25 @@
+"""What a page says of a yes that is taken back, before it is."""
+
+from __future__ import annotations
+
+from tests.rounds.playing import answer, look, move, start
+from tests.web.noscript import NoScript
+
+from duologue.engine.moves import MoveKind
+
+IDEAS, STEP = "consensus/tonight", "pick"
+
+
+def test_a_page_says_beforehand_that_the_other_will_know(browser, world):
+    round_id = start(world.ana, IDEAS, world.now)
+    one, two, *_ = (card.id for card in look(world.ana, round_id, world.now).header.drawn.hands["ideas"])
+    answer(world.ana, round_id, STEP, {"ideas": [one, two]}, world.now)
+    page = NoScript(browser(world.ana)).go(f"/rounds/{round_id}/")
+    assert "kept for the next time" in page.text and "will read “not now”" not in page.text
+    answer(world.ben, round_id, STEP, {"ideas": [two]}, world.now)
+    page.go(f"/rounds/{round_id}/")
+    assert "If you take back something you both chose, Ben will read “not now” there." in page.text
+    assert "Not now" not in page.text
+    move(world.ana, round_id, MoveKind.WITHDRAW, world.now, STEP)
+    for who in (world.ana, world.ben):
+        assert "Not now" in NoScript(browser(who)).go(f"/rounds/{round_id}/").text
