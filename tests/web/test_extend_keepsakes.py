@@ -61,10 +61,13 @@ def test_it_is_kept_by_hand_and_found_by_its_name(world: World, browser, recipe:
     assert recipe.one in printed.text and PANCAKES in printed.text
 
 
+def keeping(kind: str, text: str, **more: object) -> dict[str, object]:
+    """What a program says to keep something."""
+    return {"id": str(uuid4()), "kind": kind, "text": text, **more}
+
+
 def test_a_program_keeps_it_and_reads_it(world: World, recipe: KeepsakeKind) -> None:
-    made = Program(world.ana).ask(
-        "POST", "/api/v1/keepsakes", {"id": str(uuid4()), "text": PANCAKES, "kind": recipe.word}
-    )
+    made = Program(world.ana).ask("POST", "/api/v1/keepsakes", keeping(recipe.word, PANCAKES))
     found = Program(world.ben).ask("GET", f"/api/v1/keepsakes?kind={recipe.word}")
     assert [(one["id"], one["kind"], one["text"]) for one in found] == [(made["id"], recipe.word, PANCAKES)]
 
@@ -78,9 +81,7 @@ def test_an_exercise_leaves_one(world: World, recipe: KeepsakeKind, monkeypatch,
 
 
 def test_it_is_in_an_export_and_comes_along_elsewhere(world: World, recipe: KeepsakeKind) -> None:
-    Program(world.ana).ask(
-        "POST", "/api/v1/keepsakes", {"id": str(uuid4()), "text": PANCAKES, "kind": recipe.word, "own": True}
-    )
+    Program(world.ana).ask("POST", "/api/v1/keepsakes", keeping(recipe.word, PANCAKES, own=True))
     exported = exporting.everything(world.ana.me(), world.now)
     assert [one["kind"] for one in exported["keepsakes"]] == [recipe.word]  # type: ignore[union-attr, index]
     bringing.bring(world.ben.me(), json.dumps(exported).encode(), world.now)
@@ -93,16 +94,12 @@ def test_it_is_gone_again_and_what_was_kept_as_one_is_neither_shown_nor_lost(
     made = entry()
     with monkeypatch.context() as there:
         there.setattr(kinds, "KINDS", (*kinds.KINDS, made))
-        kept = Program(world.ana).ask(
-            "POST", "/api/v1/keepsakes", {"id": str(uuid4()), "text": PANCAKES, "kind": made.word}
-        )
+        kept = Program(world.ana).ask("POST", "/api/v1/keepsakes", keeping(made.word, PANCAKES))
         before = bytes(Keepsake.objects.get(id=kept["id"]).content)
     ben = NoScript(browser(world.ben)).go("/kept/")
     assert ben.status == 200 and PANCAKES not in ben.text and made.many not in ben.text
     assert ben.go(f"/kept/{kept['id']}/").status == 404
-    refused = Program(world.ana).send(
-        "POST", "/api/v1/keepsakes", {"id": str(uuid4()), "text": "x", "kind": made.word}
-    )
+    refused = Program(world.ana).send("POST", "/api/v1/keepsakes", keeping(made.word, "x"))
     assert refused.status_code == 422 and "must be one of" in refused.json()["why"]
     with pytest.raises(ScriptErrors) as told:
         parse(script(), "quality-time/what-we-cooked", "cooked.toml")
@@ -116,9 +113,7 @@ def test_what_both_must_confirm_is_a_fact_and_no_name(world: World, monkeypatch,
     """A second kind that both confirm begins as two wordings and becomes one, as an agreement does."""
     vow = KeepsakeKind("vow", "A vow", "Vows", confirmed=True)
     monkeypatch.setattr(kinds, "KINDS", (*kinds.KINDS, vow))
-    made = Program(world.ana).ask(
-        "POST", "/api/v1/keepsakes", {"id": str(uuid4()), "text": "We dance.", "kind": "vow"}
-    )
+    made = Program(world.ana).ask("POST", "/api/v1/keepsakes", keeping("vow", "We dance."))
     (found,) = Program(world.ben).ask("GET", "/api/v1/keepsakes?kind=vow")
     assert found["agreed"] is None and [one["text"] for one in found["wordings"]] == ["We dance."]
     said = {"do": "agree", "seen": found["seen"]}
