@@ -15,9 +15,12 @@ from duologue.engine.fields import KINDS, scale
 
 SOURCES = Path(duologue.__file__).parent
 SHARED = {"__init__", "kind", "raw", "listed", "by_option"}
-# Who names a kind: results that work with one, pages that draw a plane or say shares with names, and steps
-# and fields that the engine makes by itself. Whoever else needs to know asks for a fact.
+# Who names a kind: results that work with one, pages that draw a plane or say shares with names, steps and
+# fields that the engine makes by itself, and the demos, which make up what people say. Whoever else needs to
+# know asks for a fact.
 NAMED_BY = {
+    "cli/demo.py",
+    "cli/demo_years.py",
     "engine/asides.py",
     "engine/carrying.py",
     "engine/dancing.py",
