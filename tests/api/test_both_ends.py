@@ -15,10 +15,10 @@ from tests.rounds.diaries import lived
 from tests.rounds.playing import QUESTION, answer, move, start
 from tests.world import NOW, Actor, World
 
+from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.moves import MoveKind
 from duologue.keepsakes import from_rounds, keeping, reading
 from duologue.keepsakes.models import Keepsake
-from duologue.keepsakes.words import KeepsakeKind
 from duologue.people import consents, leaving, limits, own_settings, profile, sealing
 from duologue.people.consents import Matter
 from duologue.people.limits import Limits
@@ -127,11 +127,11 @@ def test_more_than_a_draft_holds_is_refused_by_both(world: World, ana: Ends) -> 
 def test_nobody_makes_by_hand_what_a_start_or_a_visit_makes(world: World, ana: Ends, kind: str) -> None:
     round_id = start(world.ana, QUESTION, world.now, card=CARD)
     answer(world.ana, round_id, "answer", {"answer": "words"}, world.now)
-    before = play.look(world.ana.me(), round_id, world.now).moves
+    before = play.look(world.ana.me(), round_id, world.now).played.folded.taken
     assert ana.page(f"/rounds/{round_id}/", {"0.id": uuid4(), "0.kind": kind, "0.step": "answer"}) == 404
     body = {"id": str(uuid4()), "kind": kind, "step": "answer"}
     assert ana.api("POST", f"rounds/{round_id}/moves", body) == 422
-    assert play.look(world.ana.me(), round_id, world.now).moves == before
+    assert play.look(world.ana.me(), round_id, world.now).played.folded.taken == before
 
 
 def notes_on_a_page(ends: Ends, round_id: UUID, note: Mapping[str, object]) -> int:
@@ -226,7 +226,7 @@ def notes_on_a_keepsake_by_a_program(ends: Ends, id_: UUID, note: Mapping[str, o
 def test_a_note_on_a_keepsake_sent_twice_is_written_once(
     world: World, ana: Ends, notes: Callable[..., int]
 ) -> None:
-    kept = keeping.keep(world.ben.me(), KeepsakeKind.DREAM, "A boat", world.now)
+    kept = keeping.keep(world.ben.me(), kinds.DREAM, "A boat", world.now)
     note = {"id": str(uuid4()), "text": "With a sail."}
     for _ in range(2):
         assert notes(ana, kept, note) in (200, 302)
@@ -245,7 +245,7 @@ def away_by_a_program(ends: Ends, id_: UUID, *, back: bool = False) -> int:
 @pytest.mark.parametrize("away", [away_from_the_jar, away_by_a_program])
 def test_what_is_put_away_twice_stays_away(world: World, ben: Ends, away: Callable[..., int]) -> None:
     """A second tap on a slow page brought it back."""
-    kept = keeping.keep(world.ben.me(), KeepsakeKind.APPRECIATION, "The soup.", world.now)
+    kept = keeping.keep(world.ben.me(), kinds.APPRECIATION, "The soup.", world.now)
     for back, archived in ((False, True), (False, True), (True, False), (True, False)):
         assert away(ben, kept, back=back) in (200, 302)
         assert reading.one(world.ben.me(), kept, world.now.date()).archived is archived
@@ -265,7 +265,7 @@ def test_neither_end_does_anything_twice_for_want_of_an_id(
     world: World, ana: Ends, form: dict[str, object], page: str, body: dict[str, object], path: str
 ) -> None:
     """The id that makes a repeat harmless is asked of both; a page's form carries one."""
-    kept = keeping.keep(world.ana.me(), KeepsakeKind.DREAM, "A boat", world.now)
+    kept = keeping.keep(world.ana.me(), kinds.DREAM, "A boat", world.now)
     there = {"round": opened(world), "kept": kept}
     assert ana.page(page.format(**there), form) == 404
     answered = ana.program.send("POST", f"/api/v1/{path.format(**there)}", body)
@@ -411,7 +411,7 @@ def test_an_archive_is_only_read_by_a_program_that_asks_for_today(
 ) -> None:
     """An idea whose week is over goes at a visit; in an archive, whose page of Today leads elsewhere, it is
     only shown no more."""
-    from_rounds.leave_idea(world.ana.me(), uuid4(), "Soup", world.now, source=uuid4(), is_new=True)
+    from_rounds.leave_chosen(world.ana.me(), uuid4(), "Soup", world.now, source=uuid4(), is_new=True)
     kept = Keepsake.objects.filter(author="").count()
     if left:
         leaving.leave_couple(world.ben.me(), world.now)
