@@ -226,7 +226,7 @@ def notes_on_a_keepsake_by_a_program(ends: Ends, id_: UUID, note: Mapping[str, o
 def test_a_note_on_a_keepsake_sent_twice_is_written_once(
     world: World, ana: Ends, notes: Callable[..., int]
 ) -> None:
-    kept = keeping.keep(world.ben.me(), kinds.DREAM, "A boat", world.now)
+    kept = keeping.keep(world.ben.me(), kinds.named("dream"), "A boat", world.now)
     note = {"id": str(uuid4()), "text": "With a sail."}
     for _ in range(2):
         assert notes(ana, kept, note) in (200, 302)
@@ -265,7 +265,7 @@ def test_neither_end_does_anything_twice_for_want_of_an_id(
     world: World, ana: Ends, form: dict[str, object], page: str, body: dict[str, object], path: str
 ) -> None:
     """The id that makes a repeat harmless is asked of both; a page's form carries one."""
-    kept = keeping.keep(world.ana.me(), kinds.DREAM, "A boat", world.now)
+    kept = keeping.keep(world.ana.me(), kinds.named("dream"), "A boat", world.now)
     there = {"round": opened(world), "kept": kept}
     assert ana.page(page.format(**there), form) == 404
     answered = ana.program.send("POST", f"/api/v1/{path.format(**there)}", body)
