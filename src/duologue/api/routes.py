@@ -201,7 +201,7 @@ def not_for_me(request: HttpRequest, data: shapes.NotForMe) -> Any:
 def rounds(request: HttpRequest, year: int, month: int) -> Any:
     """The rounds begun in a month."""
     try:
-        past = history.month(_me(request), year, month)
+        past = history.month(_me(request), year, month, _now(request))
     except (ValueError, OverflowError):
         raise Refusal("There is no such month.", "month") from None
     return [

@@ -71,7 +71,9 @@ class Standing(Protocol):
     """What a rule is told of the answer that it rules."""
 
     @property
-    def today(self) -> date: ...
+    def today(self) -> date:
+        """The latest date that has come for everybody who plays."""
+        ...
 
     @property
     def began(self) -> datetime: ...
@@ -227,6 +229,7 @@ class SealedUntilDate(Rule):
         return Open() if standing.today >= self.opens_on(standing.began) else Sealed(Why.DATE)
 
     def opens_on(self, began: datetime) -> date:
+        # Counted from the UTC day of the beginning: both are told the date, and it is to tell nobody's zone.
         return self.on or (began + timedelta(days=self.days or 0)).date()
 
 

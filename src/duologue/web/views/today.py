@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from duologue.engine.roles import Role
 from duologue.engine.script import StepKind
 from duologue.keepsakes.reading import Kept
-from duologue.people import profile
+from duologue.people import days, profile
 from duologue.people.access import Me
 from duologue.rhythm import offers, visiting
 from duologue.rhythm.offers import OfToday
@@ -39,7 +39,7 @@ def today(request: HttpRequest) -> HttpResponse:
         here="today",
         both=both,
         found=found,
-        part_of_day=wording.part_of_day(request.now.astimezone(both.mine.zone_info)),
+        part_of_day=wording.part_of_day(days.here(me, request.now)),
         help=helping.sentence(found.help, both.other),
         given=[(_words(table), f"/rounds/{table.id}/") for table in found.given[:2]],
         check_in=check_in.slug if check_in else None,
