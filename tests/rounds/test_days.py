@@ -29,12 +29,12 @@ from tests.rounds.zones import (
 )
 from tests.world import Actor
 
-from duologue.engine import dates
+from duologue.engine import dates, judge, view
 from duologue.engine import sentences as say
 from duologue.engine.dates import A_DAY, date_in
 from duologue.engine.moves import MoveKind
 from duologue.people import days
-from duologue.rounds import drawing, history, looking_back, reading, today, weekly
+from duologue.rounds import drawing, history, looking_back, reading, weekly
 from duologue.rounds import header as headers
 from duologue.rounds.models import Round
 
@@ -350,18 +350,27 @@ def test_each_is_asked_once_on_each_date_of_theirs_and_nothing_given_is_lost(
         transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize("broken", ["utc", "asks on any date"])
-def test_without_one_s_own_dates_something_is_asked_twice_or_lost(
-    monkeypatch: pytest.MonkeyPatch, broken: str
-) -> None:
+def test_without_one_s_own_dates_something_is_asked_twice_or_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control."""
-    if broken == "utc":
-        monkeypatch.setattr(days, "date_of", lambda me, moment: days.utc_day(moment))
-    else:
-        monkeypatch.setattr(today, "_date", lambda table: table.day)
-        monkeypatch.setattr(today.days, "date_of", lambda me, moment: date_in(ZoneInfo(AUCKLAND), moment))
+    monkeypatch.setattr(days, "date_of", lambda me, moment: days.utc_day(moment))
     visits = [(minutes, is_ana, None) for minutes in range(0, 4 * 24 * 60, 300) for is_ana in (True, False)]
     assert lived_through(BEFORE, AUCKLAND, LOS_ANGELES, visits) != ""
+
+
+def test_a_round_that_took_answers_on_any_date_would_count_them_under_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The control for what a day's round refuses once one's own date has ended."""
+    for module in (view, judge):
+        monkeypatch.setattr(module, "is_of_another_day", lambda *_: False)
+    apart = Apart.since(BEFORE, AUCKLAND, LOS_ANGELES)
+    ana, tomorrow = apart.world.ana, at(AUCKLAND, DAY + A_DAY, 9)
+    round_id = start(ana, CHECK_IN, at(AUCKLAND, DAY, 8))
+    for step, values in (("mood", {"mood": [7, 7]}), ("help", {"help": "hold"})):
+        answer(ana, round_id, step, values, at(AUCKLAND, DAY, 8))
+    answer(ana, round_id, "closeness", {"closeness": 9}, tomorrow)
+    apart.given["Ana"][apart.date(ana, tomorrow)] = 9
+    assert apart.faults(tomorrow) != []
 
 
 @settings(max_examples=200, deadline=None)
