@@ -12,8 +12,6 @@ FOLDERS = ("engine", "people", "keepsakes", "rounds", "rhythm", "live", "web", "
 MAY = {
     "engine/dates.py": "makes a date of a moment in a zone that it is given",
     "people/days.py": "knows whose zone, and which day is the server's",
-    "engine/course.py": "a date that both are told, counted from the UTC day",
-    "engine/timing.py": "midnights of such dates",
     "rhythm/offers.py": "is given the moment in one's own zone",
     "rhythm/rota.py": "is given the moment in one's own zone",
     "rhythm/resting.py": "is given one's own zone",

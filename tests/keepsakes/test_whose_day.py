@@ -10,13 +10,16 @@ import pytest
 from tests.rounds.playing import answer, start
 from tests.rounds.zones import KIRITIMATI, LOS_ANGELES, Apart, at
 
+from duologue.engine.keepsake_kinds import AGREEMENT, APPRECIATION, KeepsakeKind, named
 from duologue.keepsakes import agreeing, keeping, reading, rows
 from duologue.keepsakes.models import Keepsake
-from duologue.keepsakes.words import KeepsakeKind, Words
+from duologue.keepsakes.words import Words
 from duologue.people import days
 from duologue.web import exporting
 
 pytestmark = pytest.mark.django_db
+
+DREAM = named("dream")
 
 FRIDAY = date(2026, 11, 27)
 SINCE = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -28,7 +31,7 @@ def apart(db: None) -> Apart:
     return Apart.since(SINCE, KIRITIMATI, LOS_ANGELES)
 
 
-def kept(apart: Apart, now: datetime, kind: KeepsakeKind = KeepsakeKind.DREAM) -> UUID:
+def kept(apart: Apart, now: datetime, kind: KeepsakeKind = DREAM) -> UUID:
     apart.world.ana.visit(now)
     return keeping.keep(apart.world.ana.me(now), kind, "A house by the water.", now)
 
@@ -57,7 +60,7 @@ def test_by_the_row_s_day_it_was_a_thursday(apart: Apart, monkeypatch: pytest.Mo
 
 def test_both_agreed_on_a_date_of_their_own(apart: Apart) -> None:
     ana, ben, now = apart.world.ana, apart.world.ben, at(KIRITIMATI, FRIDAY, 9)
-    one = kept(apart, now - A_DAY, KeepsakeKind.AGREEMENT)
+    one = kept(apart, now - A_DAY, AGREEMENT)
     seen = reading.one(ben.me(now), one, days.utc_day(now)).seen
     agreeing.confirm(ben.me(now), one, seen, now)
     assert reading.one(ana.me(now), one, days.utc_day(now)).agreed == FRIDAY
@@ -67,7 +70,7 @@ def test_both_agreed_on_a_date_of_their_own(apart: Apart) -> None:
 def test_the_newest_stands_first_by_the_reader_s_dates(apart: Apart) -> None:
     mornings = [at(KIRITIMATI, FRIDAY + k * A_DAY, hour) for k in range(3) for hour in (1, 9, 15)]
     for now in mornings:
-        kept(apart, now, KeepsakeKind.APPRECIATION)
+        kept(apart, now, APPRECIATION)
     later = mornings[-1] + A_DAY
     for who in (apart.world.ana, apart.world.ben):
         shown = [one.day for one in reading.everything(who.me(later), days.utc_day(later))]
@@ -98,7 +101,7 @@ def test_a_round_s_thanks_are_put_into_the_jar_of_either_s_own_date(apart: Apart
 def test_an_envelope_of_before_is_read_as_it_was() -> None:
     before = b'{"v":2,"kind":"agreement","text":"Phones sleep outside.","agreed":"2026-11-26"}'
     found = Words.from_bytes(before)
-    assert found == Words(KeepsakeKind.AGREEMENT, "Phones sleep outside.", agreed=date(2026, 11, 26))
+    assert found == Words(AGREEMENT, "Phones sleep outside.", agreed=date(2026, 11, 26))
     assert found.to_bytes() == before
     moment = datetime(2026, 11, 26, 19, 5, tzinfo=UTC)
     now = replace(found, agreed=moment, at=moment)

@@ -223,6 +223,22 @@ def test_the_day_after_one_s_own_answer_can_still_open_and_nothing_more_is_asked
     assert weekly.own_days(ana.me(tomorrow)) == {}
 
 
+def test_what_opens_on_the_next_date_is_on_that_day_s_page() -> None:
+    """Whoever is further east would else never come upon it: it opens in their tomorrow."""
+    apart = Apart.since(BEFORE, AUCKLAND, LOS_ANGELES)
+    ana, ben = apart.world.ana, apart.world.ben
+    round_id = apart.checks_in(ana, at(AUCKLAND, DAY, 8), 7)
+    tomorrow = at(AUCKLAND, DAY + A_DAY, 9)
+    assert apart.today(ana, tomorrow).check_in_opened is None
+    apart.checks_in(ben, tomorrow + AN_HOUR, 4)
+    found = apart.today(ana, tomorrow + 2 * AN_HOUR)
+    assert found.check_in_opened is not None
+    assert found.check_in_opened.id == round_id
+    assert found.check_in is None
+    assert apart.today(ben, tomorrow + 2 * AN_HOUR).check_in_opened is None
+    assert apart.today(ana, ends(AUCKLAND, DAY + A_DAY)).check_in_opened is None
+
+
 def test_two_phones_start_one_check_in_of_a_date_in_whatever_zone() -> None:
     apart = Apart.since(BEFORE, KIRITIMATI, PAGO_PAGO)
     ana = apart.world.ana

@@ -17,10 +17,10 @@ from tests.security.test_twin_worlds import CARD, Twins, begun
 from tests.security.walking import fixed
 from tests.world import World
 
+from duologue.engine.keepsake_kinds import AGREEMENT, named
 from duologue.engine.moves import MoveKind
 from duologue.keepsakes import agreeing, keeping, rows
 from duologue.keepsakes import reading as kept
-from duologue.keepsakes.words import KeepsakeKind
 from duologue.people import consents, days
 from duologue.people.consents import Matter
 from duologue.rounds import margins, weekly
@@ -58,10 +58,10 @@ def gives_of_everything(twins: Twins) -> None:
     margins.note(ana.me(), twins.round_id, "A note.", now, id=fixed("note"))
     thanks = start(ana, "thanks/one-line-of-thanks", now, id=fixed("thanks"))
     answer(ana, thanks, "line", {"line": "You waited up."}, now)
-    keeping.keep(ana.me(), KeepsakeKind.DREAM, "A house by the water.", now, id=fixed("dream"))
+    keeping.keep(ana.me(), named("dream"), "A house by the water.", now, id=fixed("dream"))
     keeping.note(ana.me(), twins.keepsake, "It was good soup.", now, id=fixed("on soup"))
     agreement = fixed("agreement")
-    keeping.keep(twins.world.ben.me(), KeepsakeKind.AGREEMENT, "Phones sleep outside.", now, id=agreement)
+    keeping.keep(twins.world.ben.me(), AGREEMENT, "Phones sleep outside.", now, id=agreement)
     seen = kept.one(ana.me(), agreement, days.utc_day(now)).seen
     agreeing.confirm(ana.me(), agreement, seen, now)
     for matter in Matter:

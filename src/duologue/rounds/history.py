@@ -33,8 +33,10 @@ def month(me: Me, year: int, number: int, now: datetime) -> list[Past]:
     """
     first, today = date(year, number, 1), days.date_of(me, now)
     last = first.replace(day=monthrange(year, number)[1])
-    # A row has the UTC day, which may be a day away from one's own on either side.
-    rows = Round.objects.filter(couple_id=me.couple_id, day__gte=first - A_DAY, day__lte=last + A_DAY)
+    # A row has the UTC day, which may be a day away from one's own on either side; no further than there are
+    # dates.
+    earliest, latest = max(first, date.min + A_DAY) - A_DAY, min(last, date.max - A_DAY) + A_DAY
+    rows = Round.objects.filter(couple_id=me.couple_id, day__gte=earliest, day__lte=latest)
     found = []
     for row in rows.order_by("-day"):
         opened = reading.open_key(me, row)

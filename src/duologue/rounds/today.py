@@ -24,14 +24,16 @@ MOST_LATE = 8
 class Today:
     """`asks` are rounds in which `me` has something to do, `waits` those in which nothing is left to do,
     `opened` what opened lately, `given` what the other gave lately that owes nothing (a line of thanks).
-    `check_in` is of one's own date; one of the other's, where it is later, waits. `help` is what the other
-    chose last, today or where it is later, if `me` may read it."""
+    `check_in` is of one's own date; one of the other's, where it is later, waits. `check_in_opened` is one of
+    an earlier date that opened today: where it was still that date, the other has answered it. `help` is what
+    the other chose last, today or where it is later, if `me` may read it."""
 
     asks: tuple[Table, ...]
     waits: tuple[Table, ...]
     opened: tuple[Table, ...]
     given: tuple[Table, ...]
     check_in: Table | None
+    check_in_opened: Table | None
     help: str | None
     kept_for_after: str | None
 
@@ -55,6 +57,7 @@ def today(me: Me, now: datetime) -> Today:
         opened=tuple(t for t in others if _is_opened(t, recent)),
         given=tuple(t for t in shown if _is_given(t, recent)),
         check_in=check_ins[0] if check_ins else None,
+        check_in_opened=next((t for t in every if _date(t) < here == _opened_on(t)), None),
         # Where it is tomorrow already, that is what the other says today.
         help=next((found for t in every if _date(t) >= here and (found := other_help(t))), None),
         kept_for_after=slug if slug in installed.scripts() else None,
@@ -95,6 +98,19 @@ def other_help(table: Table) -> str | None:
         if seat is table.seat.other and fields.get(instance.step_id) in values:
             return str(values[fields[instance.step_id]])
     return None
+
+
+def _opened_on(table: Table) -> date | None:
+    """One's own date on which the last of what both had sealed opened; None if nothing has."""
+    sealed = {step.id for step in table.script.steps if step.rule is not None and step.rule.seals}
+    moments = [
+        moment
+        for (instance, _), ref in table.played.answers.items()
+        if instance.step_id in sealed and ref.id in table.opened
+        for moment in (ref.at, ref.released_at)
+        if moment is not None
+    ]
+    return days.date_of(table.me, max(moments)) if moments else None
 
 
 def _date(table: Table) -> date:

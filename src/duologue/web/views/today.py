@@ -83,7 +83,13 @@ def _asks(table: Table) -> bool:
 
 def _state(found: Today, again: Kept | None) -> str:
     """Changes with what the page shows, so that a script sees whether there is anything new."""
-    tables = (*found.asks, *found.waits, *found.opened, *found.given, *filter(None, [found.check_in]))
+    tables = (
+        *found.asks,
+        *found.waits,
+        *found.opened,
+        *found.given,
+        *filter(None, [found.check_in, found.check_in_opened]),
+    )
     shown = [(str(table.id), table.view.as_json()) for table in tables]
     return sha256(json.dumps([shown, found.help, again and again.seen], default=str).encode()).hexdigest()[
         :16
