@@ -13,7 +13,7 @@ from django.test import Client
 from tests.api.test_rounds import Program
 from tests.rounds.diaries import lived
 from tests.rounds.playing import QUESTION, answer, move, start
-from tests.world import NOW, Actor, World
+from tests.world import NOW, ZONE, Actor, World
 
 from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.moves import MoveKind
@@ -364,7 +364,8 @@ def test_extras_pace_and_profile_are_one_s_own_to_change(world: World, ana: Ends
         assert ana.api("PUT", "me/profile", {**called, "colour": "moss"}) == 422
         assert ana.api("PUT", "me/pace", {"pace": "faster"}) == 422
     me = world.ana.me()
-    assert own_settings.mine(me) == OwnSettings(guess=True, no_hints=True, pace="less")
+    lived = ((world.now, ZONE),)
+    assert own_settings.mine(me) == OwnSettings(guess=True, no_hints=True, pace="less", lived=lived)
     assert profile.mine(me) == profile.Profile("Anita", "plum", "Asia/Tokyo")
     found = ana.program.ask("GET", "/api/v1/me")
     assert (found["pace"], found["profile"]["name"], found["extras"]["guess"]) == ("less", "Anita", True)

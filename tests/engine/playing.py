@@ -111,7 +111,11 @@ class Round:
     """A round being played; `do` makes a move and returns what came of it."""
 
     def __init__(self, text: str, *, settings: Mapping[Seat, set[str]] | None = None, **drawn: Any) -> None:
-        terms = {name: drawn.pop(name) for name in ("one_device", "solo", "closes_at") if name in drawn}
+        terms = {
+            name: drawn.pop(name)
+            for name in ("one_device", "solo", "closes_at", "day", "zones")
+            if name in drawn
+        }
         dealt = Dealt(
             script(text),
             Drawn(**drawn),

@@ -162,7 +162,7 @@ def test_two_are_enough(world):
 
 
 def test_a_changed_name_reaches_the_letters_under_way(invited):
-    profile.change(invited.ana.me(), "Anabel", "rose", "UTC")
+    profile.change(invited.ana.me(), "Anabel", "rose", "UTC", NOW)
     assert (show(invited).name, show(invited).colour, show(invited).words) == ("Anabel", "rose", WORDS)
 
 

@@ -99,8 +99,8 @@ def test_the_offer_is_for_the_joiner_alone(joined):
 def test_names_are_known_from_the_first_answer_on(joined):
     """A joiner reads the inviter's from the letter, the inviter the joiner's under the invitation key."""
     assert profile.names(joined.ana.me()) == profile.names(joined.ben.me()) == {"a": "Ana", "b": "Ben"}
-    profile.change(joined.ana.me(), "Anabel", "plum", ZONE)
-    profile.change(joined.ben.me(), "Benedict", "moss", "Asia/Tokyo")
+    profile.change(joined.ana.me(), "Anabel", "plum", ZONE, NOW)
+    profile.change(joined.ben.me(), "Benedict", "moss", "Asia/Tokyo", NOW)
     assert profile.other(joined.ben.me()).name == "Anabel"
     joined.confirm(joined.ana, joined.ben)
     for who in (joined.ana, joined.ben):

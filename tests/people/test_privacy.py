@@ -163,10 +163,10 @@ def test_a_ceiling_says_nothing_by_its_size(world):
 
 def test_two_do_not_share_a_colour_and_a_name_is_tidied(world):
     with pytest.raises(Refusal) as refused:
-        profile.change(world.ana.me(), "Ana", profile.mine(world.ben.me()).colour, ZONE)
+        profile.change(world.ana.me(), "Ana", profile.mine(world.ben.me()).colour, ZONE, NOW)
     assert refused.value.field == "colour"
     free = next(c for c in COLOURS if c not in (profile.mine(w.me()).colour for w in (world.ana, world.ben)))
-    profile.change(world.ana.me(), "  Ana \t Lu\u0301cia ", free, "Asia/Tokyo")
+    profile.change(world.ana.me(), "  Ana \t Lu\u0301cia ", free, "Asia/Tokyo", NOW)
     assert profile.other(world.ben.me()) == Profile("Ana Lúcia", free, "Asia/Tokyo")
 
 

@@ -144,8 +144,12 @@ def test_thanks_go_to_the_jar_and_owe_nothing(world: World) -> None:
 def test_history_lists_what_each_may_know(world: World) -> None:
     start(world.ana, QUESTION, world.now, card=CARD)
     start(world.ana, "when-stuck/how-to-ask", world.now)
-    mine = {past.exercise for past in history.month(world.ana.me(), world.now.year, world.now.month)}
-    theirs = {past.exercise for past in history.month(world.ben.me(), world.now.year, world.now.month)}
+    mine = {
+        past.exercise for past in history.month(world.ana.me(), world.now.year, world.now.month, world.now)
+    }
+    theirs = {
+        past.exercise for past in history.month(world.ben.me(), world.now.year, world.now.month, world.now)
+    }
     assert mine == {"An open question", "How to ask"}
     assert theirs == {"An open question"}
 

@@ -724,7 +724,7 @@ def a_question_more_about_drafts(patch: pytest.MonkeyPatch) -> None:
 
 
 def months_of_either(patch: pytest.MonkeyPatch) -> None:
-    def months(me: Any) -> list[date]:
+    def months(me: Any, now: datetime) -> list[date]:
         days = Round.objects.filter(couple_id=me.couple_id).values_list("day", flat=True).distinct()
         return sorted({day.replace(day=1) for day in days}, reverse=True)
 

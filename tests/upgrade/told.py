@@ -11,8 +11,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from html.parser import HTMLParser
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.upgrade.visitor import API, Visitor
 
@@ -86,6 +88,16 @@ def words_of(every: Iterable[Told]) -> frozenset[str]:
         for text in _texts([told[EXPORT]["rounds"], told[EXPORT]["keepsakes"], told[EXPORT]["brought"]])
         if " " in text
     )
+
+
+def since_own_dates(recorded: Told, now: datetime, zone: str) -> Told:
+    """What was told, but for two things that decision 41 changed: an export is made on the date it is where
+    its reader lives, and it no longer says where the other does. Earlier days stay as they were."""
+    exported = dict(recorded[EXPORT])
+    exported["made"] = now.astimezone(ZoneInfo(zone)).date().isoformat()
+    if exported["other"]:
+        exported["other"] = {name: said for name, said in exported["other"].items() if name != "zone"}
+    return {**recorded, EXPORT: exported}
 
 
 def differences(recorded: Told, present: Told, words: frozenset[str]) -> list[str]:

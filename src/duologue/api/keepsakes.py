@@ -13,6 +13,7 @@ from duologue.api.asking import me_of, now_of
 from duologue.api.shapes import Problem
 from duologue.engine.keepsake_kinds import named
 from duologue.keepsakes import finding, keeping, moves, reading
+from duologue.people import days
 from duologue.people.refusals import Conflict
 
 router = Router()
@@ -24,7 +25,7 @@ WAS_CHANGED = (
 @router.get("", response=list[shapes.KeptShape])
 def keepsakes(request: HttpRequest, kind: str | None = None, archived: bool | None = None) -> Any:
     """All that is kept, newest first; of one kind, or only what is (or is not) out of sight."""
-    every = reading.everything(me_of(request), now_of(request).date(), archived=archived)
+    every = reading.everything(me_of(request), days.utc_day(now_of(request)), archived=archived)
     return [shape(one) for one in every if kind in (None, one.kind.word)]
 
 
@@ -46,7 +47,7 @@ def keep(request: HttpRequest, data: shapes.KeepShape) -> Any:
 @router.post("/find", response=list[shapes.KeptShape])
 def find(request: HttpRequest, data: shapes.FindShape) -> Any:
     """What holds every one of these words, out of sight or not; in a body, so that no address has them."""
-    every = reading.everything(me_of(request), now_of(request).date())
+    every = reading.everything(me_of(request), days.utc_day(now_of(request)))
     return [shape(one) for one in finding.find(every, data.words)]
 
 
@@ -109,7 +110,7 @@ def shape(found: reading.Kept) -> shapes.KeptShape:
 
 
 def _now_stands(request: HttpRequest, keepsake_id: UUID) -> shapes.KeptShape:
-    return shape(reading.one(me_of(request), keepsake_id, now_of(request).date()))
+    return shape(reading.one(me_of(request), keepsake_id, days.utc_day(now_of(request))))
 
 
 def _changed(request: HttpRequest, keepsake_id: UUID) -> Any:

@@ -76,8 +76,9 @@ def mine(request: HttpRequest) -> Any:
 
 @router.put("/profile", response=CHANGED)
 def change_profile(request: HttpRequest, data: ProfileShape) -> Any:
-    """What you are called, your thread's colour and your time zone; the other sees these."""
-    profile.change(me_of(request), data.name, data.colour, data.zone)
+    """What you are called and your thread's colour, which the other sees; and your time zone, by which your
+    dates go from now on."""
+    profile.change(me_of(request), data.name, data.colour, data.zone, now_of(request))
     return KEPT
 
 

@@ -157,8 +157,9 @@ def exercises(request: HttpRequest) -> Any:
 
 @api.get("/today", response=dict[str, Any])
 def what_there_is_today(request: HttpRequest) -> Any:
-    """Rounds that ask something of you, that wait, that opened lately; what would help the other; an
-    agreement whose day to look again has come; whether to look back, at a year or at the first ten days.
+    """Rounds that ask something of you, that wait, that opened lately; your date's check-in, and one of an
+    earlier date that opened today; what would help the other; an agreement whose day to look again has come;
+    whether to look back, at a year or at the first ten days.
     """
     seen = visiting.visit(_me(request), _now(request))
     found, again, back = seen.found, seen.again, seen.look_back
@@ -168,6 +169,7 @@ def what_there_is_today(request: HttpRequest) -> Any:
         "opened": [_round(table).dict() for table in found.opened],
         "given": [_round(table).dict() for table in found.given],
         "check_in": _round(found.check_in).dict() if found.check_in else None,
+        "check_in_opened": _round(found.check_in_opened).dict() if found.check_in_opened else None,
         "help": found.help,
         "kept_for_after": found.kept_for_after,
         "again": keepsakes.shape(again).dict() if again else None,
@@ -201,7 +203,7 @@ def not_for_me(request: HttpRequest, data: shapes.NotForMe) -> Any:
 def rounds(request: HttpRequest, year: int, month: int) -> Any:
     """The rounds begun in a month."""
     try:
-        past = history.month(_me(request), year, month)
+        past = history.month(_me(request), year, month, _now(request))
     except (ValueError, OverflowError):
         raise Refusal("There is no such month.", "month") from None
     return [

@@ -11,7 +11,7 @@ from duologue.engine.ledger import CARRY_ANSWERS
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import State
 from duologue.engine.rights import STEPLESS, value_fits, why_not
-from duologue.engine.view import Own, View, expects, hidden, turn_of, view
+from duologue.engine.view import Own, View, expects, hidden, is_of_another_day, turn_of, view
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,9 @@ def judge(state: State, move: Move, own: Own) -> Verdict:
     scene = scene_at(state.course, instance) if instance is not None else None
     if scene is not None and hidden(scene.step, own):
         return Refused(say.NOT_HERE)
+    asks = move.kind in (MoveKind.ANSWER, MoveKind.SKIP)
+    if scene is not None and asks and is_of_another_day(state, scene.step, own):
+        return Refused(say.ANOTHER_DAY)
     why = value_fits(move.kind, scene.step.kind if scene is not None else None, move.value)
     if why is None and id_in_use(state, move):
         why = say.ID_USED

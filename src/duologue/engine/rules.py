@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self, TypeGuard
 
+from duologue.engine import dates
 from duologue.engine.mistakes import did_you_mean
 
 if TYPE_CHECKING:
@@ -71,7 +72,9 @@ class Standing(Protocol):
     """What a rule is told of the answer that it rules."""
 
     @property
-    def today(self) -> date: ...
+    def today(self) -> date:
+        """The latest date that has come for everybody who plays."""
+        ...
 
     @property
     def began(self) -> datetime: ...
@@ -227,7 +230,8 @@ class SealedUntilDate(Rule):
         return Open() if standing.today >= self.opens_on(standing.began) else Sealed(Why.DATE)
 
     def opens_on(self, began: datetime) -> date:
-        return self.on or (began + timedelta(days=self.days or 0)).date()
+        # Counted from the UTC day of the beginning: both are told the date, and it is to tell nobody's zone.
+        return self.on or dates.date_in(UTC, began + timedelta(days=self.days or 0))
 
 
 @dataclass(frozen=True, slots=True)

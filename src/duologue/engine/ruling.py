@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from duologue.engine import dates
 from duologue.engine.course import Course, scenes_of
 from duologue.engine.ledger import AnswerRef
 from duologue.engine.plan import Scene
@@ -20,7 +21,7 @@ class _Standing:
 
     @property
     def today(self) -> date:
-        return self.course.now.date()
+        return _come(self.course)
 
     @property
     def began(self) -> datetime:
@@ -65,7 +66,12 @@ def all_answered(course: Course, scene: Scene) -> bool:
 def opening_date(course: Course, scene: Scene) -> date | None:
     """The public date of a date-sealed step, None for others and once it has come."""
     on = opening_day(course, scene)
-    return on if on is not None and course.now.date() < on else None
+    return on if on is not None and _come(course) < on else None
+
+
+def _come(course: Course) -> date:
+    """The latest date that has come for everybody who plays: to nobody it opens on the day before."""
+    return dates.come(course.now, course.dealt.terms.zones)
 
 
 def opening_day(course: Course, scene: Scene) -> date | None:

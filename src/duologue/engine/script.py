@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -251,14 +251,17 @@ class Drawn:
 class Terms:
     """How and when a round is played, settled when it began.
 
-    `solo` rounds have one partner, in the first seat. `closes_at` is when the day has ended for both
-    (once-a-day scripts).
+    `solo` rounds have one partner, in the first seat. A once-a-day script is of a `day`: it asks each on
+    their own such date, and closes when that has ended for both; without one, it closes at `closes_at`.
+    `zones` are those of who plays: a date has come, or has ended, once it has in each of them.
     """
 
     one_device: bool = False
     solo: bool = False
     started_at: datetime | None = None
     closes_at: datetime | None = None
+    day: date | None = None
+    zones: tuple[tzinfo, ...] = (UTC,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
+from duologue.engine import dates
 from duologue.engine.course import Course, scene_at
 from duologue.engine.ledger import AnswerRef, Ledger, withdraw
 from duologue.engine.ruling import opening_day
@@ -37,9 +38,11 @@ def quiet_date(course: Course) -> datetime:
 
     Counted from the last opening, which both know of; never from a move that only one can see.
     """
-    closes = course.dealt.terms.closes_at
-    if course.script.once_a_day and closes is not None:
-        return closes
+    terms = course.dealt.terms
+    if course.script.once_a_day and terms.day is not None:
+        return dates.ended(terms.day, terms.zones)
+    if course.script.once_a_day and terms.closes_at is not None:
+        return terms.closes_at
     base = _last_opening(course) or course.started_at
     quiet_at = base + timedelta(days=course.script.quiet_after)
     for rule in course.plan.rules:

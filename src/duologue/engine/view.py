@@ -6,12 +6,13 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 from duologue.engine import sentences as say
 from duologue.engine.asides import aside_step
 from duologue.engine.course import (
+    ANSWERS,
     Wait,
     readable,
     scene_at,
@@ -59,11 +60,13 @@ _HOLD = frozenset({StepKind.ASK, StepKind.AGREE, StepKind.RECEIVE, StepKind.WORK
 class Own:
     """What only this partner brings: the values of their own unopened answers by id, their own settings.
 
-    It reaches this partner's view and nothing else.
+    `today` is the date where they are, which a day's round asks by; None: it asks on any. All this reaches
+    this partner's view and nothing else.
     """
 
     values: Mapping[str, Values] = field(default_factory=lambda: MappingProxyType({}))
     settings: frozenset[str] = frozenset()
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,7 @@ class View:
 def view(state: State, seat: Seat, own: Own) -> View:
     """All that `seat` can see and do. On one device: of whose turn it is, `for_`."""
     whose = turn_of(state, seat)
-    text, playing = _stands(state, seat)
+    text, playing = _stands(state, whose, seat, own)
     cursor = state.cursors[whose]
     scene = scene_at(state.course, cursor.current) if playing and cursor.current is not None else None
     prompts = _prompts(state, whose, own) if playing else {}
@@ -191,7 +194,7 @@ def view(state: State, seat: Seat, own: Own) -> View:
         still=tuple(prompts[one] for one in cursor.still if one in prompts),
         shows=_shows(state, scene) if scene is not None else (),
         role=_role(scene, whose) if scene is not None else None,
-        quiet=seat in state.ended,
+        quiet=seat in state.ended or _is_over(state, whose, own),
         paused=seat in state.paused,
         left=seat in state.left,
         closed=seat in state.closed_by,
@@ -201,7 +204,7 @@ def view(state: State, seat: Seat, own: Own) -> View:
     )
 
 
-def _stands(state: State, seat: Seat) -> tuple[str, bool]:
+def _stands(state: State, whose: Seat, seat: Seat, own: Own) -> tuple[str, bool]:
     """What is said instead of a step, and whether there is a step to play at all."""
     if seat not in state.course.seats:
         return "", False
@@ -213,7 +216,36 @@ def _stands(state: State, seat: Seat) -> tuple[str, bool]:
         return say.PAUSED, False
     if seat in state.ended:
         return _ended(state, seat), False
+    if _is_early(state, own):
+        assert state.dealt.terms.day is not None
+        return say.NOT_YET.format(date=_dated(state.dealt.terms.day)), False
+    if _is_over(state, whose, own):
+        return say.DAY_ENDED, False
     return "", True
+
+
+def _is_early(state: State, own: Own) -> bool:
+    """A day's round that the other, whose date has come, has begun: it waits for one's own."""
+    day = state.dealt.terms.day
+    return day is not None and own.today is not None and own.today < day
+
+
+def _is_over(state: State, whose: Seat, own: Own) -> bool:
+    """A day's round whose date has ended where this partner is, with something that was not answered."""
+    day, cursor = state.dealt.terms.day, state.cursors[whose]
+    if day is None or own.today is None or own.today <= day or cursor.done or cursor.current is None:
+        return False
+    scene = scene_at(state.course, cursor.current)
+    return scene is not None and scene.step.kind in ANSWERS
+
+
+def is_of_another_day(state: State, step: Step, own: Own) -> bool:
+    """Whether a day's round asks this on a date that it is not where this partner is: on another day it would
+    be an answer to another question. What has opened can be looked at on any day."""
+    day = state.dealt.terms.day
+    if day is None or own.today is None or own.today == day:
+        return False
+    return own.today < day or step.kind in ANSWERS
 
 
 def turn_of(state: State, seat: Seat) -> Seat:
@@ -252,14 +284,18 @@ def _prompts(state: State, seat: Seat, own: Own) -> dict[Instance, Prompt]:
     found = {}
     for instance in answerable(state, seat):
         scene = scene_at(state.course, instance)
-        if scene is not None and not hidden(scene.step, own):
-            found[instance] = _prompt(state, scene, seat, own)
+        if scene is None or hidden(scene.step, own) or is_of_another_day(state, scene.step, own):
+            continue
+        found[instance] = _prompt(state, scene, seat, own)
     return found
 
 
 def _hides(state: State, one: May, own: Own) -> bool:
     scene = scene_at(state.course, one.step) if one.step is not None else None
-    return scene is not None and hidden(scene.step, own)
+    if scene is None:
+        return False
+    asks = one.kind in (MoveKind.ANSWER, MoveKind.SKIP)
+    return hidden(scene.step, own) or (asks and is_of_another_day(state, scene.step, own))
 
 
 def _shows(state: State, scene: Scene) -> tuple[str, ...]:
@@ -438,10 +474,14 @@ def _quoted_value(state: State, scene: Scene, quote: Quote, reader: Seat, own: O
     return say.NOTHING_GIVEN
 
 
+def _dated(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
 def _waiting(state: State, seat: Seat, wait: Wait, own: Own) -> str:
     """What stands there while waiting: made of what is not open, never of what has come."""
     if wait.until is not None:
-        return say.WAITING_DATE.format(date=f"{wait.until.day} {wait.until:%B %Y}")
+        return say.WAITING_DATE.format(date=_dated(wait.until))
     for instance, whose in wait.missing:
         scene = scene_at(state.course, instance)
         if scene is None or whose is seat or not scene.step.meanwhile:

@@ -22,7 +22,7 @@ from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import is_for_both
 from duologue.keepsakes.reading import Agreement
 from duologue.keepsakes.words import Words
-from duologue.people import access
+from duologue.people import access, days
 from duologue.people.access import Me
 from duologue.people.refusals import Conflict, Refusal
 
@@ -51,10 +51,10 @@ def propose(
     if seen is not None and mine is not None and _own(seen) != _own(reading.seen_of(found, seat)):
         raise Conflict
     if theirs is not None and theirs.says(text, again):
-        _settle(me, found, _other(seat), now.date())
+        _settle(me, found, _other(seat), now)
         return
     if found.standing is not None and found.standing.says(text, again):
-        _take_back(me, found, seat, now.date())
+        _take_back(me, found, seat, days.utc_day(now))
         return
     if found.standing is None and found.row.author == seat:
         rows.rewrite(me, found.row, replace(found.words, text=text, again=again))
@@ -64,8 +64,8 @@ def propose(
     else:
         words = Words(kinds.WORDING, text, again=again, about=found.row.id)
         row_id = _wording_id(found.row.id, seat)
-        rows.add(me, row_id, seat, words, now.date(), own=False, source=found.row.id)
-    list_days(me, reading.agreement(me, found.row), now.date())
+        rows.add(me, row_id, seat, words, now, own=False, source=found.row.id)
+    list_days(me, reading.agreement(me, found.row), days.utc_day(now))
 
 
 def confirm(me: Me, keepsake_id: UUID | str, seen: str, now: datetime) -> None:
@@ -79,14 +79,14 @@ def confirm(me: Me, keepsake_id: UUID | str, seen: str, now: datetime) -> None:
             raise Conflict
         if found.said(me.other_seat) is None:
             raise Refusal("There is nothing here to say yes to.", None)
-        _settle(me, found, me.other_seat, now.date())
+        _settle(me, found, me.other_seat, now)
 
 
 def withdraw(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
     """Take one's own wording back; an agreement that nobody else has a word in goes with it."""
     access.writable(me)
     with transaction.atomic():
-        take_back(me, reading.agreement(me, rows.locked(me, keepsake_id)), now.date())
+        take_back(me, reading.agreement(me, rows.locked(me, keepsake_id)), days.utc_day(now))
 
 
 def take_back(me: Me, found: Agreement, day: date) -> None:
@@ -107,9 +107,9 @@ def still_good(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
         rows.rewrite(me, row, words)
         if is_for_both(row):
             # Written anew whoever has said so: that it had to be would tell that the other has.
-            list_days(me, replace(found, words=words), now.date())
+            list_days(me, replace(found, words=words), days.utc_day(now))
         else:
-            dates.settle(me, row.id, now.date(), own=True)
+            dates.settle(me, row.id, days.utc_day(now), own=True)
 
 
 def conclude(
@@ -147,23 +147,23 @@ def _begin(
 ) -> None:
     (first, (text, again)), *others = sorted(said.items())
     both = bool(others) and others[0][1] == (text, again)
-    words = Words(kind, text, again=again, agreed=now.date() if both else None, round=source)
-    rows.add(me, keepsake_id, "" if both else first, words, now.date(), own=False)
+    words = Words(kind, text, again=again, agreed=now if both else None, round=source)
+    rows.add(me, keepsake_id, "" if both else first, words, now, own=False)
     found = reading.agreement(me, rows.locked(me, keepsake_id))
     if others and not both:
         propose(me, found, others[0][0], *others[0][1], now)
     else:
-        list_days(me, found, now.date())
+        list_days(me, found, days.utc_day(now))
 
 
-def _settle(me: Me, found: Agreement, whose: str, day: date) -> None:
+def _settle(me: Me, found: Agreement, whose: str, now: datetime) -> None:
     """Make one's wording the agreement: the other said yes to it."""
     said = found.said(whose)
     assert said is not None
-    words = replace(found.words, text=said.text, again=said.again, agreed=day, good=frozenset())
+    words = replace(found.words, text=said.text, again=said.again, agreed=now, good=frozenset())
     rows.rewrite(me, found.row, words, author=whose)
     _drop(child for child, _ in found.wordings.values())
-    list_days(me, Agreement(found.row, words), day)
+    list_days(me, Agreement(found.row, words), days.utc_day(now))
 
 
 def _take_back(me: Me, found: Agreement, seat: str, day: date) -> None:

@@ -19,7 +19,7 @@ from duologue.engine.keepsake_kinds import KeepsakeKind
 from duologue.keepsakes import dates, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.words import Words
-from duologue.people import access
+from duologue.people import access, days
 from duologue.people.access import Me
 from duologue.people.refusals import Refusal
 from duologue.vault import TooLong
@@ -62,13 +62,13 @@ def _keepsake(me: Me, one: Mapping[str, Any], where: str, now: datetime) -> int:
         again = None
     about = original if kind is kinds.NOTE else None
     words = Words(kind, _text(one, where), again=again, until=until, about=about)
-    if until is not None and until < now.date():
+    if until is not None and until < days.utc_day(now):
         return 0
     row = _row_id(me, kind, original)
     if not _keep(me, words, day, original, archived=one.get("out_of_sight") is True):
         return 0
     if again is not None or until is not None:
-        dates.settle(me, row, now.date(), own=True, again=again, until=until)
+        dates.settle(me, row, days.utc_day(now), own=True, again=again, until=until)
     belonging = [(note, f"{where}, note {n}") for n, note in enumerate(_list(one, "notes", optional=True), 1)]
     for n, wording in enumerate(_list(one, "wordings", optional=True), 1):
         if wording.get("text") != one.get("text"):
@@ -140,7 +140,7 @@ def _date(one: Mapping[str, Any], name: str, where: str) -> date | None:
 
 def _day(one: Mapping[str, Any], where: str, now: datetime | None) -> date:
     if one.get("day") is None and now is not None:
-        return now.date()
+        return days.utc_day(now)
     try:
         return date.fromisoformat(str(one["day"]))
     except ValueError:

@@ -13,6 +13,7 @@ from duologue.keepsakes import dates, keeping, reading, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import is_for_both
 from duologue.keepsakes.words import Words
+from duologue.people import days
 from duologue.people.access import Me
 
 
@@ -38,9 +39,9 @@ def leave(
                 keeping.share(me, row_id, now)
             return
         day = again if kind.confirmed else None
-        rows.add(me, row_id, author, Words(kind, text, again=day), now.date(), own=own, source=source)
+        rows.add(me, row_id, author, Words(kind, text, again=day), now, own=own, source=source)
         if day is not None and own:
-            dates.settle(me, row_id, now.date(), own=True, again=day)
+            dates.settle(me, row_id, days.utc_day(now), own=True, again=day)
 
 
 def follow(me: Me, row_id: UUID, earlier: str, text: str, again: date | None) -> None:
@@ -74,7 +75,7 @@ def leave_chosen(me: Me, row_id: UUID, text: str, now: datetime, *, source: UUID
         if not text:
             if known:
                 rows.remove(row_id)
-                dates.settle(me, row_id, now.date(), own=False)
+                dates.settle(me, row_id, days.utc_day(now), own=False)
             return
         if known:
             row = rows.locked(me, row_id)
@@ -83,7 +84,8 @@ def leave_chosen(me: Me, row_id: UUID, text: str, now: datetime, *, source: UUID
         if not is_new:
             return
         kind = of_both_chosen()
-        until = now.date() + timedelta(days=kind.chosen_stays or 0)
+        # One date for both, as `dates.tidy` goes by it.
+        until = days.utc_day(now) + timedelta(days=kind.chosen_stays or 0)
         words = Words(kind, text, until=until)
-        rows.add(me, row_id, "", words, now.date(), own=False, source=source)
-        dates.settle(me, row_id, now.date(), own=False, until=until)
+        rows.add(me, row_id, "", words, now, own=False, source=source)
+        dates.settle(me, row_id, days.utc_day(now), own=False, until=until)

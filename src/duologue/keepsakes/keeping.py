@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -16,7 +15,7 @@ from duologue.keepsakes import agreeing, dates, reading, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import is_for_both, place
 from duologue.keepsakes.words import Words
-from duologue.people import access, profile
+from duologue.people import access, days
 from duologue.people.access import Me
 from duologue.people.refusals import Conflict, Refusal
 from duologue.vault import MOST_ANSWER_BYTES, store_wraps, stored_wraps, wraps_at_share
@@ -62,11 +61,11 @@ def keep_once(
     alone = own or not me.shared
     words = Words(kind, checked(text), again=checked_day(me, kind, again, now))
     with transaction.atomic():
-        is_new = rows.add(me, keepsake_id, me.seat, words, now.date(), own=alone, source=source)
+        is_new = rows.add(me, keepsake_id, me.seat, words, now, own=alone, source=source)
         if is_new and kind.confirmed:
             asks = () if alone else (me.other_seat,)
             due = words.again if alone else None
-            dates.settle(me, keepsake_id, now.date(), own=alone, again=due, asks=asks)
+            dates.settle(me, keepsake_id, days.utc_day(now), own=alone, again=due, asks=asks)
     return is_new
 
 
@@ -79,7 +78,7 @@ def note(me: Me, keepsake_id: UUID | str, text: str, now: datetime, *, id: UUID 
             raise Refusal("A note belongs to something kept.", None)
         words = Words(kinds.NOTE, checked(text), about=row.id)
         note_id, alone = id or uuid4(), not is_for_both(row)
-        rows.add(me, note_id, me.seat, words, now.date(), own=alone, source=row.id)
+        rows.add(me, note_id, me.seat, words, now, own=alone, source=row.id)
     return note_id
 
 
@@ -109,7 +108,7 @@ def edit(me: Me, keepsake_id: UUID | str, text: str, again: date | None, seen: s
             checked_day(me, words.kind, again, now)
         rows.rewrite(me, row, replace(words, text=text, again=again, good=frozenset()))
         if words.kind.confirmed:
-            dates.settle(me, row.id, now.date(), own=True, again=again)
+            dates.settle(me, row.id, days.utc_day(now), own=True, again=again)
 
 
 def archive(me: Me, keepsake_id: UUID | str, now: datetime, *, away: bool) -> None:
@@ -119,16 +118,16 @@ def archive(me: Me, keepsake_id: UUID | str, now: datetime, *, away: bool) -> No
         row = rows.locked(me, keepsake_id)
         if away is (row.archived is not None):
             return
-        Keepsake.objects.filter(id=row.id).update(archived=now.date() if away else None)
+        Keepsake.objects.filter(id=row.id).update(archived=days.utc_day(now) if away else None)
         words = reading.words_of(me, row)
         if not words.kind.confirmed:
             return
         if away:
-            dates.settle(me, row.id, now.date(), own=not is_for_both(row))
+            dates.settle(me, row.id, days.utc_day(now), own=not is_for_both(row))
         elif is_for_both(row):
-            agreeing.list_days(me, reading.agreement(me, row), now.date())
+            agreeing.list_days(me, reading.agreement(me, row), days.utc_day(now))
         else:
-            dates.settle(me, row.id, now.date(), own=True, again=words.again, good=words.good)
+            dates.settle(me, row.id, days.utc_day(now), own=True, again=words.again, good=words.good)
 
 
 def share(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
@@ -150,8 +149,8 @@ def share(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
         )
         Keepsake.objects.filter(id=row.id).update(wraps=store_wraps(wraps))
         if words.kind.confirmed:
-            dates.settle(me, row.id, now.date(), own=True)
-            dates.settle(me, row.id, now.date(), own=False, asks=(me.other_seat,))
+            dates.settle(me, row.id, days.utc_day(now), own=True)
+            dates.settle(me, row.id, days.utc_day(now), own=False, asks=(me.other_seat,))
 
 
 def destroy(me: Me, keepsake_id: UUID | str) -> None:
@@ -187,14 +186,9 @@ def checked_day(me: Me, kind: KeepsakeKind, again: date | None, now: datetime) -
         return None
     if not kind.confirmed:
         raise Refusal("Only an agreement has a day to look again.", "again")
-    if again <= today_of(me, now):
+    if again <= days.date_of(me, now):
         raise Refusal("That day has been. Choose one to come, or leave it empty.", "again")
     return again
-
-
-def today_of(me: Me, now: datetime) -> date:
-    """The day it is where this partner is."""
-    return now.astimezone(ZoneInfo(profile.mine(me).zone)).date()
 
 
 def _seen(me: Me, row: Any, words: Words) -> str:

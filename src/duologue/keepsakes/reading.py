@@ -16,10 +16,11 @@ from uuid import UUID, uuid5
 
 from duologue import vault
 from duologue.engine import keepsake_kinds as kinds
+from duologue.engine.dates import A_DAY
 from duologue.engine.keepsake_kinds import KeepsakeKind, UnknownKind
 from duologue.keepsakes.places import is_for, is_for_both, place
 from duologue.keepsakes.words import Words
-from duologue.people import access
+from duologue.people import access, days
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.people.rows import table, uuid_parameter
@@ -42,9 +43,10 @@ class Wording:
 class Kept:
     """A keepsake as one partner reads it.
 
-    `seat` is "" for what belongs to both. `own`: nobody else reads it. Of an agreement, `agreed` says since
-    when both have confirmed `text`, and `wordings` what either would have it say instead; `again` is the date
-    to look again, gone once this reader has looked. `seen` is a digest of all that can be edited here.
+    `seat` is "" for what belongs to both. `day` is the reader's own date of when it was kept. `own`: nobody
+    else reads it. Of an agreement, `agreed` says since when both have confirmed `text`, and `wordings` what
+    either would have it say instead; `again` is the date to look again, gone once this reader has looked.
+    `seen` is a digest of all that can be edited here.
     """
 
     id: UUID
@@ -104,13 +106,14 @@ class Agreement:
 def jar(me: Me, *, archived: bool = False) -> list[Kept]:
     """What the jar shows of what `me` may read, newest first."""
     rows = (row for row in _rows(me) if (row.archived is not None) is archived)
-    return [_kept(me, row, words) for row, words in _opened(me, rows) if words.kind.in_jar]
+    return _newest_first(_kept(me, row, words) for row, words in _opened(me, rows) if words.kind.in_jar)
 
 
 def everything(me: Me, today: date, *, archived: bool | None = None) -> list[Kept]:
     """All keepsakes with their notes and wordings, newest first; `archived` None means either.
 
-    A note or a wording whose keepsake is gone stands by itself. Notes of rounds are with their rounds.
+    `today`, by which what goes by itself is gone, is the UTC day: the same for both. A note or a wording
+    whose keepsake is gone stands by itself. Notes of rounds are with their rounds.
     """
     rows = _rows(me)
     every = {row.id for row in rows}
@@ -129,7 +132,7 @@ def everything(me: Me, today: date, *, archived: bool | None = None) -> list[Kep
         elif not words.kind.apart or words.about is not None:
             parents.append((row, words))
     found = (_whole(me, row, words, children[row.id]) for row, words in parents)
-    return [kept for kept in found if not is_over(kept, today)]
+    return _newest_first(kept for kept in found if not is_over(kept, today))
 
 
 def one(me: Me, keepsake_id: UUID | str, today: date) -> Kept:
@@ -182,8 +185,14 @@ def is_over(kept: Kept, today: date) -> bool:
 
 def between(me: Me, first: date, last: date) -> list[Kept]:
     """All keepsakes of these days that are in sight, without notes or wordings, oldest first."""
-    rows = [row for row in reversed(_rows(me)) if row.archived is None and first <= row.day <= last]
-    return [_kept(me, row, words) for row, words in _opened(me, rows) if not words.kind.apart]
+    # A row has the UTC day, which may be a day away from the reader's date on either side.
+    rows = [
+        row
+        for row in reversed(_rows(me))
+        if row.archived is None and first - A_DAY <= row.day <= last + A_DAY
+    ]
+    found = [_kept(me, row, words) for row, words in _opened(me, rows) if not words.kind.apart]
+    return sorted((kept for kept in found if first <= kept.day <= last), key=_day)
 
 
 def from_sources(me: Me, sources: Sequence[UUID]) -> list[Kept]:
@@ -195,7 +204,7 @@ def from_sources(me: Me, sources: Sequence[UUID]) -> list[Kept]:
     rows = table("keepsakes.Keepsake").where(
         f'"couple_id" = %s AND "source" IN ({places}) AND "archived" IS NULL ORDER BY "day", "id"', wanted
     )
-    return [_kept(me, row, words) for row, words in _opened(me, rows)]
+    return sorted((_kept(me, row, words) for row, words in _opened(me, rows)), key=_day)
 
 
 def brought(me: Me) -> list[dict[str, Any]]:
@@ -206,7 +215,8 @@ def brought(me: Me) -> list[dict[str, Any]]:
 
 def notes(me: Me, round_id: UUID) -> list[Kept]:
     """Notes in the margin of a round, oldest first."""
-    return [_kept(me, row, words) for row, words in _children(me, round_id) if words.kind is kinds.NOTE]
+    children = _children(me, round_id)
+    return sorted((_kept(me, *pair) for pair in children if pair[1].kind is kinds.NOTE), key=_day)
 
 
 def dates(me: Me, *, own: bool, row: Any = None) -> dict[str, dict[str, Any]]:
@@ -287,7 +297,7 @@ def _opened(me: Me, rows: Iterable[Any]) -> Iterator[tuple[Any, Words]]:
 def _whole(me: Me, row: Any, words: Words, children: Sequence[tuple[Any, Words]]) -> Kept:
     """A keepsake with what belongs to it."""
     said = (pair for pair in children if pair[1].kind is kinds.NOTE)
-    notes_ = tuple(_kept(me, *pair) for pair in sorted(said, key=lambda pair: (pair[0].day, pair[0].id)))
+    notes_ = tuple(sorted((_kept(me, *pair) for pair in said), key=lambda note: (note.day, note.id)))
     kept = replace(_kept(me, row, words), notes=notes_)
     if words.kind is kinds.WORDING:
         return replace(kept, kind=kinds.AGREEMENT)
@@ -307,7 +317,7 @@ def _kept(me: Me, row: Any, words: Words) -> Kept:
     return Kept(
         id=row.id,
         seat=row.author,
-        day=row.day,
+        day=row.day if words.at is None else days.shown(me, words.at),
         kind=words.kind,
         text=words.text,
         source=row.source or words.round,
@@ -315,8 +325,17 @@ def _kept(me: Me, row: Any, words: Words) -> Kept:
         own=not is_for_both(row),
         again=None if me.seat in words.good else words.again,
         until=words.until,
-        agreed=words.agreed,
+        agreed=None if words.agreed is None else days.shown(me, words.agreed),
     )
+
+
+def _newest_first(found: Iterable[Kept]) -> list[Kept]:
+    """By the reader's own dates; within one, in the order of the rows."""
+    return sorted(found, key=_day, reverse=True)
+
+
+def _day(kept: Kept) -> date:
+    return kept.day
 
 
 def _words(me: Me, row: Any) -> Words | None:

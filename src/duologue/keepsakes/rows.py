@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from duologue.engine.keepsake_kinds import DATES
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import is_for, is_for_both, place
 from duologue.keepsakes.words import Words
-from duologue.people import access
+from duologue.people import access, days
 from duologue.people.access import Me
+from duologue.people.days import Day
 from duologue.people.refusals import NotFound
 from duologue.vault import RuleKind, SealedContent, enclose, store_wraps
 
@@ -35,23 +38,25 @@ def add(
     row_id: UUID,
     author: str,
     words: Words,
-    day: date,
+    at: Day,
     *,
     own: bool,
     source: UUID | None = None,
 ) -> bool:
     """Write a new row, once; whether it is new.
 
-    `author` is a seat's letter, or "" for what belongs to both. `own`: for `me` alone, who must be its
-    author. Raises `NotFound` for an id that is somebody else's already.
+    `author` is a seat's letter, or "" for what belongs to both. `at` is when it is kept; the row itself has
+    the UTC day. `own`: for `me` alone, who must be its author. Raises `NotFound` for an id that is somebody
+    else's already.
     """
-    made = _sealed(me, row_id, author, words, own=own)
+    said = words if words.kind is DATES else replace(words, at=at)
+    made = _sealed(me, row_id, author, said, own=own)
     row, is_new = Keepsake.objects.get_or_create(
         id=row_id,
         defaults={
             "couple_id": me.couple_id,
             "author": author,
-            "day": day,
+            "day": days.utc_day(at) if isinstance(at, datetime) else at,
             "source": source,
             "content": made.blob,
             "wraps": store_wraps(made.wraps),

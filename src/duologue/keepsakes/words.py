@@ -13,30 +13,34 @@ from datetime import date
 from uuid import UUID
 
 from duologue.engine.keepsake_kinds import KeepsakeKind, named
+from duologue.people import days
+from duologue.people.days import Day
 
 VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`again`: the day to look again; `until`: the last day of what goes by itself; `agreed`: since when both
-    have confirmed an agreement; `good`: the seats that said it still is, since `again` was set; `about`: the
+    """`again`: the day to look again; `until`: the last day of what goes by itself; `agreed`: when both
+    had confirmed an agreement; `good`: the seats that said it still is, since `again` was set; `about`: the
     keepsake that a note or a wording belongs to; `round`: the round that an agreement came from, which its
-    row does not say, so that it does not fade with it."""
+    row does not say, so that it does not fade with it; `at`: when it was kept, None of what goes by the UTC
+    day of its row, as all did before."""
 
     kind: KeepsakeKind
     text: str
     again: date | None = None
     until: date | None = None
-    agreed: date | None = None
+    agreed: Day | None = None
     good: frozenset[str] = field(default=frozenset())
     about: UUID | None = None
     round: UUID | None = None
+    at: Day | None = None
 
     def to_bytes(self) -> bytes:
         found: dict[str, object] = {"v": VERSION, "kind": self.kind.word, "text": self.text}
-        days = {"again": self.again, "until": self.until, "agreed": self.agreed}
-        found |= {name: day.isoformat() for name, day in days.items() if day is not None}
+        told = {"again": self.again, "until": self.until, "agreed": self.agreed, "at": self.at}
+        found |= {name: days.written(day) for name, day in told.items() if day is not None}
         found |= {name: str(id_) for name, id_ in (("about", self.about), ("round", self.round)) if id_}
         if self.good:
             found["good"] = sorted(self.good)
@@ -54,12 +58,13 @@ class Words:
         return cls(
             named(found["kind"]),
             found["text"],
-            again=_day(found.get("again")),
-            until=_day(found.get("until")),
+            again=_date(found.get("again")),
+            until=_date(found.get("until")),
             agreed=_day(found.get("agreed")),
             good=frozenset(_seats(found.get("good", []))),
             about=_id(found.get("about")),
             round=_id(found.get("round")),
+            at=_day(found.get("at")),
         )
 
     def says(self, text: str, again: date | None) -> bool:
@@ -67,7 +72,11 @@ class Words:
         return (self.text, self.again) == (text, again)
 
 
-def _day(value: str | None) -> date | None:
+def _day(value: str | None) -> Day | None:
+    return None if value is None else days.read(value)
+
+
+def _date(value: str | None) -> date | None:
     return None if value is None else date.fromisoformat(value)
 
 

@@ -80,6 +80,7 @@ def begin_again(me: Me, name: str, colour: str, zone: str, now: datetime) -> Non
     with transaction.atomic():
         couple_key, seat = new_key(), uuid4()
         move_seat(me, seat, Pins().with_couple(1, couple_key))
+        profiles.moved(me, profile.zone, now)
         _found_couple(me.person_id, me.keys, seat, couple_key, profile, now)
 
 

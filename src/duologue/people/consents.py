@@ -15,8 +15,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from duologue.people import profile
+from duologue.people import days, profile
 from duologue.people.access import Me, writable
+from duologue.people.days import Day
 from duologue.people.models import Partner
 from duologue.people.refusals import Refusal
 from duologue.vault import Context, Kind, Locked, SealedContent, enclose, store_wraps, stored_wraps
@@ -35,18 +36,19 @@ class Matter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Consents:
-    """`since`: the UTC day each matter was agreed to, for those that are; `brought`: number of the last week
-    that went into the couple's line, 0 for none; `begun`: the day this partner first came with the couple
-    key."""
+    """`since`: when each matter was agreed to, for those that are; `brought`: number of the last week that
+    went into the couple's line, 0 for none; `begun`: the date on which this partner first came with the
+    couple key."""
 
-    since: Mapping[Matter, date] = field(default_factory=lambda: MappingProxyType({}))
+    since: Mapping[Matter, Day] = field(default_factory=lambda: MappingProxyType({}))
     brought: int = 0
     begun: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """One's own, and for each matter that both agree to the later day of the two."""
+    """One's own, and for each matter that both agree to the later date of the two, as the reader's calendar
+    has it: whole days of theirs count from then on."""
 
     mine: Consents
     both: Mapping[Matter, date]
@@ -65,19 +67,21 @@ def agreed(me: Me) -> Agreed:
         return Agreed(own, MappingProxyType({}))
     theirs = _theirs(me, rows)
     later = {
-        matter: max(day, theirs.since[matter]) for matter, day in own.since.items() if matter in theirs.since
+        matter: max(days.shown(me, day), days.shown(me, theirs.since[matter]))
+        for matter, day in own.since.items()
+        if matter in theirs.since
     }
     return Agreed(own, MappingProxyType(later))
 
 
 def agree(me: Me, matter: Matter, now: datetime) -> None:
-    """Agree from today on; having agreed already changes nothing."""
+    """Agree from now on; having agreed already changes nothing."""
     writable(me)
     if not _is_shared(me):
         raise Refusal(NOT_SHARED)
     before = mine(me)
     if matter not in before.since:
-        keep(me, replace(before, since=MappingProxyType({**before.since, matter: now.date()})))
+        keep(me, replace(before, since=MappingProxyType({**before.since, matter: now})))
 
 
 def withdraw(me: Me, matter: Matter) -> None:
@@ -93,7 +97,7 @@ def keep(me: Me, consents: Consents) -> None:
     if me.ring.couple is None:
         return
     text = {
-        "since": {matter.value: day.isoformat() for matter, day in consents.since.items()},
+        "since": {matter.value: days.written(day) for matter, day in consents.since.items()},
         "brought": consents.brought,
         "begun": consents.begun and consents.begun.isoformat(),
     }
@@ -139,7 +143,7 @@ def _theirs(me: Me, rows: _Rows) -> Consents:
 def _read(raw: bytes) -> Consents:
     found = json.loads(raw)
     known = {matter.value for matter in Matter}
-    since = {Matter(name): date.fromisoformat(day) for name, day in found["since"].items() if name in known}
+    since = {Matter(name): days.read(day) for name, day in found["since"].items() if name in known}
     begun = found["begun"]
     return Consents(MappingProxyType(since), found["brought"], begun and date.fromisoformat(begun))
 

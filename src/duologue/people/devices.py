@@ -8,8 +8,9 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from duologue.people import access, key_files, seen
+from duologue.people import access, days, key_files, seen
 from duologue.people.cookies import NewDevice
+from duologue.people.days import Day
 from duologue.people.me import Me
 from duologue.people.models import Device
 from duologue.people.refusals import Refusal
@@ -32,7 +33,8 @@ _NO_COUPLE = UUID(int=0)
 
 
 class DeviceLine(NamedTuple):
-    """A line of the list: `day` is when it signed in, and nothing says when it was last used."""
+    """A line of the list: `day` is one's own date on which it signed in, and nothing says when it was last
+    used."""
 
     id: UUID
     label: str
@@ -66,10 +68,11 @@ def new_token(me: Me, label: str, now: datetime) -> str:
 def list_devices(me: Me) -> list[DeviceLine]:
     """This person's devices and tokens, the one in use first, then the latest."""
     rows = Device.objects.filter(person_id=me.person_id).values_list("id", "label", "day", "is_token")
-    lines = [
-        DeviceLine(id_, _label(me, id_, label), day, is_token, id_ == me.device_id)
-        for id_, label, day, is_token in rows
-    ]
+    lines = []
+    for id_, sealed, utc_day, is_token in rows:
+        label, since = _label(me, id_, sealed)
+        day = utc_day if since is None else days.shown(me, since)
+        lines.append(DeviceLine(id_, label, day, is_token, id_ == me.device_id))
     return sorted(lines, key=lambda line: (not line.here, -line.day.toordinal(), line.label))
 
 
@@ -150,7 +153,7 @@ def _create(
         person_id=person,
         id_hash=id_hash,
         locked=locked,
-        label=seal(keys.personal, _place(person, row), plain.encode()) if plain else None,
+        label=seal(keys.personal, _place(person, row), f"{plain}\n{days.written(now)}".encode()),
         is_token=is_token,
         day=now.date(),
         ends=now.date() + timedelta(days=ABSOLUTE_DAYS) if secured else None,
@@ -164,8 +167,12 @@ def _end(found: list[tuple[UUID, bytes]]) -> None:
         Device.objects.filter(id__in=[id_ for id_, _ in found]).delete()
 
 
-def _label(me: Me, row: UUID, sealed: bytes | None) -> str:
-    return "" if sealed is None else unseal(me.personal, _place(me.person_id, row), bytes(sealed)).decode()
+def _label(me: Me, row: UUID, sealed: bytes | None) -> tuple[str, Day | None]:
+    """What it is called, and since when it is there; earlier ones did not say, and some had no name."""
+    if sealed is None:
+        return "", None
+    label, _, since = unseal(me.personal, _place(me.person_id, row), bytes(sealed)).decode().partition("\n")
+    return label, days.read(since) if since else None
 
 
 def _place(person: UUID, row: UUID) -> Context:

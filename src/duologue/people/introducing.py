@@ -90,7 +90,7 @@ def by_short_code(
         public = bytes(Person.objects.values_list("public_key", flat=True).get(id=inviter[0]))
         sitting = joining.sitting_down(me, row.couple_id, Pins().with_other(public))
         key = profiles.pair_key(sitting.keys, public, row.couple_id)
-        joining.take_seat(sitting, row.couple_id, profile, key, profiles.PAIR, None)
+        joining.take_seat(sitting, row.couple_id, profile, key, profiles.PAIR, None, now)
         waiting = Invitation.objects.filter(couple_id=row.couple_id, state=inviting.OPEN)
         inviting.end(list(waiting), now)
         joined = joining.welcomed(sitting, now, label)

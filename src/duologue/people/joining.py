@@ -72,6 +72,7 @@ def join(
             letter.key,
             profiles.INVITATION,
             partner_wrap(sitting.keys.personal, letter.key, sitting.seat, "invitation"),
+            now,
         )
         others = Invitation.objects.filter(couple_id=letter.couple_id, state=inviting.OPEN)
         inviting.end(list(others), now)
@@ -90,7 +91,13 @@ def sitting_down(me: Me | None, couple: UUID, pins: Pins) -> NewSeat:
 
 
 def take_seat(
-    sitting: NewSeat, couple: UUID, profile: Profile, key: bytes, kind: str, kept_invitation: bytes | None
+    sitting: NewSeat,
+    couple: UUID,
+    profile: Profile,
+    key: bytes,
+    kind: str,
+    kept_invitation: bytes | None,
+    now: datetime,
 ) -> None:
     """Make the rows of the one who joins, seat b.
 
@@ -102,6 +109,7 @@ def take_seat(
         beginning.create_person(sitting.person, sitting.keys, sitting.seat)
     else:
         beginning.move_seat(sitting.before, sitting.seat, sitting.keys.pins)
+        profiles.moved(sitting.before, profile.zone, now)
     try:
         with transaction.atomic():
             Partner.objects.create(

@@ -56,8 +56,8 @@ class Me:
     mine: SeatRow = field(kw_only=True, repr=False)
     other: SeatRow | None = field(kw_only=True, repr=False)
     settings: bytes | None = field(kw_only=True, repr=False)
-    # By seat and the sealed column they were opened from, so that one request opens each profile once.
-    opened_profiles: dict[tuple[UUID, bytes], Any] = field(
+    # By owner and the sealed column they were opened from: one request opens a profile, or settings, once.
+    opened: dict[tuple[UUID, bytes], Any] = field(
         default_factory=dict, kw_only=True, repr=False, compare=False
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
 from uuid import UUID
 
 from duologue.people.access import writable
@@ -12,6 +13,7 @@ from duologue.people.models import Person
 from duologue.people.refusals import NotFound
 from duologue.vault import Context, Kind, seal, unseal
 
+MOST_LIVED = 300
 _NO_COUPLE = UUID(int=0)
 PACES = ("more", "less", "enough")
 
@@ -22,23 +24,26 @@ class OwnSettings:
 
     `guess`: also guess the other's mood in a check-in; `closeness`: be asked every day how close one feels,
     not every other; `no_hints`: write reflections without hints; `pace`: what one said of the first ten days,
-    "more", "less", "enough" or nothing.
+    "more", "less", "enough" or nothing. `lived`: the zones one lived in before the present one, oldest first,
+    each with the moment one left it, so that what one gave stays under the date it was there.
     """
 
     guess: bool = False
     closeness: bool = False
     no_hints: bool = False
     pace: str = ""
+    lived: tuple[tuple[datetime, str], ...] = ()
 
 
 def mine(me: Me) -> OwnSettings:
     """One's own settings; a setting of a later version is passed over."""
     if me.settings is None:
         return OwnSettings()
-    found = json.loads(unseal(me.personal, _place(me), me.settings))
-    return OwnSettings(
-        **{known.name: found[known.name] for known in fields(OwnSettings) if known.name in found}
-    )
+    known: OwnSettings | None = me.opened.get((me.person_id, me.settings))
+    if known is None:
+        known = _read(unseal(me.personal, _place(me), me.settings))
+        me.opened[me.person_id, me.settings] = known
+    return known
 
 
 def switched_on(me: Me) -> frozenset[str]:
@@ -48,7 +53,8 @@ def switched_on(me: Me) -> frozenset[str]:
 
 def change(me: Me, settings: OwnSettings) -> None:
     """Keep these from the next request on."""
-    sealed = seal(me.personal, _place(me), json.dumps(asdict(settings)).encode())
+    text = {**asdict(settings), "lived": [[until.isoformat(), zone] for until, zone in settings.lived]}
+    sealed = seal(me.personal, _place(me), json.dumps(text).encode())
     Person.objects.filter(id=me.person_id).update(settings=sealed)
 
 
@@ -64,6 +70,20 @@ def set_pace(me: Me, pace: str) -> None:
     if pace not in PACES:
         raise NotFound
     change(me, replace(mine(me), pace=pace))
+
+
+def moved(me: Me, before: str, after: str, now: datetime) -> None:
+    """Somebody lives in another zone from `now` on; in the same one, nothing changes."""
+    if before != after:
+        settings = mine(me)
+        change(me, replace(settings, lived=(*settings.lived, (now, before))[-MOST_LIVED:]))
+
+
+def _read(raw: bytes) -> OwnSettings:
+    found = json.loads(raw)
+    lived = tuple((datetime.fromisoformat(until), zone) for until, zone in found.pop("lived", ()))
+    names = {known.name for known in fields(OwnSettings)}
+    return OwnSettings(**{name: value for name, value in found.items() if name in names}, lived=lived)
 
 
 def _place(me: Me) -> Context:

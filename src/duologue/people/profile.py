@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.db import transaction
+
 from duologue import vault
+from duologue.people import own_settings
 from duologue.people.access import writable
 from duologue.people.me import Me
 from duologue.people.models import Invitation, Partner, Person
@@ -127,8 +132,8 @@ def names(me: Me) -> dict[str, str]:
     return found
 
 
-def change(me: Me, name: str, colour: str, zone: str) -> Profile:
-    """Change one's own and the letters of invitations under way.
+def change(me: Me, name: str, colour: str, zone: str, now: datetime) -> Profile:
+    """Change one's own and the letters of invitations under way; another zone is lived in from `now` on.
 
     Raises `Refusal`, in an archive too, or `Conflict` if a confirmation came between.
     """
@@ -137,12 +142,20 @@ def change(me: Me, name: str, colour: str, zone: str) -> Profile:
     chosen = checked(name, colour, zone, None if theirs is None else theirs.colour)
     kind = me.mine.profile_kind
     sealed = sealed_profile(_key(me, kind), me.couple_id, me.partner_id, chosen)
-    # Only while it is still under the same key: a confirmation may just have moved it.
-    moved = Partner.objects.filter(id=me.partner_id, profile_kind=kind).update(profile=sealed)
-    if not moved:
-        raise Conflict
-    _rewrite_letters(me, chosen)
+    with transaction.atomic():
+        # Only while it is still under the same key: a confirmation may just have moved it.
+        if not Partner.objects.filter(id=me.partner_id, profile_kind=kind).update(profile=sealed):
+            raise Conflict
+        moved(me, chosen.zone, now)
+        _rewrite_letters(me, chosen)
     return chosen
+
+
+def moved(me: Me, zone: str, now: datetime) -> None:
+    """From `now` on one lives in `zone`, here or in the couple that one goes on to: what was before stays
+    under the dates of where it was."""
+    with suppress(Unreadable):
+        own_settings.moved(me, mine(me).zone, zone, now)
 
 
 def sealed_profile(key: bytes, couple: UUID, partner: UUID, profile: Profile) -> bytes:
@@ -195,10 +208,10 @@ def consent(ring: KeyRing, content: SealedContent, *, of_other: bool) -> bytes:
 
 def _opened(me: Me, partner: UUID, blob: bytes, kind: str) -> Profile:
     # The seat is part of the name, or a column copied from the other seat would be taken for opened.
-    found: Profile | None = me.opened_profiles.get((partner, blob))
+    found: Profile | None = me.opened.get((partner, blob))
     if found is None:
         found = Profile(**json.loads(unseal(_key(me, kind), _place(me.couple_id, partner), blob)))
-        me.opened_profiles[partner, blob] = found
+        me.opened[partner, blob] = found
     return found
 
 

@@ -14,9 +14,10 @@ from hashlib import sha256
 
 from django.db import DatabaseError, transaction
 
+from duologue.engine.dates import A_DAY
 from duologue.engine.roles import LEAVE_ME_BE
 from duologue.engine.script import Card, Script
-from duologue.people import access, limits, profile
+from duologue.people import access, days, limits
 from duologue.people.access import Me
 from duologue.people.limits import OfBoth
 from duologue.people.refusals import NotFound
@@ -67,9 +68,9 @@ def of_today(me: Me, found: Today, now: datetime) -> OfToday:
     both, own = lately.of(blocks.get(lately.COUPLES)), lately.of(blocks.get(lately.OWN))
     lines = log.of(blocks.get(log.OWN))
     ceilings = limits.of_both(me)
-    here = now.astimezone(profile.mine(me).zone_info)
+    here = days.here(me, now)
     masks = _masks(me, found, here, both, own, ceilings)
-    day = _day(me, both, here.date())
+    day = _day(me, both, lines, here.date())
     made = _choose(me, found, here, masks, lines, day, own)
     kept = _kept(lines, made, here.date())
     if kept is not lines:
@@ -148,7 +149,7 @@ def _masks(me: Me, found: Today, here: datetime, both: Lately, own: Lately, ceil
         met_alone=own.met,
         shared=me.shared,
         waits=bool(found.asks or found.waits),
-        turn=rota.whose_turn(me.couple_id, here.astimezone(UTC).date()) == me.seat,
+        turn=rota.whose_turn(me.couple_id, days.utc_day(here)) == me.seat,
         gentle=resting.is_heavy(own.felt, here, here.tzinfo or UTC),
         done=tuple(
             Done(one.slug, _practice(one.slug), one.at, for_two)
@@ -162,10 +163,20 @@ def _practice(slug: str) -> str:
     return slug.partition("/")[0]
 
 
-def _day(me: Me, both: Lately, today: date) -> Day | None:
-    """The plan's day; none for two who were here before there was a plan."""
-    since = both.since if me.shared else me.couple_day
+def _day(me: Me, both: Lately, lines: Sequence[Line], today: date) -> Day | None:
+    """The plan's day, counted in one's own dates; none for two who were here before there was a plan."""
+    if me.shared:
+        since = None if both.since is None else days.shown(me, both.since)
+    else:
+        since = _begun_alone(me, lines, today)
     return None if since is None else plan.day((today - since).days, alone=not me.shared)
+
+
+def _begun_alone(me: Me, lines: Sequence[Line], today: date) -> date:
+    """One's own date of the day one began: of the first visit, if that was then. The couple's row has the UTC
+    day, which may be a day away from it."""
+    first = min((line.day for line in lines), default=today)
+    return first if abs(first - me.couple_day) <= A_DAY else me.couple_day
 
 
 def _card(me: Me, one: Offerable, lines: Sequence[Line], today: date) -> str:
@@ -191,10 +202,10 @@ def _kept(lines: tuple[Line, ...], made: _Made, today: date) -> tuple[Line, ...]
 def _is_back(lines: Sequence[Line], own: Lately, here: datetime) -> bool:
     """Whether one's own last visit, check-in or thing played alone, before today, is a week old or older."""
     today = here.date()
-    days = [line.day for line in lines]
-    days += [felt.at.astimezone(here.tzinfo).date() for felt in own.felt]
-    days += [begun.at.astimezone(here.tzinfo).date() for begun in own.begun]
-    earlier = [day for day in days if day < today]
+    visits = [line.day for line in lines]
+    visits += [felt.at.astimezone(here.tzinfo).date() for felt in own.felt]
+    visits += [begun.at.astimezone(here.tzinfo).date() for begun in own.begun]
+    earlier = [day for day in visits if day < today]
     return bool(earlier) and today - max(earlier) >= A_GAP
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
@@ -96,7 +96,7 @@ def choose(
     if not able:
         return Nothing()
     best = max(one.rank for one in able)
-    last = _last(history, masks)
+    last = _last(history, masks, now.tzinfo)
     chosen = min(
         (one for one in able if one.rank == best),
         key=lambda one: (last.get(one.slug, date.min), _shuffled(one.slug)),
@@ -133,11 +133,11 @@ def _may_pay(exercises: Sequence[Offerable], masks: Masks, now: datetime) -> boo
     )
 
 
-def _last(history: Sequence[Offered], masks: Masks) -> dict[str, date]:
-    """The day each was last offered or done."""
+def _last(history: Sequence[Offered], masks: Masks, zone: tzinfo | None) -> dict[str, date]:
+    """The day each was last offered or done, in one's own time zone."""
     found: dict[str, date] = {}
     for done in masks.done:
-        found[done.slug] = max(found.get(done.slug, date.min), done.at.date())
+        found[done.slug] = max(found.get(done.slug, date.min), done.at.astimezone(zone).date())
     for one in history:
         found[one.slug] = max(found.get(one.slug, date.min), one.day)
     return found

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from duologue.keepsakes import dates, keeping
+from duologue.keepsakes import dates
 from duologue.keepsakes.reading import Kept
-from duologue.people import own_settings
+from duologue.people import days, own_settings
 from duologue.people.access import Me
 from duologue.people.consents import Consents
 from duologue.rounds import today as todays
@@ -44,15 +44,15 @@ class Visit:
 def visit(me: Me, now: datetime) -> Visit:
     """Bring about what is due at a visit, and read what there is today. An archive is only read."""
     if not me.former:
-        dates.tidy(me, now.date())
+        dates.tidy(me, days.utc_day(now))
     agreed = weekly.bring(me, now)
     found = todays.today(me, now)
-    day = keeping.today_of(me, now)
+    day = days.date_of(me, now)
     return Visit(
         found,
         tuple(sorted(found.asks, key=lambda table: table.dealt.alone)),
         dates.due(me, day),
-        find_look_back(me, agreed.mine, now.date()),
+        find_look_back(me, agreed.mine, day),
         day,
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
-from duologue.engine.instances import Instance
 from duologue.engine.roles import INFORMED, Feed, Role
 from duologue.engine.script import Seat, Step
 from duologue.engine.values import Values
+from duologue.people import days
+from duologue.people.days import Day
 from duologue.rounds import blocks, casting, opening, rows, weekly
 from duologue.rounds.models import Outbox
 from duologue.rounds.reading import AnswerRow, Table, seat_letter
@@ -113,7 +114,7 @@ def numbers(before: Table, after: Table) -> None:
         entries = _entries(after, fresh, after.opened)
         if fresh and not after.script.once_a_day and not _has_opened(before):
             entries.append(_that_it_was(after, ""))
-        blocks.add(me, entries, after.now.date(), own=False)
+        blocks.add(me, entries, days.utc_day(after.now), own=False)
     counted = _counted(after)
     if counted:
         mine = [
@@ -121,21 +122,20 @@ def numbers(before: Table, after: Table) -> None:
             for id_ in after.own.values
             if id_ not in before.own.values and _step_of(after, id_) in counted
         ]
-        for entry in _entries(after, mine, after.own.values):
-            day = date.fromisoformat(entry.day)
-            blocks.add(me, [entry], day, own=True)
-            if Instance.parse(entry.step).step_id in _of_closeness(after):
-                weekly.changed(me, day)
+        for row in mine:
+            entries = _entries(after, [row], after.own.values)
+            blocks.add(me, entries, days.utc_day(first_said(after, row)), own=True)
+            if entries and _step_of(after, str(row.id)) in _of_closeness(after):
+                weekly.changed(me, days.shown(me, given_on(after, row)))
 
 
 def numbers_withdrawn(table: Table, gone: Sequence[AnswerRow]) -> None:
     counted = _counted(table)
     for row in gone:
         if row.author == table.me.seat and _step_of(table, str(row.id)) in counted:
-            day = row_day(table, str(row.id)).date()
-            blocks.remove(table.me, table.id, day, own=True)
+            blocks.remove(table.me, table.id, days.utc_day(first_said(table, row)), own=True)
             if _step_of(table, str(row.id)) in _of_closeness(table):
-                weekly.changed(table.me, day)
+                weekly.changed(table.me, days.shown(table.me, given_on(table, row)))
 
 
 def _counted(table: Table) -> frozenset[str]:
@@ -153,7 +153,7 @@ def _note_done(before: Table, after: Table) -> None:
     if after.script.once_a_day or (_has_opened(after) and not after.header.terms.solo):
         return
     if after.played.cursors[after.seat].done and not before.played.cursors[before.seat].done:
-        blocks.add(after.me, [_that_it_was(after, after.me.seat)], after.now.date(), own=True)
+        blocks.add(after.me, [_that_it_was(after, after.me.seat)], days.utc_day(after.now), own=True)
 
 
 def _has_opened(table: Table) -> bool:
@@ -162,7 +162,7 @@ def _has_opened(table: Table) -> bool:
 
 def _that_it_was(table: Table, seat: str) -> blocks.Entry:
     cards = [card.id for card in table.header.drawn.cards.values()]
-    day = table.now.date().isoformat()
+    day = days.written(table.now)
     return blocks.Entry(str(table.id), table.script.slug, day, "", seat, {"cards": cards} if cards else {})
 
 
@@ -180,16 +180,25 @@ def _entries(table: Table, given: Sequence[AnswerRow], values: Mapping[str, Valu
         if any((instance.step_id, name) in guesses for name in found) and _was_informed(table, row):
             found[INFORMED] = True
         if found:
-            day = row_day(table, str(row.id)).date().isoformat()
+            day = days.written(given_on(table, row))
             entries.append(
                 blocks.Entry(str(table.id), table.script.slug, day, str(instance), row.author, found)
             )
     return entries
 
 
-def row_day(table: Table, answer_id: str) -> datetime:
+def given_on(table: Table, row: AnswerRow) -> Day:
+    """Which day an answer counts under: the date of a day's round, which asks nobody on another, else the
+    moment it was first said. Neither tells the zone of who said it."""
+    if table.script.once_a_day:
+        # Those begun before rounds had a date keep their UTC day.
+        return table.header.terms.day or days.utc_day(first_said(table, row))
+    return first_said(table, row)
+
+
+def first_said(table: Table, row: AnswerRow) -> datetime:
     """When it was first said: a correction keeps its day."""
-    return table.played.folded.sent[answer_id].first_at
+    return table.played.folded.sent[str(row.id)].first_at
 
 
 def _was_informed(table: Table, row: AnswerRow) -> bool:

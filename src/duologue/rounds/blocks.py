@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
+from duologue.engine.dates import A_DAY
+from duologue.people import days
 from duologue.people.access import Me
 from duologue.people.rows import table, uuid_parameter
 from duologue.rounds import apart
@@ -34,7 +36,11 @@ ON CONFLICT (couple, owner, month) DO NOTHING
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The numbers of one answer: field id to a number, a mood point, a choice's id, or numbers by option."""
+    """The numbers of one answer: field id to a number, a mood point, a choice's id, or numbers by option.
+
+    `day` is as `people.days` writes it: the date of a day's round, else the moment at which it was given; or
+    the UTC day, of what was kept before there were moments. Who reads the months gets it as a date of theirs.
+    """
 
     round: str
     slug: str
@@ -60,7 +66,7 @@ def add(me: Me, entries: Iterable[Entry], month: date, *, own: bool) -> None:
             if len(parts) == MOST_PARTS:
                 # A month of more than ten thousand entries is nobody's evening: the rest goes uncounted.
                 return
-            parts.append(_made(me, owner, first + timedelta(days=len(parts))))
+            parts.append(_made(me, owner, first + len(parts) * A_DAY))
             texts.append(_raw(me, parts[-1]))
             kept.append(_without(texts[-1], new))
         kept[-1] = _joined(kept[-1], text)
@@ -72,7 +78,7 @@ def add(me: Me, entries: Iterable[Entry], month: date, *, own: bool) -> None:
 def _held(me: Me, owner: str, first: date) -> list[Any]:
     """The rows of that month in their order, kept from other writers until the transaction ends: two rounds
     that open at once would else each write theirs without the other's numbers."""
-    last = first + timedelta(days=MOST_PARTS - 1)
+    last = first + (MOST_PARTS - 1) * A_DAY
     found: list[Any] = table("rounds.Block").where(
         f"couple = %s AND owner = %s AND month BETWEEN %s AND %s ORDER BY month{_locked()}",
         [uuid_parameter(me.couple_id), owner, first, last],
@@ -129,7 +135,8 @@ def read(
     only: Container[str] | None = None,
     at: Mapping[str, Container[str]] | None = None,
 ) -> list[Entry]:
-    """All entries from `since` on, oldest month first; `only` of these slugs, or `at` these steps of each."""
+    """All entries from the month of the UTC day `since` on, oldest month first, each under the reader's own
+    date; `only` of these slugs, or `at` these steps of each."""
     rows = Block.objects.filter(
         couple=me.couple_id, owner=me.seat if own else "", month__gte=apart.MONTHS_FROM
     )
@@ -137,9 +144,9 @@ def read(
     if since is not None:
         rows = rows.filter(month__gte=since.replace(day=1))
     if at is None:
-        return [entry for row in rows for entry in _open(me, row, only)]
+        return [_dated(me, entry) for row in rows for entry in _open(me, row, only)]
     return [
-        Entry(*item)
+        _dated(me, Entry(*item))
         for row in rows
         for item in json.loads(_raw(me, row))
         if item[1] in at and item[3].partition("#")[0] in at[item[1]]
@@ -152,7 +159,7 @@ def first_of_couple(me: Me) -> list[Entry]:
         return []
     rows = Block.objects.filter(couple=me.couple_id, owner="", month__gte=apart.MONTHS_FROM).order_by("month")
     row = rows.first()
-    return _open(me, row) if row is not None else []
+    return [_dated(me, entry) for entry in _open(me, row)] if row is not None else []
 
 
 def remove(me: Me, round_id: UUID, month: date, *, own: bool) -> None:
@@ -167,6 +174,12 @@ def remove(me: Me, round_id: UUID, month: date, *, own: bool) -> None:
 
 def _open(me: Me, row: Any, only: Container[str] | None = None) -> list[Entry]:
     return [Entry(*item) for item in json.loads(_raw(me, row)) if only is None or item[1] in only]
+
+
+def _dated(me: Me, entry: Entry) -> Entry:
+    """The entry under its reader's date."""
+    day = days.read(entry.day)
+    return replace(entry, day=days.shown(me, day).isoformat()) if isinstance(day, datetime) else entry
 
 
 def _raw(me: Me, row: Any) -> bytes:

@@ -11,6 +11,7 @@ from duologue.engine.instances import Instance
 from duologue.engine.matching import Both, compare, named, stored_of
 from duologue.engine.script import Seat
 from duologue.engine.values import Values
+from duologue.people import days
 from duologue.rounds import aftermath, opening, reading, rows
 from duologue.rounds.reading import AnswerRow, Table
 from duologue.vault import store_wraps
@@ -27,7 +28,7 @@ def compare_all(table: Table) -> Table:
         row_id = uuid5(table.id, shared_name(instance))
         row = opening.seal_intersection(table, row_id, instance, both)
         rows.put_intersection(
-            row.id, table.me.couple_id, table.id, table.now.date(), row.content, store_wraps(row.wraps)
+            row.id, table.me.couple_id, table.id, days.utc_day(table.now), row.content, store_wraps(row.wraps)
         )
         answers[str(row_id)], changed = row, True
         opened |= named(instance, both)

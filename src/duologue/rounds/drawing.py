@@ -1,12 +1,10 @@
-"""Drawing for both when a round starts: cards not met before, who is first, when a day has ended."""
+"""Drawing for both when a round starts: cards not met before, who is first."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, time, timedelta
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from duologue.engine.script import Card, Draw, Drawn, Script
 from duologue.rounds import decks
@@ -80,11 +78,3 @@ def _first(script: Script, starter: str, last_first: str | None) -> str:
             return "b" if last_first == "a" else "a"
         case _:
             return starter
-
-
-def end_of_day(now: datetime, zones: Collection[str]) -> datetime:
-    """When the day that `now` falls on has ended in the last of `zones`, in the zone of `now`."""
-    return max(
-        datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), zone).astimezone(now.tzinfo)
-        for zone in map(ZoneInfo, zones)
-    )

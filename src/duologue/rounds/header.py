@@ -9,6 +9,8 @@ from types import MappingProxyType
 from uuid import UUID
 
 from duologue.engine.script import Card, Drawn, Terms
+from duologue.people import days
+from duologue.people.days import Day
 from duologue.vault import (
     Context,
     KeyRing,
@@ -27,13 +29,18 @@ from duologue.vault import (
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`first_card` rounds live under an invitation key until the couple key is shared."""
+    """`first_card` rounds live under an invitation key until the couple key is shared.
+
+    `day` is the date that a day's round belongs to, else the moment the round began. Earlier rounds have
+    none: they go by their UTC day, and a day's round among them closes at its terms' `closes_at`.
+    """
 
     slug: str
     sha256: str
     drawn: Drawn
     terms: Terms
     first_card: bool = False
+    day: Day | None = None
 
     def to_bytes(self) -> bytes:
         drawn, terms = self.drawn, self.terms
@@ -51,6 +58,7 @@ class Header:
                 "solo": terms.solo,
                 "started_at": terms.started_at and terms.started_at.isoformat(),
                 "closes_at": terms.closes_at and terms.closes_at.isoformat(),
+                "day": self.day and days.written(self.day),
             },
             separators=(",", ":"),
         ).encode()
@@ -59,6 +67,7 @@ class Header:
     def from_bytes(cls, raw: bytes) -> Header:
         found = json.loads(raw)
         started, closes = found["started_at"], found["closes_at"]
+        day = days.read(found["day"]) if found.get("day") else None
         drawn = Drawn(
             values=MappingProxyType(found["values"]),
             cards=MappingProxyType({name: Card(*card) for name, card in found["cards"].items()}),
@@ -74,8 +83,9 @@ class Header:
             solo=found["solo"],
             started_at=started and datetime.fromisoformat(started),
             closes_at=closes and datetime.fromisoformat(closes),
+            day=None if isinstance(day, datetime) else day,
         )
-        return cls(found["slug"], found["sha256"], drawn, terms, found["first_card"])
+        return cls(found["slug"], found["sha256"], drawn, terms, found["first_card"], day)
 
 
 def _card(card: Card) -> list[str | int]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from duologue.engine.dates import A_DAY
+from duologue.people import days
 from duologue.people.access import Me
 from duologue.rounds import installed, reading
 from duologue.rounds.models import Round
@@ -14,7 +16,7 @@ from duologue.rounds.models import Round
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """`daily`: a check-in, of which a month may have thirty."""
+    """`day`: the reader's own date. `daily`: a check-in, of which a month may have thirty."""
 
     id: UUID
     day: date
@@ -24,33 +26,40 @@ class Past:
     daily: bool = False
 
 
-def month(me: Me, year: int, number: int) -> list[Past]:
-    """Rounds begun in a month that `me` plays in, newest first; raises `ValueError` for no such month."""
-    first = date(year, number, 1)
-    rows = Round.objects.filter(couple_id=me.couple_id, day__gte=first, day__lte=_last(first))
+def month(me: Me, year: int, number: int, now: datetime) -> list[Past]:
+    """Rounds of a month that `me` plays in, newest first; raises `ValueError` for no such month.
+
+    A day's round that the other has begun stands here once its date has come for `me`.
+    """
+    first, today = date(year, number, 1), days.date_of(me, now)
+    last = first.replace(day=monthrange(year, number)[1])
+    # A row has the UTC day, which may be a day away from one's own on either side; no further than there are
+    # dates.
+    earliest, latest = max(first, date.min + A_DAY) - A_DAY, min(last, date.max - A_DAY) + A_DAY
+    rows = Round.objects.filter(couple_id=me.couple_id, day__gte=earliest, day__lte=latest)
     found = []
     for row in rows.order_by("-day"):
         opened = reading.open_key(me, row)
-        if opened is not None:
+        if opened is None:
+            continue
+        day = reading.day_of(me, opened.header, row.day)
+        if first <= day <= last and day <= today:
             script = installed.script_of(opened.header.sha256)
             title = reading.title_of(script, opened.header)
             solo = opened.header.terms.solo
-            found.append(Past(row.id, row.day, title, script.title, solo, script.once_a_day))
-    return found
+            found.append(Past(row.id, day, title, script.title, solo, script.once_a_day))
+    return sorted(found, key=lambda past: past.day, reverse=True)
 
 
-def months(me: Me) -> list[date]:
+def months(me: Me, now: datetime) -> list[date]:
     """First days of the months that have rounds `me` plays in, newest first."""
-    every = Round.objects.filter(couple_id=me.couple_id)
-    begun = every.filter(author=me.seat).values_list("day", flat=True).distinct()
-    found = {day.replace(day=1) for day in begun}
-    # What the other began may be theirs alone: of each month that is left, one that opens is enough.
-    for row in every.exclude(author=me.seat).order_by("-day"):
-        first = row.day.replace(day=1)
-        if first not in found and reading.open_key(me, row) is not None:
-            found.add(first)
+    today, found = days.date_of(me, now), set[date]()
+    for row in Round.objects.filter(couple_id=me.couple_id).order_by("-day"):
+        # What the other began may be theirs alone, and at either end of a month the row does not say which
+        # month it is of; of each, one that opens is enough.
+        if {one.replace(day=1) for one in (row.day - A_DAY, row.day + A_DAY)} <= found:
+            continue
+        opened = reading.open_key(me, row)
+        if opened is not None and (day := reading.day_of(me, opened.header, row.day)) <= today:
+            found.add(day.replace(day=1))
     return sorted(found, reverse=True)
-
-
-def _last(first: date) -> date:
-    return first.replace(day=monthrange(first.year, first.month)[1])

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
+from duologue.engine import dates
 from duologue.engine.keepsake_kinds import named
 from duologue.engine.matching import stored_of
 from duologue.engine.script import Field, Keep, Seat, Step, StepKind
 from duologue.engine.values import Values, words
 from duologue.engine.view import Own, prompt_of
 from duologue.keepsakes import agreeing, from_rounds
+from duologue.people import days
 from duologue.rounds import opening
 from duologue.rounds.reading import Table, seat_letter
 
@@ -153,10 +155,13 @@ def _text(table: Table, wanted: Keep, step: Step, given: Given) -> tuple[str, da
 def _again(table: Table, wanted: Keep, values: Values) -> date | None:
     """The day to look again: so long after, or what was typed, in the answer itself or in an earlier one.
 
-    A day that has been is none: it would ask on the same evening.
+    It is one date for both, so what is counted is counted from the UTC day, which tells nobody's zone; alone,
+    from one's own. A day that has been, for both, is none: it would ask on the same evening.
     """
     if wanted.again_after is not None:
-        return table.now.date() + timedelta(days=wanted.again_after)
+        solo = table.header.terms.solo
+        today = days.date_of(table.me, table.now) if solo else days.utc_day(table.now)
+        return today + timedelta(days=wanted.again_after)
     *quoted, name = (wanted.again or "").split(".")
     if quoted:
         letter = seat_letter(table.header, Seat(quoted[0]))
@@ -165,7 +170,7 @@ def _again(table: Table, wanted: Keep, values: Values) -> date | None:
         values = said[-1] if said else {}
     typed = values.get(name)
     day = date.fromisoformat(typed) if isinstance(typed, str) else None
-    return day if day is not None and day > table.now.date() else None
+    return day if day is not None and day > dates.come(table.now, table.dealt.terms.zones) else None
 
 
 def _fields(table: Table, step: Step, instance: str, letter: str) -> tuple[Field, ...]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from duologue.engine.roles import Feed
 from duologue.engine.script import Script
+from duologue.people import days
 from duologue.people.access import Me
+from duologue.people.days import Day
 from duologue.rounds import apart
 from duologue.rounds.apart import Place, Spot
 from duologue.rounds.reading import Table
@@ -43,10 +45,10 @@ class Felt:
 
 @dataclass(frozen=True, slots=True)
 class Lately:
-    """Oldest first. `since`: the day the two confirmed each other, None alone or before there was a record;
+    """Oldest first. `since`: when the two confirmed each other, None alone or before there was a record;
     `met`: the deepest they opened to each other, or oneself played alone, 0 to 4; `felt`: one's own only."""
 
-    since: date | None = None
+    since: Day | None = None
     met: int = 0
     begun: tuple[Begun, ...] = ()
     felt: tuple[Felt, ...] = field(default=(), repr=False)
@@ -58,7 +60,7 @@ def of(content: bytes | None) -> Lately:
         return Lately()
     found: dict[str, Any] = json.loads(content)
     return Lately(
-        since=found["since"] and date.fromisoformat(found["since"]),
+        since=found["since"] and days.read(found["since"]),
         met=found["met"],
         begun=tuple(Begun(slug, datetime.fromisoformat(at)) for slug, at in found["begun"]),
         felt=tuple(Felt(id_, datetime.fromisoformat(at), given) for id_, at, given in found["felt"]),
@@ -76,7 +78,7 @@ def begin(me: Me, script: Script, now: datetime, *, own: bool) -> None:
 
 def begin_together(me: Me, now: datetime, *, met: int) -> None:
     """The couple key is shared: the two's days are counted from here. `met`: 1 if a first card opened."""
-    _write(me, COUPLES, replace(_read(me, COUPLES), since=now.date(), met=met))
+    _write(me, COUPLES, replace(_read(me, COUPLES), since=now, met=met))
 
 
 def met(me: Me, *, own: bool) -> int:
@@ -142,7 +144,7 @@ def _read(me: Me, spot: Spot) -> Lately:
 
 def _write(me: Me, spot: Spot, lately: Lately) -> None:
     text = {
-        "since": lately.since and lately.since.isoformat(),
+        "since": lately.since and days.written(lately.since),
         "met": lately.met,
         "begun": [[one.slug, one.at.isoformat(timespec="minutes")] for one in lately.begun],
         "felt": [[one.round, one.at.isoformat(timespec="minutes"), dict(one.numbers)] for one in lately.felt],

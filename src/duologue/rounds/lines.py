@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from duologue.insight.figures import NotYet, Range
 from duologue.keepsakes.reading import Kept
+from duologue.people import days
 from duologue.people.access import Me
 from duologue.people.consents import Agreed, Matter
 from duologue.rounds import blocks, figures, looking_back, moments, weekly
@@ -53,12 +54,14 @@ def line_of_both(me: Me, agreed: Agreed, now: datetime) -> Line | NotYet | None:
         return None
     if waits := waits_for(me, now):
         return NotYet(waits)
-    return figures.couple_line(weekly.told(blocks.read(me, own=False, only=(weekly.SLUG,))), now.date())
+    return figures.couple_line(
+        weekly.told(blocks.read(me, own=False, only=(weekly.SLUG,))), days.come_everywhere(now)
+    )
 
 
 def waits_for(me: Me, now: datetime) -> str:
     """Why no figure of the two is there yet, whatever it rests on; empty once the first ten days are over."""
-    return "" if looking_back.are_over(looking_back.begun(me), now.date()) else FIRST
+    return "" if looking_back.are_over(looking_back.begun(me), days.date_of(me, now)) else FIRST
 
 
 def _places(me: Me, line: Line, *, own: bool) -> tuple[LinePlace, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from duologue.people import days
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.rounds import blocks, diary, reading, weekly
@@ -63,11 +64,14 @@ def are_over(first: date | None, today: date) -> bool:
 
 def first_days(me: Me, first: date, now: datetime) -> list[Table]:
     """The rounds of both up to the tenth day, the first card's too, oldest first."""
-    rows = Round.objects.filter(couple_id=me.couple_id, day__lt=first + FIRST_DAYS).order_by("day", "id")
+    after = first + FIRST_DAYS
+    rows = Round.objects.filter(couple_id=me.couple_id, day__lte=after).order_by("day", "id")
     shared = []
     for row in rows[: 4 * MOST_FIRST]:
         found = reading.open_key(me, row)
-        if found is not None and not found.header.terms.solo:
+        if found is None or found.header.terms.solo:
+            continue
+        if reading.day_of(me, found.header, row.day) < after:
             shared.append(row)
     return _tables(me, shared[:MOST_FIRST], now)
 
@@ -91,7 +95,7 @@ def then_and_now(me: Me, now: datetime) -> tuple[list[Twice], list[Again]]:
         earlier = [one for one in times if one.day <= times[-1].day - A_YEAR]
         if earlier:
             twice.append((times[-1].day, question, earlier[-1], times[-1]))
-        elif times[-1].day <= now.date() - A_YEAR:
+        elif times[-1].day <= days.date_of(me, now) - A_YEAR:
             again.append(Again(question, slug, card, times[-1].day))
     twice.sort(key=lambda found: found[0], reverse=True)
     again.sort(key=lambda one: one.day, reverse=True)

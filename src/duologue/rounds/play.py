@@ -18,7 +18,7 @@ from duologue.engine.script import Seat
 from duologue.engine.values import FieldErrors, Values
 from duologue.engine.values import read as read_values
 from duologue.engine.view import Own, fields_of, rule_of, view
-from duologue.people import access
+from duologue.people import access, days
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.rounds import aftermath, comparing, heads, kept, lately, next_time, opening, reading, rows
@@ -173,7 +173,7 @@ def _made(table: Table, move: Move, answer_id: UUID | None, values: Values | Non
     me = table.me
     seq = len(table.played.folded.taken) + 1
     head = heads.close_head(table.round_key, heads.place(me.couple_id, UUID(move.id), me.seat, seq), move)
-    day = table.now.date()
+    day = days.utc_day(table.now)
     rows.add_move(UUID(move.id), me.couple_id, table.id, seq, me.seat, day, head)
     answers, opened, own = dict(table.answers), dict(table.opened), dict(table.own.values)
     if answer_id is not None and values is not None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
@@ -19,7 +19,7 @@ from duologue.engine.play import State, play
 from duologue.engine.script import Dealt, Script, Seat
 from duologue.engine.values import Values, decode, encode
 from duologue.engine.view import Own, View, view
-from duologue.people import access, own_settings, profile
+from duologue.people import access, days, own_settings, profile
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.rounds import header as headers
@@ -55,6 +55,7 @@ class Table:
     id: UUID
     author: str
     state: str
+    utc_day: date
     script: Script
     header: Header
     under_invitation: bool
@@ -91,6 +92,11 @@ class Table:
         return "quiet" if shown.quiet else "open"
 
     @property
+    def day(self) -> date:
+        """The date it belongs to for `me`."""
+        return day_of(self.me, self.header, self.utc_day)
+
+    @property
     def title(self) -> str:
         return title_of(self.script, self.header)
 
@@ -100,6 +106,12 @@ def title_of(script: Script, header: Header) -> str:
     for card in header.drawn.cards.values():
         return card.text
     return script.title
+
+
+def day_of(me: Me, header: Header, utc_day: date) -> date:
+    """The date a round belongs to for `me`: a day's round's own, else of its beginning. Earlier ones stay
+    under the UTC day of their row."""
+    return utc_day if header.day is None else days.shown(me, header.day)
 
 
 def seat_of(me: Me, header: Header) -> Seat:
@@ -187,7 +199,8 @@ def _table(
     header = key.header
     seats = {seat: names.get(seat_letter(header, seat), "") for seat in Seat}
     script = installed.script_of(header.sha256)
-    dealt = Dealt(script, header.drawn, header.terms, MappingProxyType(seats))
+    terms = replace(header.terms, zones=days.zones(me, alone=header.terms.solo or script.people == 1))
+    dealt = Dealt(script, header.drawn, terms, MappingProxyType(seats))
     opened: dict[str, Values] = {}
     own: dict[str, Values] = {}
     for answer in answers:
@@ -203,6 +216,7 @@ def _table(
         id=row.id,
         author=row.author,
         state=row.state,
+        utc_day=row.day,
         script=script,
         header=header,
         under_invitation=key.under_invitation,
@@ -211,7 +225,7 @@ def _table(
         ring=key.ring,
         answers={str(answer.id): answer for answer in answers},
         opened=opened,
-        own=Own(values=own, settings=settings),
+        own=Own(values=own, settings=settings, today=days.date_of(me, now)),
         played=play(dealt, played_moves, opened, now),
         now=now,
     )

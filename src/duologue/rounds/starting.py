@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID, uuid4, uuid5
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import play
 from duologue.engine.script import Dealt, Script, Seat, StepKind, Terms
-from duologue.people import access, limits, profile
+from duologue.people import access, days, limits
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
 from duologue.people.rows import table, uuid_parameter
@@ -126,12 +125,13 @@ def begin(
         narrow=narrow,
         last_first=dealt.last_first(me, script.slug) if alternates else None,
     )
-    zones = [found.zone for found in profile.both(me) if found is not None]
+    day = days.date_of(me, now) if script.once_a_day else None
     terms = Terms(
         one_device=one_device and script.devices != "two",
         solo=solo,
         started_at=now,
-        closes_at=drawing.end_of_day(now, zones) if script.once_a_day else None,
+        day=day,
+        zones=days.zones(me, alone=solo or script.people == 1),
     )
     if decks:
         dealt.remember(me, script.slug, [found.id for found in drawn.dealt], own=solo)
@@ -139,7 +139,7 @@ def begin(
         dealt.remember_first(me, script.slug, drawn.first_is)
     if not first_card:
         lately.begin(me, script, now, own=solo)
-    header = Header(script.slug, script.sha256, drawn, terms, first_card)
+    header = Header(script.slug, script.sha256, drawn, terms, first_card, day or now)
     key, place = new_key(), headers.place(me.couple_id, round_id)
     wraps = headers.wrap_round_key(me.ring, place, key, solo=solo, first_card=first_card)
     seat = Seat.FIRST if drawn.first_is == me.seat else Seat.SECOND
@@ -153,7 +153,7 @@ def begin(
                 id=round_id,
                 couple_id=me.couple_id,
                 author=me.seat,
-                day=now.date(),
+                day=days.utc_day(now),
                 awaits_a=awaits["a"] and counts,
                 awaits_b=awaits["b"] and counts,
                 slot=slot_name,
@@ -163,7 +163,7 @@ def begin(
         ]
     )
     head = heads.close_head(key, heads.place(me.couple_id, UUID(move.id), me.seat, 1), move)
-    rows.add_move(UUID(move.id), me.couple_id, round_id, 1, me.seat, now.date(), head)
+    rows.add_move(UUID(move.id), me.couple_id, round_id, 1, me.seat, days.utc_day(now), head)
     if not solo:
         tell(me.couple_id, other_seat(me.seat), "round", round_id, now)
     tell(me.couple_id, me.seat, "round", round_id, now)
@@ -201,10 +201,9 @@ def _tables(me: Me, found: Iterable[Round], now: datetime) -> list[reading.Table
 def _slot(me: Me, script: Script, now: datetime, solo: bool) -> bytes | None:
     if not script.once_a_day:
         return None
-    day = now.astimezone(ZoneInfo(profile.mine(me).zone)).date()
     key = me.ring.personal if solo else me.ring.couple
     assert key is not None
-    return slot(key, script.slug, day)
+    return slot(key, script.slug, days.date_of(me, now))
 
 
 def _deepest(me: Me, solo: bool, drawn: bool) -> int:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
-from zoneinfo import ZoneInfo
 
+from duologue.engine.dates import A_DAY
 from duologue.engine.roles import Role
-from duologue.people import profile
+from duologue.people import days
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.rounds import casting, drafts, installed, reading
@@ -24,25 +24,29 @@ MOST_LATE = 8
 class Today:
     """`asks` are rounds in which `me` has something to do, `waits` those in which nothing is left to do,
     `opened` what opened lately, `given` what the other gave lately that owes nothing (a line of thanks).
-    `help` is the other's choice today, if `me` may read it."""
+    `check_in` is of one's own date; one of the other's, where it is later, waits. `check_in_opened` is one of
+    an earlier date that opened today: where it was still that date, the other has answered it. `help` is what
+    the other chose last, today or where it is later, if `me` may read it."""
 
     asks: tuple[Table, ...]
     waits: tuple[Table, ...]
     opened: tuple[Table, ...]
     given: tuple[Table, ...]
     check_in: Table | None
+    check_in_opened: Table | None
     help: str | None
     kept_for_after: str | None
 
 
 def today(me: Me, now: datetime) -> Today:
-    recent = (now - RECENT).date()
+    here, recent = days.date_of(me, now), days.date_of(me, now - RECENT)
     try:
-        tables = reading.read_rows(me, _rows(me, recent), now)
+        tables = reading.read_rows(me, _rows(me, recent - A_DAY), now)
     except NotFound:
         tables = []
     shown = [t for t in tables if t.seat not in t.played.left]
-    check_ins = [t for t in shown if t.script.role is Role.CHECK_IN and _is_today(me, t, now)]
+    every = sorted((t for t in shown if t.script.role is Role.CHECK_IN), key=_date, reverse=True)
+    check_ins = [t for t in every if _date(t) == here]
     others = [t for t in shown if t.script.role is not Role.CHECK_IN and t.script.takes_place]
     live = [t for t in others if t.stands == "open"]
     draft = None if live else drafts.load(me, NEXT)
@@ -53,14 +57,16 @@ def today(me: Me, now: datetime) -> Today:
         opened=tuple(t for t in others if _is_opened(t, recent)),
         given=tuple(t for t in shown if _is_given(t, recent)),
         check_in=check_ins[0] if check_ins else None,
-        help=next((found for t in check_ins if (found := other_help(t))), None),
+        check_in_opened=next((t for t in every if _date(t) < here == _opened_on(t)), None),
+        # Where it is tomorrow already, that is what the other says today.
+        help=next((found for t in every if _date(t) >= here and (found := other_help(t))), None),
         kept_for_after=slug if slug in installed.scripts() else None,
     )
 
 
 def _rows(me: Me, recent: date) -> list[Round]:
     """What is open, and the latest of these days however it stands: were it only what has closed, the other's
-    last tap would show. Their own rounds are left out before anything is counted."""
+    last tap would show. Their own rounds are left out before anything is counted. `recent`: a UTC day."""
     every = Round.objects.filter(couple_id=me.couple_id).order_by("-day")
     found = {row.id: row for row in every.filter(state="open")}
     lately = every.filter(day__gte=recent).iterator(chunk_size=2 * MOST_LATE)
@@ -75,7 +81,7 @@ def _is_opened(table: Table, recent: date) -> bool:
 
 def _is_late(table: Table, recent: date) -> bool:
     started = table.header.terms.started_at
-    return started is not None and started.date() >= recent
+    return started is not None and days.date_of(table.me, started) >= recent
 
 
 def _is_given(table: Table, recent: date) -> bool:
@@ -94,7 +100,20 @@ def other_help(table: Table) -> str | None:
     return None
 
 
-def _is_today(me: Me, table: Table, now: datetime) -> bool:
+def _opened_on(table: Table) -> date | None:
+    """One's own date on which the last of what both had sealed opened; None if nothing has."""
+    sealed = {step.id for step in table.script.steps if step.rule is not None and step.rule.seals}
+    moments = [
+        moment
+        for (instance, _), ref in table.played.answers.items()
+        if instance.step_id in sealed and ref.id in table.opened
+        for moment in (ref.at, ref.released_at)
+        if moment is not None
+    ]
+    return days.date_of(table.me, max(moments)) if moments else None
+
+
+def _date(table: Table) -> date:
+    """The date of a day's round; of one that was begun before they had one, that on which it began."""
     started = table.header.terms.started_at
-    zone = ZoneInfo(profile.mine(me).zone)
-    return started is not None and started.astimezone(zone).date() == now.astimezone(zone).date()
+    return table.header.terms.day or (days.date_of(table.me, started) if started else table.utc_day)

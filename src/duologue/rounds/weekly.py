@@ -2,7 +2,9 @@
 
 A day's closeness never leaves its author's own blocks. While both agree, each one's own session brings the
 sum of each week that is over, of days since the later consent, into the couple's block; the two days that a
-week needs at least are summed before anything of them is under the couple key. A week that is there is never
+week needs at least are summed before anything of them is under the couple key. Days are one's own dates, and
+a week is over once it is everywhere on Earth, so that neither when it is brought nor when it is shown tells
+where the other lives. A week that is there is never
 replaced: were it, the difference would tell a day. If a day of it is corrected or taken back, the week goes.
 """
 
@@ -14,8 +16,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from duologue.engine.dates import A_DAY
 from duologue.engine.roles import Feed
-from duologue.people import consents
+from duologue.people import consents, days
 from duologue.people.access import Me
 from duologue.people.consents import Agreed, Matter
 from duologue.people.models import Partner
@@ -52,8 +55,8 @@ def bring(me: Me, now: datetime) -> Agreed:
     """
     found = consents.agreed(me)
     if found.mine.begun is None and me.shared and not me.former:
-        consents.keep(me, replace(found.mine, begun=now.date()))
-        found = replace(found, mine=replace(found.mine, begun=now.date()))
+        consents.keep(me, replace(found.mine, begun=days.date_of(me, now)))
+        found = replace(found, mine=replace(found.mine, begun=days.date_of(me, now)))
     if not _due(found, now):
         return found
     with transaction.atomic():
@@ -92,9 +95,11 @@ def changed(me: Me, day: date) -> None:
 def own_days(me: Me, since: date | None = None) -> dict[date, int]:
     """One's own closeness by day, 0 to 10, oldest first; the last one said of a day counts."""
     closeness = casting.marked(Feed.CLOSENESS)
+    # A date of one's own may have begun on the UTC day before.
+    first = None if since is None else since - A_DAY
     found = {
         date.fromisoformat(entry.day): int(str(entry.numbers[name]))
-        for entry in blocks.read(me, own=True, since=since, at=casting.places(Feed.CLOSENESS))
+        for entry in blocks.read(me, own=True, since=first, at=casting.places(Feed.CLOSENESS))
         for name in closeness.of(entry)
     }
     return dict(sorted(found.items()))
@@ -114,16 +119,18 @@ def _due(found: Agreed, now: datetime) -> range:
     later = found.both.get(Matter.LINE)
     if later is None:
         return range(0)
-    return range(max(number_of(later), found.mine.brought + 1), number_of(now.date()))
+    return range(max(number_of(later), found.mine.brought + 1), number_of(days.come_everywhere(now)))
 
 
 def _weeks(me: Me, numbers: range, later: date) -> dict[int, Told]:
-    days: dict[int, list[int]] = {number: [] for number in numbers}
+    given: dict[int, list[int]] = {number: [] for number in numbers}
     for day, value in own_days(me, since=monday_of(numbers[0])).items():
-        if day >= later and number_of(day) in days:
-            days[number_of(day)].append(value)
+        if day >= later and number_of(day) in given:
+            given[number_of(day)].append(value)
     return {
-        number: Told(sum(values), len(values)) for number, values in days.items() if len(values) >= LEAST_DAYS
+        number: Told(sum(values), len(values))
+        for number, values in given.items()
+        if len(values) >= LEAST_DAYS
     }
 
 

@@ -2,11 +2,11 @@
 unopened words are not in it.
 
 The file is JSON: {"format": "duologue/1", "made": DAY, "me": {...}, "other": {...} or null, "rounds": [...],
-"keepsakes": [...]}. A round has its id, day, exercise, title, state, solo, `steps` (instance → the question
-as its reader saw it), `options` (instance → option → its words, where they were drawn or written), `sees`
-(as the view has it, seats as "mine" and "theirs") and notes. A keepsake has its id, by ("me", "other" or
-"both"), day, kind, text, round and out_of_sight; and, where there are any, the days `again`, `until` and
-`agreed`, the `wordings` that somebody would have an agreement say, and notes.
+"keepsakes": [...]}. Days are one's own dates. A round has its id, day, exercise, title, state, solo, `steps`
+(instance → the question as its reader saw it), `options` (instance → option → its words, where they were
+drawn or written), `sees` (as the view has it, seats as "mine" and "theirs") and notes. A keepsake has its
+id, by ("me", "other" or "both"), day, kind, text, round and out_of_sight; and, where there are any, the days
+`again`, `until` and `agreed`, the `wordings` that somebody would have an agreement say, and notes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from duologue.engine.fields.mood_point import mood_words
 from duologue.engine.script import Field, Seat
 from duologue.engine.view import asked_at, prompt_of
 from duologue.keepsakes import reading as keepsakes
-from duologue.people import profile
+from duologue.people import days, profile
 from duologue.people.access import Me
 from duologue.people.profile import Profile
 from duologue.rounds import reading
@@ -46,11 +46,12 @@ def everything(me: Me, now: datetime) -> dict[str, object]:
     both = profile.both(me)
     return {
         "format": FORMAT,
-        "made": now.date().isoformat(),
-        "me": _person(both.mine),
+        "made": days.date_of(me, now).isoformat(),
+        "me": {**_person(both.mine), "zone": both.mine.zone},
+        # Not their zone, which no page says either.
         "other": _person(both.other) if both.other else None,
         "rounds": [_round(me, table) for table in tables(me, now)],
-        "keepsakes": [_kept(me, kept) for kept in keepsakes.everything(me, now.date())],
+        "keepsakes": [_kept(me, kept) for kept in keepsakes.everything(me, days.utc_day(now))],
         "brought": keepsakes.brought(me),
     }
 
@@ -70,7 +71,7 @@ def _round(me: Me, table: Table) -> dict[str, object]:
     view = table.view
     return {
         "id": str(table.id),
-        "day": table.header.terms.started_at.date().isoformat() if table.header.terms.started_at else None,
+        "day": table.day.isoformat(),
         "exercise": table.script.slug,
         "title": table.title,
         "state": table.stands,
@@ -107,7 +108,7 @@ def _text(table: Table, instance: str) -> str:
 
 
 def _person(of: Profile) -> dict[str, str]:
-    return {"name": of.name, "colour": of.colour, "zone": of.zone}
+    return {"name": of.name, "colour": of.colour}
 
 
 def _kept(me: Me, kept: keepsakes.Kept) -> dict[str, object]:

@@ -8,6 +8,7 @@ from duologue.engine.asides import aside_step
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
 from duologue.engine.view import View, expects, prompt_of, rule_of
+from duologue.people import days
 from duologue.rounds.reading import Table
 from duologue.web import wording
 from duologue.web.leaves import Company
@@ -48,7 +49,7 @@ def slips(
     for one in view.may:
         if one.step is not None and aside_step(one.step.step_id) is None:
             yield from _at_step(table, view, company, one.kind, one.step, typed)
-    yield from _of_the_round(view, company)
+    yield from _of_the_round(table, view)
 
 
 def _at_step(
@@ -112,10 +113,10 @@ def _seen_by_the_other(view: View, company: Company, step: str) -> str:
     return f"If you take back something you both chose, {company.other_name} will read “not now” there."
 
 
-def _of_the_round(view: View, company: Company) -> Iterator[Slip]:
+def _of_the_round(table: Table, view: View) -> Iterator[Slip]:
     may = {one.kind for one in view.may}
     if MoveKind.KEEP in may and view.fades_on is not None:
-        day = wording.day(view.fades_on.date())
+        day = wording.day(days.date_of(table.me, view.fades_on))
         if view.keeps is True:
             yield Slip(
                 MoveKind.KEEP.value,

@@ -8,7 +8,6 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from duologue.engine.asides import aside_step
 from duologue.engine.fields import mood_point
@@ -17,6 +16,7 @@ from duologue.engine.moves import MoveKind
 from duologue.engine.script import Field, Seat, StepKind
 from duologue.engine.view import Own, Prompt, View, asked_at, expects, prompt_of
 from duologue.keepsakes.reading import Kept
+from duologue.people import days
 from duologue.people.profile import Both
 from duologue.rounds import margins
 from duologue.rounds.play import Wish
@@ -125,7 +125,7 @@ class _Presenter:
 
     def _days(self) -> tuple[date, ...]:
         """The days that free times are looked for in: from today, where this partner is."""
-        today = self.table.now.astimezone(ZoneInfo(self.both.mine.zone)).date()
+        today = days.date_of(self.table.me, self.table.now)
         return tuple(today + timedelta(days=n) for n in range(DAYS_AHEAD))
 
     @property

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from duologue.keepsakes import bringing
 from duologue.keepsakes import reading as keepsakes
-from duologue.people import profile
+from duologue.people import days, profile
 from duologue.people.refusals import NotFound, Refusal
 from duologue.web import diaries, exporting
 from duologue.web.admission import partner, reader
@@ -36,7 +36,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
 def to_print(request: HttpRequest) -> HttpResponse:
     me, both = request.me, profile.both(request.me)
     rounds = [(table, exporting.printed(table, both)) for table in exporting.tables(me, request.now)]
-    kept = keepsakes.everything(me, request.now.date())
+    kept = keepsakes.everything(me, days.utc_day(request.now))
     return page(
         request, "me/print.html", here="us", both=both, rounds=[one for one in rounds if one[1]], kept=kept
     )

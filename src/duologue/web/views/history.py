@@ -19,7 +19,7 @@ from duologue.web.page import page
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
     """The latest month that has anything."""
-    months = past.months(request.me)
+    months = past.months(request.me, request.now)
     latest = months[0] if months else None
     return _month(request, months, latest)
 
@@ -27,7 +27,7 @@ def history(request: HttpRequest) -> HttpResponse:
 @reader
 @require_safe
 def month(request: HttpRequest, year: str, number: str) -> HttpResponse:
-    months = past.months(request.me)
+    months = past.months(request.me, request.now)
     try:
         wanted = date(int(year), int(number), 1)
     except ValueError:
@@ -36,7 +36,7 @@ def month(request: HttpRequest, year: str, number: str) -> HttpResponse:
 
 
 def _month(request: HttpRequest, months: list[date], wanted: date | None) -> HttpResponse:
-    found = past.month(request.me, wanted.year, wanted.month) if wanted else []
+    found = past.month(request.me, wanted.year, wanted.month, request.now) if wanted else []
     return page(
         request,
         "history.html",

@@ -12,7 +12,7 @@ from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.keepsake_kinds import KeepsakeKind
 from duologue.keepsakes import finding, keeping, moves, reading
 from duologue.keepsakes.reading import Kept
-from duologue.people import profile
+from duologue.people import days, profile
 from duologue.people.refusals import Conflict, Refusal
 from duologue.web import forms, wording
 from duologue.web.admission import partner, reader
@@ -28,7 +28,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     """All that is kept, newest first, of a kind or out of sight; and, by a form, what holds some words."""
     away = "out-of-sight" in request.GET
     words = request.POST.get("words", "").strip()
-    every = reading.everything(request.me, request.now.date(), archived=None if words else away)
+    every = reading.everything(request.me, days.utc_day(request.now), archived=None if words else away)
     there = {one.kind for one in every}
     if words:
         return _list(request, finding.find(every, words), there, words=words)
@@ -156,8 +156,8 @@ def _one(
         status=status,
         here="ours",
         both=profile.both(request.me),
-        one=reading.one(request.me, id, request.now.date()),
-        today=keeping.today_of(request.me, request.now),
+        one=reading.one(request.me, id, days.utc_day(request.now)),
+        today=days.date_of(request.me, request.now),
         typed=typed or {},
         opened="change" in request.GET,
         note_typed=note_typed,

@@ -24,7 +24,8 @@ def settings(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         typed = forms.typed(request.POST)
         try:
-            profile.change(request.me, typed.get("name", ""), typed.get("colour", ""), typed.get("zone", ""))
+            name, colour, zone = (typed.get(one, "") for one in ("name", "colour", "zone"))
+            profile.change(request.me, name, colour, zone, request.now)
         except Refusal as no:
             wrong = {no.field or "form": no.message}
         else:

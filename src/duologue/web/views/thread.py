@@ -8,12 +8,14 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
+from duologue.engine.dates import A_DAY
 from duologue.engine.keepsake_kinds import MOMENT
 from duologue.engine.roles import Feed
 from duologue.engine.script import Script
 from duologue.keepsakes import reading as keepsakes
 from duologue.people import own_settings, profile
 from duologue.people.consents import Agreed, Matter
+from duologue.people.days import date_of, utc_day
 from duologue.people.profile import Both
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import casting, consenting, lines, looking_back, moments, weekly
@@ -140,9 +142,10 @@ def then_and_now(request: HttpRequest) -> HttpResponse:
 def look_back(request: HttpRequest, year: int | None = None) -> HttpResponse:
     """A year in its own words; without one, the latest that has any."""
     me, both, years = request.me, profile.both(request.me), looking_back.years(request.me)
-    if year is not None and not me.couple_day.year <= year <= request.now.year:
+    # The couple's own day and the server's, which one's own dates may be a day away from on either side.
+    if year is not None and not (me.couple_day - A_DAY).year <= year <= (utc_day(request.now) + A_DAY).year:
         raise NotFound
-    wanted = year or (years[0] if years else request.now.year)
+    wanted = year or (years[0] if years else date_of(me, request.now).year)
     found = looking_back.year(me, wanted, request.now)
     kept = keepsakes.between(me, date(wanted, 1, 1), date(wanted, 12, 31))
     opened = remembering.all_of(found.opened, both)
@@ -166,9 +169,13 @@ def first_days(request: HttpRequest) -> HttpResponse:
     """In their own words, from the tenth day on; before, that it is not time yet."""
     me, both = request.me, profile.both(request.me)
     first = looking_back.begun(me)
-    is_over = looking_back.are_over(first, request.now.date())
+    is_over = looking_back.are_over(first, date_of(me, request.now))
     tables = looking_back.first_days(me, first, request.now) if first and is_over else []
-    kept = keepsakes.between(me, me.couple_day, first + looking_back.FIRST_DAYS) if first and is_over else []
+    kept = (
+        keepsakes.between(me, me.couple_day - A_DAY, first + looking_back.FIRST_DAYS)
+        if first and is_over
+        else []
+    )
     return page(
         request,
         "thread/first-days.html",

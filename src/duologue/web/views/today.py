@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from duologue.engine.roles import Role
 from duologue.engine.script import StepKind
 from duologue.keepsakes.reading import Kept
-from duologue.people import profile
+from duologue.people import days, profile
 from duologue.people.access import Me
 from duologue.rhythm import offers, visiting
 from duologue.rhythm.offers import OfToday
@@ -39,7 +39,7 @@ def today(request: HttpRequest) -> HttpResponse:
         here="today",
         both=both,
         found=found,
-        part_of_day=wording.part_of_day(request.now.astimezone(both.mine.zone_info)),
+        part_of_day=wording.part_of_day(days.here(me, request.now)),
         help=helping.sentence(found.help, both.other),
         given=[(_words(table), f"/rounds/{table.id}/") for table in found.given[:2]],
         check_in=check_in.slug if check_in else None,
@@ -83,7 +83,13 @@ def _asks(table: Table) -> bool:
 
 def _state(found: Today, again: Kept | None) -> str:
     """Changes with what the page shows, so that a script sees whether there is anything new."""
-    tables = (*found.asks, *found.waits, *found.opened, *found.given, *filter(None, [found.check_in]))
+    tables = (
+        *found.asks,
+        *found.waits,
+        *found.opened,
+        *found.given,
+        *filter(None, [found.check_in, found.check_in_opened]),
+    )
     shown = [(str(table.id), table.view.as_json()) for table in tables]
     return sha256(json.dumps([shown, found.help, again and again.seen], default=str).encode()).hexdigest()[
         :16

@@ -1,0 +1,73 @@
+"""Whose day it is: the one place where a moment becomes a date.
+
+Every date that somebody is shown, or that something of theirs counts under, is their own: of the moment, in
+the zone they lived in at it. So no date tells where the other lives. Two kinds of date are nobody's: the one
+that a day's round belongs to, which both share, and the UTC day of plain columns, which is for the server's
+own needs and for what has to be the same for both at once.
+
+A stored day is a `Day`: a date that stands as it is (a day's round's, or the UTC day of what was kept before
+moments were) or the moment, to the minute, of which each reader makes their own.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from duologue.engine import dates
+from duologue.people import own_settings, profile
+from duologue.people.me import Me
+
+Day = date | datetime
+_DATE = len("2026-11-24")
+_MOMENT = "%Y-%m-%dT%H:%MZ"
+# Wherever somebody lives, a date that has come or ended here has done so for them.
+_LAST_ON_EARTH = timezone(timedelta(hours=-12))
+
+
+def utc_day(moment: datetime) -> date:
+    """The server's own day: for plain columns, and for what must come about for both at once."""
+    return dates.date_in(UTC, moment)
+
+
+def date_of(me: Me, moment: datetime) -> date:
+    """The date it was, is or will be for `me` at that moment, in the zone they lived in then."""
+    return dates.date_in(_zone_at(me, moment), moment)
+
+
+def here(me: Me, moment: datetime) -> datetime:
+    """That moment as a clock told it where `me` lived then."""
+    return moment.astimezone(_zone_at(me, moment))
+
+
+def shown(me: Me, day: Day) -> date:
+    """A stored day as `me` reads it."""
+    return date_of(me, day) if isinstance(day, datetime) else day
+
+
+def come_everywhere(moment: datetime) -> date:
+    """The latest date that has come for everybody on Earth: what goes by it tells nobody's zone."""
+    return dates.date_in(_LAST_ON_EARTH, moment)
+
+
+def zones(me: Me, *, alone: bool) -> tuple[ZoneInfo, ...]:
+    """Where those live now who play: oneself alone, or both as far as the other's can be read."""
+    mine, other = profile.both(me)
+    return (mine.zone_info,) if alone or other is None else (mine.zone_info, other.zone_info)
+
+
+def written(day: Day) -> str:
+    """As it is stored: "2026-11-24", or "2026-11-24T18:30Z"."""
+    return day.astimezone(UTC).strftime(_MOMENT) if isinstance(day, datetime) else day.isoformat()
+
+
+def read(text: str) -> Day:
+    """What `written` wrote; raises `ValueError` for anything else."""
+    return date.fromisoformat(text) if len(text) == _DATE else datetime.fromisoformat(text)
+
+
+def _zone_at(me: Me, moment: datetime) -> ZoneInfo:
+    for until, zone in own_settings.mine(me).lived:
+        if moment < until:
+            return ZoneInfo(zone)
+    return profile.mine(me).zone_info
