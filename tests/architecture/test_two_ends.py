@@ -22,8 +22,8 @@ from django.views.decorators.http import require_POST
 from tests.security.routes import API
 
 from duologue.api import routes as api_routes
+from duologue.engine.keepsake_kinds import MOMENT
 from duologue.keepsakes import finding, keeping, moves
-from duologue.keepsakes.words import KeepsakeKind
 from duologue.people import limits, own_settings, profile, sealing, signing_in
 from duologue.rhythm import offers
 from duologue.rounds import consenting, margins, moments, moving, starting
@@ -226,7 +226,7 @@ def test_an_operation_without_a_form_is_caught() -> None:
 
 
 def without_the_id(request: HttpRequest) -> HttpResponse:
-    keeping.keep(request.me, KeepsakeKind.DREAM, "x", request.now, own=False, again=None)
+    keeping.keep(request.me, MOMENT, "x", request.now, own=False, again=None)
     return HttpResponse()
 
 
