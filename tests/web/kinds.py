@@ -103,6 +103,38 @@ def added(name: str, engine: Path, templates: Path) -> Iterator[FieldKind]:
 # -- by two people, with browsers and programs -----------------------------------------------------
 
 
+ODD: tuple[object, ...] = (
+    {"p": "6", "e": "3"},
+    {"p": {"deep": []}},
+    [["6"], {"e": 3}],
+    [[], None],
+    [1, 2, 3],
+    "a line\nand another",
+    True,
+    7,
+    1.5,
+    [],
+    {},
+)
+"""What a program may leave as a draft of anything."""
+
+
+def walk_odd_drafts(kind: FieldKind, browser: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever lies there as a draft, its writer's page opens; what fits its field is there again."""
+    script = script_of(kind)
+    monkeypatch.setattr(gate, "clock", lambda: NOW)
+    world = World.paired(NOW)
+    every, of = {**installed.scripts(), script.slug: script}, installed.script_of
+    monkeypatch.setattr(installed, "scripts", lambda: every)
+    monkeypatch.setattr(installed, "script_of", lambda sha: script if sha == script.sha256 else of(sha))
+    round_id = start(world.ana, script.slug, NOW)
+    program, page_of_ana = Program(world.ana), NoScript(browser(world.ana))
+    for odd in ODD:
+        values = {"it": odd, "why": odd, "nothing": odd}
+        program.ask("PUT", f"/api/v1/rounds/{round_id}/draft?step=asked", {"values": values})
+        assert page_of_ana.go(f"/rounds/{round_id}/").status == 200, (kind, odd)
+
+
 def walk_pages(kind: FieldKind, browser: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ana answers on a page and Ben by a program; both opened, on the page, in the export and in print."""
     one, two = values_of(kind)

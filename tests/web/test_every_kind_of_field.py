@@ -11,7 +11,8 @@ from tests.web import kinds
 import duologue
 from duologue.engine import fields
 from duologue.engine.check import check
-from duologue.engine.fields import KINDS, scale
+from duologue.engine.fields import KINDS, mood_point, scale
+from duologue.engine.fields.mood_point import MoodPoint
 
 SOURCES = Path(duologue.__file__).parent
 SHARED = {"__init__", "kind", "raw", "listed", "by_option"}
@@ -42,6 +43,18 @@ def test_two_people_answer_it_on_a_page_and_by_a_program_and_find_it_wherever_it
     kind, db, browser, monkeypatch
 ):
     kinds.walk_pages(kind, browser, monkeypatch)
+
+
+@every_kind
+def test_whatever_lies_there_as_a_draft_its_writer_s_page_opens(kind, db, browser, monkeypatch):
+    kinds.walk_odd_drafts(kind, browser, monkeypatch)
+
+
+def test_a_draft_that_no_form_can_begin_with_would_be_caught(db, browser, monkeypatch):
+    """The control: where all is taken for typed, a page fails."""
+    monkeypatch.setattr(MoodPoint, "is_typed", lambda *_: True)
+    with pytest.raises(Exception, match=r"has no element|undefined"):
+        kinds.walk_odd_drafts(mood_point.KIND, browser, monkeypatch)
 
 
 @every_kind

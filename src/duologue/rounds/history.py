@@ -11,12 +11,16 @@ from duologue.engine.dates import A_DAY
 from duologue.people import days
 from duologue.people.access import Me
 from duologue.rounds import installed, reading
+from duologue.rounds.header import Header
 from duologue.rounds.models import Round
+
+RESTS = "An exercise that this place doesn't have just now. What you wrote in it is kept."
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """`day`: the reader's own date. `daily`: a check-in, of which a month may have thirty."""
+    """`day`: the reader's own date. `daily`: a check-in, of which a month may have thirty. `rests`: its
+    exercise can't be played here now, so that it has no page until it is back."""
 
     id: UUID
     day: date
@@ -24,6 +28,7 @@ class Past:
     exercise: str
     solo: bool
     daily: bool = False
+    rests: bool = False
 
 
 def month(me: Me, year: int, number: int, now: datetime) -> list[Past]:
@@ -44,11 +49,16 @@ def month(me: Me, year: int, number: int, now: datetime) -> list[Past]:
             continue
         day = reading.day_of(me, opened.header, row.day)
         if first <= day <= last and day <= today:
-            script = installed.script_of(opened.header.sha256)
-            title = reading.title_of(script, opened.header)
-            solo = opened.header.terms.solo
-            found.append(Past(row.id, day, title, script.title, solo, script.once_a_day))
+            found.append(_past(row.id, day, opened.header))
     return sorted(found, key=lambda past: past.day, reverse=True)
+
+
+def _past(id_: UUID, day: date, header: Header) -> Past:
+    solo = header.terms.solo
+    if not installed.is_playable(header.sha256):
+        return Past(id_, day, RESTS, RESTS, solo, rests=True)
+    script = installed.script_of(header.sha256)
+    return Past(id_, day, reading.title_of(script, header), script.title, solo, script.once_a_day)
 
 
 def months(me: Me, now: datetime) -> list[date]:

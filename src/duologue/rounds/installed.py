@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 # Digests of versions that were found sound before: checking is playing, and a start should not wait for it.
 _sound: set[str] = set()
+_resting: set[str] = set()
 
 
 @cache
@@ -48,16 +49,35 @@ def checked(text: str, slug: str) -> Script:
     return script
 
 
+class NotPlayable(LookupError):
+    """A version of a script that was never installed here, or that needs what this instance no longer has,
+    such as a kind of field of somebody's own. Nothing of its rounds is lost: they open when it is back."""
+
+
+def is_playable(sha256: str) -> bool:
+    try:
+        script_of(sha256)
+    except NotPlayable:
+        return False
+    return True
+
+
 @cache
 def script_of(sha256: str) -> Script:
-    """The version a round began with; raises `LookupError` if this instance never had it."""
+    """The version a round began with; raises `NotPlayable`."""
     for script in scripts().values():
         if script.sha256 == sha256:
             return script
     kept = ScriptVersion.objects.filter(sha256=sha256).values_list("source", "slug").first()
     if kept is None:
-        raise LookupError("a version of a script that was never installed here")
-    return old_roles.given(parse(*kept))
+        raise NotPlayable("a version of a script that was never installed here")
+    try:
+        return old_roles.given(parse(*kept))
+    except ScriptErrors as wrong:
+        if sha256 not in _resting:
+            _resting.add(sha256)
+            log.error("its rounds rest: %s", "; ".join(map(str, wrong.errors)))
+        raise NotPlayable(str(wrong)) from wrong
 
 
 def remember_versions() -> None:

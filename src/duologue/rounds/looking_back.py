@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 
 from duologue.people import days
 from duologue.people.access import Me
-from duologue.people.refusals import NotFound
 from duologue.rounds import blocks, diary, reading, weekly
 from duologue.rounds.diary import Played
 from duologue.rounds.models import Round
@@ -137,8 +136,5 @@ def _by_round(me: Me, rounds: Iterable[Played], now: datetime) -> dict[str, Tabl
 
 
 def _tables(me: Me, rows: Sequence[Round], now: datetime) -> list[Table]:
-    try:
-        found = reading.read_rows(me, rows, now)
-    except NotFound:
-        return []
+    found = reading.read_rows(me, rows, now)
     return [table for table in found if table.opened and table.seat not in table.played.left]

@@ -66,7 +66,7 @@ def act(me: Me, round_id: UUID | str, wishes: Sequence[Wish], now: datetime) -> 
     access.writable(me)
     with transaction.atomic():
         row = _locked(me, round_id)
-        before = _settled(reading.read_rows(me, [row], now)[0])
+        before = _settled(reading.read_row(me, row, now))
         outcome = Outcome(before, Replayed())
         for wish in wishes:
             outcome = _one(outcome.table, wish)
@@ -105,7 +105,7 @@ def why(outcome: Outcome) -> str:
 def catch_up(me: Me, round_id: UUID, now: datetime) -> Table:
     with transaction.atomic():
         row = _locked(me, round_id)
-        before = reading.read_rows(me, [row], now)[0]
+        before = reading.read_row(me, row, now)
         after = _settled(before)
         _note_outcome(before, after)
         return after

@@ -130,16 +130,23 @@ def seat_letter(header: Header, seat: Seat) -> str:
 
 def read(me: Me, round_id: UUID | str, now: datetime) -> Table:
     """The round as it stands; raises `NotFound` for a closed couple's, a foreign or an unknown one."""
-    row = access.round_row(me, round_id)
-    return read_rows(me, [row], now)[0]
+    return read_row(me, access.round_row(me, round_id), now)
+
+
+def read_row(me: Me, row: Round, now: datetime) -> Table:
+    """The round of a row; raises `NotFound` where `read_rows` leaves it out."""
+    found = read_rows(me, [row], now)
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def read_rows(me: Me, rows: Sequence[Round], now: datetime) -> list[Table]:
-    """Tables of several rounds in two queries; solo rounds of the other are left out, or `NotFound` alone."""
-    keys = [(row, found) for row in rows if (found := open_key(me, row)) is not None]
+    """Tables of several rounds in two queries. Left out are solo rounds of the other, and rounds of a script
+    that this instance can't play now."""
+    opened = [(row, found) for row in rows if (found := open_key(me, row)) is not None]
+    keys = [(row, found) for row, found in opened if installed.is_playable(found.header.sha256)]
     if not keys:
-        if rows:
-            raise NotFound
         return []
     ids = [row.id for row, _ in keys]
     moves = rows_of.moves(ids)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from duologue.people.access import Me
-from duologue.people.refusals import NotFound
 from duologue.rounds import play, reading
 from duologue.rounds.models import Round
 
@@ -15,10 +14,6 @@ def release_owed(me: Me, now: datetime) -> None:
     if not me.strict or me.former or not me.shared:
         return
     rows = list(Round.objects.filter(couple_id=me.couple_id, state="open"))
-    try:
-        tables = reading.read_rows(me, rows, now) if rows else []
-    except NotFound:
-        return
-    for table in tables:
+    for table in reading.read_rows(me, rows, now):
         if play.owes(table):
             play.catch_up(me, table.id, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -174,7 +174,7 @@ def one_that_waits(me: Me, now: datetime) -> tuple[UUID, str] | None:
     """The round that is open between the two, as the starter's own view has it: nothing hidden decides."""
     couple = uuid_parameter(me.couple_id)
     still_open = table("rounds.Round").where("couple_id = %s AND state = 'open' ORDER BY day", [couple])
-    for found in _tables(me, still_open, now):
+    for found in reading.read_rows(me, list(still_open), now):
         solo = found.header.terms.solo
         # Never by whether it has closed: that hangs on the other's last, hidden tap.
         if solo or not found.script.takes_place or found.view.quiet:
@@ -189,13 +189,6 @@ def _is_afterwards(found: reading.Table) -> bool:
     """All has opened that was sealed, as far as this partner is shown; what is left needs nobody to wait."""
     view = found.view
     return view.done or view.kind is StepKind.RECEIVE
-
-
-def _tables(me: Me, found: Iterable[Round], now: datetime) -> list[reading.Table]:
-    try:
-        return reading.read_rows(me, list(found), now)
-    except NotFound:
-        return []
 
 
 def _slot(me: Me, script: Script, now: datetime, solo: bool) -> bytes | None:

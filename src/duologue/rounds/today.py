@@ -10,7 +10,6 @@ from duologue.engine.dates import A_DAY
 from duologue.engine.roles import Role
 from duologue.people import days
 from duologue.people.access import Me
-from duologue.people.refusals import NotFound
 from duologue.rounds import casting, drafts, installed, reading
 from duologue.rounds.models import Round
 from duologue.rounds.reading import Table
@@ -40,10 +39,7 @@ class Today:
 
 def today(me: Me, now: datetime) -> Today:
     here, recent = days.date_of(me, now), days.date_of(me, now - RECENT)
-    try:
-        tables = reading.read_rows(me, _rows(me, recent - A_DAY), now)
-    except NotFound:
-        tables = []
+    tables = reading.read_rows(me, _rows(me, recent - A_DAY), now)
     shown = [t for t in tables if t.seat not in t.played.left]
     every = sorted((t for t in shown if t.script.role is Role.CHECK_IN), key=_date, reverse=True)
     check_ins = [t for t in every if _date(t) == here]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from typing import Any, ClassVar
 
-from duologue.engine.fields.kind import CHOSEN, Compared, FieldKind, Value, Wrong, apart
+from duologue.engine.fields.kind import CHOSEN, Compared, FieldKind, Value, Wrong, apart, is_by_name
 from duologue.engine.script import Field
 
 
@@ -31,6 +31,9 @@ class ByOption(FieldKind):
     def gather(self, parts: Mapping[str, object]) -> object:
         """{"rate:ID": what it got}, or by the option's id alone."""
         return {part.rpartition(":")[2]: given for part, given in parts.items()}
+
+    def is_typed(self, typed: object) -> bool:
+        return is_by_name(typed)
 
     def read(self, asked: Field, raw: object) -> Value | None:
         """In the order of the options; an option left empty is left out, never zero."""

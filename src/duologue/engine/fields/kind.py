@@ -88,6 +88,11 @@ class FieldKind:
         """One raw value from its parts, named FIELD[PART] or FIELD.PART; none of them is empty."""
         return dict(parts)
 
+    def is_typed(self, typed: object) -> bool:
+        """Whether a form can begin with this again. A draft holds what was being typed, sound or not, and one
+        that a program left may hold anything."""
+        return isinstance(typed, str) or (self.is_number and _is_plain(typed))
+
     def read(self, asked: Field, raw: object) -> Value | None:
         """The value in its one canonical form, from a form's strings or JSON's types; None for nothing.
 
@@ -138,6 +143,20 @@ class FieldKind:
     def typed(self, asked: Field, line: str) -> object:
         """What was typed, as `read` takes it; `line` is not empty."""
         return numbered(asked, line)
+
+
+def _is_plain(typed: object) -> bool:
+    return isinstance(typed, str | int) and not isinstance(typed, bool)
+
+
+def is_row(typed: object) -> bool:
+    """Several things typed one after the other."""
+    return isinstance(typed, list | tuple) and all(_is_plain(one) for one in typed)
+
+
+def is_by_name(typed: object) -> bool:
+    """Something typed for each of several things."""
+    return isinstance(typed, Mapping) and all(_is_plain(one) for one in typed.values())
 
 
 def numbered(asked: Field, typed: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Any, ClassVar
 
-from duologue.engine.fields.kind import ANY_OTHER, Compared, FieldKind, Value, apart, numbered
+from duologue.engine.fields.kind import ANY_OTHER, Compared, FieldKind, Value, apart, is_row, numbered
 from duologue.engine.script import Field
 
 _ENDS = (".", "!", "?")
@@ -29,6 +29,9 @@ class Listed(FieldKind):
             return found
         other: Value = [option.id for option in asked.options][:1] or [ANY_OTHER]
         return [*(one for one in found if one), other, *([None] if asked.optional else [])]
+
+    def is_typed(self, typed: object) -> bool:
+        return is_row(typed)
 
     def say(self, asked: Field, value: Any) -> str:
         texts = self.texts(asked, value)

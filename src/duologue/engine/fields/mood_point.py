@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from duologue.engine.fields.kind import Compared, FieldKind, Value, Wrong, apart
+from duologue.engine.fields.kind import Compared, FieldKind, Value, Wrong, apart, is_row
 from duologue.engine.fields.raw import around, whole
 from duologue.engine.script import Field
 
@@ -36,6 +36,9 @@ class MoodPoint(FieldKind):
     def gather(self, parts: Mapping[str, object]) -> object:
         """Each axis by its name, or by the first letter of it."""
         return [parts.get(axis, parts.get(axis[0], "")) for axis in AXES]
+
+    def is_typed(self, typed: object) -> bool:
+        return is_row(typed) and isinstance(typed, list | tuple) and len(typed) == len(AXES)
 
     def read(self, asked: Field, raw: object) -> Value | None:
         sentence = "Put one finger on the picture: two whole numbers from 0 to 10."
