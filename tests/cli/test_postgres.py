@@ -11,6 +11,7 @@ from tests.cli.instance import PATIENCE_S
 from tests.cli.test_backup import READ
 from tests.cli.test_stream import REVOKE, tell
 from tests.keepsakes.racing import expected
+from tests.rounds import racing
 
 pytestmark = pytest.mark.postgres
 
@@ -40,6 +41,11 @@ def quick():
 threads = [threading.Thread(target=one) for one in (slow, quick)]
 for one in threads: one.start()
 for one in threads: one.join()
+"""
+
+ONE_DATE = """
+from tests.rounds.racing import begun_by_three
+result = begun_by_three(values["ana"], values["ben"], values["times"])
 """
 
 BOTH_EDIT = """
@@ -127,3 +133,11 @@ def test_an_agreement_edited_by_both_at_once_keeps_both_wordings(on_postgres):
     wrong, found = instance.hands(BOTH_EDIT, ana=cast.ana, ben=cast.ben, times=5)
     assert wrong == []
     assert found == expected(5)
+
+
+def test_three_phones_in_two_zones_begin_one_check_in_of_a_date(on_postgres):
+    """Where nobody holds the whole file, the slot decides; whoever was slower finds what is there."""
+    instance, cast = on_postgres
+    before = instance.hands("from duologue.rounds.models import Round\nresult = Round.objects.count()")
+    wrong, rounds, days = instance.hands(ONE_DATE, ana=cast.ana, ben=cast.ben, times=5)
+    assert (wrong, rounds - before, days) == racing.expected(5)

@@ -13,6 +13,7 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.rounds import racing
 from tests.rounds.playing import CHECK_IN, QUESTION, answer, look, move, start
 from tests.rounds.zones import (
     AUCKLAND,
@@ -27,7 +28,7 @@ from tests.rounds.zones import (
     may_answer,
     state,
 )
-from tests.world import Actor
+from tests.world import Actor, World
 
 from duologue.engine import dates, judge, view
 from duologue.engine import sentences as say
@@ -438,3 +439,14 @@ def as_before(who: Actor, round_id: UUID, closes: datetime, now: datetime) -> No
     assert before.day is None
     place = headers.place(me.couple_id, row.id)
     Round.objects.filter(id=row.id).update(header=headers.close_header(found.key, place, before))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_three_phones_in_two_zones_begin_one_check_in_of_a_date_at_once() -> None:
+    """With real threads; the same race on PostgreSQL is in tests/cli/test_postgres.py."""
+    now = racing.NOW - A_DAY
+    world = World.begun(now)
+    world.pair(world.ana, world.ben, now)
+    for who in (world.ana, world.ben):
+        who.visit(racing.NOW)
+    assert racing.begun_by_three(world.ana.jar, world.ben.jar, 3) == racing.expected(3)

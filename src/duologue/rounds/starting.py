@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import NamedTuple
 from uuid import UUID, uuid4, uuid5
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import play
@@ -63,8 +64,25 @@ def start(
     script = installed.scripts().get(slug)
     if script is None:
         raise NotFound
+    wanted = _Wanted(script, id or uuid4(), one_device, card, narrow)
+    try:
+        return _start(me, wanted, now)
+    except IntegrityError:
+        # Another phone was quicker, between looking and writing: now it is found.
+        return _start(me, wanted, now)
+
+
+class _Wanted(NamedTuple):
+    script: Script
+    round_id: UUID
+    one_device: bool
+    card: str | None
+    narrow: Mapping[str, str]
+
+
+def _start(me: Me, wanted: _Wanted, now: datetime) -> Started | Kept:
+    script, round_id, one_device, card, narrow = wanted
     solo = script.people == 1 or not me.shared
-    round_id = id or uuid4()
     with transaction.atomic():
         for known in table("rounds.Round").where('"id" = %s', [uuid_parameter(round_id)]):
             if known.couple_id != me.couple_id or reading.open_key(me, known) is None:
@@ -72,8 +90,8 @@ def start(
             return Started(round_id)
         if not solo and script.takes_place and (waiting := one_that_waits(me, now)):
             reason = ONE_AT_A_TIME.format(title=waiting[1])
-            drafts.save(me, NEXT, {"slug": slug, "card": card or "", "reason": reason})
-            return Kept(slug, reason, waiting[0])
+            drafts.save(me, NEXT, {"slug": script.slug, "card": card or "", "reason": reason})
+            return Kept(script.slug, reason, waiting[0])
         name = _slot(me, script, now, solo)
         if name is not None:
             found = Round.objects.filter(slot=name).values_list("id", flat=True).first()
