@@ -9,10 +9,11 @@ from tests.rounds.playing import answer, look, move, sees, start
 
 from duologue.engine import rules
 from duologue.engine.instances import Instance
-from duologue.engine.matching import Both, stored_of
+from duologue.engine.matching import Chosen, stored_of
 from duologue.engine.moves import MoveKind
 from duologue.engine.values import encode
-from duologue.rounds import moving, reading
+from duologue.engine.view import prompt_of
+from duologue.rounds import moving, next_time, reading
 from duologue.rounds.models import Answer, Outbox
 
 IDEAS, STEP = "consensus/tonight", "pick"
@@ -71,15 +72,15 @@ def test_what_is_taken_back_reads_not_now_to_both_and_the_row_holds_both_lists(w
         assert (there["matched"], there["not_now"]) == (pick(one), pick(two))
     (row,) = Answer.objects.filter(round_id=round_id, author="")
     table = look(world.ana, round_id, world.now)
-    assert stored_of(table.opened, Instance(STEP)) == Both(pick(one), pick(two))
+    assert stored_of(table.opened, Instance(STEP)) == Chosen(pick(one), pick(two))
     assert str(row.id) in table.answers
 
 
 def test_a_row_from_before_anything_could_be_taken_back_reads_as_it_did():
     found = reading.decode_intersection(b"pick\n" + encode(pick("tea")))
-    assert stored_of(found, Instance("pick")) == Both(pick("tea"))
-    again = reading.encode_intersection(Instance("pick", 2), Both(pick("tea"), pick("hug")))
-    assert stored_of(reading.decode_intersection(again), Instance("pick", 2)) == Both(
+    assert stored_of(found, Instance("pick")) == Chosen(pick("tea"))
+    again = reading.encode_intersection(Instance("pick", 2), Chosen(pick("tea"), pick("hug")))
+    assert stored_of(reading.decode_intersection(again), Instance("pick", 2)) == Chosen(
         pick("tea"), pick("hug")
     )
 
@@ -114,6 +115,26 @@ def test_a_yes_that_came_too_late_is_ticked_in_the_next_round_for_its_author_alo
     answer(world.ana, again, STEP, pick(one, two), later)
     third = start(world.ana, IDEAS, later)
     assert begins_with(world.ana, third, later) == {}, "what was sent in the next round waits no longer"
+
+
+def test_what_is_kept_for_the_next_time_is_there_whatever_is_taken_back_after_it(world, drawn):
+    round_id, (one, two, three, *_) = drawn
+    answer(world.ana, round_id, STEP, pick(one, two), world.now)
+    correct(world.ana, round_id, world.now, one, two, three)
+    correct(world.ana, round_id, world.now, one)
+    assert kept_at(world.ana, round_id, world.now) == pick(three)
+    assert move(world.ana, round_id, MoveKind.WITHDRAW, world.now, STEP).accepted
+    answer(world.ana, round_id, STEP, pick(one), world.now)
+    assert sees(world.ana, round_id, world.now)[STEP]["first"] == {}
+    assert kept_at(world.ana, round_id, world.now) == pick(three, one)
+
+
+def kept_at(who, round_id, now):
+    table = look(who, round_id, now)
+    prompt = prompt_of(table.played, table.seat, STEP, table.own)
+    assert prompt is not None
+    kept = next_time.waiting(table, prompt)
+    return {id_: sorted(items, key=items.index) for id_, items in kept.items()}
 
 
 def begins_with(who, round_id, now):

@@ -450,3 +450,60 @@ def test_three_phones_in_two_zones_begin_one_check_in_of_a_date_at_once() -> Non
     for who in (world.ana, world.ben):
         who.visit(racing.NOW)
     assert racing.begun_by_three(world.ana.jar, world.ben.jar, 3) == racing.expected(3)
+
+
+# -- found by an independent reading -----------------------------------------------------------------
+
+
+def test_what_somebody_says_would_help_is_of_now_whatever_date_it_is_where_they_are() -> None:
+    """In Los Angeles it is Sunday evening; in Auckland, where it is read, it is Monday already."""
+    apart = Apart.since(BEFORE, AUCKLAND, LOS_ANGELES)
+    ana, ben = apart.world.ana, apart.world.ben
+    now = at(LOS_ANGELES, DAY, 19, 30)
+    assert apart.date(ana, now) == DAY + A_DAY
+    apart.checks_in(ben, now, 2)
+    assert apart.today(ana, now + A_MINUTE).help == "hold"
+    assert apart.today(ana, now + timedelta(days=1)).help is None, "it was of that day"
+
+
+def test_what_is_closed_stays_so_wherever_the_two_move_to() -> None:
+    """Ben takes back what never opened; then both live in that date again, further west."""
+    apart = Apart.since(BEFORE, AUCKLAND, AUCKLAND)
+    ana, ben = apart.both[0][0], apart.both[1][0]
+    round_id = apart.checks_in(ben, at(AUCKLAND, DAY, 22), 6)
+    over = ends(AUCKLAND, DAY) + A_MINUTE
+    may_close = [may.kind for may in look(ben, round_id, over).view.may]
+    assert MoveKind.CLOSE not in may_close, "till it has ended everywhere, who moves may be in it again"
+    everywhere = dates.ended(DAY, (dates.LAST_ON_EARTH,))
+    assert move(ben, round_id, MoveKind.CLOSE, everywhere).accepted
+    for who in (ana, ben):
+        apart.move(who, PAGO_PAGO, everywhere)
+    assert not may_answer(ana, round_id, everywhere + A_MINUTE)
+    assert look(ana, round_id, everywhere + A_MINUTE).played.quiet
+
+
+@pytest.mark.parametrize("other", [LISBON, LOS_ANGELES, KIRITIMATI])
+def test_after_one_s_own_midnight_nothing_tells_where_the_other_lives(other: str) -> None:
+    """Ana has given nothing; what she may do, is told and is shown is the same wherever Ben is."""
+    shown = []
+    for zone in (LISBON, other):
+        with transaction.atomic():
+            apart = Apart.since(BEFORE, LISBON, zone)
+            round_id = start(apart.world.ana, CHECK_IN, at(LISBON, DAY, 9))
+            seen = look(apart.world.ana, round_id, at(LISBON, DAY + A_DAY, 2)).view
+            shown.append((seen.as_json(), seen.quiet))
+            transaction.set_rollback(True)
+    assert shown[0] == shown[1]
+
+
+def test_an_export_leaves_out_a_date_that_has_not_come_for_its_reader() -> None:
+    apart = Apart.since(BEFORE, LOS_ANGELES, AUCKLAND)
+    ana, ben = apart.world.ana, apart.world.ben
+    now = at(AUCKLAND, DAY, 9)
+    round_id = apart.checks_in(ben, now, 7)
+    from duologue.web import exporting
+
+    for moment, there in ((now, False), (at(LOS_ANGELES, DAY, 9), True)):
+        rounds = exporting.everything(ana.me(moment), moment)["rounds"]
+        assert (str(round_id) in [one["id"] for one in rounds]) is there  # type: ignore[attr-defined]
+    assert str(DAY.year) not in look(ana, round_id, now).view.text

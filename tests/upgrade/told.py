@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from tests.upgrade.visitor import API, Visitor
 
+TODAY = "/"
 EXPORT = "/me/export/duologue.json"
 DIARIES = tuple(f"/me/export/diary/{name}.csv" for name in ("level", "helps", "attunement", "load"))
 PLACES = (
@@ -101,12 +102,23 @@ def since_own_dates(recorded: Told, now: datetime, zone: str) -> Told:
 
 
 def differences(recorded: Told, present: Told, words: frozenset[str]) -> list[str]:
-    """In words, for whoever has to mend it; nothing if all that was told is told still."""
+    """In words, for whoever has to mend it; nothing if all that was told is told still.
+
+    Today may say more than it did of what stood on another of this person's pages: of what both chose, it once
+    had ids in the place of words.
+    """
     found: list[str] = []
+    known = Counter(
+        word
+        for place, told in recorded.items()
+        if place != TODAY and isinstance(told, dict) and "text" in told
+        for word in _words(words)(told)
+    )
     for place, before in recorded.items():
         now = present.get(place)
         if isinstance(before, dict) and "text" in before and isinstance(now, dict):
-            found += [f"{place}: {said}" for said in _page_differences(before, now, words)]
+            more = known if place == TODAY else Counter[str]()
+            found += [f"{place}: {said}" for said in _page_differences(before, now, words, more)]
         else:
             found += [f"{place}{said}" for said in missing(before, now)]
     return found
@@ -132,7 +144,7 @@ def missing(before: object, now: object, at: str = "") -> Iterator[str]:
         yield f"{at}: was {before!r}, is {now!r}"
 
 
-def _page_differences(before: Told, now: Told, words: frozenset[str]) -> Iterator[str]:
+def _page_differences(before: Told, now: Told, words: frozenset[str], more: Counter[str]) -> Iterator[str]:
     for name in ("status", "where"):
         if before[name] != now[name]:
             yield f"{name} was {before[name]}, is {now[name]}"
@@ -143,8 +155,9 @@ def _page_differences(before: Told, now: Told, words: frozenset[str]) -> Iterato
         ("chosen", _chosen),
     ):
         was, is_ = Counter(facts(before)), Counter(facts(now))
-        if was != is_:
-            yield f"{name}: gone {sorted(was - is_)}, new {sorted(is_ - was)}"
+        gone, new = was - is_, is_ - was
+        if gone or not set(new) <= set(more if name == "words" else ()):
+            yield f"{name}: gone {sorted(gone)}, new {sorted(new)}"
 
 
 def _words(words: frozenset[str]) -> Any:

@@ -110,6 +110,7 @@ ODD: tuple[object, ...] = (
     [[], None],
     [1, 2, 3],
     "a line\nand another",
+    "half a letter: \ud800",
     True,
     7,
     1.5,
@@ -117,6 +118,15 @@ ODD: tuple[object, ...] = (
     {},
 )
 """What a program may leave as a draft of anything."""
+ODD_FORMS: tuple[dict[str, object], ...] = (
+    {"{}": "x"},
+    {"{}[]": "6"},
+    {"{}[q]": "6"},
+    {"{}": "x", "{}[p]": "6"},
+    {"{}[p]": "6", "{}": "x", "{}[]": ["1", "2"]},
+    {"{}": "\u00b2"},
+)
+"""What a form may send that no page of ours has: of one field by several names, with parts of none."""
 
 
 def walk_odd_drafts(kind: FieldKind, browser: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,6 +143,16 @@ def walk_odd_drafts(kind: FieldKind, browser: Any, monkeypatch: pytest.MonkeyPat
         values = {"it": odd, "why": odd, "nothing": odd}
         program.ask("PUT", f"/api/v1/rounds/{round_id}/draft?step=asked", {"values": values})
         assert page_of_ana.go(f"/rounds/{round_id}/").status == 200, (kind, odd)
+    for odd_form in ODD_FORMS:
+        form, _ = page_of_ana.go(f"/rounds/{round_id}/").page.form("Done")
+        sent: dict[str, list[str]] = {name: [value] for name, value in form.fields if ".f." not in name}
+        for name, value in odd_form.items():
+            sent[name.format("0.f.it")] = value if isinstance(value, list) else [str(value)]
+        page_of_ana.send(form.action, sent)
+        assert page_of_ana.status in (200, 422), (kind, odd_form, page_of_ana.status)
+        if page_of_ana.status == 200:
+            # To this kind it was an answer.
+            break
 
 
 def walk_pages(kind: FieldKind, browser: Any, monkeypatch: pytest.MonkeyPatch) -> None:

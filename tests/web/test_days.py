@@ -71,7 +71,7 @@ def test_the_other_s_tomorrow_waits_until_it_is_one_s_own(apart: Apart, page: Pa
     assert str(round_id) not in page(apart.world.ben, "/", now)
     assert str(round_id) not in page(apart.world.ben, "/history/", now)
     waits = page(apart.world.ben, f"/rounds/{round_id}/", now)
-    assert "This is for 24 November 2026" in waits
+    assert "This is for a day that has not come yet where you are." in waits
     assert "It waits for you until then." in waits
     assert 'name="0.f.mood"' not in waits
     assert str(round_id) in page(apart.world.ben, "/", at(LOS_ANGELES, DAY, 9))

@@ -28,7 +28,7 @@ SLUG = "conversation/slept-on-it"
 HEAD = """from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from duologue.engine.rules import Open, Rule, Sealed, Standing, Why
+from duologue.engine.rules import Open, Rule, Sealed, Situation, Why
 
 
 """

@@ -20,6 +20,9 @@ def test_a_page_says_beforehand_that_the_other_will_know(browser, world):
     page.go(f"/rounds/{round_id}/")
     assert "If you take back something you both chose, Ben will read “not now” there." in page.text
     assert "Not now" not in page.text
+    today = NoScript(browser(world.ben)).go("/").text
+    assert "You both said yes" in today and "is glad of this" not in today
     move(world.ana, round_id, MoveKind.WITHDRAW, world.now, STEP)
     for who in (world.ana, world.ben):
+        assert "is glad of this" not in NoScript(browser(who)).go("/").text
         assert "Not now" in NoScript(browser(who)).go(f"/rounds/{round_id}/").text

@@ -7,9 +7,11 @@ date is then never taken from the one whose day is later.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 A_DAY = timedelta(days=1)
+# Wherever somebody lives, a date that has come or ended here has done so for them.
+LAST_ON_EARTH = timezone(timedelta(hours=-12))
 
 
 def date_in(zone: tzinfo, moment: datetime) -> date:

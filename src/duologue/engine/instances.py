@@ -21,6 +21,11 @@ class Instance(NamedTuple):
         return parse_instance(text)
 
 
+def step_named(text: str) -> str:
+    """The step of an instance as it is stored: "reflect" for "reflect#2", and "" for none."""
+    return parse_instance(text).step_id if text else ""
+
+
 @lru_cache(maxsize=4096)
 def parse_instance(text: str) -> Instance:
     step_id, mark, number = text.partition("#")

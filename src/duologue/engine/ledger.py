@@ -187,6 +187,8 @@ def withdraw(ledger: Ledger, key: Key, ref: AnswerRef, *, lost: bool = False) ->
     assert ref.id is not None
     ledger.destroyed.add(ref.id)
     ledger.destroyed.update(ref.added)
+    # What is said anew after it counts under the day on which that is said.
+    ledger.first_at.pop(key, None)
     gone = ref._replace(id=None, withdrawn=True, lost=lost, skipped=True, shared=False, added=())
     ledger.answers[key] = gone
 

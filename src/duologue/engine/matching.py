@@ -18,7 +18,7 @@ NOTHING: Values = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Both:
+class Chosen:
     """`shared` is what both chose; `taken_back` what they had both chosen until one of them thought again."""
 
     shared: Values = field(default_factory=lambda: NOTHING)
@@ -50,7 +50,7 @@ def _stood_before(state: State, seat: Seat, instance: Instance, own: Mapping[str
     return state.course.opened.get(shared_name(instance), NOTHING) if ref.lost else NOTHING
 
 
-def compare(state: State, instance: Instance, given: Mapping[Seat, Values]) -> Both:
+def compare(state: State, instance: Instance, given: Mapping[Seat, Values]) -> Chosen:
     """What both chose at `instance`, of what stands of each; `given` has who has an answer there.
 
     What was shared and no longer is reads "not now" to both. Whose answer was lost by leaving stays by what
@@ -64,20 +64,20 @@ def compare(state: State, instance: Instance, given: Mapping[Seat, Values]) -> B
         return before
     # Where one has nothing standing, there is nothing that both chose, whatever the other's is.
     shared = intersection(fields_at(state.course, scene), *known) if len(known) == 2 else NOTHING
-    return Both(shared, _without(_joined(before.taken_back, before.shared), shared))
+    return Chosen(shared, _without(joined(before.taken_back, before.shared), shared))
 
 
-def stored_of(opened: Mapping[str, Values], instance: Instance) -> Both:
+def stored_of(opened: Mapping[str, Values], instance: Instance) -> Chosen:
     """What was last worked out there."""
-    return Both(opened.get(shared_name(instance), NOTHING), opened.get(taken_back_name(instance), NOTHING))
+    return Chosen(opened.get(shared_name(instance), NOTHING), opened.get(taken_back_name(instance), NOTHING))
 
 
-def named(instance: Instance, both: Both) -> dict[str, Values]:
+def named(instance: Instance, both: Chosen) -> dict[str, Values]:
     """As `opened` holds it."""
     return {shared_name(instance): both.shared, taken_back_name(instance): both.taken_back}
 
 
-def _stands_without(state: State, instance: Instance, seat: Seat, before: Both) -> Values | None:
+def _stands_without(state: State, instance: Instance, seat: Seat, before: Chosen) -> Values | None:
     ref = state.course.ref(instance, seat)
     if ref is None or not ref.withdrawn:
         return None
@@ -89,7 +89,8 @@ def left_over(given: Values, stands: Values) -> Values:
     return _without(given, stands)
 
 
-def _joined(one: Values, two: Values) -> Values:
+def joined(one: Values, two: Values) -> Values:
+    """All that was ticked in one or the other."""
     return {id_: list(dict.fromkeys([*_items(one, id_), *_items(two, id_)])) for id_ in {**one, **two}}
 
 

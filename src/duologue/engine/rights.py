@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from duologue.engine import dates
 from duologue.engine import sentences as say
 from duologue.engine.asides import CLOSER_ID, aside_step
 from duologue.engine.course import ANSWERS, readable, scene_at
@@ -132,7 +133,7 @@ def may_keep(state: State, seat: Seat) -> str | None:
     """Till the day it fades, then no more: a change of mind after it would be seen by the other."""
     if state.fades_on is not None and state.now >= state.fades_on:
         return say.NOTHING_FADES
-    if seat in state.ended:
+    if _has_ended(state, seat):
         return say.CLOSED if seat in state.closed_by else None
     return None if state.fades_on is not None else say.NOTHING_FADES
 
@@ -143,7 +144,16 @@ def may_close(state: State, seat: Seat) -> str | None:
         return say.LEFT_FIRST
     if seat in state.closed_by:
         return say.CLOSED
-    return None if state.cursors[seat].done or seat in state.ended else say.CLOSE_LATER
+    return None if state.cursors[seat].done or _has_ended(state, seat) else say.CLOSE_LATER
+
+
+def _has_ended(state: State, seat: Seat) -> bool:
+    """Whether it has ended for good. A day's round does once its date has ended everywhere: before that, who
+    moves may live in its date again, and the moment would tell where the other lives."""
+    day = state.dealt.terms.day
+    if day is None or not state.dealt.script.once_a_day:
+        return seat in state.ended
+    return seat in state.ended and state.now >= dates.ended(day, (dates.LAST_ON_EARTH,))
 
 
 def at_a_step(state: State, seat: Seat, kind: MoveKind, scene: Scene, ref: AnswerRef | None) -> str | None:

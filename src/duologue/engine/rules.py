@@ -68,7 +68,7 @@ class Use(StrEnum):
     PLAY_ALONE = "play alone"
 
 
-class Standing(Protocol):
+class Situation(Protocol):
     """What a rule is told of the answer that it rules."""
 
     @property
@@ -110,7 +110,7 @@ class Rule:
         """The rule that `rule = …` of a script stands for, None if it is another's."""
         return cls() if value == cls.word else None
 
-    def opens(self, standing: Standing) -> Open | Sealed:
+    def opens(self, situation: Situation) -> Open | Sealed:
         """Whether both may read the answer now, by this rule alone: sharing it is a move of its own."""
         return Sealed(Why.PRIVATE)
 
@@ -174,7 +174,7 @@ class Shared(Rule):
     keeping = "shared"
     at_once = True
 
-    def opens(self, standing: Standing) -> Open | Sealed:
+    def opens(self, situation: Situation) -> Open | Sealed:
         return Open()
 
 
@@ -196,8 +196,8 @@ class SealedUntilBoth(Rule):
         inner = value.get("sealed") if isinstance(value, dict) and len(value) == 1 else None
         return cls(inner) if isinstance(inner, str) else None
 
-    def opens(self, standing: Standing) -> Open | Sealed:
-        both = standing.is_answered(self.step) and standing.is_answered(None)
+    def opens(self, situation: Situation) -> Open | Sealed:
+        both = situation.is_answered(self.step) and situation.is_answered(None)
         return Open() if both else Sealed(Why.BOTH)
 
     def opener_of(self, step: str) -> str | None:
@@ -226,8 +226,8 @@ class SealedUntilDate(Rule):
         on = _date(inner.get("on"))
         return cls(on=on) if on is not None and on <= LATEST else None
 
-    def opens(self, standing: Standing) -> Open | Sealed:
-        return Open() if standing.today >= self.opens_on(standing.began) else Sealed(Why.DATE)
+    def opens(self, situation: Situation) -> Open | Sealed:
+        return Open() if situation.today >= self.opens_on(situation.began) else Sealed(Why.DATE)
 
     def opens_on(self, began: datetime) -> date:
         # Counted from the UTC day of the beginning: both are told the date, and it is to tell nobody's zone.
@@ -241,7 +241,7 @@ class Matched(Rule):
     word = "matched"
     promise = (
         "{other} sees only what you both chose. You can take a yes back later, but not add one here. "
-        "Taken back, a yes of you both reads “not now” to {other}."
+        "If you take back something you both chose, {other} will read “not now” there."
     )
     keeping = "matched"
     compares = True
@@ -258,7 +258,7 @@ class Matched(Rule):
         }
     )
 
-    def opens(self, standing: Standing) -> Open | Sealed:
+    def opens(self, situation: Situation) -> Open | Sealed:
         return Sealed(Why.MATCHED)
 
     def restrict(self, before: Answered | None, given: Answered) -> Answered:
@@ -289,7 +289,7 @@ class Counted(Rule):
         }
     )
 
-    def opens(self, standing: Standing) -> Open | Sealed:
+    def opens(self, situation: Situation) -> Open | Sealed:
         return Sealed(Why.COUNTED)
 
     def takes(self, kind: FieldKind) -> bool:

@@ -13,7 +13,7 @@ from duologue.engine.rules import Open, Sealed, Why
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
+class _Situation:
     """An answer as its rule is told of it."""
 
     course: Course
@@ -39,7 +39,7 @@ def rule_on(course: Course, scene: Scene, ref: AnswerRef) -> Open | Sealed:
         return Open()
     if course.alone or rule is None:
         return Sealed(Why.PRIVATE)
-    return rule.opens(_Standing(course, scene))
+    return rule.opens(_Situation(course, scene))
 
 
 def opener_of(course: Course, scene: Scene) -> Scene | None:

@@ -217,8 +217,7 @@ def _stands(state: State, whose: Seat, seat: Seat, own: Own) -> tuple[str, bool]
     if seat in state.ended:
         return _ended(state, seat), False
     if _is_early(state, own):
-        assert state.dealt.terms.day is not None
-        return say.NOT_YET.format(date=_dated(state.dealt.terms.day)), False
+        return say.NOT_YET, False
     if _is_over(state, whose, own):
         return say.DAY_ENDED, False
     return "", True

@@ -11,7 +11,7 @@ moments were) or the moment, to the minute, of which each reader makes their own
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from duologue.engine import dates
@@ -21,8 +21,6 @@ from duologue.people.me import Me
 Day = date | datetime
 _DATE = len("2026-11-24")
 _MOMENT = "%Y-%m-%dT%H:%MZ"
-# Wherever somebody lives, a date that has come or ended here has done so for them.
-_LAST_ON_EARTH = timezone(timedelta(hours=-12))
 
 
 def utc_day(moment: datetime) -> date:
@@ -47,7 +45,7 @@ def shown(me: Me, day: Day) -> date:
 
 def come_everywhere(moment: datetime) -> date:
     """The latest date that has come for everybody on Earth: what goes by it tells nobody's zone."""
-    return dates.date_in(_LAST_ON_EARTH, moment)
+    return dates.date_in(dates.LAST_ON_EARTH, moment)
 
 
 def zones(me: Me, *, alone: bool) -> tuple[ZoneInfo, ...]:

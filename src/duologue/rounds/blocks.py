@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 
 from duologue.engine.dates import A_DAY
+from duologue.engine.instances import step_named
 from duologue.people import days
 from duologue.people.access import Me
 from duologue.people.rows import table, uuid_parameter
@@ -149,7 +150,7 @@ def read(
         _dated(me, Entry(*item))
         for row in rows
         for item in json.loads(_raw(me, row))
-        if item[1] in at and item[3].partition("#")[0] in at[item[1]]
+        if item[1] in at and step_named(item[3]) in at[item[1]]
     ]
 
 

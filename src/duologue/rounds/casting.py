@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from duologue.engine.instances import Instance
+from duologue.engine.instances import step_named
 from duologue.engine.roles import Feed, Role
 from duologue.engine.script import Field, Script, Step
 from duologue.rounds import installed, old_roles
@@ -28,9 +28,7 @@ class Marked:
 
     def of(self, entry: Entry) -> list[str]:
         """The fields of an entry that the word stands on, in the entry's order."""
-        found = self.fields.get((entry.slug, entry.step))
-        if found is None and "#" in entry.step:
-            found = self.fields.get((entry.slug, Instance.parse(entry.step).step_id))
+        found = self.fields.get((entry.slug, step_named(entry.step)))
         return [name for name in entry.numbers if name in found] if found else []
 
 

@@ -8,7 +8,7 @@ from uuid import uuid5
 
 from duologue.engine.course import shared_name
 from duologue.engine.instances import Instance
-from duologue.engine.matching import Both, compare, named, stored_of
+from duologue.engine.matching import Chosen, compare, named, stored_of
 from duologue.engine.script import Seat
 from duologue.engine.values import Values
 from duologue.people import days
@@ -35,7 +35,7 @@ def compare_all(table: Table) -> Table:
     return replace(table, answers=answers, opened=opened) if changed else table
 
 
-def _compared(table: Table) -> Iterator[tuple[Instance, Both]]:
+def _compared(table: Table) -> Iterator[tuple[Instance, Chosen]]:
     if aftermath.is_late(table):
         # Past the quiet date each one's say is theirs alone; what both chose stays as it was.
         return
@@ -43,6 +43,9 @@ def _compared(table: Table) -> Iterator[tuple[Instance, Both]]:
     instances = {key[0] for key in table.played.answers if key[0].step_id in steps}
     for instance in sorted(instances, key=str):
         standing = _standing(table, instance)
+        if not all(opening.is_sealed(row) for row in standing.values()):
+            # What once was past its time stays its author's alone, also where time has been given since.
+            continue
         given = _opened(table, standing)
         if given:
             yield instance, compare(table.played, instance, given)
@@ -61,7 +64,7 @@ def _standing(table: Table, instance: Instance) -> dict[Seat, AnswerRow]:
 
 
 def _opened(table: Table, standing: dict[Seat, AnswerRow]) -> dict[Seat, Values]:
-    """Both answers; nothing where the table's own partner has none standing: only in one's own session are
+    """Chosen answers; nothing where the table's own partner has none standing: only in one's own session are
     the two ever laid side by side."""
     mine = standing.get(table.seat)
     if mine is None:

@@ -55,13 +55,5 @@ def read_draft(me: Me, round_id: UUID, step: str, now: datetime) -> Mapping[str,
 
 def typed_so_far(table: Table, prompts: Sequence[Prompt]) -> dict[str, dict[str, object]]:
     """What these steps begin with: what was being typed, or what a matched one kept from the last time."""
-    asked = {prompt.step: {field.id: field for field in prompt.fields} for prompt in prompts if prompt.fields}
-    typed = {**next_time.read(table, prompts), **drafts.load_steps(table.me, table.id, list(asked))}
-    return {
-        step: {
-            id_: given
-            for id_, given in values.items()
-            if (field := asked[step].get(id_)) is not None and field.kind.is_typed(given)
-        }
-        for step, values in typed.items()
-    }
+    steps = [prompt.step for prompt in prompts if prompt.fields]
+    return {**next_time.read(table, prompts), **drafts.load_steps(table.me, table.id, steps)}

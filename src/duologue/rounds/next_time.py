@@ -7,9 +7,11 @@ the next round of the same exercise begins with it ticked, as far as it is offer
 from __future__ import annotations
 
 from collections.abc import Iterable
+from types import MappingProxyType
+from typing import NamedTuple
 
 from duologue.engine.instances import Instance
-from duologue.engine.matching import left_over
+from duologue.engine.matching import joined, left_over
 from duologue.engine.values import Values
 from duologue.engine.view import Prompt, rule_of
 from duologue.rounds import drafts
@@ -17,14 +19,20 @@ from duologue.rounds.reading import Table
 
 
 def keep(table: Table, step: str, given: Values, stands: Values) -> None:
-    """Keep what of an answer does not stand here, in the place of what was kept before; nothing of most."""
+    """Keep what of an answer does not stand here, beside what has been kept in this round already.
+
+    The first answer to the step in another round takes up what was kept for it: then it waits no longer.
+    """
     rule = rule_of(table.played, step)
     if rule is None or not rule.compares or table.dealt.alone:
         return
-    place = _place(table, step)
-    if later := left_over(given, stands):
-        drafts.save(table.me, place, later)
-    else:
+    place, kept = _place(table, step), _load(table, step)
+    later = left_over(given, stands)
+    if kept.round == str(table.id):
+        later = joined(kept.ticked, later)
+    if later:
+        drafts.save(table.me, place, {"round": str(table.id), "yeses": later})
+    elif kept.ticked:
         drafts.drop(table.me, place)
 
 
@@ -36,15 +44,38 @@ def read(table: Table, prompts: Iterable[Prompt]) -> dict[str, dict[str, object]
         is_first = table.played.course.ref(Instance.parse(prompt.step), table.seat) is None
         if rule is None or not rule.compares or not is_first or table.dealt.alone:
             continue
-        kept = drafts.load(table.me, _place(table, prompt.step)) or {}
-        offered = {field.id: {option.id for option in field.options} for field in prompt.fields}
-        ticked = {
-            id_: [one for one in items if one in offered.get(id_, ())]
-            for id_, items in kept.items()
-            if isinstance(items, list)
-        }
-        if any(ticked.values()):
-            found[prompt.step] = {id_: items for id_, items in ticked.items() if items}
+        kept = _load(table, prompt.step)
+        if kept.round != str(table.id) and (ticked := _offered(kept, prompt)):
+            found[prompt.step] = ticked
+    return found
+
+
+def waiting(table: Table, prompt: Prompt) -> dict[str, object]:
+    """What of this round has been kept at a step, as far as the step offers it."""
+    kept = _load(table, prompt.step)
+    return _offered(kept, prompt) if kept.round == str(table.id) else {}
+
+
+class _Kept(NamedTuple):
+    """`round` is the one in which it came too late."""
+
+    round: str = ""
+    ticked: Values = MappingProxyType({})
+
+
+def _load(table: Table, step: str) -> _Kept:
+    found = drafts.load(table.me, _place(table, step)) or {}
+    ticked = found.get("yeses")
+    return _Kept(str(found.get("round", "")), ticked if isinstance(ticked, dict) else {})
+
+
+def _offered(kept: _Kept, prompt: Prompt) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for field in prompt.fields:
+        offered = {option.id for option in field.options}
+        items = kept.ticked.get(field.id)
+        if isinstance(items, list) and (there := [one for one in items if one in offered]):
+            found[field.id] = there
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from duologue.engine.instances import Instance
-from duologue.engine.matching import Both
+from duologue.engine.matching import Chosen
 from duologue.engine.rules import Rule
 from duologue.engine.script import Step
 from duologue.engine.values import Values, encode
@@ -66,7 +66,7 @@ def seal_addition(table: Table, answer_id: UUID, seq: int, values: Values) -> An
     return AnswerRow(answer_id, seq, me.seat, made.blob, made.wraps)
 
 
-def seal_intersection(table: Table, row_id: UUID, instance: Instance, both: Both) -> AnswerRow:
+def seal_intersection(table: Table, row_id: UUID, instance: Instance, both: Chosen) -> AnswerRow:
     context = Context(Kind.INTERSECTION, row_id, table.me.couple_id, None, 0)
     made = enclose(
         table.ring,

@@ -128,7 +128,9 @@ def _locked(me: Me, round_id: UUID | str) -> Round:
 
 
 def _one(table: Table, wish: Wish) -> Outcome:
-    if str(wish.id) in table.played.folded.taken:
+    if (made := table.played.folded.taken.get(str(wish.id))) is not None:
+        if made.by is not table.seat:
+            raise NotFound
         return Outcome(table, Replayed())
     if rows.move_exists(wish.id):
         raise NotFound

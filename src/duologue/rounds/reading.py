@@ -14,7 +14,7 @@ from uuid import UUID
 
 from duologue import vault
 from duologue.engine.instances import Instance
-from duologue.engine.matching import Both, named
+from duologue.engine.matching import Chosen, named
 from duologue.engine.play import State, play
 from duologue.engine.script import Dealt, Script, Seat
 from duologue.engine.values import Values, decode, encode
@@ -257,7 +257,7 @@ def open_matched(table: Table, row: AnswerRow) -> Values:
     return decode(vault.open(table.ring, content, releasing=True))
 
 
-def encode_intersection(instance: Instance, both: Both) -> bytes:
+def encode_intersection(instance: Instance, both: Chosen) -> bytes:
     """Three lines: the step instance, what both chose, and what was taken back of it."""
     return b"\n".join((str(instance).encode(), encode(both.shared), encode(both.taken_back)))
 
@@ -265,5 +265,5 @@ def encode_intersection(instance: Instance, both: Both) -> bytes:
 def decode_intersection(raw: bytes) -> dict[str, Values]:
     """As `opened` holds it. Rows written before anything could be taken back have no third line."""
     instance, shared, *taken_back = raw.split(b"\n")
-    both = Both(decode(shared), decode(taken_back[0]) if taken_back else {})
+    both = Chosen(decode(shared), decode(taken_back[0]) if taken_back else {})
     return named(Instance.parse(instance.decode()), both)

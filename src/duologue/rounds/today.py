@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 
 from duologue.engine.dates import A_DAY
+from duologue.engine.ledger import AnswerRef
 from duologue.engine.roles import Role
+from duologue.engine.values import Values
 from duologue.people import days
 from duologue.people.access import Me
 from duologue.rounds import casting, drafts, installed, reading
@@ -54,8 +57,7 @@ def today(me: Me, now: datetime) -> Today:
         given=tuple(t for t in shown if _is_given(t, recent)),
         check_in=check_ins[0] if check_ins else None,
         check_in_opened=next((t for t in every if _date(t) < here == _opened_on(t)), None),
-        # Where it is tomorrow already, that is what the other says today.
-        help=next((found for t in every if _date(t) >= here and (found := other_help(t))), None),
+        help=_help_of_today(me, every, here),
         kept_for_after=slug if slug in installed.scripts() else None,
     )
 
@@ -86,14 +88,23 @@ def _is_given(table: Table, recent: date) -> bool:
     return _is_late(table, recent) and table.author != table.me.seat and bool(table.opened)
 
 
-def other_help(table: Table) -> str | None:
-    """The id of what the other says would help, once it is shared."""
+def _help_of_today(me: Me, check_ins: Iterable[Table], here: date) -> str | None:
+    """The id of what the other last said would help, if they said it on one's own date of today: whatever
+    date it is where they are, and whichever their check-in belongs to, it is of now."""
+    said = [
+        (ref.at, str(values[field]))
+        for table in check_ins
+        for field, ref, values in _said_by_the_other(table)
+        if field in values and days.date_of(me, ref.at) >= here
+    ]
+    return max(said)[1] if said else None
+
+
+def _said_by_the_other(table: Table) -> Iterator[tuple[str, AnswerRef, Values]]:
     fields = {step.id: field.id for step, field in casting.fields_of(table.script, Role.HELP)}
     for (instance, seat), ref in table.played.answers.items():
-        values = table.opened.get(ref.id or "", {})
-        if seat is table.seat.other and fields.get(instance.step_id) in values:
-            return str(values[fields[instance.step_id]])
-    return None
+        if seat is table.seat.other and instance.step_id in fields:
+            yield fields[instance.step_id], ref, table.opened.get(ref.id or "", {})
 
 
 def _opened_on(table: Table) -> date | None:

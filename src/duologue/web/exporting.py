@@ -34,10 +34,17 @@ BATCH = 50
 
 
 def tables(me: Me, now: datetime) -> Iterator[Table]:
-    """Every round that `me` plays in, oldest first, a batch at a time."""
+    """Every round that `me` plays in, oldest first, a batch at a time; one whose date has not come where they
+    are is there when it has."""
+    today = days.date_of(me, now)
     every = Round.objects.filter(couple_id=me.couple_id).order_by("day", "id")
     # The other's own rounds are left out first: how many they are must not show in how long this takes.
-    rows = [row for row in every if reading.open_key(me, row) is not None]
+    rows = [
+        row
+        for row in every
+        if (opened := reading.open_key(me, row)) is not None
+        and reading.day_of(me, opened.header, row.day) <= today
+    ]
     for start in range(0, len(rows), BATCH):
         yield from reading.read_rows(me, rows[start : start + BATCH], now)
 

@@ -39,10 +39,10 @@ def raw_values(post: QueryDict, at: int) -> dict[str, object]:
         field, part, sent = match["field"], match["part"], post.getlist(name)
         if part is None:
             if sent[-1].strip():
-                found[field] = sent[-1]
+                found.setdefault(field, sent[-1])
         elif part == "":
             if filled := [text for text in sent if text.strip()]:
-                found[field] = filled
+                found.setdefault(field, filled)
         elif sent[-1].strip():
             _into(found, field)[part] = sent[-1]
     return {field: _whole(value) for field, value in found.items()}
@@ -137,8 +137,10 @@ def typed(post: QueryDict) -> dict[str, str]:
 
 
 def _into(found: dict[str, object], field: str) -> dict[str, str]:
-    parts = found.setdefault(field, {})
-    assert isinstance(parts, dict)
+    """The parts of a field; whatever else was sent under its name gives way to them."""
+    parts = found.get(field)
+    if not isinstance(parts, dict):
+        parts = found[field] = {}
     return parts
 
 

@@ -75,7 +75,7 @@ def opening(
     # What is both's comes first; one's own yeses below it, the two threads between.
     colour = company.other_colour or company.both.mine.colour
     if not_now:
-        leaves.insert(0, Leaf(NOT_NOW, colour, not_now))
+        leaves.insert(0, Leaf(NOT_NOW, ALONE_COLOUR, not_now))
     if matched:
         leaves.insert(0, Leaf("Both of you", colour, matched))
     if not leaves:

@@ -7,22 +7,24 @@ from collections.abc import Iterator, Mapping
 from duologue.engine.asides import aside_step
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
-from duologue.engine.view import View, expects, prompt_of, rule_of
+from duologue.engine.view import Prompt, View, expects, prompt_of, rule_of
 from duologue.people import days
+from duologue.rounds import next_time
 from duologue.rounds.reading import Table
 from duologue.web import wording
 from duologue.web.leaves import Company
 from duologue.web.screen import Slip
 
 NEXT_TIME = "You can take something back here. What you add is kept for the next time, and only you see it."
+ONLY_LATER = "You took yours back, so nothing more counts here. What you tick now is kept for the next time."
 
 
-def resting(view: View) -> Iterator[Slip]:
+def resting(table: Table, view: View) -> Iterator[Slip]:
     """What one can do about a round in which nothing is to do."""
     may = {one.kind for one in view.may}
     if MoveKind.RESUME in may:
         yield Slip(MoveKind.RESUME.value, button="Go on with it" if view.paused else "Come back to it")
-    if view.quiet and not view.closed and MoveKind.CLOSE in may:
+    if view.quiet and not view.closed and MoveKind.CLOSE in may and _has_unopened(table):
         yield Slip(MoveKind.CLOSE.value, button="Take mine back")
         if MoveKind.KEEP in may and view.keeps is not True:
             yield Slip(MoveKind.KEEP.value, button="Keep it for myself", said="yes")
@@ -36,15 +38,16 @@ def slips(
 ) -> Iterator[Slip]:
     """Everything else that may be done, what concerns a step first."""
     for prompt in view.still:
+        only_later = _is_only_for_later(table, prompt.step)
         yield Slip(
             MoveKind.ANSWER.value,
             prompt.step,
             expects(view, prompt.step),
-            text=f"Answer after all: {prompt.text}",
+            text=f"For the next time: {prompt.text}" if only_later else f"Answer after all: {prompt.text}",
             fields=prompt.fields,
-            promise=NEXT_TIME if _is_compared(table, prompt.step) else "",
+            promise=" ".join([ONLY_LATER, *_kept_so_far(table, prompt)]) if only_later else prompt.promise,
             typed=typed.get(prompt.step, {}),
-            button=prompt.button or "Done",
+            button="Keep it for the next time" if only_later else prompt.button or "Done",
         )
     for one in view.may:
         if one.step is not None and aside_step(one.step.step_id) is None:
@@ -75,7 +78,7 @@ def _at_step(
             speaks_for,
             text="Change mine" if kind is MoveKind.CORRECT else "I'd put it differently now",
             hint=prompt.text,
-            promise=" ".join(_of_a_second_thought(table, view, company, name)),
+            promise=" ".join(_of_a_second_thought(table, view, company, prompt)),
             fields=prompt.fields,
             typed=typed.get(name) or before,
             button="Keep it like this" if kind is MoveKind.CORRECT else "Add it",
@@ -98,12 +101,37 @@ def _is_compared(table: Table, step: str) -> bool:
     return rule is not None and rule.compares and not table.dealt.alone
 
 
-def _of_a_second_thought(table: Table, view: View, company: Company, step: str) -> Iterator[str]:
+def _is_only_for_later(table: Table, step: str) -> bool:
+    """Whether all of one's own was taken back where answers are compared: nothing can be added there."""
+    ref = table.played.course.ref(Instance.parse(step), table.seat)
+    return _is_compared(table, step) and ref is not None and ref.withdrawn
+
+
+def _has_unopened(table: Table) -> bool:
+    """Whether something of one's own is there that would have opened."""
+    return any(
+        ref.id in table.own.values
+        for (instance, seat), ref in table.played.answers.items()
+        if seat is table.seat
+        and (rule := rule_of(table.played, str(instance))) is not None
+        and not rule.is_own
+    )
+
+
+def _of_a_second_thought(table: Table, view: View, company: Company, prompt: Prompt) -> Iterator[str]:
     """What comes of changing an answer that was compared, said before it is changed."""
-    if _is_compared(table, step):
+    if _is_compared(table, prompt.step):
         yield NEXT_TIME
-        if seen := _seen_by_the_other(view, company, step):
+        yield from _kept_so_far(table, prompt)
+        if seen := _seen_by_the_other(view, company, prompt.step):
             yield seen
+
+
+def _kept_so_far(table: Table, prompt: Prompt) -> Iterator[str]:
+    kept = next_time.waiting(table, prompt)
+    said = [field.kind.say(field, kept[field.id]) for field in prompt.fields if field.id in kept]
+    if said:
+        yield f"Kept so far: {'; '.join(said).rstrip('.')}."
 
 
 def _seen_by_the_other(view: View, company: Company, step: str) -> str:

@@ -11,10 +11,11 @@ from datetime import date, timedelta
 
 from duologue.engine.asides import aside_step
 from duologue.engine.fields import mood_point
+from duologue.engine.fields.kind import Wrong
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Field, Seat, StepKind
-from duologue.engine.view import Own, Prompt, View, asked_at, expects, prompt_of
+from duologue.engine.view import Own, Prompt, View, asked_at, expects, fields_of, prompt_of
 from duologue.keepsakes.reading import Kept
 from duologue.people import days
 from duologue.people.profile import Both
@@ -90,6 +91,12 @@ class _Presenter:
     def screen(self) -> Screen:
         """A long text of one's own pace is read in two: its first sentence large, the rest below it."""
         found = self._screen()
+        found = replace(
+            found,
+            slips=tuple(map(_with_what_fits, found.slips)),
+            asides=tuple(map(_with_what_fits, found.asides)),
+            more=tuple(map(_with_what_fits, found.more)),
+        )
         if found.kind in (StepKind.READ.value, StepKind.DO.value) and found.slips:
             first = found.slips[0]
             return replace(found, slips=(_in_two(first), *found.slips[1:]))
@@ -240,7 +247,7 @@ class _Presenter:
             state=state,
             text=first + ("." if rest else ""),
             hint=rest,
-            slips=tuple(more.resting(view)),
+            slips=tuple(more.resting(self.table, view)),
             more=() if state in ("left", "faded") else base.more,
             mine=self._unopened(without=self._beside) if state in ("waiting", "quiet") else (),
             earlier=self._earlier() if state != "left" else (),
@@ -388,6 +395,18 @@ def first_sentence(text: str) -> tuple[str, str]:
     return (parts[0], parts[1]) if len(parts) == 2 else (text, "")
 
 
+def _with_what_fits(slip: Slip) -> Slip:
+    """A form begins with what was typed as far as its fields can show it: a draft may hold anything, and so
+    may what a program sends in the place of a form."""
+    known = {field.id: field for field in slip.fields}
+    fits = {
+        id_: typed
+        for id_, typed in slip.typed.items()
+        if (field := known.get(id_)) is not None and field.kind.is_typed(typed)
+    }
+    return replace(slip, typed=fits)
+
+
 def _in_two(slip: Slip) -> Slip:
     text, rest = first_sentence(slip.text)
     return replace(slip, text=text, rest=rest)
@@ -397,13 +416,22 @@ def _plain(value: object) -> object:
     return dict(value) if isinstance(value, Mapping) else str(value)
 
 
-def lost(shown: Screen, typed: Typed) -> list[str]:
-    """Words that were typed for a step that this screen no longer asks: given back to be read and copied."""
+def lost(table: Table, shown: Screen, typed: Typed) -> list[str]:
+    """What was given at a step that this screen no longer asks, in words: to be read and copied."""
     asked = {slip.step for slip in (*shown.slips, *shown.asides, *shown.more) if slip.fields}
-    values = [value for step, raw in typed.values.items() if step not in asked for value in raw.values()]
     return [
-        text
-        for value in values
-        for text in (value if isinstance(value, list) else [value])
-        if isinstance(text, str) and not text.isdigit()
+        words
+        for step, raw in typed.values.items()
+        if step not in asked
+        for field in fields_of(table.played, table.seat, step, table.own)
+        if (words := _said_again(field, raw.get(field.id)))
     ]
+
+
+def _said_again(field: Field, raw: object) -> str:
+    """As it would stand in a sentence; as it was typed, where it is no answer yet."""
+    try:
+        value = field.kind.read(field, raw) if raw not in (None, "", [], {}) else None
+    except Wrong:
+        return raw if isinstance(raw, str) else ""
+    return field.kind.say(field, value) if value is not None else ""

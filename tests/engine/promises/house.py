@@ -21,7 +21,7 @@ from duologue.engine import view as views
 from duologue.engine.course import scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted, Verdict, judge
-from duologue.engine.matching import Both, compare, named, what_stands
+from duologue.engine.matching import Chosen, compare, named, what_stands
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import State, play, play_again, play_on
 from duologue.engine.script import Dealt, Seat, Step
@@ -87,7 +87,7 @@ class Truth:
     met: set[Instance] = field(default_factory=set)
     kept: dict[Seat, str] = field(default_factory=dict)
     chosen: dict[tuple[Instance, Seat], Values] = field(default_factory=dict)
-    both: dict[Instance, Both] = field(default_factory=dict)
+    both: dict[Instance, Chosen] = field(default_factory=dict)
 
     def take(self, move: Move) -> None:
         if move.kind is MoveKind.KEEP:
@@ -122,7 +122,7 @@ class Truth:
         for key in [key for key, id_ in self.live.items() if id_ in gone]:
             del self.live[key]
             if key in self.chosen:
-                self.chosen[key] = self.both.get(key[0], Both()).shared
+                self.chosen[key] = self.both.get(key[0], Chosen()).shared
 
     def choose(self, key: tuple[Instance, Seat], values: Values) -> Values:
         """At a matched step: the first time all of it, from then on only what is left of the first."""
@@ -136,9 +136,9 @@ class Truth:
         self.chosen[key] = values
         return values
 
-    def compare(self, instance: Instance, seats: tuple[Seat, ...]) -> Both:
+    def compare(self, instance: Instance, seats: tuple[Seat, ...]) -> Chosen:
         """What both chose of what is left of each, and what either has taken back since."""
-        before = self.both.get(instance, Both())
+        before = self.both.get(instance, Chosen())
         chosen = [self.chosen.get((instance, seat)) for seat in seats]
         if len(chosen) < 2 or any(one is None for one in chosen):
             return before
@@ -147,7 +147,7 @@ class Truth:
             mine, theirs = (set(one.get(id_, [])) for one in chosen)  # type: ignore[union-attr,arg-type]
             was = {*before.shared.get(id_, []), *before.taken_back.get(id_, [])}  # type: ignore[misc]
             shared[id_], gone[id_] = mine & theirs, was - (mine & theirs)
-        self.both[instance] = Both(_sorted(shared), _sorted(gone))
+        self.both[instance] = Chosen(_sorted(shared), _sorted(gone))
         return self.both[instance]
 
     def copy(self) -> Truth:

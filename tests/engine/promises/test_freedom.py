@@ -16,7 +16,7 @@ from duologue.engine import ledger, play, presence, rights, view
 from duologue.engine import sentences as say
 from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted
-from duologue.engine.matching import Both
+from duologue.engine.matching import Chosen
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Dealt, Seat
 
@@ -100,7 +100,7 @@ def leaves(one: Play, seat: Seat, event: int, after: Sequence[Wish]) -> None:
         return
     twin = one.fork()
     for number, (instance, _) in enumerate(standing(house, seat)):
-        if not house.truth.both.get(instance, Both()).shared:
+        if not house.truth.both.get(instance, Chosen()).shared:
             taken(twin, seat, MoveKind.WITHDRAW, instance, f"{event}-withdraw-{number}")
     shown, columns, mine = Before(house, other), plain_columns(house), unopened(house, seat)
     taken(one, seat, MoveKind.LEAVE, None, f"{event}-leave")

@@ -13,6 +13,7 @@ from duologue.engine.script import Field
 class Day(FieldKind):
     word = "date"
     examples = ("2027-01-31", "2027-02-14")
+    empty = "Choose a day, or skip this step."
     how = "a date: 2027-01-31"
     is_day = True
 

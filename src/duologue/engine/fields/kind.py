@@ -91,7 +91,7 @@ class FieldKind:
     def is_typed(self, typed: object) -> bool:
         """Whether a form can begin with this again. A draft holds what was being typed, sound or not, and one
         that a program left may hold anything."""
-        return isinstance(typed, str) or (self.is_number and _is_plain(typed))
+        return _is_text(typed) or (self.is_number and _is_plain(typed))
 
     def read(self, asked: Field, raw: object) -> Value | None:
         """The value in its one canonical form, from a form's strings or JSON's types; None for nothing.
@@ -146,7 +146,12 @@ class FieldKind:
 
 
 def _is_plain(typed: object) -> bool:
-    return isinstance(typed, str | int) and not isinstance(typed, bool)
+    return _is_text(typed) or (isinstance(typed, int) and not isinstance(typed, bool))
+
+
+def _is_text(typed: object) -> bool:
+    """Half of a letter, which JSON can send, can stand on no page."""
+    return isinstance(typed, str) and not any("\ud800" <= letter <= "\udfff" for letter in typed)
 
 
 def is_row(typed: object) -> bool:
@@ -156,7 +161,7 @@ def is_row(typed: object) -> bool:
 
 def is_by_name(typed: object) -> bool:
     """Something typed for each of several things."""
-    return isinstance(typed, Mapping) and all(_is_plain(one) for one in typed.values())
+    return isinstance(typed, Mapping) and all(_is_plain(one) for pair in typed.items() for one in pair)
 
 
 def numbered(asked: Field, typed: str) -> str:

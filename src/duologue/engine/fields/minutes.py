@@ -14,6 +14,7 @@ A_DAY = 1440
 class Minutes(FieldKind):
     word = "minutes"
     examples = ("15", "45")
+    empty = "Say how many minutes, or skip this step."
     how = "minutes"
     is_number = is_countable = is_numbered = True
 

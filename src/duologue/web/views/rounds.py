@@ -21,7 +21,7 @@ from duologue.web.presenting import Typed
 from duologue.web.views.ways import exercise_page
 
 A_STEP_BEHIND = "This page was a step behind. Here is where it stands now; nothing you typed is gone."
-ONE_MORE_LOOK = "Almost. One thing below needs another look; the rest is kept."
+ONE_MORE_LOOK = "Almost. Something below needs another look; the rest is kept."
 
 
 @partner
@@ -110,7 +110,7 @@ def _page(
         status=status,
         screen=shown,
         message=message,
-        lost=presenting.lost(shown, typed) if status != 200 else [],
+        lost=presenting.lost(table, shown, typed) if status != 200 else [],
         note_typed=note_typed,
         note_wrong=note_wrong,
     )

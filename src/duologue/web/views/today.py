@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 from django.http import HttpRequest, HttpResponse
 
 from duologue.engine.roles import Role
 from duologue.engine.script import StepKind
+from duologue.engine.view import asked_at
 from duologue.keepsakes.reading import Kept
 from duologue.people import days, profile
 from duologue.people.access import Me
@@ -24,6 +26,7 @@ from duologue.web.page import page
 
 # More of one's own than this stays in history, where it is found by its month.
 MOST_ASKS = 3
+MOST_GIVEN = 2
 
 
 def today(request: HttpRequest) -> HttpResponse:
@@ -41,7 +44,7 @@ def today(request: HttpRequest) -> HttpResponse:
         found=found,
         part_of_day=wording.part_of_day(days.here(me, request.now)),
         help=helping.sentence(found.help, both.other),
-        given=[(_words(table), f"/rounds/{table.id}/") for table in found.given[:2]],
+        given=[one for table in found.given if (one := _given(table)) is not None][:MOST_GIVEN],
         check_in=check_in.slug if check_in else None,
         next=_next(me, found, offer),
         asks=visit.asks[:MOST_ASKS],
@@ -70,10 +73,32 @@ def _next(me: Me, found: Today, offer: OfToday) -> str:
     return "own" if found.asks else "offer"
 
 
-def _words(table: Table) -> str:
-    """What was given, from the view: the other's words as both may read them."""
-    seen = [there.get(table.seat.other.value) for there in table.view.sees.values()]
-    return " ".join(str(text) for values in seen if isinstance(values, Mapping) for text in values.values())
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What came of a round that takes no place: the other's words, or what both chose (`both`)."""
+
+    words: str
+    address: str
+    both: bool
+
+
+def _given(table: Table) -> Given | None:
+    """From the view; None where there are no words to show."""
+    seat, seen = table.seat, table.view.sees.items()
+    theirs = _said(table, [(step, there.get(seat.other.value)) for step, there in seen])
+    chosen = _said(table, [(step, there.get("matched")) for step, there in seen])
+    words = theirs or chosen
+    return Given(words, f"/rounds/{table.id}/", not theirs) if words else None
+
+
+def _said(table: Table, seen: Sequence[tuple[str, object]]) -> str:
+    return " ".join(
+        field.kind.say(field, values[field.id])
+        for step, values in seen
+        if isinstance(values, Mapping)
+        for field in asked_at(table.played, step, table.seat)
+        if field.id in values
+    )
 
 
 def _asks(table: Table) -> bool:

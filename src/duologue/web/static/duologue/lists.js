@@ -16,6 +16,21 @@ class RankList extends HTMLElement {
       moves.append(this.button("↑", `Move up: ${text}`, item, -1), this.button("↓", `Move down: ${text}`, item, 1));
       item.append(moves);
     }
+    const mine = document.createElement("button");
+    mine.type = "button";
+    mine.className = "later";
+    mine.textContent = "This is my order";
+    mine.addEventListener("click", () => {
+      this.number();
+      this.says.textContent = "Taken as it stands";
+    });
+    this.append(mine);
+  }
+
+  // Only a touched list is an answer: until then every place stays empty.
+  number() {
+    [...this.list.children].forEach((each, at) => { each.querySelector("select").value = String(at + 1); });
+    this.list.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   button(sign, label, item, step) {
@@ -30,12 +45,10 @@ class RankList extends HTMLElement {
   move(item, step, button) {
     const beside = step < 0 ? item.previousElementSibling : item.nextElementSibling;
     if (beside) step < 0 ? beside.before(item) : beside.after(item);
-    // Only a touched list is an answer: until then every place stays empty.
-    [...this.list.children].forEach((each, at) => { each.querySelector("select").value = String(at + 1); });
     const place = [...this.list.children].indexOf(item) + 1;
     this.says.textContent = `${item.querySelector("label").textContent} is number ${place}`;
     button.focus();
-    this.list.dispatchEvent(new Event("input", { bubbles: true }));
+    this.number();
   }
 }
 
