@@ -104,8 +104,8 @@ def since_own_dates(recorded: Told, now: datetime, zone: str) -> Told:
 def differences(recorded: Told, present: Told, words: frozenset[str]) -> list[str]:
     """In words, for whoever has to mend it; nothing if all that was told is told still.
 
-    Today may say more than it did of what stood on another of this person's pages: of what both chose, it once
-    had ids in the place of words.
+    Today may say more than it did of what stood on another of this person's pages: of what both chose, it
+    once had ids in the place of words.
     """
     found: list[str] = []
     known = Counter(
