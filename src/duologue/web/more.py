@@ -34,8 +34,9 @@ def slips(
     company: Company,
     typed: Mapping[str, Mapping[str, object]],
 ) -> Iterator[Slip]:
-    """Everything else that may be done, what concerns a step first."""
-    for prompt in view.still:
+    """Everything else that may be done, what concerns a step first. `view` is what moves carry digests of;
+    `table` says the same as a page does."""
+    for prompt in table.view.still:
         yield Slip(
             MoveKind.ANSWER.value,
             prompt.step,
