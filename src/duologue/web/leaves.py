@@ -57,7 +57,7 @@ class Company:
 
     def initial(self, seat: Seat) -> str:
         profile = self.both.mine if seat is self.seat else self.both.other
-        return direction.plain(profile.name)[:1].upper() if profile else "?"
+        return direction.isolated(direction.plain(profile.name)[:1].upper()) if profile else "?"
 
     @property
     def seats(self) -> tuple[Seat, Seat]:
