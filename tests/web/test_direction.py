@@ -14,7 +14,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.api.test_rounds import Program
-from tests.rounds.playing import answer, look, start
+from tests.rounds.playing import answer, look, move, start
 from tests.security.evening import Evening, spent
 from tests.security.walking import Request, Visitor, every_move, everywhere, undone
 from tests.web import kinds
@@ -25,9 +25,12 @@ import duologue
 from duologue.engine import keepsake_kinds, values
 from duologue.engine.fields import KINDS
 from duologue.engine.fields.kind import FieldKind
+from duologue.engine.moves import MoveKind
 from duologue.engine.parse import parse
-from duologue.engine.script import Field, Script
+from duologue.engine.quotes import Quote, quotes
+from duologue.engine.script import Field, Script, Seat, Step, StepKind
 from duologue.engine.view import expectations
+from duologue.engine.working import RESULTS
 from duologue.insight.figures import Range
 from duologue.keepsakes import keeping
 from duologue.keepsakes import reading as keepsakes
@@ -260,6 +263,8 @@ def given(kind: FieldKind, field: Field, who: str) -> object:
     if "prefill" in kind.keys:
         one, two = words(who, "one"), words(who, "two")
         return [one, two] if kind.is_list else f"{one}\n{two}"
+    if field.total:
+        return {field.options[0 if who == "ana" else -1].id: field.total}
     return kind.typed(field, kind.examples[0 if who == "ana" else 1])
 
 
@@ -327,6 +332,53 @@ def _programs_and_files_get_plain_text(world: World, round_id: UUID, browser) ->
     assert direction.BEGIN not in "".join(one.text for one in kept)
 
 
+def works_with_words(script: Script) -> bool:
+    """Whether it quotes what somebody gave, works something out or comes to an agreement."""
+    quoting = any(quote.step for step in script.steps for quote in quoted_in(step))
+    return script.people == 2 and (
+        quoting or any(step.kind in (StepKind.WORK_OUT, StepKind.AGREE) for step in script.steps)
+    )
+
+
+def quoted_in(step: Step) -> list[Quote]:
+    texts = (step.text, step.hint, step.meanwhile)
+    return [one for text in texts for one in quotes(text or "")] + [
+        one for inner in step.steps for one in quoted_in(inner)
+    ]
+
+
+def plays(looked: Looked, who: Actor, name: str) -> bool:
+    """One move of somebody's, with words of their own wherever it takes any; False if there is none."""
+    shown = look(who, looked.id, NOW).view
+    if not shown.asks:
+        return False
+    if shown.kind is StepKind.RECEIVE:
+        outcome = move(who, looked.id, MoveKind.RECEIVE, NOW, shown.step, said="more")
+    else:
+        raw = {field.id: given(field.kind, field, name) for field in shown.fields}
+        outcome = move(who, looked.id, MoveKind.ANSWER, NOW, shown.step, raw=raw or None)
+    if not outcome.accepted:
+        outcome = move(who, looked.id, MoveKind.SKIP, NOW, shown.step)
+    looked.at()
+    return outcome.accepted
+
+
+WITH_WORDS = sorted(slug for slug, script in installed.scripts().items() if works_with_words(script))
+
+
+@pytest.mark.parametrize("slug", WITH_WORDS)
+def test_an_exercise_that_quotes_or_works_with_their_words_keeps_them_at_every_step(
+    slug: str, world: World, browser
+):
+    looked = Looked(world, browser, start(world.ana, slug, NOW))
+    while plays(looked, world.ana, "ana") | plays(looked, world.ben, "ben"):
+        pass
+    looked.at("/me/export/print/")
+    worked = {step.id for step in installed.scripts()[slug].steps if step.kind is StepKind.WORK_OUT}
+    table = look(world.ana, looked.id, NOW)
+    assert worked <= {name for name, there in table.view.sees.items() if "result" in there}
+
+
 def test_a_form_begins_with_what_was_worked_out_as_it_would_be_typed(world: World, browser, monkeypatch):
     """What a field begins with comes back as somebody's answer: none of our marks may be in it."""
     id_ = start(world.ana, "consensus/divide-it", NOW)
@@ -379,8 +431,8 @@ def test_nothing_that_was_typed_ends_our_marks_or_outlasts_them(text):
 
 def test_a_block_says_it_only_where_all_of_it_is_somebody_s():
     mine = direction.isolated("שלום.")
-    assert direction.of_block(mine) == 'dir="auto"'
-    assert direction.of_block(direction.isolated("אחד.\nשניים.")) == 'dir="auto"'
+    assert direction.of_block(mine) == ' dir="auto"'
+    assert direction.of_block(direction.isolated("אחד.\nשניים.")) == ' dir="auto"'
     for text in (f"{mine} said Ana", f"{mine} and {mine}", f"It is {mine}", "Ana", ""):
         assert direction.of_block(text) == ""
 
@@ -397,6 +449,9 @@ def test_results_quote_lines_with_their_full_stop_and_add_no_second_one():
     said = direction.isolated("שלום.")
     field = Field("it", KINDS["list"])
     assert values.words(field, [said, said]) == f"{said} {said}"
+    step = Step("x", StepKind.ASK, fields=(field,))
+    given = {seat: {"it": [said]} for seat in Seat}
+    assert RESULTS["in-common"].work([(step, given)], {}).text == f"Both of you: {said}"
 
 
 def test_charts_keep_the_names_of_the_two():

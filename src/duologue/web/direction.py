@@ -55,9 +55,9 @@ def plain(text: str) -> str:
 
 
 def of_block(text: str) -> Markup:
-    """The `dir` attribute of a block of `text`, which is a sentence of ours or all of it somebody's words."""
+    """The `dir` attribute of a block, after a space, if all of its text is somebody's words; else nothing."""
     is_theirs = text.startswith(BEGIN) and text.endswith(END) and _is_one(text.partition("\n")[0])
-    return Markup('dir="auto"') if is_theirs else Markup("")
+    return Markup(' dir="auto"') if is_theirs else Markup("")
 
 
 def _is_one(line: str) -> bool:
