@@ -93,7 +93,9 @@ def in_common(inputs: Inputs, names: Names) -> Worked:
                 said.append(words(asked, shared))
     if not said:
         return Worked("Nothing in common this time. That is worth a word, too.")
-    return Worked(f"Both of you: {'; '.join(said).rstrip('.')}.", found, proposal=tuple(said))
+    every = "; ".join(said)
+    end = "" if every.endswith(".\N{POP DIRECTIONAL ISOLATE}") else "."
+    return Worked(f"Both of you: {every.rstrip('.')}{end}", found, proposal=tuple(said))
 
 
 def _as_list(value: Value | None) -> list[str]:

@@ -22,6 +22,7 @@ from duologue.engine.course import (
     value_of,
 )
 from duologue.engine.fate import drawn_value, fields_at, passed_over, quoted_scene
+from duologue.engine.fields.kind import Value
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import AnswerRef
 from duologue.engine.moves import MoveKind
@@ -32,7 +33,7 @@ from duologue.engine.quotes import Quote, render
 from duologue.engine.results import Worked
 from duologue.engine.rights import STEPLESS, May, answerable, may
 from duologue.engine.rules import Rule
-from duologue.engine.script import Field, Option, Seat, Step, StepKind
+from duologue.engine.script import Field, Seat, Step, StepKind
 from duologue.engine.values import Values, words
 from duologue.engine.working import RESULTS
 
@@ -53,6 +54,7 @@ __all__ = [
 
 PRESENCE = "other_has_answered"
 _Fill = Callable[[str], str]
+Quoting = Callable[[str], str]
 _HOLD = frozenset({StepKind.ASK, StepKind.AGREE, StepKind.RECEIVE, StepKind.WORK_OUT})
 
 
@@ -60,13 +62,15 @@ _HOLD = frozenset({StepKind.ASK, StepKind.AGREE, StepKind.RECEIVE, StepKind.WORK
 class Own:
     """What only this partner brings: the values of their own unopened answers by id, their own settings.
 
-    `today` is the date where they are, which a day's round asks by; None: it asks on any. All this reaches
-    this partner's view and nothing else.
+    `today` is the date where they are, which a day's round asks by; None: it asks on any. `quoting` is how
+    their reader says names and people's own words within a sentence: a page may mark where they begin and
+    end. All this reaches this partner's view and nothing else.
     """
 
     values: Mapping[str, Values] = field(default_factory=lambda: MappingProxyType({}))
     settings: frozenset[str] = frozenset()
     today: date | None = None
+    quoting: Quoting = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,28 +334,30 @@ def fields_of(state: State, seat: Seat, step: str, own: Own) -> tuple[Field, ...
     return found.fields if found is not None else ()
 
 
-def asked_at(state: State, step: str, whose: Seat) -> tuple[Field, ...]:
+def asked_at(state: State, step: str, whose: Seat, quoting: Quoting = str) -> tuple[Field, ...]:
     """The fields of a step instance with their options as `whose` read them; labels are left as they are."""
     try:
         scene = scene_at(state.course, Instance.parse(step))
     except ValueError:
         return ()
-    return _offered(state, scene, whose) if scene is not None else ()
+    return _offered(state, scene, whose, quoting) if scene is not None else ()
 
 
-def _offered(state: State, scene: Scene, whose: Seat) -> tuple[Field, ...]:
+def _offered(state: State, scene: Scene, whose: Seat, quoting: Quoting = str) -> tuple[Field, ...]:
     """Fields with the texts of their options filled in, for showing or quoting what was chosen of them."""
-    fill = _filler(state, scene, whose, Own())
-    return tuple(
-        one
-        if one.source or not any("{" in option.text for option in one.options)
-        else replace(one, options=_named(one, fill))
-        for one in fields_at(state.course, scene)
-    )
+    fill = _filler(state, scene, whose, Own(quoting=quoting))
+    return tuple(_said(one, fill, quoting) for one in fields_at(state.course, scene))
 
 
-def _named(one: Field, fill: _Fill) -> tuple[Option, ...]:
-    return tuple(replace(option, text=fill(option.text)) for option in one.options)
+def _said(one: Field, fill: _Fill, quoting: Quoting) -> Field:
+    """A field with its options as they are read. What somebody wrote, or a card says, is their own words: a
+    brace in it quotes nothing."""
+    say = quoting if one.source else fill
+    texts = [say(option.text) for option in one.options]
+    if all(text == option.text for text, option in zip(texts, one.options, strict=True)):
+        return one
+    options = (replace(option, text=text) for option, text in zip(one.options, texts, strict=True))
+    return replace(one, options=tuple(options))
 
 
 def rule_of(state: State, step: str) -> Rule | None:
@@ -369,7 +375,7 @@ def _prompt(state: State, scene: Scene, seat: Seat, own: Own) -> Prompt:
         text=fill(text),
         hint=fill(step.hint),
         fields=tuple(
-            _begun(state, scene, _filled(one, fill), own)
+            _begun(state, scene, _filled(one, fill, own.quoting), own)
             for one in fields_at(state.course, scene)
             if shown_to(one, own) and (one.options or not one.source)
         ),
@@ -413,13 +419,14 @@ def _begun(state: State, scene: Scene, one: Field, own: Own) -> Field:
     found = [each for each in scenes_of(state.course, one.prefill, scene)]
     if not found or passed_over(state.course, found[-1]):
         return one
-    return replace(one, start=one.kind.begin(one, worked(state, found[-1], own).proposal))
+    # What it begins with goes into a form and comes back as an answer, so it is said as it is.
+    proposal = worked(state, found[-1], replace(own, quoting=str)).proposal
+    return replace(one, start=one.kind.begin(one, proposal))
 
 
-def _filled(one: Field, fill: _Fill) -> Field:
-    if "{" not in f"{one.label}{one.hint}{one.placeholder}{''.join(one.ends or ())}" and (
-        one.source or not any("{" in option.text for option in one.options)
-    ):
+def _filled(one: Field, fill: _Fill, quoting: Quoting) -> Field:
+    one = _said(one, fill, quoting)
+    if "{" not in f"{one.label}{one.hint}{one.placeholder}{''.join(one.ends or ())}":
         return one
     return replace(
         one,
@@ -427,8 +434,6 @@ def _filled(one: Field, fill: _Fill) -> Field:
         hint=fill(one.hint),
         placeholder=fill(one.placeholder),
         ends=(fill(one.ends[0]), fill(one.ends[1])) if one.ends else None,
-        # What somebody wrote, or a card says, is their own words: a brace in it quotes nothing.
-        options=one.options if one.source else _named(one, fill),
     )
 
 
@@ -438,7 +443,7 @@ def name_of(state: State, seat: Seat, reader: Seat) -> str:
 
 def _quoted(state: State, scene: Scene, quote: Quote, reader: Seat, own: Own) -> str:
     if quote.step is not None:
-        return _quoted_value(state, scene, quote, reader, own)
+        return own.quoting(_quoted_value(state, scene, quote, reader, own))
     seats = {
         "you": reader,
         "other": reader.other,
@@ -449,7 +454,7 @@ def _quoted(state: State, scene: Scene, quote: Quote, reader: Seat, own: Own) ->
     }
     seat = seats.get(quote.who)
     if seat is not None:
-        return name_of(state, seat, reader)
+        return own.quoting(name_of(state, seat, reader))
     name = f"{quote.who}.{quote.field}" if quote.field else quote.who
     drawn = drawn_value(state.dealt, name)
     return say.NOTHING_GIVEN if drawn is None else str(drawn)
@@ -490,7 +495,9 @@ def _waiting(state: State, seat: Seat, wait: Wait, own: Own) -> str:
         (ref := state.course.ref(instance, seat)) is not None and ref.live and not readable(state.course, ref)
         for instance, _ in wait.missing
     )
-    return say.WAITING if mine else say.WAITING_TURN.replace("{other}", name_of(state, seat.other, seat))
+    if mine:
+        return say.WAITING
+    return say.WAITING_TURN.replace("{other}", own.quoting(name_of(state, seat.other, seat)))
 
 
 # -- what one sees --------------------------------------------------------------------------------
@@ -602,17 +609,31 @@ def worked(state: State, scene: Scene, own: Own) -> Worked:
         for one in scenes_of(course, name, scene):
             if not passed_over(course, one):
                 given.update((whose, _given(state, one, whose, own)) for whose in one.seats)
-        inputs.append((_resolved(state, scene, name), given))
-    names = {whose: name_of(state, whose, Seat.FIRST) for whose in Seat}
+        step = _resolved(state, scene, name, own.quoting)
+        inputs.append((step, {whose: _quoting(step, values, own) for whose, values in given.items()}))
+    names = {whose: own.quoting(name_of(state, whose, Seat.FIRST)) for whose in Seat}
     return result.work(inputs, names)
 
 
-def _resolved(state: State, scene: Scene, name: str) -> Step:
+def _resolved(state: State, scene: Scene, name: str, quoting: Quoting) -> Step:
     """A step as it was asked: with the options that came from elsewhere."""
     course = state.course
     step = course.plan.places[name].step
     found = scenes_of(course, name, scene)
-    return replace(step, fields=fields_at(course, found[-1])) if found else step
+    fields = fields_at(course, found[-1]) if found else step.fields
+    return replace(step, fields=tuple(_said(one, str, quoting) for one in fields))
+
+
+def _quoting(step: Step, values: Values, own: Own) -> Values:
+    """An answer whose own words are said as a sentence quotes them."""
+    in_words = {one.id for one in step.fields if one.kind.is_in_words}
+    return {
+        name: value if name not in in_words else _each(value, own.quoting) for name, value in values.items()
+    }
+
+
+def _each(value: Value, quoting: Quoting) -> Value:
+    return [quoting(str(item)) for item in value] if isinstance(value, list) else quoting(str(value))
 
 
 def _given(state: State, scene: Scene, whose: Seat, own: Own) -> Values:

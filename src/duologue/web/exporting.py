@@ -26,6 +26,7 @@ from duologue.people.profile import Profile
 from duologue.rounds import reading
 from duologue.rounds.models import Round
 from duologue.rounds.reading import Table
+from duologue.web import direction
 from duologue.web.leaves import Company, opening
 from duologue.web.screen import Opening
 
@@ -65,12 +66,13 @@ def everything(me: Me, now: datetime) -> dict[str, object]:
 
 def printed(table: Table, both: profile.Both) -> list[Opening]:
     """A round's openings for the page to print: both people's leaves where they opened, else one's own."""
-    view, company = table.view, Company(table.seat, both)
+    said, company = direction.shown(table), Company(table.seat, both)
+    view = said.view
 
     def asked(instance: str, whose: Seat) -> Sequence[Field]:
-        return asked_at(table.played, instance, whose)
+        return asked_at(said.played, instance, whose, said.own.quoting)
 
-    found = (opening(view, [instance], asked, company, _text(table, instance)) for instance in view.sees)
+    found = (opening(view, [instance], asked, company, _text(said, instance)) for instance in view.sees)
     return [one for one in found if one is not None]
 
 

@@ -24,6 +24,7 @@ from duologue.web.charts import reading as reading_chart
 from duologue.web.charts import thread as thread_chart
 from duologue.web.charts.drawing import Chart
 from duologue.web.charts.thread import Span
+from duologue.web.direction import isolated
 
 NO_KINDS = (
     "Nothing here yet. It comes from the monthly look at the two of you, once there is one between you; "
@@ -75,7 +76,7 @@ def thread(both: Both, found: TwoLines, span: Span) -> Shown:
         together=_drawn("The two of you", together) if isinstance(together, Line) else None,
         own=_drawn("Yours alone", own, both.mine.colour) if isinstance(own, Line) else None,
         steps=tuple(
-            thread_chart.Step(place.day, place.up, " ".join(kept.text for kept in place.moments))
+            thread_chart.Step(place.day, place.up, " ".join(isolated(kept.text) for kept in place.moments))
             for place in places
         ),
     )

@@ -10,7 +10,7 @@ from duologue.engine.roles import Role
 from duologue.engine.script import Field, Seat
 from duologue.engine.view import View
 from duologue.people.profile import Both
-from duologue.web import feelings
+from duologue.web import direction, feelings
 from duologue.web.screen import Leaf, Mark, Opening, Pair, Worked
 
 ALONE_COLOUR = "slate"
@@ -36,7 +36,7 @@ Asked = Callable[[str, Seat], Sequence[Field]]
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """The two at a round, from one's own seat."""
+    """The two at a round, from one's own seat; `both` as sentences name them (web/direction.py)."""
 
     seat: Seat
     both: Both
@@ -57,7 +57,7 @@ class Company:
 
     def initial(self, seat: Seat) -> str:
         profile = self.both.mine if seat is self.seat else self.both.other
-        return profile.name[:1].upper() if profile else "?"
+        return direction.isolated(direction.plain(profile.name)[:1].upper()) if profile else "?"
 
     @property
     def seats(self) -> tuple[Seat, Seat]:

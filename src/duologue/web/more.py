@@ -36,8 +36,9 @@ def slips(
     company: Company,
     typed: Mapping[str, Mapping[str, object]],
 ) -> Iterator[Slip]:
-    """Everything else that may be done, what concerns a step first."""
-    for prompt in view.still:
+    """Everything else that may be done, what concerns a step first. `view` is what moves carry digests of;
+    `table` says the same as a page does."""
+    for prompt in table.view.still:
         only_later = _is_only_for_later(table, prompt.step)
         yield Slip(
             MoveKind.ANSWER.value,

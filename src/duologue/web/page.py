@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from duologue.engine.script import Field
 from duologue.people import profile
-from duologue.web import collect, feelings, hints, threads, wording
+from duologue.web import collect, direction, feelings, hints, threads, wording
 from duologue.web.forms import new_id
 
 # Where "Leave quickly" leads: an ordinary page that anybody might have open.
@@ -44,6 +44,7 @@ def environment() -> Environment:
         new_id=new_id,
         exit_to=EXIT_TO,
         of_kind=of_kind,
+        dir_of=direction.of_block,
         hint_rules=hints.for_browser,
     )
     made.filters.update(
@@ -53,6 +54,7 @@ def environment() -> Environment:
         in_words=wording.in_words,
         day_of_text=wording.day_of_text,
         ago=wording.ago,
+        isolated=direction.isolated,
     )
     return made
 

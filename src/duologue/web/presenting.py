@@ -22,7 +22,7 @@ from duologue.people.profile import Both
 from duologue.rounds import margins
 from duologue.rounds.play import Wish
 from duologue.rounds.reading import Table
-from duologue.web import more
+from duologue.web import direction, more
 from duologue.web.leaves import Company, opening, received, worked
 from duologue.web.screen import Leaf, Opening, Screen, Slip, Turn
 
@@ -79,14 +79,18 @@ class _Presenter:
     typed: Typed
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "plain", self.table.view)
+        object.__setattr__(self, "table", direction.shown(self.table))
         object.__setattr__(self, "view", self.table.view)
         object.__setattr__(self, "company", Company(self.table.seat, self.both))
 
+    # What moves carry digests of, and the same as the page says it.
+    plain: View = field(init=False)
     view: View = field(init=False)
     company: Company = field(init=False)
 
     def _asked(self, instance: str, whose: Seat) -> Sequence[Field]:
-        return asked_at(self.table.played, instance, whose)
+        return asked_at(self.table.played, instance, whose, self.table.own.quoting)
 
     def screen(self) -> Screen:
         """A long text of one's own pace is read in two: its first sentence large, the rest below it."""
@@ -112,7 +116,7 @@ class _Presenter:
             other_colour="" if self.solo else self.company.other_colour,
             other_name=self.company.other_name,
             asides=self._asides(),
-            more=tuple(self._blamed(more.slips(self.table, self.view, self.company, self.typed.values))),
+            more=tuple(self._blamed(more.slips(self.table, self.plain, self.company, self.typed.values))),
             received=tuple(received(self.view, self.company)),
             notes=self.notes,
             may_note=self._may_note(),
@@ -267,7 +271,7 @@ class _Presenter:
         slip = Slip(
             kind=MoveKind.RECEIVE.value if prompt.kind is StepKind.RECEIVE else MoveKind.ANSWER.value,
             step=prompt.step,
-            expects=expects(self.view, prompt.step),
+            expects=expects(self.plain, prompt.step),
             speaks_for=speaks_for,
             text=prompt.text,
             hint=prompt.hint,
@@ -351,7 +355,8 @@ class _Presenter:
         return self._may(MoveKind.ADD, instance)
 
     def _text_of(self, instance: str) -> str:
-        for seat, own in ((self.company.seat, self.table.own), (self.company.seat.other, Own())):
+        others = Own(quoting=self.table.own.quoting)
+        for seat, own in ((self.company.seat, self.table.own), (self.company.seat.other, others)):
             found = prompt_of(self.table.played, seat, instance, own)
             if found is not None:
                 return found.text if seat is self.company.seat else ""
@@ -384,15 +389,17 @@ class _Presenter:
 
     def _digest(self) -> str:
         shown = json.dumps(
-            [self.view.as_json(), [str(note.id) for note in self.notes]], sort_keys=True, default=_plain
+            [self.plain.as_json(), [str(note.id) for note in self.notes]], sort_keys=True, default=_plain
         )
         return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
 def first_sentence(text: str) -> tuple[str, str]:
     """A text longer than a heading may be, parted after its first sentence; else all of it, and nothing."""
-    parts = SENTENCE.split(text, maxsplit=1) if len(text) > LONG else [text]
-    return (parts[0], parts[1]) if len(parts) == 2 else (text, "")
+    ends = SENTENCE.finditer(text) if len(text) > LONG else ()
+    # What somebody wrote is quoted whole.
+    found = next((one for one in ends if direction.is_ours(text, one.start())), None)
+    return (text[: found.start()], text[found.end() :]) if found else (text, "")
 
 
 def _with_what_fits(slip: Slip) -> Slip:

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from duologue.engine.fields.kind import ANY_OTHER, Compared, FieldKind, Value, apart, is_row, numbered
 from duologue.engine.script import Field
 
-_ENDS = (".", "!", "?")
+# Of a sentence; a page may have marked where somebody's words end (`Own.quoting`).
+_ENDS = tuple(end + mark for end in ".!?" for mark in ("", "\N{POP DIRECTIONAL ISOLATE}"))
 
 
 class Listed(FieldKind):

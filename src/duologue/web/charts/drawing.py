@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from unicodedata import east_asian_width
+from unicodedata import category, east_asian_width
 
 from markupsafe import Markup, escape
 
@@ -84,6 +84,8 @@ def width_of(text: str, size: float = SIZE) -> float:
 
 def _width(letter: str) -> float:
     """Of the letter's size, in the widest of the usual system fonts."""
+    if category(letter) == "Cf":
+        return 0.0
     if east_asian_width(letter) in "WF":
         return 1.0
     if letter in " .,;:'!|iljI":

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from duologue.people import cookies, erasing, host, password, profile, securing
+from duologue.people import cookies, erasing, host, password, securing
 from duologue.people.refusals import Refusal
-from duologue.web import forms
+from duologue.web import direction, forms
 from duologue.web.admission import reader
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
@@ -66,7 +66,11 @@ def new_code(request: HttpRequest) -> HttpResponse:
 def erase(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" or request.POST.get("sure") != "yes":
         return page(
-            request, "me/erase.html", here="us", both=profile.both(request.me), asked=request.method == "POST"
+            request,
+            "me/erase.html",
+            here="us",
+            both=direction.both(request.me),
+            asked=request.method == "POST",
         )
     erasing.erase(request.me, request.now)
     response = HttpResponseRedirect("/")
@@ -76,7 +80,7 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, no: Refusal | None = None) -> HttpResponse:
     wrong = {no.field or "form": no.message} if no else {}
-    both, typed = profile.both(request.me), forms.typed(request.POST)
+    both, typed = direction.both(request.me), forms.typed(request.POST)
     return page(
         request, "me/account.html", status=422 if no else 200, here="us", both=both, typed=typed, wrong=wrong
     )

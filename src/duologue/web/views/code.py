@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from duologue.people import cookies, introducing, profile
+from duologue.people import cookies, introducing
 from duologue.people.refusals import NotFound, Refusal
-from duologue.web import forms, wording
+from duologue.web import direction, forms, wording
 from duologue.web.admission import anyone, partner
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
@@ -19,7 +19,7 @@ WRONG = "That code isn't one that waits just now. They last ten minutes; ask for
 @require_POST
 def show_code(request: HttpRequest) -> HttpResponse:
     code = introducing.short_code(request.me, request.now)
-    return page(request, "us/code.html", here="us", both=profile.both(request.me), code=code)
+    return page(request, "us/code.html", here="us", both=direction.both(request.me), code=code)
 
 
 @anyone

@@ -7,9 +7,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from duologue.people import cookies, profile
+from duologue.people import cookies
 from duologue.people import devices as signed_in
 from duologue.people.refusals import Refusal
+from duologue.web import direction
 from duologue.web.admission import reader
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
@@ -50,7 +51,7 @@ def token(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
-        return page(request, "me/sign-out.html", here="us", both=profile.both(request.me))
+        return page(request, "me/sign-out.html", here="us", both=direction.both(request.me))
     signed_in.sign_out(request.me, request.now)
     response = HttpResponseRedirect("/")
     set_cookies(response, cookies.cleared())
@@ -65,7 +66,7 @@ def _list(
         "me/devices.html",
         status=status,
         here="us",
-        both=profile.both(request.me),
+        both=direction.both(request.me),
         lines=signed_in.list_devices(request.me),
         wrong=wrong or {},
         made=made,

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from duologue.keepsakes import bringing
 from duologue.keepsakes import reading as keepsakes
-from duologue.people import days, profile
+from duologue.people import days
 from duologue.people.refusals import NotFound, Refusal
-from duologue.web import diaries, exporting
+from duologue.web import diaries, direction, exporting
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
 
@@ -19,7 +19,7 @@ from duologue.web.page import page
 @reader
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
-    return page(request, "me/export.html", here="us", both=profile.both(request.me))
+    return page(request, "me/export.html", here="us", both=direction.both(request.me))
 
 
 @reader
@@ -34,7 +34,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
 @reader
 @require_safe
 def to_print(request: HttpRequest) -> HttpResponse:
-    me, both = request.me, profile.both(request.me)
+    me, both = request.me, direction.both(request.me)
     rounds = [(table, exporting.printed(table, both)) for table in exporting.tables(me, request.now)]
     kept = keepsakes.everything(me, days.utc_day(request.now))
     return page(
@@ -56,7 +56,7 @@ def diary(request: HttpRequest, name: str) -> HttpResponse:
 @partner
 @require_POST
 def bring(request: HttpRequest) -> HttpResponse:
-    both = profile.both(request.me)
+    both = direction.both(request.me)
     try:
         file = request.FILES.get("file")
         if file is None:
@@ -72,4 +72,4 @@ def bring(request: HttpRequest) -> HttpResponse:
 def brought(request: HttpRequest) -> HttpResponse:
     """Rounds from another instance, as they were seen there."""
     rounds = [exporting.brought_along(one) for one in keepsakes.brought(request.me)]
-    return page(request, "me/brought.html", here="us", both=profile.both(request.me), rounds=rounds)
+    return page(request, "me/brought.html", here="us", both=direction.both(request.me), rounds=rounds)

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from duologue.keepsakes import dates
-from duologue.people import profile
 from duologue.people.refusals import NotFound
 from duologue.rounds import history as past
+from duologue.web import direction
 from duologue.web.admission import reader
 from duologue.web.page import page
 
@@ -41,7 +41,7 @@ def _month(request: HttpRequest, months: list[date], wanted: date | None) -> Htt
         request,
         "history.html",
         here="ours",
-        both=profile.both(request.me),
+        both=direction.both(request.me),
         months=months,
         wanted=wanted,
         found=found,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from duologue.people import cookies, inviting
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import first_card
-from duologue.web import forms
+from duologue.web import direction, forms
 from duologue.web.admission import anyone
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
@@ -81,4 +82,5 @@ def _open(request: HttpRequest, id: UUID, secret: str) -> first_card.FirstCard:
     shown = first_card.show(id, secret, request.now)
     if shown.letter.state != inviting.OPEN:
         raise NotFound
-    return shown
+    name = direction.isolated(shown.letter.name)
+    return replace(shown, letter=replace(shown.letter, name=name))

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from duologue.engine.roles import Role
 from duologue.keepsakes import moves, reading
-from duologue.people import profile
 from duologue.rounds import casting
+from duologue.web import direction
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
 
@@ -24,7 +24,7 @@ def jar(request: HttpRequest) -> HttpResponse:
         request,
         "jar.html",
         here="ours",
-        both=profile.both(request.me),
+        both=direction.both(request.me),
         kept=kept,
         out_of_sight=out_of_sight,
         thanks=casting.exercise(Role.THANKS),

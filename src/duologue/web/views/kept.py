@@ -12,9 +12,9 @@ from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.keepsake_kinds import KeepsakeKind
 from duologue.keepsakes import finding, keeping, moves, reading
 from duologue.keepsakes.reading import Kept
-from duologue.people import days, profile
+from duologue.people import days
 from duologue.people.refusals import Conflict, Refusal
-from duologue.web import forms, wording
+from duologue.web import direction, forms, wording
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
 
@@ -117,7 +117,7 @@ def _list(
         request,
         "kept/kept.html",
         here="ours",
-        both=profile.both(request.me),
+        both=direction.both(request.me),
         kept=shown[start : start + A_PAGE],
         earlier=start + A_PAGE if len(shown) > start + A_PAGE else None,
         kinds=[kind for kind in kinds.KINDS if kind.one and (kind in there or kind.offered)],
@@ -134,7 +134,7 @@ def _form(request: HttpRequest, typed: dict[str, str], no: Refusal | None = None
         "kept/new.html",
         status=422 if no else 200,
         here="ours",
-        both=profile.both(request.me),
+        both=direction.both(request.me),
         kinds=kinds.offered(),
         typed=typed,
         wrong=wrong,
@@ -155,7 +155,7 @@ def _one(
         "kept/one.html",
         status=status,
         here="ours",
-        both=profile.both(request.me),
+        both=direction.both(request.me),
         one=reading.one(request.me, id, days.utc_day(request.now)),
         today=days.date_of(request.me, request.now),
         typed=typed or {},

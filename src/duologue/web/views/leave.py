@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from duologue.people import beginning, leaving, profile
 from duologue.people.refusals import Refusal
-from duologue.web import forms
+from duologue.web import direction, forms
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
 
@@ -17,7 +17,11 @@ from duologue.web.page import page
 def leave(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" or request.POST.get("sure") != "yes":
         return page(
-            request, "us/leave.html", here="us", both=profile.both(request.me), asked=request.method == "POST"
+            request,
+            "us/leave.html",
+            here="us",
+            both=direction.both(request.me),
+            asked=request.method == "POST",
         )
     leaving.leave_couple(request.me, request.now)
     return HttpResponseRedirect("/us/")
@@ -31,7 +35,7 @@ def begin_again(request: HttpRequest) -> HttpResponse:
     try:
         beginning.begin_again(request.me, mine.name, mine.colour, mine.zone, request.now)
     except Refusal as no:
-        both, typed = profile.both(request.me), forms.typed(request.POST)
+        both, typed = direction.both(request.me), forms.typed(request.POST)
         return page(
             request,
             "us/us.html",

@@ -9,12 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from duologue.engine.judge import Stale
 from duologue.engine.values import FieldErrors
-from duologue.people import profile
 from duologue.people.refusals import Refusal
 from duologue.rounds import installed, margins, moving, play, starting
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
-from duologue.web import forms, presenting
+from duologue.web import direction, forms, presenting
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
 from duologue.web.presenting import Typed
@@ -45,7 +44,7 @@ def start(request: HttpRequest) -> HttpResponse:
         script = installed.scripts()[sent.get("slug", "")]
         return exercise_page(request, script, narrow=narrow, wrong=no.message)
     if isinstance(started, starting.Kept):
-        return page(request, "one-at-a-time.html", here="ways", both=profile.both(request.me), kept=started)
+        return page(request, "one-at-a-time.html", here="ways", both=direction.both(request.me), kept=started)
     return HttpResponseRedirect(f"/rounds/{started.round_id}/")
 
 
@@ -103,7 +102,7 @@ def _page(
     note_typed: str = "",
     note_wrong: str = "",
 ) -> HttpResponse:
-    shown = presenting.screen(table, profile.both(request.me), margins.read(request.me, table), typed)
+    shown = presenting.screen(table, direction.both(request.me), margins.read(request.me, table), typed)
     return page(
         request,
         "round.html",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
-from duologue.people import profile
 from duologue.people import sealing as seals
+from duologue.web import direction
 from duologue.web.admission import partner
 from duologue.web.page import page
 
@@ -17,5 +17,5 @@ def sealing(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         seals.choose(request.me, request.POST.get("to", ""), request.now)
         return HttpResponseRedirect("/me/sealing/")
-    found, both = seals.sealing(request.me), profile.both(request.me)
+    found, both = seals.sealing(request.me), direction.both(request.me)
     return page(request, "me/sealing.html", here="us", both=both, sealing=found)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from duologue.people import limits, own_settings, profile
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rhythm import offers
-from duologue.web import forms
+from duologue.web import direction, forms
 from duologue.web import ways as known
 from duologue.web.admission import partner
 from duologue.web.page import page
@@ -30,10 +30,19 @@ def settings(request: HttpRequest) -> HttpResponse:
             wrong = {no.field or "form": no.message}
         else:
             return HttpResponseRedirect("/me/")
-    both, own = profile.both(request.me), own_settings.mine(request.me)
+    both, own = direction.both(request.me), own_settings.mine(request.me)
     status = 422 if wrong else 200
     return page(
-        request, "me/settings.html", status=status, here="us", both=both, own=own, typed=typed, wrong=wrong
+        request,
+        "me/settings.html",
+        status=status,
+        here="us",
+        both=both,
+        # As it was typed: it goes into a form.
+        called=profile.mine(request.me).name,
+        own=own,
+        typed=typed,
+        wrong=wrong,
     )
 
 
@@ -69,7 +78,7 @@ def ceiling(request: HttpRequest) -> HttpResponse:
         "me/ceiling.html",
         status=422 if wrong else 200,
         here="us",
-        both=profile.both(request.me),
+        both=direction.both(request.me),
         mine=mine,
         aside=known.titles(mine.not_for_me),
         wrong=wrong,

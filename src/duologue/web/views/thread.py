@@ -13,13 +13,13 @@ from duologue.engine.keepsake_kinds import MOMENT
 from duologue.engine.roles import Feed
 from duologue.engine.script import Script
 from duologue.keepsakes import reading as keepsakes
-from duologue.people import own_settings, profile
+from duologue.people import own_settings
 from duologue.people.consents import Agreed, Matter
 from duologue.people.days import date_of, utc_day
 from duologue.people.profile import Both
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import casting, consenting, lines, looking_back, moments, weekly
-from duologue.web import forms, insights, remembering
+from duologue.web import direction, forms, insights, remembering
 from duologue.web.admission import partner, reader
 from duologue.web.charts.thread import Span
 from duologue.web.insights import Shown
@@ -35,7 +35,7 @@ def thread(request: HttpRequest) -> HttpResponse:
 
 
 def _thread(request: HttpRequest, typed: str = "", wrong: str = "", at: date | None = None) -> HttpResponse:
-    me, both = request.me, profile.both(request.me)
+    me, both = request.me, direction.both(request.me)
     asked = request.GET.get("span", Span.SEASON.value)
     span = Span(asked) if asked in set(Span) else Span.SEASON
     shown = insights.thread(both, lines.read_lines(me, request.now), span)
@@ -96,7 +96,7 @@ def load(request: HttpRequest) -> HttpResponse:
 
 
 def _of_both(request: HttpRequest, template: str, show: Callable[..., Shown]) -> HttpResponse:
-    me, both = request.me, profile.both(request.me)
+    me, both = request.me, direction.both(request.me)
     agreed: Agreed = weekly.bring(me, request.now)
     return _figure(request, template, both, show(me, both, agreed, request.now))
 
@@ -104,14 +104,14 @@ def _of_both(request: HttpRequest, template: str, show: Callable[..., Shown]) ->
 @reader
 @require_safe
 def better_days(request: HttpRequest) -> HttpResponse:
-    both = profile.both(request.me)
+    both = direction.both(request.me)
     return _figure(request, "thread/better-days.html", both, insights.better_days(request.me))
 
 
 @reader
 @require_safe
 def kinds(request: HttpRequest) -> HttpResponse:
-    both = profile.both(request.me)
+    both = direction.both(request.me)
     return _figure(
         request,
         "thread/kinds.html",
@@ -131,7 +131,7 @@ def _figure(
 @reader
 @require_safe
 def then_and_now(request: HttpRequest) -> HttpResponse:
-    both = profile.both(request.me)
+    both = direction.both(request.me)
     found, again = looking_back.then_and_now(request.me, request.now)
     pairs = [(one, *(remembering.of_both(table, both) for table in (one.then, one.now))) for one in found]
     return page(request, "thread/then-and-now.html", here="ours", both=both, pairs=pairs, again=again)
@@ -141,7 +141,7 @@ def then_and_now(request: HttpRequest) -> HttpResponse:
 @require_safe
 def look_back(request: HttpRequest, year: int | None = None) -> HttpResponse:
     """A year in its own words; without one, the latest that has any."""
-    me, both, years = request.me, profile.both(request.me), looking_back.years(request.me)
+    me, both, years = request.me, direction.both(request.me), looking_back.years(request.me)
     # The couple's own day and the server's, which one's own dates may be a day away from on either side.
     if year is not None and not (me.couple_day - A_DAY).year <= year <= (utc_day(request.now) + A_DAY).year:
         raise NotFound
@@ -167,7 +167,7 @@ def look_back(request: HttpRequest, year: int | None = None) -> HttpResponse:
 @require_safe
 def first_days(request: HttpRequest) -> HttpResponse:
     """In their own words, from the tenth day on; before, that it is not time yet."""
-    me, both = request.me, profile.both(request.me)
+    me, both = request.me, direction.both(request.me)
     first = looking_back.begun(me)
     is_over = looking_back.are_over(first, date_of(me, request.now))
     tables = looking_back.first_days(me, first, request.now) if first and is_over else []

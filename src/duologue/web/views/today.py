@@ -13,14 +13,14 @@ from duologue.engine.roles import Role
 from duologue.engine.script import StepKind
 from duologue.engine.view import asked_at
 from duologue.keepsakes.reading import Kept
-from duologue.people import days, profile
+from duologue.people import days
 from duologue.people.access import Me
 from duologue.rhythm import offers, visiting
 from duologue.rhythm.offers import OfToday
 from duologue.rounds import casting
 from duologue.rounds.reading import Table
 from duologue.rounds.today import Today
-from duologue.web import due, helping, wording
+from duologue.web import direction, due, helping, wording
 from duologue.web.forms import new_id
 from duologue.web.page import page
 
@@ -33,7 +33,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """Called by the door, for who is signed in."""
     me = request.me
     visit = visiting.visit(me, request.now)
-    found, both = visit.found, profile.both(me)
+    found, both = visit.found, direction.both(me)
     offer = offers.of_today(me, found, request.now)
     check_in = casting.exercise(Role.CHECK_IN)
     return page(

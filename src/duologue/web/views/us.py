@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from duologue.config import addresses
 from duologue.engine.script import Card
-from duologue.people import inviting, profile
+from duologue.people import inviting
 from duologue.people.refusals import Refusal
 from duologue.rounds import first_card
-from duologue.web import forms, qr
+from duologue.web import direction, forms, qr
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
 
@@ -26,7 +26,7 @@ OFFERED = 3
 def us(request: HttpRequest) -> HttpResponse:
     me = request.me
     waiting = [] if me.former or me.other_here else _open(request)
-    return page(request, "us/us.html", here="us", both=profile.both(me), waiting=waiting)
+    return page(request, "us/us.html", here="us", both=direction.both(me), waiting=waiting)
 
 
 @partner
@@ -42,7 +42,7 @@ def invite(request: HttpRequest) -> HttpResponse:
             request,
             "us/link.html",
             here="us",
-            both=profile.both(request.me),
+            both=direction.both(request.me),
             link=link,
             qr=qr.svg(link),
             one=waiting[0],
@@ -74,7 +74,7 @@ def _form(request: HttpRequest, no: Refusal | None = None) -> HttpResponse:
     wrong = {no.field or "form": no.message} if no else {}
     cards = _offered(request.POST.get("card"))
     status = 422 if no else 200
-    both = profile.both(request.me)
+    both = direction.both(request.me)
     return page(
         request,
         "us/invite.html",

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from duologue.engine.script import Script
-from duologue.people import limits, profile
+from duologue.people import limits
 from duologue.people.profile import Both
 from duologue.rounds import decks
+from duologue.web import direction
 from duologue.web import ways as known
 from duologue.web.admission import partner
 from duologue.web.leaves import SOMEBODY
@@ -20,7 +21,7 @@ from duologue.web.page import page
 @partner
 @require_safe
 def ways(request: HttpRequest) -> HttpResponse:
-    both = profile.both(request.me)
+    both = direction.both(request.me)
     return page(request, "ways/ways.html", here="ways", both=both, ways=known.ways(), played=known.played)
 
 
@@ -28,7 +29,7 @@ def ways(request: HttpRequest) -> HttpResponse:
 @require_safe
 def way(request: HttpRequest, practice: str) -> HttpResponse:
     found = known.way(practice)
-    both = profile.both(request.me)
+    both = direction.both(request.me)
     return page(
         request,
         "ways/way.html",
@@ -52,7 +53,7 @@ def exercise_page(
     request: HttpRequest, script: Script, *, narrow: Mapping[str, str] | None = None, wrong: str = ""
 ) -> HttpResponse:
     """An exercise before its start; `narrow` and `wrong` are a choice that came to nothing, and why."""
-    both = profile.both(request.me)
+    both = direction.both(request.me)
     return page(
         request,
         "ways/exercise.html",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
-from duologue.people import pairing, profile
+from duologue.people import pairing
+from duologue.web import direction
 from duologue.web.admission import partner
 from duologue.web.page import page
 
@@ -16,7 +17,7 @@ def words(request: HttpRequest) -> HttpResponse:
     if request.me.shared or not request.me.other_here:
         return HttpResponseRedirect("/us/")
     four = pairing.words(request.me)
-    return page(request, "us/words.html", here="us", both=profile.both(request.me), four=four)
+    return page(request, "us/words.html", here="us", both=direction.both(request.me), four=four)
 
 
 @partner
