@@ -10,11 +10,11 @@ from typing import Any
 
 from duologue.engine.judge import Accepted, Refused, Verdict
 from duologue.engine.moves import Move, MoveKind
-from duologue.engine.parse import parse
 from duologue.engine.play import State
-from duologue.engine.rehearsal import Rehearsal
 from duologue.engine.script import Dealt, Drawn, Script, Seat, Terms
 from duologue.engine.view import View
+from duologue.manuscript.parse import parse
+from duologue.manuscript.rehearsal import Rehearsal
 
 ANA, BEN = Seat.FIRST, Seat.SECOND
 BEGIN = datetime(2026, 3, 2, 18, tzinfo=UTC)

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.playing import ANA, BEN, HEAD, Round, script
-from tests.engine.test_parse import mistakes
+from tests.manuscript.test_parse import mistakes
 
 from duologue.engine.carrying import facets_of
-from duologue.engine.check import check
 from duologue.engine.script import Seat
 from duologue.engine.values import FieldErrors, read
 from duologue.engine.working import RESULTS
 from duologue.insight.dividing import MOST_WHOLE_ITEMS
+from duologue.manuscript.check import check
 
 TASKS = ("Bins", "Letters", "Plants", "Supper")
 OPTIONS = "options = [" + ", ".join(f'"{one}"' for one in TASKS) + "]"

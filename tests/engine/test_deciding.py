@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import pytest
 from tests.engine.playing import ANA, BEN, HEAD, Round, script
-from tests.engine.test_parse import mistakes
+from tests.manuscript.test_parse import mistakes
 
-from duologue.engine.check import check
 from duologue.engine.deciding import fraction_words
 from duologue.engine.values import FieldErrors, read
+from duologue.manuscript.check import check
 
 
 def one_step(field: str, result: str) -> str:

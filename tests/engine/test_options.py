@@ -6,12 +6,12 @@ from types import MappingProxyType
 
 import pytest
 from tests.engine.playing import ANA, BEN, HEAD, Round, script
-from tests.engine.test_parse import mistakes
+from tests.manuscript.test_parse import mistakes
 
-from duologue.engine.check import check
 from duologue.engine.options import written
 from duologue.engine.script import Card
 from duologue.engine.values import FieldErrors, read
+from duologue.manuscript.check import check
 
 IDEAS = (Card("walk", "A walk"), Card("soup", "Soup {other}"), Card("bath", "A bath"))
 DRAW = '[draw]\nideas = { deck = "quality-time/ideas", count = 3, narrow = ["time"] }\n'

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from tests.engine.playing import HEAD, LINE
-from tests.engine.test_parse import mistakes
+from tests.manuscript.test_parse import mistakes
 
-from duologue.engine.parse import parse
 from duologue.engine.roles import FEEDS, ROLES, Feed, OnField, OnScript, Role
+from duologue.manuscript.parse import parse
 
 FIRST_CARD = f"“first card” needs {ROLES[Role.FIRST_CARD].asks}"
 DAILY = HEAD + "once_a_day = true\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.engine.playing import ANA, BEN, GUESS, HEAD, IN_YOUR_SHOES, LINE, MOOD, OPEN, TEXT, Round
 
-from duologue.engine.rehearsal import Rehearsal
+from duologue.manuscript.rehearsal import Rehearsal
 
 
 def test_an_exercise_for_one_is_played_by_the_first_seat():

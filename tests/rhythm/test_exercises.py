@@ -10,7 +10,7 @@ import pytest
 from tests.practices.test_decks import PRINTED, SOURCES, assumptions, prose
 
 import duologue
-from duologue.engine.parse import parse
+from duologue.manuscript.parse import parse
 from duologue.rhythm import exercises, plan
 from duologue.rhythm.exercises import as_offerable, offerable
 

@@ -14,10 +14,10 @@ from tests.world import Actor, World
 
 from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.moves import MoveKind
-from duologue.engine.parse import parse
 from duologue.keepsakes import agreeing, dates, keeping, reading
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.reading import Kept
+from duologue.manuscript.parse import parse
 from duologue.people import sealing
 from duologue.people.refusals import Refusal
 from duologue.rounds import fading, installed

@@ -9,7 +9,7 @@ from tests.rounds.playing import answer, look, move, start
 from tests.world import World
 
 from duologue.engine.moves import MoveKind
-from duologue.engine.parse import parse
+from duologue.manuscript.parse import parse
 from duologue.rounds import installed
 from duologue.rounds.models import Outbox
 

@@ -42,9 +42,9 @@ from tests.world import World, token_header
 from duologue.engine import keepsake_kinds as kinds
 from duologue.engine import view as engine_view
 from duologue.engine.moves import MoveKind
-from duologue.engine.parse import parse
 from duologue.keepsakes import agreeing, bringing, keeping, moves
 from duologue.keepsakes import reading as kept
+from duologue.manuscript.parse import parse
 from duologue.people import access, devices, leaving, limits, own_settings, profile, sealing
 from duologue.people.limits import Limits
 from duologue.people.own_settings import OwnSettings

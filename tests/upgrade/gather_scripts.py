@@ -32,9 +32,9 @@ EXERCISE = re.compile(rf"{PRACTICES}/(?P<practice>[^/]+)/exercises/(?P<name>[^/]
 
 READ_AND_CHECK = """
 import json, sys
-from duologue.engine.parse import parse
+from duologue.manuscript.parse import parse
 try:
-    from duologue.engine.check import check
+    from duologue.manuscript.check import check
 except ModuleNotFoundError:
     check = None
 found = []

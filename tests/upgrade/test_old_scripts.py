@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.upgrade.gather_scripts import Source, load
 
-from duologue.engine.check import check
-from duologue.engine.parse import ScriptErrors, parse
+from duologue.manuscript.check import check
+from duologue.manuscript.parse import Mistakes, parse
 
 SOURCES = load()
 
@@ -46,5 +46,5 @@ def test_another_text_is_noticed() -> None:
                 one.slug, one.sha256, one.commit, one.checked, one.source.replace(title, 'title = "Other"')
             )
         )
-    with pytest.raises(ScriptErrors):
+    with pytest.raises(Mistakes):
         parse(f"not_a_key = 1\n{one.source}", one.slug)

@@ -27,11 +27,11 @@ from typer.testing import CliRunner, Result
 
 from duologue.cli.exercise import app
 from duologue.engine import fields
-from duologue.engine.check import check
 from duologue.engine.fields.kind import FieldKind
-from duologue.engine.parse import parse
 from duologue.engine.script import Field, Script
 from duologue.engine.values import FieldErrors, read
+from duologue.manuscript.check import check
+from duologue.manuscript.parse import parse
 from duologue.rounds import installed
 from duologue.web import gate, page
 

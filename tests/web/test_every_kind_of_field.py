@@ -10,9 +10,9 @@ from tests.web import kinds
 
 import duologue
 from duologue.engine import fields
-from duologue.engine.check import check
 from duologue.engine.fields import KINDS, mood_point, scale
 from duologue.engine.fields.mood_point import MoodPoint
+from duologue.manuscript.check import check
 
 SOURCES = Path(duologue.__file__).parent
 SHARED = {"__init__", "kind", "raw", "listed", "by_option"}
@@ -27,10 +27,10 @@ NAMED_BY = {
     "engine/dancing.py",
     "engine/deciding.py",
     "engine/meeting.py",
-    "engine/parse.py",
-    "engine/parse_fields.py",
     "engine/results.py",
     "engine/values.py",
+    "manuscript/parse.py",
+    "manuscript/parse_fields.py",
     "web/exporting.py",
     "web/leaves.py",
     "web/presenting.py",

@@ -10,9 +10,9 @@ import pytest
 from jinja2 import TemplateNotFound
 from tests.web import kinds
 
-from duologue.engine.check import check
 from duologue.engine.fields import KINDS
-from duologue.engine.parse import ScriptErrors, parse
+from duologue.manuscript.check import check
+from duologue.manuscript.parse import Mistakes, parse
 from duologue.web import page
 
 PAGE = Path(__file__).parents[2] / "docs" / "extend.md"
@@ -52,6 +52,6 @@ def test_it_is_gone_again_and_a_script_that_asks_for_it_is_told_where():
     assert "hour" not in KINDS
     with pytest.raises(TemplateNotFound):
         page.environment().get_template("fields/hour.html")
-    with pytest.raises(ScriptErrors) as told:
+    with pytest.raises(Mistakes) as told:
         parse(section()[-1], "docs/hour", "hour.toml")
     assert str(told.value).startswith("hour.toml:10: step.best.fields.hour.kind: must be one of short text, ")

@@ -16,11 +16,11 @@ from tests.web.test_extend_roles import section
 from tests.world import World
 
 from duologue.engine import keepsake_kinds as kinds
-from duologue.engine.check import check
 from duologue.engine.keepsake_kinds import KeepsakeKind
-from duologue.engine.parse import ScriptErrors, parse
 from duologue.keepsakes import bringing, reading
 from duologue.keepsakes.rows import Keepsake
+from duologue.manuscript.check import check
+from duologue.manuscript.parse import Mistakes, parse
 from duologue.web import exporting
 
 PANCAKES = "Two eggs, and the radio on."
@@ -101,7 +101,7 @@ def test_it_is_gone_again_and_what_was_kept_as_one_is_neither_shown_nor_lost(
     assert ben.go(f"/kept/{kept['id']}/").status == 404
     refused = Program(world.ana).send("POST", "/api/v1/keepsakes", keeping(made.word, "x"))
     assert refused.status_code == 422 and "must be one of" in refused.json()["why"]
-    with pytest.raises(ScriptErrors) as told:
+    with pytest.raises(Mistakes) as told:
         parse(script(), "quality-time/what-we-cooked", "cooked.toml")
     assert str(told.value).startswith("cooked.toml:8: keep.kind: must be one of agreement, moment, ")
     assert bytes(Keepsake.objects.get(id=kept["id"]).content) == before

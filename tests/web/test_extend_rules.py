@@ -17,9 +17,9 @@ from tests.rounds.playing import answer, look, start
 from tests.web.kinds import run
 from tests.web.noscript import NoScript
 
-from duologue.engine.check import check
-from duologue.engine.parse import ScriptErrors, parse
 from duologue.engine.rules import RULES, Rule, added
+from duologue.manuscript.check import check
+from duologue.manuscript.parse import Mistakes, parse
 from duologue.rounds import installed
 from duologue.web import gate
 
@@ -103,6 +103,6 @@ def test_a_terminal_says_what_it_promises_and_a_file_of_moves_opens_it_on_the_ne
 
 def test_it_is_gone_again_and_a_script_that_names_it_is_told_where():
     assert "slept on" not in {rule.word for rule in RULES}
-    with pytest.raises(ScriptErrors) as told:
+    with pytest.raises(Mistakes) as told:
         parse(section()[1], SLUG, "slept-on-it.toml")
     assert str(told.value).startswith("slept-on-it.toml:10: step.thought.rule: must be private, shared, ")

@@ -13,9 +13,9 @@ from tests.world import NOW
 
 from duologue.engine.fields import ratings, several, shares, slots
 from duologue.engine.moves import MoveKind
-from duologue.engine.parse import parse
 from duologue.engine.script import Field, Option
 from duologue.engine.values import FieldErrors, read
+from duologue.manuscript.parse import parse
 from duologue.rounds import installed
 from duologue.rounds.models import Round
 from duologue.web import exporting, forms

@@ -16,16 +16,16 @@ import typer
 from duologue.cli.exercise_answers import Answers, Written, read_answers
 from duologue.cli.exercise_dealing import by_chance, deal, first_of
 from duologue.cli.exercise_names import unknown_names
-from duologue.engine.check import check as check_script
 from duologue.engine.judge import Accepted, Refused, Replayed, Stale
-from duologue.engine.mistakes import ScriptError, ScriptErrors
 from duologue.engine.moves import Move, MoveKind
-from duologue.engine.parse import parse
-from duologue.engine.rehearsal import Rehearsal
 from duologue.engine.rights import STEPLESS
 from duologue.engine.script import Dealt, Devices, Script, Seat
 from duologue.engine.values import FieldErrors, read
 from duologue.engine.view import fields_of, turn_of
+from duologue.manuscript.check import check as check_script
+from duologue.manuscript.mistakes import Mistake, Mistakes
+from duologue.manuscript.parse import parse
+from duologue.manuscript.rehearsal import Rehearsal
 
 app = typer.Typer(
     name="exercise",
@@ -56,15 +56,15 @@ def check(
         text = _text(path)
         try:
             script = parse(text, path.stem, str(path))
-        except ScriptErrors as wrong:
+        except Mistakes as wrong:
             typer.echo(str(wrong))
             found = True
             continue
         names = unknown_names(script, text, str(path), file)
         report = check_script(script)
-        played = [ScriptError(str(path), max(one.line, 1), one.field, one.message) for one in report.problems]
+        played = [Mistake(str(path), max(one.line, 1), one.field, one.message) for one in report.problems]
         if names or played:
-            typer.echo(str(ScriptErrors([*names, *played])))
+            typer.echo(str(Mistakes([*names, *played])))
             found = True
             continue
         low, high = report.minutes
@@ -229,14 +229,14 @@ def _narrowed(script: Script, given: Sequence[str]) -> dict[str, str]:
 def _script(path: Path) -> Script:
     try:
         return parse(_text(path), path.stem, str(path))
-    except ScriptErrors as wrong:
+    except Mistakes as wrong:
         _stop(str(wrong))
 
 
 def _answers(path: Path, script: Script) -> Answers:
     try:
         return read_answers(_text(path), str(path), script)
-    except ScriptErrors as wrong:
+    except Mistakes as wrong:
         _stop(str(wrong))
 
 

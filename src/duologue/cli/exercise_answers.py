@@ -11,12 +11,12 @@ from typing import TypeGuard
 
 from duologue.engine.asides import CLOSER_ID, aside_step
 from duologue.engine.instances import Instance
-from duologue.engine.lines import Block, find_lines
-from duologue.engine.mistakes import ScriptError, ScriptErrors, did_you_mean
 from duologue.engine.moves import MoveKind
 from duologue.engine.rights import STEPLESS
 from duologue.engine.script import Script, Seat, Step
-from duologue.engine.toml import read_toml
+from duologue.manuscript.lines import Block, find_lines
+from duologue.manuscript.mistakes import Mistake, Mistakes, did_you_mean
+from duologue.manuscript.toml import read_toml
 
 BEGIN = datetime(2026, 1, 1, 9, tzinfo=UTC)
 # Fades and quiet dates are counted on from a move; where the calendar ends they could not be.
@@ -61,12 +61,12 @@ class Answers:
 
 
 def read_answers(text: str, file: str, script: Script) -> Answers:
-    """Raises `ScriptErrors` with every mistake; a move that the round refuses is not one."""
+    """Raises `Mistakes` with every mistake; a move that the round refuses is not one."""
     raw = read_toml(text, file)
     reader = _Reader(file, text, script)
     answers = reader.answers(raw)
     if reader.errors:
-        raise ScriptErrors(reader.errors)
+        raise Mistakes(reader.errors)
     return answers
 
 
@@ -77,14 +77,14 @@ class _Reader:
         lines = find_lines(text)
         self.top = lines.top
         self.blocks = [block for block in lines.tables if block.name == "move"]
-        self.errors: list[ScriptError] = []
+        self.errors: list[Mistake] = []
         self.steps = {one.id: one for step in script.steps for one in (step, *step.steps)}
         self.block: Block = self.top
         self.path = ""
 
     def wrong(self, key: str, message: str) -> None:
         name = f"{self.path}.{key}" if self.path else key
-        self.errors.append(ScriptError(self.file, self.block.of(key), name, message))
+        self.errors.append(Mistake(self.file, self.block.of(key), name, message))
 
     def answers(self, raw: Mapping[str, object]) -> Answers:
         for key in raw:

@@ -7,21 +7,21 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from duologue.engine.lines import find_lines
-from duologue.engine.mistakes import ScriptError, did_you_mean
 from duologue.engine.script import Script
+from duologue.manuscript.lines import find_lines
+from duologue.manuscript.mistakes import Mistake, did_you_mean
 
 _PRACTICES = files("duologue.practices")
 
 
-def unknown_names(script: Script, text: str, file: str, beside: Sequence[Path] = ()) -> list[ScriptError]:
+def unknown_names(script: Script, text: str, file: str, beside: Sequence[Path] = ()) -> list[Mistake]:
     """What `script` names and no installed practice has; `beside` are scripts that are checked with it.
 
     A round would come upon them when it is too late: a card is drawn as it begins.
     """
     lines = find_lines(text)
     return [
-        ScriptError(file, lines.draw.of(key[5:]) if key.startswith("draw.") else lines.top.of(key), key, said)
+        Mistake(file, lines.draw.of(key[5:]) if key.startswith("draw.") else lines.top.of(key), key, said)
         for key, said in _unknown(script, beside)
     ]
 

@@ -10,10 +10,10 @@ import typer
 from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted, Refused
 from duologue.engine.moves import Move, MoveKind, Received
-from duologue.engine.rehearsal import Rehearsal
 from duologue.engine.script import Dealt, Field, Seat, StepKind
 from duologue.engine.values import FieldErrors, Values, read, words
 from duologue.engine.view import Prompt, View
+from duologue.manuscript.rehearsal import Rehearsal
 
 SAID = {
     Received.THANKS: "Thank you for telling me",

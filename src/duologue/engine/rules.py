@@ -15,7 +15,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self, TypeGuard
 
 from duologue.engine import dates
-from duologue.engine.mistakes import did_you_mean
 
 if TYPE_CHECKING:
     from duologue.engine.fields.kind import FieldKind
@@ -298,19 +297,6 @@ class Counted(Rule):
 
 RULES: list[type[Rule]] = [Private, Shared, SealedUntilBoth, SealedUntilDate, Matched, Counted]
 """Every rule that a script may name."""
-
-
-def read_rule(value: object) -> Rule | str:
-    """The rule that a script's `rule = …` stands for, or the sentence that says what it may be."""
-    for rule in RULES:
-        found = rule.read(value)
-        if found is not None:
-            return found
-    if isinstance(value, dict) and set(value) == {SealedUntilBoth.word}:
-        return 'sealed must be a step, { on = "2027-01-01" } (up to 2199) or { days = 365 }'
-    known = list(dict.fromkeys(rule.word for rule in RULES))
-    near = did_you_mean(value, known) if isinstance(value, str) else ""
-    return f"must be {', '.join(known)} or {{ sealed = … }}{near}"
 
 
 @contextmanager

@@ -9,9 +9,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
-from duologue.engine.check import check
-from duologue.engine.parse import ScriptError, ScriptErrors, parse
 from duologue.engine.script import Script
+from duologue.manuscript.check import check
+from duologue.manuscript.parse import Mistake, Mistakes, parse
 from duologue.rounds import decks, old_roles
 from duologue.rounds.models import ScriptVersion
 
@@ -32,20 +32,20 @@ def scripts() -> Mapping[str, Script]:
         slug = f"{practice}/{name}"
         try:
             found[slug] = checked(text, slug)
-        except ScriptErrors as wrong:
+        except Mistakes as wrong:
             log.error("exercise left out: %s", wrong)
     return MappingProxyType(found)
 
 
 def checked(text: str, slug: str) -> Script:
-    """The script; raises `ScriptErrors` with the place of every mistake and of every dead end."""
+    """The script; raises `Mistakes` with the place of every mistake and of every dead end."""
     script = parse(text, slug)
     missing = [draw for draw in script.draws if draw.deck is not None and not decks.is_there(draw.deck)]
     if missing:
-        said = [ScriptError(slug, 1, f"draw.{one.name}", f"there is no deck “{one.deck}”") for one in missing]
-        raise ScriptErrors(said)
+        said = [Mistake(slug, 1, f"draw.{one.name}", f"there is no deck “{one.deck}”") for one in missing]
+        raise Mistakes(said)
     if script.sha256 not in _sound and (problems := check(script).problems):
-        raise ScriptErrors([ScriptError(slug, max(one.line, 1), one.field, one.message) for one in problems])
+        raise Mistakes([Mistake(slug, max(one.line, 1), one.field, one.message) for one in problems])
     return script
 
 
@@ -73,7 +73,7 @@ def script_of(sha256: str) -> Script:
         raise NotPlayable("a version of a script that was never installed here")
     try:
         return old_roles.given(parse(*kept))
-    except ScriptErrors as wrong:
+    except Mistakes as wrong:
         if sha256 not in _resting:
             _resting.add(sha256)
             log.error("its rounds rest: %s", "; ".join(map(str, wrong.errors)))

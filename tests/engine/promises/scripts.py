@@ -13,9 +13,9 @@ from types import MappingProxyType
 from hypothesis import reject
 from hypothesis import strategies as st
 
-from duologue.engine.mistakes import ScriptErrors
-from duologue.engine.parse import parse
 from duologue.engine.script import Card, Dealt, Drawn, Script, Seat, Terms
+from duologue.manuscript.mistakes import Mistakes
+from duologue.manuscript.parse import parse
 
 STARTED = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 WORKS_OUT = {
@@ -401,7 +401,7 @@ def read(raw: Mapping[str, object]) -> Script | None:
     """The script, None where the parser finds a mistake in it."""
     try:
         return parse(toml(raw), "test/random")
-    except ScriptErrors:
+    except Mistakes:
         return None
 
 

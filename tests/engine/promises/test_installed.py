@@ -17,10 +17,10 @@ from tests.engine.promises.test_no_dead_end import finish
 
 import duologue.practices
 from duologue.engine import laying, ruling
-from duologue.engine.check import check
-from duologue.engine.parse import parse
 from duologue.engine.rules import Open
 from duologue.engine.script import Card, Dealt, Devices, Script, Step
+from duologue.manuscript.check import check
+from duologue.manuscript.parse import parse
 
 FOLDER = Path(next(iter(duologue.practices.__path__)))
 EXERCISES = sorted(FOLDER.glob("*/exercises/*.toml"))

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from duologue.engine.fields import KINDS, short_text
-from duologue.engine.lines import Block
-from duologue.engine.reader import Reader
 from duologue.engine.roles import Feed, Role
 from duologue.engine.script import Field, Option
+from duologue.manuscript.lines import Block
+from duologue.manuscript.reader import Reader
 
 EVERY = (
     "id",

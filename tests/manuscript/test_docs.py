@@ -10,10 +10,10 @@ import pytest
 from duologue.cli.exercise import make_move
 from duologue.cli.exercise_answers import read_answers
 from duologue.cli.exercise_dealing import deal, first_of
-from duologue.engine.check import check
-from duologue.engine.parse import parse
-from duologue.engine.rehearsal import Rehearsal
 from duologue.engine.script import Seat, StepKind
+from duologue.manuscript.check import check
+from duologue.manuscript.parse import parse
+from duologue.manuscript.rehearsal import Rehearsal
 
 PAGE = Path(__file__).parents[2] / "docs" / "write-an-exercise.md"
 HEAD = 'title = "An example"\npractice = "conversation"\nminutes = [1, 60]\ndepth = 1\n\n'
@@ -61,9 +61,9 @@ def test_every_file_of_moves_on_the_page_is_taken_by_the_script_above_it(line, t
 
 def test_the_page_names_every_kind_of_step_and_every_key_of_the_language():
     text = PAGE.read_text("utf-8")
-    from duologue.engine import parse as reader
-    from duologue.engine import parse_fields
     from duologue.engine.fields import KINDS
+    from duologue.manuscript import parse as reader
+    from duologue.manuscript import parse_fields
 
     words = set(re.findall(r"[a-z_]+", text)) | set(re.findall(r"`([^`]+)`", text))
     missing = [kind.value for kind in StepKind if kind.value not in words]

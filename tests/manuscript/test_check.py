@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from tests.engine.playing import HEAD, IN_YOUR_SHOES, LINE, OPEN, SAY_IT_BACK, script
 
-from duologue.engine.check import answers_to, check
-from duologue.engine.mistakes import ScriptErrors
 from duologue.engine.rules import SealedUntilBoth
 from duologue.engine.script import Script
+from duologue.manuscript.check import answers_to, check
+from duologue.manuscript.mistakes import Mistakes
 
 
 def told(found: Script, **more: int) -> list[str]:
@@ -66,7 +66,7 @@ def test_a_contradiction_is_never_reached():
 def test_what_opens_a_sealed_step_may_not_be_passed_over():
     text = HEAD + choice("a") + LINE.replace('"sealed"', '{ sealed = "z" }')
     text += choice("z", "sealed", when=when("a", "yes")) + OPEN
-    with pytest.raises(ScriptErrors, match="may be passed over"):
+    with pytest.raises(Mistakes, match="may be passed over"):
         script(text)
 
 
@@ -75,7 +75,7 @@ def test_a_dead_end_is_told_with_the_step_that_waits(monkeypatch):
     sound = script(HEAD + choice("a") + LINE + choice("z", "sealed", when=when("a", "yes")) + OPEN)
     a, line, z, opening = sound.steps
     dead = replace(sound, steps=(a, replace(line, rule=SealedUntilBoth("z")), z, opening), sha256="dead")
-    monkeypatch.setattr("duologue.engine.check.problems_in", lambda script: [])
+    monkeypatch.setattr("duologue.manuscript.check.problems_in", lambda script: [])
     (found,) = told(dead)
     assert found.startswith("step.open: a dead end: it waits for “line”")
 

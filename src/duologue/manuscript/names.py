@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from duologue.engine.asides import CLOSER_ID
 from duologue.engine.fields import kinds_that
 from duologue.engine.keepsake_kinds import by_script, of_both_chosen
-from duologue.engine.mistakes import Problem, did_you_mean
 from duologue.engine.plan import texts
 from duologue.engine.quotes import Quote, quotes
-from duologue.engine.roles import misplaced
 from duologue.engine.rules import Use
 from duologue.engine.script import (
     Condition,
@@ -26,6 +24,8 @@ from duologue.engine.script import (
     Who,
 )
 from duologue.engine.working import RESULTS
+from duologue.manuscript.mistakes import Problem, did_you_mean
+from duologue.manuscript.roles import misplaced
 
 PEOPLE = ("you", "other", "first", "second", "speaker", "listener")
 _ASKED = {StepKind.ASK, StepKind.AGREE}

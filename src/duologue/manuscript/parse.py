@@ -11,13 +11,8 @@ from datetime import date, datetime, time
 from types import MappingProxyType
 
 from duologue.engine.fields import choice
-from duologue.engine.lines import find_lines
-from duologue.engine.mistakes import ScriptError, ScriptErrors, did_you_mean
-from duologue.engine.names import problems_in
-from duologue.engine.parse_fields import read_fields
-from duologue.engine.reader import ID, Reader, is_int
 from duologue.engine.roles import Role
-from duologue.engine.rules import Rule, SealedUntilBoth, Shared, read_rule
+from duologue.engine.rules import RULES, Rule, SealedUntilBoth, Shared
 from duologue.engine.script import (
     Condition,
     Devices,
@@ -33,9 +28,14 @@ from duologue.engine.script import (
     Where,
     Who,
 )
-from duologue.engine.toml import read_toml
+from duologue.manuscript.lines import find_lines
+from duologue.manuscript.mistakes import Mistake, Mistakes, did_you_mean
+from duologue.manuscript.names import problems_in
+from duologue.manuscript.parse_fields import read_fields
+from duologue.manuscript.reader import ID, Reader, is_int
+from duologue.manuscript.toml import read_toml
 
-__all__ = ["ScriptError", "ScriptErrors", "parse"]
+__all__ = ["Mistake", "Mistakes", "parse"]
 
 _TOP = frozenset(
     [
@@ -99,7 +99,7 @@ _AGAIN_FIELD = re.compile(r"(?:(?:first|second)\.[a-z][a-z0-9-]{0,39}\.)?[a-z][a
 def parse(text: str, slug: str, file: str | None = None) -> Script:
     """Parse one script. `slug` is "practice/name"; `file` names it in errors (default: the slug).
 
-    Raises `ScriptErrors` with every mistake: syntax, unknown keys and names, wrong types.
+    Raises `Mistakes` with every mistake: syntax, unknown keys and names, wrong types.
     """
     place = file or slug
     raw = read_toml(text, place)
@@ -107,13 +107,13 @@ def parse(text: str, slug: str, file: str | None = None) -> Script:
     script = reader.script(raw, slug)
     named = [reader.placed(problem.line, problem.field, problem.message) for problem in problems_in(script)]
     if reader.errors:
-        raise ScriptErrors([*reader.errors, *_apart_from(reader.errors, named)])
+        raise Mistakes([*reader.errors, *_apart_from(reader.errors, named)])
     if named:
-        raise ScriptErrors(named)
+        raise Mistakes(named)
     return script
 
 
-def _apart_from(errors: Sequence[ScriptError], named: Sequence[ScriptError]) -> list[ScriptError]:
+def _apart_from(errors: Sequence[Mistake], named: Sequence[Mistake]) -> list[Mistake]:
     """Of the second look's mistakes, those that no mistake of the first may have caused."""
     broken = {error.field.split(".")[1] for error in errors if error.field.startswith("step.")}
     if any(error.field in ("step.id", "step") for error in errors):
@@ -400,7 +400,7 @@ class _Reader(Reader):
     def rule(self, raw: Mapping[str, object], kind: StepKind) -> Rule | None:
         if kind is not StepKind.ASK:
             return None
-        found = read_rule(raw.get("rule", SealedUntilBoth.word))
+        found = _rule(raw.get("rule", SealedUntilBoth.word))
         if isinstance(found, Rule):
             return found
         self.wrong("rule", found)
@@ -443,6 +443,19 @@ class _Reader(Reader):
         if test in (Test.ABOVE, Test.BELOW):
             return is_int(value)
         return isinstance(value, str) or is_int(value)
+
+
+def _rule(value: object) -> Rule | str:
+    """The rule that a script's `rule = …` stands for, or the sentence that says what it may be."""
+    for rule in RULES:
+        found = rule.read(value)
+        if found is not None:
+            return found
+    if isinstance(value, dict) and set(value) == {SealedUntilBoth.word}:
+        return 'sealed must be a step, { on = "2027-01-01" } (up to 2199) or { days = 365 }'
+    known = list(dict.fromkeys(rule.word for rule in RULES))
+    near = did_you_mean(value, known) if isinstance(value, str) else ""
+    return f"must be {', '.join(known)} or {{ sealed = … }}{near}"
 
 
 def _canonical(raw: Mapping[str, object]) -> bytes:

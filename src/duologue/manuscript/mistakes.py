@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptError:
+class Mistake:
     """One mistake; `line` counts from 1, `field` is a path such as "step.weather.rule"."""
 
     file: str
@@ -29,16 +29,16 @@ class Problem:
     message: str
 
 
-class ScriptErrors(ValueError):
+class Mistakes(ValueError):
     """All mistakes that were found, in the order of their lines."""
 
-    def __init__(self, errors: Sequence[ScriptError]) -> None:
+    def __init__(self, errors: Sequence[Mistake]) -> None:
         self.errors = tuple(sorted(errors, key=lambda error: error.line))
         super().__init__("\n".join(map(str, self.errors)))
 
-    def in_file(self, file: str) -> ScriptErrors:
+    def in_file(self, file: str) -> Mistakes:
         """The same mistakes, placed in a file of another name."""
-        return ScriptErrors([replace(error, file=file) for error in self.errors])
+        return Mistakes([replace(error, file=file) for error in self.errors])
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeGuard, TypeVar
 
-from duologue.engine.lines import Block, Lines
-from duologue.engine.mistakes import ScriptError, did_you_mean
+from duologue.manuscript.lines import Block, Lines
+from duologue.manuscript.mistakes import Mistake, did_you_mean
 
 ID = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
 
@@ -22,7 +22,7 @@ class Reader:
     def __init__(self, file: str, lines: Lines) -> None:
         self.file = file
         self.lines = lines
-        self.errors: list[ScriptError] = []
+        self.errors: list[Mistake] = []
         self.block: Block = lines.top
         self.path = ""
 
@@ -30,19 +30,19 @@ class Reader:
 
     def wrong(self, key: str | None, message: str) -> None:
         name = ".".join(part for part in (self.path, key) if part) or "script"
-        self.errors.append(ScriptError(self.file, self.block.of((key or "").split(".")[0]), name, message))
+        self.errors.append(Mistake(self.file, self.block.of((key or "").split(".")[0]), name, message))
 
-    def placed(self, line: int, field: str, message: str) -> ScriptError:
+    def placed(self, line: int, field: str, message: str) -> Mistake:
         """A problem of a step, moved from the step's line to its key's where the key is known."""
         nested = (b for nest in self.lines.nested for b in nest)
         for block in (self.lines.top, *self.lines.steps, *nested, *self.lines.keeps):
             # Inside an inline table the table's own line is the nearest that can be told.
             key = "fields" if ".fields." in field else field.rsplit(".", maxsplit=1)[-1]
             if block.line == line and key in block.keys:
-                return ScriptError(self.file, block.keys[key], field, message)
+                return Mistake(self.file, block.keys[key], field, message)
         if field.split(".", maxsplit=1)[0] in self.lines.top.keys and line <= 1:
             line = self.lines.top.keys[field.split(".", maxsplit=1)[0]]
-        return ScriptError(self.file, max(line, 1), field, message)
+        return Mistake(self.file, max(line, 1), field, message)
 
     # -- plain values ---------------------------------------------------------------------------
 

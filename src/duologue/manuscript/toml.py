@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 
-from duologue.engine.mistakes import ScriptError, ScriptErrors
+from duologue.manuscript.mistakes import Mistake, Mistakes
 
 
 def read_toml(text: str, file: str) -> dict[str, object]:
-    """The tables of a TOML text; raises `ScriptErrors` naming `file` and the line."""
+    """The tables of a TOML text; raises `Mistakes` naming `file` and the line."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
@@ -23,7 +23,7 @@ def read_toml(text: str, file: str) -> dict[str, object]:
     except ValueError as wrong:
         # A number of thousands of digits, which Python refuses to read without saying where it stands.
         line, said = _fullest(text, r"[0-9]"), str(wrong).partition(";")[0]
-    raise ScriptErrors([ScriptError(file, line, "toml", said)])
+    raise Mistakes([Mistake(file, line, "toml", said)])
 
 
 def _fullest(text: str, what: str) -> int:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from tests.engine.playing import HEAD, IN_YOUR_SHOES, LINE, OPEN, SAY_IT_BACK, script
 
-from duologue.engine.parse import ScriptErrors, parse
-from duologue.engine.parse_fields import option_id
 from duologue.engine.rules import Counted, Matched, Private, SealedUntilBoth, SealedUntilDate, Shared
 from duologue.engine.script import StepKind, Where, Who
+from duologue.manuscript.parse import Mistakes, parse
+from duologue.manuscript.parse_fields import option_id
 
 
 def mistakes(text: str) -> list[tuple[int, str, str]]:
-    with pytest.raises(ScriptErrors) as raised:
+    with pytest.raises(Mistakes) as raised:
         parse(text, "tests/script", "script.toml")
     return [(error.line, error.field, error.message) for error in raised.value.errors]
 

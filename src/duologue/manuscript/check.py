@@ -12,11 +12,8 @@ from duologue.engine.course import ANSWERS, scene_at
 from duologue.engine.fate import compares, fields_at, part
 from duologue.engine.fields.kind import ANY_OTHER, Value
 from duologue.engine.instances import Instance
-from duologue.engine.mistakes import Problem
 from duologue.engine.moves import Move, MoveKind
-from duologue.engine.names import problems_in
 from duologue.engine.play import State
-from duologue.engine.rehearsal import Rehearsal
 from duologue.engine.script import (
     Card,
     Condition,
@@ -32,6 +29,9 @@ from duologue.engine.script import (
     Test,
 )
 from duologue.engine.values import Values
+from duologue.manuscript.mistakes import Problem
+from duologue.manuscript.names import problems_in
+from duologue.manuscript.rehearsal import Rehearsal
 
 MOST_STATES = 100_000
 _BEGIN = datetime(2026, 1, 1, 12, tzinfo=UTC)
