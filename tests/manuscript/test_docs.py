@@ -62,12 +62,15 @@ def test_every_file_of_moves_on_the_page_is_taken_by_the_script_above_it(line, t
 def test_the_page_names_every_kind_of_step_and_every_key_of_the_language():
     text = PAGE.read_text("utf-8")
     from duologue.engine.fields import KINDS
-    from duologue.manuscript import parse as reader
-    from duologue.manuscript import parse_fields
+    from duologue.manuscript.fields import FieldTable
+    from duologue.manuscript.parse import DrawTable, KeepTable, ScriptTable
+    from duologue.manuscript.reader import keys_of
+    from duologue.manuscript.steps import ConditionTable, StepTable
 
     words = set(re.findall(r"[a-z_]+", text)) | set(re.findall(r"`([^`]+)`", text))
     missing = [kind.value for kind in StepKind if kind.value not in words]
-    keys = (*reader._TOP, *reader._STEP, *parse_fields.EVERY, *parse_fields.OF_SOME)
+    tables = (ScriptTable, DrawTable, KeepTable, StepTable, ConditionTable, FieldTable)
+    keys = [key for table in tables for key in keys_of(table)]
     missing += [key for key in keys if key not in words]
     missing += [word for word in KINDS if word not in text]
     assert missing == []

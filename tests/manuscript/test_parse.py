@@ -7,8 +7,8 @@ from tests.engine.playing import HEAD, IN_YOUR_SHOES, LINE, OPEN, SAY_IT_BACK, s
 
 from duologue.engine.rules import Counted, Matched, Private, SealedUntilBoth, SealedUntilDate, Shared
 from duologue.engine.script import StepKind, Where, Who
+from duologue.manuscript.fields import option_id
 from duologue.manuscript.parse import Mistakes, parse
-from duologue.manuscript.parse_fields import option_id
 
 
 def mistakes(text: str) -> list[tuple[int, str, str]]:

@@ -23,7 +23,7 @@ from duologue.engine.script import Dealt, Devices, Script, Seat
 from duologue.engine.values import FieldErrors, read
 from duologue.engine.view import fields_of, turn_of
 from duologue.manuscript.check import check as check_script
-from duologue.manuscript.mistakes import Mistake, Mistakes
+from duologue.manuscript.mistakes import Mistakes
 from duologue.manuscript.parse import parse
 from duologue.manuscript.rehearsal import Rehearsal
 
@@ -62,7 +62,7 @@ def check(
             continue
         names = unknown_names(script, text, str(path), file)
         report = check_script(script)
-        played = [Mistake(str(path), max(one.line, 1), one.field, one.message) for one in report.problems]
+        played = [one.in_file(str(path)) for one in report.problems]
         if names or played:
             typer.echo(str(Mistakes([*names, *played])))
             found = True

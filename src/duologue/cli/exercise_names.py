@@ -20,10 +20,12 @@ def unknown_names(script: Script, text: str, file: str, beside: Sequence[Path] =
     A round would come upon them when it is too late: a card is drawn as it begins.
     """
     lines = find_lines(text)
-    return [
-        Mistake(file, lines.draw.of(key[5:]) if key.startswith("draw.") else lines.top.of(key), key, said)
-        for key, said in _unknown(script, beside)
-    ]
+    found = []
+    for key, said in _unknown(script, beside):
+        table, _, name = key.rpartition(".")
+        within = lines.of(table) if table else lines
+        found.append(Mistake(file, within.of(name).line, key, said))
+    return found
 
 
 def _unknown(script: Script, beside: Sequence[Path]) -> Iterator[tuple[str, str]]:

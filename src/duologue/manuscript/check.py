@@ -71,7 +71,9 @@ def check(script: Script, most_states: int = MOST_STATES) -> Report:
     problems = problems_in(script)
     steps = [inner for step in script.steps for inner in (step, *step.steps)]
     unbounded = [s for s in steps if s.kind is StepKind.TURNS and s.until is not None and s.most < 1]
-    problems += [Problem(s.line, f"step.{s.id}.most", "a loop with until needs a bound") for s in unbounded]
+    problems += [
+        Problem(s.line, f"step.{s.id}.most", "a loop with until needs a bound", s.id) for s in unbounded
+    ]
     found = _Found()
     if not problems:
         for dealt in _dealings(script):
@@ -84,7 +86,7 @@ def check(script: Script, most_states: int = MOST_STATES) -> Report:
             found.too_many |= alone.too_many
         problems += _told(script, steps, found, most_states)
     problems += [
-        Problem(s.line, f"step.{s.id}.text", "is missing: the screen would be empty")
+        Problem(s.line, f"step.{s.id}.text", "is missing: the screen would be empty", s.id)
         for s in steps
         if s.kind in _SAYS and not s.text.strip()
     ]
@@ -99,10 +101,10 @@ def _told(script: Script, steps: Sequence[Step], found: _Found, most_states: int
         )
         return
     for step_id, why in found.dead_ends.items():
-        yield Problem(by_id[step_id].line, f"step.{step_id}", f"a dead end: {why}")
+        yield Problem(by_id[step_id].line, f"step.{step_id}", f"a dead end: {why}", step_id)
     for step in steps:
         if step.id not in found.reached:
-            yield Problem(step.line, f"step.{step.id}", "is never reached")
+            yield Problem(step.line, f"step.{step.id}", "is never reached", step.id)
     if not found.dead_ends and found.timed > script.minutes[1]:
         said = f"{script.minutes[0]} to {script.minutes[1]}"
         yield Problem(1, "minutes", f"its timers alone can take {found.timed} minutes, and it says {said}")

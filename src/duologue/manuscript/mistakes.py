@@ -9,12 +9,16 @@ from difflib import get_close_matches
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One mistake; `line` counts from 1, `field` is a path such as "step.weather.rule"."""
+    """One mistake; `line` counts from 1, `field` is a path such as "step.weather.rule".
+
+    `step` is the id of the step in which it stands: "" in a step that has none, None outside of steps.
+    """
 
     file: str
     line: int
     field: str
     message: str
+    step: str | None = None
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.field}: {self.message}"
@@ -22,11 +26,17 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A mistake of a script that parsed; `line` is its step's, 0 if it has none."""
+    """A mistake of a script that was read; `line` is its step's, 0 if it has none. `about` are the ids of
+    other steps that it speaks of."""
 
     line: int
     field: str
     message: str
+    step: str | None = None
+    about: tuple[str, ...] = ()
+
+    def in_file(self, file: str) -> Mistake:
+        return Mistake(file, max(self.line, 1), self.field, self.message, self.step)
 
 
 class Mistakes(ValueError):

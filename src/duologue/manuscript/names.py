@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from duologue.engine.asides import CLOSER_ID
 from duologue.engine.fields import kinds_that
@@ -69,12 +69,13 @@ class _Names:
             yield from self.device(at)
             yield from self.alone(at)
             if at.step.when is not None:
-                yield from self.condition(at, at.step.when, "when", at.order)
+                yield from _about(at.step.when.step, self.condition(at, at.step.when, "when", at.order))
             if at.step.until is not None:
-                yield from self.condition(at, at.step.until, "until", at.order + len(at.step.steps) + 1)
+                end = at.order + len(at.step.steps) + 1
+                yield from _about(at.step.until.step, self.condition(at, at.step.until, "until", end))
 
     def tell(self, at: _At, key: str, message: str) -> Problem:
-        return Problem(at.step.line, f"step.{at.step.id}.{key}", message)
+        return Problem(at.step.line, f"step.{at.step.id}.{key}", message, at.step.id)
 
     # -- the whole ------------------------------------------------------------------------------
 
@@ -97,7 +98,7 @@ class _Names:
         if script.people == 1 and script.solo:
             yield Problem(0, "solo", "an exercise for one needs no version for one")
         for keep in script.keeps:
-            yield from self.kept(keep)
+            yield from _about(keep.step, self.kept(keep))
 
     def kept(self, keep: Keep) -> Iterator[Problem]:
         def tell(key: str, message: str) -> Problem:
@@ -126,7 +127,8 @@ class _Names:
         if refused := _refusal(at, Use.LOOK_AGAIN):
             yield tell("again", refused)
         if keep.again is not None:
-            yield from self.looked_at_again(at, keep.again, tell)
+            of_another = keep.again.split(".")[1] if "." in keep.again else None
+            yield from _about(of_another, self.looked_at_again(at, keep.again, tell))
 
     def looked_at_again(self, at: _At, again: str, tell: Callable[[str, str], Problem]) -> Iterator[Problem]:
         """The date field that says when: of the step itself, or of one that both can read by then."""
@@ -187,23 +189,22 @@ class _Names:
         step = at.step
         key = {StepKind.RECEIVE: "receive", StepKind.REVEAL: "reveal"}.get(step.kind, "from")
         for name in step.names:
-            yield from self.reference(at, name, key, at.order)
+            yield from _about(name, self.reference(at, name, key, at.order))
             if step.kind is StepKind.WORK_OUT:
-                yield from self.open_to_both(at, name, key)
+                yield from _about(name, self.open_to_both(at, name, key))
                 if name in self.places and (refused := _refusal(self.places[name], Use.WORK_OUT)):
-                    yield self.tell(at, key, f"“{name}” {refused}")
+                    yield from _about(name, [self.tell(at, key, f"“{name}” {refused}")])
         if step.kind is StepKind.WORK_OUT:
-            result = RESULTS.get(step.result or "")
-            if result is None:
-                yield self.tell(
-                    at,
-                    "work_out",
-                    f"there is no result “{step.result}”{did_you_mean(step.result or '', RESULTS)}",
-                )
-            elif all(name in self.places for name in step.names):
-                unfit = result.fits([self.places[name].step for name in step.names])
-                if unfit:
-                    yield self.tell(at, "work_out", f"{step.result} {unfit}")
+            yield from self.worked_out(at)
+
+    def worked_out(self, at: _At) -> Iterator[Problem]:
+        name, inputs = at.step.result or "", at.step.names
+        result = RESULTS.get(name)
+        if result is None:
+            yield self.tell(at, "work_out", f"there is no result “{name}”{did_you_mean(name, RESULTS)}")
+        elif all(one in self.places for one in inputs):
+            if unfit := result.fits([self.places[one].step for one in inputs]):
+                yield replace(self.tell(at, "work_out", f"{name} {unfit}"), about=inputs)
 
     # -- rules ----------------------------------------------------------------------------------
 
@@ -211,23 +212,25 @@ class _Names:
         rule = at.step.rule
         opener = rule.opener_of(at.step.id) if rule is not None else None
         if opener is not None and opener != at.step.id:
-            found = self.places.get(opener)
-            if found is None:
-                yield self.tell(at, "rule", self.unknown(opener))
-            elif found.step.kind not in _ASKED or found.step.aside:
-                yield self.tell(at, "rule", f"“{opener}” is nothing that both have to answer")
-            elif refused := _refusal(found, Use.OPEN_ANOTHER):
-                yield self.tell(at, "rule", f"“{opener}” {refused}")
-            elif found.turns is not at.turns:
-                yield self.tell(
-                    at, "rule", f"“{opener}” must stand in the same turns, or both outside of turns"
-                )
-            elif found.step.when is not None and found.step.when != at.step.when:
-                yield self.tell(at, "rule", f"“{opener}” may be passed over, and then this would never open")
+            yield from _about(opener, self.opened(at, opener))
         for asked in at.step.fields:
             if rule is not None and not rule.takes(asked.kind):
                 takes = kinds_that(rule.takes)
                 yield self.tell(at, "rule", f"{rule.word} needs {takes}{rule.why_these_kinds}")
+
+    def opened(self, at: _At, opener: str) -> Iterator[Problem]:
+        """By a step that is not the one that carries the rule."""
+        found = self.places.get(opener)
+        if found is None:
+            yield self.tell(at, "rule", self.unknown(opener))
+        elif found.step.kind not in _ASKED or found.step.aside:
+            yield self.tell(at, "rule", f"“{opener}” is nothing that both have to answer")
+        elif refused := _refusal(found, Use.OPEN_ANOTHER):
+            yield self.tell(at, "rule", f"“{opener}” {refused}")
+        elif found.turns is not at.turns:
+            yield self.tell(at, "rule", f"“{opener}” must stand in the same turns, or both outside of turns")
+        elif found.step.when is not None and found.step.when != at.step.when:
+            yield self.tell(at, "rule", f"“{opener}” may be passed over, and then this would never open")
 
     # -- conditions -----------------------------------------------------------------------------
 
@@ -316,7 +319,7 @@ class _Names:
                         at, "text", "what one sees while waiting, or on a button, can quote no answer"
                     )
                 else:
-                    yield from self.quote(at, quote)
+                    yield from _about(quote.step, self.quote(at, quote))
 
     def quote(self, at: _At, quote: Quote) -> Iterator[Problem]:
         if quote.who in ("speaker", "listener") and at.turns is None:
@@ -364,7 +367,7 @@ class _Names:
     def sources(self, at: _At) -> Iterator[Problem]:
         for asked in at.step.fields:
             for name in asked.source:
-                yield from self.source(at, name)
+                yield from _about(name.partition(".")[0], self.source(at, name))
 
     def source(self, at: _At, name: str) -> Iterator[Problem]:
         step, _, field = name.partition(".")
@@ -393,15 +396,19 @@ class _Names:
 
     def prefilled(self, at: _At) -> Iterator[Problem]:
         for name in dict.fromkeys(asked.prefill for asked in at.step.fields if asked.prefill):
-            found = self.places.get(name)
-            if found is None:
-                yield self.tell(at, "fields", self.unknown(name))
-            elif found.step.kind is not StepKind.WORK_OUT:
-                yield self.tell(at, "fields", f"“{name}” works nothing out that a field could begin with")
-            elif found.order >= at.order:
-                yield self.tell(at, "fields", f"“{name}” comes later")
-            elif found.turns is not at.turns:
-                yield self.tell(at, "fields", f"“{name}” must stand in the same turns, or both outside")
+            yield from _about(name, self.proposal(at, name))
+
+    def proposal(self, at: _At, name: str) -> Iterator[Problem]:
+        """What a field begins with: the result of a step worked out before."""
+        found = self.places.get(name)
+        if found is None:
+            yield self.tell(at, "fields", self.unknown(name))
+        elif found.step.kind is not StepKind.WORK_OUT:
+            yield self.tell(at, "fields", f"“{name}” works nothing out that a field could begin with")
+        elif found.order >= at.order:
+            yield self.tell(at, "fields", f"“{name}” comes later")
+        elif found.turns is not at.turns:
+            yield self.tell(at, "fields", f"“{name}” must stand in the same turns, or both outside")
 
     # -- how it is played -----------------------------------------------------------------------
 
@@ -443,6 +450,12 @@ class _Names:
             yield self.tell(at, at.step.kind.value, "needs two people")
         if refused := _refusal(at, Use.PLAY_ALONE):
             yield self.tell(at, "rule", refused)
+
+
+def _about(step: str | None, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Problems that may be none of their own where that other step is broken."""
+    for problem in problems:
+        yield problem if step is None else replace(problem, about=(*problem.about, step))
 
 
 def _refusal(at: _At, use: Use) -> str | None:

@@ -25,14 +25,14 @@ def misplaced(script: Script) -> Iterator[Problem]:
                 place = f"step.{step.id}.fields.{field.id}.{key}"
                 once = _once(key, word)
                 for said in _unfit(script, step, field, key, word):
-                    yield Problem(step.line, place, said)
+                    yield Problem(step.line, place, said, step.id)
                 if (once == "step" and (key, word) in here) or (once == "script" and (key, word) in met):
-                    yield Problem(step.line, place, f"“{word}” stands twice in one {once}")
+                    yield Problem(step.line, place, f"“{word}” stands twice in one {once}", step.id)
                 here.add((key, word))
                 met.add((key, word))
         if ("role", Role.GUESS) in here and any(field.id == INFORMED for field in step.fields):
             place = f"step.{step.id}.fields.{INFORMED}.id"
-            yield Problem(step.line, place, f"“{INFORMED}” is the engine’s own beside a guess")
+            yield Problem(step.line, place, f"“{INFORMED}” is the engine’s own beside a guess", step.id)
 
 
 def _words(field: Field) -> Iterator[tuple[str, str]]:

@@ -45,7 +45,7 @@ def checked(text: str, slug: str) -> Script:
         said = [Mistake(slug, 1, f"draw.{one.name}", f"there is no deck “{one.deck}”") for one in missing]
         raise Mistakes(said)
     if script.sha256 not in _sound and (problems := check(script).problems):
-        raise Mistakes([Mistake(slug, max(one.line, 1), one.field, one.message) for one in problems])
+        raise Mistakes([one.in_file(slug) for one in problems])
     return script
 
 

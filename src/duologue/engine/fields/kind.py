@@ -33,7 +33,7 @@ class FieldKind:
     how: ClassVar[str] = "in your words"
     """How to type an answer in a terminal."""
     keys: ClassVar[frozenset[str]] = frozenset()
-    """The keys of a script that it takes of those that not every kind does, `parse_fields.OF_SOME`."""
+    """The keys of a script that it takes of those that not every kind does."""
     tags: ClassVar[frozenset[str]] = frozenset()
     """How a page's form names the parts of a value: FIELD[TAG] or FIELD[TAG:ID]. No two kinds share one."""
 

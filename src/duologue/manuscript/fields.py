@@ -1,0 +1,144 @@
+"""The fields of a step: the keys that every field has, and those that its kind takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from duologue.engine.fields import KINDS, points, short_text
+from duologue.engine.fields.kind import FieldKind
+from duologue.engine.roles import Feed, Role
+from duologue.engine.script import Field, Option
+from duologue.manuscript.mistakes import did_you_mean
+from duologue.manuscript.notes import NEEDED, Between, By, Id, Says, Unfit
+from duologue.manuscript.passage import Passage
+from duologue.manuscript.reader import read_table
+
+MOST = 16_000
+
+
+def _option(passage: Passage, value: object) -> Option:
+    if isinstance(value, str) and (id_ := option_id(value)):
+        return Option(id_, value)
+    if isinstance(value, dict) and set(value) == {"id", "text"}:
+        table = read_table(OptionTable, passage, value)
+        return Option(table.id, table.text)
+    raise Unfit
+
+
+def _source(passage: Passage, value: object) -> tuple[str, ...]:
+    """Where options come from: a drawn hand by its name, or STEP.FIELD; one of them or a list."""
+    found = [value] if isinstance(value, str) else value
+    if not isinstance(found, list) or not found or not all(isinstance(one, str) for one in found):
+        raise Unfit('must name a drawn hand, or a list as "STEP.FIELD"')
+    return tuple(found)
+
+
+def _kind(passage: Passage, value: object) -> FieldKind:
+    if isinstance(value, str) and value in KINDS:
+        return KINDS[value]
+    raise Unfit(f"must be one of {', '.join(KINDS)}{did_you_mean(str(value), KINDS)}")
+
+
+@dataclass(frozen=True, slots=True)
+class OptionTable:
+    id: Id
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTable:
+    """One of `fields`. What stands below `role` belongs to kinds that say so in their `keys`."""
+
+    passage: Passage
+    id: Id
+    kind: Annotated[FieldKind, By(_kind), NEEDED] = short_text.KIND
+    label: str = ""
+    least: Annotated[int, Between(0, MOST)] | None = None
+    most: Annotated[int, Between(1, MOST)] | None = None
+    optional: bool = False
+    setting: str | None = None
+    hint: str = ""
+    placeholder: str = ""
+    feeds: Feed | None = None
+    role: Role | None = None
+    options: Annotated[
+        tuple[Annotated[Option, By(_option)], ...], Says('each is a text, or { id = "…", text = "…" }')
+    ] = ()
+    from_: Annotated[tuple[str, ...], By(_source)] = ()
+    total: Annotated[int, Between(1, 1000)] = points.TOTAL
+    ends: Annotated[tuple[str, str], Says("must name the two ends")] | None = None
+    one_by_one: bool = False
+    veto: bool = False
+    prefill: str | None = None
+    hints: str | None = None
+
+
+Fields = Annotated[
+    tuple[FieldTable, ...], Says('must be a list such as [{ id = "line", kind = "short text" }]')
+]
+
+
+def fields_of(passage: Passage, tables: tuple[FieldTable, ...], *, aside: bool) -> tuple[Field, ...]:
+    """The fields of a step, whose `fields` stand at `passage`."""
+    passage.tell_twice([table.id for table in tables])
+    if tables and all(table.setting for table in tables) and not aside:
+        passage.wrong("at least one field must be there without a setting, or it is an aside")
+    return tuple(_field(table, beside=len(tables) > 1) for table in tables)
+
+
+def option_id(text: str) -> str:
+    """The id of an option given as a text alone: "Hold me" is "hold-me"."""
+    plain = re.sub(r"[^a-z0-9]+", "-", text.lower().replace("’", "").replace("'", "")).strip("-")
+    return (plain if plain[:1].isalpha() else f"o-{plain}")[:40].rstrip("-") if plain else ""
+
+
+def _field(table: FieldTable, *, beside: bool) -> Field:
+    for key, message in _unfitting(table):
+        table.passage.of(key).wrong(message)
+    table.passage.of("options").tell_twice([option.id for option in table.options])
+    kind = table.kind
+    field = Field(
+        id=table.id,
+        kind=kind,
+        label=table.label,
+        options=table.options,
+        least=table.least,
+        most=table.most,
+        total=table.total if "total" in kind.keys else None,
+        optional=table.optional or bool(table.setting),
+        setting=table.setting or None,
+        hint=table.hint,
+        placeholder=table.placeholder,
+        ends=table.ends,
+        source=table.from_,
+        one_by_one=table.one_by_one,
+        veto=table.veto,
+        prefill=table.prefill or None,
+        hints=table.hints or None,
+        feeds=table.feeds,
+        role=table.role,
+    )
+    if (mistake := kind.mistake(field)) is not None:
+        table.passage.of(mistake[0]).wrong(mistake[1])
+    # Beside something else, "up to three words" may be none: `least` or `optional = false` asks for one.
+    may_be_none = beside and kind.can_be_none and not (table.from_ or table.least)
+    return replace(field, optional=True) if may_be_none and "optional" not in table.passage.given else field
+
+
+def _unfitting(table: FieldTable) -> Iterator[tuple[str, str]]:
+    """(A key, what is wrong with its being there or not), of a kind that takes it or not."""
+    kind, given = table.kind, table.passage.given
+    for key in sorted({key for one in KINDS.values() for key in one.keys} - kind.keys):
+        if given.get(key, []) != []:
+            of = ", ".join(sorted(one.word for one in KINDS.values() if key in one.keys))
+            has_none = f"{kind.word} has no options"
+            yield key, has_none if key in ("options", "from") else f"belongs to {of} only"
+    if "from" in given and "options" in given:
+        yield "from", "takes the place of options: write one of the two"
+    if kind.needs_options and not given.get("options") and "from" not in given:
+        yield "options", f"{kind.word} needs options to choose from, or from = where they come from"
+    if table.least is not None and table.most is not None and table.least > table.most:
+        yield "least", "can't be more than most"
