@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.engine.playing import HEAD, IN_YOUR_SHOES, LINE, OPEN, SAY_IT_BACK, script
 
 from duologue.engine.rules import Counted, Matched, Private, SealedUntilBoth, SealedUntilDate, Shared
 from duologue.engine.script import StepKind, Where, Who
+from duologue.manuscript import names
 from duologue.manuscript.fields import option_id
 from duologue.manuscript.parse import Mistakes, parse
 
@@ -94,6 +97,58 @@ def test_all_mistakes_are_told_at_once_each_with_its_line():
         ("reveal", "step.open.reveal"),
     ]
     assert "where" in found[0][2] and "sealed" in found[1][2] and "line" in found[2][2]
+
+
+FOLLOWED = (
+    HEAD
+    + ask('rule = "seald"\nmeanwhile = 3')
+    + ask('when = { step = "line", field = "lime", is = "x" }', id="next")
+    + '\n[[step]]\nid = "out"\nwork_out = "distance"\nfrom = ["line"]\n'
+    + '\n[[step]]\nid = "open"\nreveal = ["lin"]\n'
+)
+
+
+def test_what_a_mistake_may_have_caused_is_not_told_beside_it():
+    """The step that waits for a broken one, and the result worked out from it, may be quite right."""
+    assert [(field, step) for field, step in places(FOLLOWED)] == [
+        ("step.line.rule", "line"),
+        ("step.line.meanwhile", "line"),
+        ("step.open.reveal", "open"),
+    ]
+
+
+def test_once_the_mistake_is_mended_what_it_hid_is_told():
+    """The control: each of these is a mistake of its own."""
+    mended = FOLLOWED.replace("seald", "sealed").replace("meanwhile = 3", "")
+    assert [field for field, _ in places(mended)] == [
+        "step.next.when",
+        "step.out.work_out",
+        "step.open.reveal",
+    ]
+
+
+def test_no_follow_up_is_known_by_its_words(monkeypatch):
+    """Sentences may change: what a mistake is about stands beside it."""
+    before = places(FOLLOWED)
+    told = names.problems_in
+    monkeypatch.setattr(
+        "duologue.manuscript.parse.problems_in",
+        lambda script: [replace(problem, message="something") for problem in told(script)],
+    )
+    assert places(FOLLOWED) == before
+
+
+def test_beside_a_step_without_a_sound_id_nothing_is_said_of_names():
+    """Whatever names a step may mean that one."""
+    text = HEAD + ask(id="A Line") + '\n[[step]]\nid = "open"\nreveal = ["line"]\n'
+    assert places(text) == [("step.id", "")]
+    assert [field for field, _ in places(text.replace("A Line", "a-line"))] == ["step.open.reveal"]
+
+
+def places(text: str) -> list[tuple[str, str | None]]:
+    with pytest.raises(Mistakes) as raised:
+        parse(text, "tests/script", "script.toml")
+    return [(error.field, error.step) for error in raised.value.errors]
 
 
 def test_broken_toml_is_told_with_its_line():

@@ -10,6 +10,7 @@ import pytest
 from tests.practices.test_decks import PRINTED, SOURCES, assumptions, prose
 
 import duologue
+from duologue.manuscript import reader
 from duologue.manuscript.parse import parse
 from duologue.rhythm import exercises, plan
 from duologue.rhythm.exercises import as_offerable, offerable
@@ -122,7 +123,7 @@ def test_of_the_planned_days_too_one_in_four_needs_no_screen() -> None:
 
 def test_a_want_that_cannot_be_read_is_refused() -> None:
     with pytest.raises(ValueError, match="day 3"):
-        plan._day({"day": 3, "want": [{"practise": "thanks"}]})
+        reader.read(plan.FirstDays, '[[two]]\nday = 3\nwant = [{ practise = "thanks" }]\n', "plan.toml")
 
 
 def test_the_plan_s_words_are_for_any_couple() -> None:

@@ -15,7 +15,7 @@ import typer
 
 from duologue.cli.exercise_answers import Answers, Written, read_answers
 from duologue.cli.exercise_dealing import by_chance, deal, first_of
-from duologue.cli.exercise_names import unknown_names
+from duologue.cli.exercise_names import mistakes_in_decks, unknown_names
 from duologue.engine.judge import Accepted, Refused, Replayed, Stale
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.rights import STEPLESS
@@ -60,7 +60,7 @@ def check(
             typer.echo(str(wrong))
             found = True
             continue
-        names = unknown_names(script, text, str(path), file)
+        names = [*unknown_names(script, text, str(path), file), *mistakes_in_decks(script)]
         report = check_script(script)
         played = [one.in_file(str(path)) for one in report.problems]
         if names or played:
@@ -104,6 +104,8 @@ def play(
             dealt = deal(script, now(), names, {}, by_chance, narrow=chosen, one_device=one_device, solo=solo)
         except LookupError as wrong:
             _stop(f"{file}: {wrong.args[0]}")
+        except Mistakes as wrong:
+            _stop(str(wrong))
         Terminal(dealt).play()
         return
     written = _answers(answers, script)
@@ -213,6 +215,8 @@ def _deal(
         )
     except LookupError as wrong:
         _stop(f"{answers}:1: {wrong.args[0]}")
+    except Mistakes as wrong:
+        _stop(str(wrong))
 
 
 def _narrowed(script: Script, given: Sequence[str]) -> dict[str, str]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
 from pathlib import Path
 
 from duologue.engine.script import Script
 from duologue.manuscript.lines import find_lines
-from duologue.manuscript.mistakes import Mistake, did_you_mean
-
-_PRACTICES = files("duologue.practices")
+from duologue.manuscript.mistakes import Mistake, Mistakes, did_you_mean
+from duologue.rounds import decks, practice_files
 
 
 def unknown_names(script: Script, text: str, file: str, beside: Sequence[Path] = ()) -> list[Mistake]:
@@ -28,33 +25,32 @@ def unknown_names(script: Script, text: str, file: str, beside: Sequence[Path] =
     return found
 
 
+def mistakes_in_decks(script: Script) -> list[Mistake]:
+    """Those of the decks that it draws from, as far as they are installed."""
+    found: dict[str, Sequence[Mistake]] = {}
+    for name in {draw.deck for draw in script.draws if draw.deck is not None and decks.is_there(draw.deck)}:
+        try:
+            decks.deck(name)
+        except Mistakes as wrong:
+            found[name] = wrong.errors
+    return [mistake for name in sorted(found) for mistake in found[name]]
+
+
 def _unknown(script: Script, beside: Sequence[Path]) -> Iterator[tuple[str, str]]:
-    practices = _listed("practices.toml", "practice", "slug") | _listed("practices.toml", "ritual", "slug")
+    practices = practice_files.ways()
     if script.practice not in practices:
         yield (
             "practice",
             f"there is no practice “{script.practice}”{did_you_mean(script.practice, practices)}",
         )
-    sources = _listed("sources.toml", "source", "id")
+    sources = practice_files.sources()
     for source in script.sources:
         if source not in sources:
             yield "sources", f"there is no source “{source}”{did_you_mean(source, sources)}"
-    decks = set(_files("decks"))
+    known = set(practice_files.named("decks"))
     for draw in script.draws:
-        if draw.deck is not None and draw.deck not in decks:
-            yield f"draw.{draw.name}", f"there is no deck “{draw.deck}”{did_you_mean(draw.deck, decks)}"
-    exercises = {*_files("exercises"), *(f"{script.practice}/{path.stem}" for path in beside)}
+        if draw.deck is not None and draw.deck not in known:
+            yield f"draw.{draw.name}", f"there is no deck “{draw.deck}”{did_you_mean(draw.deck, known)}"
+    exercises = {*practice_files.named("exercises"), *(f"{script.practice}/{path.stem}" for path in beside)}
     if script.solo is not None and script.solo not in exercises:
         yield "solo", f"there is no exercise “{script.solo}”{did_you_mean(script.solo, exercises)}"
-
-
-def _listed(name: str, table: str, key: str) -> set[str]:
-    return {one[key] for one in tomllib.loads((_PRACTICES / name).read_text("utf-8"))[table]}
-
-
-def _files(folder: str) -> Iterator[str]:
-    for practice in _PRACTICES.iterdir():
-        if practice.joinpath(folder).is_dir():
-            for entry in practice.joinpath(folder).iterdir():
-                if entry.name.endswith(".toml"):
-                    yield f"{practice.name}/{entry.name.removesuffix('.toml')}"

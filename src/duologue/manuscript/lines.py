@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 _HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]")
 _KEY = re.compile(r"\s*([A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')\s*[.=]")
-_PART = re.compile(r"[A-Za-z0-9_-]+|(?<=\")[^\"]*(?=\")|(?<=')[^']*(?=')")
+_PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([A-Za-z0-9_-]+)")
 # Strings and remarks, in which a bracket or what looks like a table is none.
 _OPAQUE = re.compile(
     r'"""(?:\\.|[^\\])*?"""|' r"'''.*?'''|" r'"(?:\\.|[^"\\\n])*"|' r"'[^'\n]*'|#[^\n]*", re.DOTALL
@@ -39,7 +39,12 @@ def find_lines(text: str) -> Lines:
     for number, (row, flat) in enumerate(zip(text.split("\n"), plain.split("\n"), strict=True), 1):
         if not depth and not flat.startswith(_INSIDE):
             if header := _HEADER.match(row):
-                table = _begin(top, _PART.findall(header.group(2)), number, header.group(1) == "[[")
+                table = _begin(
+                    top,
+                    ["".join(part) for part in _PART.findall(header.group(2))],
+                    number,
+                    header.group(1) == "[[",
+                )
             elif key := _KEY.match(row):
                 table.keys.setdefault(key.group(1).strip("\"'"), Lines(number))
         depth += flat.count("[") + flat.count("{") - flat.count("]") - flat.count("}")

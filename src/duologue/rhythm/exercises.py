@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from duologue.engine.script import Script, Step, StepKind
+from duologue.manuscript import reader
 from duologue.rhythm.rota import Offerable
-from duologue.rounds import installed
+from duologue.rounds import installed, practice_files
 
 OFF_SCREEN = frozenset({StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.TOGETHER})
 
@@ -21,7 +22,7 @@ def offerable() -> tuple[Offerable, ...]:
 
 
 def as_offerable(script: Script) -> Offerable:
-    practice = _practices().get(script.practice, {})
+    way, sources = practice_files.ways().get(script.practice), practice_files.sources()
     depth = max([script.depth, *(draw.depth[0] for draw in script.draws if draw.deck)])
     return Offerable(
         slug=script.slug,
@@ -31,9 +32,9 @@ def as_offerable(script: Script) -> Offerable:
         for_two=script.people == 2,
         takes_place=script.takes_place,
         needs_screen=not is_off_screen(script.steps),
-        comfort=bool(practice.get("comfort")) and depth == 1,
-        rank=max((_rank(_grades().get(id_, "")) for id_ in script.sources), default=0),
-        by_itself=practice.get("offered", True) is not False,
+        comfort=way is not None and way.comfort and depth == 1,
+        rank=max((_rank(sources[id_].grade) for id_ in script.sources if id_ in sources), default=0),
+        by_itself=way is None or way.offered,
         deck=_one_deck(script),
     )
 
@@ -58,19 +59,12 @@ def _rank(grade: str) -> int:
     return _ranks()[max(begins, key=len)] if begins else 0
 
 
+@dataclass(frozen=True, slots=True)
+class GradesFile:
+    begins: Mapping[str, int]
+
+
 @cache
 def _ranks() -> Mapping[str, int]:
     raw = (files("duologue.rhythm") / "grades.toml").read_text("utf-8")
-    return dict(tomllib.loads(raw)["begins"])
-
-
-@cache
-def _grades() -> Mapping[str, str]:
-    raw = (files("duologue.practices") / "sources.toml").read_text("utf-8")
-    return {one["id"]: one.get("grade", "") for one in tomllib.loads(raw)["source"]}
-
-
-@cache
-def _practices() -> Mapping[str, Mapping[str, object]]:
-    data = tomllib.loads((files("duologue.practices") / "practices.toml").read_text("utf-8"))
-    return {one["slug"]: one for one in (*data["practice"], *data.get("ritual", ()))}
+    return reader.read(GradesFile, raw, "grades.toml").begins

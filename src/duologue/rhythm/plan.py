@@ -5,17 +5,17 @@ A day that was missed is over; what is not installed is passed over, and the rot
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
+from typing import Annotated
 
+from duologue.manuscript.notes import Between, Called
+from duologue.manuscript.passage import Passage
 from duologue.rhythm.rota import Offerable
+from duologue.rounds import practice_files
 
 ALONE, TOGETHER = "one", "two"
-KNOWN = {"slug", "practice", "people", "screen"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Want:
 
     slug: str | None = None
     practice: str | None = None
-    people: int | None = None
+    people: Annotated[int, Between(1, 2)] | None = None
     screen: bool | None = None
 
     def fits(self, one: Offerable) -> bool:
@@ -45,11 +45,26 @@ class Day:
     say: str = ""
     why: str = ""
     ceiling: bool = False
-    wants: tuple[Want, ...] = ()
+    want: tuple[Want, ...] = ()
 
     def wanted(self, exercises: Sequence[Offerable]) -> tuple[Offerable, ...]:
         """What is installed of it, best first."""
-        return tuple(one for want in self.wants for one in exercises if want.fits(one))
+        return tuple(one for want in self.want for one in exercises if want.fits(one))
+
+
+def _called(passage: Passage, table: Mapping[str, object], at: int) -> Passage:
+    return passage.entry(at, f"{passage.path}.day {table.get('day')}")
+
+
+_Days = Annotated[tuple[Day, ...], Called(_called)]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDays:
+    """For one alone and for two."""
+
+    one: _Days
+    two: _Days
 
 
 def day(number: int, *, alone: bool) -> Day | None:
@@ -59,22 +74,6 @@ def day(number: int, *, alone: bool) -> Day | None:
 
 @cache
 def read() -> Mapping[tuple[str, int], Day]:
-    raw = (files("duologue.practices") / "first-ten-days.toml").read_text("utf-8")
-    found = tomllib.loads(raw)
-    return {(whose, one["day"]): _day(one) for whose in (ALONE, TOGETHER) for one in found[whose]}
-
-
-def _day(raw: Mapping[str, Any]) -> Day:
-    wants = raw.get("want", [])
-    if any(set(want) - KNOWN for want in wants):
-        raise ValueError(
-            f"first-ten-days.toml, day {raw['day']}: a want has {sorted(KNOWN)} and nothing else"
-        )
-    return Day(
-        raw["day"],
-        raw.get("quiet", False),
-        raw.get("say", ""),
-        raw.get("why", ""),
-        raw.get("ceiling", False),
-        tuple(Want(**want) for want in wants),
-    )
+    found = practice_files.read(FirstDays, "first-ten-days.toml")
+    days = ((ALONE, found.one), (TOGETHER, found.two))
+    return {(whose, one.day): one for whose, several in days for one in several}

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated
 
 from duologue.engine.script import Card, Draw, Script
+from duologue.manuscript.notes import REST, Between
+from duologue.rounds import practice_files
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 ANY = "any"
 """What a card says of itself that goes with everything."""
-_OWN = frozenset({"id", "text", "theme", "depth"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +26,42 @@ class Narrowing:
     answers: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CardTable:
+    """`about` is what a card says of itself beside these, such as time, money or place."""
+
+    id: str
+    text: str
+    theme: str = ""
+    depth: Annotated[int, Between(1, 4)] = 1
+    about: Annotated[Mapping[str, str], REST] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DeckFile:
+    """`themes` are what the groups of its cards are called. `narrow` has a table for each thing that cards
+    say of themselves: `ask` is the question before a start, the others the answers in words."""
+
+    card: tuple[CardTable, ...]
+    title: str = ""
+    themes: Mapping[str, str] = field(default_factory=dict)
+    narrow: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
 @cache
 def deck(name: str) -> tuple[Card, ...]:
-    """The cards of "practice/deck"; raises `FileNotFoundError` for a deck that is not there."""
-    return tuple(_card(card) for card in _file(name)["card"])
+    """The cards of "practice/deck"; raises `FileNotFoundError` for a deck that is not there, `Mistakes` with
+    every place of one that can't be read."""
+    return tuple(Card(one.id, one.text, one.theme, one.depth, one.about) for one in _file(name).card)
 
 
 def themes(name: str) -> Mapping[str, str]:
     """What a deck calls the groups of its cards, by theme; empty where it does not say."""
-    return MappingProxyType(_file(name).get("themes", {}))
+    return _file(name).themes
 
 
 def is_there(name: str) -> bool:
-    return _place(name).is_file()
+    return practice_files.FOLDER.joinpath(*_path(name)).is_file()
 
 
 @cache
@@ -50,7 +72,7 @@ def narrowings(script: Script) -> tuple[Narrowing, ...]:
         for name in draw.narrow if draw.deck is not None else ():
             assert draw.deck is not None
             there = dict.fromkeys(card.about[name] for card in able(draw, {}) if name in card.about)
-            words = _file(draw.deck).get("narrow", {}).get(name, {})
+            words = _file(draw.deck).narrow.get(name, NOTHING)
             # In the order in which the deck words them.
             values = dict.fromkeys([*(value for value in words if value in there), *there])
             answers = tuple((value, words.get(value, value)) for value in values if value != ANY)
@@ -81,17 +103,11 @@ def unmet(cards: Sequence[Card], met: Collection[str]) -> list[Card]:
     return [card for card in cards if card.id not in met]
 
 
-def _card(raw: Mapping[str, Any]) -> Card:
-    """What a card says beside id, text, theme and depth is `about` it."""
-    about = {name: value for name, value in raw.items() if isinstance(value, str) and name not in _OWN}
-    return Card(raw["id"], raw["text"], raw.get("theme", ""), raw.get("depth", 1), MappingProxyType(about))
-
-
 @cache
-def _file(name: str) -> Mapping[str, Any]:
-    return tomllib.loads(_place(name).read_text("utf-8"))
+def _file(name: str) -> DeckFile:
+    return practice_files.read(DeckFile, *_path(name))
 
 
-def _place(name: str) -> Traversable:
+def _path(name: str) -> tuple[str, str, str]:
     practice, _, file = name.partition("/")
-    return files("duologue.practices") / practice / "decks" / f"{file}.toml"
+    return practice, "decks", f"{file}.toml"

@@ -38,12 +38,16 @@ def scripts() -> Mapping[str, Script]:
 
 
 def checked(text: str, slug: str) -> Script:
-    """The script; raises `Mistakes` with the place of every mistake and of every dead end."""
+    """The script; raises `Mistakes` with the place of every mistake, in its decks too, and of every dead
+    end."""
     script = parse(text, slug)
     missing = [draw for draw in script.draws if draw.deck is not None and not decks.is_there(draw.deck)]
     if missing:
         said = [Mistake(slug, 1, f"draw.{one.name}", f"there is no deck “{one.deck}”") for one in missing]
         raise Mistakes(said)
+    for draw in script.draws:
+        if draw.deck is not None:
+            decks.deck(draw.deck)
     if script.sha256 not in _sound and (problems := check(script).problems):
         raise Mistakes([one.in_file(slug) for one in problems])
     return script

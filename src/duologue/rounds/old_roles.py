@@ -3,38 +3,41 @@ field. An old round plays its old version, and a month from then has nothing but
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
 
 from duologue.engine.roles import Feed, Role
 from duologue.engine.script import Field, Script, Step
+from duologue.rounds import practice_files
 
 
 @dataclass(frozen=True, slots=True)
 class OldField:
     step: str
     field: str
-    feeds: Feed | None
-    role: Role | None
+    feeds: Feed | None = None
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OldExercise:
-    role: Role | None
-    fields: tuple[OldField, ...]
+    slug: str
+    role: Role | None = None
+    fields: tuple[OldField, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RolesOfOld:
+    exercise: tuple[OldExercise, ...]
 
 
 @cache
 def known() -> Mapping[str, OldExercise]:
     """By slug."""
-    raw = (files("duologue.practices") / "roles-of-old.toml").read_text("utf-8")
-    found = tomllib.loads(raw)["exercise"]
-    return MappingProxyType({one["slug"]: OldExercise(_role(one), _fields(one)) for one in found})
+    found = practice_files.read(RolesOfOld, "roles-of-old.toml").exercise
+    return MappingProxyType({one.slug: one for one in found})
 
 
 def given(script: Script) -> Script:
@@ -59,14 +62,3 @@ def _says_any(script: Script) -> bool:
     steps = [inner for step in script.steps for inner in (step, *step.steps)]
     fields = [field for step in steps for field in step.fields]
     return script.role is not None or any(field.feeds or field.role for field in fields)
-
-
-def _role(one: Mapping[str, Any]) -> Role | None:
-    return Role(one["role"]) if "role" in one else None
-
-
-def _fields(one: Mapping[str, Any]) -> tuple[OldField, ...]:
-    return tuple(
-        OldField(of["step"], of["field"], Feed(of["feeds"]) if "feeds" in of else None, _role(of))
-        for of in one.get("fields", ())
-    )

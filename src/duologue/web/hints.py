@@ -6,45 +6,49 @@ Rules are data of a practice and run in the browser only; nothing that they find
 from __future__ import annotations
 
 import json
-import tomllib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-import duologue.practices
+from duologue.rounds import practice_files
 
-FOLDER = Path(duologue.practices.__file__).parent
 # The name that a field gives, and where its rules lie.
-PLACES = {"reflection": FOLDER / "listening" / "hints.toml"}
+PLACES = {"reflection": ("listening", "hints.toml")}
+_SENT = ("id", "language", "find", "says", "instead")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """`find` are regular expressions that Python and JavaScript both read, matched without regard to case."""
+class Hint:
+    """`find` are regular expressions that Python and JavaScript both read, matched without regard to case;
+    `yes` and `no` are sentences that they find something in and nothing, for a test."""
 
     id: str
     language: str
     find: tuple[str, ...]
     says: str
     instead: str
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HintsFile:
+    rule: tuple[Hint, ...]
+    title: str = ""
 
 
 @cache
-def rules(name: str, language: str = "en") -> tuple[Rule, ...]:
+def rules(name: str, language: str = "en") -> tuple[Hint, ...]:
     """The rules of that name for texts in a language; none for a name or a language that has none."""
     place = PLACES.get(name)
     if place is None:
         return ()
-    found = tomllib.loads(place.read_text(encoding="utf-8"))["rule"]
-    return tuple(
-        Rule(one["id"], one["language"], tuple(one["find"]), one["says"], one["instead"])
-        for one in found
-        if one["language"] == language
-    )
+    found = practice_files.read(HintsFile, *place).rule
+    return tuple(one for one in found if one.language == language)
 
 
 @cache
 def for_browser(name: str | None, language: str = "en") -> str:
     """The same as JSON for an attribute; "" where there is nothing to hint at."""
     found = rules(name, language) if name else ()
-    return json.dumps([asdict(rule) for rule in found], ensure_ascii=False) if found else ""
+    sent = [{key: getattr(hint, key) for key in _SENT} for hint in found]
+    return json.dumps(sent, ensure_ascii=False) if found else ""

@@ -2,49 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-import duologue.practices
 from duologue.engine.quotes import Quote, render
 from duologue.engine.script import Script
 from duologue.people.refusals import NotFound
-from duologue.rounds import installed
+from duologue.rounds import installed, practice_files
+from duologue.rounds.practice_files import Source, Way, sources
 
-FOLDER = Path(duologue.practices.__file__).parent
 CONTRARY = "contrary evidence"
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """`number` is 1 to 10 for the ten ways, None for a ritual around them.
-
-    `signature` is the exercise shown first, as "practice/name"; "" where there is none yet.
-    """
-
-    slug: str
-    number: int | None
-    title: str
-    line: str
-    why: str
-    in_short: str
-    try_now: str
-    sources: tuple[str, ...]
-    signature: str
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    id: str
-    authors: str
-    year: int | None
-    where: str
-    found: str
-    grade: str
-    against: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,49 +40,16 @@ class Played:
     for_one: tuple[Script, ...]
 
 
-@cache
 def ways() -> tuple[Way, ...]:
-    data = tomllib.loads((FOLDER / "practices.toml").read_text(encoding="utf-8"))
-    found = [*data["practice"], *data["ritual"]]
-    return tuple(
-        Way(
-            one["slug"],
-            one.get("number"),
-            one["title"],
-            one["line"],
-            one.get("why", ""),
-            one.get("in_short", ""),
-            one.get("try_now", ""),
-            tuple(one.get("sources", ())),
-            one.get("signature", ""),
-        )
-        for one in found
-    )
-
-
-@cache
-def sources() -> dict[str, Source]:
-    found = tomllib.loads((FOLDER / "sources.toml").read_text(encoding="utf-8"))["source"]
-    return {
-        one["id"]: Source(
-            one["id"],
-            one.get("authors", ""),
-            one.get("year"),
-            one.get("where", ""),
-            one["found"],
-            one.get("grade", ""),
-            tuple(one.get("against", ())),
-        )
-        for one in found
-    }
+    return tuple(practice_files.ways().values())
 
 
 def way(slug: str) -> Way:
     """Raises `NotFound`."""
-    for one in ways():
-        if one.slug == slug:
-            return one
-    raise NotFound
+    found = practice_files.ways().get(slug)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def exercise(practice: str, name: str) -> Script:

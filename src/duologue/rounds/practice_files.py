@@ -1,0 +1,92 @@
+"""The files of practices beside their exercises: read as a class says, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
+from typing import TypeVar
+
+from duologue.manuscript import reader
+
+_T = TypeVar("_T")
+
+FOLDER: Traversable = files("duologue.practices")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """`number` is 1 to 10 for the ten ways, None for a ritual around them.
+
+    `signature` is the exercise shown first, as "practice/name"; "" where there is none yet. `comfort`: what
+    is light in it may be offered in a hard season. `offered`: Today may propose it by itself.
+    """
+
+    slug: str
+    title: str
+    line: str
+    number: int | None = None
+    why: str = ""
+    in_short: str = ""
+    try_now: str = ""
+    sources: tuple[str, ...] = ()
+    signature: str = ""
+    comfort: bool = False
+    offered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`read` says what was read of it: the "abstract", or "secondary" for a page about it. `against` are
+    sources that speak against what this one found."""
+
+    id: str
+    found: str
+    authors: str = ""
+    year: int | None = None
+    where: str = ""
+    doi: str = ""
+    read: str = ""
+    grade: str = ""
+    against: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaysFile:
+    practice: tuple[Way, ...]
+    ritual: tuple[Way, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesFile:
+    source: tuple[Source, ...]
+
+
+def read(kind: type[_T], *path: str) -> _T:
+    """A file below the practices' folder; raises `FileNotFoundError`, and `Mistakes` with every place."""
+    return reader.read(kind, FOLDER.joinpath(*path).read_text("utf-8"), "/".join(path))
+
+
+@cache
+def ways() -> Mapping[str, Way]:
+    """The ten ways and the rituals around them, by slug."""
+    found = read(WaysFile, "practices.toml")
+    return MappingProxyType({way.slug: way for way in (*found.practice, *found.ritual)})
+
+
+@cache
+def sources() -> Mapping[str, Source]:
+    """What was read and found, by id."""
+    return MappingProxyType({one.id: one for one in read(SourcesFile, "sources.toml").source})
+
+
+def named(folder: str) -> Iterator[str]:
+    """ "practice/name" of every file in the folders of that name: "decks", "exercises"."""
+    for practice in FOLDER.iterdir():
+        if practice.joinpath(folder).is_dir():
+            for entry in practice.joinpath(folder).iterdir():
+                if entry.name.endswith(".toml"):
+                    yield f"{practice.name}/{entry.name.removesuffix('.toml')}"
