@@ -69,8 +69,7 @@ ELSEWHERE = (
         "names in what is stored", "keepsakes.words people.sealing rounds.lately", "about agreed felt met"
     ),
     elsewhere("names in an export", "web.exporting", "agreed"),
-    elsewhere("keys of our own data files", "web.hints web.ways", "found instead"),
-    elsewhere("keys of our own data files", "rhythm.plan web.feelings", "near say word"),
+    elsewhere("what a browser is sent of a hint", "web.hints", "instead"),
     elsewhere("a draft, by name", "rounds.starting", "next"),
     elsewhere("a sort of sealed content", "vault.envelope", "offer"),
     elsewhere("numbers of a stream's events", "live.events live.hub rounds.outbox", "after last"),

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import pytest
 
 from duologue.manuscript.mistakes import Mistakes
-from duologue.manuscript.notes import NEEDED, REST, Between, By, Called, Id, Says, Unfit
+from duologue.manuscript.notes import REST, Between, By, Called, Id, Says, Unfit
 from duologue.manuscript.passage import Passage
 from duologue.manuscript.reader import keys_of, read
 
@@ -49,7 +49,7 @@ class Branch:
 class Tree:
     title: str
     height: Annotated[int, Between(1, 100)]
-    colour: Annotated[Colour, NEEDED] = Colour.BLUE
+    colour: Colour
     evergreen: bool = False
     years: Annotated[tuple[int, int], Between(0, 500)] | None = None
     names: tuple[str, ...] = ()

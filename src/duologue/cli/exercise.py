@@ -132,9 +132,9 @@ def new(
 def _play_moves(rehearsal: Rehearsal, written: Answers, as_json: bool) -> None:
     for number, move in enumerate(written.moves, 1):
         rehearsal, accepted, why = make_move(rehearsal, move, number)
-        views = {seat.value: rehearsal.view(seat, move.at).as_json() for seat in Seat}
+        views = {seat.value: rehearsal.view(seat, move.moment).as_json() for seat in Seat}
         if as_json:
-            said = {"move": _plain(move.raw), "accepted": accepted, "why": why, "views": views}
+            said = {"move": _plain(move.passage.given), "accepted": accepted, "why": why, "views": views}
             sys.stdout.write(json.dumps(said, ensure_ascii=False, allow_nan=False) + "\n")
             continue
         outcome = "" if accepted else f" (not taken: {why})"
@@ -145,7 +145,7 @@ def _play_moves(rehearsal: Rehearsal, written: Answers, as_json: bool) -> None:
 
 def make_move(rehearsal: Rehearsal, written: Written, number: int) -> tuple[Rehearsal, bool, str | None]:
     """The rehearsal after one move, whether it was taken, and if not, why."""
-    rehearsal, state = rehearsal.settled(written.at)
+    rehearsal, state = rehearsal.settled(written.moment)
     own = rehearsal.own(written.by)
     of_the_round = written.kind in STEPLESS
     for_ = written.for_ or (written.by if of_the_round else turn_of(state, written.by))
@@ -161,8 +161,8 @@ def make_move(rehearsal: Rehearsal, written: Written, number: int) -> tuple[Rehe
             return rehearsal, False, why or "; ".join(f"{k}: {v}" for k, v in found.errors.items())
         values = found
     value = written.said if values is None else f"answer-{number}"
-    move = Move(id_, written.by, for_, written.kind, written.at, written.step, written.expects, value)
-    rehearsal, verdict = rehearsal.submit(move, values, written.at)
+    move = Move(id_, written.by, for_, written.kind, written.moment, written.step, written.expects, value)
+    rehearsal, verdict = rehearsal.submit(move, values, written.moment)
     match verdict:
         case Accepted():
             return rehearsal, True, None
@@ -177,9 +177,9 @@ def make_move(rehearsal: Rehearsal, written: Written, number: int) -> tuple[Rehe
 def _refusal_of_place(rehearsal: Rehearsal, written: Written, for_: Seat, id_: str) -> str | None:
     """Whether the move would be refused whatever it held; None if only its values are at fault."""
     probe = Move(
-        id_, written.by, for_, written.kind, written.at, written.step, written.expects, f"probe {id_}"
+        id_, written.by, for_, written.kind, written.moment, written.step, written.expects, f"probe {id_}"
     )
-    _, verdict = rehearsal.submit(probe, {}, written.at)
+    _, verdict = rehearsal.submit(probe, {}, written.moment)
     match verdict:
         case Refused(why):
             return why
@@ -199,7 +199,7 @@ def _deal(
     one_device: bool,
     solo: bool,
 ) -> Dealt:
-    wanted_one = one_device or bool(written.one_device)
+    wanted_one = one_device or written.one_device
     if wanted_one and script.devices is Devices.TWO:
         _stop(f"{answers}:1: one_device: this exercise needs two phones")
     try:
@@ -211,7 +211,7 @@ def _deal(
             first_of,
             narrow={**written.narrow, **narrow},
             one_device=wanted_one,
-            solo=solo or bool(written.solo),
+            solo=solo or written.solo,
         )
     except LookupError as wrong:
         _stop(f"{answers}:1: {wrong.args[0]}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
@@ -14,7 +14,7 @@ from duologue.engine.moves import MoveKind
 from duologue.engine.rights import STEPLESS
 from duologue.engine.script import Script, Seat, Step
 from duologue.manuscript.mistakes import Mistakes, did_you_mean
-from duologue.manuscript.notes import By, Called, Says, Unfit
+from duologue.manuscript.notes import UNREAD, By, Called, Says, Unfit
 from duologue.manuscript.passage import Passage
 from duologue.manuscript.reader import open_text, read_table
 
@@ -27,56 +27,16 @@ _OFFSET = re.compile(r"\+(\d{1,6})([mhd])\Z")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """One `[[move]]`, found sound. `raw` is as it stands in the file, `at` when it is made."""
-
-    raw: Mapping[str, object]
-    by: Seat
-    for_: Seat | None
-    kind: MoveKind
-    at: datetime
-    step: str | None = None
-    values: Mapping[str, object] | None = None
-    said: str | None = None
-    id: str | None = None
-    expects: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """A file of moves. `draw` fixes what is drawn, `narrow` what it is drawn by, `settings` what each has
-    switched on."""
-
-    moves: tuple[Written, ...]
-    started: datetime
-    one_device: bool
-    solo: bool
-    names: Mapping[Seat, str]
-    settings: Mapping[Seat, frozenset[str]]
-    draw: Mapping[str, str | tuple[str, ...]]
-    narrow: Mapping[str, str]
-
-
 def read_answers(text: str, file: str, script: Script) -> Answers:
     """Raises `Mistakes` with every one; a move that the round refuses is none."""
     raw, passage = open_text(text, file)
-    table = read_table(AnswersTable, passage, raw)
-    for where, message in _unfitting(table, script):
+    answers = read_table(Answers, passage, raw)
+    for where, message in _unfitting(answers, script):
         where.wrong(message)
-    moves = tuple(_moves(table, script))
+    moves = tuple(_moves(answers, script))
     if passage.mistakes:
         raise Mistakes(passage.mistakes)
-    return Answers(
-        moves,
-        table.started,
-        table.one_device,
-        table.solo,
-        table.names,
-        table.settings,
-        table.draw,
-        table.narrow,
-    )
+    return replace(answers, move=moves)
 
 
 # -- what the file may say ------------------------------------------------------------------------
@@ -141,7 +101,9 @@ _Seat = Annotated[Seat, Says("must be first or second")]
 
 
 @dataclass(frozen=True, slots=True)
-class MoveTable:
+class Written:
+    """One `[[move]]`. `at` is what it says of its time, `moment` when it is made."""
+
     passage: Passage
     by: _Seat
     kind: Annotated[MoveKind, By(_kind)]
@@ -153,12 +115,16 @@ class MoveTable:
     id: str | None = None
     expects: str | None = None
     at: Annotated[datetime | timedelta, By(_at)] = timedelta()
+    moment: Annotated[datetime, UNREAD] = BEGIN
 
 
 @dataclass(frozen=True, slots=True)
-class AnswersTable:
+class Answers:
+    """A file of moves. `draw` fixes what is drawn, `narrow` what it is drawn by, `settings` what each has
+    switched on."""
+
     passage: Passage
-    move: Annotated[tuple[MoveTable, ...], Called(_called)] = ()
+    move: Annotated[tuple[Written, ...], Called(_called)] = ()
     started: Annotated[datetime, By(_started)] = BEGIN
     one_device: bool = False
     solo: bool = False
@@ -167,14 +133,19 @@ class AnswersTable:
     draw: Mapping[str, Annotated[str | tuple[str, ...], By(_drawn)]] = field(default_factory=dict)
     narrow: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def moves(self) -> tuple[Written, ...]:
+        """In the order in which they are made."""
+        return self.move
+
 
 # -- what only the script can tell ----------------------------------------------------------------
 
 
-def _unfitting(table: AnswersTable, script: Script) -> Iterator[tuple[Passage, str]]:
+def _unfitting(answers: Answers, script: Script) -> Iterator[tuple[Passage, str]]:
     known = {draw.name: draw for draw in script.draws}
-    for name, wanted in table.draw.items():
-        draw, where = known.get(name), table.passage.of("draw").of(name)
+    for name, wanted in answers.draw.items():
+        draw, where = known.get(name), answers.passage.of("draw").of(name)
         if draw is None:
             yield where, f"nothing is drawn as “{name}”{did_you_mean(name, known)}"
         elif draw.deck is None and wanted not in draw.options:
@@ -182,70 +153,58 @@ def _unfitting(table: AnswersTable, script: Script) -> Iterator[tuple[Passage, s
         elif isinstance(wanted, tuple) and not draw.is_hand:
             yield where, f"“{name}” is one: write its id alone"
     narrowing = [name for draw in script.draws for name in draw.narrow]
-    for name in table.narrow:
+    for name in answers.narrow:
         if name not in narrowing:
             said = f"nothing is drawn by “{name}”{did_you_mean(name, narrowing)}"
-            yield table.passage.of("narrow").of(name), said
+            yield answers.passage.of("narrow").of(name), said
 
 
-def _moves(table: AnswersTable, script: Script) -> Iterator[Written]:
-    steps = {one.id: one for step in script.steps for one in (step, *step.steps)}
-    now = table.started
-    for one in table.move:
+def _moves(answers: Answers, script: Script) -> Iterator[Written]:
+    steps = {one.id: one for one in script.every_step}
+    now = answers.started
+    for one in answers.move:
         now = _time(one, now)
         step = None if "kind" in _wrong_in(one) else _step(one, steps)
         if not _wrong_in(one):
             for key, message in _at_odds(one, step):
                 one.passage.of(key).wrong(message)
         place = str(Instance.parse(one.step)) if step is not None and one.step is not None else None
-        said = one.said or one.value
-        yield Written(
-            one.passage.given,
-            one.by,
-            one.for_,
-            one.kind,
-            now,
-            place,
-            one.values,
-            said,
-            one.id,
-            one.expects,
-        )
+        yield replace(one, step=place, said=one.said or one.value, moment=now)
 
 
-def _wrong_in(table: MoveTable) -> set[str]:
+def _wrong_in(move: Written) -> set[str]:
     """The keys of a move that are told to be wrong."""
-    begin = f"{table.passage.path}."
-    return {one.field.removeprefix(begin) for one in table.passage.mistakes if one.field.startswith(begin)}
+    begin = f"{move.passage.path}."
+    return {one.field.removeprefix(begin) for one in move.passage.mistakes if one.field.startswith(begin)}
 
 
-def _time(table: MoveTable, now: datetime) -> datetime:
+def _time(move: Written, now: datetime) -> datetime:
     """When a move is made."""
     try:
-        then = now + table.at if isinstance(table.at, timedelta) else table.at
+        then = now + move.at if isinstance(move.at, timedelta) else move.at
     except OverflowError:
         then = LATEST + timedelta(days=1)
     if now <= then <= LATEST:
         return then
-    where = table.passage.of("at")
+    where = move.passage.of("at")
     where.wrong("lies beyond the year 2200" if then > LATEST else "lies before the move before it")
     return now
 
 
-def _step(table: MoveTable, steps: Mapping[str, Step]) -> Step | None:
+def _step(move: Written, steps: Mapping[str, Step]) -> Step | None:
     """The step that a move names; says if it is none, or none too many."""
-    where = table.passage.of("step")
-    if "step" not in table.passage.given:
-        if table.kind not in STEPLESS:
+    where = move.passage.of("step")
+    if "step" not in move.passage.given:
+        if move.kind not in STEPLESS:
             where.wrong("is missing")
         return None
-    if table.kind in STEPLESS:
-        where.wrong(f"{table.kind} concerns the whole round and has no step")
+    if move.kind in STEPLESS:
+        where.wrong(f"{move.kind} concerns the whole round and has no step")
         return None
-    if table.step is None:
+    if move.step is None:
         return None
     try:
-        id_ = Instance.parse(table.step).step_id
+        id_ = Instance.parse(move.step).step_id
     except ValueError:
         where.wrong("must be a step’s id, such as “reflect” or “reflect#2”")
         return None
@@ -256,19 +215,19 @@ def _step(table: MoveTable, steps: Mapping[str, Step]) -> Step | None:
     return step
 
 
-def _at_odds(table: MoveTable, step: Step | None) -> Iterator[tuple[str, str]]:
+def _at_odds(move: Written, step: Step | None) -> Iterator[tuple[str, str]]:
     """(A key, what is wrong with it) beside the move's kind and its step's fields."""
-    if table.values is not None and table.kind not in _FILLED:
-        yield "values", f"{table.kind} carries no values"
-    elif table.values is not None:
+    if move.values is not None and move.kind not in _FILLED:
+        yield "values", f"{move.kind} carries no values"
+    elif move.values is not None:
         known = [one.id for one in step.fields] if step is not None else []
-        for name in table.values:
+        for name in move.values:
             if name.partition(".")[0] not in known:
-                yield "values", f"“{table.step}” has no field “{name}”{did_you_mean(name, known)}"
-    said = table.said or table.value
-    if said is not None and table.kind not in _SAID:
-        yield "said", f"belongs to receive and keep, not to {table.kind}"
-    elif said is None and table.kind in _SAID:
+                yield "values", f"“{move.step}” has no field “{name}”{did_you_mean(name, known)}"
+    said = move.said or move.value
+    if said is not None and move.kind not in _SAID:
+        yield "said", f"belongs to receive and keep, not to {move.kind}"
+    elif said is None and move.kind in _SAID:
         yield "said", "is missing: what is said"
 
 

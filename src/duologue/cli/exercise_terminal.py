@@ -116,7 +116,7 @@ class Terminal:
 
     def _shown(self, view: View, prompt: Prompt) -> None:
         """What the step opens: each one's values, with their names."""
-        labels = {step.id: step for one in self.dealt.script.steps for step in (one, *one.steps)}
+        labels = {step.id: step for step in self.dealt.script.every_step}
         result = view.sees.get(prompt.step, {}).get("result")
         if isinstance(result, str):
             typer.echo(f"  {result}")

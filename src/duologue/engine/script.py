@@ -294,6 +294,11 @@ class Script:
     canonical: bytes = b""
     sha256: str = ""
 
+    @property
+    def every_step(self) -> tuple[Step, ...]:
+        """The steps in the order of the file, each of the nested ones after the turns that hold it."""
+        return tuple(inner for step in self.steps for inner in (step, *step.steps))
+
     def __hash__(self) -> int:
         # The digest stands for the content, so that caches keyed by a script cost nothing per call.
         return hash((self.slug, self.sha256 or self.steps))

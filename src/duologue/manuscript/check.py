@@ -69,7 +69,7 @@ def check(script: Script, most_states: int = MOST_STATES) -> Report:
     open. Beyond `most_states` it refuses.
     """
     problems = problems_in(script)
-    steps = [inner for step in script.steps for inner in (step, *step.steps)]
+    steps = script.every_step
     unbounded = [s for s in steps if s.kind is StepKind.TURNS and s.until is not None and s.most < 1]
     problems += [
         Problem(s.line, f"step.{s.id}.most", "a loop with until needs a bound", s.id) for s in unbounded
@@ -114,7 +114,7 @@ def _told(script: Script, steps: Sequence[Step], found: _Found, most_states: int
 
 
 def _conditions(script: Script) -> list[Condition]:
-    steps = [inner for step in script.steps for inner in (step, *step.steps)]
+    steps = script.every_step
     return [one for step in steps for one in (step.when, step.until) if one is not None]
 
 
@@ -132,9 +132,7 @@ def _dealings(script: Script) -> Iterator[Dealt]:
         yield Dealt(
             script,
             Drawn(
-                values=MappingProxyType(values),
-                cards=MappingProxyType(cards),
-                hands=MappingProxyType(hands),
+                values=MappingProxyType(values), cards=MappingProxyType(cards), hands=MappingProxyType(hands)
             ),
             Terms(started_at=_BEGIN),
         )
@@ -185,7 +183,7 @@ def answers_to(script: Script, step: Step, resolved: Sequence[Field] = ()) -> li
 
 def _offered(script: Script, step: Step) -> set[str]:
     """The fields of a step whose entries are options of a later one."""
-    steps = [inner for one in script.steps for inner in (one, *one.steps)]
+    steps = script.every_step
     sources = {source for one in steps for asked in one.fields for source in asked.source}
     return {asked.id for asked in step.fields if f"{step.id}.{asked.id}" in sources}
 
@@ -232,7 +230,7 @@ def _explore(dealt: Dealt, found: _Found, most_states: int) -> None:
 def _after_every_date(script: Script) -> datetime:
     """Time alone opens what is sealed until a date, so the check is played after the last."""
     latest = _BEGIN
-    for step in (inner for one in script.steps for inner in (one, *one.steps)):
+    for step in script.every_step:
         on = step.rule.opens_on(_BEGIN) if step.rule is not None else None
         if on is not None:
             latest = max(latest, datetime(on.year, on.month, on.day, tzinfo=UTC) + timedelta(days=1))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
-from duologue.engine.fields import KINDS, points, short_text
+from duologue.engine.fields import KINDS, points
 from duologue.engine.fields.kind import FieldKind
 from duologue.engine.roles import Feed, Role
 from duologue.engine.script import Field, Option
 from duologue.manuscript.mistakes import did_you_mean
-from duologue.manuscript.notes import NEEDED, Between, By, Id, Says, Unfit
+from duologue.manuscript.notes import Between, By, Id, Says, Unfit
 from duologue.manuscript.passage import Passage
-from duologue.manuscript.reader import read_table
+from duologue.manuscript.reader import made, read_table
 
 MOST = 16_000
 
@@ -54,7 +54,7 @@ class FieldTable:
 
     passage: Passage
     id: Id
-    kind: Annotated[FieldKind, By(_kind), NEEDED] = short_text.KIND
+    kind: Annotated[FieldKind, By(_kind)]
     label: str = ""
     least: Annotated[int, Between(0, MOST)] | None = None
     most: Annotated[int, Between(1, MOST)] | None = None
@@ -86,7 +86,8 @@ def fields_of(passage: Passage, tables: tuple[FieldTable, ...], *, aside: bool) 
     passage.tell_twice([table.id for table in tables])
     if tables and all(table.setting for table in tables) and not aside:
         passage.wrong("at least one field must be there without a setting, or it is an aside")
-    return tuple(_field(table, beside=len(tables) > 1) for table in tables)
+    # What a field of an unknown kind might be is nobody's to guess; its step is told to be broken.
+    return tuple(_field(one, beside=len(tables) > 1) for one in tables if isinstance(one.kind, FieldKind))
 
 
 def option_id(text: str) -> str:
@@ -100,32 +101,19 @@ def _field(table: FieldTable, *, beside: bool) -> Field:
         table.passage.of(key).wrong(message)
     table.passage.of("options").tell_twice([option.id for option in table.options])
     kind = table.kind
-    field = Field(
-        id=table.id,
-        kind=kind,
-        label=table.label,
-        options=table.options,
-        least=table.least,
-        most=table.most,
+    # Beside something else, "up to three words" may be none: `least` or `optional = false` asks for one.
+    may_be_none = beside and kind.can_be_none and not (table.from_ or table.least)
+    is_optional = table.optional or table.setting is not None
+    field = made(
+        Field,
+        table,
         total=table.total if "total" in kind.keys else None,
-        optional=table.optional or bool(table.setting),
-        setting=table.setting or None,
-        hint=table.hint,
-        placeholder=table.placeholder,
-        ends=table.ends,
+        optional=is_optional or (may_be_none and "optional" not in table.passage.given),
         source=table.from_,
-        one_by_one=table.one_by_one,
-        veto=table.veto,
-        prefill=table.prefill or None,
-        hints=table.hints or None,
-        feeds=table.feeds,
-        role=table.role,
     )
     if (mistake := kind.mistake(field)) is not None:
         table.passage.of(mistake[0]).wrong(mistake[1])
-    # Beside something else, "up to three words" may be none: `least` or `optional = false` asks for one.
-    may_be_none = beside and kind.can_be_none and not (table.from_ or table.least)
-    return replace(field, optional=True) if may_be_none and "optional" not in table.passage.given else field
+    return field
 
 
 def _unfitting(table: FieldTable) -> Iterator[tuple[str, str]]:

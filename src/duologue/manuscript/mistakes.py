@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 
@@ -45,10 +45,6 @@ class Mistakes(ValueError):
     def __init__(self, errors: Sequence[Mistake]) -> None:
         self.errors = tuple(sorted(errors, key=lambda error: error.line))
         super().__init__("\n".join(map(str, self.errors)))
-
-    def in_file(self, file: str) -> Mistakes:
-        """The same mistakes, placed in a file of another name."""
-        return Mistakes([replace(error, file=file) for error in self.errors])
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -11,18 +11,7 @@ from duologue.engine.keepsake_kinds import by_script, of_both_chosen
 from duologue.engine.plan import texts
 from duologue.engine.quotes import Quote, quotes
 from duologue.engine.rules import Use
-from duologue.engine.script import (
-    Condition,
-    Devices,
-    Field,
-    Keep,
-    Of,
-    Script,
-    Step,
-    StepKind,
-    Test,
-    Who,
-)
+from duologue.engine.script import Condition, Devices, Field, Keep, Of, Script, Step, StepKind, Test, Who
 from duologue.engine.working import RESULTS
 from duologue.manuscript.mistakes import Problem, did_you_mean
 from duologue.manuscript.roles import misplaced
@@ -37,6 +26,9 @@ class _At:
     turns: Step | None
     order: int
 
+    def tell(self, key: str, message: str) -> Problem:
+        return Problem(self.step.line, f"step.{self.step.id}.{key}", message, self.step.id)
+
 
 def problems_in(script: Script) -> list[Problem]:
     """All that can be seen without playing it; an empty list for a sound script."""
@@ -48,6 +40,7 @@ class _Names:
         self.script = script
         self.places: dict[str, _At] = {}
         self.inside: list[_At] = []
+        self.draws = {draw.name: draw for draw in script.draws}
         for step in script.steps:
             for one, turns in ((step, None), *((nested, step) for nested in step.steps)):
                 at = _At(one, turns, len(self.inside))
@@ -56,7 +49,6 @@ class _Names:
 
     def all(self) -> Iterator[Problem]:
         yield from self.once()
-        yield from self.draws()
         yield from self.round()
         yield from misplaced(self.script)
         for at in self.inside:
@@ -74,39 +66,34 @@ class _Names:
                 end = at.order + len(at.step.steps) + 1
                 yield from _about(at.step.until.step, self.condition(at, at.step.until, "until", end))
 
-    def tell(self, at: _At, key: str, message: str) -> Problem:
-        return Problem(at.step.line, f"step.{at.step.id}.{key}", message, at.step.id)
-
     # -- the whole ------------------------------------------------------------------------------
 
     def once(self) -> Iterator[Problem]:
         met: set[str] = set()
         for at in self.inside:
             if at.step.id in met:
-                yield self.tell(at, "id", f"“{at.step.id}” is there twice")
+                yield at.tell("id", f"“{at.step.id}” is there twice")
             if at.step.id == CLOSER_ID:
-                yield self.tell(at, "id", f"“{CLOSER_ID}” is the engine’s own")
+                yield at.tell("id", f"“{CLOSER_ID}” is the engine’s own")
             met.add(at.step.id)
 
-    def draws(self) -> Iterator[Problem]:
-        for draw in self.script.draws:
-            if draw.name in PEOPLE:
-                yield Problem(0, f"draw.{draw.name}", "is a word for a person")
-
     def round(self) -> Iterator[Problem]:
-        script = self.script
-        if script.people == 1 and script.solo:
+        for name in self.draws:
+            if name in PEOPLE:
+                yield Problem(0, f"draw.{name}", "is a word for a person")
+        if self.script.people == 1 and self.script.solo:
             yield Problem(0, "solo", "an exercise for one needs no version for one")
-        for keep in script.keeps:
+        known = by_script()
+        for keep in self.script.keeps:
+            if keep.kind not in known:
+                said = f"must be one of {', '.join(known)}{did_you_mean(keep.kind, known)}"
+                yield Problem(keep.line, "keep.kind", said)
             yield from _about(keep.step, self.kept(keep))
 
     def kept(self, keep: Keep) -> Iterator[Problem]:
         def tell(key: str, message: str) -> Problem:
             return Problem(keep.line, f"keep.{key}", message)
 
-        known = by_script()
-        if keep.kind not in known:
-            yield tell("kind", f"must be one of {', '.join(known)}{did_you_mean(keep.kind, known)}")
         if len([one for one in self.script.keeps if one.step == keep.step]) > 1:
             yield tell("step", f"“{keep.step}” is kept twice")
         at = self.places.get(keep.step)
@@ -156,20 +143,20 @@ class _Names:
         """A step whose answers are shown or looked at: it must be there and be open by `by`."""
         found = self.places.get(name)
         if found is None:
-            yield self.tell(at, key, self.unknown(name))
+            yield at.tell(key, self.unknown(name))
             return
         if found.step.kind not in _ASKED:
-            yield self.tell(at, key, f"“{name}” asks nothing: there is no answer to show")
+            yield at.tell(key, f"“{name}” asks nothing: there is no answer to show")
             return
         opens = self.opens(found)
         if found.order >= by:
-            yield self.tell(at, key, f"“{name}” comes later")
+            yield at.tell(key, f"“{name}” comes later")
         elif opens.order >= by:
-            yield self.tell(
-                at, key, f"“{name}” is still closed here: it opens with “{opens.step.id}”, which comes later"
+            yield at.tell(
+                key, f"“{name}” is still closed here: it opens with “{opens.step.id}”, which comes later"
             )
         if refused := _refusal(found, Use.SHOW):
-            yield self.tell(at, key, f"“{name}” {refused}")
+            yield at.tell(key, f"“{name}” {refused}")
 
     def opens(self, at: _At) -> _At:
         opener = at.step.rule.opener_of(at.step.id) if at.step.rule is not None else None
@@ -181,9 +168,9 @@ class _Names:
         if found is None:
             return
         if self.script.people == 2 and (refused := _refusal(found, Use.DEPEND)):
-            yield self.tell(at, key, f"“{name}” {refused}")
+            yield at.tell(key, f"“{name}” {refused}")
         if found.step.aside:
-            yield self.tell(at, key, f"“{name}” is an aside: nobody waits for it")
+            yield at.tell(key, f"“{name}” is an aside: nobody waits for it")
 
     def shown(self, at: _At) -> Iterator[Problem]:
         step = at.step
@@ -193,7 +180,7 @@ class _Names:
             if step.kind is StepKind.WORK_OUT:
                 yield from _about(name, self.open_to_both(at, name, key))
                 if name in self.places and (refused := _refusal(self.places[name], Use.WORK_OUT)):
-                    yield from _about(name, [self.tell(at, key, f"“{name}” {refused}")])
+                    yield from _about(name, [at.tell(key, f"“{name}” {refused}")])
         if step.kind is StepKind.WORK_OUT:
             yield from self.worked_out(at)
 
@@ -201,10 +188,10 @@ class _Names:
         name, inputs = at.step.result or "", at.step.names
         result = RESULTS.get(name)
         if result is None:
-            yield self.tell(at, "work_out", f"there is no result “{name}”{did_you_mean(name, RESULTS)}")
+            yield at.tell("work_out", f"there is no result “{name}”{did_you_mean(name, RESULTS)}")
         elif all(one in self.places for one in inputs):
             if unfit := result.fits([self.places[one].step for one in inputs]):
-                yield replace(self.tell(at, "work_out", f"{name} {unfit}"), about=inputs)
+                yield replace(at.tell("work_out", f"{name} {unfit}"), about=inputs)
 
     # -- rules ----------------------------------------------------------------------------------
 
@@ -216,21 +203,21 @@ class _Names:
         for asked in at.step.fields:
             if rule is not None and not rule.takes(asked.kind):
                 takes = kinds_that(rule.takes)
-                yield self.tell(at, "rule", f"{rule.word} needs {takes}{rule.why_these_kinds}")
+                yield at.tell("rule", f"{rule.word} needs {takes}{rule.why_these_kinds}")
 
     def opened(self, at: _At, opener: str) -> Iterator[Problem]:
         """By a step that is not the one that carries the rule."""
         found = self.places.get(opener)
         if found is None:
-            yield self.tell(at, "rule", self.unknown(opener))
+            yield at.tell("rule", self.unknown(opener))
         elif found.step.kind not in _ASKED or found.step.aside:
-            yield self.tell(at, "rule", f"“{opener}” is nothing that both have to answer")
+            yield at.tell("rule", f"“{opener}” is nothing that both have to answer")
         elif refused := _refusal(found, Use.OPEN_ANOTHER):
-            yield self.tell(at, "rule", f"“{opener}” {refused}")
+            yield at.tell("rule", f"“{opener}” {refused}")
         elif found.turns is not at.turns:
-            yield self.tell(at, "rule", f"“{opener}” must stand in the same turns, or both outside of turns")
+            yield at.tell("rule", f"“{opener}” must stand in the same turns, or both outside of turns")
         elif found.step.when is not None and found.step.when != at.step.when:
-            yield self.tell(at, "rule", f"“{opener}” may be passed over, and then this would never open")
+            yield at.tell("rule", f"“{opener}” may be passed over, and then this would never open")
 
     # -- conditions -----------------------------------------------------------------------------
 
@@ -247,13 +234,13 @@ class _Names:
             and at.turns is None
             and at.step.kind is not StepKind.TURNS
         ):
-            yield self.tell(at, key, f"{condition.of} exists inside turns only")
+            yield at.tell(key, f"{condition.of} exists inside turns only")
         if found is None or condition.field is None:
             return
         asked = {one.id: one for one in found.step.fields}
         name, _, piece = condition.field.partition(".")
         if name not in asked:
-            yield self.tell(at, key, f"“{condition.step}” has no field “{name}”{did_you_mean(name, asked)}")
+            yield at.tell(key, f"“{condition.step}” has no field “{name}”{did_you_mean(name, asked)}")
             return
         yield from self.compared(at, condition, key, asked[name], piece)
 
@@ -262,47 +249,45 @@ class _Names:
     ) -> Iterator[Problem]:
         test, value = condition.test, condition.value
         if asked.source:
-            yield self.tell(
-                at, key, f"what “{asked.id}” offers is not known beforehand: ask whether it was answered"
+            yield at.tell(
+                key, f"what “{asked.id}” offers is not known beforehand: ask whether it was answered"
             )
             return
         pieces = list(asked.kind.pieces(asked))
         if piece and piece not in pieces:
-            yield self.tell(at, key, f"“{condition.field}” is no part of a field")
+            yield at.tell(key, f"“{condition.field}” is no part of a field")
             return
         if pieces and not piece:
-            yield self.tell(at, key, f"say which part of “{asked.id}”, such as “{asked.id}.{pieces[-1]}”")
+            yield at.tell(key, f"say which part of “{asked.id}”, such as “{asked.id}.{pieces[-1]}”")
             return
         number = bool(piece) or asked.kind.is_number
         if test in (Test.ABOVE, Test.BELOW) and not number:
-            yield self.tell(at, key, f"{test} needs a number")
+            yield at.tell(key, f"{test} needs a number")
         elif test is Test.HAS and not asked.kind.is_list:
-            yield self.tell(at, key, f"has needs {kinds_that(lambda kind: kind.is_list)}")
+            yield at.tell(key, f"has needs {kinds_that(lambda kind: kind.is_list)}")
         elif number and not isinstance(value, int):
-            yield self.tell(at, key, f"“{value}” is not a number")
+            yield at.tell(key, f"“{value}” is not a number")
         known = [option.id for option in asked.options]
         if not number and known and value not in known:
-            yield self.tell(at, key, f"“{asked.id}” has no option “{value}”{did_you_mean(str(value), known)}")
+            yield at.tell(key, f"“{asked.id}” has no option “{value}”{did_you_mean(str(value), known)}")
 
     def drawn(self, at: _At, condition: Condition, key: str) -> Iterator[Problem]:
         assert condition.drawn is not None
         name, _, piece = condition.drawn.partition(".")
-        draws = {draw.name: draw for draw in self.script.draws}
-        draw = draws.get(name)
+        draw = self.draws.get(name)
         if draw is None:
-            yield self.tell(at, key, f"nothing is drawn as “{name}”{did_you_mean(name, draws)}")
+            yield at.tell(key, f"nothing is drawn as “{name}”{did_you_mean(name, self.draws)}")
         elif draw.is_hand:
-            yield self.tell(at, key, f"“{name}” is a hand of cards: there is no one card to look at")
+            yield at.tell(key, f"“{name}” is a hand of cards: there is no one card to look at")
         elif draw.deck is not None and piece not in ("depth", "theme", "id"):
-            yield self.tell(at, key, f"say {name}.depth, {name}.theme or {name}.id")
+            yield at.tell(key, f"say {name}.depth, {name}.theme or {name}.id")
         elif draw.deck is None and (piece or condition.value not in draw.options):
-            yield self.tell(
-                at,
+            yield at.tell(
                 key,
                 f"“{name}” is never “{condition.value}”{did_you_mean(str(condition.value), draw.options)}",
             )
         elif piece == "depth" and not isinstance(condition.value, int):
-            yield self.tell(at, key, "a depth is a number")
+            yield at.tell(key, "a depth is a number")
 
     # -- quotes ---------------------------------------------------------------------------------
 
@@ -311,39 +296,36 @@ class _Names:
             try:
                 found = quotes(text)
             except ValueError as wrong:
-                yield self.tell(at, "text", str(wrong))
+                yield at.tell("text", str(wrong))
                 continue
             for quote in found:
                 if quote.step is not None and text in (at.step.meanwhile, at.step.button):
-                    yield self.tell(
-                        at, "text", "what one sees while waiting, or on a button, can quote no answer"
-                    )
+                    yield at.tell("text", "what one sees while waiting, or on a button, can quote no answer")
                 else:
                     yield from _about(quote.step, self.quote(at, quote))
 
     def quote(self, at: _At, quote: Quote) -> Iterator[Problem]:
         if quote.who in ("speaker", "listener") and at.turns is None:
-            yield self.tell(at, "text", f"{{{quote.who}}} exists inside turns only")
+            yield at.tell("text", f"{{{quote.who}}} exists inside turns only")
         if quote.step is None:
-            draws = {draw.name: draw for draw in self.script.draws}
             if quote.who in PEOPLE and quote.field is None:
                 return
-            draw = draws.get(quote.who)
+            draw = self.draws.get(quote.who)
             if draw is None:
-                known = [*PEOPLE, *draws]
+                known = [*PEOPLE, *self.draws]
                 meant = did_you_mean(quote.who, known)
                 if quote.who in self.places:
                     meant = f" (an answer is quoted as {{other.{quote.who}.{quote.field or 'FIELD'}}})"
-                yield self.tell(at, "text", f"{{{quote.who}}} is nobody and nothing drawn{meant}")
+                yield at.tell("text", f"{{{quote.who}}} is nobody and nothing drawn{meant}")
             elif draw.is_hand:
-                yield self.tell(
-                    at, "text", f"{{{quote.who}}} is a hand of cards: offer it with from = “{quote.who}”"
+                yield at.tell(
+                    "text", f"{{{quote.who}}} is a hand of cards: offer it with from = “{quote.who}”"
                 )
             elif quote.field is not None and (draw.deck is None or quote.field not in ("theme", "depth")):
-                yield self.tell(at, "text", f"{{{quote.who}.{quote.field}}}: a card has theme and depth")
+                yield at.tell("text", f"{{{quote.who}.{quote.field}}}: a card has theme and depth")
             return
         if quote.who not in PEOPLE:
-            yield self.tell(at, "text", f"{{{quote.who}.…}} must begin with one of {', '.join(PEOPLE)}")
+            yield at.tell("text", f"{{{quote.who}.…}} must begin with one of {', '.join(PEOPLE)}")
             return
         yield from self.reference(at, quote.step, "text", at.order)
         yield from self.open_to_both(at, quote.step, "text")
@@ -351,16 +333,14 @@ class _Names:
         if found is None:
             return
         if refused := _refusal(found, Use.QUOTE):
-            yield self.tell(at, "text", f"“{quote.step}” {refused}")
+            yield at.tell("text", f"“{quote.step}” {refused}")
         if quote.field not in {one.id for one in found.step.fields}:
             known = [one.id for one in found.step.fields]
-            yield self.tell(
-                at,
-                "text",
-                f"“{quote.step}” has no field “{quote.field}”{did_you_mean(quote.field or '', known)}",
+            yield at.tell(
+                "text", f"“{quote.step}” has no field “{quote.field}”{did_you_mean(quote.field or '', known)}"
             )
         if found.turns is None and at.turns is None and not _asked_of(quote.who, found.step.who, at.step.who):
-            yield self.tell(at, "text", f"“{quote.step}” does not ask {quote.who}")
+            yield at.tell("text", f"“{quote.step}” does not ask {quote.who}")
 
     # -- options from elsewhere -----------------------------------------------------------------
 
@@ -371,13 +351,12 @@ class _Names:
 
     def source(self, at: _At, name: str) -> Iterator[Problem]:
         step, _, field = name.partition(".")
-        draws = {draw.name: draw for draw in self.script.draws}
         if not field:
-            if name not in draws:
-                near = did_you_mean(name, [*draws, *self.places])
-                yield self.tell(at, "fields", f"nothing is drawn as “{name}”{near}; a list is STEP.FIELD")
-            elif not draws[name].is_hand:
-                yield self.tell(at, "fields", f"“{name}” is one card: draw several with count = 5")
+            if name not in self.draws:
+                near = did_you_mean(name, [*self.draws, *self.places])
+                yield at.tell("fields", f"nothing is drawn as “{name}”{near}; a list is STEP.FIELD")
+            elif not self.draws[name].is_hand:
+                yield at.tell("fields", f"“{name}” is one card: draw several with count = 5")
             return
         yield from self.reference(at, step, "fields", at.order)
         yield from self.open_to_both(at, step, "fields")
@@ -385,14 +364,14 @@ class _Names:
         if found is None:
             return
         if refused := _refusal(found, Use.OFFER):
-            yield self.tell(at, "fields", f"“{step}” {refused}")
+            yield at.tell("fields", f"“{step}” {refused}")
         fields = {one.id: one for one in found.step.fields}
         if field not in fields:
-            yield self.tell(at, "fields", f"“{step}” has no field “{field}”{did_you_mean(field, fields)}")
+            yield at.tell("fields", f"“{step}” has no field “{field}”{did_you_mean(field, fields)}")
         elif not fields[field].kind.can_be_offered:
-            yield self.tell(at, "fields", f"“{name}” is no {kinds_that(lambda kind: kind.can_be_offered)}")
+            yield at.tell("fields", f"“{name}” is no {kinds_that(lambda kind: kind.can_be_offered)}")
         elif any("{" in option.text for option in fields[field].options):
-            yield self.tell(at, "fields", f"“{name}” has options that quote: they read differently to each")
+            yield at.tell("fields", f"“{name}” has options that quote: they read differently to each")
 
     def prefilled(self, at: _At) -> Iterator[Problem]:
         for name in dict.fromkeys(asked.prefill for asked in at.step.fields if asked.prefill):
@@ -402,13 +381,13 @@ class _Names:
         """What a field begins with: the result of a step worked out before."""
         found = self.places.get(name)
         if found is None:
-            yield self.tell(at, "fields", self.unknown(name))
+            yield at.tell("fields", self.unknown(name))
         elif found.step.kind is not StepKind.WORK_OUT:
-            yield self.tell(at, "fields", f"“{name}” works nothing out that a field could begin with")
+            yield at.tell("fields", f"“{name}” works nothing out that a field could begin with")
         elif found.order >= at.order:
-            yield self.tell(at, "fields", f"“{name}” comes later")
+            yield at.tell("fields", f"“{name}” comes later")
         elif found.turns is not at.turns:
-            yield self.tell(at, "fields", f"“{name}” must stand in the same turns, or both outside")
+            yield at.tell("fields", f"“{name}” must stand in the same turns, or both outside")
 
     # -- how it is played -----------------------------------------------------------------------
 
@@ -422,23 +401,21 @@ class _Names:
             or before.turns is not at.turns
             or before.step.aside
         ):
-            yield self.tell(at, "beside", "stands next to the ask before it, and there is none")
+            yield at.tell("beside", "stands next to the ask before it, and there is none")
         elif before.step.who is not at.step.who:
-            yield self.tell(at, "beside", "must ask the same as the ask before it")
+            yield at.tell("beside", "must ask the same as the ask before it")
 
     def device(self, at: _At) -> Iterator[Problem]:
         if self.script.devices is Devices.TWO:
             return
         if at.step.rule is not None and at.step.kind is StepKind.ASK and not at.step.rule.at_once:
-            yield self.tell(
-                at, "rule", 'on one phone everything is shared: write rule = "shared" or devices = "two"'
+            yield at.tell(
+                "rule", 'on one phone everything is shared: write rule = "shared" or devices = "two"'
             )
         if at.step.kind is StepKind.RECEIVE:
-            yield self.tell(
-                at, "receive", 'on one phone one says it aloud: take it out, or write devices = "two"'
-            )
+            yield at.tell("receive", 'on one phone one says it aloud: take it out, or write devices = "two"')
         if at.step.aside or any(one.setting for one in at.step.fields):
-            yield self.tell(at, "aside", "on one phone nothing is for one alone")
+            yield at.tell("aside", "on one phone nothing is for one alone")
 
     def alone(self, at: _At) -> Iterator[Problem]:
         if self.script.people == 2:
@@ -447,9 +424,9 @@ class _Names:
             None,
             Who.EACH,
         ):
-            yield self.tell(at, at.step.kind.value, "needs two people")
+            yield at.tell(at.step.kind.value, "needs two people")
         if refused := _refusal(at, Use.PLAY_ALONE):
-            yield self.tell(at, "rule", refused)
+            yield at.tell("rule", refused)
 
 
 def _about(step: str | None, problems: Iterable[Problem]) -> Iterator[Problem]:

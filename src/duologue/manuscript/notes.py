@@ -54,8 +54,8 @@ class Called:
     passage: Calls
 
 
-NEEDED = "needed"
-"""The key must be there, though there is a value to go on with where it is not."""
+UNREAD = "unread"
+"""No key: it is set once the file is read."""
 REST = "rest"
 """No key itself: all the keys that the class does not name, each a text."""
 ID = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")

@@ -18,7 +18,7 @@ from duologue.manuscript.mistakes import Mistake, Mistakes, Problem
 from duologue.manuscript.names import problems_in
 from duologue.manuscript.notes import ID, NO_ID, Between, By, Called, Id, Like, Says, Unfit
 from duologue.manuscript.passage import Passage
-from duologue.manuscript.reader import is_whole, open_text, read_table
+from duologue.manuscript.reader import is_whole, made, open_text, read_table
 from duologue.manuscript.steps import StepTable, called, step_of
 
 __all__ = ["Mistake", "Mistakes", "parse"]
@@ -144,29 +144,14 @@ def _script(table: ScriptTable, slug: str, canonical: bytes) -> Script:
         table.passage.of("step").wrong("needs at least one step")
     if count > MOST_STEPS:
         table.passage.of("step").wrong(f"{count} steps are more than an exercise may have, {MOST_STEPS}")
-    return Script(
+    return made(
+        Script,
+        table,
         slug=slug,
-        title=table.title,
-        practice=table.practice,
-        minutes=table.minutes,
-        depth=table.depth,
         steps=tuple(step_of(step, table.devices) for step in table.step),
-        where=table.where,
-        devices=table.devices,
-        people=table.people,
-        first=table.first,
-        solo=table.solo or None,
-        sources=table.sources,
-        not_for=table.not_for,
-        line=table.line,
-        in_short=table.in_short,
         draws=tuple(table.draw.values()),
         keeps=tuple(Keep(one.kind, one.step, *one.again, one.passage.lines.line) for one in table.keep),
-        once_a_day=table.once_a_day,
-        takes_place=table.takes_place,
-        quiet_after=table.quiet_after,
         fades_after=_fades_after(table),
-        role=table.role,
         canonical=canonical,
         sha256=hashlib.sha256(canonical).hexdigest(),
     )

@@ -10,7 +10,6 @@ A field of type `Passage` is no key: it holds where the table stands, for what o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import datetime
@@ -21,7 +20,16 @@ from typing import Annotated, Any, Literal, TypeGuard, TypeVar, Union, get_args,
 
 from duologue.manuscript.lines import find_lines
 from duologue.manuscript.mistakes import Mistakes, did_you_mean
-from duologue.manuscript.notes import NEEDED, REST, Between, By, Called, Calls, Like, OwnReader, Says, Unfit
+from duologue.manuscript.notes import (
+    REST,
+    UNREAD,
+    Between,
+    By,
+    Called,
+    Like,
+    Says,
+    Unfit,
+)
 from duologue.manuscript.passage import Passage
 from duologue.manuscript.toml import read_toml
 
@@ -49,13 +57,13 @@ def read_table(kind: type[_T], passage: Passage, raw: Mapping[str, object]) -> _
     found = {**form.defaults, **dict.fromkeys(form.passages, passage)}
     others = {}
     for name, value in raw.items():
-        key = form.keys.get(name)
-        if key is None:
+        attribute = form.keys.get(name)
+        if attribute is None:
             others[name] = value
-        elif key.is_needed and isinstance(value, str) and not value.strip():
+        elif name in form.needed and isinstance(value, str) and not value.strip():
             passage.of(name).wrong("is missing")
         else:
-            found[key.attribute] = _told(key.hint, passage.of(name), value, found[key.attribute])
+            found[attribute] = _told(form.hints[attribute], passage.of(name), value, found[attribute])
     for name in form.needed:
         if name not in raw:
             passage.of(name).wrong("is missing")
@@ -71,16 +79,23 @@ def read_value(hint: Any, passage: Passage, value: Any) -> Any:
     """A value as its type has it; raises `Unfit`."""
     kind = _kind(hint)
     try:
-        return kind.by(passage, value) if kind.by is not None else _READERS[kind.word](kind, passage, value)
+        return _READERS[kind.word](kind, passage, value)
     except Unfit:
-        if kind.says is None:
+        if (says := kind.notes.get(Says)) is None:
             raise
-        raise Unfit(kind.says) from None
+        raise Unfit(says.sentence) from None
 
 
 def keys_of(kind: type) -> tuple[str, ...]:
     """Every key that a table of this class may have."""
     return tuple(_form(kind).keys)
+
+
+def made(kind: type[_T], table: Any, /, **others: object) -> _T:
+    """Another class from a table that was read: what both call by the same name, and `others`."""
+    assert is_dataclass(kind)
+    names = {one.name for one in fields(kind)} & {one.name for one in fields(table)}
+    return kind(**{name: getattr(table, name) for name in names} | others)
 
 
 def is_whole(value: object) -> TypeGuard[int]:
@@ -99,17 +114,11 @@ def _told(hint: Any, passage: Passage, value: object, default: object) -> object
 
 
 @dataclass(frozen=True, slots=True)
-class _Key:
-    attribute: str
-    hint: Any
-    is_needed: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Form:
-    """`defaults` and `passages` go by attribute, `keys` and `needed` by what a file calls them."""
+    """`keys` are attributes by what a file calls them, as `needed` does; the rest goes by attribute."""
 
-    keys: Mapping[str, _Key]
+    keys: Mapping[str, str]
+    hints: Mapping[str, Any]
     needed: tuple[str, ...]
     defaults: Mapping[str, object]
     passages: tuple[str, ...]
@@ -118,16 +127,12 @@ class _Form:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A type taken apart: `word` is what `_READERS` knows it by, the rest is what stands beside it."""
+    """A type taken apart: `word` is what `_READERS` knows it by, `notes` what stands beside it."""
 
     word: Any
-    origin: Any
     parts: tuple[Any, ...]
-    by: OwnReader | None
-    says: str | None
-    between: Between | None
-    like: re.Pattern[str] | None
-    called: Calls
+    notes: Mapping[type, Any]
+    is_optional: bool
 
 
 @cache
@@ -135,82 +140,82 @@ def _form(kind: type) -> _Form:
     assert is_dataclass(kind)
     hints = get_type_hints(kind, include_extras=True)
     notes = {name: getattr(hint, "__metadata__", ()) for name, hint in hints.items()}
-    keys: dict[str, _Key] = {}
+    keys: dict[str, str] = {}
     defaults: dict[str, object] = {}
+    needed = []
     for one in fields(kind):
-        hint = hints[one.name]
-        if hint is Passage or REST in notes[one.name]:
+        if hints[one.name] is Passage or REST in notes[one.name] or UNREAD in notes[one.name]:
             continue
-        default = one.default if one.default_factory is MISSING else one.default_factory()
-        is_needed = default is MISSING or NEEDED in notes[one.name]
-        keys[one.name.rstrip("_")] = _Key(one.name, hint, is_needed)
-        defaults[one.name] = _blank(_kind(hint).origin) if default is MISSING else default
-    return _Form(
-        MappingProxyType(keys),
-        tuple(name for name, key in keys.items() if key.is_needed),
-        MappingProxyType(defaults),
-        tuple(name for name, hint in hints.items() if hint is Passage),
-        next((name for name in notes if REST in notes[name]), None),
-    )
+        name = one.name.rstrip("_")
+        keys[name] = one.name
+        defaults[one.name] = one.default if one.default_factory is MISSING else one.default_factory()
+        if defaults[one.name] is MISSING:
+            defaults[one.name] = _blank(_kind(hints[one.name]))
+            needed.append(name)
+    passages = tuple(name for name, hint in hints.items() if hint is Passage)
+    rest = next((name for name in notes if REST in notes[name]), None)
+    return _Form(keys, hints, tuple(needed), defaults, passages, rest)
 
 
-def _blank(origin: Any) -> object:
+def _blank(kind: _Kind) -> object:
     """What stands for a needed key that is not there, so that the rest can be read all the same."""
-    if isinstance(origin, type) and issubclass(origin, Enum):
-        return next(iter(origin))
-    return origin() if origin in (str, int, bool, tuple) else None
+    if kind.word is Literal:
+        return kind.parts[0]
+    return kind.word() if kind.word in (str, int, bool, tuple) else None
 
 
 @cache
 def _kind(hint: Any) -> _Kind:
     notes: dict[type, Any] = {}
+    is_optional = False
     while (origin := get_origin(hint)) in (Annotated, Union, UnionType):
         if origin is Annotated:
             notes = {**{type(note): note for note in hint.__metadata__}, **notes}
+        is_optional = is_optional or NoneType in get_args(hint)
         hint = next(part for part in get_args(hint) if part is not NoneType)
-    origin, parts = origin or hint, get_args(hint)
-    word = origin
-    if isinstance(origin, type) and issubclass(origin, Enum):
-        word, parts = Literal, tuple(origin)
-    elif is_dataclass(origin):
-        word = dataclass
-    return _Kind(
-        word,
-        origin,
-        parts,
-        notes[By].read if By in notes else None,
-        notes[Says].sentence if Says in notes else None,
-        notes.get(Between),
-        notes[Like].form if Like in notes else None,
-        notes[Called].passage if Called in notes else _by_name,
-    )
+    word, parts = origin or hint, get_args(hint)
+    if By in notes:
+        word = By
+    elif isinstance(word, type) and issubclass(word, Enum):
+        word, parts = Literal, tuple(iter(word))
+    elif is_dataclass(word):
+        word, parts = dataclass, (word,)
+    return _Kind(word, parts, MappingProxyType(notes), is_optional)
 
 
 # -- what a value is ------------------------------------------------------------------------------
 
 
-def _text(kind: _Kind, passage: Passage, value: object) -> str:
-    if not isinstance(value, str) or (kind.like is not None and not kind.like.match(value)):
+def _own(kind: _Kind, passage: Passage, value: object) -> object:
+    return kind.notes[By].read(passage, value)
+
+
+def _text(kind: _Kind, passage: Passage, value: object) -> str | None:
+    """An empty text that need not be there is not there."""
+    like = kind.notes.get(Like)
+    if not isinstance(value, str) or (like is not None and not like.form.match(value)):
         raise Unfit("must be text")
-    return value
-
-
-def _flag(kind: _Kind, passage: Passage, value: object) -> bool:
-    if not isinstance(value, bool):
-        raise Unfit("must be true or false")
-    return value
+    return None if kind.is_optional and not value else value
 
 
 def _number(kind: _Kind, passage: Passage, value: object) -> int:
-    if is_whole(value) and (kind.between is None or kind.between.low <= value <= kind.between.high):
+    between = kind.notes.get(Between)
+    if is_whole(value) and (between is None or between.low <= value <= between.high):
         return value
-    said = "" if kind.between is None else f" from {kind.between.low} to {kind.between.high}"
+    said = "" if between is None else f" from {between.low} to {between.high}"
     raise Unfit(f"must be a whole number{said}")
 
 
-def _moment(kind: _Kind, passage: Passage, value: object) -> datetime:
-    if not isinstance(value, datetime):
-        raise Unfit("must be a date and time, such as 2026-01-01T09:00:00Z")
+_PLAIN = {
+    bool: "must be true or false",
+    datetime: "must be a date and time, such as 2026-01-01T09:00:00Z",
+    object: "",
+}
+
+
+def _plain(kind: _Kind, passage: Passage, value: object) -> object:
+    if not isinstance(value, kind.word):
+        raise Unfit(_PLAIN[kind.word])
     return value
 
 
@@ -222,12 +227,12 @@ def _word(kind: _Kind, passage: Passage, value: object) -> object:
 
 
 def _list(kind: _Kind, passage: Passage, value: object) -> tuple[object, ...]:
-    if kind.between is not None:
-        return _pair(kind.between, value)
-    entry = kind.parts[0]
-    if _kind(entry).word is dataclass and _kind(entry).by is None:
+    entry, *others = kind.parts
+    if Between in kind.notes:
+        return _pair(kind.notes[Between], value)
+    if _kind(entry).word is dataclass:
         return _tables(kind, passage, value)
-    if not isinstance(value, list) or (kind.parts[-1] is not Ellipsis and len(value) != len(kind.parts)):
+    if not isinstance(value, list) or (others != [...] and len(value) != len(kind.parts)):
         raise Unfit("must be a list of names")
     try:
         return tuple(read_value(entry, passage, one) for one in value)
@@ -245,22 +250,20 @@ def _pair(between: Between, value: object) -> tuple[int, int]:
 def _tables(kind: _Kind, passage: Passage, value: object) -> tuple[object, ...]:
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
         raise Unfit(f"must be written as [[{passage.key}]]")
-    entry = _kind(kind.parts[0]).origin
-    return tuple(read_table(entry, kind.called(passage, one, at), one) for at, one in enumerate(value))
+    (entry,), called = _kind(kind.parts[0]).parts, kind.notes.get(Called, Called(by_name)).passage
+    return tuple(read_table(entry, called(passage, one, at), one) for at, one in enumerate(value))
 
 
-def _by_name(passage: Passage, table: Mapping[str, object], at: int) -> Passage:
+def by_name(passage: Passage, table: Mapping[str, object], at: int) -> Passage:
     """ "card.table-talk", by the table's id or slug; "phrase 2" where it has none."""
     name = table.get("id", table.get("slug"))
-    return passage.entry(
-        at, f"{passage.path}.{name}" if isinstance(name, str) else f"{passage.path} {at + 1}"
-    )
+    return passage.entry(at, f"{passage.path}{f'.{name}' if isinstance(name, str) else f' {at + 1}'}")
 
 
 def _table(kind: _Kind, passage: Passage, value: object) -> object:
     if not isinstance(value, dict):
         raise Unfit(f"must be a table: [{passage.key}]")
-    return read_table(kind.origin, passage, value)
+    return read_table(kind.parts[0], passage, value)
 
 
 def _names(kind: _Kind, passage: Passage, value: object) -> Mapping[str, object]:
@@ -270,20 +273,15 @@ def _names(kind: _Kind, passage: Passage, value: object) -> Mapping[str, object]
     return MappingProxyType({name: one for name, one in found.items() if one is not None})
 
 
-def _anything(kind: _Kind, passage: Passage, value: object) -> object:
-    return value
-
-
 _READERS: Mapping[Any, Callable[[_Kind, Passage, Any], object]] = MappingProxyType(
     {
+        By: _own,
         str: _text,
-        bool: _flag,
         int: _number,
-        datetime: _moment,
         Literal: _word,
         tuple: _list,
         dataclass: _table,
         get_origin(Mapping[str, str]): _names,
-        object: _anything,
+        **dict.fromkeys(_PLAIN, _plain),
     }
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from duologue.engine.roles import FEEDS, HELP, INFORMED, ROLES, Feed, OnField, OnScript, Role
+from duologue.engine.roles import FEEDS, HELP, INFORMED, ROLES, OnField, OnScript, Role
 from duologue.engine.script import Field, Script, Step
 from duologue.manuscript.mistakes import Problem, did_you_mean
 
@@ -12,19 +12,19 @@ from duologue.manuscript.mistakes import Problem, did_you_mean
 def misplaced(script: Script) -> Iterator[Problem]:
     """Words on what can't carry them, each with its place."""
     if script.role is not None:
-        asked = ROLES[script.role]
-        if isinstance(asked, OnField):
+        whole = ROLES[script.role]
+        if isinstance(whole, OnField):
             yield Problem(0, "role", f"“{script.role}” stands on a field, not on an exercise")
-        elif not asked.suits(script):
-            yield Problem(0, "role", f"“{script.role}” needs {asked.asks}")
+        elif not whole.suits(script):
+            yield Problem(0, "role", f"“{script.role}” needs {whole.asks}")
     met: set[tuple[str, str]] = set()
-    for step in (inner for one in script.steps for inner in (one, *one.steps)):
+    for step in script.every_step:
         here: set[tuple[str, str]] = set()
         for field in step.fields:
-            for key, word in _words(field):
+            for key, word, asked in _words(field):
                 place = f"step.{step.id}.fields.{field.id}.{key}"
-                once = _once(key, word)
-                for said in _unfit(script, step, field, key, word):
+                once = asked.once if isinstance(asked, OnField) else ""
+                for said in _unfit(script, step, field, word, asked):
                     yield Problem(step.line, place, said, step.id)
                 if (once == "step" and (key, word) in here) or (once == "script" and (key, word) in met):
                     yield Problem(step.line, place, f"“{word}” stands twice in one {once}", step.id)
@@ -35,15 +35,14 @@ def misplaced(script: Script) -> Iterator[Problem]:
             yield Problem(step.line, place, f"“{INFORMED}” is the engine’s own beside a guess", step.id)
 
 
-def _words(field: Field) -> Iterator[tuple[str, str]]:
+def _words(field: Field) -> Iterator[tuple[str, str, OnField | OnScript]]:
     if field.feeds is not None:
-        yield "feeds", field.feeds.value
+        yield "feeds", field.feeds.value, FEEDS[field.feeds]
     if field.role is not None:
-        yield "role", field.role.value
+        yield "role", field.role.value, ROLES[field.role]
 
 
-def _unfit(script: Script, step: Step, field: Field, key: str, word: str) -> Iterator[str]:
-    asked = FEEDS[Feed(word)] if key == "feeds" else ROLES[Role(word)]
+def _unfit(script: Script, step: Step, field: Field, word: str, asked: OnField | OnScript) -> Iterator[str]:
     if isinstance(asked, OnScript):
         yield f"“{word}” stands on an exercise, not on a field"
         return
@@ -52,17 +51,12 @@ def _unfit(script: Script, step: Step, field: Field, key: str, word: str) -> Ite
         yield f"“{word}” needs {asked.asks}"
     if asked.daily and not script.once_a_day:
         yield f"“{word}” needs an exercise with once_a_day = true"
-    if key == "feeds" and script.people == 1:
+    if field.feeds == word and script.people == 1:
         yield "nothing of an exercise for one goes into a figure"
-    if key == "feeds" and script.fades_after is not None:
+    if field.feeds == word and script.fades_after is not None:
         yield "nothing of an exercise that fades goes into a figure"
     if word == Role.HELP:
         for option in field.options:
             if option.id not in HELP:
                 near = did_you_mean(option.id, HELP)
                 yield f"“{word}” has no option “{option.id}”{near}: it knows {', '.join(HELP)}"
-
-
-def _once(key: str, word: str) -> str:
-    asked = FEEDS[Feed(word)] if key == "feeds" else ROLES[Role(word)]
-    return asked.once if isinstance(asked, OnField) else ""

@@ -14,7 +14,7 @@ from duologue.manuscript.fields import Fields, fields_of
 from duologue.manuscript.mistakes import did_you_mean
 from duologue.manuscript.notes import ID, Between, By, Called, Id, Unfit
 from duologue.manuscript.passage import Passage
-from duologue.manuscript.reader import is_whole, read_table
+from duologue.manuscript.reader import is_whole, made, read_table
 
 MOST_PASSES = 12
 MOST_TURNS = 4
@@ -148,25 +148,17 @@ def step_of(table: StepTable, devices: Devices, turns: StepTable | None = None) 
         for key, message in _unfitting(table, kind, turns):
             table.passage.of(key).wrong(message)
     who: Who | None = getattr(table, kind.value) or Who.EACH if kind in _TO_SOMEONE else None
-    step = Step(
-        id=table.id,
+    step = made(
+        Step,
+        table,
         kind=kind,
         text=table.agree if kind is StepKind.AGREE else table.text,
         who=who,
         rule=table.rule if kind is StepKind.ASK else None,
         fields=fields_of(table.passage.of("fields"), table.fields, aside=table.aside),
         names=_names(table, kind),
-        when=table.when,
         minutes=table.together if kind is StepKind.TOGETHER else table.minutes,
-        meanwhile=table.meanwhile,
-        button=table.button,
-        hint=table.hint,
-        beside=table.beside,
-        aside=table.aside,
-        result=table.work_out or None,
-        turns=table.turns,
-        until=table.until,
-        most=table.most,
+        result=table.work_out,
         steps=tuple(step_of(one, devices, table) for one in table.step) if turns is None else (),
         line=table.passage.lines.line,
     )

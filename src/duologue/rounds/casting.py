@@ -61,7 +61,7 @@ def exercises(word: Word) -> tuple[Script, ...]:
 
 def fields_of(script: Script, word: Word) -> Iterator[tuple[Step, Field]]:
     """Where a word stands in one script."""
-    for step in (inner for one in script.steps for inner in (one, *one.steps)):
+    for step in script.every_step:
         for field in step.fields:
             if word in (field.feeds, field.role):
                 yield step, field

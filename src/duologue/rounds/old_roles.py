@@ -59,6 +59,6 @@ def _field(field: Field, old: OldField | None) -> Field:
 
 
 def _says_any(script: Script) -> bool:
-    steps = [inner for step in script.steps for inner in (step, *step.steps)]
+    steps = script.every_step
     fields = [field for step in steps for field in step.fields]
     return script.role is not None or any(field.feeds or field.role for field in fields)
