@@ -54,7 +54,7 @@ def test_every_file_of_moves_on_the_page_is_taken_by_the_script_above_it(line, t
     names = {Seat.FIRST: "Ana", Seat.SECOND: "Ben", **answers.names}
     dealt = deal(script, answers.started, names, answers.draw, first_of, one_device=False, solo=False)
     rehearsal = Rehearsal(dealt)
-    for number, move in enumerate(answers.moves, 1):
+    for number, move in enumerate(answers.move, 1):
         rehearsal, accepted, why = make_move(rehearsal, move, number)
         assert accepted, (number, why)
 

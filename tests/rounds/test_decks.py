@@ -73,8 +73,8 @@ def test_every_mistake_of_a_deck_has_its_place(folder: Path) -> None:
         decks.deck("conversation/broken")
     assert [str(one) for one in told.value.errors] == [
         "conversation/decks/broken.toml:14: card.rain.depth: must be a whole number from 1 to 4",
-        "conversation/decks/broken.toml:18: card 2.id: is missing",
-        "conversation/decks/broken.toml:18: card 2.text: is missing",
+        "conversation/decks/broken.toml:18: card.id: is missing",
+        "conversation/decks/broken.toml:18: card.text: is missing",
     ]
 
 

@@ -13,11 +13,11 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from duologue.cli.exercise_answers import Answers, Written, read_answers
+from duologue.cli.exercise_answers import FILLED, Answers, Written, read_answers
 from duologue.cli.exercise_dealing import by_chance, deal, first_of
 from duologue.cli.exercise_names import mistakes_in_decks, unknown_names
 from duologue.engine.judge import Accepted, Refused, Replayed, Stale
-from duologue.engine.moves import Move, MoveKind
+from duologue.engine.moves import Move
 from duologue.engine.rights import STEPLESS
 from duologue.engine.script import Dealt, Devices, Script, Seat
 from duologue.engine.values import FieldErrors, read
@@ -40,7 +40,6 @@ UNUSABLE = 2
 MOST_BYTES = 1_000_000
 STALE = "Something there has changed since; here is what is there now."
 REPLAYED = "Made before under this id: it counts once."
-_FILLED = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
 
 
 @app.command()
@@ -130,7 +129,7 @@ def new(
 
 
 def _play_moves(rehearsal: Rehearsal, written: Answers, as_json: bool) -> None:
-    for number, move in enumerate(written.moves, 1):
+    for number, move in enumerate(written.move, 1):
         rehearsal, accepted, why = make_move(rehearsal, move, number)
         views = {seat.value: rehearsal.view(seat, move.moment).as_json() for seat in Seat}
         if as_json:
@@ -150,7 +149,7 @@ def make_move(rehearsal: Rehearsal, written: Written, number: int) -> tuple[Rehe
     of_the_round = written.kind in STEPLESS
     for_ = written.for_ or (written.by if of_the_round else turn_of(state, written.by))
     id_ = written.id or f"move-{number}"
-    fields = fields_of(state, for_, written.step, own) if written.step and written.kind in _FILLED else ()
+    fields = fields_of(state, for_, written.step, own) if written.step and written.kind in FILLED else ()
     values = None
     replayed = any(made.id == id_ for made in rehearsal.moves)
     if not replayed and (fields or written.values):

@@ -16,12 +16,12 @@ from duologue.engine.script import Script, Seat, Step
 from duologue.manuscript.mistakes import Mistakes, did_you_mean
 from duologue.manuscript.notes import UNREAD, By, Called, Says, Unfit
 from duologue.manuscript.passage import Passage
-from duologue.manuscript.reader import open_text, read_table
+from duologue.manuscript.reader import open_text, read_table, read_value
 
 BEGIN = datetime(2026, 1, 1, 9, tzinfo=UTC)
 # Fades and quiet dates are counted on from a move; where the calendar ends they could not be.
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-_FILLED = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
+FILLED = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
 _SAID = frozenset({MoveKind.RECEIVE, MoveKind.KEEP})
 _OFFSET = re.compile(r"\+(\d{1,6})([mhd])\Z")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
@@ -43,11 +43,10 @@ def read_answers(text: str, file: str, script: Script) -> Answers:
 
 
 def _started(passage: Passage, value: object) -> datetime:
-    if not isinstance(value, datetime):
-        raise Unfit("must be a date and time, such as 2026-01-01T09:00:00Z")
-    if not EARLIEST <= _zoned(value) <= LATEST:
+    moment = _zoned(read_value(datetime, passage, value))
+    if not EARLIEST <= moment <= LATEST:
         raise Unfit("must lie between the years 2000 and 2200")
-    return _zoned(value)
+    return moment
 
 
 def _names(passage: Passage, value: object) -> Mapping[Seat, str]:
@@ -133,11 +132,6 @@ class Answers:
     draw: Mapping[str, Annotated[str | tuple[str, ...], By(_drawn)]] = field(default_factory=dict)
     narrow: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def moves(self) -> tuple[Written, ...]:
-        """In the order in which they are made."""
-        return self.move
-
 
 # -- what only the script can tell ----------------------------------------------------------------
 
@@ -217,7 +211,7 @@ def _step(move: Written, steps: Mapping[str, Step]) -> Step | None:
 
 def _at_odds(move: Written, step: Step | None) -> Iterator[tuple[str, str]]:
     """(A key, what is wrong with it) beside the move's kind and its step's fields."""
-    if move.values is not None and move.kind not in _FILLED:
+    if move.values is not None and move.kind not in FILLED:
         yield "values", f"{move.kind} carries no values"
     elif move.values is not None:
         known = [one.id for one in step.fields] if step is not None else []

@@ -16,6 +16,7 @@ _LONGEST_NUMBER, _LARGEST_EXPONENT = 40, 30
 """Exact fractions of what is longer would have thousands of digits."""
 _SPACE = re.compile(r"[ \t\r\n]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d{1,3})?")
+_TEXT = json.JSONDecoder()
 _LITERALS = {"true": True, "false": False, "null": None}
 
 
@@ -121,7 +122,7 @@ class _Reader:
     def string(self) -> str:
         here = self.at
         try:
-            value, self.at = json.decoder.scanstring(self.text, self.at + 1, True)  # type: ignore[attr-defined]
+            value, self.at = _TEXT.raw_decode(self.text, self.at)
         except json.JSONDecodeError as failure:
             self.at = failure.pos
             raise self.stop("this text does not close, or holds something that text may not") from None

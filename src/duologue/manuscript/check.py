@@ -71,9 +71,8 @@ def check(script: Script, most_states: int = MOST_STATES) -> Report:
     problems = problems_in(script)
     steps = script.every_step
     unbounded = [s for s in steps if s.kind is StepKind.TURNS and s.until is not None and s.most < 1]
-    problems += [
-        Problem(s.line, f"step.{s.id}.most", "a loop with until needs a bound", s.id) for s in unbounded
-    ]
+    bound = "a loop with until needs a bound"
+    problems += [Problem(s.line, f"step.{s.id}.most", bound, s.id) for s in unbounded]
     found = _Found()
     if not problems:
         for dealt in _dealings(script):
@@ -96,9 +95,8 @@ def check(script: Script, most_states: int = MOST_STATES) -> Report:
 def _told(script: Script, steps: Sequence[Step], found: _Found, most_states: int) -> Iterator[Problem]:
     by_id = {step.id: step for step in steps}
     if found.too_many:
-        yield Problem(
-            1, "step", f"more than {most_states:,} ways to play it: too many to check, so it is refused"
-        )
+        said = f"more than {most_states:,} ways to play it: too many to check, so it is refused"
+        yield Problem(1, "step", said)
         return
     for step_id, why in found.dead_ends.items():
         yield Problem(by_id[step_id].line, f"step.{step_id}", f"a dead end: {why}", step_id)
@@ -114,8 +112,7 @@ def _told(script: Script, steps: Sequence[Step], found: _Found, most_states: int
 
 
 def _conditions(script: Script) -> list[Condition]:
-    steps = script.every_step
-    return [one for step in steps for one in (step.when, step.until) if one is not None]
+    return [one for step in script.every_step for one in (step.when, step.until) if one is not None]
 
 
 def _dealings(script: Script) -> Iterator[Dealt]:
@@ -183,8 +180,7 @@ def answers_to(script: Script, step: Step, resolved: Sequence[Field] = ()) -> li
 
 def _offered(script: Script, step: Step) -> set[str]:
     """The fields of a step whose entries are options of a later one."""
-    steps = script.every_step
-    sources = {source for one in steps for asked in one.fields for source in asked.source}
+    sources = {source for one in script.every_step for asked in one.fields for source in asked.source}
     return {asked.id for asked in step.fields if f"{step.id}.{asked.id}" in sources}
 
 

@@ -18,6 +18,7 @@ from duologue.manuscript.roles import misplaced
 
 PEOPLE = ("you", "other", "first", "second", "speaker", "listener")
 _ASKED = {StepKind.ASK, StepKind.AGREE}
+_FOR_TWO = {StepKind.TURNS, StepKind.AGREE, StepKind.RECEIVE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +149,15 @@ class _Names:
         if found.step.kind not in _ASKED:
             yield at.tell(key, f"“{name}” asks nothing: there is no answer to show")
             return
-        opens = self.opens(found)
+        opener = found.step.rule.opener_of(name) if found.step.rule is not None else None
+        opens = self.places.get(opener or name, found)
         if found.order >= by:
             yield at.tell(key, f"“{name}” comes later")
         elif opens.order >= by:
-            yield at.tell(
-                key, f"“{name}” is still closed here: it opens with “{opens.step.id}”, which comes later"
-            )
+            later = f"it opens with “{opens.step.id}”, which comes later"
+            yield at.tell(key, f"“{name}” is still closed here: {later}")
         if refused := _refusal(found, Use.SHOW):
             yield at.tell(key, f"“{name}” {refused}")
-
-    def opens(self, at: _At) -> _At:
-        opener = at.step.rule.opener_of(at.step.id) if at.step.rule is not None else None
-        return self.places.get(opener, at) if opener is not None else at
 
     def open_to_both(self, at: _At, name: str, key: str) -> Iterator[Problem]:
         """A step that the way depends on: everybody must get to it, and both must be able to read it."""
@@ -229,11 +226,8 @@ class _Names:
         found = self.places.get(condition.step)
         yield from self.reference(at, condition.step, key, by)
         yield from self.open_to_both(at, condition.step, key)
-        if (
-            condition.of in (Of.SPEAKER, Of.LISTENER)
-            and at.turns is None
-            and at.step.kind is not StepKind.TURNS
-        ):
+        is_inside = at.turns is not None or at.step.kind is StepKind.TURNS
+        if condition.of in (Of.SPEAKER, Of.LISTENER) and not is_inside:
             yield at.tell(key, f"{condition.of} exists inside turns only")
         if found is None or condition.field is None:
             return
@@ -249,9 +243,8 @@ class _Names:
     ) -> Iterator[Problem]:
         test, value = condition.test, condition.value
         if asked.source:
-            yield at.tell(
-                key, f"what “{asked.id}” offers is not known beforehand: ask whether it was answered"
-            )
+            said = "is not known beforehand: ask whether it was answered"
+            yield at.tell(key, f"what “{asked.id}” offers {said}")
             return
         pieces = list(asked.kind.pieces(asked))
         if piece and piece not in pieces:
@@ -282,10 +275,8 @@ class _Names:
         elif draw.deck is not None and piece not in ("depth", "theme", "id"):
             yield at.tell(key, f"say {name}.depth, {name}.theme or {name}.id")
         elif draw.deck is None and (piece or condition.value not in draw.options):
-            yield at.tell(
-                key,
-                f"“{name}” is never “{condition.value}”{did_you_mean(str(condition.value), draw.options)}",
-            )
+            near = did_you_mean(str(condition.value), draw.options)
+            yield at.tell(key, f"“{name}” is never “{condition.value}”{near}")
         elif piece == "depth" and not isinstance(condition.value, int):
             yield at.tell(key, "a depth is a number")
 
@@ -318,9 +309,8 @@ class _Names:
                     meant = f" (an answer is quoted as {{other.{quote.who}.{quote.field or 'FIELD'}}})"
                 yield at.tell("text", f"{{{quote.who}}} is nobody and nothing drawn{meant}")
             elif draw.is_hand:
-                yield at.tell(
-                    "text", f"{{{quote.who}}} is a hand of cards: offer it with from = “{quote.who}”"
-                )
+                offered = f"offer it with from = “{quote.who}”"
+                yield at.tell("text", f"{{{quote.who}}} is a hand of cards: {offered}")
             elif quote.field is not None and (draw.deck is None or quote.field not in ("theme", "depth")):
                 yield at.tell("text", f"{{{quote.who}.{quote.field}}}: a card has theme and depth")
             return
@@ -334,11 +324,10 @@ class _Names:
             return
         if refused := _refusal(found, Use.QUOTE):
             yield at.tell("text", f"“{quote.step}” {refused}")
-        if quote.field not in {one.id for one in found.step.fields}:
-            known = [one.id for one in found.step.fields]
-            yield at.tell(
-                "text", f"“{quote.step}” has no field “{quote.field}”{did_you_mean(quote.field or '', known)}"
-            )
+        known = [one.id for one in found.step.fields]
+        if quote.field not in known:
+            near = did_you_mean(quote.field or "", known)
+            yield at.tell("text", f"“{quote.step}” has no field “{quote.field}”{near}")
         if found.turns is None and at.turns is None and not _asked_of(quote.who, found.step.who, at.step.who):
             yield at.tell("text", f"“{quote.step}” does not ask {quote.who}")
 
@@ -394,13 +383,9 @@ class _Names:
     def beside(self, at: _At) -> Iterator[Problem]:
         if not at.step.beside:
             return
-        before = self.inside[at.order - 1] if at.order else None
-        if (
-            before is None
-            or before.step.kind is not StepKind.ASK
-            or before.turns is not at.turns
-            or before.step.aside
-        ):
+        before = self.inside[at.order - 1] if at.order else at
+        is_ask = before is not at and before.step.kind is StepKind.ASK and not before.step.aside
+        if not is_ask or before.turns is not at.turns:
             yield at.tell("beside", "stands next to the ask before it, and there is none")
         elif before.step.who is not at.step.who:
             yield at.tell("beside", "must ask the same as the ask before it")
@@ -409,9 +394,8 @@ class _Names:
         if self.script.devices is Devices.TWO:
             return
         if at.step.rule is not None and at.step.kind is StepKind.ASK and not at.step.rule.at_once:
-            yield at.tell(
-                "rule", 'on one phone everything is shared: write rule = "shared" or devices = "two"'
-            )
+            shared = 'write rule = "shared" or devices = "two"'
+            yield at.tell("rule", f"on one phone everything is shared: {shared}")
         if at.step.kind is StepKind.RECEIVE:
             yield at.tell("receive", 'on one phone one says it aloud: take it out, or write devices = "two"')
         if at.step.aside or any(one.setting for one in at.step.fields):
@@ -420,10 +404,7 @@ class _Names:
     def alone(self, at: _At) -> Iterator[Problem]:
         if self.script.people == 2:
             return
-        if at.step.kind in (StepKind.TURNS, StepKind.AGREE, StepKind.RECEIVE) or at.step.who not in (
-            None,
-            Who.EACH,
-        ):
+        if at.step.kind in _FOR_TWO or at.step.who not in (None, Who.EACH):
             yield at.tell(at.step.kind.value, "needs two people")
         if refused := _refusal(at, Use.PLAY_ALONE):
             yield at.tell("rule", refused)

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from operator import methodcaller
 from types import MappingProxyType
 from typing import Annotated, Literal
 
@@ -73,10 +73,6 @@ def _without(passage: Passage, value: object) -> Mapping[str, tuple[str, ...]] |
     return MappingProxyType({name: tuple(words) for name, words in value.items()})
 
 
-def _unnumbered(passage: Passage, table: Mapping[str, object], at: int) -> Passage:
-    return passage.entry(at, passage.path)
-
-
 @dataclass(frozen=True, slots=True)
 class DrawTable:
     deck: Annotated[str, Like(re.compile(".*/")), Says('must be "practice/deck"')]
@@ -121,7 +117,7 @@ class ScriptTable:
     fades_after: Annotated[int, Between(0, 365)] | None = None
     role: Role | None = None
     draw: Mapping[str, Annotated[Draw, By(_draw)]] = field(default_factory=dict)
-    keep: Annotated[tuple[KeepTable, ...], Called(_unnumbered)] = ()
+    keep: tuple[KeepTable, ...] = ()
 
 
 def parse(text: str, slug: str, file: str | None = None) -> Script:
@@ -162,9 +158,8 @@ def _fades_after(table: ScriptTable) -> int | None:
     if table.depth < DEEP:
         return table.fades_after or None
     if table.fades_after == 0:
-        table.passage.of("fades_after").wrong(
-            "a deep exercise (3 or 4) fades: say after how many days, from 1 to 365"
-        )
+        said = "a deep exercise (3 or 4) fades: say after how many days, from 1 to 365"
+        table.passage.of("fades_after").wrong(said)
     return table.fades_after or DEEP_FADES_AFTER
 
 
@@ -176,8 +171,8 @@ def _second_look(table: ScriptTable, script: Script) -> Iterator[Mistake]:
         return
     places = {(one.line, one.field) for one in told}
     steps = [inner for step in table.step for inner in (step, *step.step)]
-    passages = [*(one.passage for one in steps), *(one.passage for one in table.keep)]
-    tables = {one.lines.line: one for one in passages}
+    tables = {one.passage.lines.line: one.passage for one in steps}
+    tables |= {one.passage.lines.line: one.passage for one in table.keep}
     for problem in problems_in(script):
         if problem.step in broken or broken.intersection(problem.about):
             continue
@@ -194,11 +189,6 @@ def _placed(passage: Passage, problem: Problem) -> Mistake:
 
 
 def _canonical(raw: Mapping[str, object]) -> bytes:
-    """Keys sorted, no spaces, UTF-8; dates and times as ISO text."""
-
-    def plain(value: object) -> str:
-        if isinstance(value, date | datetime | time):
-            return value.isoformat()
-        raise TypeError(f"TOML has no {type(value)}")
-
-    return json.dumps(raw, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=plain).encode()
+    """Keys sorted, no spaces, UTF-8; dates and times, which JSON has not, as ISO text."""
+    iso = methodcaller("isoformat")
+    return json.dumps(raw, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=iso).encode()

@@ -37,9 +37,6 @@ class Passage:
             self.file, self.lines.entry(at), self.mistakes, path, self.step if step is None else step
         )
 
-    def given_as(self, table: Mapping[str, Any]) -> Passage:
-        return Passage(self.file, self.lines, self.mistakes, self.path, self.step, table)
-
     def wrong(self, message: str) -> None:
         self.mistakes.append(Mistake(self.file, self.lines.line, self.path or "script", message, self.step))
 

@@ -11,7 +11,7 @@ A field of type `Passage` is no key: it holds where the table stands, for what o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from enum import Enum
 from functools import cache
@@ -53,7 +53,7 @@ def open_text(text: str, file: str) -> tuple[dict[str, object], Passage]:
 def read_table(kind: type[_T], passage: Passage, raw: Mapping[str, object]) -> _T:
     """The table that stands there. What is missing or wrong in it is told, and its default stands for it."""
     form = _form(kind)  # type: ignore[arg-type]  # a class is hashable, whatever it holds
-    passage = passage.given_as(raw)
+    passage = replace(passage, given=raw)
     found = {**form.defaults, **dict.fromkeys(form.passages, passage)}
     others = {}
     for name, value in raw.items():
@@ -250,14 +250,18 @@ def _pair(between: Between, value: object) -> tuple[int, int]:
 def _tables(kind: _Kind, passage: Passage, value: object) -> tuple[object, ...]:
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
         raise Unfit(f"must be written as [[{passage.key}]]")
-    (entry,), called = _kind(kind.parts[0]).parts, kind.notes.get(Called, Called(by_name)).passage
-    return tuple(read_table(entry, called(passage, one, at), one) for at, one in enumerate(value))
+    (entry,), called = _kind(kind.parts[0]).parts, kind.notes.get(Called, _BY_NAME).passage
+    known = [{key: one[key] for key in one if key in _form(entry).keys} for one in value]
+    return tuple(read_table(entry, called(passage, known[at], at), one) for at, one in enumerate(value))
 
 
-def by_name(passage: Passage, table: Mapping[str, object], at: int) -> Passage:
-    """ "card.table-talk", by the table's id or slug; "phrase 2" where it has none."""
+def _by_name(passage: Passage, table: Mapping[str, object], at: int) -> Passage:
+    """ "card.table-talk", by the table's id or slug; "card" where it has none."""
     name = table.get("id", table.get("slug"))
-    return passage.entry(at, f"{passage.path}{f'.{name}' if isinstance(name, str) else f' {at + 1}'}")
+    return passage.entry(at, f"{passage.path}.{name}" if isinstance(name, str) else passage.path)
+
+
+_BY_NAME = Called(_by_name)
 
 
 def _table(kind: _Kind, passage: Passage, value: object) -> object:

@@ -14,8 +14,7 @@ def read_toml(text: str, file: str) -> dict[str, object]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
         at = re.search(r"line (\d+)", str(wrong))
-        line = int(at.group(1)) if at else max(1, text.count("\n"))
-        said = str(wrong)
+        line, said = int(at.group(1)) if at else max(1, text.count("\n")), str(wrong)
     except RecursionError:
         # The reader goes down a level a bracket, and says neither where nor what.
         line = _fullest(text, r"[\[{]")

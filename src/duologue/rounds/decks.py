@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from types import MappingProxyType
 from typing import Annotated
 
 from duologue.engine.script import Card, Draw, Script
 from duologue.manuscript.notes import REST, Between
 from duologue.rounds import practice_files
 
-NOTHING: Mapping[str, str] = MappingProxyType({})
 ANY = "any"
 """What a card says of itself that goes with everything."""
 
@@ -72,7 +70,7 @@ def narrowings(script: Script) -> tuple[Narrowing, ...]:
         for name in draw.narrow if draw.deck is not None else ():
             assert draw.deck is not None
             there = dict.fromkeys(card.about[name] for card in able(draw, {}) if name in card.about)
-            words = _file(draw.deck).narrow.get(name, NOTHING)
+            words = _file(draw.deck).narrow.get(name, {})
             # In the order in which the deck words them.
             values = dict.fromkeys([*(value for value in words if value in there), *there])
             answers = tuple((value, words.get(value, value)) for value in values if value != ANY)
