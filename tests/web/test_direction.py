@@ -26,7 +26,6 @@ from duologue.engine import keepsake_kinds, values
 from duologue.engine.fields import KINDS
 from duologue.engine.fields.kind import FieldKind
 from duologue.engine.moves import MoveKind
-from duologue.engine.parse import parse
 from duologue.engine.quotes import Quote, quotes
 from duologue.engine.script import Field, Script, Seat, Step, StepKind
 from duologue.engine.view import expectations
@@ -34,6 +33,7 @@ from duologue.engine.working import RESULTS
 from duologue.insight.figures import Range
 from duologue.keepsakes import keeping
 from duologue.keepsakes import reading as keepsakes
+from duologue.manuscript.parse import parse
 from duologue.people import devices, profile
 from duologue.rounds import first_card, installed
 from duologue.web import direction, page, presenting
