@@ -64,7 +64,7 @@ def compare(state: State, instance: Instance, given: Mapping[Seat, Values]) -> C
         return before
     # Where one has nothing standing, there is nothing that both chose, whatever the other's is.
     shared = intersection(fields_at(state.course, scene), *known) if len(known) == 2 else NOTHING
-    return Chosen(shared, _without(joined(before.taken_back, before.shared), shared))
+    return Chosen(shared, left_over(joined(before.taken_back, before.shared), shared))
 
 
 def stored_of(opened: Mapping[str, Values], instance: Instance) -> Chosen:
@@ -84,17 +84,13 @@ def _stands_without(state: State, instance: Instance, seat: Seat, before: Chosen
     return before.shared if ref.lost else NOTHING
 
 
-def left_over(given: Values, stands: Values) -> Values:
-    """What of an answer does not stand: it is compared with nothing here."""
-    return _without(given, stands)
-
-
 def joined(one: Values, two: Values) -> Values:
     """All that was ticked in one or the other."""
     return {id_: list(dict.fromkeys([*_items(one, id_), *_items(two, id_)])) for id_ in {**one, **two}}
 
 
-def _without(all_: Values, gone: Values) -> Values:
+def left_over(all_: Values, gone: Values) -> Values:
+    """All that was ticked in one and not in the other."""
     left: dict[str, Value] = {
         id_: [item for item in _items(all_, id_) if item not in _items(gone, id_)] for id_ in all_
     }

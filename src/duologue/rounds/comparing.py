@@ -64,7 +64,7 @@ def _standing(table: Table, instance: Instance) -> dict[Seat, AnswerRow]:
 
 
 def _opened(table: Table, standing: dict[Seat, AnswerRow]) -> dict[Seat, Values]:
-    """Chosen answers; nothing where the table's own partner has none standing: only in one's own session are
+    """Both answers; nothing where the table's own partner has none standing: only in one's own session are
     the two ever laid side by side."""
     mine = standing.get(table.seat)
     if mine is None:
