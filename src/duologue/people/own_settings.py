@@ -76,7 +76,7 @@ def set_pace(me: Me, pace: str) -> None:
 
 
 def set_language(me: Me, code: str) -> None:
-    """The language one reads, on all of one's devices, in an archive too; `NotFound` for one that is not here."""
+    """The language one reads, on all devices, in an archive too; `NotFound` for one that is not here."""
     if find_language(code) is None:
         raise NotFound
     change(me, replace(mine(me), language=code))
