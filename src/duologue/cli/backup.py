@@ -46,6 +46,7 @@ def _prove(copy: Path) -> None:
     """Open the copy's canary with the key files in use; raises `Stop`."""
     from duologue.people import host
     from duologue.vault import KeyFileError, KeyFiles
+    from duologue.wording.key_files import say
 
     with database.opened(copy) as found:
         row = found.execute("SELECT files_id, canary FROM people_host").fetchone()
@@ -54,7 +55,7 @@ def _prove(copy: Path) -> None:
             host.open_canary(KeyFiles.load(place.keys_dir()), bytes(row[0]), bytes(row[1]))
     except KeyFileError as refused:
         raise Stop(
-            f"The copy is in {copy}, but could not be opened here: {refused} Try: duologue doctor"
+            f"The copy is in {copy}, but could not be opened here: {say(refused)} Try: duologue doctor"
         ) from None
 
 

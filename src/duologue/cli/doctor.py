@@ -105,6 +105,7 @@ def _folders(_: BaseDatabaseWrapper) -> Iterator[Finding]:
 
 def _keys(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
     from duologue.vault import KeyFileError, KeyFiles
+    from duologue.wording.key_files import say
 
     folder = place.keys_dir()
     there = [name for name in KEY_FILES if os.path.lexists(folder / name)]
@@ -120,7 +121,7 @@ def _keys(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         todo = f"In {folder}. They are never replaced: put them back, or restore a backup with its own."
         if there == ["release.key"]:
             todo += " Is the pepper lost for good? duologue new-pepper"
-        yield Finding(Level.UNSAFE, str(refused), todo)
+        yield Finding(Level.UNSAFE, say(refused), todo)
         return
     yield Finding(Level.FINE, "Key files belong to the database, and its canary opens")
     if folder.is_relative_to(place.data_dir()):

@@ -20,11 +20,12 @@ def new_pepper() -> None:
         raise Stop(f"There is no database in {place.data_dir()}.")
     from duologue.people.models import Host
     from duologue.vault import KeyFileError, KeyFiles
+    from duologue.wording.key_files import say
 
     try:
         files = KeyFiles.create_pepper(place.keys_dir())
     except KeyFileError as refused:
-        raise Stop(f"{refused} (in {place.keys_dir()}). Nothing was changed.") from None
+        raise Stop(f"{say(refused)} (in {place.keys_dir()}). Nothing was changed.") from None
     stored = bytes(Host.objects.values_list("files_id", flat=True).get(id=1))
     half = len(stored) // 2
     if files.id[:half] != stored[:half]:

@@ -96,6 +96,7 @@ def keys(connection: BaseDatabaseWrapper, is_new: bool) -> None:
     """Load the key files, make them for a new database only, and refuse others than the database's own."""
     from duologue.people import key_files
     from duologue.vault import KeyFileError, KeyFiles
+    from duologue.wording.key_files import say
 
     folder = place.keys_dir()
     try:
@@ -105,7 +106,7 @@ def keys(connection: BaseDatabaseWrapper, is_new: bool) -> None:
         if not is_new and (stored := database.files_id(connection)) is not None:
             files.check(stored)
     except KeyFileError as refused:
-        raise Stop(f"{refused} (in {folder}). Nothing was changed.") from None
+        raise Stop(f"{say(refused)} (in {folder}). Nothing was changed.") from None
     key_files.hold(None)
 
 

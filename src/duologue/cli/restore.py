@@ -102,6 +102,7 @@ def _keys(keys: Path | None, folder: Path, row: tuple[bytes, bytes] | None) -> d
     """The key files to put in place, none where they are there already, after they opened the canary."""
     from duologue.people import host
     from duologue.vault import KeyFileError, KeyFiles
+    from duologue.wording.key_files import say
 
     if row is None:
         raise Stop("This is not a backup of Duologue: it does not say which key files it was made with.")
@@ -122,7 +123,7 @@ def _keys(keys: Path | None, folder: Path, row: tuple[bytes, bytes] | None) -> d
         host.open_canary(KeyFiles.load(where), bytes(row[0]), bytes(row[1]))
     except KeyFileError as refused:
         raise Stop(
-            f"{refused} Nothing was changed. A backup opens with the key files of its time: --keys FILE."
+            f"{say(refused)} Nothing was changed. A backup opens with the key files of its time: --keys FILE."
         ) from None
     return new
 

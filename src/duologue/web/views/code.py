@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from duologue.people import cookies, introducing
 from duologue.people.refusals import NotFound, Refusal
-from duologue.web import direction, forms, wording
+from duologue.web import direction, forms, speech, wording
 from duologue.web.admission import anyone, partner
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
@@ -37,6 +37,7 @@ def type_code(request: HttpRequest) -> HttpResponse:
             request.now,
             address=request.META.get("REMOTE_ADDR", ""),
             me=request.me,
+            language=speech.wished_for(request),
             label=wording.device(request.headers.get("User-Agent", "")),
         )
     except NotFound:
