@@ -258,7 +258,7 @@ class Days:
 
         made = starting.start(self.me(name, now), slug, now, card=card, id=self.id())
         if isinstance(made, starting.Kept):
-            raise RuntimeError(f"a round was left open: {made.reason}")
+            raise RuntimeError(f"a round was left open: {made.title}")
         return made.round_id
 
     def _answer(

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from duologue.languages.installed import find_language
+from duologue.languages.language import Language
 from duologue.people.access import writable
 from duologue.people.me import Me
 from duologue.people.models import Person
@@ -77,6 +78,11 @@ def set_pace(me: Me, pace: str) -> None:
     if pace not in PACES:
         raise NotFound
     change(me, replace(mine(me), pace=pace))
+
+
+def language_of(me: Me) -> Language | None:
+    """The language one chose to read; None where one did not, or where it is here no more."""
+    return find_language(mine(me).language)
 
 
 def set_language(me: Me, code: str) -> None:

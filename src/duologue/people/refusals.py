@@ -26,6 +26,9 @@ class Refusal(Exception):
         """The sentence in the language that is spoken."""
         return _(self.sentence, **self.values)
 
+    def __str__(self) -> str:
+        return self.message
+
 
 class CountedRefusal(Refusal):
     """A refusal that counts something: `one` for one, `many` for each other number, which stands in them as

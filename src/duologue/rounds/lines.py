@@ -8,13 +8,14 @@ from datetime import date, datetime
 
 from duologue.insight.figures import NotYet, Range
 from duologue.keepsakes.reading import Kept
+from duologue.languages import mark
 from duologue.people import days
 from duologue.people.access import Me
 from duologue.people.consents import Agreed, Matter
 from duologue.rounds import blocks, figures, looking_back, moments, weekly
 from duologue.rounds.figures import Line
 
-FIRST = "First come your first ten days, in your own words. Figures can wait until then."
+FIRST = mark("First come your first ten days, in your own words. Figures can wait until then.")
 
 
 @dataclass(frozen=True, slots=True)

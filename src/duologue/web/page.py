@@ -19,6 +19,7 @@ from duologue.languages.speaking import gettext
 from duologue.people import profile
 from duologue.web import collect, direction, feelings, hints, threads, wording
 from duologue.web.forms import new_id
+from duologue.wording import keepsakes
 
 # Where "Leave quickly" leads: an ordinary page that anybody might have open.
 EXIT_TO = os.environ.get("DUOLOGUE_EXIT_TO") or "https://www.wikipedia.org/"
@@ -65,6 +66,8 @@ def environment() -> Environment:
         day_of_text=wording.day_of_text,
         ago=wording.ago,
         isolated=direction.isolated,
+        kind_name=keepsakes.name_one,
+        kinds_name=keepsakes.name_many,
     )
     return made
 

@@ -15,8 +15,8 @@ _AGE = 400 * 86_400
 
 
 def language_of(request: HttpRequest) -> Language:
-    chosen = own_settings.mine(request.me).language if request.me is not None else ""
-    return find_language(chosen) or _of_browser(request) or ENGLISH
+    chosen = own_settings.language_of(request.me) if request.me is not None else None
+    return chosen or _of_browser(request) or ENGLISH
 
 
 def wished_for(request: HttpRequest) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
+from duologue.languages import _, mark
 from duologue.people import beginning, cookies
 from duologue.people.refusals import NotFound, Refusal
 from duologue.web import forms, speech, wording
@@ -12,7 +13,7 @@ from duologue.web.admission import anyone
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
 
-USED = (
+USED = mark(
     "This link has been used already, or it isn't quite complete. "
     "Whoever looks after this Duologue can make another."
 )
@@ -37,7 +38,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             speech.wished_for(request),
         )
     except NotFound:
-        return page(request, "begin.html", status=422, typed=forms.typed(sent), wrong={"token": USED})
+        return page(request, "begin.html", status=422, typed=forms.typed(sent), wrong={"token": _(USED)})
     except Refusal as no:
         return page(
             request,

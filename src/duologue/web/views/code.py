@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from duologue.languages import _, mark
 from duologue.people import cookies, introducing
 from duologue.people.refusals import NotFound, Refusal
 from duologue.web import direction, forms, speech, wording
@@ -12,7 +13,7 @@ from duologue.web.admission import anyone, partner
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
 
-WRONG = "That code isn't one that waits just now. They last ten minutes; ask for a new one."
+WRONG = mark("That code isn't one that waits just now. They last ten minutes; ask for a new one.")
 
 
 @partner
@@ -41,7 +42,7 @@ def type_code(request: HttpRequest) -> HttpResponse:
             label=wording.device(request.headers.get("User-Agent", "")),
         )
     except NotFound:
-        return page(request, "code.html", status=422, typed=forms.typed(sent), wrong={"code": WRONG})
+        return page(request, "code.html", status=422, typed=forms.typed(sent), wrong={"code": _(WRONG)})
     except Refusal as no:
         return page(
             request, "code.html", status=422, typed=forms.typed(sent), wrong={no.field or "form": no.message}

@@ -23,6 +23,7 @@ from duologue.rounds.today import Today
 from duologue.web import direction, due, helping, wording
 from duologue.web.forms import new_id
 from duologue.web.page import page
+from duologue.wording.offers import say_offer
 
 # More of one's own than this stays in history, where it is found by its month.
 MOST_ASKS = 3
@@ -50,6 +51,8 @@ def today(request: HttpRequest) -> HttpResponse:
         asks=visit.asks[:MOST_ASKS],
         first=visit.asks[0] if visit.asks else None,
         offer=offer,
+        offer_why=say_offer(offer.why),
+        offer_lines=[say_offer(line) for line in offer.say],
         # Made whether there is an offer or not, so that nothing after it hangs on that.
         offer_id=new_id(),
         state=_state(found, visit.again),
