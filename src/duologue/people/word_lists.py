@@ -38,5 +38,5 @@ def _own(code: str) -> tuple[str, ...] | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        log.warning("four_words_unusable code=%s why=%s", language.code, type(error).__name__)
+        log.warning("four_words_unusable code=%s why=%s", language.folder.stem, type(error).__name__)
         return None

@@ -30,6 +30,7 @@ from duologue.rounds.heads import HeadRow, open_heads
 from duologue.rounds.models import Round
 from duologue.rounds.places import author_of
 from duologue.vault import Context, KeyRing, Kind, Locked, SealedContent, Wrap, WrapKind, stored_wraps
+from duologue.wording.voice import SPOKEN
 
 BOTH_READ = frozenset({WrapKind.COUPLE, WrapKind.INVITATION})
 
@@ -232,7 +233,7 @@ def _table(
         ring=key.ring,
         answers={str(answer.id): answer for answer in answers},
         opened=opened,
-        own=Own(values=own, settings=settings, today=days.date_of(me, now)),
+        own=Own(values=own, settings=settings, today=days.date_of(me, now), voice=SPOKEN),
         played=play(dealt, played_moves, opened, now),
         now=now,
     )

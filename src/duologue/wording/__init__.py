@@ -1,1 +1,1 @@
-"""What the engine, the vault and insight name, as whoever reads it reads it: one module a subject."""
+"""What the engine, the vault and insight give as names and values, in the words of whoever reads them."""
