@@ -10,7 +10,7 @@ from duologue.languages.language import ENGLISH, Language
 from duologue.people import own_settings
 
 # Says which language this browser reads, before anybody is known; it holds nothing else.
-COOKIE = "language"
+COOKIE = "__Host-language"
 _AGE = 400 * 86_400
 
 
