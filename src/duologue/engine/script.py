@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from duologue.engine.roles import Feed, Role
 from duologue.engine.rules import Rule
+from duologue.engine.texts import Text
 
 if TYPE_CHECKING:
     # A kind's own module knows fields, so a field knows its kind by name only.
@@ -77,7 +78,7 @@ class Devices(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Option:
     id: str
-    text: str
+    text: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +98,16 @@ class Field:
 
     id: str
     kind: FieldKind
-    label: str = ""
+    label: Text = ""
     options: tuple[Option, ...] = ()
     least: int | None = None
     most: int | None = None
     total: int | None = None
     optional: bool = False
     setting: str | None = None
-    hint: str = ""
-    placeholder: str = ""
-    ends: tuple[str, str] | None = None
+    hint: Text = ""
+    placeholder: Text = ""
+    ends: tuple[Text, Text] | None = None
     source: tuple[str, ...] = ()
     one_by_one: bool = False
     veto: bool = False
@@ -162,16 +163,16 @@ class Step:
 
     id: str
     kind: StepKind
-    text: str = ""
+    text: Text = ""
     who: Who | None = None
     rule: Rule | None = None
     fields: tuple[Field, ...] = ()
     names: tuple[str, ...] = ()
     when: Condition | None = None
     minutes: int | None = None
-    meanwhile: str = ""
-    button: str = ""
-    hint: str = ""
+    meanwhile: Text = ""
+    button: Text = ""
+    hint: Text = ""
     beside: bool = False
     aside: bool = False
     result: str | None = None
@@ -221,7 +222,7 @@ class Card:
     """`about` are attributes that a deck gives beside these, such as time, money or place."""
 
     id: str
-    text: str
+    text: Text
     theme: str = ""
     depth: int = 1
     about: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), compare=False)
@@ -270,7 +271,7 @@ class Script:
     part it plays as a whole."""
 
     slug: str
-    title: str
+    title: Text
     practice: str
     minutes: tuple[int, int]
     depth: int
@@ -281,9 +282,9 @@ class Script:
     first: str = "starter"
     solo: str | None = None
     sources: tuple[str, ...] = ()
-    not_for: str = ""
-    line: str = ""
-    in_short: str = ""
+    not_for: Text = ""
+    line: Text = ""
+    in_short: Text = ""
     draws: tuple[Draw, ...] = ()
     keeps: tuple[Keep, ...] = ()
     once_a_day: bool = False

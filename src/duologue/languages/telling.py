@@ -1,0 +1,73 @@
+"""Scripts, what was drawn for a round, and the files of practices, in the language of who reads them.
+
+Everything keeps its ids: what is told is for reading, and whatever goes by a script goes by its source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TypeVar
+
+from duologue.engine.script import Card, Dealt, Drawn, Option, Script, Step, StepKind
+from duologue.languages.language import Language
+from duologue.languages.siblings import said_in
+from duologue.languages.speaking import pgettext, speaking
+from duologue.manuscript.told import tell, tell_card, tell_drawn
+
+_T = TypeVar("_T")
+
+
+def told(thing: _T, language: Language, file: str) -> _T:
+    """What `file`, "practices.toml", was read as."""
+    return tell(thing, said_in(language, file))
+
+
+# As many as there are exercises and earlier versions of them in a handful of languages.
+@lru_cache(maxsize=1024)
+def told_script(script: Script, language: Language) -> Script:
+    if language.folder is None:
+        return script
+    found = tell(script, said_in(language, script_file(script.slug)))
+    with speaking(language):
+        return replace(found, steps=tuple(_agreeing(step) for step in found.steps))
+
+
+def told_drawn(dealt: Dealt, language: Language) -> Drawn:
+    """`dealt` is as the round has it, in no other language than its source."""
+    if language.folder is None:
+        return dealt.drawn
+    script = dealt.script
+    decks = {draw.name: said_in(language, deck_file(draw.deck)) for draw in script.draws if draw.deck}
+    return tell_drawn(dealt.drawn, script, said_in(language, script_file(script.slug)), decks)
+
+
+def told_card(card: Card, deck: str, language: Language) -> Card:
+    """A card of "practice/deck"."""
+    return tell_card(card, said_in(language, deck_file(deck)))
+
+
+def script_file(slug: str) -> str:
+    return _file("exercises", slug)
+
+
+def deck_file(name: str) -> str:
+    return _file("decks", name)
+
+
+def _file(folder: str, name: str) -> str:
+    practice, _, own = name.partition("/")
+    return f"{practice}/{folder}/{own}.toml"
+
+
+def _agreeing(step: Step) -> Step:
+    """Whether one agrees is asked alike wherever there is something to agree on."""
+    steps = tuple(_agreeing(inner) for inner in step.steps)
+    if step.kind is not StepKind.AGREE:
+        return replace(step, steps=steps) if steps else step
+    words = {"yes": pgettext("to an agreement", "Yes"), "not-yet": pgettext("to an agreement", "Not yet")}
+    fields = (
+        replace(one, options=tuple(Option(each.id, words.get(each.id, each.text)) for each in one.options))
+        for one in step.fields
+    )
+    return replace(step, fields=tuple(fields))
