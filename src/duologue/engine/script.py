@@ -77,8 +77,11 @@ class Devices(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
+    """`source` is its text in the script's own language, where `text` is in a reader's."""
+
     id: str
     text: Text
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,13 +222,15 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`about` are attributes that a deck gives beside these, such as time, money or place."""
+    """`about` are attributes that a deck gives beside these, such as time, money or place. `source` is its
+    text in the deck's own language, where `text` is in a reader's."""
 
     id: str
     text: Text
     theme: str = ""
     depth: int = 1
     about: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +238,8 @@ class Drawn:
     """What was drawn for both when a round began: fixed for the whole round.
 
     `hands` are several cards drawn under one name, `narrow` what whoever started narrowed a deck by.
-    `first_is` is the couple's seat ("a" or "b") that sits first.
+    `first_is` is the couple's seat ("a" or "b") that sits first. `said` is how a reader's language says what
+    was drawn, by the name that quotes it ("card.theme"); conditions look at `values` and the cards alone.
     """
 
     values: Mapping[str, str | int] = field(default_factory=lambda: MappingProxyType({}))
@@ -241,6 +247,7 @@ class Drawn:
     hands: Mapping[str, tuple[Card, ...]] = field(default_factory=lambda: MappingProxyType({}))
     narrow: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     first_is: str = "a"
+    said: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), compare=False)
 
     @property
     def dealt(self) -> tuple[Card, ...]:

@@ -5,11 +5,12 @@ Everything keeps its ids: what is told is for reading, and whatever goes by a sc
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
-from duologue.engine.script import Card, Dealt, Drawn, Option, Script, Step, StepKind
+from duologue.engine.script import Card, Dealt, Drawn, Field, Option, Script, Step, StepKind
 from duologue.languages.language import Language
 from duologue.languages.siblings import said_in
 from duologue.languages.speaking import pgettext, speaking
@@ -66,8 +67,9 @@ def _agreeing(step: Step) -> Step:
     if step.kind is not StepKind.AGREE:
         return replace(step, steps=steps) if steps else step
     words = {"yes": pgettext("to an agreement", "Yes"), "not-yet": pgettext("to an agreement", "Not yet")}
-    fields = (
-        replace(one, options=tuple(Option(each.id, words.get(each.id, each.text)) for each in one.options))
-        for one in step.fields
-    )
-    return replace(step, fields=tuple(fields))
+    return replace(step, fields=tuple(_answered(one, words) for one in step.fields))
+
+
+def _answered(asked: Field, words: Mapping[str, str]) -> Field:
+    options = (Option(one.id, words.get(one.id, one.text), one.text) for one in asked.options)
+    return replace(asked, options=tuple(options))

@@ -16,7 +16,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_typ
 
 from duologue.engine.fields.kind import FieldKind
 from duologue.engine.quotes import Quote, quotes
-from duologue.engine.script import Card, Draw, Drawn, Script, Step, StepKind
+from duologue.engine.script import Card, Draw, Drawn, Option, Script, Step, StepKind
 from duologue.engine.texts import Read
 from duologue.manuscript.fields import option_id
 
@@ -67,22 +67,23 @@ def tell(thing: _T, said: Said) -> _T:
 def tell_drawn(drawn: Drawn, script: Script, said: Said, decks: Mapping[str, Said]) -> Drawn:
     """What was drawn for a round of `script`, in a translator's words. `decks` has what was said of each
     deck, by the name of what was drawn from it."""
-    values: dict[str, str | int] = dict(drawn.values)
-    for draw in script.draws:
-        word = values.get(draw.name)
-        if isinstance(word, str) and word in draw.options:
-            values[draw.name] = _told(_word_id(draw, word), word, said)
+    words = {
+        draw.name: _told(_word_id(draw, word), word, said)
+        for draw in script.draws
+        if isinstance(word := drawn.values.get(draw.name), str) and word in draw.options
+    }
     cards = {name: tell_card(card, decks.get(name, {})) for name, card in drawn.cards.items()}
     hands = {
         name: tuple(tell_card(card, decks.get(name, {})) for card in hand)
         for name, hand in drawn.hands.items()
     }
-    return replace(drawn, values=values, cards=cards, hands=hands)
+    return replace(drawn, cards=cards, hands=hands, said=words)
 
 
 def tell_card(card: Card, said: Said) -> Card:
     """A card in a translator's words; `said` is what was said of its deck."""
-    return replace(card, text=_told(f"card.{card.id}.text", card.text, said))
+    found = _told(f"card.{card.id}.text", card.text, said)
+    return card if found == card.text else replace(card, text=found, source=card.text)
 
 
 def unlike(source: str, text: str) -> str | None:
@@ -151,6 +152,8 @@ def _walk_table(table: Any, path: str, say: _Say) -> Any:
         told = _walk(hint, value, _joined(path, _KEYS.get(name, name)), say)
         if told is not value and told != value:
             changed[name] = told
+    if isinstance(table, Option) and changed:
+        changed["source"] = table.source or table.text
     return replace(table, **changed) if changed else table
 
 
