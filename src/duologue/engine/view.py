@@ -106,8 +106,8 @@ class View:
     "second" their values (one's own, and the other's once open), "matched" what both chose, "not_now" what
     both had chosen until one of them took it back, "received" words said back, "added" later additions,
     "result" what was worked out, "other_has_answered" true or absent; "worked" beside a result is the same as
-    figures, where a page can draw it. `still` are skipped steps that may be answered after all; `shows` what the present step
-    opens.
+    figures, where a page can draw it. `still` are skipped steps that may be answered after all; `shows` what
+    the present step opens.
     """
 
     seat: Seat

@@ -31,6 +31,6 @@ def _of_browser(request: HttpRequest) -> Language | None:
     return chosen or guess(request.META.get("HTTP_ACCEPT_LANGUAGE", ""), installed().values())
 
 
-def remember(response: HttpResponse, code: str, *, secure: bool) -> None:
+def remember(response: HttpResponse, code: str) -> None:
     """This browser reads that language from now on."""
-    response.set_cookie(COOKIE, code, max_age=_AGE, secure=secure, httponly=True, samesite="Lax")
+    response.set_cookie(COOKIE, code, max_age=_AGE, secure=True, httponly=True, samesite="Lax")
