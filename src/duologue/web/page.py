@@ -16,7 +16,14 @@ from markupsafe import Markup
 
 from duologue.engine.script import Field
 from duologue.languages import spoken
-from duologue.languages.dates import write_ago, write_day, write_list, write_month, write_short_weekday
+from duologue.languages.dates import (
+    write_ago,
+    write_date,
+    write_day,
+    write_list,
+    write_month,
+    write_short_weekday,
+)
 from duologue.languages.installed import list_names
 from duologue.people import profile
 from duologue.web import collect, direction, feelings, hints, sentences, threads
@@ -61,6 +68,7 @@ def environment() -> Environment:
         mirrored=mirrored,
     )
     made.filters.update(
+        date=write_date,
         day=write_day,
         short_day=write_short_weekday,
         month=write_month,
