@@ -24,6 +24,7 @@ def render(out: Path, only: frozenset[str] = frozenset()) -> list[str]:
     """Write each page and the static files it names; their names."""
     from tests.web.states import states
 
+    from duologue.languages import ENGLISH
     from duologue.web import collect, page
 
     collect.ready(out / "static")
@@ -31,7 +32,7 @@ def render(out: Path, only: frozenset[str] = frozenset()) -> list[str]:
     for name, (template, values) in states().items():
         if only and not any(part in name for part in only):
             continue
-        given = {"me": None, "nonce": "n" * 22, "csrf": "c" * 64, "path": "/"} | values
+        given = {"me": None, "nonce": "n" * 22, "csrf": "c" * 64, "path": "/", "language": ENGLISH} | values
         html = page.environment().get_template(template).render(**given)
         (out / f"{name}.html").write_text(html, encoding="utf-8")
         made.append(name)

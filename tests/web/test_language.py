@@ -1,4 +1,4 @@
-"""Which language somebody is answered in, and what keeps it: a browser's wish, a choice, one's own setting."""
+"""Which language somebody is answered in, and what keeps it: a browser's wish, a choice, a setting."""
 
 from __future__ import annotations
 

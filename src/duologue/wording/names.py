@@ -8,7 +8,7 @@ from duologue.languages import pgettext
 def say_somebody() -> str:
     """Within a sentence."""
     # TRANSLATORS: stands in sentences for the other person, who has no name yet.
-    return pgettext("instead of a name", "the other one")
+    return pgettext("where a name would stand", "the other one")
 
 
 def say_somebody_alone() -> str:

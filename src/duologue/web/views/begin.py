@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from duologue.languages import _, mark
 from duologue.people import beginning, cookies
 from duologue.people.refusals import NotFound, Refusal
-from duologue.web import forms, speech, wording
+from duologue.web import devices, forms, speech
 from duologue.web.admission import anyone
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
@@ -34,7 +34,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             sent.get("colour", ""),
             sent.get("zone", ""),
             request.now,
-            wording.device(request.headers.get("User-Agent", "")),
+            devices.name_device(request.headers.get("User-Agent", "")),
             speech.wished_for(request),
         )
     except NotFound:

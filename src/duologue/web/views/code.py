@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from duologue.languages import _, mark
 from duologue.people import cookies, introducing
 from duologue.people.refusals import NotFound, Refusal
-from duologue.web import direction, forms, speech, wording
+from duologue.web import devices, direction, forms, speech
 from duologue.web.admission import anyone, partner
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
@@ -39,7 +39,7 @@ def type_code(request: HttpRequest) -> HttpResponse:
             address=request.META.get("REMOTE_ADDR", ""),
             me=request.me,
             language=speech.wished_for(request),
-            label=wording.device(request.headers.get("User-Agent", "")),
+            label=devices.name_device(request.headers.get("User-Agent", "")),
         )
     except NotFound:
         return page(request, "code.html", status=422, typed=forms.typed(sent), wrong={"code": _(WRONG)})
