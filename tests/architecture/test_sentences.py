@@ -11,18 +11,8 @@ from collections.abc import Iterator
 import pytest
 from tests.architecture.sources import Module, module, modules
 
-ROOMS = (
-    "web",
-    "api",
-    "live",
-    "notify",
-    "rhythm",
-    "rounds",
-    "keepsakes",
-    "people",
-    "wording",
-    "vault",
-    "config",
+ROOMS = frozenset(
+    {"web", "api", "live", "notify", "rhythm", "rounds", "keepsakes", "people", "wording", "vault", "config"}
 )
 # What takes a sentence of ours, as the extraction of sentences knows them.
 SAY = {"_", "mark", "gettext", "ngettext", "pgettext", "npgettext", "Refusal", "CountedRefusal"}

@@ -42,7 +42,7 @@ SAID = {
 def write_language(folder: Path, locale: str = "he", words: str | None = None) -> None:
     folder.mkdir(parents=True)
     (folder / "language.toml").write_text(f'name = "Xx"\nlocale = "{locale}"\n', "utf-8")
-    made = Catalog(locale="es")
+    made = Catalog(locale="de")
     for sentence, said in SAID.items():
         made.add(sentence, said)
     with (folder / "sentences.mo").open("wb") as file:

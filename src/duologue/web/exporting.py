@@ -3,9 +3,9 @@ unopened words are not in it.
 
 The file is JSON: {"format": "duologue/1", "made": DAY, "me": {...}, "other": {...} or null, "rounds": [...],
 "keepsakes": [...]}. Days are one's own dates. Exercises are in their source's words, whatever one reads: it
-is for programs and other instances. A round has its id, day, exercise, title, state, solo, `steps` (instance →
-the question as its reader saw it), `options` (instance → option → its words, where they were drawn or
-written), `sees` (as the view has it, seats as "mine" and "theirs") and notes. A keepsake has its
+is for programs and other instances. A round has its id, day, exercise, title, state, solo, `steps`
+(instance → the question as its reader saw it), `options` (instance → option → its words, where they were
+drawn or written), `sees` (as the view has it, seats as "mine" and "theirs") and notes. A keepsake has its
 id, by ("me", "other" or "both"), day, kind, text, round and out_of_sight; and, where there are any, the days
 `again`, `until` and `agreed`, the `wordings` that somebody would have an agreement say, and notes.
 """
