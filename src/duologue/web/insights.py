@@ -10,13 +10,14 @@ from datetime import date, datetime
 from duologue.engine.roles import Feed, Role
 from duologue.insight.figures import NotYet
 from duologue.keepsakes.reading import Kept
+from duologue.languages.dates import write_month
 from duologue.people.access import Me
 from duologue.people.consents import Agreed, Matter
 from duologue.people.profile import Both
 from duologue.rounds import blocks, diary, figures, weekly
 from duologue.rounds.figures import Line
 from duologue.rounds.lines import TwoLines, waits_for
-from duologue.web import ways, wording
+from duologue.web import ways
 from duologue.web.charts import days as days_chart
 from duologue.web.charts import kinds as kinds_chart
 from duologue.web.charts import load as load_chart
@@ -146,7 +147,7 @@ def load(me: Me, both: Both, agreed: Agreed, now: datetime) -> Shown:
             else words.get(one.domain) or _worded(one.domain),
             one.midpoint,
             one.gap,
-            tuple(load_chart.Earlier(wording.month(day), at) for day, at in one.reports[:-1]),
+            tuple(load_chart.Earlier(write_month(day), at) for day, at in one.reports[:-1]),
         )
         for one in found
         # What still waits would be most of the page for months; it comes by itself.

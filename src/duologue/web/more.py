@@ -8,10 +8,10 @@ from duologue.engine.asides import aside_step
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
 from duologue.engine.view import Prompt, View, expects, prompt_of, rule_of
+from duologue.languages.dates import write_day
 from duologue.people import days
 from duologue.rounds import next_time
 from duologue.rounds.reading import Table
-from duologue.web import wording
 from duologue.web.leaves import Company
 from duologue.web.screen import Slip
 
@@ -145,7 +145,7 @@ def _seen_by_the_other(view: View, company: Company, step: str) -> str:
 def _of_the_round(table: Table, view: View) -> Iterator[Slip]:
     may = {one.kind for one in view.may}
     if MoveKind.KEEP in may and view.fades_on is not None:
-        day = wording.day(days.date_of(table.me, view.fades_on))
+        day = write_day(days.date_of(table.me, view.fades_on))
         if view.keeps is True:
             yield Slip(
                 MoveKind.KEEP.value,

@@ -45,6 +45,7 @@ def charts() -> dict[str, tuple[Chart, ...]]:
 
 def render(out: Path, only: frozenset[str] = frozenset()) -> list[str]:
     """Write a page a chart and the static files it names; their names."""
+    from duologue.languages import ENGLISH
     from duologue.web import collect, page
 
     collect.ready(out / "static")
@@ -54,7 +55,13 @@ def render(out: Path, only: frozenset[str] = frozenset()) -> list[str]:
         if only and not any(part in name for part in only):
             continue
         html = environment.from_string(PAGE).render(
-            me=None, nonce="n" * 22, csrf="c" * 64, path="/", charts=drawn, heading=drawn[0].title
+            me=None,
+            nonce="n" * 22,
+            csrf="c" * 64,
+            path="/",
+            language=ENGLISH,
+            charts=drawn,
+            heading=drawn[0].title,
         )
         (out / f"{name}.html").write_text(html, encoding="utf-8")
         made.append(name)

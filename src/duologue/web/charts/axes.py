@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from duologue.web.wording import MONTHS
+from duologue.languages.dates import write_short_day, write_short_month
 
 Place = tuple[float, float]
 
@@ -58,16 +58,14 @@ def date_ticks(first: date, last: date, most: int) -> tuple[Tick, ...]:
     """At most `most` ticks, on Mondays, firsts of a month or firsts of a year: as many as have room."""
     if (last - first).days < 70:
         for weeks in (1, 2, 4):
-            found = tuple(
-                Tick(day, f"{day.day} {MONTHS[day.month - 1][:3]}") for day in _mondays(first, last, weeks)
-            )
+            found = tuple(Tick(day, write_short_day(day)) for day in _mondays(first, last, weeks))
             if len(found) <= most:
                 return found
     for months in (1, 2, 3, 6):
         days = tuple(_firsts(first, last, months))
         if len(days) <= most:
             return tuple(
-                Tick(day, MONTHS[day.month - 1][:3], str(day.year) if not k or day.month <= months else "")
+                Tick(day, write_short_month(day), str(day.year) if not k or day.month <= months else "")
                 for k, day in enumerate(days)
             )
     years = 1

@@ -10,10 +10,10 @@ from enum import StrEnum
 from markupsafe import Markup
 
 from duologue.insight.figures import Range
+from duologue.languages.dates import write_number
 from duologue.web.charts import saying
 from duologue.web.charts.drawing import Chart, Table, picture, tag
 from duologue.web.charts.rows import Row, Scale, range_bar, stacked
-from duologue.web.wording import in_words
 
 
 class State(StrEnum):
@@ -84,6 +84,6 @@ def _described(practices: Sequence[Practice]) -> str:
     if not practices:
         return "There is nothing to compare yet."
     counts = {state: sum(p.state is state for p in practices) for state in State}
-    told = [f"{in_words(count)} {state.value}" for state, count in counts.items() if count]
+    told = [f"{write_number(count)} {state.value}" for state, count in counts.items() if count]
     said = "; ".join(told)
-    return f"Of {in_words(len(practices))}: {said}. To go with something is not to cause it."
+    return f"Of {write_number(len(practices))}: {said}. To go with something is not to cause it."

@@ -12,10 +12,10 @@ from datetime import date
 
 from markupsafe import Markup
 
+from duologue.languages.dates import write_month, write_month_name, write_number, write_short_month
 from duologue.web.charts import axes
 from duologue.web.charts.axes import Axis
 from duologue.web.charts.drawing import WIDTH, Chart, Table, lines, picture, tag, words, wrapped
-from duologue.web.wording import MONTHS, in_words, month
 
 COLUMNS = 2
 GUTTER = 22.0
@@ -80,9 +80,11 @@ def draw(found: Kinds, name: str) -> Chart:
     months = sorted({month.first for kind in found.kinds for month in kind.months})
     across = axes.days_axis(months[0], months[-1], LEFT + 5, PANEL - 7)
     body, height = _panels(found, across, months, (since, until))
-    when = f"from {month(since)} to {month(until)}" if since != until else f"in {month(since)}"
+    when = (
+        f"from {write_month(since)} to {write_month(until)}" if since != until else f"in {write_month(since)}"
+    )
     description = (
-        f"{in_words(len(found.kinds)).capitalize()} {'kind' if len(found.kinds) == 1 else 'kinds'}, {when}, "
+        f"{write_number(len(found.kinds))} {'kind' if len(found.kinds) == 1 else 'kinds'}, {when}, "
         f"each from 0 to 10 as {found.a.name} and {found.b.name} answered."
         + (f" Each point is the average of {span}." if span else "")
     )
@@ -198,7 +200,7 @@ def _mark(x: float, y: float, who: int, colour: str) -> Markup:
 
 
 def _short(day: date) -> str:
-    return f"{month(day)[:3]} {day.year}"
+    return f"{write_short_month(day)} {day.year}"
 
 
 def _table(found: Kinds, months: Sequence[date], each: int) -> Table:
@@ -220,5 +222,5 @@ def _table(found: Kinds, months: Sequence[date], each: int) -> Table:
 
 def _named(first: date, each: int) -> str:
     if each == 1:
-        return month(first)
-    return f"{MONTHS[first.month - 1]} to {month(first.replace(month=first.month + each - 1))}"
+        return write_month(first)
+    return f"{write_month_name(first)} to {write_month(first.replace(month=first.month + each - 1))}"

@@ -10,10 +10,10 @@ from enum import StrEnum
 from markupsafe import Markup
 
 from duologue.insight.figures import Range
+from duologue.languages.dates import write_date, write_number, write_short_month
 from duologue.web.charts import axes, saying
 from duologue.web.charts.axes import Axis, Place
 from duologue.web.charts.drawing import WIDTH, Chart, Table, picture, tag, width_of, words
-from duologue.web.wording import MONTHS, in_words
 
 LEFT, RIGHT, TOP, HEIGHT = 22.0, WIDTH - 6.0, 46.0, 150.0
 A_LINE = 17.0
@@ -221,7 +221,7 @@ def _steps(steps: Sequence[Step], across: Axis, up: Axis) -> Markup:
         found += tag("path", class_="step", d=f"M{x:.1f} {up.end:.1f}V{up.start:.1f}")
         found += tag("circle", class_="mark", cx=x, cy=y, r=MARK)
         found += words(x, y + 3.5, str(k + 1), "count", "middle")
-        label = MONTHS[step.day.month - 1][:3]
+        label = write_short_month(step.day)
         half = width_of(label) / 2
         start = min(max(x - half, LEFT), RIGHT - 2 * half)
         if start >= free:
@@ -247,7 +247,7 @@ def _described(drawn: Sequence[Line], steps: Sequence[Step], low: float, high: f
         if len(steps) == 1
         else "places where the line may have moved at once are"
     )
-    return f"{said}{seen} {in_words(len(steps)).capitalize()} {asked} marked."
+    return f"{said}{seen} {write_number(len(steps))} {asked} marked."
 
 
 def _table(drawn: Sequence[Line], steps: Sequence[Step], mondays: Sequence[date]) -> Table:
@@ -275,4 +275,4 @@ def _level(level: Range | None) -> str:
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return write_date(day)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from duologue.people import beginning, cookies
 from duologue.people.refusals import NotFound, Refusal
-from duologue.web import forms, wording
+from duologue.web import devices, forms
 from duologue.web.admission import anyone
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
@@ -33,7 +33,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             sent.get("colour", ""),
             sent.get("zone", ""),
             request.now,
-            wording.device(request.headers.get("User-Agent", "")),
+            devices.name_device(request.headers.get("User-Agent", "")),
         )
     except NotFound:
         return page(request, "begin.html", status=422, typed=forms.typed(sent), wrong={"token": USED})

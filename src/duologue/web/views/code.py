@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from duologue.people import cookies, introducing
 from duologue.people.refusals import NotFound, Refusal
-from duologue.web import direction, forms, wording
+from duologue.web import devices, direction, forms
 from duologue.web.admission import anyone, partner
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
@@ -37,7 +37,7 @@ def type_code(request: HttpRequest) -> HttpResponse:
             request.now,
             address=request.META.get("REMOTE_ADDR", ""),
             me=request.me,
-            label=wording.device(request.headers.get("User-Agent", "")),
+            label=devices.name_device(request.headers.get("User-Agent", "")),
         )
     except NotFound:
         return page(request, "code.html", status=422, typed=forms.typed(sent), wrong={"code": WRONG})

@@ -12,9 +12,10 @@ from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.keepsake_kinds import KeepsakeKind
 from duologue.keepsakes import finding, keeping, moves, reading
 from duologue.keepsakes.reading import Kept
+from duologue.languages.dates import write_list
 from duologue.people import days
 from duologue.people.refusals import Conflict, Refusal
-from duologue.web import direction, forms, wording
+from duologue.web import direction, forms
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
 
@@ -45,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
     try:
         kind = kinds.by_hand().get(typed.get("kind", ""))
         if kind is None:
-            known = wording.joined([one.one[:1].lower() + one.one[1:] for one in kinds.offered()], "or")
+            known = write_list([one.one[:1].lower() + one.one[1:] for one in kinds.offered()], "or")
             raise Refusal(f"Choose what it is: {known}.", "kind")
         again = forms.sent_day(request.POST, "again") if kind.confirmed else None
         own = "own" in request.POST

@@ -13,6 +13,7 @@ from duologue.engine.roles import Role
 from duologue.engine.script import StepKind
 from duologue.engine.view import asked_at
 from duologue.keepsakes.reading import Kept
+from duologue.languages.dates import write_part_of_day
 from duologue.people import days
 from duologue.people.access import Me
 from duologue.rhythm import offers, visiting
@@ -20,7 +21,7 @@ from duologue.rhythm.offers import OfToday
 from duologue.rounds import casting
 from duologue.rounds.reading import Table
 from duologue.rounds.today import Today
-from duologue.web import direction, due, helping, wording
+from duologue.web import direction, due, helping
 from duologue.web.forms import new_id
 from duologue.web.page import page
 
@@ -42,7 +43,7 @@ def today(request: HttpRequest) -> HttpResponse:
         here="today",
         both=both,
         found=found,
-        part_of_day=wording.part_of_day(days.here(me, request.now)),
+        part_of_day=write_part_of_day(days.here(me, request.now)),
         help=helping.sentence(found.help, both.other),
         given=[one for table in found.given if (one := _given(table)) is not None][:MOST_GIVEN],
         check_in=check_in.slug if check_in else None,
