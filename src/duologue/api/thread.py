@@ -16,6 +16,8 @@ from duologue.insight.figures import NotYet, Range
 from duologue.people.consents import Matter
 from duologue.rounds import consenting, lines, moments
 from duologue.rounds.figures import Line
+from duologue.rounds.lines import TenDaysFirst
+from duologue.wording.figures import say_why
 
 
 class RangeShape(Schema):
@@ -109,9 +111,9 @@ def keep_moment(request: HttpRequest, data: MomentShape) -> Any:
     return {"id": str(made)}
 
 
-def _line(found: Line | NotYet) -> LineShape:
-    if isinstance(found, NotYet):
-        return LineShape(why=found.reason)
+def _line(found: Line | NotYet | TenDaysFirst) -> LineShape:
+    if not isinstance(found, Line):
+        return LineShape(why=say_why(found))
     return LineShape(
         weeks=[WeekShape(first=week.first, level=week.level and _range(week.level)) for week in found.weeks]
     )
