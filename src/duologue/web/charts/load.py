@@ -90,10 +90,16 @@ def _bar(task: Task, midpoint: Range, gap: Range, scale: Scale) -> Markup:
     half = abs(gap.middle) / 2.0
     ends = sorted(scale.axis.at(midpoint.middle + side * half) for side in (-1, 1))
     low, middle, high = (scale.axis.at(x) for x in (midpoint.high, midpoint.middle, midpoint.low))
-    kind = "gap" if gap.middle >= 0 else "gap under"
     hatched = "".join(f"M{x:.1f} 8l6-16" for x in _every(ends[0], ends[1] - 6.0, 6.0))
     return (
-        tag("rect", class_=kind, x=ends[0], y=-8.0, width=max(ends[1] - ends[0], 1.0), height=16.0)
+        tag(
+            "rect",
+            class_="gap" if gap.middle >= 0 else "gap under",
+            x=ends[0],
+            y=-8.0,
+            width=max(ends[1] - ends[0], 1.0),
+            height=16.0,
+        )
         + (tag("path", class_="hatch", d=hatched) if hatched and gap.middle >= 0 else Markup())
         + Markup().join(
             tag("circle", class_="dot hollow", cx=scale.axis.at(one.midpoint), cy=0.0, r=2.5)
