@@ -21,11 +21,13 @@ from duologue.engine.moves import Move
 from duologue.engine.rights import STEPLESS
 from duologue.engine.script import Dealt, Devices, Script, Seat
 from duologue.engine.values import FieldErrors, read
-from duologue.engine.view import fields_of, turn_of
+from duologue.engine.view import View, fields_of, turn_of
 from duologue.manuscript.check import check as check_script
 from duologue.manuscript.mistakes import Mistakes
 from duologue.manuscript.parse import parse
 from duologue.manuscript.rehearsal import Rehearsal
+from duologue.wording.results import say_results
+from duologue.wording.values import say_problems
 from duologue.wording.voice import SPOKEN
 
 app = typer.Typer(
@@ -132,7 +134,7 @@ def new(
 def _play_moves(rehearsal: Rehearsal, written: Answers, as_json: bool) -> None:
     for number, move in enumerate(written.move, 1):
         rehearsal, accepted, why = make_move(rehearsal, move, number)
-        views = {seat.value: rehearsal.view(seat, move.moment).as_json() for seat in Seat}
+        views = {seat.value: _said(rehearsal.view(seat, move.moment)) for seat in Seat}
         if as_json:
             said = {"move": _plain(move.passage.given), "accepted": accepted, "why": why, "views": views}
             sys.stdout.write(json.dumps(said, ensure_ascii=False, allow_nan=False) + "\n")
@@ -141,6 +143,10 @@ def _play_moves(rehearsal: Rehearsal, written: Answers, as_json: bool) -> None:
         typer.echo(f"{move.by.value} {move.kind.value} {move.step or ''}".rstrip() + outcome)
         for seat in rehearsal.dealt.seats:
             typer.echo(f"  {seat.value}: {views[seat.value]['text']}")
+
+
+def _said(view: View) -> dict[str, object]:
+    return {**view.as_json(), "sees": say_results(view.sees)}
 
 
 def make_move(rehearsal: Rehearsal, written: Written, number: int) -> tuple[Rehearsal, bool, str | None]:
@@ -158,7 +164,7 @@ def make_move(rehearsal: Rehearsal, written: Written, number: int) -> tuple[Rehe
         if isinstance(found, FieldErrors):
             # What can't be filled in there at all is the round's to refuse, in its own words.
             why = _refusal_of_place(rehearsal, written, for_, id_)
-            return rehearsal, False, why or "; ".join(f"{k}: {v}" for k, v in found.errors.items())
+            return rehearsal, False, why or "; ".join(f"{k}: {v}" for k, v in say_problems(found).items())
         values = found
     value = written.said if values is None else f"answer-{number}"
     move = Move(id_, written.by, for_, written.kind, written.moment, written.step, written.expects, value)

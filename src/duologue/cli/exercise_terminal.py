@@ -10,10 +10,13 @@ import typer
 from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted, Refused
 from duologue.engine.moves import Move, MoveKind, Received
+from duologue.engine.results import Worked
 from duologue.engine.script import Dealt, Field, Seat, StepKind
-from duologue.engine.values import FieldErrors, Values, read, words
+from duologue.engine.values import FieldErrors, Values, read
 from duologue.engine.view import Prompt, View
 from duologue.manuscript.rehearsal import Rehearsal
+from duologue.wording.results import say_result
+from duologue.wording.values import say_how, say_problem, say_value
 from duologue.wording.voice import SPOKEN
 
 SAID = {
@@ -119,8 +122,8 @@ class Terminal:
         """What the step opens: each one's values, with their names."""
         labels = {step.id: step for step in self.dealt.script.every_step}
         result = view.sees.get(prompt.step, {}).get("result")
-        if isinstance(result, str):
-            typer.echo(f"  {result}")
+        if isinstance(result, Worked):
+            typer.echo(f"  {say_result(result)}")
         for instance in view.shows:
             there = view.sees.get(instance, {})
             step = labels[Instance.parse(instance).step_id]
@@ -128,13 +131,15 @@ class Terminal:
                 values = there.get(seat.value)
                 if isinstance(values, dict):
                     said = "; ".join(
-                        words(one, values[one.id]) for one in step.fields if values.get(one.id) is not None
+                        say_value(one, values[one.id])
+                        for one in step.fields
+                        if values.get(one.id) is not None
                     )
                     typer.echo(f"  {self.name(seat)}: {said or '(passed over)'}")
             if "matched" in there and isinstance(there["matched"], dict):
                 for one in step.fields:
                     if one.id in there["matched"]:
-                        typer.echo(f"  Both of you: {words(one, there['matched'][one.id])}")
+                        typer.echo(f"  Both of you: {say_value(one, there['matched'][one.id])}")
 
     def _receive(self, session: Seat, seat: Seat, prompt: Prompt) -> None:
         choices = list(SAID)
@@ -164,14 +169,14 @@ class Terminal:
                 return
             asked = [one for one in prompt.fields if one.id in found.errors]
             for one in asked:
-                typer.echo(f"  {found.errors[one.id]}")
+                typer.echo(f"  {say_problem(found.errors[one.id])}")
 
     def _field(self, one: Field) -> str:
         for number, option in enumerate(one.options, 1):
             typer.echo(f"  {number} {option.text}")
         if one.hint:
             typer.echo(f"  {one.hint}")
-        how = one.kind.prompt(one)
+        how = say_how(one)
         return self._typed(f"{one.label} ({how})" if one.label else how)
 
     def _typed(self, prompt: str) -> str:

@@ -25,6 +25,7 @@ from duologue.rounds.reading import Table
 from duologue.web import direction, more
 from duologue.web.leaves import Company, opening, received, worked
 from duologue.web.screen import Leaf, Opening, Screen, Slip, Turn
+from duologue.wording.values import say_value
 
 PRESENCE = "other_has_answered"
 # What a view holds for both, whoever gave what.
@@ -441,4 +442,4 @@ def _said_again(field: Field, raw: object) -> str:
         value = field.kind.read(field, raw) if raw not in (None, "", [], {}) else None
     except Wrong:
         return raw if isinstance(raw, str) else ""
-    return field.kind.say(field, value) if value is not None else ""
+    return say_value(field, value)

@@ -18,6 +18,7 @@ from duologue.web.admission import partner, reader
 from duologue.web.page import page
 from duologue.web.presenting import Typed
 from duologue.web.views.ways import exercise_page
+from duologue.wording.values import say_problems
 
 A_STEP_BEHIND = "This page was a step behind. Here is where it stands now; nothing you typed is gone."
 ONE_MORE_LOOK = "Almost. Something below needs another look; the rest is kept."
@@ -78,7 +79,7 @@ def _once_more(request: HttpRequest, outcome: Outcome, wishes: list[Wish]) -> Ht
     values = {wish.step: wish.raw for wish in wishes if wish.step and wish.raw}
     verdict = outcome.verdict
     if isinstance(verdict, FieldErrors):
-        typed = Typed(values, verdict.errors, outcome.wish)
+        typed = Typed(values, say_problems(verdict), outcome.wish)
         return _page(request, outcome.table, typed, status=422, message=ONE_MORE_LOOK)
     message = A_STEP_BEHIND if isinstance(verdict, Stale) else play.why(outcome)
     status = 409 if isinstance(verdict, Stale) else 422
