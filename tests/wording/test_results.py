@@ -101,7 +101,7 @@ def test_who_carries_what_is_said_in_words_and_nobody_is_right():
     play = carried({"noticing": {"bins": 100, "supper": 75}}, {"noticing": {"bins": 50, "supper": 25}})
     found = play.worked(BEN, "between")
     said = say_result(found)
-    assert said.startswith("Bins, Noticing: mostly Ana. Supper, Noticing: mostly Ana.")
+    assert said.startswith("Bins. Noticing: mostly Ana. Supper. Noticing: mostly Ana.")
     assert "In one place your two guesses come to more than the whole." in said
     assert "can’t be told from two guesses" in said
     (bins, supper) = draw_result(found)["rows"]

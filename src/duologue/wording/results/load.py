@@ -9,16 +9,14 @@ from duologue.engine.results import Worked
 from duologue.engine.script import Seat
 from duologue.languages import _, ngettext
 from duologue.wording.results.words import ResultWords, name_of, say_lacking, values_of
-from duologue.wording.rows import one_after_the_other
+from duologue.wording.rows import one_after_the_other, well_apart
 
 
 class LoadWords(ResultWords):
     def say(self, found: Worked) -> str:
         if lacking := say_lacking(found):
             return lacking
-        said = [
-            _say_facet(found, row["id"], facet) for row in values_of(found)["rows"] for facet in row["facets"]
-        ]
+        said = [_say_row(found, row) for row in values_of(found)["rows"]]
         return one_after_the_other([*said, *_asides(found)])
 
     def draw(self, found: Worked) -> Mapping[str, object]:
@@ -52,13 +50,19 @@ def say_carried(share: float, found: Worked) -> str:
     return _("about half each")
 
 
-def _say_facet(found: Worked, thing: str, facet: Mapping[str, Any]) -> str:
-    share, part = say_carried(facet["midpoint"], found), _label(found, facet["id"])
-    if not part:
+def _say_row(found: Worked, row: Mapping[str, Any]) -> str:
+    shares = well_apart([_say_facet(found, facet) for facet in row["facets"]])
+    if not _label(found, row["facets"][0]["id"]):
         # TRANSLATORS: who carries a thing: "Bins: mostly Ana."
-        return _("%(thing)s: %(share)s.", thing=found.text(thing), share=share)
-    # TRANSLATORS: who carries a part of a thing: "Bins, Noticing: mostly Ana."
-    return _("%(thing)s, %(part)s: %(share)s.", thing=found.text(thing), part=part, share=share)
+        return _("%(thing)s: %(shares)s.", thing=found.text(row["id"]), shares=shares)
+    # TRANSLATORS: who carries a thing, part by part: "Bins. Noticing: mostly Ana; Planning: all Ben."
+    return _("%(thing)s. %(shares)s.", thing=found.text(row["id"]), shares=shares)
+
+
+def _say_facet(found: Worked, facet: Mapping[str, Any]) -> str:
+    share, part = say_carried(facet["midpoint"], found), _label(found, facet["id"])
+    # TRANSLATORS: who carries a part of a thing: "Noticing: mostly Ana".
+    return _("%(part)s: %(share)s", part=part, share=share) if part else share
 
 
 def _label(found: Worked, field: str) -> str:
