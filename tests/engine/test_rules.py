@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.engine.playing import ANA, BEN, GUESS, HEAD, IN_YOUR_SHOES, LINE, MOOD, OPEN, TEXT, Round
 
+from duologue.engine.refusals import WhyNot
+
 MATCHED = (
     HEAD
     + """

@@ -110,7 +110,7 @@ class _Presenter:
     def _screen(self) -> Screen:
         base = Screen(
             id=str(self.table.id),
-            title=self.table.script.title,
+            title=self.table.told.script.title,
             kind="rest",
             digest=self._digest(),
             colour=self.both.mine.colour,
