@@ -77,6 +77,13 @@ ELSEWHERE = (
     elsewhere("what was worked out, by name", "workings.carrying wording.results.redivide", "swap"),
     elsewhere("a chart, by name", "web.insights web.charts.kinds", "kinds"),
     elsewhere("where a text is anchored", "web.charts.kinds web.charts.rows web.charts.thread", "end"),
+    elsewhere("what a dance is told by, in a script and in its result", "engine.dancing", "loop move reach"),
+    elsewhere("a chart, by name", "web.insights", "kinds"),
+    elsewhere(
+        "where a text is anchored",
+        "web.charts.drawing web.charts.kinds web.charts.rows web.charts.thread",
+        "end",
+    ),
     elsewhere("a kind of row", "web.charts.rows", "said"),
     elsewhere("parts of pages and of addresses", "web.views.kept web.views.today", "back change offer seen"),
     elsewhere("parts of pages and of addresses", "web.views.rounds web.views.ways", "ways"),
