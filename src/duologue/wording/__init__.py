@@ -1,1 +1,1 @@
-"""What the names of engine, vault and insight say, in the language of whoever reads: one module a subject."""
+"""What the engine, the vault and insight give as names and values, in the words of whoever reads them."""
