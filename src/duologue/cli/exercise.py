@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, time
 from importlib.resources import files
 from math import isfinite
@@ -22,7 +23,8 @@ from duologue.engine.rights import STEPLESS
 from duologue.engine.script import Dealt, Devices, Script, Seat
 from duologue.engine.values import FieldErrors, read
 from duologue.engine.view import View, fields_of, turn_of
-from duologue.languages import _, mark, ngettext
+from duologue.languages import _, mark, ngettext, spoken
+from duologue.languages.telling import told_dealt
 from duologue.manuscript.check import Report
 from duologue.manuscript.check import check as check_script
 from duologue.manuscript.mistakes import Mistakes
@@ -106,7 +108,7 @@ def play(
             _stop(f"{file}: {wrong.args[0]}")
         except Mistakes as wrong:
             _stop(str(wrong))
-        Terminal(dealt).play()
+        Terminal(dealt, _as_read(dealt, file)).play()
         return
     written = _answers(answers, script)
     dealt = _deal(script, written, names, answers, chosen, one_device=one_device, solo=solo)
@@ -126,6 +128,15 @@ def new(
     except OSError as wrong:
         _stop(f"{file}: {wrong.strerror}")
     typer.echo(_("%(file)s is written. Look inside, then: duologue exercise play %(file)s", file=file))
+
+
+def _as_read(dealt: Dealt, file: Path) -> Dealt | None:
+    """The round in the terminal's language, where that has a sibling file of the script; else None."""
+    lies = file.resolve().parent
+    if lies.name != "exercises":
+        return None
+    slug = f"{lies.parent.name}/{dealt.script.slug}"
+    return told_dealt(replace(dealt, script=replace(dealt.script, slug=slug)), spoken())
 
 
 def _play_moves(rehearsal: Rehearsal, written: Answers, as_json: bool) -> None:

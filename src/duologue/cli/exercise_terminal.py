@@ -39,9 +39,10 @@ class Stopped(Exception):
 class Terminal:
     """One playing. Type "skip" to pass something over, "stop" to end at any time."""
 
-    def __init__(self, dealt: Dealt) -> None:
-        self.dealt = dealt
-        self.rehearsal = Rehearsal(dealt, voice=SPOKEN)
+    def __init__(self, dealt: Dealt, told: Dealt | None = None) -> None:
+        """`told`: the same round as whoever sits here reads it, None for its script's own language."""
+        self.dealt = told or dealt
+        self.rehearsal = Rehearsal(dealt, voice=SPOKEN, told=told)
         self.here: Seat | None = None
         self.offered: set[tuple[Seat, str]] = set()
 
