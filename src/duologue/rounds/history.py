@@ -8,6 +8,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from duologue.engine.dates import A_DAY
+from duologue.languages import spoken
+from duologue.languages.telling import told_script
 from duologue.people import days
 from duologue.people.access import Me
 from duologue.rounds import installed, reading
@@ -58,7 +60,8 @@ def _past(id_: UUID, day: date, header: Header) -> Past:
     if not installed.is_playable(header.sha256):
         return Past(id_, day, RESTS, RESTS, solo, rests=True)
     script = installed.script_of(header.sha256)
-    return Past(id_, day, reading.title_of(script, header), script.title, solo, script.once_a_day)
+    title = told_script(script, spoken()).title
+    return Past(id_, day, reading.title_of(script, header), title, solo, script.once_a_day)
 
 
 def months(me: Me, now: datetime) -> list[date]:

@@ -19,6 +19,7 @@ from duologue.engine.play import State, play
 from duologue.engine.script import Dealt, Script, Seat
 from duologue.engine.values import Values, decode, encode
 from duologue.engine.view import Own, View, view
+from duologue.languages import spoken, telling
 from duologue.people import access, days, own_settings, profile
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
@@ -102,10 +103,10 @@ class Table:
 
 
 def title_of(script: Script, header: Header) -> str:
-    """What a list calls a round: the card that was drawn, or the exercise."""
-    for card in header.drawn.cards.values():
+    """What a list calls a round, in the language that is spoken: the card that was drawn, or the exercise."""
+    for card in telling.told_drawn(Dealt(script, header.drawn), spoken()).cards.values():
         return card.text
-    return script.title
+    return telling.told_script(script, spoken()).title
 
 
 def day_of(me: Me, header: Header, utc_day: date) -> date:

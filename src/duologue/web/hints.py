@@ -9,6 +9,10 @@ import json
 from dataclasses import dataclass
 from functools import cache
 
+from duologue.engine.texts import Text
+from duologue.languages import spoken
+from duologue.languages.language import Language
+from duologue.languages.telling import told
 from duologue.rounds import practice_files
 
 # The name that a field gives, and where its rules lie.
@@ -24,8 +28,8 @@ class Hint:
     id: str
     language: str
     find: tuple[str, ...]
-    says: str
-    instead: str
+    says: Text
+    instead: Text
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
 
@@ -36,19 +40,28 @@ class HintsFile:
     title: str = ""
 
 
-@cache
 def rules(name: str, language: str = "en") -> tuple[Hint, ...]:
-    """The rules of that name for texts in a language; none for a name or a language that has none."""
+    """The rules of that name for texts in a language, said in the one that is spoken; none for a name or a
+    language that has none."""
+    return _rules(name, language, spoken())
+
+
+def for_browser(name: str | None, language: str = "en") -> str:
+    """The same as JSON for an attribute; "" where there is nothing to hint at."""
+    return _for_browser(name, language, spoken()) if name else ""
+
+
+@cache
+def _rules(name: str, language: str, said_in: Language) -> tuple[Hint, ...]:
     place = PLACES.get(name)
     if place is None:
         return ()
-    found = practice_files.read(HintsFile, *place).rule
+    found = told(practice_files.read(HintsFile, *place), said_in, "/".join(place)).rule
     return tuple(one for one in found if one.language == language)
 
 
 @cache
-def for_browser(name: str | None, language: str = "en") -> str:
-    """The same as JSON for an attribute; "" where there is nothing to hint at."""
-    found = rules(name, language) if name else ()
+def _for_browser(name: str, language: str, said_in: Language) -> str:
+    found = _rules(name, language, said_in)
     sent = [{key: getattr(hint, key) for key in _SENT} for hint in found]
     return json.dumps(sent, ensure_ascii=False) if found else ""

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from duologue.engine.script import Field
 from duologue.languages import spoken
 from duologue.languages.installed import list_names
+from duologue.languages.language import Language
 from duologue.languages.speaking import gettext
 from duologue.people import profile
 from duologue.web import collect, direction, feelings, hints, threads, wording
@@ -46,6 +47,7 @@ def environment() -> Environment:
         woven=threads.woven,
         parallel=threads.parallel,
         families=feelings.families,
+        feeling=feelings.said,
         mood_phrase=feelings.phrase,
         colours=profile.COLOURS,
         zone_names=zone_names,
@@ -93,9 +95,13 @@ def of_kind(field: Field) -> Any:
     return environment().get_template(f"fields/{field.kind.name}.html").module
 
 
-@cache
 def untouched_feelings(name: str) -> Markup:
     """The feelings words of a field, none of them ticked; names come from scripts, so they are few."""
+    return _untouched_feelings(name, spoken())
+
+
+@cache
+def _untouched_feelings(name: str, _language: Language) -> Markup:
     template = environment().get_template("parts/feelings.html")
     words: Markup = template.module.words_of(name, ())  # type: ignore[attr-defined]
     return words
