@@ -7,9 +7,10 @@ from pathlib import Path
 from duologue.cli import made_up, translation
 from duologue.languages import compiling
 
-# By a locale of three plural forms, and by one of six that is written from right to left.
+# By a locale of three plural forms whose days are in other letters than English, so that a day is no plain
+# English; and by one of six that is written from right to left.
 ACCENTED, MIRRORED = "xa", "xb"
-LOCALES = {ACCENTED: "pl", MIRRORED: "ar"}
+LOCALES = {ACCENTED: "uk", MIRRORED: "ar"}
 
 
 def make(folder: Path, code: str) -> Path:
