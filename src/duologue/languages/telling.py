@@ -43,6 +43,13 @@ def told_drawn(dealt: Dealt, language: Language) -> Drawn:
     return tell_drawn(dealt.drawn, script, said_in(language, script_file(script.slug)), decks)
 
 
+def told_dealt(dealt: Dealt, language: Language) -> Dealt | None:
+    """The round in other words under the same ids; None where its source is what is read."""
+    if language.folder is None:
+        return None
+    return replace(dealt, script=told_script(dealt.script, language), drawn=told_drawn(dealt, language))
+
+
 def told_card(card: Card, deck: str, language: Language) -> Card:
     """A card of "practice/deck"."""
     return tell_card(card, said_in(language, deck_file(deck)))
