@@ -12,9 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
-from duologue.people import profile
 from duologue.rounds import practice_files
-from duologue.web.page import zone_names
 
 _PLAIN = re.compile(r"[A-Za-z]{2,}")
 _VOID = frozenset(
@@ -74,7 +72,9 @@ class Plain(HTMLParser):
             self._look(here.get("content", ""))
         if tag not in _VOID:
             self._around.append(tag)
-            skips = tag in _SILENT or here.get("lang", "xa") != "xa" or here.get("name") == "zone"
+            # A passage in another language than its page's says which.
+            is_other = tag != "html" and "lang" in here
+            skips = tag in _SILENT or is_other or here.get("name") == "zone"
             self._skips.append(skips or any(self._skips[-1:]))
 
     def handle_startendtag(self, tag, attrs):
@@ -120,8 +120,3 @@ def _strings(value: str) -> Iterator[str]:
             stack += one
         elif isinstance(one, str) and " " in one:
             yield one
-
-
-# What stands in a page and nobody wrote: names of colours and of zones are words of ours or of the world.
-ZONES = zone_names()
-COLOURS = tuple(profile.COLOURS)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import partial
+from uuid import UUID
 
 import pytest
 from tests.languages import speaking
 from tests.languages.acting import act_out
 from tests.languages.plain import plain
-from tests.rounds.playing import start
+from tests.rounds.playing import look, start
 from tests.security.evening import Evening, spent
 from tests.security.walking import Request, Visitor, undone
 from tests.web import test_direction
 from tests.world import NOW, ZONE, Actor, World, token_header
 
+from duologue.engine import view
+from duologue.engine.view import expectations
+from duologue.languages import Language
+from duologue.languages import installed as languages
+from duologue.languages import speaking as speaking_in
 from duologue.people import own_settings, profile
 from duologue.rounds import installed
 
@@ -73,22 +78,55 @@ def test_no_page_has_a_word_of_plain_english(evening: Evening):
 
 
 @pytest.mark.parametrize("slug", sorted(installed.scripts()))
-def test_no_exercise_has_a_word_of_plain_english(slug: str, greeks: World, browser):
+def test_no_exercise_has_a_word_of_plain_english_and_no_digest_hangs_on_a_language(
+    slug: str, greeks: World, browser
+):
     script = installed.scripts()[slug]
     people = (greeks.ana, greeks.ben) if script.people == 2 else (greeks.ana,)
     pages: list[tuple[str, str]] = []
+    digests = 0
 
     def looks(path: str, who: Actor) -> None:
         answer = browser(who).get(path, secure=True)
         assert answer.status_code == 200, path
         pages.append((f"{path.replace(str(round_id), '…')} of {slug}", answer.content.decode()))
 
+    def looks_at_it(who: Actor) -> None:
+        nonlocal digests
+        looks(f"/rounds/{round_id}/", who)
+        seen = [in_language(language, who, round_id) for language in languages.installed().values()]
+        assert len(seen) == 3 and all(one == seen[0] for one in seen), seen
+        digests += len(seen[0])
+
     round_id = start(greeks.ana, slug, NOW)
     looks(f"/ways/{slug}/", greeks.ana)
-    assert act_out(people, round_id, NOW, partial(looks, f"/rounds/{round_id}/")) > 0
+    assert act_out(people, round_id, NOW, looks_at_it) > 0
+    assert digests > 0
     looks("/", greeks.ana)
     found = gathered(iter(pages))
     assert found == {}, report(found)
+
+
+def in_language(language: Language, who: Actor, round_id: UUID) -> dict[str, str]:
+    """The digests of all that may be done, as somebody reads the round."""
+    with speaking_in(language):
+        return expectations(look(who, round_id, NOW).view)
+
+
+def test_a_digest_that_hangs_on_words_would_be_found(greeks: World, monkeypatch: pytest.MonkeyPatch):
+    """The control: a view told in two languages, with the words of its step among what its digest covers."""
+    round_id = start(greeks.ana, "conversation/an-open-question", NOW)
+    english, accented, _ = (
+        one for one in languages.installed().values() if in_language(one, greeks.ana, round_id)
+    )
+    said = []
+    for language in (english, accented):
+        with speaking_in(language):
+            said.append(look(greeks.ana, round_id, NOW).view.text)
+    assert said[0] != said[1]
+    assert in_language(english, greeks.ana, round_id) == in_language(accented, greeks.ana, round_id)
+    monkeypatch.setattr(view, "_plain", lambda prompt: prompt and prompt.text)
+    assert in_language(english, greeks.ana, round_id) != in_language(accented, greeks.ana, round_id)
 
 
 def test_a_planted_sentence_is_found():
