@@ -11,11 +11,11 @@ from duologue.manuscript.parse import parse
 from duologue.manuscript.told import list_texts
 from duologue.rhythm.plan import FILE as FIRST_DAYS
 from duologue.rhythm.plan import FirstDays
-from duologue.rounds import feelings, practice_files
+from duologue.rounds import practice_files
 from duologue.rounds.decks import DeckFile
-from duologue.rounds.feelings import PhrasesFile
 from duologue.rounds.practice_files import SOURCES, WAYS, SourcesFile, WaysFile
 from duologue.web.hints import HintsFile
+from duologue.wording import feelings
 
 HINTS = "listening/hints.toml"
 _KINDS: Mapping[str, Callable[[], Any]] = {
@@ -24,7 +24,7 @@ _KINDS: Mapping[str, Callable[[], Any]] = {
     FIRST_DAYS: lambda: practice_files.read(FirstDays, FIRST_DAYS),
     HINTS: lambda: practice_files.read(HintsFile, *HINTS.split("/")),
     feelings.WORDS: feelings.read_words,
-    feelings.PHRASES: lambda: practice_files.read(PhrasesFile, *feelings.PHRASES.split("/")),
+    feelings.PHRASES: feelings.read_phrases,
 }
 UNREAD = frozenset({"roles-of-old.toml"})
 """Files that nobody reads."""

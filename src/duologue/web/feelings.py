@@ -9,8 +9,8 @@ from pathlib import Path
 import duologue.practices
 from duologue.languages import spoken
 from duologue.languages.language import Language
-from duologue.rounds import feelings
-from duologue.rounds.feelings import ReadWord
+from duologue.wording import feelings
+from duologue.wording.feelings import ReadWord
 
 _FOLDER = Path(duologue.practices.__file__).parent
 SOURCES = (_FOLDER / feelings.WORDS, _FOLDER / feelings.PHRASES)
@@ -26,11 +26,6 @@ class Family:
 
 def families() -> tuple[Family, ...]:
     return _families(spoken())
-
-
-def said(word: str) -> str:
-    """A stored word as its reader reads it; one that is no longer among them as it is."""
-    return feelings.told_words().get(word, word)
 
 
 def phrase_rows() -> tuple[tuple[str, ...], ...]:

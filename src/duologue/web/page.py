@@ -47,7 +47,6 @@ def environment() -> Environment:
         woven=threads.woven,
         parallel=threads.parallel,
         families=feelings.families,
-        feeling=feelings.said,
         mood_phrase=feelings.phrase,
         colours=profile.COLOURS,
         zone_names=zone_names,

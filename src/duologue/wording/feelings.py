@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from duologue.engine.texts import Text
 from duologue.languages import spoken
 from duologue.languages.language import Language
 from duologue.languages.telling import told
+from duologue.manuscript import reader
 from duologue.manuscript.notes import Between
-from duologue.rounds import practice_files
 
 WORDS, PHRASES = "feelings/words.toml", "feelings/mood-phrases.toml"
+_T = TypeVar("_T")
 _Level = Annotated[int, Between(0, 10)]
 _Levels = Annotated[tuple[int, int], Between(0, 10)]
 
@@ -74,7 +76,7 @@ class ReadWords:
 
 @cache
 def words() -> tuple[Feeling, ...]:
-    return practice_files.read(FeelingsFile, *WORDS.split("/")).word
+    return _read(FeelingsFile, WORDS).word
 
 
 def read_words() -> ReadWords:
@@ -82,9 +84,18 @@ def read_words() -> ReadWords:
     return ReadWords(tuple(ReadWord(one.word, one.word) for one in words()))
 
 
+def read_phrases() -> PhrasesFile:
+    return _read(PhrasesFile, PHRASES)
+
+
 def told_words() -> Mapping[str, str]:
     """How each word reads in the language that is spoken."""
     return _told_words(spoken())
+
+
+def say_word(word: str) -> str:
+    """A stored word as its reader reads it; one that is no longer among them as it is."""
+    return told_words().get(word, word)
 
 
 def told_phrases() -> tuple[Phrase, ...]:
@@ -98,4 +109,9 @@ def _told_words(language: Language) -> Mapping[str, str]:
 
 @cache
 def _told_phrases(language: Language) -> tuple[Phrase, ...]:
-    return told(practice_files.read(PhrasesFile, *PHRASES.split("/")), language, PHRASES).phrase
+    return told(read_phrases(), language, PHRASES).phrase
+
+
+def _read(kind: type[_T], file: str) -> _T:
+    text = files("duologue.practices").joinpath(*file.split("/")).read_text("utf-8")
+    return reader.read(kind, text, file)
