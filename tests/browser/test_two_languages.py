@@ -23,7 +23,7 @@ from duologue.engine.script import Script
 from duologue.manuscript.parse import parse
 from duologue.rounds import practice_files
 
-COUPLES = 4
+COUPLES = 12
 MOST_TAPS = 40
 
 
@@ -119,8 +119,8 @@ def test_a_page_without_room_is_found(people):
           };
           made("wide".repeat(20), { whiteSpace: "nowrap" });
           made("a long line that is cut", { overflow: "hidden", whiteSpace: "nowrap", width: "60px" });
-          made("under", { height: "20px", margin: "0" });
-          made("over", { marginTop: "-20px" });
+          made("under", { position: "absolute", top: "9rem" });
+          made("over", { position: "absolute", top: "9rem" });
         }"""
     )
     found = " ".join(fitting.complaints(page))
@@ -268,7 +268,6 @@ def test_two_who_read_different_languages_play_the_same_round(
         for one, code in ((ana, ACCENTED), (ben, MIRRORED)):
             if (one is ana or not one_phone) and taps(one, path, code):
                 still, made = 0, made + 1
-                _same(spoken_here, jars, path)
             else:
                 still += 1
     assert made > 1
@@ -284,8 +283,10 @@ def _same(instance: Instance, jars: Sequence[Mapping[str, str]], path: str) -> l
     return [by_language[0] for by_language in found]  # type: ignore[attr-defined]
 
 
-@pytest.fixture(scope="module")
-def couple_in_two(here: Company) -> tuple[Someone, Someone, Sequence[Mapping[str, str]]]:
-    ana, ben = here.couple()
+@pytest.fixture
+def couple_in_two(here: Company) -> Iterator[tuple[Someone, Someone, Sequence[Mapping[str, str]]]]:
+    company = here.beside()
+    ana, ben = company.couple()
     jars = [{name: str(one["value"]) for name, one in each.cookies().items()} for each in (ana, ben)]
-    return reads(ana, ACCENTED), reads(ben, MIRRORED), jars
+    yield reads(ana, ACCENTED), reads(ben, MIRRORED), jars
+    company.leave()
