@@ -36,7 +36,7 @@ from duologue.keepsakes import reading as keepsakes
 from duologue.manuscript.parse import parse
 from duologue.people import devices, profile
 from duologue.rounds import first_card, installed
-from duologue.web import direction, page, presenting
+from duologue.web import direction, headings, page, presenting
 from duologue.web.charts import kinds as kinds_chart
 from duologue.web.charts import load as load_chart
 
@@ -440,8 +440,8 @@ def test_a_block_says_it_only_where_all_of_it_is_somebody_s():
 def test_a_long_text_is_parted_between_sentences_of_ours_and_never_within_a_quote():
     quote = direction.isolated("שלום. מה שלומך היום?")
     text = f"It is about {quote} and what came of it afterwards, day by day. Then there was more of it."
-    assert len(text) > presenting.LONG
-    first, rest = presenting.first_sentence(text)
+    assert len(text) > headings.LONG
+    first, rest = headings.parted(text)
     assert quote in first and rest == "Then there was more of it."
 
 

@@ -12,10 +12,11 @@ from ninja import Field, Router, Schema
 from duologue.api import keepsakes, shapes
 from duologue.api.asking import me_of, now_of
 from duologue.api.shapes import Problem
-from duologue.insight.figures import NotYet, Range
+from duologue.insight.figures import NotYet, Range, TenDaysFirst
 from duologue.people.consents import Matter
 from duologue.rounds import consenting, lines, moments
 from duologue.rounds.figures import Line
+from duologue.wording.figures import say_why
 
 
 class RangeShape(Schema):
@@ -109,9 +110,9 @@ def keep_moment(request: HttpRequest, data: MomentShape) -> Any:
     return {"id": str(made)}
 
 
-def _line(found: Line | NotYet) -> LineShape:
-    if isinstance(found, NotYet):
-        return LineShape(why=found.reason)
+def _line(found: Line | NotYet | TenDaysFirst) -> LineShape:
+    if not isinstance(found, Line):
+        return LineShape(why=say_why(found))
     return LineShape(
         weeks=[WeekShape(first=week.first, level=week.level and _range(week.level)) for week in found.weeks]
     )

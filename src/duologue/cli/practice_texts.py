@@ -14,20 +14,17 @@ from duologue.rhythm.plan import FirstDays
 from duologue.rounds import practice_files
 from duologue.rounds.decks import DeckFile
 from duologue.rounds.practice_files import SOURCES, WAYS, SourcesFile, WaysFile
-from duologue.web.hints import HintsFile
 from duologue.wording import feelings
 
-HINTS = "listening/hints.toml"
 _KINDS: Mapping[str, Callable[[], Any]] = {
     WAYS: lambda: practice_files.read(WaysFile, WAYS),
     SOURCES: lambda: practice_files.read(SourcesFile, SOURCES),
     FIRST_DAYS: lambda: practice_files.read(FirstDays, FIRST_DAYS),
-    HINTS: lambda: practice_files.read(HintsFile, *HINTS.split("/")),
     feelings.WORDS: feelings.read_words,
     feelings.PHRASES: feelings.read_phrases,
 }
-UNREAD = frozenset({"roles-of-old.toml"})
-"""Files that nobody reads."""
+UNREAD = frozenset({"roles-of-old.toml", "listening/hints.toml"})
+"""What nobody reads, and what each language says for itself: how advice sounds cannot be translated."""
 _BUTTON = "a button stands in two lines of a narrow screen"
 _LIMITS: Mapping[str, tuple[int, str]] = {
     "button": (48, _BUTTON),

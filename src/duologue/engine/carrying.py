@@ -9,6 +9,7 @@ from duologue.engine.fields import ratings, several, shares
 from duologue.engine.fields.ratings import NO
 from duologue.engine.results import Inputs, Names, Worked, register
 from duologue.engine.script import Field, Option, Seat, Step
+from duologue.engine.unworked import why_not
 from duologue.engine.values import Values
 from duologue.insight.claims import gap, midpoint
 from duologue.insight.dividing import MOST_WHOLE_ITEMS, divide_whole
@@ -163,7 +164,7 @@ def redivide(inputs: Inputs, names: Names) -> Worked:
     # What one of them is spared counts for them: a thing goes to the other of the two.
     found = divide_whole(weights[Seat.FIRST], weights[Seat.SECOND])
     if isinstance(found, NotYet):
-        return Worked(found.reason)
+        return Worked(why_not(found))
     texts = {option.id: option.text for option in there}
     to = {id_: Seat.SECOND if id_ in found.to_a else Seat.FIRST for id_ in texts}
     lists = {seat: [texts[id_] for id_ in texts if to[id_] is seat] for seat in Seat}

@@ -9,6 +9,7 @@ from duologue.engine.fields import points, ratings
 from duologue.engine.fields.ratings import NO
 from duologue.engine.results import Inputs, Names, Worked, field_of, one_field, register
 from duologue.engine.script import Field, Seat
+from duologue.engine.unworked import why_not
 from duologue.engine.values import Values
 from duologue.insight.choosing import By, choose
 from duologue.insight.dividing import adjusted_winner
@@ -40,7 +41,7 @@ def chosen(inputs: Inputs, names: Names) -> Worked:
     open_ = [id_ for id_ in texts if id_ not in gone and not (id_ in one and id_ in two)]
     asides = _asides(texts, gone, open_)
     if isinstance(found, NotYet):
-        return Worked(" ".join([found.reason, *asides]))
+        return Worked(" ".join([why_not(found), *asides]))
     order = [id_ for id_ in texts if id_ in found.unbeaten]
     listed = "; ".join(texts[id_] for id_ in order)
     fairest = texts[found.chosen]
@@ -99,7 +100,7 @@ def divided(inputs: Inputs, names: Names) -> Worked:
         return Worked(NEEDS_TWO)
     found = adjusted_winner(*each_gave)
     if isinstance(found, NotYet):
-        return Worked(found.reason)
+        return Worked(why_not(found))
     items = []
     for option in asked.options:
         share = found.share_a[option.id]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from duologue.insight.reasons import Reason
+
 LEVEL = 0.90
 """How often a range should hold the truth, over many couples."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotYet:
-    """Nothing can be said yet. `reason` is one or two sentences that may be shown to both partners as they
-    stand."""
+    """Nothing can be said yet. `reason` may be told to both partners."""
 
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,9 @@ class Range:
     def around(cls, middle: float, reach: float) -> Range:
         """`reach` to either side of `middle`."""
         return cls(float(middle - reach), float(middle), float(middle + reach))
+
+
+@dataclass(frozen=True, slots=True)
+class TenDaysFirst:
+    """No figure of the two is there yet, whatever it rests on: first come their first ten days, in their own
+    words."""

@@ -9,10 +9,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 
-from duologue.engine.texts import Text
 from duologue.languages import spoken
-from duologue.languages.language import Language
-from duologue.languages.telling import told
 from duologue.rounds import practice_files
 
 # The name that a field gives, and where its rules lie.
@@ -28,8 +25,8 @@ class Hint:
     id: str
     language: str
     find: tuple[str, ...]
-    says: Text
-    instead: Text
+    says: str
+    instead: str
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
 
@@ -40,28 +37,28 @@ class HintsFile:
     title: str = ""
 
 
-def rules(name: str, language: str = "en") -> tuple[Hint, ...]:
-    """The rules of that name for texts in a language, said in the one that is spoken; none for a name or a
-    language that has none."""
-    return _rules(name, language, spoken())
-
-
-def for_browser(name: str | None, language: str = "en") -> str:
-    """The same as JSON for an attribute; "" where there is nothing to hint at."""
-    return _for_browser(name, language, spoken()) if name else ""
-
-
 @cache
-def _rules(name: str, language: str, said_in: Language) -> tuple[Hint, ...]:
+def rules(name: str, language: str) -> tuple[Hint, ...]:
+    """The rules of that name for texts in a language, "pt" for "pt-BR" too; none for a name or a language
+    that has none."""
     place = PLACES.get(name)
     if place is None:
         return ()
-    found = told(practice_files.read(HintsFile, *place), said_in, "/".join(place)).rule
-    return tuple(one for one in found if one.language == language)
+    found = practice_files.read(HintsFile, *place).rule
+    return tuple(one for one in found if one.language in (language, language.partition("-")[0]))
+
+
+def for_browser(name: str | None) -> str:
+    """The same as JSON for an attribute, for who reads this page; "" where there is nothing to hint at.
+
+    What sounds like advice, each language says in its own way: who reads one without rules gets no hints, and
+    never those of another.
+    """
+    return _for_browser(name, spoken().code) if name else ""
 
 
 @cache
-def _for_browser(name: str, language: str, said_in: Language) -> str:
-    found = _rules(name, language, said_in)
+def _for_browser(name: str, language: str) -> str:
+    found = rules(name, language)
     sent = [{key: getattr(hint, key) for key in _SENT} for hint in found]
     return json.dumps(sent, ensure_ascii=False) if found else ""
