@@ -41,7 +41,7 @@ def start(request: HttpRequest) -> HttpResponse:
     except Refusal as no:
         if no.field != "narrow":
             raise
-        script = installed.scripts()[sent.get("slug", "")]
+        script = installed.told_scripts()[sent.get("slug", "")]
         return exercise_page(request, script, narrow=narrow, wrong=no.message)
     if isinstance(started, starting.Kept):
         return page(
