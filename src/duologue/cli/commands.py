@@ -151,4 +151,11 @@ def _exercises() -> typer.Typer:
     return exercise.app
 
 
+def _translations() -> typer.Typer:
+    from duologue.cli import translate
+
+    return translate.app
+
+
 app.add_typer(_exercises(), name="exercise", help=_("Check, play and begin exercises."))
+app.add_typer(_translations(), name="translate", help=_("Add a language, bring it up to date, check it."))

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from duologue.cli import certificate, database, prepare
 from duologue.cli.stop import Stop
 from duologue.config import addresses, logs, place
-from duologue.languages import _
+from duologue.languages import _, compiling
 
 # With open streams and slow readers a worker is killed after so many seconds.
 KILL_AFTER_S = 3
@@ -70,9 +70,10 @@ def serve(settings: Settings) -> int:
         _check_port(listening.host, listening.port)
         connection = database.django()
         ready = prepare.instance(connection, prepare.now_utc())
+        unsaid = tuple(compiling.compile_newer())
         application = _application()
         server = _server(listening, settings.workers or min(2, os.cpu_count() or 1))
-        server.on_startup(lambda: _greet(listening, ready))
+        server.on_startup(lambda: _greet(listening, ready, unsaid))
         # What was loaded until here is shared by all workers for as long as nobody writes to it.
         gc.freeze()
         logs.hush_uncaught()
@@ -265,10 +266,10 @@ def _server(listening: Listening, workers: int) -> Any:
     )
 
 
-def _greet(listening: Listening, ready: prepare.Ready) -> None:
+def _greet(listening: Listening, ready: prepare.Ready, unsaid: tuple[str, ...]) -> None:
     if ready.copied is not None:
         _say(_("The database was brought up to date; a copy of before is in %(file)s", file=ready.copied))
-    for note in (ready.warning, *listening.notes):
+    for note in (ready.warning, *listening.notes, *unsaid):
         if note:
             _say(_("Note: %(note)s", note=note))
     origin = addresses.public() if listening.origin.startswith("https:") else listening.origin

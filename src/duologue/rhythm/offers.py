@@ -214,8 +214,8 @@ def _is_back(lines: Sequence[Line], own: Lately, here: datetime) -> bool:
 def _shown(made: _Made, day: Day | None, back: bool) -> OfToday:
     line = made.line
     if not line.slug:
-        return OfToday(say=made.say, back=back)
-    script = installed.scripts()[line.slug]
+        return OfToday(say=tuple(plan.say(one) for one in made.say), back=back)
+    script = installed.told_scripts()[line.slug]
     deck = exercises.as_offerable(script).deck
-    card = next((one for one in decks.deck(deck) if one.id == line.card), None) if deck else None
-    return OfToday(script, card, line.why, ceiling=day is not None and day.ceiling, back=back)
+    card = next((one for one in decks.told_deck(deck) if one.id == line.card), None) if deck else None
+    return OfToday(script, card, plan.say(line.why), ceiling=day is not None and day.ceiling, back=back)

@@ -48,10 +48,10 @@ class FirstCard:
 
 
 def cards() -> tuple[Card, ...]:
-    """The light cards that a first card comes from: depth 1."""
+    """The light cards that a first card comes from, in the language that is spoken: depth 1."""
     (wanted,) = script().draws
     assert wanted.deck is not None
-    return tuple(card for card in decks.deck(wanted.deck) if card.depth == 1)
+    return tuple(card for card in decks.told_deck(wanted.deck) if card.depth == 1)
 
 
 def script() -> Script:
