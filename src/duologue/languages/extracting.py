@@ -25,6 +25,7 @@ KEYWORDS: dict[str, Any] = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "Refusal": (1,),
+    "CountedRefusal": (1, 2),
 }
 _METHODS = {".py": "python", ".html": "jinja2.ext:babel_extract"}
 _OPTIONS = {"trimmed": "yes", "silent": "no", "trim_blocks": "yes", "lstrip_blocks": "yes"}
