@@ -24,6 +24,8 @@ KEYWORDS: dict[str, Any] = {
     "mark": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "for_script": (1,),
     "Refusal": (1,),
 }
 _METHODS = {".py": "python", ".html": "jinja2.ext:babel_extract"}
