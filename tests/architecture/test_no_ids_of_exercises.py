@@ -75,9 +75,7 @@ ELSEWHERE = (
     elsewhere("numbers of a stream's events", "live.events live.hub rounds.outbox", "after last"),
     elsewhere("what a dance is told by", "workings.dancing wording.results.loop", "loop move reach"),
     elsewhere("what was worked out, by name", "workings.carrying wording.results.redivide", "swap"),
-    elsewhere("a chart, by name", "web.insights web.charts.kinds", "kinds"),
     elsewhere("where a text is anchored", "web.charts.kinds web.charts.rows web.charts.thread", "end"),
-    elsewhere("what a dance is told by, in a script and in its result", "engine.dancing", "loop move reach"),
     elsewhere("a chart, by name", "web.insights", "kinds"),
     elsewhere(
         "where a text is anchored",
