@@ -53,9 +53,9 @@ def is_told_to_developers(node: ast.AST) -> bool:
 
 
 def test_no_sentence_is_left_where_names_and_values_are():
-    rooms = [of for of in modules() if of.name.startswith(ROOMS)]
-    assert rooms
-    assert [line for of in rooms for line in sentences(of)] == []
+    below = [of for of in modules() if of.name.startswith(ROOMS)]
+    assert below
+    assert [line for of in below for line in sentences(of)] == []
 
 
 @pytest.mark.parametrize(
