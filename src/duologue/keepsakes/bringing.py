@@ -102,8 +102,8 @@ def _parsed(raw: bytes) -> Mapping[str, Any]:
             "file",
         ) from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
+        # TRANSLATORS: "format" is a word of the file's own, and stays as it is.
         raise Refusal(
-            # TRANSLATORS: "format" is a word of the file's own, and stays as it is.
             "This file can't be read as an export of Duologue: its “format” is not “%(format)s”. "
             "Nothing was changed.",
             "file",
@@ -156,8 +156,8 @@ def _row_id(me: Me, kind: KeepsakeKind, original: UUID) -> UUID:
 def _text(one: Mapping[str, Any], where: str) -> str:
     text = one.get("text")
     if not isinstance(text, str) or not text.strip():
+        # TRANSLATORS: %(place)s is a place in the file, such as keepsakes[3].
         raise Refusal(
-            # TRANSLATORS: %(place)s is a place in the file, such as keepsakes[3].
             "This file can't be read as an export of Duologue: %(place)s has no words. Nothing was changed.",
             "file",
             place=where,
