@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from duologue.insight.figures import NotYet, TenDaysFirst
+from duologue.insight.figures import NotYet
 from duologue.insight.reasons import Reason
 from duologue.insight.verdicts import Verdict
-from duologue.wording import figures
 from duologue.wording.insight import say_verdict, say_why
 
 
@@ -29,6 +28,10 @@ def test_no_two_reasons_are_said_alike() -> None:
             Reason.FEW_GUESSES,
             "This needs twenty guesses. Guess when you feel like it; nothing is waiting for them.",
         ),
+        (
+            Reason.TEN_DAYS_FIRST,
+            "First come your first ten days, in your own words. Figures can wait until then.",
+        ),
         (Reason.FEW_REPORTS, "This needs three reports from each of you."),
         (
             Reason.QUIET_MONTH,
@@ -38,10 +41,6 @@ def test_no_two_reasons_are_said_alike() -> None:
 )
 def test_what_is_waited_for_is_asked_of_nobody(reason: Reason, said: str) -> None:
     assert say_why(NotYet(reason)) == said
-
-
-def test_figures_of_the_two_wait_for_their_first_ten_days() -> None:
-    assert figures.say_why(TenDaysFirst()).startswith("First come your first ten days")
 
 
 def test_a_verdict_never_says_more_than_that_something_goes_with_better_days() -> None:

@@ -42,7 +42,9 @@ from duologue.rounds import (
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
 from duologue.wording.offers import say_offer
+from duologue.wording.results import say_results
 from duologue.wording.rounds import say_one_at_a_time, say_rests
+from duologue.wording.values import say_problems
 
 EXPOSED = mark(
     "Over plain http from another machine your secrets would travel in the open. Use the https address."
@@ -305,7 +307,9 @@ def _unexposed(request: HttpRequest) -> None:
 def _round(table: Table) -> shapes.RoundShape:
     shown = table.view
     # Of a couple that has closed everything is to read and nothing to do.
-    told = {**shown.as_json(), "may": []} if table.me.former else shown.as_json()
+    told = {**shown.as_json(), "sees": say_results(shown.sees)}
+    if table.me.former:
+        told["may"] = []
     return shapes.RoundShape(
         id=table.id,
         exercise=table.script.slug,
@@ -360,7 +364,7 @@ def _outcome(outcome: Outcome) -> shapes.OutcomeShape:
     return shapes.OutcomeShape(
         accepted=outcome.accepted,
         why=play.why(outcome) or None,
-        errors=dict(verdict.errors) if isinstance(verdict, FieldErrors) else {},
+        errors=say_problems(verdict) if isinstance(verdict, FieldErrors) else {},
         round=_round(outcome.table),
     )
 

@@ -12,11 +12,11 @@ from ninja import Field, Router, Schema
 from duologue.api import keepsakes, shapes
 from duologue.api.asking import me_of, now_of
 from duologue.api.shapes import Problem
-from duologue.insight.figures import NotYet, Range, TenDaysFirst
+from duologue.insight.figures import NotYet, Range
 from duologue.people.consents import Matter
 from duologue.rounds import consenting, lines, moments
 from duologue.rounds.figures import Line
-from duologue.wording.figures import say_why
+from duologue.wording.insight import say_why
 
 
 class RangeShape(Schema):
@@ -110,7 +110,7 @@ def keep_moment(request: HttpRequest, data: MomentShape) -> Any:
     return {"id": str(made)}
 
 
-def _line(found: Line | NotYet | TenDaysFirst) -> LineShape:
+def _line(found: Line | NotYet) -> LineShape:
     if not isinstance(found, Line):
         return LineShape(why=say_why(found))
     return LineShape(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, time
 from importlib.resources import files
 from math import isfinite
@@ -21,13 +22,16 @@ from duologue.engine.moves import Move
 from duologue.engine.rights import STEPLESS
 from duologue.engine.script import Dealt, Devices, Script, Seat
 from duologue.engine.values import FieldErrors, read
-from duologue.engine.view import fields_of, turn_of
-from duologue.languages import _, mark, ngettext
+from duologue.engine.view import View, fields_of, turn_of
+from duologue.languages import _, mark, ngettext, spoken
+from duologue.languages.telling import told_dealt
 from duologue.manuscript.check import Report
 from duologue.manuscript.check import check as check_script
 from duologue.manuscript.mistakes import Mistakes
 from duologue.manuscript.parse import parse
 from duologue.manuscript.rehearsal import Rehearsal
+from duologue.wording.results import say_results
+from duologue.wording.values import say_problems
 from duologue.wording.voice import SPOKEN
 
 app = typer.Typer(
@@ -104,7 +108,7 @@ def play(
             _stop(f"{file}: {wrong.args[0]}")
         except Mistakes as wrong:
             _stop(str(wrong))
-        Terminal(dealt).play()
+        Terminal(dealt, _as_read(dealt, file)).play()
         return
     written = _answers(answers, script)
     dealt = _deal(script, written, names, answers, chosen, one_device=one_device, solo=solo)
@@ -126,10 +130,19 @@ def new(
     typer.echo(_("%(file)s is written. Look inside, then: duologue exercise play %(file)s", file=file))
 
 
+def _as_read(dealt: Dealt, file: Path) -> Dealt | None:
+    """The round in the terminal's language, where that has a sibling file of the script; else None."""
+    lies = file.resolve().parent
+    if lies.name != "exercises":
+        return None
+    slug = f"{lies.parent.name}/{dealt.script.slug}"
+    return told_dealt(replace(dealt, script=replace(dealt.script, slug=slug)), spoken())
+
+
 def _play_moves(rehearsal: Rehearsal, written: Answers, as_json: bool) -> None:
     for number, move in enumerate(written.move, 1):
         rehearsal, accepted, why = make_move(rehearsal, move, number)
-        views = {seat.value: rehearsal.view(seat, move.moment).as_json() for seat in Seat}
+        views = {seat.value: _said(rehearsal.view(seat, move.moment)) for seat in Seat}
         if as_json:
             said = {"move": _plain(move.passage.given), "accepted": accepted, "why": why, "views": views}
             sys.stdout.write(json.dumps(said, ensure_ascii=False, allow_nan=False) + "\n")
@@ -139,6 +152,10 @@ def _play_moves(rehearsal: Rehearsal, written: Answers, as_json: bool) -> None:
         typer.echo(made if accepted else _("%(move)s (not taken: %(why)s)", move=made, why=why))
         for seat in rehearsal.dealt.seats:
             typer.echo(f"  {seat.value}: {views[seat.value]['text']}")
+
+
+def _said(view: View) -> dict[str, object]:
+    return {**view.as_json(), "sees": say_results(view.sees)}
 
 
 def make_move(rehearsal: Rehearsal, written: Written, number: int) -> tuple[Rehearsal, bool, str | None]:
@@ -156,7 +173,7 @@ def make_move(rehearsal: Rehearsal, written: Written, number: int) -> tuple[Rehe
         if isinstance(found, FieldErrors):
             # What can't be filled in there at all is the round's to refuse, in its own words.
             why = _refusal_of_place(rehearsal, written, for_, id_)
-            return rehearsal, False, why or "; ".join(f"{k}: {v}" for k, v in found.errors.items())
+            return rehearsal, False, why or "; ".join(f"{k}: {v}" for k, v in say_problems(found).items())
         values = found
     value = written.said if values is None else f"answer-{number}"
     move = Move(id_, written.by, for_, written.kind, written.moment, written.step, written.expects, value)

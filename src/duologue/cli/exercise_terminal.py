@@ -10,11 +10,14 @@ import typer
 from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted, Refused
 from duologue.engine.moves import Move, MoveKind, Received
+from duologue.engine.results import Worked
 from duologue.engine.script import Dealt, Field, Seat, StepKind
-from duologue.engine.values import FieldErrors, Values, read, words
+from duologue.engine.values import FieldErrors, Values, read
 from duologue.engine.view import Prompt, View
 from duologue.languages import _, mark, ngettext
 from duologue.manuscript.rehearsal import Rehearsal
+from duologue.wording.results import say_result
+from duologue.wording.values import say_how, say_problem, say_value
 from duologue.wording.voice import SPOKEN
 
 SAID = {
@@ -36,9 +39,10 @@ class Stopped(Exception):
 class Terminal:
     """One playing. Type "skip" to pass something over, "stop" to end at any time."""
 
-    def __init__(self, dealt: Dealt) -> None:
-        self.dealt = dealt
-        self.rehearsal = Rehearsal(dealt, voice=SPOKEN)
+    def __init__(self, dealt: Dealt, told: Dealt | None = None) -> None:
+        """`told`: the same round as whoever sits here reads it, None for its script's own language."""
+        self.dealt = told or dealt
+        self.rehearsal = Rehearsal(dealt, voice=SPOKEN, told=told)
         self.here: Seat | None = None
         self.offered: set[tuple[Seat, str]] = set()
 
@@ -127,8 +131,8 @@ class Terminal:
         """What the step opens: each one's values, with their names."""
         labels = {step.id: step for step in self.dealt.script.every_step}
         result = view.sees.get(prompt.step, {}).get("result")
-        if isinstance(result, str):
-            typer.echo(f"  {result}")
+        if isinstance(result, Worked):
+            typer.echo(f"  {say_result(result)}")
         for instance in view.shows:
             there = view.sees.get(instance, {})
             step = labels[Instance.parse(instance).step_id]
@@ -136,13 +140,15 @@ class Terminal:
                 values = there.get(seat.value)
                 if isinstance(values, dict):
                     said = "; ".join(
-                        words(one, values[one.id]) for one in step.fields if values.get(one.id) is not None
+                        say_value(one, values[one.id])
+                        for one in step.fields
+                        if values.get(one.id) is not None
                     )
                     typer.echo(f"  {self._with_name(seat, said or _('(passed over)'))}")
             if "matched" in there and isinstance(there["matched"], dict):
                 for one in step.fields:
                     if one.id in there["matched"]:
-                        found = words(one, there["matched"][one.id])
+                        found = say_value(one, there["matched"][one.id])
                         typer.echo(f"  {_('Both of you: %(words)s', words=found)}")
 
     def _receive(self, session: Seat, seat: Seat, prompt: Prompt) -> None:
@@ -173,14 +179,14 @@ class Terminal:
                 return
             asked = [one for one in prompt.fields if one.id in found.errors]
             for one in asked:
-                typer.echo(f"  {found.errors[one.id]}")
+                typer.echo(f"  {say_problem(found.errors[one.id])}")
 
     def _field(self, one: Field) -> str:
         for number, option in enumerate(one.options, 1):
             typer.echo(f"  {number} {option.text}")
         if one.hint:
             typer.echo(f"  {one.hint}")
-        how = one.kind.prompt(one)
+        how = say_how(one)
         if one.label:
             # TRANSLATORS: what is asked for, and in brackets how to type it.
             return self._typed(_("%(asked)s (%(how)s)", asked=one.label, how=how))

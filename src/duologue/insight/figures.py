@@ -29,9 +29,3 @@ class Range:
     def around(cls, middle: float, reach: float) -> Range:
         """`reach` to either side of `middle`."""
         return cls(float(middle - reach), float(middle), float(middle + reach))
-
-
-@dataclass(frozen=True, slots=True)
-class TenDaysFirst:
-    """No figure of the two is there yet, whatever it rests on: first come their first ten days, in their own
-    words."""

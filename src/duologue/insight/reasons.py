@@ -29,3 +29,5 @@ class Reason(StrEnum):
     ANSWERS_MISSING = "answers-missing"
     FEW_EARLIER_TIMES = "few-earlier-times"
     DIARY_SHORT = "diary-short"
+    # Given by who asks before there is anything to estimate: the two read their own words first.
+    TEN_DAYS_FIRST = "ten-days-first"

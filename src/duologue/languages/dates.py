@@ -23,6 +23,13 @@ def write_date(value: date) -> str:
     return str(format_date(value, "long", locale=spoken().locale))
 
 
+def write_day_of_year(value: date) -> str:
+    """ "Sunday 22 November"."""
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton("MMMMEEEEd", value, locale=spoken().locale))
+
+
 def write_month(value: date) -> str:
     """ "November 2026"."""
     from babel.dates import format_skeleton

@@ -6,13 +6,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from duologue.insight.figures import NotYet, Range, TenDaysFirst
+from duologue.insight.figures import NotYet, Range
+from duologue.insight.reasons import Reason
 from duologue.keepsakes.reading import Kept
 from duologue.people import days
 from duologue.people.access import Me
 from duologue.people.consents import Agreed, Matter
 from duologue.rounds import blocks, figures, looking_back, moments, weekly
 from duologue.rounds.figures import Line
+
+FIRST = NotYet(Reason.TEN_DAYS_FIRST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class TwoLines:
 
     agreed: Agreed
     own: Line | NotYet
-    together: Line | NotYet | TenDaysFirst | None
+    together: Line | NotYet | None
     places: tuple[LinePlace, ...]
     places_own: bool
 
@@ -46,7 +49,7 @@ def read_lines(me: Me, now: datetime) -> TwoLines:
     return TwoLines(agreed, own, together, places, line is own)
 
 
-def line_of_both(me: Me, agreed: Agreed, now: datetime) -> Line | NotYet | TenDaysFirst | None:
+def line_of_both(me: Me, agreed: Agreed, now: datetime) -> Line | NotYet | None:
     """None unless both agree."""
     if Matter.LINE not in agreed.both:
         return None
@@ -57,9 +60,9 @@ def line_of_both(me: Me, agreed: Agreed, now: datetime) -> Line | NotYet | TenDa
     )
 
 
-def waits_for(me: Me, now: datetime) -> TenDaysFirst | None:
+def waits_for(me: Me, now: datetime) -> NotYet | None:
     """What the figures of the two wait for; None once the first ten days are over."""
-    return None if looking_back.are_over(looking_back.begun(me), days.date_of(me, now)) else TenDaysFirst()
+    return None if looking_back.are_over(looking_back.begun(me), days.date_of(me, now)) else FIRST
 
 
 def _places(me: Me, line: Line, *, own: bool) -> tuple[LinePlace, ...]:

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from duologue.engine.fields.mood_point import mood_words
 from duologue.engine.script import Field, Seat
 from duologue.engine.view import asked_at, prompt_of
 from duologue.keepsakes import reading as keepsakes
@@ -33,6 +32,8 @@ from duologue.web import direction
 from duologue.web.leaves import Company, opening
 from duologue.web.screen import Opening
 from duologue.wording.answers import write_answers
+from duologue.wording.results import say_results
+from duologue.wording.values.mood_point import say_mood
 
 FORMAT = "duologue/1"
 BATCH = 50
@@ -96,7 +97,9 @@ def _round(me: Me, table: Table) -> dict[str, object]:
         "solo": table.header.terms.solo,
         "steps": {instance: _text(table, instance) for instance in view.sees},
         "options": {instance: texts for instance in view.sees if (texts := _options(table, instance))},
-        "sees": {instance: _from_own_seat(table, there) for instance, there in view.sees.items()},
+        "sees": {
+            instance: _from_own_seat(table, there) for instance, there in say_results(view.sees).items()
+        },
         "notes": [_kept(me, note) for note in keepsakes.notes(me, table.id)],
     }
 
@@ -217,7 +220,7 @@ def _plain_words(values: object, texts: Mapping[str, Any]) -> str:
     if not isinstance(values, Mapping):
         return ""
     return write_answers(
-        mood_words(value[0], value[1]) if _is_mood(value) else _listed(value, texts)
+        say_mood(value[0], value[1]) if _is_mood(value) else _listed(value, texts)
         for value in values.values()
     )
 

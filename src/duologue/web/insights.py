@@ -27,7 +27,7 @@ from duologue.web.charts import thread as thread_chart
 from duologue.web.charts.drawing import Chart
 from duologue.web.charts.thread import Span
 from duologue.web.direction import isolated
-from duologue.wording.figures import say_why
+from duologue.wording.insight import say_why
 
 NO_KINDS = mark(
     "Nothing here yet. It comes from the monthly look at the two of you, once there is one between you; "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from duologue.engine import results
 from duologue.engine.fields import mood_point, shares
 from duologue.engine.roles import Role
 from duologue.engine.script import Field, Seat
@@ -14,6 +15,8 @@ from duologue.people.profile import Both
 from duologue.web import direction, feelings
 from duologue.web.screen import Leaf, Mark, Opening, Pair, Worked
 from duologue.wording.names import say_somebody, say_somebody_alone
+from duologue.wording.results import draw_result, say_result
+from duologue.wording.values.shares import By, say_share
 
 ALONE_COLOUR = "slate"
 
@@ -124,19 +127,18 @@ def _said(field: Field, value: object, company: Company, seat: Seat) -> object:
 
 
 def share_words(share: int, company: Company, seat: Seat) -> str:
-    me, other = ("you" if one is company.seat else company.other_name for one in (seat, seat.other))
-    return shares.said(share, me, other)
+    one, two = (By.YOU if who is company.seat else company.other_name for who in (seat, seat.other))
+    return say_share(share, one, two)
 
 
 def worked(view: View, instance: str, company: Company) -> Worked | None:
     """What was worked out at a step; None where nothing was, or one has not come to it."""
-    there = view.sees.get(instance, {})
-    if "result" not in there:
+    found = view.sees.get(instance, {}).get("result")
+    if not isinstance(found, results.Worked):
         return None
-    figures = there.get("worked")
-    drawn = dict(figures) if isinstance(figures, Mapping) else {}
+    drawn = draw_result(found)
     return Worked(
-        str(there["result"]),
+        say_result(found),
         str(drawn.pop("kind", "")),
         drawn,
         {seat.value: _named(company, seat) for seat in Seat},

@@ -16,6 +16,7 @@ from duologue.rounds.reading import Table
 from duologue.web.leaves import Company
 from duologue.web.screen import Slip
 from duologue.wording.answers import write_answers
+from duologue.wording.values import say_value
 
 NEXT_TIME = mark(
     "You can take something back here. What you add is kept for the next time, and only you see it."
@@ -140,7 +141,7 @@ def _of_a_second_thought(table: Table, view: View, company: Company, prompt: Pro
 
 def _kept_so_far(table: Table, prompt: Prompt) -> Iterator[str]:
     kept = next_time.waiting(table, prompt)
-    said = [field.kind.say(field, kept[field.id]) for field in prompt.fields if field.id in kept]
+    said = [say_value(field, kept[field.id]) for field in prompt.fields if field.id in kept]
     if said:
         yield _("Kept so far: %(answers)s", answers=write_answers(said))
 

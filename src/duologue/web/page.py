@@ -28,7 +28,9 @@ from duologue.languages.installed import list_names
 from duologue.people import profile
 from duologue.web import collect, direction, feelings, hints, sentences, threads
 from duologue.web.forms import new_id
-from duologue.wording import keepsakes
+from duologue.wording import keepsakes, values
+from duologue.wording.values.shares import choices
+from duologue.wording.values.slots import say_slot
 
 # Where "Leave quickly" leads: an ordinary page that anybody might have open.
 EXIT_TO = os.environ.get("DUOLOGUE_EXIT_TO") or "https://www.wikipedia.org/"
@@ -65,6 +67,10 @@ def environment() -> Environment:
         of_kind=of_kind,
         dir_of=direction.of_block,
         hint_rules=hints.for_browser,
+        say_value=values.say_value,
+        kind_words=values.words_of,
+        share_choices=choices,
+        say_slot=say_slot,
         language_names=list_names,
         mirrored=mirrored,
     )

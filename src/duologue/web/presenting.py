@@ -27,6 +27,7 @@ from duologue.web.headings import parted
 from duologue.web.leaves import Company, opening, received, worked
 from duologue.web.screen import Leaf, Opening, Screen, Slip, Turn
 from duologue.wording.lines import say_heading, say_rest
+from duologue.wording.values import say_value
 
 PRESENCE = "other_has_answered"
 # What a view holds for both, whoever gave what.
@@ -442,4 +443,4 @@ def _said_again(field: Field, raw: object) -> str:
         value = field.kind.read(field, raw) if raw not in (None, "", [], {}) else None
     except Wrong:
         return raw if isinstance(raw, str) else ""
-    return field.kind.say(field, value) if value is not None else ""
+    return say_value(field, value)

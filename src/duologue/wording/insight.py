@@ -65,6 +65,9 @@ REASONS = MappingProxyType(
             "This is compared with your own past only, and needs six earlier times."
         ),
         Reason.DIARY_SHORT: mark("Steps are looked for from three months on."),
+        Reason.TEN_DAYS_FIRST: mark(
+            "First come your first ten days, in your own words. Figures can wait until then."
+        ),
     }
 )
 VERDICTS = MappingProxyType(

@@ -20,6 +20,7 @@ from duologue.web.page import page
 from duologue.web.presenting import Typed
 from duologue.web.views.ways import exercise_page
 from duologue.wording.rounds import say_a_step_behind, say_one_at_a_time
+from duologue.wording.values import say_problems
 
 
 @partner
@@ -84,7 +85,7 @@ def _once_more(request: HttpRequest, outcome: Outcome, wishes: list[Wish]) -> Ht
     values = {wish.step: wish.raw for wish in wishes if wish.step and wish.raw}
     verdict = outcome.verdict
     if isinstance(verdict, FieldErrors):
-        typed = Typed(values, verdict.errors, outcome.wish)
+        typed = Typed(values, say_problems(verdict), outcome.wish)
         return _page(
             request,
             outcome.table,

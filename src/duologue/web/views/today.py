@@ -25,6 +25,7 @@ from duologue.web import direction, due, helping
 from duologue.web.forms import new_id
 from duologue.web.page import page
 from duologue.wording.offers import say_offer
+from duologue.wording.values import say_value
 
 # More of one's own than this stays in history, where it is found by its month.
 MOST_ASKS = 3
@@ -97,7 +98,7 @@ def _given(table: Table) -> Given | None:
 
 def _said(table: Table, seen: Sequence[tuple[str, object]]) -> str:
     return " ".join(
-        field.kind.say(field, values[field.id])
+        say_value(field, values[field.id])
         for step, values in seen
         if isinstance(values, Mapping)
         for field in asked_at(table.played, step, table.seat)
