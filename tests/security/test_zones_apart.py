@@ -14,7 +14,7 @@ import pytest
 from tests.rounds.playing import CHECK_IN, QUESTION, answer, move, start
 from tests.rounds.zones import AUCKLAND, KIRITIMATI, LISBON, LOS_ANGELES, PAGO_PAGO, lives
 from tests.security.test_twin_worlds import CARD, Twins, begun
-from tests.security.walking import fixed
+from tests.security.walking import fixed, same_chance
 from tests.world import World
 
 from duologue.engine.keepsake_kinds import AGREEMENT, named
@@ -35,7 +35,9 @@ def from_each(zones: tuple[str, ...], gives: Gives) -> dict[str, Gives]:
     def living(zone: str) -> Gives:
         def happen(twins: Twins) -> None:
             lives(twins.world.ana, zone, twins.now)
-            gives(twins)
+            # Chance makes the keys that ids follow from, and those the order of a day's rows.
+            with same_chance("gives"):
+                gives(twins)
 
         return happen
 

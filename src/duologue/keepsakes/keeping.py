@@ -61,6 +61,7 @@ def keep_once(
     alone = own or not me.shared
     words = Words(kind, checked(text), again=checked_day(me, kind, again, now))
     with transaction.atomic():
+        rows.choosable(me, keepsake_id)
         is_new = rows.add(me, keepsake_id, me.seat, words, now, own=alone, source=source)
         if is_new and kind.confirmed:
             asks = () if alone else (me.other_seat,)
@@ -78,6 +79,7 @@ def note(me: Me, keepsake_id: UUID | str, text: str, now: datetime, *, id: UUID 
             raise Refusal("A note belongs to something kept.", None)
         words = Words(kinds.NOTE, checked(text), about=row.id)
         note_id, alone = id or uuid4(), not is_for_both(row)
+        rows.choosable(me, note_id)
         rows.add(me, note_id, me.seat, words, now, own=alone, source=row.id)
     return note_id
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import play
 from duologue.engine.script import Dealt, Script, Seat, StepKind, Terms
-from duologue.people import access, days, limits
+from duologue.people import access, days, ids, limits
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
 from duologue.people.rows import table, uuid_parameter
@@ -85,9 +85,11 @@ def _start(me: Me, wanted: _Wanted, now: datetime) -> Started | Kept:
     solo = script.people == 1 or not me.shared
     with transaction.atomic():
         for known in table("rounds.Round").where('"id" = %s', [uuid_parameter(round_id)]):
-            if known.couple_id != me.couple_id or reading.open_key(me, known) is None:
-                raise NotFound
-            return Started(round_id)
+            if known.couple_id == me.couple_id and reading.open_key(me, known) is not None:
+                return Started(round_id)
+            ids.chosen(round_id)
+            raise NotFound
+        ids.chosen(round_id)
         if not solo and script.takes_place and (waiting := one_that_waits(me, now)):
             reason = ONE_AT_A_TIME.format(title=waiting[1])
             drafts.save(me, NEXT, {"slug": script.slug, "card": card or "", "reason": reason})
@@ -161,7 +163,7 @@ def begin(
     key, place = new_key(), headers.place(me.couple_id, round_id)
     wraps = headers.wrap_round_key(me.ring, place, key, solo=solo, first_card=first_card)
     seat = Seat.FIRST if drawn.first_is == me.seat else Seat.SECOND
-    move = Move(str(uuid5(round_id, "start")), seat, seat, MoveKind.START, now)
+    move = Move(str(uuid4()), seat, seat, MoveKind.START, now)
     played = play(Dealt(script, drawn, terms), (move,), {}, now)
     awaits = {reading.seat_letter(header, s): bool(played.awaits.get(s)) for s in Seat}
     counts = script.takes_place and not solo
