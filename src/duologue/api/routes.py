@@ -37,6 +37,7 @@ from duologue.rounds import (
     starting,
     today,
 )
+from duologue.rounds.beyond import beyond
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
 
@@ -304,6 +305,7 @@ def _round(table: Table) -> shapes.RoundShape:
         expects={} if table.me.former else dict(expectations(shown)),
         stopped="faded" if shown.faded else "left" if shown.left else "paused" if shown.paused else None,
         fades_on=shown.fades_on,
+        beyond=beyond(table),
         keeps=shown.keeps,
     )
 

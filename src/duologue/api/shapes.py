@@ -166,6 +166,11 @@ class RoundShape(Schema):
         None, description="Why there is nothing to do, where that is your own doing, or it has faded."
     )
     fades_on: datetime | None = None
+    beyond: Literal["deeper", "longer"] | None = Field(
+        None,
+        description="The other began it, and it goes beyond your own ceiling: leave it closed as long as you "
+        "like. Nobody else is told.",
+    )
     keeps: bool | None = Field(None, description="Whether you keep it from fading; it stays if both do.")
 
 

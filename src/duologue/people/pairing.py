@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from duologue.people import hooks, introducing, limits
+from duologue.people import hooks, introducing
 from duologue.people import profile as profiles
 from duologue.people.access import SUBSTITUTED, writable
 from duologue.people.me import AT_ONCE_COPY, Me
@@ -108,7 +108,6 @@ def collect(me: Me, offer: bytes, now: datetime) -> Me:
             profile_kind=COUPLE,
         ):
             _keep_bundle(me, pins)
-            limits.share(after)
             # Nothing lies under the invitation key any more.
             Partner.objects.filter(couple_id=me.couple_id).update(invitation_key=None)
             Invitation.objects.filter(couple_id=me.couple_id).update(letter=None)

@@ -196,9 +196,9 @@ def answered_letter(me: Me) -> LetterText | None:
     return row and opened_letter(me.ring.invitation, me.couple_id, row[0], bytes(row[1]))
 
 
-def ceiling(ring: KeyRing, content: SealedContent, *, for_offers: bool) -> bytes:
-    """A partner's ceilings: one's own, or through the release wrap to drop offers and for nothing else."""
-    return vault.open(ring, content, releasing=for_offers)
+def ceiling(ring: KeyRing, content: SealedContent) -> bytes:
+    """One's own ceiling."""
+    return vault.open(ring, content)
 
 
 def consent(ring: KeyRing, content: SealedContent, *, of_other: bool) -> bytes:

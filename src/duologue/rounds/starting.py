@@ -137,9 +137,8 @@ def begin(
     drawn = drawing.draw(
         script,
         me.seat,
-        met=dealt.met(me, script.slug, own=solo) if decks and card is None else (),
-        # A card that somebody names is their choice; the ladder is for what is drawn.
-        deepest=deepest if deepest is not None else _deepest(me, solo, card is None) if decks else 4,
+        met=dealt.met(me, script.slug, own=solo) if decks else (),
+        deepest=deepest if deepest is not None else _deepest(me, solo) if decks else 4,
         solo=solo,
         card=card,
         narrow=narrow,
@@ -219,8 +218,8 @@ def _slot(me: Me, script: Script, now: datetime, solo: bool) -> bytes | None:
     return slot(key, script.slug, days.date_of(me, now))
 
 
-def _deepest(me: Me, solo: bool, drawn: bool) -> int:
-    """Under both ceilings; and, of what is drawn, at most one step above what the two have met."""
-    mask = limits.mine(me) if solo else limits.for_offers(me)
-    step = lately.met(me, own=solo) + 1 if drawn else 4
-    return max(1, min(mask.depth or 4, step))
+def _deepest(me: Me, solo: bool) -> int:
+    """At most one step above what was met: of the two's, by what both know of and by nobody's ceiling; alone,
+    under one's own too."""
+    step = lately.met(me, own=solo) + 1
+    return max(1, min(step, (limits.mine(me).depth if solo else None) or 4))

@@ -18,6 +18,7 @@ from duologue.people.access import Me
 from duologue.rhythm import offers, visiting
 from duologue.rhythm.offers import OfToday
 from duologue.rounds import casting
+from duologue.rounds.beyond import beyond
 from duologue.rounds.reading import Table
 from duologue.rounds.today import Today
 from duologue.web import direction, due, helping, wording
@@ -48,6 +49,7 @@ def today(request: HttpRequest) -> HttpResponse:
         check_in=check_in.slug if check_in else None,
         next=_next(me, found, offer),
         asks=visit.asks[:MOST_ASKS],
+        beyond=beyond,
         first=visit.asks[0] if visit.asks else None,
         offer=offer,
         # Made whether there is an offer or not, so that nothing after it hangs on that.
