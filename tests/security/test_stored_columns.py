@@ -31,7 +31,7 @@ Move: id couple round seq author day
 Answer: id couple round seq author day
 Block: id couple owner month
 Draft: id person
-Outbox: id couple seat number kind subject due
+Outbox: id couple seat number kind subject day
 Keepsake: id couple author day source archived
 """
 # Binary columns by what keeps them closed.
@@ -51,7 +51,7 @@ sealed: Introduction.first_kept Introduction.second_kept Round.header Move.head 
 sealed: Draft.content Keepsake.content
 """
 # A time of day stands nowhere but where something is over by then: nothing says when anybody was here.
-MOMENTS = {"Attempt.until", "Introduction.until", "Outbox.due"}
+MOMENTS = {"Attempt.until", "Introduction.until"}
 OBSERVING = re.compile(
     r"last|seen|visit|activ|login|online|opened|view|streak|score|address|(^|_)ip($|_)|agent|location|latitude"
     r"|country|created|updated|_at$"

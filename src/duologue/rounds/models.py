@@ -99,7 +99,7 @@ class Outbox(models.Model):
 
     `number` counts what one seat was told, and is all that is ever shown: from a gap between row ids, one
     partner could count the other's moves. The last row of a seat outlives the rest, without a kind, to go on
-    counting from.
+    counting from. `day` is the UTC day it was told on, or on which a job is due: no moment stands here.
     """
 
     couple = models.UUIDField(db_index=True)
@@ -107,4 +107,4 @@ class Outbox(models.Model):
     number = models.PositiveBigIntegerField(default=0)
     kind = models.CharField(max_length=12)
     subject = models.UUIDField(null=True)
-    due = models.DateTimeField()
+    day = models.DateField()
