@@ -38,7 +38,7 @@ Keepsake: id couple author day source archived
 CLOSED = """
 hash: Host.setup_hash CoupleLink.token_hash SignIn.name_hash SignIn.verifier SignIn.recovery_verifier
 hash: Device.id_hash Invitation.proof Introduction.code_hash Introduction.commitment Attempt.key Round.slot
-hash: Draft.place
+hash: Draft.place Round.list Keepsake.list
 public: Host.files_id Person.public_key SignIn.salt Introduction.second_nonce Introduction.first_nonce
 wrapped: Person.bundle SignIn.locked SignIn.recovery_locked Device.locked Partner.couple_key
 wrapped: Partner.invitation_key Partner.offer Partner.limits_wraps Partner.consents_wraps Invitation.kept_key

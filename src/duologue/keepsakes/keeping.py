@@ -15,7 +15,7 @@ from duologue.keepsakes import agreeing, dates, reading, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import is_for_both, place
 from duologue.keepsakes.words import Words
-from duologue.people import access, days
+from duologue.people import access, days, lists
 from duologue.people.access import Me
 from duologue.people.refusals import Conflict, Refusal
 from duologue.vault import MOST_ANSWER_BYTES, store_wraps, stored_wraps, wraps_at_share
@@ -149,7 +149,7 @@ def share(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
         wraps = wraps_at_share(
             me.ring, place(me.couple_id, row.id, row.author), stored_wraps(bytes(row.wraps))
         )
-        Keepsake.objects.filter(id=row.id).update(wraps=store_wraps(wraps))
+        Keepsake.objects.filter(id=row.id).update(wraps=store_wraps(wraps), list=lists.BOTH)
         if words.kind.confirmed:
             dates.settle(me, row.id, days.utc_day(now), own=True)
             dates.settle(me, row.id, days.utc_day(now), own=False, asks=(me.other_seat,))

@@ -21,7 +21,7 @@ from duologue.engine.dates import A_DAY
 from duologue.engine.keepsake_kinds import KeepsakeKind, UnknownKind
 from duologue.keepsakes.places import is_for, is_for_both, place
 from duologue.keepsakes.words import Words
-from duologue.people import access, days, ids
+from duologue.people import access, days, ids, lists
 from duologue.people.access import Me
 from duologue.people.ids import Named
 from duologue.people.refusals import NotFound
@@ -166,8 +166,8 @@ def agreement_left(me: Me, name: Named, source: UUID) -> UUID | None:
     """The id of the agreement that a round left under a name of its own; whatever else lies under that id is
     as good as not there."""
     marks = ", ".join(["%s"] * len(name))
-    wanted = [uuid_parameter(me.couple_id), *map(uuid_parameter, name)]
-    rows = table("keepsakes.Keepsake").where(f'"couple_id" = %s AND "id" IN ({marks})', wanted)
+    wanted = [*lists.values(me), *map(uuid_parameter, name)]
+    rows = table("keepsakes.Keepsake").where(f'{lists.IN} AND "id" IN ({marks})', wanted)
     for row, words in _opened(me, sorted(rows, key=lambda row: name.index(row.id))):
         if words.kind.confirmed and source in (words.round, row.source):
             found: UUID = row.id
@@ -188,8 +188,8 @@ def by_ids(me: Me, ids: Sequence[UUID]) -> list[Kept]:
     if not ids:
         return []
     places = ", ".join(["%s"] * len(ids))
-    wanted = [uuid_parameter(me.couple_id), *map(uuid_parameter, ids)]
-    rows = table("keepsakes.Keepsake").where(f'"couple_id" = %s AND "id" IN ({places})', wanted)
+    wanted = [*lists.values(me), *map(uuid_parameter, ids)]
+    rows = table("keepsakes.Keepsake").where(f'{lists.IN} AND "id" IN ({places})', wanted)
     found = {row.id: _kept(me, row, words) for row, words in _opened(me, rows)}
     return [found[id_] for id_ in ids if id_ in found]
 
@@ -215,9 +215,9 @@ def from_sources(me: Me, sources: Sequence[UUID]) -> list[Kept]:
     if not sources:
         return []
     places = ", ".join(["%s"] * len(sources))
-    wanted = [uuid_parameter(me.couple_id), *map(uuid_parameter, sources)]
+    wanted = [*lists.values(me), *map(uuid_parameter, sources)]
     rows = table("keepsakes.Keepsake").where(
-        f'"couple_id" = %s AND "source" IN ({places}) AND "archived" IS NULL ORDER BY "day", "id"', wanted
+        f'{lists.IN} AND "source" IN ({places}) AND "archived" IS NULL ORDER BY "day", "id"', wanted
     )
     return sorted((_kept(me, row, words) for row, words in _opened(me, rows)), key=_day)
 
@@ -283,19 +283,18 @@ def _dates(me: Me) -> Iterator[tuple[Any, Words]]:
     rows = {
         row.id: row
         for row in table("keepsakes.Keepsake").where(
-            '"couple_id" = %s AND "id" IN (%s, %s, %s, %s)',
-            [uuid_parameter(me.couple_id), *map(uuid_parameter, wanted)],
+            f'{lists.IN} AND "id" IN (%s, %s, %s, %s)',
+            [*lists.values(me), *map(uuid_parameter, wanted)],
         )
     }
     for own, name in names.items():
         there = [rows[id_] for id_ in name if id_ in rows and rows[id_].author == (me.seat if own else "")]
-        lists = (pair for pair in _opened(me, there) if pair[1].kind is kinds.DATES)
-        yield from islice(lists, 1)
+        found = (pair for pair in _opened(me, there) if pair[1].kind is kinds.DATES)
+        yield from islice(found, 1)
 
 
 def _rows(me: Me) -> list[Any]:
-    wanted = [uuid_parameter(me.couple_id)]
-    return table("keepsakes.Keepsake").where('"couple_id" = %s ORDER BY "day" DESC, "id" DESC', wanted)
+    return table("keepsakes.Keepsake").where(f'{lists.IN} ORDER BY "day" DESC, "id" DESC', lists.values(me))
 
 
 def _is_left_over(me: Me, words: Words) -> bool:
@@ -310,10 +309,8 @@ def _is_left_over(me: Me, words: Words) -> bool:
 
 
 def _children(me: Me, source: UUID) -> list[tuple[Any, Words]]:
-    wanted = [uuid_parameter(me.couple_id), uuid_parameter(source)]
-    rows = table("keepsakes.Keepsake").where(
-        '"couple_id" = %s AND "source" = %s ORDER BY "day", "id"', wanted
-    )
+    wanted = [*lists.values(me), uuid_parameter(source)]
+    rows = table("keepsakes.Keepsake").where(f'{lists.IN} AND "source" = %s ORDER BY "day", "id"', wanted)
     return list(_opened(me, rows))
 
 

@@ -13,7 +13,7 @@ from duologue.engine.keepsake_kinds import DATES
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import is_for, is_for_both, place
 from duologue.keepsakes.words import Words
-from duologue.people import access, days, ids
+from duologue.people import access, days, ids, lists
 from duologue.people.access import Me
 from duologue.people.days import Day
 from duologue.people.ids import Named
@@ -78,6 +78,7 @@ def add(
             "source": source,
             "content": made.blob,
             "wraps": store_wraps(made.wraps),
+            "list": lists.own(me) if own else lists.BOTH,
         },
     )
     if not is_new and (row.couple_id, row.author) != (me.couple_id, author):

@@ -15,7 +15,7 @@ from django.db import transaction
 from duologue.engine.moves import MoveKind
 from duologue.engine.roles import Role
 from duologue.engine.script import Card, Script
-from duologue.people import access, hooks, ids, inviting, joining
+from duologue.people import access, hooks, ids, inviting, joining, lists
 from duologue.people.access import Me
 from duologue.people.hooks import EndedInvitation
 from duologue.people.inviting import Invited, Letter
@@ -151,6 +151,7 @@ def keep_for_author(ended: EndedInvitation, _now: datetime) -> None:
             state="closed",
             awaits_a=False,
             awaits_b=False,
+            list=lists.former(row.author),
         )
         for id_, wraps in Answer.objects.filter(round_id=row.id).values_list("id", "wraps"):
             kept = wraps_when_kept_private(stored_wraps(wraps))

@@ -21,7 +21,7 @@ class ScriptVersion(models.Model):
 
 class Round(models.Model):
     """One playing of an exercise. `key` holds the wraps of its round key: the couple's, the invitation's
-    or, for a solo round, its author's alone."""
+    or, for a solo round, its author's alone. `list` says whose it is (see `people.lists`)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     couple = models.ForeignKey("people.Couple", models.CASCADE, related_name="rounds")
@@ -33,9 +33,13 @@ class Round(models.Model):
     slot = models.BinaryField(null=True, unique=True)
     key = models.BinaryField()
     header = models.BinaryField()
+    list = models.BinaryField(default=b"")
 
     class Meta:
-        indexes = [models.Index(fields=["couple", "day"]), models.Index(fields=["couple", "state"])]
+        indexes = [
+            models.Index(fields=["couple", "list", "day"]),
+            models.Index(fields=["couple", "list", "state"]),
+        ]
 
 
 class Move(models.Model):

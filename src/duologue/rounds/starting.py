@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import play
 from duologue.engine.script import Dealt, Script, Seat, StepKind, Terms
-from duologue.people import access, days, ids, limits
+from duologue.people import access, days, ids, limits, lists
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
 from duologue.people.rows import table, uuid_parameter
@@ -178,6 +178,7 @@ def begin(
                 slot=slot_name,
                 key=store_wraps(wraps),
                 header=headers.close_header(key, place, header),
+                list=lists.own(me) if solo else lists.BOTH,
             )
         ]
     )
@@ -191,8 +192,7 @@ def begin(
 
 def one_that_waits(me: Me, now: datetime) -> tuple[UUID, str] | None:
     """The round that is open between the two, as the starter's own view has it: nothing hidden decides."""
-    couple = uuid_parameter(me.couple_id)
-    still_open = table("rounds.Round").where("couple_id = %s AND state = 'open' ORDER BY day", [couple])
+    still_open = table("rounds.Round").where(f"{lists.IN} AND state = 'open' ORDER BY day", lists.values(me))
     for found in reading.read_rows(me, list(still_open), now):
         solo = found.header.terms.solo
         # Never by whether it has closed: that hangs on the other's last, hidden tap.

@@ -20,7 +20,7 @@ from duologue.engine.fields.mood_point import mood_words
 from duologue.engine.script import Field, Seat
 from duologue.engine.view import asked_at, prompt_of
 from duologue.keepsakes import reading as keepsakes
-from duologue.people import days, profile
+from duologue.people import days, lists, profile
 from duologue.people.access import Me
 from duologue.people.profile import Profile
 from duologue.rounds import reading
@@ -38,7 +38,7 @@ def tables(me: Me, now: datetime) -> Iterator[Table]:
     """Every round that `me` plays in, oldest first, a batch at a time; one whose date has not come where they
     are is there when it has."""
     today = days.date_of(me, now)
-    every = Round.objects.filter(couple_id=me.couple_id).order_by("day", "id")
+    every = Round.objects.filter(lists.of(me)).order_by("day", "id")
     # The other's own rounds are left out first: how many they are must not show in how long this takes.
     rows = [
         row
