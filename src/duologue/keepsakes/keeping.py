@@ -11,6 +11,7 @@ from django.db import transaction
 
 from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.keepsake_kinds import KeepsakeKind
+from duologue.engine.letters import is_seen
 from duologue.keepsakes import agreeing, dates, reading, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import is_for_both, place
@@ -176,7 +177,7 @@ def destroy(me: Me, keepsake_id: UUID | str) -> None:
 def checked(text: str) -> str:
     """What somebody typed, without the space around it; raises `Refusal`."""
     text = text.replace("\r\n", "\n").strip()
-    if not text:
+    if not is_seen(text):
         raise Refusal("There is nothing written yet. A few words are enough.", "text")
     if len(text.encode()) > MOST_ANSWER_BYTES:
         raise Refusal("That is longer than fits in one note. Two notes are fine.", "text")

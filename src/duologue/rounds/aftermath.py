@@ -78,7 +78,8 @@ def _plan_fading(before: Table, after: Table) -> None:
 
 
 def is_late(table: Table) -> bool:
-    return table.now >= table.played.quiet_at
+    """Whether what is matched is compared no more, and what never opened is its author's alone."""
+    return table.now >= table.played.compared_until
 
 
 def lingers(table: Table) -> bool:
