@@ -252,3 +252,20 @@ def test_every_binary_column_of_people_is_a_hash_a_key_or_sealed(world):
         word for word in ("Ana", "Ben", "Sam", "plum", "moss", "Lisbon", "For the two") if word in text
     ]
     assert "couple" in text  # the control: what is plain is found
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u3164", "\u2800\u2800", "A\u202ena", "\u200dAna", "Ana\u00ad"])
+def test_a_name_that_hides_is_refused(world, name):
+    """Of letters that cannot be seen, or that turn round what stands beside them."""
+    with pytest.raises(Refusal) as refused:
+        profile.checked(name, "plum", ZONE)
+    assert refused.value.field == "name"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["\U0001fa8f", "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f", "👩‍👧", "می‌خواهم"],
+)
+def test_a_name_that_is_seen_is_taken_also_where_this_machine_is_older(world, name):
+    """An emoji that its tables do not have yet, a flag, a family, a word with a joiner in it."""
+    assert profile.checked(name, "plum", ZONE).name == name

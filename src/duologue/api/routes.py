@@ -292,8 +292,11 @@ def _unexposed(request: HttpRequest) -> None:
 
 def _round(table: Table) -> shapes.RoundShape:
     shown = table.view
-    # Of a couple that has closed everything is to read and nothing to do.
-    told = {**shown.as_json(), "may": []} if table.me.former else shown.as_json()
+    # Of a couple that has closed everything is to read and nothing to do. A release is no program's move: it
+    # is made by being there.
+    told = shown.as_json()
+    may = told["may"] if isinstance(told["may"], list) and not table.me.former else []
+    told["may"] = [kind for kind in may if kind in shapes.KINDS]
     return shapes.RoundShape(
         id=table.id,
         exercise=table.script.slug,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -25,6 +25,8 @@ Kind = Literal[
     "keep",
     "add",
 ]
+
+KINDS: frozenset[str] = frozenset(get_args(Kind))
 
 
 class SignIn(Schema):

@@ -226,10 +226,6 @@ class _Names:
         found = self.places.get(condition.step)
         yield from self.reference(at, condition.step, key, by)
         yield from self.open_to_both(at, condition.step, key)
-        if found is not None and found.step.rule is not None and found.step.rule.compares:
-            yield at.tell(
-                key, f"“{condition.step}” is matched: what comes next would tell who said no or left"
-            )
         is_inside = at.turns is not None or at.step.kind is StepKind.TURNS
         if condition.of in (Of.SPEAKER, Of.LISTENER) and not is_inside:
             yield at.tell(key, f"{condition.of} exists inside turns only")
