@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from duologue.languages import mark
 from duologue.people import devices, throttle
 from duologue.people.cookies import NewDevice
 from duologue.people.me import Me
@@ -29,6 +30,7 @@ from duologue.people.securing import (
     stretched,
 )
 from duologue.people.stretching import Stretching
+from duologue.people.typos import refused
 from duologue.vault import (
     PartnerKeys,
     RecoveryCode,
@@ -42,13 +44,13 @@ from duologue.vault import (
 )
 from duologue.vault.password import normal_password
 
-WRONG_PASSWORD = "That name and password don't go together. Try again, or use your recovery code."  # noqa: S105 - a sentence
-WRONG_CODE = "That name and recovery code don't go together. A code works once."
-WEAKENED = (
+WRONG_PASSWORD = mark("That name and password don't go together. Try again, or use your recovery code.")
+WRONG_CODE = mark("That name and recovery code don't go together. A code works once.")
+WEAKENED = mark(
     "How this password is protected has been altered in the database, so it was not used. "
     "Please ask whoever looks after this Duologue to restore a backup."
 )
-LOST_PEPPER = (
+LOST_PEPPER = mark(
     "The password is right, yet one of this server's key files is not the one it was set with. "
     "Your recovery code still works."
 )
@@ -130,7 +132,7 @@ def sign_in_with_recovery(
     try:
         parsed = RecoveryCode.parse(code)
     except RecoveryCodeTypo as typo:
-        raise Refusal(str(typo), "code") from None
+        raise refused(typo, "code") from None
     check_new_password(new_password, "new_password")
     row = _row(sign_in_name_hash(name))
     expected = os.urandom(32) if row is None else row.recovery_verifier

@@ -8,19 +8,18 @@ from datetime import date, datetime
 from uuid import UUID
 
 from duologue.engine.dates import A_DAY
+from duologue.engine.script import Dealt
 from duologue.people import days, lists
 from duologue.people.access import Me
 from duologue.rounds import installed, reading
 from duologue.rounds.header import Header
 from duologue.rounds.models import Round
 
-RESTS = "An exercise that this place doesn't have just now. What you wrote in it is kept."
-
 
 @dataclass(frozen=True, slots=True)
 class Past:
     """`day`: the reader's own date. `daily`: a check-in, of which a month may have thirty. `rests`: its
-    exercise can't be played here now, so that it has no page until it is back."""
+    exercise can't be played here now, so that it has no page until it is back, and no title."""
 
     id: UUID
     day: date
@@ -56,9 +55,9 @@ def month(me: Me, year: int, number: int, now: datetime) -> list[Past]:
 def _past(id_: UUID, day: date, header: Header) -> Past:
     solo = header.terms.solo
     if not installed.is_playable(header.sha256):
-        return Past(id_, day, RESTS, RESTS, solo, rests=True)
-    script = installed.script_of(header.sha256)
-    return Past(id_, day, reading.title_of(script, header), script.title, solo, script.once_a_day)
+        return Past(id_, day, "", "", solo, rests=True)
+    dealt = reading.told(Dealt(installed.script_of(header.sha256), header.drawn))
+    return Past(id_, day, reading.title_of(dealt), dealt.script.title, solo, dealt.script.once_a_day)
 
 
 def months(me: Me, now: datetime) -> list[date]:
