@@ -94,7 +94,8 @@ class Plain(HTMLParser):
             self._look(data)
 
     def _look(self, text: str) -> None:
-        plain = re.sub(r"https?://\S+", "", self._known.sub("", text))
+        # A script puts values in where an attribute's sentence names them.
+        plain = re.sub(r"https?://\S+|%\(\w+\)s", "", self._known.sub("", text))
         if _PLAIN.search(plain):
             self.found.append(" ".join(text.split()))
 
