@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from tests.web import test_direction
 from tests.world import NOW, ZONE, Actor, World, token_header
 
 from duologue.engine import view
-from duologue.engine.view import expectations
+from duologue.engine.view import expectations, prompts_in
 from duologue.languages import Language
 from duologue.languages import installed as languages
 from duologue.languages import speaking as speaking_in
@@ -25,8 +25,8 @@ from duologue.people import own_settings, profile
 from duologue.rounds import installed
 
 NAMES = ("Νόα", "Λεωνίδας")
-# What tests call devices, and what stands in the midst of a link or an id.
-OWN = ("Ana's phone", "Ben's phone", ZONE, "Europe/Lisbon", "a script", "ben-b", "nobody")
+# What tests call devices and themselves, and type.
+OWN = ("Ana's phone", "Ben's phone", "a phone", "a script", "ben-b", "nobody", "Ben", "Words", "Broth.", ZONE)
 
 
 @pytest.fixture
@@ -54,11 +54,12 @@ def walked(evening: Evening, who: Actor, later: timedelta) -> Iterator[tuple[str
             yield f"{one.method} {one.path.partition('?')[0]} {one.note} {found.status}", found.body.decode()
 
 
-def gathered(pages: Iterator[tuple[str, str]]) -> dict[str, list[str]]:
+def gathered(pages: Iterable[tuple[str, str]], known: Iterable[str] = ()) -> dict[str, list[str]]:
     """What is plain, with the first places where it stands."""
     found: dict[str, list[str]] = {}
+    known = (*OWN, *known)
     for asked, html in pages:
-        for text in plain(html, OWN):
+        for text in plain(html, known):
             found.setdefault(text, []).append(asked)
     return {text: places[:2] for text, places in found.items()}
 
@@ -84,6 +85,8 @@ def test_no_exercise_has_a_word_of_plain_english_and_no_digest_hangs_on_a_langua
     script = installed.scripts()[slug]
     people = (greeks.ana, greeks.ben) if script.people == 2 else (greeks.ana,)
     pages: list[tuple[str, str]] = []
+    # What a form begins with is a proposal for words that the two will sign, in the exercise's own language.
+    proposed: set[str] = set()
     digests = 0
 
     def looks(path: str, who: Actor) -> None:
@@ -97,13 +100,15 @@ def test_no_exercise_has_a_word_of_plain_english_and_no_digest_hangs_on_a_langua
         seen = [in_language(language, who, round_id) for language in languages.installed().values()]
         assert len(seen) == 3 and all(one == seen[0] for one in seen), seen
         digests += len(seen[0])
+        shown = look(who, round_id, NOW).view
+        proposed.update(line for prompt in prompts_in(shown) for one in prompt.fields for line in one.start)
 
     round_id = start(greeks.ana, slug, NOW)
     looks(f"/ways/{slug}/", greeks.ana)
     assert act_out(people, round_id, NOW, looks_at_it) > 0
     assert digests > 0
     looks("/", greeks.ana)
-    found = gathered(iter(pages))
+    found = gathered(pages, proposed)
     assert found == {}, report(found)
 
 

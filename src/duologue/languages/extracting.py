@@ -24,7 +24,10 @@ KEYWORDS: dict[str, Any] = {
     "mark": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "for_script": None,
     "Refusal": (1,),
+    "CountedRefusal": (1, 2),
 }
 _METHODS = {".py": "python", ".html": "jinja2.ext:babel_extract"}
 _OPTIONS = {"trimmed": "yes", "silent": "no", "trim_blocks": "yes", "lstrip_blocks": "yes"}
