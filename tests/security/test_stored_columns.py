@@ -31,14 +31,14 @@ Move: id couple round seq author day
 Answer: id couple round seq author day
 Block: id couple owner month
 Draft: id person
-Outbox: id couple seat number kind subject due
+Outbox: id couple seat number kind subject day
 Keepsake: id couple author day source archived
 """
 # Binary columns by what keeps them closed.
 CLOSED = """
 hash: Host.setup_hash CoupleLink.token_hash SignIn.name_hash SignIn.verifier SignIn.recovery_verifier
 hash: Device.id_hash Invitation.proof Introduction.code_hash Introduction.commitment Attempt.key Round.slot
-hash: Draft.place
+hash: Draft.place Round.list Keepsake.list
 public: Host.files_id Person.public_key SignIn.salt Introduction.second_nonce Introduction.first_nonce
 wrapped: Person.bundle SignIn.locked SignIn.recovery_locked Device.locked Partner.couple_key
 wrapped: Partner.invitation_key Partner.offer Partner.limits_wraps Partner.consents_wraps Invitation.kept_key
@@ -51,7 +51,7 @@ sealed: Introduction.first_kept Introduction.second_kept Round.header Move.head 
 sealed: Draft.content Keepsake.content
 """
 # A time of day stands nowhere but where something is over by then: nothing says when anybody was here.
-MOMENTS = {"Attempt.until", "Introduction.until", "Outbox.due"}
+MOMENTS = {"Attempt.until", "Introduction.until"}
 OBSERVING = re.compile(
     r"last|seen|visit|activ|login|online|opened|view|streak|score|address|(^|_)ip($|_)|agent|location|latitude"
     r"|country|created|updated|_at$"

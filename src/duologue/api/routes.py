@@ -39,6 +39,7 @@ from duologue.rounds import (
     starting,
     today,
 )
+from duologue.rounds.beyond import beyond
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
 from duologue.wording.offers import say_offer
@@ -306,10 +307,11 @@ def _unexposed(request: HttpRequest) -> None:
 
 def _round(table: Table) -> shapes.RoundShape:
     shown = table.view
-    # Of a couple that has closed everything is to read and nothing to do.
+    # Of a couple that has closed everything is to read and nothing to do. A release is no program's move: it
+    # is made by being there.
     told = {**shown.as_json(), "sees": say_results(shown.sees)}
-    if table.me.former:
-        told["may"] = []
+    may = told["may"] if isinstance(told["may"], list) and not table.me.former else []
+    told["may"] = [kind for kind in may if kind in shapes.KINDS]
     return shapes.RoundShape(
         id=table.id,
         exercise=table.script.slug,
@@ -321,6 +323,7 @@ def _round(table: Table) -> shapes.RoundShape:
         expects={} if table.me.former else dict(expectations(shown)),
         stopped="faded" if shown.faded else "left" if shown.left else "paused" if shown.paused else None,
         fades_on=shown.fades_on,
+        beyond=beyond(table),
         keeps=shown.keeps,
     )
 

@@ -19,8 +19,9 @@ from duologue.engine.keepsake_kinds import KeepsakeKind
 from duologue.keepsakes import dates, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.words import Words
-from duologue.people import access, days
+from duologue.people import access, days, ids
 from duologue.people.access import Me
+from duologue.people.ids import Named
 from duologue.people.refusals import Refusal
 from duologue.vault import TooLong
 
@@ -68,7 +69,7 @@ def _keepsake(me: Me, one: Mapping[str, Any], where: str, now: datetime) -> int:
     words = Words(kind, _text(one, where), again=again, until=until, about=about)
     if until is not None and until < days.utc_day(now):
         return 0
-    row = _row_id(me, kind, original)
+    row = _name(me, kind, original).now
     if not _keep(me, words, day, original, archived=one.get("out_of_sight") is True):
         return 0
     if again is not None or until is not None:
@@ -102,8 +103,8 @@ def _parsed(raw: bytes) -> Mapping[str, Any]:
             "file",
         ) from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
+        # TRANSLATORS: "format" is a word of the file's own, and stays as it is.
         raise Refusal(
-            # TRANSLATORS: "format" is a word of the file's own, and stays as it is.
             "This file can't be read as an export of Duologue: its “format” is not “%(format)s”. "
             "Nothing was changed.",
             "file",
@@ -133,11 +134,11 @@ def _keep(
     source: UUID | None = None,
     archived: bool = False,
 ) -> int:
-    row = _row_id(me, words.kind, original)
-    if Keepsake.objects.filter(id=row).exists():
+    name = _name(me, words.kind, original)
+    if Keepsake.objects.filter(id__in=name, couple_id=me.couple_id, author=me.seat).exists():
         return 0
     try:
-        rows.add(me, row, me.seat, words, day, own=True, source=source)
+        rows.add(me, name.now, me.seat, words, day, own=True, source=source)
     except TooLong:
         raise Refusal(
             "This file can't be read as an export of Duologue: one entry is longer than an entry can be. "
@@ -145,19 +146,20 @@ def _keep(
             "file",
         ) from None
     if archived:
-        Keepsake.objects.filter(id=row).update(archived=day)
+        Keepsake.objects.filter(id=name.now).update(archived=day)
     return 1
 
 
-def _row_id(me: Me, kind: KeepsakeKind, original: UUID) -> UUID:
-    return uuid5(me.person_id, f"brought:{kind.word}:{original}")
+def _name(me: Me, kind: KeepsakeKind, original: UUID) -> Named:
+    what = f"brought:{kind.word}:{original}"
+    return Named(ids.derived(me.personal, me.couple_id, what), uuid5(me.person_id, what))
 
 
 def _text(one: Mapping[str, Any], where: str) -> str:
     text = one.get("text")
     if not isinstance(text, str) or not text.strip():
+        # TRANSLATORS: %(place)s is a place in the file, such as keepsakes[3].
         raise Refusal(
-            # TRANSLATORS: %(place)s is a place in the file, such as keepsakes[3].
             "This file can't be read as an export of Duologue: %(place)s has no words. Nothing was changed.",
             "file",
             place=where,

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from duologue.languages import ENGLISH
-from duologue.people import hooks, introducing, limits, word_lists
+from duologue.people import hooks, introducing, word_lists
 from duologue.people import profile as profiles
 from duologue.people.access import SUBSTITUTED, writable
 from duologue.people.me import AT_ONCE_COPY, Me
@@ -117,7 +117,6 @@ def collect(me: Me, offer: bytes, now: datetime) -> Me:
             profile_kind=COUPLE,
         ):
             _keep_bundle(me, pins)
-            limits.share(after)
             # Nothing lies under the invitation key any more.
             Partner.objects.filter(couple_id=me.couple_id).update(invitation_key=None)
             Invitation.objects.filter(couple_id=me.couple_id).update(letter=None)

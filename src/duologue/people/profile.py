@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.db import transaction
 
 from duologue import vault
+from duologue.engine.letters import hides, is_seen
 from duologue.people import own_settings
 from duologue.people.access import writable
 from duologue.people.me import Me
@@ -80,9 +81,9 @@ def checked(name: str, colour: str, zone: str, taken: str | None = None) -> Prof
     `taken` is the other's colour.
     """
     plain = " ".join(unicodedata.normalize("NFC", name).split())
-    if not plain:
+    if not is_seen(plain):
         raise Refusal("This one is still empty. A first name or a letter will do.", "name")
-    if len(plain) > MOST_NAME or not _legible(plain):
+    if len(plain) > MOST_NAME or hides(plain):
         raise CountedRefusal(
             "Please choose a name of at most one plain letter.",
             "Please choose a name of at most %(num)s plain letters.",
@@ -98,14 +99,6 @@ def checked(name: str, colour: str, zone: str, taken: str | None = None) -> Prof
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise Refusal("We do not know that time zone. Please pick one from the list.", "zone") from None
     return Profile(plain, colour, zone)
-
-
-def _legible(name: str) -> bool:
-    """Nothing that hides, reorders or controls text; the two joiners may stand within, as Persian, Hindi and
-    other scripts need them to write a name."""
-    within = name[1:-1]
-    joined = name[:1] + within.replace("\u200c", "").replace("\u200d", "") + name[1:][-1:]
-    return not any(unicodedata.category(letter)[0] == "C" for letter in joined)
 
 
 def mine(me: Me) -> Profile:
@@ -210,9 +203,9 @@ def answered_letter(me: Me) -> LetterText | None:
     return row and opened_letter(me.ring.invitation, me.couple_id, row[0], bytes(row[1]))
 
 
-def ceiling(ring: KeyRing, content: SealedContent, *, for_offers: bool) -> bytes:
-    """A partner's ceilings: one's own, or through the release wrap to drop offers and for nothing else."""
-    return vault.open(ring, content, releasing=for_offers)
+def ceiling(ring: KeyRing, content: SealedContent) -> bytes:
+    """One's own ceiling."""
+    return vault.open(ring, content)
 
 
 def consent(ring: KeyRing, content: SealedContent, *, of_other: bool) -> bytes:

@@ -1,7 +1,7 @@
 """Today's offer: the rota with this partner's mask, history and plan. Two queries, and one more a day.
 
-Pages and API read this and nothing else of the rota. That an offer is there, or not, may hang on the other's
-ceiling, and nothing else that is shown does.
+Pages and API read this and nothing else of the rota. An offer hangs on what is one's own and on what both
+know of; never on the other's limits.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from duologue.engine.script import Card, Script
 from duologue.languages import mark
 from duologue.people import access, days, limits
 from duologue.people.access import Me
-from duologue.people.limits import OfBoth
+from duologue.people.limits import Limits
 from duologue.people.refusals import NotFound
 from duologue.rhythm import exercises, log, plan, resting, rota
 from duologue.rhythm import masks as rules
@@ -69,9 +69,8 @@ def of_today(me: Me, found: Today, now: datetime) -> OfToday:
     blocks = apart.read(me, [lately.COUPLES, lately.OWN, log.OWN])
     both, own = lately.of(blocks.get(lately.COUPLES)), lately.of(blocks.get(lately.OWN))
     lines = log.of(blocks.get(log.OWN))
-    ceilings = limits.of_both(me)
     here = days.here(me, now)
-    masks = _masks(me, found, here, both, own, ceilings)
+    masks = _masks(me, found, here, both, own, limits.mine(me))
     day = _day(me, both, lines, here.date())
     made = _choose(me, found, here, masks, lines, day, own)
     kept = _kept(lines, made, here.date())
@@ -83,7 +82,7 @@ def of_today(me: Me, found: Today, now: datetime) -> OfToday:
 
 
 def not_for_me(me: Me, slug: str, *, aside: bool) -> None:
-    """Don't offer this one again, or do; it stays in every list. Raises `NotFound` for no such exercise."""
+    """Don't offer this one to me again, or do; it stays in every list. Raises `NotFound` for no such one."""
     access.writable(me)
     if aside and slug not in installed.scripts():
         raise NotFound
@@ -138,15 +137,13 @@ def _is_still_fine(line: Line, there: Sequence[Offerable], masks: Masks, here: d
     )
 
 
-def _masks(me: Me, found: Today, here: datetime, both: Lately, own: Lately, ceilings: OfBoth) -> Masks:
+def _masks(me: Me, found: Today, here: datetime, both: Lately, own: Lately, ceiling: Limits) -> Masks:
     return Masks(
-        not_for_me=ceilings.both.not_for_me,
-        depth=ceilings.both.depth,
-        minutes=ceilings.both.minutes,
-        times_a_week=ceilings.both.times_a_week,
-        hard_season=ceilings.both.hard_season,
-        my_times_a_week=ceilings.mine.times_a_week,
-        my_hard_season=ceilings.mine.hard_season,
+        not_for_me=ceiling.not_for_me,
+        depth=ceiling.depth,
+        minutes=ceiling.minutes,
+        times_a_week=ceiling.times_a_week,
+        hard_season=ceiling.hard_season,
         met_together=both.met,
         met_alone=own.met,
         shared=me.shared,

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID, uuid5
 
 from duologue.engine import dates
 from duologue.engine.keepsake_kinds import named
@@ -19,7 +18,8 @@ from duologue.engine.values import Values
 from duologue.engine.view import Own, prompt_of
 from duologue.keepsakes import agreeing, from_rounds
 from duologue.languages import ENGLISH, speaking
-from duologue.people import days
+from duologue.people import days, ids
+from duologue.people.ids import Named
 from duologue.rounds import opening
 from duologue.rounds.reading import Table, seat_letter
 from duologue.wording.values import say_value
@@ -71,11 +71,11 @@ def _said(before: Table, after: Table, wanted: Keep, step: Step) -> None:
         if alone and given.letter != after.me.seat:
             continue
         text, again = _text(after, wanted, step, given)
-        row_id = _row_id(after, f"{given.instance}:{given.letter}")
+        name = _name(after, f"{given.instance}:{given.letter}")
         if earlier is None or (given.is_open and not earlier.is_open):
             from_rounds.leave(
                 after.me,
-                row_id,
+                name,
                 given.letter,
                 named(wanted.kind),
                 text,
@@ -85,10 +85,10 @@ def _said(before: Table, after: Table, wanted: Keep, step: Step) -> None:
                 own=alone,
             )
         elif earlier.answer != given.answer:
-            from_rounds.follow(after.me, row_id, _text(before, wanted, step, earlier)[0], text, again)
+            from_rounds.follow(after.me, name, after.id, _text(before, wanted, step, earlier)[0], text, again)
     for given in was.values():
         if given.letter == after.me.seat and (solo or not given.is_open):
-            from_rounds.forget(after.me, _row_id(after, f"{given.instance}:{given.letter}"))
+            from_rounds.forget(after.me, _name(after, f"{given.instance}:{given.letter}"), after.id)
 
 
 def _agreed(before: Table, after: Table, wanted: Keep, step: Step) -> None:
@@ -106,7 +106,7 @@ def _agreed(before: Table, after: Table, wanted: Keep, step: Step) -> None:
         said = {letter: _text(after, wanted, step, given) for letter, given in both.items()}
         if all(text for text, _ in said.values()):
             agreeing.conclude(
-                after.me, _row_id(after, instance), named(wanted.kind), said, after.now, source=after.id
+                after.me, _name(after, instance), named(wanted.kind), said, after.now, source=after.id
             )
 
 
@@ -126,7 +126,7 @@ def _matched(before: Table, after: Table, step: Step) -> None:
         fields = _fields(after, step, str(instance), after.me.seat)
         text = "\n".join(say_value(asked, values[asked.id]) for asked in fields if asked.id in values)
         from_rounds.leave_chosen(
-            after.me, _row_id(after, str(instance)), text, after.now, source=after.id, is_new=not earlier
+            after.me, _name(after, str(instance)), text, after.now, source=after.id, is_new=not earlier
         )
 
 
@@ -191,5 +191,6 @@ def _fields(table: Table, step: Step, instance: str, letter: str) -> tuple[Field
     return prompt.fields if prompt is not None else step.fields
 
 
-def _row_id(table: Table, what: str) -> UUID:
-    return uuid5(table.id, f"kept:{what}")
+def _name(table: Table, what: str) -> Named:
+    """By the round's own key, which both hold, alone as well as in every epoch."""
+    return ids.named(table.round_key, table.id, f"kept:{what}")

@@ -19,7 +19,7 @@ from duologue.engine.values import FieldErrors, Values
 from duologue.engine.values import read as read_values
 from duologue.engine.view import Own, fields_of, rule_of, view
 from duologue.languages import _
-from duologue.people import access, days
+from duologue.people import access, days, ids
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.rounds import aftermath, comparing, heads, kept, lately, next_time, opening, reading, rows
@@ -137,6 +137,7 @@ def _one(table: Table, wish: Wish) -> Outcome:
         if made.by is not table.seat:
             raise NotFound
         return Outcome(table, Replayed())
+    ids.chosen(wish.id)
     if rows.move_exists(wish.id):
         raise NotFound
     given: Values = {}

@@ -22,7 +22,7 @@ from duologue.engine.view import asked_at, prompt_of
 from duologue.keepsakes import reading as keepsakes
 from duologue.languages import ENGLISH, _, speaking
 from duologue.languages.dates import write_day, write_list
-from duologue.people import days, profile
+from duologue.people import days, lists, profile
 from duologue.people.access import Me
 from duologue.people.profile import Profile
 from duologue.rounds import reading
@@ -43,7 +43,7 @@ def tables(me: Me, now: datetime) -> Iterator[Table]:
     """Every round that `me` plays in, oldest first, a batch at a time; one whose date has not come where they
     are is there when it has."""
     today = days.date_of(me, now)
-    every = Round.objects.filter(couple_id=me.couple_id).order_by("day", "id")
+    every = Round.objects.filter(lists.of(me)).order_by("day", "id")
     # The other's own rounds are left out first: how many they are must not show in how long this takes.
     rows = [
         row

@@ -20,6 +20,7 @@ from duologue.languages import _, mark
 from duologue.people import days
 from duologue.people.profile import Both
 from duologue.rounds import margins
+from duologue.rounds.beyond import beyond
 from duologue.rounds.play import Wish
 from duologue.rounds.reading import Table
 from duologue.web import direction, more
@@ -125,6 +126,7 @@ class _Presenter:
             archived=self.table.me.former,
             days=self._days(),
             hinting="no_hints" not in self.table.own.settings,
+            beyond=beyond(self.table),
         )
         if self.table.me.former:
             return self._archived(base)

@@ -9,6 +9,7 @@ from typing import Any
 
 from duologue.engine.script import Field
 from duologue.keepsakes.reading import Kept
+from duologue.rounds.beyond import Beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ class Screen:
 
     `hinting`: whether a field that has hints for its writer shows them.
     `agreed` is what both said yes to, once one is through.
+    `beyond`: it goes beyond one's own ceiling, and came from the other.
     `openings` belong to the step in hand, `earlier` to those before it. `more` are moves kept out of the way.
     """
 
@@ -132,3 +134,4 @@ class Screen:
     worked: Worked | None = None
     days: Sequence[date] = ()
     hinting: bool = False
+    beyond: Beyond | None = None

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 
 from duologue.engine.fields.kind import Compared, Wrong
+from duologue.engine.letters import is_seen
 from duologue.engine.script import Field
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def text(raw: object) -> str:
-    """Without control characters and outer spaces, lines ended as one does; "" for nothing."""
+    """Without control characters and outer spaces, lines ended as one does; "" for nothing to be seen."""
     raw = _single(raw)
     if raw is None:
         return ""
@@ -27,7 +28,7 @@ def text(raw: object) -> str:
         plain.encode()
     except UnicodeEncodeError:
         raise Wrong("unreadable") from None
-    return plain
+    return plain if is_seen(plain) else ""
 
 
 def fitting(asked: Field, text: str, most: int) -> str | None:

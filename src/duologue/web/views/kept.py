@@ -165,4 +165,5 @@ def _one(
 
 
 def _start(sent: str) -> int:
-    return int(sent) if sent.isdigit() and len(sent) < 6 else 0
+    # Figures as we write them: of other digits some are none to Python either.
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 6 else 0

@@ -19,6 +19,7 @@ from duologue.people.access import Me
 from duologue.rhythm import offers, visiting
 from duologue.rhythm.offers import OfToday
 from duologue.rounds import casting
+from duologue.rounds.beyond import beyond
 from duologue.rounds.reading import Table
 from duologue.rounds.today import Today
 from duologue.web import direction, due, helping
@@ -51,6 +52,7 @@ def today(request: HttpRequest) -> HttpResponse:
         check_in=check_in.slug if check_in else None,
         next=_next(me, found, offer),
         asks=visit.asks[:MOST_ASKS],
+        beyond=beyond,
         first=visit.asks[0] if visit.asks else None,
         offer=offer,
         offer_why=say_offer(offer.why),
