@@ -93,7 +93,7 @@ class Bodies:
     ) -> None:
         if not await is_known():
             raise Turned(
-                401, "Please sign in first: that is more than fits from a visitor. Nothing was changed."
+                401, "That is more than a visitor may send. Please sign in first. Nothing was changed."
             )
         if self._large >= MOST_LARGE:
             raise Turned(503, "Others are sending large files just now. Please try again in a moment.", 5)
