@@ -52,4 +52,4 @@ def test_what_a_proxy_forwards_counts_only_if_there_is_one(public, monkeypatch):
     assert addresses.forwarded(headers, "http", "127.0.0.1") == ("http", "127.0.0.1")
     monkeypatch.setenv("DUOLOGUE_BEHIND_PROXY", "1")
     assert addresses.forwarded(headers, "http", "127.0.0.1") == ("https", "198.51.100.7")
-    assert addresses.forwarded({"x-forwarded-proto": "gopher"}, "http", "::1") == ("https", "::1")
+    assert addresses.forwarded({"x-forwarded-proto": "gopher"}, "http", "::1") == ("https", "unknown")

@@ -283,10 +283,10 @@ def test_counters_hold_neither_name_nor_address_and_are_forgotten(secured):
 
 
 def test_one_subscriber_has_one_neighbourhood():
-    assert addresses.neighbourhood("2001:db8::1") == throttle.neighbourhood("2001:db8::ffff:2")
-    assert addresses.neighbourhood("2001:db8::1") != throttle.neighbourhood("2001:db8:0:1::1")
-    assert addresses.neighbourhood("::ffff:192.0.2.1") == throttle.neighbourhood("192.0.2.1")
-    assert addresses.neighbourhood("192.0.2.1") != throttle.neighbourhood("192.0.2.2")
+    assert addresses.neighbourhood("2001:db8::1") == addresses.neighbourhood("2001:db8::ffff:2")
+    assert addresses.neighbourhood("2001:db8::1") != addresses.neighbourhood("2001:db8:0:1::1")
+    assert addresses.neighbourhood("::ffff:192.0.2.1") == addresses.neighbourhood("192.0.2.1")
+    assert addresses.neighbourhood("192.0.2.1") != addresses.neighbourhood("192.0.2.2")
     assert addresses.neighbourhood("a socket") != addresses.neighbourhood("a socket")
 
 

@@ -78,13 +78,11 @@ def forwarded(headers: Mapping[str, str], scheme: str, client: str) -> tuple[str
     if not behind_proxy():
         return scheme, client
     seen = headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
-    if client_address(seen) is None:
-        # "unknown", or nothing at all: nobody's, and not the proxy's own, which everybody would share.
-        seen = seen or "unknown"
     proto = headers.get("x-forwarded-proto", "").strip().lower()
     if proto not in {"http", "https"}:
         proto = "https" if origins() else scheme
-    return proto, seen
+    # Where the proxy says nothing it is nobody's address, and not the proxy's own, which everybody would share.
+    return proto, seen or "unknown"
 
 
 def client_address(text: str) -> Address | None:

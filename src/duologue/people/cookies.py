@@ -122,19 +122,19 @@ def in_browser(wanted: tuple[Cookie, ...], secure: bool, place: int) -> tuple[Co
     )
 
 
-def csrf_name(secure: bool) -> str:
-    """What the token of this instance's forms is called in a browser."""
-    return _prefix(secure) + "csrf"
+def named(what: str, secure: bool) -> str:
+    """What a cookie of this instance is called in a browser, by the scheme of its request."""
+    return _prefix(secure) + what
 
 
 def csrf_of(sent: Mapping[str, str], secure: bool) -> str | None:
     """The token a browser holds for this instance's forms, under whichever name."""
-    names = [csrf_name(secure), *([] if secure else [csrf_name(True)]), CSRF]
+    names = [named("csrf", secure), *([] if secure else [named("csrf", True)]), CSRF]
     return next((sent[name] for name in names if name in sent), None)
 
 
 def csrf(token: str, secure: bool) -> Cookie:
-    return Cookie(csrf_name(secure), token, CSRF_AGE, secure=secure)
+    return Cookie(named("csrf", secure), token, CSRF_AGE, secure=secure)
 
 
 def _shown(sent: Mapping[str, str], names: Mapping[str, str], place: int | None) -> Iterator[Shown]:

@@ -199,7 +199,7 @@ def _give_cookies(request: HttpRequest, response: HttpResponse) -> None:
         _set(response, one)
     fresh = response.cookies.pop(settings.CSRF_COOKIE_NAME, None)
     token = request.COOKIES.get(settings.CSRF_COOKIE_NAME) if fresh is None else fresh.value
-    if token and (fresh is not None or cookies.csrf_name(secure) not in request.COOKIES):
+    if token and (fresh is not None or cookies.named("csrf", secure) not in request.COOKIES):
         _set(response, cookies.csrf(token, secure))
 
 
