@@ -14,19 +14,21 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from tests.cli.instance import ROOT, free_port
 
-
+ECHO = "import runpy; runpy.run_module('tests.cli.echo', run_name='__main__')"
 # What the echo takes for somebody who is signed in.
 KNOWN = {"Authorization": "somebody"}
 
 
 class Echo:
-    def __init__(self, tmp_path, **environment: str) -> None:
+    """A server whose pages tell what they were asked. `broken` is code that takes a protection out."""
+
+    def __init__(self, tmp_path, broken: str = "", **environment: str) -> None:
         self.port = free_port()
         self.log = tmp_path / "echo.log"
         paths = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.cli.echo", str(self.port)],
+                [sys.executable, "-c", f"{broken}\n{ECHO}", str(self.port)],
                 env=os.environ | {"PYTHONPATH": paths} | environment,
                 stdout=log,
                 stderr=log,
@@ -121,9 +123,7 @@ def test_forwarded_headers_count_only_behind_a_proxy(echo, tmp_path):
 
 
 def test_a_body_arrives_whole_with_or_without_its_length(echo):
-    given = echo.environ(
-        "POST", "/", body=b"x" * 100_000, headers={"Content-Type": "text/plain", **KNOWN}
-    )
+    given = echo.environ("POST", "/", body=b"x" * 100_000, headers={"Content-Type": "text/plain", **KNOWN})
     assert (given["body"], given["CONTENT_LENGTH"], given["CONTENT_TYPE"]) == (
         100_000,
         "100000",

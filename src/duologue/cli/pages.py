@@ -32,7 +32,7 @@ THREADS = 2
 SLOW_THREADS = 2
 SLOW = re.compile(r"/(sign-in/|me/account/|me/export/|api/v1/token)")
 # They give way to what is quick, and take what is left.
-SLOW_NICE = 10
+SLOW_NICE = 5
 # Requests that wait for a thread; beyond, an honest "try again" is quicker than a queue.
 MOST_WAITING = 128
 _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -81,7 +81,7 @@ def forwarded(headers: Mapping[str, str], scheme: str, client: str) -> tuple[str
     proto = headers.get("x-forwarded-proto", "").strip().lower()
     if proto not in {"http", "https"}:
         proto = "https" if origins() else scheme
-    # Where the proxy says nothing it is nobody's address, and not the proxy's own, which everybody would share.
+    # Where the proxy says nothing it is nobody's, and not the proxy's own, which everybody would share.
     return proto, seen or "unknown"
 
 

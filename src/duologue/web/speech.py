@@ -23,7 +23,9 @@ def language_of(request: HttpRequest) -> Language:
 
 def remember(response: HttpResponse, code: str, *, secure: bool) -> None:
     """This browser reads that language from now on."""
-    response.set_cookie(cookies.named(COOKIE, secure), code, max_age=_AGE, secure=secure, httponly=True, samesite="Lax")
+    response.set_cookie(
+        cookies.named(COOKIE, secure), code, max_age=_AGE, secure=secure, httponly=True, samesite="Lax"
+    )
 
 
 def _chosen_here(request: HttpRequest) -> str:
