@@ -1,4 +1,4 @@
-"""What a request may bring: how long it may take, how much of whom, how many at once. Sent to a real server."""
+"""What a request may bring: how long it may take, how much of whom, how many at once; on a real server."""
 
 from __future__ import annotations
 
