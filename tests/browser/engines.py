@@ -37,8 +37,7 @@ ADDRESSES = {
     "GetCookies": ("GET", "/cookie"),
     "NewWindow": ("POST", "/window/new"),
     "SwitchToWindow": ("POST", "/window"),
-    "TakeScreenshot": ("GET", "/screenshot"),
-    "PerformActions": ("POST", "/actions"),
+    "SetTimeouts": ("POST", "/timeouts"),
 }
 
 
@@ -183,6 +182,11 @@ class Tab:
 
     def turn_to(self, handle: str) -> Tab:
         self.tongue.do("SwitchToWindow", handle=handle, focus=True)
+        return self
+
+    def waits_no_longer_than(self, seconds: float) -> Tab:
+        """For a page: after that long, going there is `Refused`."""
+        self.tongue.do("SetTimeouts", pageLoad=int(seconds * 1000))
         return self
 
     def has(self, words: str) -> bool:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.browser.engines import Tab, firefox, firefox_missing, webkit, webkit_missing
+from tests.browser.engines import Refused, Tab, firefox, firefox_missing, webkit, webkit_missing
 from tests.cli.instance import Instance
 
 from duologue.cli import certificate
@@ -73,6 +73,60 @@ def test_ana_begins_by_https_and_is_still_there_at_the_next_page(safe: Place):
     ana.sees("Hello, Ana.")
     ana.go("/us/").go("/").sees("Hello, Ana.")
     as_they_should_be(ana, True)
+
+
+# As it was: the prefix and `Secure` on plain http as well.
+AS_ON_HTTPS = """
+from duologue.people import cookies
+put, csrf, prefix = cookies.in_browser, cookies.csrf, cookies._prefix
+cookies._prefix = lambda secure: prefix(True)
+cookies.in_browser = lambda wanted, secure, place: put(wanted, True, place)
+cookies.csrf = lambda token, secure: csrf(token, True)
+"""
+
+
+def test_with_cookies_as_on_https_safaris_engine_ends_at_the_first_tap_and_says_why(tmp_path: Path):
+    """check 72: the control; and what a browser is told that keeps none."""
+    if why := webkit_missing():
+        pytest.skip(why)
+    with Instance(tmp_path / "data") as instance:
+        instance.start(broken=AS_ON_HTTPS)
+        with webkit(f"http://127.0.0.1:{instance.port}", "Ana") as ana:
+            ana.go(link_in(instance.said)).fill({"name": "Ana"}).press("Begin")
+            ana.sees("keeps no cookies for this address")
+
+
+MOST_CONNECTIONS = 6
+KEEPS_ITS_OWN = "window.kept = new EventSource('/events'); return new Promise((there) => kept.onopen = there)"
+
+
+@pytest.fixture
+def in_tabs(tmp_path: Path) -> Iterator[Tab]:
+    """Ana in Firefox, whose tabs are tabs also where nobody sees them."""
+    if why := firefox_missing():
+        pytest.skip(why)
+    with Instance(tmp_path / "data") as instance:
+        instance.start()
+        with firefox(f"http://127.0.0.1:{instance.port}", "Ana") as ana:
+            ana.go(link_in(instance.said)).fill({"name": "Ana"}).press("Begin")
+            yield ana.waits_no_longer_than(6)
+
+
+def test_seven_tabs_leave_room_for_a_page(in_tabs: Tab):
+    """check 72: by plain http a browser has six connections to a host; a hidden tab keeps none of them."""
+    tabs = [in_tabs.another("/") for _ in range(MOST_CONNECTIONS + 1)]
+    in_tabs.go("/us/").go("/").sees("Hello, Ana.")
+    for tab in tabs:
+        assert in_tabs.turn_to(tab).script("return document.visibilityState") == "visible"
+        in_tabs.go("/ways/").go("/").sees("Hello, Ana.")
+
+
+def test_if_every_tab_kept_its_stream_the_seventh_would_find_no_way_in(in_tabs: Tab):
+    """check 72: the control: what the pages did before, done by hand."""
+    with pytest.raises(Refused):
+        for _ in range(MOST_CONNECTIONS + 1):
+            in_tabs.another("/")
+            in_tabs.script(KEEPS_ITS_OWN)
 
 
 def test_one_evening(here: Place):
