@@ -312,7 +312,7 @@ def test_no_address_and_no_title_held_what_was_typed_or_a_links_secret(evening: 
 
 
 def test_cookies_are_flagged_as_they_should_be(evening: Evening):
-    """checks 29 and 72: seen in the browser: HttpOnly, Lax, for the whole of this host and no other, and named
+    """checks 29 and 72: seen in the browser: HttpOnly, Lax, for the whole of this host and no other, named
     after the instance. By plain http, which is this machine alone, without `Secure`; by https with it."""
     for one in (evening.ana, evening.ben):
         jar = one.cookies()
