@@ -7,19 +7,22 @@ couple's took a second or more, or was not answered.
 from __future__ import annotations
 
 import http.client
+import json
 import socket
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from bench.house import House, couples, serving
 from bench.pages import Browser
+from bench.rounds import Times, play
 
 PAGES = ("/", "/ways/", "/history/", "/us/")
 # A page of a couple's takes no longer than this, whatever strangers do.
@@ -27,8 +30,24 @@ MOST_S = 1.0
 FLOOD_S = 8.0
 SILENT, ONE_BYTE, UPLOADS, NAMES = 2_300, 400, 16, 50
 UPLOAD = 16 * 1024 * 1024
+IMPORTED, LONGEST_IMPORT_S = 10_000, 120
 # Strangers come from an address of their own; all of 127.0.0.0/8 is this machine.
 STRANGER = ("127.0.0.66", 0)
+
+
+@dataclass(frozen=True)
+class Flooded:
+    """The server, and the cookies of its couples: who is watched, and another."""
+
+    house: House
+    jars: list[tuple[dict[str, str], dict[str, str]]]
+
+    @property
+    def port(self) -> int:
+        return self.house.port
+
+    def memory_mb(self) -> float:
+        return self.house.memory_mb()
 
 
 @dataclass
@@ -134,19 +153,19 @@ def closed(made: list[socket.socket]) -> int:
     return count
 
 
-def silent(house: House) -> str:
+def silent(house: Flooded) -> str:
     """Connections on which nothing is said."""
     made = opened(house.port, SILENT)
     return _held(made)
 
 
-def half_said(house: House) -> str:
+def half_said(house: Flooded) -> str:
     """Headers that never end, a line every second."""
     made = opened(house.port, SILENT // 2, b"GET / HTTP/1.1\r\nHost: localhost\r\n")
     return _held(made, b"X-More: 1\r\n")
 
 
-def one_byte(house: House) -> str:
+def one_byte(house: Flooded) -> str:
     """Bodies of which one byte comes."""
     said = b"POST /sign-in/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nx"
     return _held(opened(house.port, ONE_BYTE, said))
@@ -165,7 +184,7 @@ def _held(made: list[socket.socket], more: bytes = b"") -> str:
     return f"{len(made)} connections, of which {ended} were ended by the server"
 
 
-def uploads(house: House) -> str:
+def uploads(house: Flooded) -> str:
     """Large files from nobody."""
     before = house.memory_mb()
     statuses: list[int] = []
@@ -197,7 +216,7 @@ def _upload(port: int, statuses: list[int]) -> None:
             statuses.append(int(one.recv(4096).split()[1]))
 
 
-def names(house: House) -> str:
+def names(house: Flooded) -> str:
     """Tries at names from one address, all at once; meanwhile somebody signs in from another."""
     browser = Browser(house.port, {})
     browser.get("/sign-in/")
@@ -214,7 +233,8 @@ def names(house: House) -> str:
     guessing = [threading.Thread(target=guess, args=(number,)) for number in range(NAMES)]
     for one in guessing:
         one.start()
-    took, statuses = [], set()
+    took: list[float] = []
+    statuses: set[int] = set()
     while time.perf_counter() < until - 1:
         time.sleep(0.3)
         form = {
@@ -254,13 +274,64 @@ def _from_elsewhere(port: int, browser: Browser, body: bytes) -> int:
         connection.close()
 
 
-def nothing(house: House) -> str:
+def long_import(house: Flooded) -> str:
+    """Years of another couple's rounds, brought along in one file, while the couple itself plays rounds."""
+    ana, ben, other = (Browser(house.port, dict(jar)) for jar in (*house.jars[0], house.jars[1][0]))
+    for browser in (ana, ben, other):
+        browser.get("/")
+    rounds = [
+        {"id": str(uuid4()), "day": "2020-01-02", "title": f"Round {number}", "sees": {}}
+        for number in range(IMPORTED)
+    ]
+    raw = json.dumps({"format": "duologue/1", "rounds": rounds, "keepsakes": []}).encode()
+    answered: list[int] = []
+    bringing = threading.Thread(target=lambda: answered.append(_bring(house.port, other, raw)))
+    began = time.perf_counter()
+    bringing.start()
+    times = Times()
+    while bringing.is_alive() and time.perf_counter() - began < LONGEST_IMPORT_S:
+        play(ana, ben, times.rounds, times)
+        time.sleep(0.1)
+    bringing.join(LONGEST_IMPORT_S)
+    return (
+        f"{len(raw) / 1e6:.1f} MB answered with {answered} after {time.perf_counter() - began:.1f} s; "
+        f"meanwhile {times.rounds} rounds were played, the slowest submit took {max(times.submits):.0f} ms"
+    )
+
+
+def _bring(port: int, browser: Browser, raw: bytes) -> int:
+    line = uuid4().hex
+    token = next(value for name, value in browser.cookies.items() if name.endswith("csrf"))
+    parts = (
+        (b'name="csrfmiddlewaretoken"', token.encode()),
+        (b'name="file"; filename="duologue.json"\r\nContent-Type: application/json', raw),
+    )
+    body = b"".join(
+        b"--%s\r\nContent-Disposition: form-data; %s\r\n\r\n%s\r\n" % (line.encode(), head, content)
+        for head, content in parts
+    )
+    sent = {
+        "Cookie": "; ".join(f"{name}={value}" for name, value in browser.cookies.items()),
+        "Content-Type": f"multipart/form-data; boundary={line}",
+        "Sec-Fetch-Site": "same-origin",
+    }
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONGEST_IMPORT_S)
+    try:
+        connection.request("POST", "/me/export/bring", body + b"--%s--\r\n" % line.encode(), sent)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+    finally:
+        connection.close()
+
+
+def nothing(house: Flooded) -> str:
     """No flood, to compare with."""
     time.sleep(FLOOD_S / 2)
     return "nobody else is there"
 
 
-FLOODS: tuple[Callable[[House], str], ...] = (nothing, silent, half_said, one_byte, uploads, names)
+FLOODS = (nothing, silent, half_said, one_byte, uploads, names, long_import)
 
 
 def main() -> int:
@@ -268,14 +339,14 @@ def main() -> int:
     well = True
     with tempfile.TemporaryDirectory(prefix="duologue-bench-") as folder:
         data = Path(folder) / "data"
-        (jars,) = couples(data, 1)
+        pairs = couples(data, 2)
         with serving(data) as house:
-            couple = Couple(house.port, jars)
+            couple = Couple(house.port, pairs[0])
             for page in PAGES:
-                ask(house.port, "GET", page, jar=jars[0])
+                ask(house.port, "GET", page, jar=pairs[0][0])
             for flood in chosen:
                 with couple.reading() as seen:
-                    told = flood(house)
+                    told = flood(Flooded(house, pairs))
                 well = well and seen.is_well
                 mark = "" if seen.is_well else "   <- too slow, or not answered"
                 print(

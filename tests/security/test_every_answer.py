@@ -128,7 +128,7 @@ def test_no_page_asks_anybody_else_for_anything(evening: Evening) -> None:
 
 
 def test_every_cookie_has_every_flag(evening: Evening) -> None:
-    """checks 29 and 72: whichever answer sets one, and whoever gets it; here by plain http on this machine."""
+    """checks 29 and 72: whichever answer sets one, and whoever gets it; here by plain http."""
     seen = set()
     for who in ("ana", "nobody"):
         for request, answer in answers(evening, who_is(evening.world, who)):

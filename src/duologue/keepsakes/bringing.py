@@ -6,13 +6,11 @@ Nobody else's key is in an export, so everything comes in under the personal key
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid5
-
-from django.db import transaction
 
 from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.keepsake_kinds import KeepsakeKind
@@ -22,7 +20,8 @@ from duologue.keepsakes.words import Words
 from duologue.people import access, days
 from duologue.people.access import Me
 from duologue.people.refusals import Refusal
-from duologue.vault import TooLong
+from duologue.people.slices import in_slices
+from duologue.vault import MOST_PLAINTEXT_BYTES
 
 FORMAT = "duologue/1"
 MOST_ENTRIES = 50_000
@@ -42,42 +41,89 @@ def bring(me: Me, raw: bytes, now: datetime) -> Brought:
     rounds, kept = _list(found, "rounds") + _list(found, "brought", optional=True), _list(found, "keepsakes")
     if len(rounds) + len(kept) > MOST_ENTRIES:
         raise Refusal(_AGAIN.format(why=f"it has more than {MOST_ENTRIES} entries"), "file")
-    new_rounds = new_kept = 0
-    with transaction.atomic():
-        for number, one in enumerate(rounds, 1):
-            where = f"rounds, entry {number}"
-            text = json.dumps(one, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-            new_rounds += _keep(me, Words(kinds.BROUGHT, text), _day(one, where, now), _id(one, where))
-        for number, one in enumerate(kept, 1):
-            where = f"keepsakes, entry {number}"
-            new_kept += _keepsake(me, one, where, now)
-    return Brought(new_rounds, new_kept)
+    # All of it is read before any of it is written, and it is written a slice at a time: an import of years
+    # takes half a minute, in which others write as well. If it is cut off, the same file brings the rest.
+    told_rounds = [_round(one, f"rounds, entry {number}", now) for number, one in enumerate(rounds, 1)]
+    told = [_keepsake(one, f"keepsakes, entry {number}", now) for number, one in enumerate(kept, 1)]
+    return Brought(
+        in_slices(_parts(me, told_rounds), lambda part: _take_in(me, part, now)),
+        in_slices(_parts(me, [entry for entry in told if entry]), lambda part: _take_in(me, part, now)),
+    )
 
 
-def _keepsake(me: Me, one: Mapping[str, Any], where: str, now: datetime) -> int:
-    """One keepsake with its notes; another wording of an agreement comes along as a note on it."""
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """Something of an export with what belongs to it, as it is to be kept."""
+
+    words: Words
+    day: date
+    original: UUID
+    archived: bool = False
+    notes: tuple[_Entry, ...] = ()
+
+
+def _round(one: Mapping[str, Any], where: str, now: datetime) -> _Entry:
+    text = json.dumps(one, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _entry(Words(kinds.BROUGHT, text), _day(one, where, now), _id(one, where))
+
+
+def _keepsake(one: Mapping[str, Any], where: str, now: datetime) -> _Entry | None:
+    """One keepsake with its notes, None if it has gone by itself; another wording of an agreement comes along
+    as a note on it."""
     kind, original, day = _kind(one, where), _id(one, where), _day(one, where, now)
     again, until = _date(one, "again", where), _date(one, "until", where)
     if not kind.confirmed:
         again = None
-    about = original if kind is kinds.NOTE else None
-    words = Words(kind, _text(one, where), again=again, until=until, about=about)
-    if until is not None and until < days.utc_day(now):
-        return 0
-    row = _row_id(me, kind, original)
-    if not _keep(me, words, day, original, archived=one.get("out_of_sight") is True):
-        return 0
-    if again is not None or until is not None:
-        dates.settle(me, row, days.utc_day(now), own=True, again=again, until=until)
+    words = Words(
+        kind, _text(one, where), again=again, until=until, about=original if kind is kinds.NOTE else None
+    )
     belonging = [(note, f"{where}, note {n}") for n, note in enumerate(_list(one, "notes", optional=True), 1)]
     for n, wording in enumerate(_list(one, "wordings", optional=True), 1):
         if wording.get("text") != one.get("text"):
             id_ = str(uuid5(original, f"wording:{n}"))
             belonging.append(({**wording, "id": id_, "day": one.get("day")}, f"{where}, wording {n}"))
-    for note, place_ in belonging:
-        said = Words(kinds.NOTE, _text(note, place_), about=row)
-        _keep(me, said, _day(note, place_, now), _id(note, place_), source=row)
-    return 1
+    notes = [
+        _entry(Words(kinds.NOTE, _text(note, place_)), _day(note, place_, now), _id(note, place_))
+        for note, place_ in belonging
+    ]
+    if until is not None and until < days.utc_day(now):
+        return None
+    is_archived = one.get("out_of_sight") is True
+    return _entry(words, day, original, archived=is_archived, notes=tuple(notes))
+
+
+def _entry(
+    words: Words, day: date, original: UUID, *, archived: bool = False, notes: tuple[_Entry, ...] = ()
+) -> _Entry:
+    # With the most that is said of it besides its words: what it is about, and when it was kept.
+    if len(replace(words, about=original, at=day).to_bytes()) > MOST_PLAINTEXT_BYTES:
+        raise Refusal(_AGAIN.format(why="one entry is longer than an entry can be"), "file")
+    return _Entry(words, day, original, archived, notes)
+
+
+class _Part(NamedTuple):
+    """What is written at once: an entry, or a note on the keepsake whose row is `about`."""
+
+    entry: _Entry
+    about: UUID | None
+
+
+def _parts(me: Me, entries: Iterable[_Entry]) -> Iterator[_Part]:
+    for entry in entries:
+        yield _Part(entry, None)
+        row = _row_id(me, entry.words.kind, entry.original)
+        for note in entry.notes:
+            yield _Part(replace(note, words=replace(note.words, about=row)), row)
+
+
+def _take_in(me: Me, part: _Part, now: datetime) -> int:
+    """Keep it, once; whether it is a new entry. What was cut off between an entry and its notes goes on."""
+    entry, words = part.entry, part.entry.words
+    is_new = _keep(me, words, entry.day, entry.original, source=part.about, archived=entry.archived)
+    if is_new and (words.again is not None or words.until is not None):
+        row = _row_id(me, words.kind, entry.original)
+        dates.settle(me, row, days.utc_day(now), own=True, again=words.again, until=words.until)
+    return is_new if part.about is None else 0
 
 
 def _parsed(raw: bytes) -> Mapping[str, Any]:
@@ -114,10 +160,7 @@ def _keep(
     row = _row_id(me, words.kind, original)
     if Keepsake.objects.filter(id=row).exists():
         return 0
-    try:
-        rows.add(me, row, me.seat, words, day, own=True, source=source)
-    except TooLong:
-        raise Refusal(_AGAIN.format(why="one entry is longer than an entry can be"), "file") from None
+    rows.add(me, row, me.seat, words, day, own=True, source=source)
     if archived:
         Keepsake.objects.filter(id=row).update(archived=day)
     return 1
