@@ -11,6 +11,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from duologue.languages import mark
+
 MOST_BODY = 512 * 1024
 # The one page that takes a file: an export of years, brought along.
 FILE_PATH, MOST_FILE = "/me/export/bring", 16 * 1024 * 1024
@@ -23,12 +25,16 @@ LONGEST_S = 120.0
 # Of strangers at once, and of large ones: with 16 MiB each the second bounds what a worker holds.
 MOST_READ = 128
 MOST_LARGE = 2
+TOO_MUCH = mark("That is more than fits. Please send less.")
+TOO_SLOW = mark("That took too long to arrive. Please try again.")
+UNKNOWN = mark("That is more than a visitor may send. Please sign in first. Nothing was changed.")
+TOO_MANY = mark("Others are sending large files just now. Please try again in a moment.")
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 
 
 class Turned(Exception):
-    """The body is not taken: what to answer instead. `text` ends with a full stop."""
+    """The body is not taken: what to answer instead. `text` is still to be translated."""
 
     def __init__(self, status: int, text: str, retry_s: int = 0) -> None:
         super().__init__()
@@ -53,7 +59,7 @@ class Bodies:
         and `Gone`."""
         most = MOST_FILE if path == FILE_PATH else MOST_BODY
         if announced is not None and announced > most:
-            raise Turned(413, "That is more than fits. Please send less.")
+            raise Turned(413, TOO_MUCH)
         received = bytearray()
         is_large = False
         try:
@@ -70,12 +76,12 @@ class Bodies:
                     received += message.get("body", b"")
                     more = message.get("more_body", False)
                     if len(received) > most:
-                        raise Turned(413, "That is more than fits. Please send less.")
+                        raise Turned(413, TOO_MUCH)
                     if not is_large and len(received) > MOST_OF_A_STRANGER:
                         await self._admit_large(limit, most, is_known)
                         is_large = True
         except TimeoutError:
-            raise Turned(408, "That took too long to arrive. Please try again.") from None
+            raise Turned(408, TOO_SLOW) from None
         finally:
             self._strangers.pop(id(limit), None)
             self._large -= is_large
@@ -92,11 +98,9 @@ class Bodies:
         self, limit: asyncio.Timeout, length: int, is_known: Callable[[], Awaitable[bool]]
     ) -> None:
         if not await is_known():
-            raise Turned(
-                401, "That is more than a visitor may send. Please sign in first. Nothing was changed."
-            )
+            raise Turned(401, UNKNOWN)
         if self._large >= MOST_LARGE:
-            raise Turned(503, "Others are sending large files just now. Please try again in a moment.", 5)
+            raise Turned(503, TOO_MANY, 5)
         self._large += 1
         self._strangers.pop(id(limit), None)
         limit.reschedule(

@@ -22,6 +22,9 @@ from typing import Any
 from duologue.cli.bodies import Bodies, Gone, Turned
 from duologue.cli.turns import Turns
 from duologue.config import addresses
+from duologue.languages import ENGLISH, _, mark, speaking
+from duologue.languages.guessing import guess
+from duologue.languages.installed import installed
 from duologue.people import cookies
 
 log = logging.getLogger(__name__)
@@ -35,6 +38,9 @@ SLOW = re.compile(r"/(sign-in/|me/account/|me/export/|api/v1/token)")
 SLOW_NICE = 5
 # Requests that wait for a thread; beyond, an honest "try again" is quicker than a queue.
 MOST_WAITING = 128
+BUSY = mark("Busy just now. Please try again.")
+BROKEN = mark("Something went wrong here. Please try again.")
+BUSY_S = 2
 _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _TEXT = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
 
@@ -89,8 +95,7 @@ class Pages:
         except Gone:
             return 0
         except Turned as no:
-            retry = [("retry-after", str(no.retry_s))] if no.retry_s else []
-            return await _send(send, (no.status, [*_TEXT, *retry], f"{no.text}\n".encode()))
+            return await _send(send, _said(environ, no.status, no.text, no.retry_s))
         environ["wsgi.input"] = BytesIO(body)
         if scope["method"] not in _BODILESS:
             environ["CONTENT_LENGTH"] = str(len(body))
@@ -98,7 +103,7 @@ class Pages:
 
     def close(self) -> None:
         """Let the threads end once nothing waits any more."""
-        for _ in range(self._threads):
+        for _thread in range(self._threads):
             self._quick.put(None)
         self._slow.end()
         self._asking.shutdown(wait=False, cancel_futures=True)
@@ -126,14 +131,14 @@ class Pages:
 
     async def _made(self, environ: dict[str, Any]) -> Answer:
         if self._waiting >= MOST_WAITING:
-            return BUSY
+            return _said(environ, 503, BUSY, BUSY_S)
         self._waiting += 1
         try:
             job = (environ, self._loop.create_future())
             if SLOW.match(environ["PATH_INFO"]):
                 pushed_out = self._slow.put(_whose(environ), job)
                 if pushed_out is not None:
-                    _settle(pushed_out[1], BUSY)
+                    _settle(pushed_out[1], _said(pushed_out[0], 503, BUSY, BUSY_S))
             else:
                 self._quick.put(job)
             return await job[1]
@@ -161,14 +166,14 @@ class Pages:
             answer = self._run(environ)
         except Exception:
             log.exception("a page could not be made")
-            answer = 500, _TEXT, b"Something went wrong here. Please try again.\n"
+            answer = _said(environ, 500, BROKEN)
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(_settle, answered, answer)
 
     def _run(self, environ: dict[str, Any]) -> Answer:
         started: list[Any] = []
 
-        def start_response(status: str, headers: list[tuple[str, str]], _: object = None) -> None:
+        def start_response(status: str, headers: list[tuple[str, str]], _wrong: object = None) -> None:
             started[:] = (int(status[:3]), [(name.lower(), value) for name, value in headers])
 
         parts = self._application(environ, start_response)
@@ -233,7 +238,12 @@ _KEYS = {
 } | {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 
 
-BUSY: Answer = (503, [*_TEXT, ("retry-after", "2")], b"Busy just now. Please try again.\n")
+def _said(environ: Mapping[str, Any], status: int, sentence: str, retry_s: int = 0) -> Answer:
+    """A line in a language that the browser asks for: here nobody knows yet whose it is."""
+    retry = [("retry-after", str(retry_s))] if retry_s else []
+    asked = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+    with speaking(guess(asked, installed().values()) or ENGLISH):
+        return status, [*_TEXT, *retry], f"{_(sentence)}\n".encode()
 
 
 async def _send(send: Send, answer: Answer) -> int:

@@ -25,7 +25,6 @@ from duologue.vault import MOST_PLAINTEXT_BYTES
 
 FORMAT = "duologue/1"
 MOST_ENTRIES = 50_000
-_AGAIN = "This file can't be read as an export of Duologue: {why}. Nothing was changed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +39,16 @@ def bring(me: Me, raw: bytes, now: datetime) -> Brought:
     found = _parsed(raw)
     rounds, kept = _list(found, "rounds") + _list(found, "brought", optional=True), _list(found, "keepsakes")
     if len(rounds) + len(kept) > MOST_ENTRIES:
-        raise Refusal(_AGAIN.format(why=f"it has more than {MOST_ENTRIES} entries"), "file")
+        raise Refusal(
+            "This file can't be read as an export of Duologue: it has more than %(count)s entries. "
+            "Nothing was changed.",
+            "file",
+            count=MOST_ENTRIES,
+        )
     # All of it is read before any of it is written, and it is written a slice at a time: an import of years
     # takes half a minute, in which others write as well. If it is cut off, the same file brings the rest.
-    told_rounds = [_round(one, f"rounds, entry {number}", now) for number, one in enumerate(rounds, 1)]
-    told = [_keepsake(one, f"keepsakes, entry {number}", now) for number, one in enumerate(kept, 1)]
+    told_rounds = [_round(one, f"rounds[{number}]", now) for number, one in enumerate(rounds)]
+    told = [_keepsake(one, f"keepsakes[{number}]", now) for number, one in enumerate(kept)]
     return Brought(
         in_slices(_parts(me, told_rounds), lambda part: _take_in(me, part, now)),
         in_slices(_parts(me, [entry for entry in told if entry]), lambda part: _take_in(me, part, now)),
@@ -62,6 +66,13 @@ class _Entry:
     notes: tuple[_Entry, ...] = ()
 
 
+class _Part(NamedTuple):
+    """What is written at once: an entry, or a note on the keepsake whose row is `about`."""
+
+    entry: _Entry
+    about: UUID | None
+
+
 def _round(one: Mapping[str, Any], where: str, now: datetime) -> _Entry:
     text = json.dumps(one, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return _entry(Words(kinds.BROUGHT, text), _day(one, where, now), _id(one, where))
@@ -74,14 +85,13 @@ def _keepsake(one: Mapping[str, Any], where: str, now: datetime) -> _Entry | Non
     again, until = _date(one, "again", where), _date(one, "until", where)
     if not kind.confirmed:
         again = None
-    words = Words(
-        kind, _text(one, where), again=again, until=until, about=original if kind is kinds.NOTE else None
-    )
-    belonging = [(note, f"{where}, note {n}") for n, note in enumerate(_list(one, "notes", optional=True), 1)]
+    about = original if kind is kinds.NOTE else None
+    words = Words(kind, _text(one, where), again=again, until=until, about=about)
+    belonging = [(note, f"{where}.notes[{n}]") for n, note in enumerate(_list(one, "notes", optional=True))]
     for n, wording in enumerate(_list(one, "wordings", optional=True), 1):
         if wording.get("text") != one.get("text"):
             id_ = str(uuid5(original, f"wording:{n}"))
-            belonging.append(({**wording, "id": id_, "day": one.get("day")}, f"{where}, wording {n}"))
+            belonging.append(({**wording, "id": id_, "day": one.get("day")}, f"{where}.wordings[{n - 1}]"))
     notes = [
         _entry(Words(kinds.NOTE, _text(note, place_)), _day(note, place_, now), _id(note, place_))
         for note, place_ in belonging
@@ -97,15 +107,12 @@ def _entry(
 ) -> _Entry:
     # With the most that is said of it besides its words: what it is about, and when it was kept.
     if len(replace(words, about=original, at=day).to_bytes()) > MOST_PLAINTEXT_BYTES:
-        raise Refusal(_AGAIN.format(why="one entry is longer than an entry can be"), "file")
+        raise Refusal(
+            "This file can't be read as an export of Duologue: one entry is longer than an entry can be. "
+            "Nothing was changed.",
+            "file",
+        )
     return _Entry(words, day, original, archived, notes)
-
-
-class _Part(NamedTuple):
-    """What is written at once: an entry, or a note on the keepsake whose row is `about`."""
-
-    entry: _Entry
-    about: UUID | None
 
 
 def _parts(me: Me, entries: Iterable[_Entry]) -> Iterator[_Part]:
@@ -130,21 +137,39 @@ def _parsed(raw: bytes) -> Mapping[str, Any]:
     try:
         found = json.loads(raw)
     except (ValueError, RecursionError) as wrong:
-        at = (
-            f"line {wrong.lineno}, column {wrong.colno}"
-            if isinstance(wrong, json.JSONDecodeError)
-            else "at its start"
-        )
-        raise Refusal(_AGAIN.format(why=f"it stops making sense at {at}"), "file") from None
+        if isinstance(wrong, json.JSONDecodeError):
+            raise Refusal(
+                "This file can't be read as an export of Duologue: it stops making sense at line %(line)s, "
+                "column %(column)s. Nothing was changed.",
+                "file",
+                line=wrong.lineno,
+                column=wrong.colno,
+            ) from None
+        raise Refusal(
+            "This file can't be read as an export of Duologue: it makes no sense from its start on. "
+            "Nothing was changed.",
+            "file",
+        ) from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise Refusal(_AGAIN.format(why=f'its "format" is not "{FORMAT}"'), "file")
+        raise Refusal(
+            # TRANSLATORS: "format" is a word of the file's own, and stays as it is.
+            "This file can't be read as an export of Duologue: its “format” is not “%(format)s”. "
+            "Nothing was changed.",
+            "file",
+            format=FORMAT,
+        )
     return found
 
 
 def _list(found: Mapping[str, Any], name: str, *, optional: bool = False) -> list[Mapping[str, Any]]:
     entries = found.get(name, [] if optional else None)
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise Refusal(_AGAIN.format(why=f'"{name}" is not a list of entries'), "file")
+        raise Refusal(
+            "This file can't be read as an export of Duologue: “%(name)s” is not a list of entries. "
+            "Nothing was changed.",
+            "file",
+            name=name,
+        )
     return entries
 
 
@@ -173,12 +198,17 @@ def _row_id(me: Me, kind: KeepsakeKind, original: UUID) -> UUID:
 def _text(one: Mapping[str, Any], where: str) -> str:
     text = one.get("text")
     if not isinstance(text, str) or not text.strip():
-        raise Refusal(_AGAIN.format(why=f"{where} has no words"), "file")
+        raise Refusal(
+            # TRANSLATORS: %(place)s is a place in the file, such as keepsakes[3].
+            "This file can't be read as an export of Duologue: %(place)s has no words. Nothing was changed.",
+            "file",
+            place=where,
+        )
     return text
 
 
 def _date(one: Mapping[str, Any], name: str, where: str) -> date | None:
-    return None if one.get(name) is None else _day({"day": one[name]}, f"{where}, {name}", None)
+    return None if one.get(name) is None else _day({"day": one[name]}, f"{where}.{name}", None)
 
 
 def _day(one: Mapping[str, Any], where: str, now: datetime | None) -> date:
@@ -187,19 +217,33 @@ def _day(one: Mapping[str, Any], where: str, now: datetime | None) -> date:
     try:
         return date.fromisoformat(str(one["day"]))
     except ValueError:
-        raise Refusal(_AGAIN.format(why=f"{where} has a day that is none"), "file") from None
+        raise Refusal(
+            "This file can't be read as an export of Duologue: %(place)s has a day that is none. "
+            "Nothing was changed.",
+            "file",
+            place=where,
+        ) from None
 
 
 def _id(one: Mapping[str, Any], where: str) -> UUID:
     try:
         return UUID(str(one.get("id")))
     except ValueError:
-        raise Refusal(_AGAIN.format(why=f"{where} has no id"), "file") from None
+        raise Refusal(
+            "This file can't be read as an export of Duologue: %(place)s has no id. Nothing was changed.",
+            "file",
+            place=where,
+        ) from None
 
 
 def _kind(one: Mapping[str, Any], where: str) -> KeepsakeKind:
     found = next((kind for kind in kinds.KINDS if kind.word == one.get("kind")), None)
     # What has no name for people belongs to something else in an export, or is nobody's words.
-    if found is None or not found.one:
-        raise Refusal(_AGAIN.format(why=f"{where} is of a kind this version does not know"), "file")
+    if found is None or found.unseen:
+        raise Refusal(
+            "This file can't be read as an export of Duologue: %(place)s is of a kind this version does not "
+            "know. Nothing was changed.",
+            "file",
+            place=where,
+        )
     return found

@@ -15,12 +15,13 @@ from duologue.keepsakes import agreeing, dates, reading, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import is_for_both, place
 from duologue.keepsakes.words import Words
+from duologue.languages import mark
 from duologue.people import access, days
 from duologue.people.access import Me
 from duologue.people.refusals import Conflict, Refusal
 from duologue.vault import MOST_ANSWER_BYTES, store_wraps, stored_wraps, wraps_at_share
 
-ONLY_ITS_AUTHOR = "Only who wrote this can change it. A note in the margin is open to both of you."
+ONLY_ITS_AUTHOR = mark("Only who wrote this can change it. A note in the margin is open to both of you.")
 
 
 def keep(

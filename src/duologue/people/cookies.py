@@ -23,13 +23,15 @@ from duologue.vault import Label, derive
 ID = "__Host-id"
 KEY = "__Host-key"
 SEEN = "__Host-seen"
-CSRF = "__Host-csrf"
 SESSION = (ID, KEY, SEEN)
+
+# What else a browser keeps for us goes by these names inside.
+CSRF, LANGUAGE = "csrf", "language"
+OTHERS = (CSRF, LANGUAGE)
 
 DAY = 86_400
 UNSECURED_AGE = 400 * DAY
 SECURED_AGE = 14 * DAY
-CSRF_AGE = 365 * DAY
 
 # Names that this instance may give a session. A second and a third are for a browser that shows a session of
 # our name which opens nothing here: a copy of this instance, or a later backup, may yet open it.
@@ -127,14 +129,10 @@ def named(what: str, secure: bool) -> str:
     return _prefix(secure) + what
 
 
-def csrf_of(sent: Mapping[str, str], secure: bool) -> str | None:
-    """The token a browser holds for this instance's forms, under whichever name."""
-    names = [named("csrf", secure), *([] if secure else [named("csrf", True)]), CSRF]
+def other_of(what: str, sent: Mapping[str, str], secure: bool) -> str | None:
+    """The value of one of `OTHERS` that a browser keeps for this instance, under whichever name."""
+    names = [named(what, secure), *([] if secure else [named(what, True)]), f"__Host-{what}"]
     return next((sent[name] for name in names if name in sent), None)
-
-
-def csrf(token: str, secure: bool) -> Cookie:
-    return Cookie(named("csrf", secure), token, CSRF_AGE, secure=secure)
 
 
 def _shown(sent: Mapping[str, str], names: Mapping[str, str], place: int | None) -> Iterator[Shown]:

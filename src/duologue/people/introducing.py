@@ -18,6 +18,7 @@ from duologue.people.joining import Joined
 from duologue.people.me import Me
 from duologue.people.models import Introduction, Invitation, Partner, Person
 from duologue.people.refusals import NotFound, Refusal
+from duologue.people.typos import refused
 from duologue.vault import (
     Context,
     InvitationTypo,
@@ -69,6 +70,7 @@ def by_short_code(
     address: str = "",
     me: Me | None = None,
     label: str = "",
+    language: str = "",
 ) -> Joined:
     """Take the other seat by a code that is good for one; the four words come next.
 
@@ -79,7 +81,7 @@ def by_short_code(
     try:
         code_hash = short_code_hash(code)
     except InvitationTypo as typo:
-        raise Refusal(str(typo), "code") from None
+        raise refused(typo, "code") from None
     throttle.window("code", addresses.neighbourhood(address), now=now, most=TRIES, length=LIVES)
     with transaction.atomic():
         row = Introduction.objects.filter(code_hash=code_hash, until__gt=now).first()
@@ -89,7 +91,7 @@ def by_short_code(
             raise NotFound
         inviter = Partner.objects.filter(couple_id=row.couple_id, seat="a").values_list("person_id").get()
         public = bytes(Person.objects.values_list("public_key", flat=True).get(id=inviter[0]))
-        sitting = joining.sitting_down(me, row.couple_id, Pins().with_other(public))
+        sitting = joining.sitting_down(me, row.couple_id, Pins().with_other(public), language)
         key = profiles.pair_key(sitting.keys, public, row.couple_id)
         joining.take_seat(sitting, row.couple_id, profile, key, profiles.PAIR, None, now)
         waiting = Invitation.objects.filter(couple_id=row.couple_id, state=inviting.OPEN)

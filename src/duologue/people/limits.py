@@ -80,7 +80,7 @@ def change(me: Me, limits: Limits) -> None:
     for name, (least, most) in RANGES.items():
         value = getattr(limits, name)
         if value is not None and not least <= value <= most:
-            raise Refusal(f"Please give a number from {least} to {most}.", name)
+            raise Refusal("Please give a number from %(least)s to %(most)s.", name, least=least, most=most)
     if len(limits.not_for_me) > MOST_SLUGS:
         raise Refusal("That is more than there are.", "not_for_me")
     _write(me, limits)

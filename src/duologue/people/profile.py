@@ -22,7 +22,7 @@ from duologue.people import own_settings
 from duologue.people.access import writable
 from duologue.people.me import Me
 from duologue.people.models import Invitation, Partner, Person
-from duologue.people.refusals import Conflict, Refusal
+from duologue.people.refusals import Conflict, CountedRefusal, Refusal
 from duologue.vault import (
     Context,
     KeyRing,
@@ -65,11 +65,13 @@ class Both(NamedTuple):
 
 
 class LetterText(NamedTuple):
-    """What an invitation says to whoever holds its link; `public_hash` is of the inviter's public key."""
+    """What an invitation says to whoever holds its link; `public_hash` is of the inviter's public key,
+    `four_words` the code of the language that the four words are shown in."""
 
     profile: Profile
     words: str
     public_hash: bytes
+    four_words: str = "en"
 
 
 def checked(name: str, colour: str, zone: str, taken: str | None = None) -> Profile:
@@ -81,7 +83,12 @@ def checked(name: str, colour: str, zone: str, taken: str | None = None) -> Prof
     if not plain:
         raise Refusal("This one is still empty. A first name or a letter will do.", "name")
     if len(plain) > MOST_NAME or not _legible(plain):
-        raise Refusal(f"Please choose a name of at most {MOST_NAME} plain letters.", "name")
+        raise CountedRefusal(
+            "Please choose a name of at most one plain letter.",
+            "Please choose a name of at most %(num)s plain letters.",
+            MOST_NAME,
+            "name",
+        )
     if colour not in COLOURS:
         raise Refusal("Please choose one of the eight colours.", "colour")
     if colour == taken:
@@ -174,6 +181,7 @@ def sealed_letter(key: bytes, couple: UUID, invitation: UUID, letter: LetterText
         "profile": asdict(letter.profile),
         "words": letter.words,
         "public_hash": letter.public_hash.hex(),
+        "four_words": letter.four_words,
     }
     return seal(key, _letter_place(couple, invitation), json.dumps(text).encode())
 
@@ -181,7 +189,13 @@ def sealed_letter(key: bytes, couple: UUID, invitation: UUID, letter: LetterText
 def opened_letter(key: bytes, couple: UUID, invitation: UUID, blob: bytes) -> LetterText:
     """Read `sealed_letter`; raises `Unreadable`."""
     found = json.loads(unseal(key, _letter_place(couple, invitation), blob))
-    return LetterText(Profile(**found["profile"]), found["words"], bytes.fromhex(found["public_hash"]))
+    return LetterText(
+        Profile(**found["profile"]),
+        found["words"],
+        bytes.fromhex(found["public_hash"]),
+        # Of an earlier version there is no such line.
+        found.get("four_words", "en"),
+    )
 
 
 def answered_letter(me: Me) -> LetterText | None:

@@ -18,6 +18,7 @@ from uuid import UUID
 from django.db import transaction
 
 from duologue.config import addresses
+from duologue.languages import mark
 from duologue.people import devices, throttle
 from duologue.people.cookies import NewDevice
 from duologue.people.me import Me
@@ -30,6 +31,7 @@ from duologue.people.securing import (
     stretched,
 )
 from duologue.people.stretching import Stretching
+from duologue.people.typos import refused
 from duologue.vault import (
     PartnerKeys,
     RecoveryCode,
@@ -43,13 +45,13 @@ from duologue.vault import (
 )
 from duologue.vault.password import normal_password
 
-WRONG_PASSWORD = "That name and password don't go together. Try again, or use your recovery code."  # noqa: S105 - a sentence
-WRONG_CODE = "That name and recovery code don't go together. A code works once."
-WEAKENED = (
+WRONG_PASSWORD = mark("That name and password don't go together. Try again, or use your recovery code.")
+WRONG_CODE = mark("That name and recovery code don't go together. A code works once.")
+WEAKENED = mark(
     "How this password is protected has been altered in the database, so it was not used. "
     "Please ask whoever looks after this Duologue to restore a backup."
 )
-LOST_PEPPER = (
+LOST_PEPPER = mark(
     "The password is right, yet one of this server's key files is not the one it was set with. "
     "Your recovery code still works."
 )
@@ -131,7 +133,7 @@ def sign_in_with_recovery(
     try:
         parsed = RecoveryCode.parse(code)
     except RecoveryCodeTypo as typo:
-        raise Refusal(str(typo), "code") from None
+        raise refused(typo, "code") from None
     check_new_password(new_password, "new_password")
     row = _row(sign_in_name_hash(name))
     expected = os.urandom(32) if row is None else row.recovery_verifier

@@ -17,6 +17,7 @@ from django.db import DatabaseError, transaction
 from duologue.engine.dates import A_DAY
 from duologue.engine.roles import LEAVE_ME_BE
 from duologue.engine.script import Card, Script
+from duologue.languages import mark
 from duologue.people import access, days, limits
 from duologue.people.access import Me
 from duologue.people.limits import OfBoth
@@ -33,15 +34,15 @@ from duologue.rounds.today import Today
 
 A_GAP = timedelta(days=7)
 WHY = {
-    Cause.OFF_SCREEN: "This one needs no screen.",
-    Cause.GENTLE: "Short and light, for a day like this.",
-    Cause.COMFORT: "Something warm, and nothing more.",
-    Cause.NEW: "You haven't had this one here yet.",
-    Cause.A_WHILE: "It's been a while since this one.",
+    Cause.OFF_SCREEN: mark("This one needs no screen."),
+    Cause.GENTLE: mark("Short and light, for a day like this."),
+    Cause.COMFORT: mark("Something warm, and nothing more."),
+    Cause.NEW: mark("You haven't had this one here yet."),
+    Cause.A_WHILE: mark("It's been a while since this one."),
 }
 REST = (
-    "The last few times, it felt heavier afterwards. Let this rest for a while; resting counts.",
-    "If it stays heavy, somebody you trust, or a counsellor, can do more than a page can.",
+    mark("The last few times, it felt heavier afterwards. Let this rest for a while; resting counts."),
+    mark("If it stays heavy, somebody you trust, or a counsellor, can do more than a page can."),
 )
 
 
@@ -49,8 +50,9 @@ REST = (
 class OfToday:
     """`exercise` is what is offered, None if nothing is; `card` is the small act itself, where it is one.
 
-    `why` is one sentence. `say` are lines in the place of an offer: to rest, or that one may stop. `ceiling`:
-    it is the day to mention that there is one. `back`: one was not here for a week or more.
+    `why` is one sentence, in English, by which a log of offers keeps it; a page says it in its reader's
+    language, as it does `say`. `say` are lines in the place of an offer: to rest, or that one may stop.
+    `ceiling`: it is the day to mention that there is one. `back`: one was not here for a week or more.
     """
 
     exercise: Script | None = None
@@ -212,8 +214,8 @@ def _is_back(lines: Sequence[Line], own: Lately, here: datetime) -> bool:
 def _shown(made: _Made, day: Day | None, back: bool) -> OfToday:
     line = made.line
     if not line.slug:
-        return OfToday(say=made.say, back=back)
-    script = installed.scripts()[line.slug]
+        return OfToday(say=tuple(plan.say(one) for one in made.say), back=back)
+    script = installed.told_scripts()[line.slug]
     deck = exercises.as_offerable(script).deck
-    card = next((one for one in decks.deck(deck) if one.id == line.card), None) if deck else None
-    return OfToday(script, card, line.why, ceiling=day is not None and day.ceiling, back=back)
+    card = next((one for one in decks.told_deck(deck) if one.id == line.card), None) if deck else None
+    return OfToday(script, card, plan.say(line.why), ceiling=day is not None and day.ceiling, back=back)

@@ -48,10 +48,10 @@ class FirstCard:
 
 
 def cards() -> tuple[Card, ...]:
-    """The light cards that a first card comes from: depth 1."""
+    """The light cards that a first card comes from, in the language that is spoken: depth 1."""
     (wanted,) = script().draws
     assert wanted.deck is not None
-    return tuple(card for card in decks.deck(wanted.deck) if card.depth == 1)
+    return tuple(card for card in decks.told_deck(wanted.deck) if card.depth == 1)
 
 
 def script() -> Script:
@@ -107,17 +107,19 @@ def answer_invitation(
     now: datetime,
     *,
     me: Me | None = None,
+    language: str = "",
 ) -> tuple[Joined, Outcome]:
     """Answer the first card: joins, makes the device-held account, and opens both answers, or nothing at all.
 
-    `me` is somebody signed in whose last couple is closed.
+    `me` is somebody signed in whose last couple is closed; `language` is the code of the one that somebody
+    new reads, "" for what their browser asks for.
     """
     with transaction.atomic():
         letter = inviting.show(invitation_id, secret, now)
         if letter.round_id is None:
             raise NotFound
         played, _ = _played(letter)
-        joined = joining.join(invitation_id, secret, name, colour, zone, now, me=me)
+        joined = joining.join(invitation_id, secret, name, colour, zone, now, me=me, language=language)
         return joined, _answer(joined.me, letter.round_id, played, raw, move_id, now)
 
 

@@ -15,13 +15,11 @@ from duologue.rounds import installed, reading
 from duologue.rounds.header import Header
 from duologue.rounds.models import Round
 
-RESTS = "An exercise that this place doesn't have just now. What you wrote in it is kept."
-
 
 @dataclass(frozen=True, slots=True)
 class Past:
     """`day`: the reader's own date. `daily`: a check-in, of which a month may have thirty. `rests`: its
-    exercise can't be played here now, so that it has no page until it is back."""
+    exercise can't be played here now, so that it has no page until it is back, and no title."""
 
     id: UUID
     day: date
@@ -57,7 +55,7 @@ def month(me: Me, year: int, number: int, now: datetime) -> list[Past]:
 def _past(id_: UUID, day: date, header: Header) -> Past:
     solo = header.terms.solo
     if not installed.is_playable(header.sha256):
-        return Past(id_, day, RESTS, RESTS, solo, rests=True)
+        return Past(id_, day, "", "", solo, rests=True)
     dealt = reading.told(Dealt(installed.script_of(header.sha256), header.drawn))
     return Past(id_, day, reading.title_of(dealt), dealt.script.title, solo, dealt.script.once_a_day)
 

@@ -15,12 +15,15 @@ from duologue.engine import dates
 from duologue.engine.keepsake_kinds import named
 from duologue.engine.matching import stored_of
 from duologue.engine.script import Field, Keep, Seat, Step, StepKind
-from duologue.engine.values import Values, words
+from duologue.engine.values import Values
 from duologue.engine.view import Own, prompt_of
 from duologue.keepsakes import agreeing, from_rounds
+from duologue.languages import ENGLISH, speaking
 from duologue.people import days
 from duologue.rounds import opening
 from duologue.rounds.reading import Table, seat_letter
+from duologue.wording.values import say_value
+from duologue.wording.voice import SPOKEN
 
 AGREE = "agree"
 
@@ -37,7 +40,16 @@ class Given:
 
 
 def keep(before: Table, after: Table) -> None:
-    """Keep what the script says to keep of what has come about between the two."""
+    """Keep what the script says to keep of what has come about between the two.
+
+    What is written down is the script's own words and English ones, whatever language is spoken: it is the
+    same for both, in whoever's session it comes about, and when a correction looks for what was kept before.
+    """
+    with speaking(ENGLISH):
+        _keep(before, after)
+
+
+def _keep(before: Table, after: Table) -> None:
     for wanted in after.script.keeps:
         step = opening.step_named(after, wanted.step)
         if step.rule is not None and step.rule.compares:
@@ -112,7 +124,7 @@ def _matched(before: Table, after: Table, step: Step) -> None:
         if earlier == values:
             continue
         fields = _fields(after, step, str(instance), after.me.seat)
-        text = "\n".join(words(asked, values[asked.id]) for asked in fields if asked.id in values)
+        text = "\n".join(say_value(asked, values[asked.id]) for asked in fields if asked.id in values)
         from_rounds.leave_chosen(
             after.me, _row_id(after, str(instance)), text, after.now, source=after.id, is_new=not earlier
         )
@@ -144,10 +156,10 @@ def _text(table: Table, wanted: Keep, step: Step, given: Given) -> tuple[str, da
     """An answer as words, and the day to look again; of an agree step without fields, its own text."""
     apart = {wanted.again} | ({AGREE} if step.kind is StepKind.AGREE else set())
     asked = [one for one in _fields(table, step, given.instance, given.letter) if one.id not in apart]
-    text = "\n".join(said for one in asked if (said := words(one, given.values.get(one.id))))
+    text = "\n".join(said for one in asked if (said := say_value(one, given.values.get(one.id))))
     if step.kind is StepKind.AGREE and not asked:
         seat = next(seat for seat in table.dealt.seats if seat_letter(table.header, seat) == given.letter)
-        prompt = prompt_of(table.played, seat, given.instance, Own())
+        prompt = prompt_of(table.played, seat, given.instance, Own(voice=SPOKEN))
         text = prompt.text if prompt else ""
     return text, _again(table, wanted, given.values)
 
@@ -175,7 +187,7 @@ def _again(table: Table, wanted: Keep, values: Values) -> date | None:
 
 def _fields(table: Table, step: Step, instance: str, letter: str) -> tuple[Field, ...]:
     seat = next(seat for seat in table.dealt.seats if seat_letter(table.header, seat) == letter)
-    prompt = prompt_of(table.played, seat, instance, Own())
+    prompt = prompt_of(table.played, seat, instance, Own(voice=SPOKEN))
     return prompt.fields if prompt is not None else step.fields
 
 

@@ -29,6 +29,7 @@ from duologue.rounds.places import other_seat
 from duologue.rounds.reading import AnswerRow, Table
 from duologue.vault import store_wraps
 from duologue.wording.refusals import SENTENCES
+from duologue.wording.values import say_problem
 
 MOST_SETTLING = 16
 WRITES = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
@@ -101,7 +102,7 @@ def why(outcome: Outcome) -> str:
                 "This has moved on since you opened it. Here is how it stands now; what you typed is kept."
             )
         case FieldErrors(errors=errors):
-            return next(iter(errors.values()), "")
+            return next(map(say_problem, errors.values()), "")
         case _:
             return ""
 

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import play
 from duologue.engine.script import Dealt, Script, Seat, StepKind, Terms
+from duologue.languages import mark
 from duologue.people import access, days, limits
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
@@ -27,8 +28,9 @@ from duologue.rounds.places import other_seat
 from duologue.vault import new_key, slot, store_wraps
 
 NEXT = "next"
-NOTHING_SO_NARROW = "Nothing in the deck is quite like that. Leave one of these open, and there will be."
-ONE_AT_A_TIME = "“{title}” is still open between you. One at a time is enough; this one is kept for after."
+NOTHING_SO_NARROW = mark(
+    "Nothing in the deck is quite like that. Leave one of these open, and there will be."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,10 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Not started: something waits already. The wish is kept as a draft, with the reason."""
+    """Not started: a round called `title` waits already, `waiting` is its id. The wish is kept as a draft."""
 
     slug: str
-    reason: str
+    title: str
     waiting: UUID
 
 
@@ -89,9 +91,8 @@ def _start(me: Me, wanted: _Wanted, now: datetime) -> Started | Kept:
                 raise NotFound
             return Started(round_id)
         if not solo and script.takes_place and (waiting := one_that_waits(me, now)):
-            reason = ONE_AT_A_TIME.format(title=waiting[1])
-            drafts.save(me, NEXT, {"slug": script.slug, "card": card or "", "reason": reason})
-            return Kept(script.slug, reason, waiting[0])
+            drafts.save(me, NEXT, {"slug": script.slug, "card": card or ""})
+            return Kept(script.slug, waiting[1], waiting[0])
         name = _slot(me, script, now, solo)
         if name is not None:
             found = Round.objects.filter(slot=name).values_list("id", flat=True).first()

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from secrets import token_urlsafe
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -178,14 +177,14 @@ def set_cookies(response: HttpResponse, wanted: tuple[cookies.Cookie, ...]) -> N
 
 def _read_cookies(request: HttpRequest) -> None:
     """By our own parser, as the stream does: the framework's is thrown off by what other programs keep."""
-    header = request.META.get("HTTP_COOKIE", "")
-    request.COOKIES = cookies.read(header)
-    token = None
-    with suppress(KeyFileError, OSError):
-        token = cookies.csrf_of(request.COOKIES, request.is_secure())
-    request.COOKIES.pop(settings.CSRF_COOKIE_NAME, None)
-    if token is not None:
-        request.COOKIES[settings.CSRF_COOKIE_NAME] = token
+    request.COOKIES = cookies.read(request.META.get("HTTP_COOKIE", ""))
+    for what in cookies.OTHERS:
+        value = None
+        with suppress(KeyFileError, OSError):
+            value = cookies.other_of(what, request.COOKIES, request.is_secure())
+        request.COOKIES.pop(what, None)
+        if value is not None:
+            request.COOKIES[what] = value
 
 
 def _give_cookies(request: HttpRequest, response: HttpResponse) -> None:
@@ -197,10 +196,14 @@ def _give_cookies(request: HttpRequest, response: HttpResponse) -> None:
         wanted = cookies.renewal(by.values, me.seen or kept, me.secured)
     for one in cookies.in_browser(wanted or (), secure, place):
         _set(response, one)
-    fresh = response.cookies.pop(settings.CSRF_COOKIE_NAME, None)
-    token = request.COOKIES.get(settings.CSRF_COOKIE_NAME) if fresh is None else fresh.value
-    if token and (fresh is not None or cookies.named("csrf", secure) not in request.COOKIES):
-        _set(response, cookies.csrf(token, secure))
+    for what in cookies.OTHERS:
+        name, given = cookies.named(what, secure), response.cookies.pop(what, None)
+        if given is not None:
+            _set(response, cookies.Cookie(name, given.value, int(given["max-age"] or 0), secure=secure))
+        elif what in request.COOKIES and name not in request.COOKIES:
+            # Under a former name so far.
+            value = request.COOKIES[what]
+            _set(response, cookies.Cookie(name, value, cookies.UNSECURED_AGE, secure=secure))
 
 
 def _set(response: HttpResponse, one: cookies.Cookie) -> None:

@@ -73,8 +73,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """What was worked out: `text` for everybody; where a page draws it, `kind` and `figures` as the engine
-    has them, and names and colours by seat."""
+    """What was worked out: `text` for everybody; where a page draws it, `kind` and `figures` with their words
+    (`wording/results`), and names and colours by seat."""
 
     text: str
     kind: str = ""

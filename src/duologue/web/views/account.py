@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,8 +13,6 @@ from duologue.web import direction, forms
 from duologue.web.admission import reader
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
-
-DIFFERENT = "The two don't match. Type it once more, or paste it into both."
 
 
 @reader
@@ -27,7 +27,7 @@ def secure(request: HttpRequest) -> HttpResponse:
     sent = request.POST
     try:
         if sent.get("password") != sent.get("again"):
-            raise Refusal(DIFFERENT, "again")
+            raise Refusal("The two don't match. Type it once more, or paste it into both.", "again")
         code = securing.secure(
             request.me, sent.get("sign_in_name", ""), sent.get("password", ""), request.now, host.stretching()
         )
@@ -57,7 +57,7 @@ def new_code(request: HttpRequest) -> HttpResponse:
             request.me, request.POST.get("password", ""), request.now, host.stretching()
         )
     except Refusal as no:
-        return _page(request, Refusal(no.message, "code_password"))
+        return _page(request, wrong={"code_password": no.message})
     return page(request, "me/recovery-code.html", code=code, again=True)
 
 
@@ -78,9 +78,17 @@ def erase(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, no: Refusal | None = None) -> HttpResponse:
-    wrong = {no.field or "form": no.message} if no else {}
+def _page(
+    request: HttpRequest, no: Refusal | None = None, wrong: Mapping[str, str] | None = None
+) -> HttpResponse:
+    wrong = wrong or ({no.field or "form": no.message} if no else {})
     both, typed = direction.both(request.me), forms.typed(request.POST)
     return page(
-        request, "me/account.html", status=422 if no else 200, here="us", both=both, typed=typed, wrong=wrong
+        request,
+        "me/account.html",
+        status=422 if wrong else 200,
+        here="us",
+        both=both,
+        typed=typed,
+        wrong=wrong,
     )

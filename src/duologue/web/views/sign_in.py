@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from duologue.people import cookies, host, signing_in
 from duologue.people.refusals import Refusal
-from duologue.web import forms, wording
+from duologue.web import devices, forms
 from duologue.web.admission import anyone
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
@@ -63,4 +63,4 @@ def recovery(request: HttpRequest) -> HttpResponse:
 
 
 def _label(request: HttpRequest) -> str:
-    return wording.device(request.headers.get("User-Agent", ""))
+    return devices.name_device(request.headers.get("User-Agent", ""))

@@ -1,11 +1,16 @@
-"""Results are worked out from values that both may read, and said in words."""
+"""Results are worked out from values that both may read, and give names and figures."""
 
 from __future__ import annotations
 
 import pytest
 from tests.engine.playing import ANA, BEN, GUESS, HEAD, IN_YOUR_SHOES, MOOD, Round
 
-from duologue.engine.results import RESULTS, Worked, nearness, register
+from duologue.engine.results import register
+from duologue.engine.view import expects
+from duologue.engine.voice import BARE
+from duologue.wording.voice import SPOKEN
+from duologue.workings import RESULTS
+from duologue.workings.comparing import Nearness, nearness
 
 IN_COMMON = (
     HEAD
@@ -29,27 +34,30 @@ def test_in_common_is_what_both_chose():
     assert play.step(ANA) is None
     play.did(BEN, "answer", "likes", {"likes": ["tea"]})
     assert play.step(ANA) == "both" and play.view(ANA).done
-    assert play.sees(ANA, "both") == {"result": "Both of you: Tea."}
+    assert play.worked(ANA, "both").values == {"shared": {"likes.likes": ["tea"]}}
+    assert play.json(ANA)["sees"]["both"] == {
+        "result": {"name": "in-common", "shared": {"likes.likes": ["tea"]}}
+    }
 
 
-def test_nothing_in_common_is_said_kindly():
+def test_nothing_in_common_is_nothing_shared():
     play = Round(IN_COMMON.replace(" {hot}", "")).did(ANA, "answer", "likes", {"likes": ["tea"]})
     play.did(BEN, "answer", "likes", {"likes": ["a-walk"]})
-    assert "Nothing in common" in play.sees(BEN, "both")["result"]
+    assert play.worked(BEN, "both").values == {"shared": {}}
 
 
 @pytest.mark.parametrize(
-    ("one", "two", "words"),
+    ("one", "two", "near"),
     [
-        ([3, 7], [3, 8], "almost in the same place"),
-        ([3, 7], [5, 5], "close by"),
-        ([0, 0], [5, 4], "some way off"),
-        ([0, 0], [10, 10], "far off"),
+        ([3, 7], [3, 8], Nearness.SAME),
+        ([3, 7], [5, 5], Nearness.CLOSE),
+        ([0, 0], [5, 4], Nearness.SOME_WAY),
+        ([0, 0], [10, 10], Nearness.FAR),
         ([0, 0], None, None),
     ],
 )
-def test_distance_is_said_in_words(one, two, words):
-    assert nearness(one, two) == words
+def test_distance_has_a_name_and_no_number(one, two, near):
+    assert nearness(one, two) is near
 
 
 def test_distance_of_guesses_is_from_the_other_s_own_point():
@@ -58,14 +66,12 @@ def test_distance_of_guesses_is_from_the_other_s_own_point():
     )
     play = Round(text).did(ANA, "answer", "weather", MOOD).did(BEN, "answer", "weather", GUESS)
     play.did(ANA, "answer", "guess", GUESS).did(BEN, "answer", "guess", {"mood": [10, 0]})
-    assert play.sees(ANA, "side-by-side")["result"] == (
-        "Ana’s guess is almost in the same place; Ben’s guess is far off."
-    )
+    assert play.worked(ANA, "side-by-side").values == {"first": "same", "second": "far"}
 
 
 def test_a_name_is_registered_once():
     with pytest.raises(ValueError, match="already"):
-        register("distance", lambda steps: None)(lambda inputs, names: Worked(""))
+        register("distance", lambda steps: None)(lambda inputs: {})
     assert {"distance", "in-common"} <= set(RESULTS)
 
 
@@ -80,7 +86,7 @@ def test_a_tap_of_the_other_s_shows_no_result_to_who_has_not_come_to_it():
     assert play.json(BEN) == before
 
 
-def test_a_result_of_a_step_that_was_passed_over_says_so():
+def test_a_result_of_a_step_that_was_passed_over_has_found_nothing():
     text = (
         HEAD
         + '\n[[step]]\nid = "want"\nask = "each"\nrule = "shared"\n'
@@ -90,7 +96,7 @@ def test_a_result_of_a_step_that_was_passed_over_says_so():
         + '\n[[step]]\nid = "apart"\nwork_out = "distance"\nfrom = ["mood"]\ntext = "Between you."\n'
     )
     play = Round(text).both("answer", "want", {"c": "no"})
-    assert "no two points" in play.sees(ANA, "apart")["result"]
+    assert play.worked(ANA, "apart").values == {}
 
 
 def test_a_result_of_turns_takes_the_latest_of_each():
@@ -102,4 +108,15 @@ def test_a_result_of_turns_takes_the_latest_of_each():
         + '\n[[step]]\nid = "apart"\nwork_out = "distance"\nfrom = ["mood"]\ntext = "Between you."\n'
     )
     play = Round(text).did(ANA, "answer", "mood", MOOD).did(BEN, "answer", "mood#2", {"mood": [3, 8]})
-    assert play.sees(BEN, "apart")["result"] == "The two points are almost in the same place."
+    assert play.worked(BEN, "apart").values == {"both": "same"}
+
+
+def test_a_digest_goes_by_the_figures_and_not_by_the_words():
+    """What was worked out is part of what a move says it saw, in whatever language that is read."""
+    near, far = (
+        Round(IN_COMMON.replace(" {hot}", ""), voice=voice).both("answer", "likes", {"likes": likes})
+        for voice, likes in ((BARE, ["tea"]), (BARE, ["tea", "a-walk"]))
+    )
+    said = Round(IN_COMMON.replace(" {hot}", ""), voice=SPOKEN).both("answer", "likes", {"likes": ["tea"]})
+    assert expects(near.view(ANA), "both") == expects(said.view(ANA), "both")
+    assert expects(near.view(ANA), "both") != expects(far.view(ANA), "both")

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 
 from duologue.engine.fields import ratings, several, shares
 from duologue.engine.fields.ratings import NO
-from duologue.engine.results import Inputs, Names, Worked, register
+from duologue.engine.results import Figures, Inputs, register
 from duologue.engine.script import Field, Option, Seat, Step
 from duologue.engine.values import Values
 from duologue.insight.claims import gap, midpoint
 from duologue.insight.dividing import MOST_WHOLE_ITEMS, divide_whole
 from duologue.insight.figures import NotYet
+from duologue.workings.lacking import Lacking, lacking_for
 
-NO_TRUTH = "Who is nearer to it can’t be told from two guesses, and needn’t be."
-NOTHING_SAID = "Nothing has been said of these yet."
 _MINDS = (ratings.KIND, several.KIND)
 # What it weighs to carry something: how much one minds it, 0-10, and one for carrying anything at all.
 _UNRATED, _CANNOT_LIVE_WITH, _MINDED_LEAST, _NOT_TICKED = 6, 20, 1, 3
@@ -30,22 +29,18 @@ class Facet:
     pass (+) or miss (-) the whole, None where one of them did not say."""
 
     id: str
-    label: str
     first: int | None
     second: int | None
     midpoint: float
     gap: float | None
 
-    def figures(self, names: Names) -> dict[str, object]:
-        claims = {"first": self.first, "second": self.second}
-        said = {"words": carried_words(self.midpoint, names)}
+    def figures(self) -> dict[str, object]:
         return {
             "id": self.id,
-            "label": self.label,
-            **claims,
+            "first": self.first,
+            "second": self.second,
             "midpoint": self.midpoint,
             "gap": self.gap,
-            **said,
         }
 
 
@@ -56,20 +51,19 @@ def _has_shares(steps: Sequence[Step]) -> str | None:
 
 
 @register("load", _has_shares)
-def load(inputs: Inputs, names: Names) -> Worked:
-    """For each thing and each part of carrying it: the midpoint of two claims, and the gap between them."""
+def load(inputs: Inputs) -> Figures:
+    """For each thing and each part of carrying it: the midpoint of two claims, and the gap between them.
+
+    {"rows": [{"id", "facets": [{"id", "first", "second", "midpoint", "gap"}]}]}, of what somebody said
+    something of, or {"lacking": what}. A facet's id is its field's; claims are of 100, the midpoint is the
+    first's share.
+    """
     rows = [(option, found) for option in _options(inputs) if (found := facets_of(inputs, option.id))]
     if not rows:
-        return Worked(NOTHING_SAID)
-    said = [
-        f"{option.text}: {'; '.join(_facet_said(facet, names) for facet in found)}." for option, found in rows
-    ]
-    asides = _over([facet.gap for _, found in rows for facet in found if facet.gap is not None])
-    drawn = [
-        {"id": option.id, "text": option.text, "facets": [facet.figures(names) for facet in found]}
-        for option, found in rows
-    ]
-    return Worked(" ".join([*said, *asides]), {"rows": drawn, "asides": asides}, "load")
+        return {"lacking": Lacking.ANYTHING.value}
+    return {
+        "rows": [{"id": option.id, "facets": [facet.figures() for facet in found]} for option, found in rows]
+    }
 
 
 def facets_of(inputs: Inputs, option: str) -> list[Facet]:
@@ -85,7 +79,7 @@ def facets_of(inputs: Inputs, option: str) -> list[Facet]:
         else:
             # Where one of them did not say, the other's claim is all there is.
             middle, apart = float(first if first is not None else 100 - (second or 0)), None
-        found.append(Facet(asked.id, asked.label, first, second, middle, apart))
+        found.append(Facet(asked.id, first, second, middle, apart))
     return found
 
 
@@ -99,37 +93,6 @@ def _options(inputs: Inputs) -> tuple[Option, ...]:
     """Everything that somebody could say how much of it they carry."""
     claims = [one for step, _ in inputs for one in step.fields if one.kind is shares.KIND]
     return tuple({option.id: option for one in claims for option in one.options}.values())
-
-
-def carried_words(share: float, names: Names) -> str:
-    """The first's share of 100 in words: "mostly Ana"."""
-    one, two = names[Seat.FIRST], names[Seat.SECOND]
-    if share > 87.5:
-        return f"all {one}"
-    if share > 62.5:
-        return f"mostly {one}"
-    if share >= 37.5:
-        return "about half each"
-    return f"mostly {two}" if share >= 12.5 else f"all {two}"
-
-
-def _facet_said(facet: Facet, names: Names) -> str:
-    words = carried_words(facet.midpoint, names)
-    return f"{facet.label[:1].lower()}{facet.label[1:]} {words}" if facet.label else words
-
-
-def _over(gaps: Sequence[float]) -> list[str]:
-    over, under = sum(gap > 0 for gap in gaps), sum(gap < 0 for gap in gaps)
-    found = []
-    if over:
-        found.append(f"{_in_places(over)} your two guesses come to more than the whole.")
-    if under:
-        found.append(f"{_in_places(under)} they leave something that neither of you counts.")
-    return [*found, NO_TRUTH] if found else []
-
-
-def _in_places(count: int) -> str:
-    return "In one place" if count == 1 else f"In {count} places"
 
 
 # -- a fairer way to share it out -----------------------------------------------------------------
@@ -152,39 +115,30 @@ def _can_be_shared_out(steps: Sequence[Step]) -> str | None:
 
 
 @register("redivide", _can_be_shared_out)
-def redivide(inputs: Inputs, names: Names) -> Worked:
+def redivide(inputs: Inputs) -> Figures:
     """Whole things shared out so that whoever comes off worse comes off as well as can be, by what each
-    minds; and one swap to begin with."""
+    minds; and one swap to begin with.
+
+    {"first": ids of what is the first's, "second": the second's, "swap": what changes hands to begin with,
+    "later": what else does}, or {"lacking": what}.
+    """
     asked, given = next((one, given) for step, given in inputs for one in step.fields if one.kind in _MINDS)
     if not asked.options or not any(asked.id in values for values in given.values()):
-        return Worked(NOTHING_SAID)
+        return {"lacking": Lacking.ANYTHING.value}
     there = _there(inputs, asked, given)
     weights = {seat: _weights(given.get(seat, {}), asked, there) for seat in Seat}
     # What one of them is spared counts for them: a thing goes to the other of the two.
     found = divide_whole(weights[Seat.FIRST], weights[Seat.SECOND])
     if isinstance(found, NotYet):
-        return Worked(found.reason)
-    texts = {option.id: option.text for option in there}
-    to = {id_: Seat.SECOND if id_ in found.to_a else Seat.FIRST for id_ in texts}
-    lists = {seat: [texts[id_] for id_ in texts if to[id_] is seat] for seat in Seat}
-    lines = [f"{names[seat]}: {'; '.join(lists[seat]) or 'nothing'}." for seat in Seat]
+        return {"lacking": lacking_for(found)}
+    to = {option.id: Seat.SECOND if option.id in found.to_a else Seat.FIRST for option in there}
     now = _now(inputs)
     swap = _swap(now, to, weights)
-    takes = [f"{names[to[id_]]} takes “{texts[id_]}”" for id_ in swap]
-    start = [f"To begin with, one swap: {' and '.join(takes)}."] if takes else []
-    return Worked(
-        " ".join([*lines, *start]),
-        {
-            "first": lists[Seat.FIRST],
-            "second": lists[Seat.SECOND],
-            "start": start,
-            "asides": [
-                "It goes by what you each mind. It doesn’t know what you are good at, or what you would miss."
-            ],
-        },
-        "redivide",
-        _proposal(now, to, swap, texts, names),
-    )
+    return {
+        **{seat.value: [id_ for id_ in to if to[id_] is seat] for seat in Seat},
+        "swap": swap,
+        "later": [id_ for id_ in to if id_ not in swap and now.get(id_) is not to[id_]],
+    }
 
 
 def _there(inputs: Inputs, asked: Field, given: Mapping[Seat, Values]) -> tuple[Option, ...]:
@@ -199,25 +153,6 @@ def _there(inputs: Inputs, asked: Field, given: Mapping[Seat, Values]) -> tuple[
         if isinstance(value, dict | list):
             said.update(str(id_) for id_ in value)
     return tuple(option for option in asked.options if option.id in said)
-
-
-def _proposal(
-    now: Mapping[str, Seat],
-    to: Mapping[str, Seat],
-    swap: Sequence[str],
-    texts: Mapping[str, str],
-    names: Names,
-) -> tuple[str, ...]:
-    """What two people could sign, a thing a line, so that each can be changed or taken out: the swap first,
-    then the rest that would change hands; everything, where nothing would."""
-    first = [f"To begin with, {names[to[id_]]} takes: {texts[id_]}" for id_ in swap]
-    then = [
-        f"Later, {names[to[id_]]} takes: {texts[id_]}"
-        for id_ in to
-        if id_ not in swap and now.get(id_) is not to[id_]
-    ]
-    stays = [f"{names[to[id_]]}: {texts[id_]}" for id_ in to]
-    return tuple(first + then if swap else stays)
 
 
 def _weights(values: Values, asked: Field, there: Sequence[Option]) -> dict[str, int]:
