@@ -225,7 +225,7 @@ def cast(db: None) -> Cast:
     now = world.now
     token = token_header(world.ben)
     devices.new_token(world.ben.me(), "another", now)
-    device = next(line.id for line in devices.list_devices(world.ben.me()) if line.is_token)
+    device = next(line.id for line in devices.list_devices(world.ben.me(), now) if line.is_token)
     own = start(world.ben, "empathy/my-own-weather", now)
     kept = keeping.keep(world.ben.me(), kinds.APPRECIATION, "The soup.", now)
     question = start(world.ben, QUESTION, now, card="nine-years-old")
@@ -420,7 +420,7 @@ def others(cast: Cast) -> dict[str, dict[str, UUID]]:
         "a note of the other's own": margins.note(ben.me(), cast.ids["own"], "mine too", now),
         "nobody's": uuid4(),
     }
-    theirs = devices.list_devices(sam.me())[0].id
+    theirs = devices.list_devices(sam.me(), now)[0].id
     ended = {"a stranger's": theirs, "the other's own": cast.ids["device"], "nobody's": uuid4()}
     return {"round": round_ids, "kept": kept, "device": ended}
 

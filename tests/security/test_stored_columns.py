@@ -20,7 +20,7 @@ CoupleLink: day
 Person: id current
 SignIn: person kdf
 Attempt: count until
-Device: id person is_token day ends
+Device: id person is_token may_write day ends
 Couple: id day epoch strict closed
 Partner: id couple person seat confirmed profile_kind
 Invitation: id couple seat day state round
@@ -44,8 +44,8 @@ wrapped: Person.bundle SignIn.locked SignIn.recovery_locked Device.locked Partne
 wrapped: Partner.invitation_key Partner.offer Partner.limits_wraps Partner.consents_wraps Invitation.kept_key
 wrapped: Invitation.kept_secret
 wrapped: Round.key Answer.wraps Keepsake.wraps
-sealed: Host.canary Person.settings Device.label Couple.agreed Partner.profile Partner.limits
-sealed: Partner.consents
+sealed: Host.canary Person.settings Person.ways Device.label Device.used Couple.agreed
+sealed: Partner.profile Partner.limits Partner.consents
 sealed: Invitation.letter
 sealed: Introduction.first_kept Introduction.second_kept Round.header Move.head Answer.content Block.content
 sealed: Draft.content Keepsake.content

@@ -32,12 +32,13 @@ class CoupleLink(models.Model):
 class Person(models.Model):
     """One human being with keys. `bundle` (private key and pins) lies under the personal key, which devices
     and, once the account is secured, password and recovery code hold. `current` is the seat they act
-    from: the open couple's, else the latest one."""
+    from: the open couple's, else the latest one. `ways` (under the personal key) is what `ways_in` tells."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     public_key = models.BinaryField()
     bundle = models.BinaryField()
     settings = models.BinaryField(null=True)
+    ways = models.BinaryField(null=True)
     current = models.UUIDField()
 
 
@@ -63,7 +64,9 @@ class Attempt(models.Model):
 
 
 class Device(models.Model):
-    """A signed-in browser or an API token. `ends` is the absolute end once the account is secured."""
+    """A signed-in browser or an API token. `ends` is a token's end, and a browser's once the account is
+    secured, but for those that are older than that and may undo it. `used`, a token's last day of use, and
+    `label` are for its owner alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     person = models.ForeignKey(Person, models.CASCADE, related_name="devices")
@@ -71,6 +74,8 @@ class Device(models.Model):
     locked = models.BinaryField()
     label = models.BinaryField(null=True)
     is_token = models.BooleanField(default=False)
+    may_write = models.BooleanField(default=True)
+    used = models.BinaryField(null=True)
     day = models.DateField()
     ends = models.DateField(null=True)
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 import hmac
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
 
-from duologue.people import devices, throttle
+from duologue.people import devices, sheets, throttle, ways_in
 from duologue.people.cookies import NewDevice
 from duologue.people.me import Me
 from duologue.people.models import SignIn
@@ -28,7 +28,9 @@ from duologue.people.securing import (
     recovery_columns,
     stretched,
 )
+from duologue.people.sheets import Sheet
 from duologue.people.stretching import Stretching
+from duologue.people.ways_in import Ways
 from duologue.vault import (
     PartnerKeys,
     RecoveryCode,
@@ -56,10 +58,11 @@ LOST_PEPPER = (
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """A new session, and the new recovery code, shown this once."""
+    """A new session, and the new recovery code with the sheet that it is written down from."""
 
     device: NewDevice
     code: str = field(repr=False)
+    sheet: Sheet = field(repr=False)
 
 
 class _Row(NamedTuple):
@@ -120,8 +123,10 @@ def sign_in_with_recovery(
     *,
     label: str = "",
     before: Me | None = None,
+    end_others: bool = False,
 ) -> Recovered:
-    """A new session, a new password and a new code; the old code works no more.
+    """A new session, a new password and a new code; the old code works no more. With `end_others` every other
+    device and token ends.
 
     Raises `Refusal`: for a slip in the code with the group to look at, for a weak new password, or if name
     and code do not belong together. Then nothing was changed.
@@ -148,7 +153,20 @@ def sign_in_with_recovery(
         spent = SignIn.objects.filter(person_id=row.person, recovery_verifier=row.recovery_verifier)
         if not spent.update(**columns):
             raise Refusal(WRONG_CODE)
-        return Recovered(_enter(row.person, keys, now, label, before), fresh.text)
+        if end_others:
+            devices.end_every(row.person, keys, now)
+        device = _enter(row.person, keys, now, label, before)
+        sheet = sheets.new(ways_in.RECOVERED, name.strip(), fresh)
+        ways_in.change(row.person, keys.personal, lambda ways: _recovered(ways, sheet, now))
+        return Recovered(device, fresh.text, sheet)
+
+
+def _recovered(ways: Ways, sheet: Sheet, now: datetime) -> Ways:
+    """The new device is told as a recovery, and has the sheet with the next code to be tried."""
+    *before, device = ways.told
+    told = (*before, device._replace(kind=ways_in.RECOVERED))
+    kept = replace(ways, told=told, name=sheet.name)
+    return kept if device.subject is None else sheets.kept_on(kept, device.subject, sheet, now)
 
 
 def _row(name_hash: bytes) -> _Row | None:
@@ -173,9 +191,16 @@ def _row(name_hash: bytes) -> _Row | None:
 
 
 def _may_leave(before: Me | None) -> None:
-    if before is not None and not before.secured:
+    if before is None:
+        return
+    if not before.secured:
         raise Refusal(
             "This browser holds words that are nowhere else yet. Secure that account or sign out of it first."
+        )
+    if before.may_undo:
+        raise Refusal(
+            "This browser can still take back how its account was secured, and signing in would give that "
+            "up. Sign out of it first, if that is what you want."
         )
 
 

@@ -132,7 +132,7 @@ def typed(post: QueryDict) -> dict[str, str]:
     return {
         name: value
         for name, value in post.items()
-        if name not in ("password", "again", "code", "token", "secret")
+        if name not in ("password", "new_password", "again", "proof", "code", "last", "token", "secret")
     }
 
 

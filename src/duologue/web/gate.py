@@ -158,7 +158,7 @@ def _with_headers(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if request.is_secure():
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.me is not None and cookies.ID not in response.cookies:
-        set_cookies(response, cookies.renewal(request.COOKIES, request.me.seen, request.me.secured))
+        set_cookies(response, cookies.renewal(request.COOKIES, request.me.seen, not request.me.lasts))
     return response
 
 

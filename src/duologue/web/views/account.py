@@ -5,8 +5,21 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from duologue.people import cookies, erasing, host, password, securing
+from duologue.people import (
+    cookies,
+    erasing,
+    host,
+    password,
+    proving,
+    securing,
+    sheets,
+    telling,
+    trying,
+    ways_in,
+)
+from duologue.people import devices as signed_in
 from duologue.people.refusals import Refusal
+from duologue.people.sheets import Sheet
 from duologue.web import direction, forms
 from duologue.web.admission import reader
 from duologue.web.gate import set_cookies
@@ -24,16 +37,54 @@ def account(request: HttpRequest) -> HttpResponse:
 @reader
 @require_POST
 def secure(request: HttpRequest) -> HttpResponse:
+    """Also from the page of what was added, to take it back: a session older than that sets all anew."""
     sent = request.POST
     try:
         if sent.get("password") != sent.get("again"):
             raise Refusal(DIFFERENT, "again")
-        code = securing.secure(
-            request.me, sent.get("sign_in_name", ""), sent.get("password", ""), request.now, host.stretching()
+        sheet = securing.prepare(
+            request.me,
+            sent.get("sign_in_name", ""),
+            sent.get("password", ""),
+            request.now,
+            host.stretching(),
+            end_others=_ends_others(request),
         )
     except Refusal as no:
         return _page(request, no)
-    return page(request, "me/recovery-code.html", code=code, again=False)
+    return show_sheet(request, sheet)
+
+
+@reader
+@require_http_methods(["GET", "POST"])
+def sheet(request: HttpRequest) -> HttpResponse:
+    """The sheet that waits on this device, until the last four of its code were typed from the paper."""
+    if request.method == "GET":
+        waiting = sheets.waiting(request.me, request.now)
+        return HttpResponseRedirect("/me/account/") if waiting is None else show_sheet(request, waiting)
+    try:
+        trying.finish(request.me, forms.sent_id(request.POST), request.POST.get("last", ""), request.now)
+    except Refusal as no:
+        waiting = sheets.waiting(request.me, request.now)
+        if waiting is None:
+            return _page(request, no)
+        return show_sheet(request, waiting, no.message)
+    return page(request, "me/sheet-kept.html", here="us", both=direction.both(request.me))
+
+
+def show_sheet(request: HttpRequest, waiting: Sheet, wrong: str = "") -> HttpResponse:
+    """All that is needed to come back, and the field in which it is tried."""
+    return page(
+        request,
+        "me/recovery-code.html",
+        status=422 if wrong else 200,
+        sheet=waiting,
+        code=waiting.code.text,
+        again=waiting.why in (ways_in.CODE, ways_in.RECOVERED),
+        counts=waiting.why == ways_in.RECOVERED,
+        address=f"{request.scheme}://{request.get_host()}",
+        wrong=wrong,
+    )
 
 
 @reader
@@ -42,7 +93,12 @@ def change_password(request: HttpRequest) -> HttpResponse:
     sent = request.POST
     try:
         password.change_password(
-            request.me, sent.get("password", ""), sent.get("new_password", ""), request.now, host.stretching()
+            request.me,
+            sent.get("password", ""),
+            sent.get("new_password", ""),
+            request.now,
+            host.stretching(),
+            end_others=_ends_others(request),
         )
     except Refusal as no:
         return _page(request, no)
@@ -52,13 +108,43 @@ def change_password(request: HttpRequest) -> HttpResponse:
 @reader
 @require_POST
 def new_code(request: HttpRequest) -> HttpResponse:
+    sent = request.POST
     try:
-        code = password.new_recovery_code(
-            request.me, request.POST.get("password", ""), request.now, host.stretching()
+        sheet = password.prepare_code(
+            request.me,
+            sent.get("proof", ""),
+            request.now,
+            host.stretching(),
+            sign_in_name=sent.get("sign_in_name", ""),
+            end_others=_ends_others(request),
         )
     except Refusal as no:
-        return _page(request, Refusal(no.message, "code_password"))
-    return page(request, "me/recovery-code.html", code=code, again=True)
+        return _page(request, no)
+    return show_sheet(request, sheet)
+
+
+@reader
+@require_safe
+def added(request: HttpRequest) -> HttpResponse:
+    """What was added on the account, and what to do if it wasn't oneself."""
+    return _added(request)
+
+
+@reader
+@require_POST
+def was_me(request: HttpRequest) -> HttpResponse:
+    try:
+        proving.was_me(request.me, request.POST.get("proof", ""), request.now, host.stretching())
+    except Refusal as no:
+        return _added(request, no)
+    return HttpResponseRedirect("/")
+
+
+@reader
+@require_POST
+def later(request: HttpRequest) -> HttpResponse:
+    telling.put_off(request.me, request.now)
+    return HttpResponseRedirect("/")
 
 
 @reader
@@ -78,9 +164,35 @@ def erase(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _ends_others(request: HttpRequest) -> bool:
+    return request.POST.get("end_others") == "yes"
+
+
+def _added(request: HttpRequest, no: Refusal | None = None) -> HttpResponse:
+    return page(
+        request,
+        "me/added.html",
+        status=422 if no else 200,
+        here="us",
+        both=direction.both(request.me),
+        telling=telling.everything(request.me, request.now),
+        typed=forms.typed(request.POST),
+        wrong={no.field or "form": no.message} if no else {},
+    )
+
+
 def _page(request: HttpRequest, no: Refusal | None = None) -> HttpResponse:
     wrong = {no.field or "form": no.message} if no else {}
     both, typed = direction.both(request.me), forms.typed(request.POST)
     return page(
-        request, "me/account.html", status=422 if no else 200, here="us", both=both, typed=typed, wrong=wrong
+        request,
+        "me/account.html",
+        status=422 if no else 200,
+        here="us",
+        both=both,
+        typed=typed,
+        wrong=wrong,
+        own_name=password.own_name(request.me),
+        others=len(signed_in.list_devices(request.me, request.now)) > 1,
+        waiting=sheets.waiting(request.me, request.now) is not None,
     )

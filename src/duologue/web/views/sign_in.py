@@ -11,6 +11,7 @@ from duologue.web import forms, wording
 from duologue.web.admission import anyone
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
+from duologue.web.views.account import show_sheet
 
 
 @anyone
@@ -53,11 +54,12 @@ def recovery(request: HttpRequest) -> HttpResponse:
             host.stretching(),
             label=_label(request),
             before=request.me,
+            end_others=sent.get("end_others") == "yes",
         )
     except Refusal as no:
         wrong = {no.field or "form": no.message}
         return page(request, "sign-in/recovery.html", status=422, typed=forms.typed(sent), wrong=wrong)
-    response = page(request, "me/recovery-code.html", code=found.code, again=True)
+    response = show_sheet(request, found.sheet)
     set_cookies(response, cookies.for_device(found.device))
     return response
 

@@ -13,7 +13,7 @@ from duologue.engine.roles import Role
 from duologue.engine.script import StepKind
 from duologue.engine.view import asked_at
 from duologue.keepsakes.reading import Kept
-from duologue.people import days
+from duologue.people import days, telling
 from duologue.people.access import Me
 from duologue.rhythm import offers, visiting
 from duologue.rhythm.offers import OfToday
@@ -56,6 +56,7 @@ def today(request: HttpRequest) -> HttpResponse:
         again=visit.again,
         today=visit.day,
         due=due.lead_to(visit.look_back) if visit.look_back else None,
+        added=telling.on_today(me, request.now).lines,
     )
 
 
