@@ -59,6 +59,7 @@ PAIRS = (
     Pair(moments.keep, "thread/moment", "POST thread/moments"),
     Pair(own_settings.set_pace, "thread/first-days/pace", "PUT me/pace"),
     Pair(own_settings.set_extras, "me/own", "PUT me/extras"),
+    Pair(own_settings.set_language, "language/", "PUT me/language"),
     Pair(profile.change, "me/", "PUT me/profile"),
     Pair(limits.set_ceiling, "me/ceiling/", "PUT me/ceiling"),
     Pair(offers.not_for_me, "me/not-for-me", "PUT offers/not-for-me"),

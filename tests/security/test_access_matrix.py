@@ -87,6 +87,8 @@ POST i/<uuid:id>/open               422 422 422 422 422
 POST i/<uuid:id>/answer             422 422 422 422 422
 POST i/<uuid:id>/no                 200 200 200 200 200
 POST code/                          422 422 422 422 422
+POST language/                      302 302 302 302 302
+POST language/ unknown              404 404 404 404 404
 POST leave-quickly                  200 200 200 200 200
 POST rounds/ a check-in             401 302 302 404 302
 POST rounds/ a question             401 200 200 404 302
@@ -174,6 +176,8 @@ GET api/v1/me                       401 200 200 404 200
 PUT api/v1/me/profile               401 422 200 422 422
 PUT api/v1/me/extras                401 200 200 422 200
 PUT api/v1/me/pace                  401 200 200 422 200
+PUT api/v1/me/language              401 200 200 200 200
+PUT api/v1/me/language unknown      401 404 404 404 404
 PUT api/v1/me/ceiling               401 200 200 422 200
 PUT api/v1/me/sealing strict        401 200 200 422 200
 PUT api/v1/me/sealing at once       401 200 200 422 200

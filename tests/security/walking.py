@@ -272,6 +272,8 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("i/<uuid:id>/answer", f"/i/{NOBODYS}/answer", code, ""),
         ("i/<uuid:id>/no", f"/i/{NOBODYS}/no", {}, ""),
         ("code/", "", {"code": "ABCD-EFGH", **fields}, ""),
+        ("language/", "", {"language": "en", "on": "/me/"}, ""),
+        ("language/", "", {"language": "xx", "on": "//elsewhere"}, "unknown"),
         ("rounds/", "", {"slug": "check-in/check-in", "id": str(fixed("check-in"))}, "a check-in"),
         (
             "rounds/",
@@ -396,6 +398,8 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("me/profile", {**fields, "name": "Benedict"}, ""),
         ("me/extras", {"guess": True, "closeness": False, "no_hints": False}, ""),
         ("me/pace", {"pace": "enough"}, ""),
+        ("me/language", {"language": "en"}, ""),
+        ("me/language", {"language": "xx"}, "unknown"),
         ("me/ceiling", {"times_a_week": None, "depth": 2, "minutes": None, "hard_season": False}, ""),
         ("me/sealing", {"sealing": "strict"}, "strict"),
         ("me/sealing", {"sealing": "at once"}, "at once"),

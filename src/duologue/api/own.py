@@ -32,6 +32,10 @@ class PaceShape(Schema):
     pace: Literal["more", "less", "enough"]
 
 
+class LanguageShape(Schema):
+    language: str = Field(max_length=20, description="A language's code, such as `en`.")
+
+
 class CeilingShape(Schema):
     """null: as it comes."""
 
@@ -57,6 +61,7 @@ class MineShape(Schema):
     profile: ProfileShape
     extras: ExtrasShape
     pace: Literal["more", "less", "enough"] | None
+    language: str | None = Field(description="Code of the language you chose to read.")
     ceiling: CeilingShape
     not_for_me: list[str] = Field(description="Slugs of what is not offered.")
     sealing: SealingShape
@@ -88,6 +93,13 @@ def set_extras(request: HttpRequest, data: ExtrasShape) -> Any:
     own_settings.set_extras(
         me_of(request), guess=data.guess, closeness=data.closeness, no_hints=data.no_hints
     )
+    return KEPT
+
+
+@router.put("/language", response=CHANGED)
+def set_language(request: HttpRequest, data: LanguageShape) -> Any:
+    """The language you read, on all of your devices; "en" is always there."""
+    own_settings.set_language(me_of(request), data.language)
     return KEPT
 
 
@@ -124,6 +136,7 @@ def _mine(me: Me) -> MineShape:
         profile=ProfileShape(name=called.name, colour=called.colour, zone=called.zone),
         extras=ExtrasShape(guess=own.guess, closeness=own.closeness, no_hints=own.no_hints),
         pace=own.pace or None,
+        language=own.language or None,
         ceiling=CeilingShape(
             times_a_week=ceiling.times_a_week,
             depth=ceiling.depth,

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from uuid import UUID
 
+from duologue.languages.installed import find_language
 from duologue.people.access import writable
 from duologue.people.me import Me
 from duologue.people.models import Person
@@ -25,13 +26,15 @@ class OwnSettings:
     `guess`: also guess the other's mood in a check-in; `closeness`: be asked every day how close one feels,
     not every other; `no_hints`: write reflections without hints; `pace`: what one said of the first ten days,
     "more", "less", "enough" or nothing. `lived`: the zones one lived in before the present one, oldest first,
-    each with the moment one left it, so that what one gave stays under the date it was there.
+    each with the moment one left it, so that what one gave stays under the date it was there. `language`:
+    the code of the one they read, "" for what their browser asks for.
     """
 
     guess: bool = False
     closeness: bool = False
     no_hints: bool = False
     pace: str = ""
+    language: str = ""
     lived: tuple[tuple[datetime, str], ...] = ()
 
 
@@ -70,6 +73,13 @@ def set_pace(me: Me, pace: str) -> None:
     if pace not in PACES:
         raise NotFound
     change(me, replace(mine(me), pace=pace))
+
+
+def set_language(me: Me, code: str) -> None:
+    """The language one reads, on all devices, in an archive too; `NotFound` for one that is not here."""
+    if find_language(code) is None:
+        raise NotFound
+    change(me, replace(mine(me), language=code))
 
 
 def moved(me: Me, before: str, after: str, now: datetime) -> None:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from duologue.languages import _
+
 
 class NotFound(Exception):
     """Closed, foreign or unknown: nobody can tell which from the answer, which is the same 404."""
 
 
 class Refusal(Exception):
-    """A sentence for the person; what they typed is kept. `field` names the field it is about, if one is."""
+    """A sentence for the person; what they typed is kept. `field` names the field it is about, if one is.
 
-    def __init__(self, message: str, field: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+    `sentence` is in English, with the names of `values` in it; whoever answers the person reads `message`.
+    """
+
+    def __init__(self, sentence: str, field: str | None = None, **values: object) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
         self.field = field
+        self.values = values
+
+    @property
+    def message(self) -> str:
+        """The sentence in the language that is spoken."""
+        return _(self.sentence, **self.values)
 
 
 class Conflict(Exception):

@@ -14,11 +14,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from duologue.config import addresses
 from duologue.config.addresses import Standing
+from duologue.languages.speaking import speak, speaking
 from duologue.people import access, cookies
 from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
 from duologue.rounds import releasing
 from duologue.vault.errors import KeyFileError
-from duologue.web import failures
+from duologue.web import failures, speech
 from duologue.web.admission import SELF_ADMITTING, Admits
 
 MOST_BODY = 256 * 1024
@@ -52,7 +53,8 @@ def gate(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
         request.nonce = token_urlsafe(16)
         request.me = None
         request.now = clock()
-        return _with_headers(request, get_response(request))
+        with speaking(speech.language_of(request)):
+            return _with_headers(request, get_response(request))
 
     pass_through.process_view = _decide  # type: ignore[attr-defined]
     pass_through.process_exception = _rescue  # type: ignore[attr-defined]
@@ -78,6 +80,7 @@ def _decide(request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResp
     try:
         request.me = access.enter(request.COOKIES, request.now)
         if request.me is not None:
+            speak(speech.language_of(request))
             releasing.release_owed(request.me, request.now)
     except (Refusal, KeyFileError, DatabaseError, OSError) as error:
         return _rescue(request, error)

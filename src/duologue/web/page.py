@@ -13,6 +13,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from duologue.engine.script import Field
+from duologue.languages import spoken
+from duologue.languages.installed import list_names
+from duologue.languages.speaking import gettext
 from duologue.people import profile
 from duologue.web import collect, direction, feelings, hints, threads, wording
 from duologue.web.forms import new_id
@@ -31,6 +34,12 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        extensions=["jinja2.ext.i18n"],
+    )
+    # A sentence over several lines of a template is one sentence.
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, _many, newstyle=True, pgettext=_in_context
     )
     made.globals.update(
         asset=collect.address,
@@ -46,6 +55,7 @@ def environment() -> Environment:
         of_kind=of_kind,
         dir_of=direction.of_block,
         hint_rules=hints.for_browser,
+        language_names=list_names,
     )
     made.filters.update(
         day=wording.day,
@@ -57,6 +67,14 @@ def environment() -> Environment:
         isolated=direction.isolated,
     )
     return made
+
+
+def _many(one: str, many: str, number: int) -> str:
+    return spoken().sentences.ngettext(one, many, number)
+
+
+def _in_context(context: str, sentence: str) -> str:
+    return spoken().sentences.pgettext(context, sentence)
 
 
 @cache
@@ -93,6 +111,7 @@ def text(request: HttpRequest, template: str, **values: Any) -> str:
             nonce=request.nonce,
             csrf=get_token(request),
             path=request.path,
+            language=spoken(),
             **values,
         )
     )
