@@ -72,6 +72,7 @@ ADDRESSES = {
         "/me/sign-out/",
         "/me/sealing/",
         "/me/account/",
+        "/me/added/",
         "/me/export/",
         "/me/export/print/",
         "/me/brought/",
@@ -316,6 +317,13 @@ def the_recovery_code_and_the_account_after_it(company: Company) -> Page:
     good = {"sign_in_name": f"ana-{id(ana)}", "password": PASSWORD, "again": PASSWORD}
     ana.go("/me/account/").fill(good).press("Go on to the recovery code")
     assert reading.complaints(ana.page) == []
+    assert reading.complaints(ana.go("/me/account/sheet/").page) == []
+    assert reading.complaints(ana.fill({"last": "oops"}).press("I have written it down").page) == []
+    ana.writes_down_the_sheet()
+    assert reading.complaints(ana.page) == []
+    assert reading.complaints(ana.go("/").page) == []
+    assert reading.complaints(ana.go("/me/added/").page) == []
+    assert reading.complaints(ana.go("/me/devices/").page) == []
     assert reading.complaints(ana.go("/me/sign-out/").page) == []
     return ana.go("/me/account/").page
 
@@ -483,6 +491,8 @@ NO_PAGE = {
     "me/account/secure",
     "me/account/password",
     "me/account/code",
+    "me/added/mine",
+    "me/added/later",
     "me/export/duologue.json",
     "me/export/bring",
     "me/export/diary/<slug:name>.csv",
@@ -497,7 +507,7 @@ def test_no_kind_of_page_was_left_out():
 
     from duologue.web.urls import urlpatterns
 
-    in_scenes = ["/us/words/", "/history/2026-11/"]
+    in_scenes = ["/us/words/", "/history/2026-11/", "/me/account/sheet/"]
     paths = [path.partition("?")[0] for paths in ADDRESSES.values() for path in paths if path != "/nowhere/"]
     met = {str(resolve(path).route) for path in (*paths, *in_scenes)} | NO_PAGE
     routes = {str(one.pattern) for one in urlpatterns}

@@ -70,6 +70,8 @@ GET me/devices/                     302 200 200 200 200
 GET me/sign-out/                    302 200 200 200 200
 GET me/sealing/                     302 200 200 404 200
 GET me/account/                     302 200 200 200 200
+GET me/account/sheet/               302 302 302 302 302
+GET me/added/                       302 200 200 200 200
 GET me/erase/                       302 200 200 200 200
 GET me/export/                      302 200 200 200 200
 GET me/export/duologue.json         302 200 200 200 200
@@ -137,6 +139,9 @@ POST me/sealing/ at once            401 302 302 404 302
 POST me/account/secure              401 200 200 200 200
 POST me/account/password            401 422 422 422 422
 POST me/account/code                401 422 422 422 422
+POST me/account/sheet/              401 409 409 409 409
+POST me/added/mine                  401 422 422 422 422
+POST me/added/later                 401 302 302 302 302
 POST me/erase/ not sure             401 200 200 200 200
 POST me/erase/ sure                 401 302 302 302 302
 POST me/export/bring                401 200 200 404 200

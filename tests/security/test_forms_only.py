@@ -92,6 +92,7 @@ def test_every_form_of_every_page_is_tried(changing: list[Request]) -> None:
         "us/words/",
         "me/devices/",
         "me/account/",
+        "me/added/",
     }
     looked_at |= {"i/<uuid:id>/", "me/brought/", "me/export/", "me/export/duologue.json", "me/export/print/"}
     looked_at |= {route for route in routes.every() if route.startswith(("ways/", "^history/"))}

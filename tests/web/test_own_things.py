@@ -75,9 +75,20 @@ def test_in_strict_sealing_the_waiting_page_says_when_it_opens(browser, world):
 def test_devices_are_listed_and_ended_and_a_token_is_shown_once(browser, alone):
     alone.secure(alone.ana, "ana")
     ana = NoScript(browser(alone.ana)).go("/me/devices/").press("Make a token", label="a script")
+    assert ana.status == 422 and "neither your present password" in ana.text
+    ana.press("Make a token", proof=PASSWORD, may="read", lives="90")
     (token,) = re.findall(r'id="token">([^<]+)<', ana.page.html)
     assert ana.client.get("/api/v1/couple", headers={"Authorization": f"Duologue {token}"}).status_code == 200
     assert token not in ana.go("/me/devices/").page.html
+    assert "A token that only reads, until" in ana.text and "Last used on" in ana.text
+    said = {"exercise": "check-in/check-in", "id": str(uuid4())}
+    header = {"Authorization": f"Duologue {token}"}
+    written = ana.client.post("/api/v1/rounds", said, content_type="application/json", headers=header)
+    assert written.status_code == 403 and "only reads" in written.json()["why"]
+    found = ana.client.post(
+        "/api/v1/keepsakes/find", {"words": "soup"}, content_type="application/json", headers=header
+    )
+    assert found.status_code == 200  # a look, though what is looked for travels in the body
     ana.press("End")
     assert ana.client.get("/api/v1/couple", headers={"Authorization": f"Duologue {token}"}).status_code == 401
     ana.go("/me/devices/").press("Make a token", label="")
@@ -88,16 +99,18 @@ def test_the_password_changes_and_the_recovery_code_works_once(browser, alone):
     """check 23: by the pages; the code's slips and its single use are people's own tests."""
     alone.secure(alone.ana, "ana")
     ana = NoScript(browser(alone.ana)).go("/me/account/")
-    ana.press("Change it", password=PASSWORD, new_password="four quiet words in a row")
+    ana.press("Change it", password=PASSWORD, new_password="four quiet words in a row", end_others="yes")
     assert ana.path == "/me/account/"
     second = newcomer().go("/sign-in/recovery/")
     second.press("Sign in", name="ana", code=alone.ana.code, new_password="another set of quiet words")
     assert "Your new recovery code" in second.text
+    assert "The one before it doesn't work any more." in second.text
+    assert "It waits to be tried" in second.go("/me/account/").text
     assert second.go("/us/").status == 200
     third = newcomer().go("/sign-in/recovery/")
     third.press("Sign in", name="ana", code=alone.ana.code, new_password="another set of quiet words")
     assert third.status == 422
-    ana.go("/me/account/").press("Make a new one", password="not the password at all")
+    ana.go("/me/account/").press("Make a new one", proof="not the password at all")
     assert ana.status == 422
 
 

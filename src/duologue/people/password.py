@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from duologue.languages import mark
 from duologue.people import devices, proving, sheets, ways_in
 from duologue.people.me import Me
 from duologue.people.models import SignIn
@@ -24,7 +25,7 @@ from duologue.people.stretching import Stretching
 from duologue.people.ways_in import Ways
 from duologue.vault import RecoveryCode, sign_in_name_hash
 
-NOT_SECURED = "Your account is not secured yet."
+NOT_SECURED = mark("Your account is not secured yet.")
 
 
 def change_password(

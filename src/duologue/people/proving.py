@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
+from duologue.languages import mark
 from duologue.people import devices, throttle, ways_in
 from duologue.people.me import Me
 from duologue.people.models import SignIn
@@ -21,8 +22,8 @@ from duologue.people.ways_in import Ways
 from duologue.vault import RecoveryCode, RecoveryCodeTypo, WeakKdf, verifier
 from duologue.vault.password import normal_password
 
-NOT_PROVED = "That is neither your present password nor your recovery code."
-FROM_A_TOKEN = "A token adds no way in. Please do this in a browser."  # noqa: S105 - a sentence
+NOT_PROVED = mark("That is neither your present password nor your recovery code.")
+FROM_A_TOKEN = mark("A token adds no way in. Please do this in a browser.")
 
 
 class Present(NamedTuple):

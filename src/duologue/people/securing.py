@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from duologue.languages import mark
 from duologue.people import devices, key_files, sheets, throttle, ways_in
 from duologue.people.me import Me
 from duologue.people.models import SignIn
@@ -39,8 +40,8 @@ MOST_NAME = 100
 MOST_PASSWORD = 1024
 TRIES = 10
 WINDOW = timedelta(hours=1)
-TAKEN = "Please choose another name: this one cannot be used here."
-SECURED_ALREADY = "Your account is secured already."
+TAKEN = mark("Please choose another name: this one cannot be used here.")
+SECURED_ALREADY = mark("Your account is secured already.")
 
 
 def prepare(
