@@ -319,7 +319,7 @@ def test_cookies_are_flagged_as_they_should_be(evening: Evening):
         assert {"__Host-id", "__Host-key", "__Host-seen", "__Host-csrf"} == jar.keys()
         for cookie in jar.values():
             assert (cookie["secure"], cookie["httpOnly"], cookie["sameSite"]) == (True, True, "Lax")
-            assert (cookie["domain"], cookie["path"]) == ("127.0.0.1", "/")
+            assert (cookie["domain"], cookie["path"]) == ("localhost", "/")
         assert one.page.evaluate("document.cookie") == ""
         assert one.page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
 

@@ -49,7 +49,7 @@ def demo(port: int = DEFAULT_PORT, days: int = DAYS, years: int = 0) -> int:
         sys.stdout.write(f"Ana and Ben are playing {long} of rounds. {wait}\n")
         sys.stdout.flush()
         devices.write_text(json.dumps(furnish(now, days, years)))
-        sys.stdout.write(f"Become Ana or Ben at http://127.0.0.1:{port}/demo/\n")
+        sys.stdout.write(f"Become Ana or Ben at http://localhost:{port}/demo/\n")
         sys.stdout.flush()
         return serve.serve(serve.Settings(host="127.0.0.1", port=port))
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from duologue.cli import database
 from duologue.cli.prepare import KEY_FILES
@@ -63,6 +64,7 @@ def findings(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         _journal,
         _passwords,
         _address,
+        _passkeys,
         _space,
         _backups,
     )
@@ -230,6 +232,29 @@ def _address(_: BaseDatabaseWrapper) -> Iterator[Finding]:
         yield Finding(
             Level.NOTE, f"A certificate made here is in {lan}", "Phones ask once whether to trust it."
         )
+
+
+def _passkeys(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
+    """They are bound to a name: under another one, browsers offer none of them."""
+    if not database.exists(connection):
+        return
+    with connection.cursor() as cursor:
+        if "people_passkey" not in connection.introspection.table_names(cursor):
+            return
+        cursor.execute("SELECT host, COUNT(*) FROM people_passkey GROUP BY host ORDER BY host")
+        made = {str(host): int(count) for host, count in cursor.fetchall()}
+    now = {"localhost", *filter(None, (urlsplit(one).hostname for one in addresses.origins()))}
+    lost = {host: count for host, count in made.items() if host not in now}
+    if made and not lost:
+        yield Finding(Level.FINE, f"{sum(made.values())} passkeys, all for the names this Duologue has")
+    for host, count in lost.items():
+        yield Finding(
+            Level.NOTE,
+            f"{count} passkeys were made for {host}, and work nowhere else",
+            "Keep that name, or have everybody add a password before it goes: a new name loses passkeys.",
+        )
+    if not made:
+        yield Finding(Level.NOTE, "No passkeys yet. They are bound to a name: a new host name loses them")
 
 
 def _space(_: BaseDatabaseWrapper) -> Iterator[Finding]:

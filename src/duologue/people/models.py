@@ -43,16 +43,31 @@ class Person(models.Model):
 
 
 class SignIn(models.Model):
-    """A secured account: what a sign-in name, a password and a recovery code open."""
+    """A secured account: what a sign-in name, a password and a recovery code open. Without a password,
+    passkeys and the code do."""
 
     person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="sign_in")
     name_hash = models.BinaryField(unique=True)
-    salt = models.BinaryField()
-    kdf = models.JSONField()
-    verifier = models.BinaryField()
-    locked = models.BinaryField()
+    salt = models.BinaryField(null=True)
+    kdf = models.JSONField(null=True)
+    verifier = models.BinaryField(null=True)
+    locked = models.BinaryField(null=True)
     recovery_verifier = models.BinaryField()
     recovery_locked = models.BinaryField()
+
+
+class Passkey(models.Model):
+    """A passkey, found by the hash of its credential's id. `locked` is the personal key under what the
+    authenticator's PRF gives, if it gives anything; `host` is the name it works under, and `label` what it is
+    called, under the personal key. No counter: when somebody signed in is written nowhere."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="passkeys")
+    credential_hash = models.BinaryField(unique=True)
+    public_key = models.BinaryField()
+    host = models.CharField(max_length=255)
+    locked = models.BinaryField(null=True)
+    label = models.BinaryField()
 
 
 class Attempt(models.Model):

@@ -14,10 +14,10 @@ from uuid import UUID
 from django.db import transaction
 
 from duologue.languages import mark
-from duologue.people import devices, proving, sheets, ways_in
+from duologue.people import ending, proving, sheets, ways_in
 from duologue.people.me import Me
 from duologue.people.models import SignIn
-from duologue.people.proving import Present
+from duologue.people.proving import Present, Proof
 from duologue.people.refusals import Conflict, Refusal
 from duologue.people.securing import check_new_password, password_columns, recovery_columns
 from duologue.people.sheets import Sheet
@@ -29,7 +29,7 @@ NOT_SECURED = mark("Your account is not secured yet.")
 
 
 def change_password(
-    me: Me, proof: str, new: str, now: datetime, stretching: Stretching, *, end_others: bool = False
+    me: Me, proof: Proof, new: str, now: datetime, stretching: Stretching, *, end_others: bool = False
 ) -> None:
     """Lock the personal key under a new password; the recovery code stays as it is.
 
@@ -46,12 +46,12 @@ def change_password(
             lambda ways: ways.telling(ways_in.PASSWORD, now).proved_on(me.device_id),
         )
         if end_others:
-            devices.revoke_others(me, now)
+            ending.end_everything_else(me, now, present.passkey)
 
 
 def prepare_code(
     me: Me,
-    proof: str,
+    proof: Proof,
     now: datetime,
     stretching: Stretching,
     *,
@@ -67,7 +67,11 @@ def prepare_code(
     kept = SignIn.objects.values_list("name_hash", flat=True).get(person_id=me.person_id)
     if not hmac.compare_digest(sign_in_name_hash(name), bytes(kept)):
         raise Refusal("That is not the name you sign in with.", "sign_in_name")
-    fields = {"recovery": present.recovery.hex(), "end_others": end_others}
+    fields = {
+        "recovery": present.recovery.hex(),
+        "end_others": end_others,
+        "passkey": present.passkey and str(present.passkey),
+    }
     return sheets.keep(me, sheets.new(ways_in.CODE, name, RecoveryCode.new(), fields), now)
 
 
@@ -81,7 +85,8 @@ def finish_code(me: Me, sheet: UUID, last: str, now: datetime) -> None:
         if not SignIn.objects.filter(person_id=me.person_id, recovery_verifier=was).update(**columns):
             raise Conflict
         if found.fields["end_others"]:
-            devices.revoke_others(me, now)
+            shown = found.fields["passkey"]
+            ending.end_everything_else(me, now, UUID(shown) if shown else None)
         told = ways.without_sheet(me.device_id).telling(ways_in.CODE, now).proved_on(me.device_id)
         return replace(told, name=found.name)
 
@@ -94,7 +99,7 @@ def own_name(me: Me) -> str:
     return ways_in.read(me.person_id, me.personal, me.ways).name
 
 
-def _demanded(me: Me, proof: str, now: datetime, stretching: Stretching, field: str) -> Present:
+def _demanded(me: Me, proof: Proof, now: datetime, stretching: Stretching, field: str) -> Present:
     present = proving.demand(me, proof, now, stretching, field)
     if present is None:
         raise Refusal(NOT_SECURED)

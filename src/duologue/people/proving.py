@@ -1,4 +1,4 @@
-"""A fresh proof: the password or the recovery code once more, before anything is added that lasts.
+"""A fresh proof: the password, a passkey or the recovery code once more, before anything is added that lasts.
 
 An open session alone proves nothing: whoever holds the phone for two minutes has that too.
 """
@@ -8,12 +8,14 @@ from __future__ import annotations
 import hmac
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+from uuid import UUID
 
 from duologue.languages import mark
-from duologue.people import devices, throttle, ways_in
+from duologue.people import devices, passkeys, throttle, ways_in
 from duologue.people.me import Me
 from duologue.people.models import SignIn
+from duologue.people.passkeys import Shown
 from duologue.people.refusals import Refusal
 from duologue.people.securing import stretched
 from duologue.people.signing_in import WEAKENED
@@ -21,6 +23,9 @@ from duologue.people.stretching import Stretching
 from duologue.people.ways_in import Ways
 from duologue.vault import RecoveryCode, RecoveryCodeTypo, WeakKdf, verifier
 from duologue.vault.password import normal_password
+
+# What was typed, the password or the recovery code, or a passkey that a browser showed.
+Proof: TypeAlias = str | Shown
 
 NOT_PROVED = mark("That is neither your present password nor your recovery code.")
 FROM_A_TOKEN = mark("A token adds no way in. Please do this in a browser.")
@@ -31,10 +36,14 @@ class Present(NamedTuple):
 
     verifier: bytes | None
     recovery: bytes
+    passkey: UUID | None = None
 
 
-def demand(me: Me, proof: str, now: datetime, stretching: Stretching, field: str = "proof") -> Present | None:
-    """Check the present password, or the recovery code, which this does not use up: it opens nothing here.
+def demand(
+    me: Me, proof: Proof, now: datetime, stretching: Stretching, field: str = "proof"
+) -> Present | None:
+    """Check the present password, a passkey, or the recovery code, which this does not use up: here it opens
+    nothing.
 
     None where nothing is secured yet, so that there is nothing to prove. Raises `Refusal` naming the field,
     and to every token.
@@ -49,6 +58,10 @@ def demand(me: Me, proof: str, now: datetime, stretching: Stretching, field: str
     if row is None:
         return None
     salt, kdf, kept, recovery = row
+    if not isinstance(proof, str):
+        passkey = passkeys.proved_by(me, proof, now)
+        _proved(me, now)
+        return Present(kept and bytes(kept), bytes(recovery), passkey)
     if not _is_the_code(proof, bytes(recovery)):
         counted = throttle.pause("password", me.person_id.bytes, now=now)
         if kept is None or not _is_the_password(proof, bytes(salt), kdf, bytes(kept), stretching):
@@ -58,7 +71,7 @@ def demand(me: Me, proof: str, now: datetime, stretching: Stretching, field: str
     return Present(None if kept is None else bytes(kept), bytes(recovery))
 
 
-def was_me(me: Me, proof: str, now: datetime, stretching: Stretching) -> None:
+def was_me(me: Me, proof: Proof, now: datetime, stretching: Stretching) -> None:
     """What was told here was one's own doing: it needs telling no more. Raises `Refusal`."""
     if demand(me, proof, now, stretching) is None:
         raise Refusal("There is nothing yet to prove it with: choose a password first.")

@@ -7,6 +7,7 @@ session that is older.
 from __future__ import annotations
 
 import os
+import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,9 +15,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from duologue.languages import mark
-from duologue.people import devices, key_files, sheets, throttle, ways_in
+from duologue.people import devices, key_files, passkeys, profile, sheets, throttle, ways_in
 from duologue.people.me import Me
 from duologue.people.models import SignIn
+from duologue.people.passkeys import Made
 from duologue.people.refusals import Busy, Conflict, Refusal
 from duologue.people.sheets import Sheet
 from duologue.people.stretching import Stretching
@@ -28,6 +30,7 @@ from duologue.vault import (
     PasswordKeys,
     RecoveryCode,
     check_password_quality,
+    crockford,
     lock_with_password,
     lock_with_recovery,
     new_salt,
@@ -72,8 +75,27 @@ def prepare(
         "end_others": end_others,
         **{column: bytes(columns[column]).hex() for column in ("salt", "verifier", "locked")},  # type: ignore[call-overload]
     }
-    why = ways_in.UNDONE if me.secured else ways_in.SECURED
-    return sheets.keep(me, sheets.new(why, name, RecoveryCode.new(), fields), now)
+    return sheets.keep(me, sheets.new(_why(me), name, RecoveryCode.new(), fields), now)
+
+
+def prepare_with_passkey(
+    me: Me, new: Made, host: str, label: str, now: datetime, *, end_others: bool = True
+) -> Sheet:
+    """The same with a passkey that opens everything: the name is made up, as it stands on the sheet anyway.
+
+    Raises `Refusal` for one that gives no secret, which cannot keep the words by itself.
+    """
+    _may_secure(me)
+    if not new.secret:
+        raise Refusal(
+            "This passkey can say who you are, but it can't open your words by itself. "
+            "Please choose a password; then you can add the passkey beside it."
+        )
+    called = profile.mine(me).name
+    name = f"{called}-{crockford.encode(secrets.randbelow(32**4), 4)}"
+    key = {"id": new.id.hex(), "public_key": new.public_key.hex(), "secret": new.secret.hex()}
+    fields = {"passkey": {**key, "host": host, "label": label}, "end_others": end_others}
+    return sheets.keep(me, sheets.new(_why(me), name, RecoveryCode.new(), fields), now)
 
 
 def finish(me: Me, sheet: UUID, last: str, now: datetime) -> None:
@@ -95,8 +117,8 @@ def _finished(ways: Ways, me: Me, sheet: UUID, last: str, now: datetime) -> Ways
         raise Refusal(SECURED_ALREADY)
     columns = {
         "name_hash": sign_in_name_hash(found.name),
-        "kdf": found.fields["kdf"],
-        **{column: bytes.fromhex(found.fields[column]) for column in ("salt", "verifier", "locked")},
+        "kdf": found.fields.get("kdf"),
+        **{column: _bytes(found.fields.get(column)) for column in ("salt", "verifier", "locked")},
         **recovery_columns(me.keys, me.person_id, found.code),
     }
     try:
@@ -104,6 +126,10 @@ def _finished(ways: Ways, me: Me, sheet: UUID, last: str, now: datetime) -> Ways
             SignIn.objects.update_or_create(person_id=me.person_id, defaults=columns)
     except IntegrityError:
         raise Refusal(TAKEN, "sign_in_name") from None
+    passkeys.end_all(me.person_id)
+    if key := found.fields.get("passkey"):
+        new = Made(*(bytes.fromhex(key[part]) for part in ("id", "public_key", "secret")))
+        passkeys.keep(me.person_id, me.keys, new, key["host"], key["label"], now)
     # Written down where no rollback reaches, so only once the rest has gone through.
     if is_secured or found.fields["end_others"]:
         devices.revoke_others(me, now)
@@ -113,11 +139,24 @@ def _finished(ways: Ways, me: Me, sheet: UUID, last: str, now: datetime) -> Ways
     return replace(told, name=found.name, first=dict.fromkeys(older), first_number=told.last)
 
 
+def _why(me: Me) -> str:
+    return ways_in.UNDONE if me.secured else ways_in.SECURED
+
+
+def _bytes(kept: str | None) -> bytes | None:
+    return None if kept is None else bytes.fromhex(kept)
+
+
 def _may_secure(me: Me) -> None:
     if me.is_token:
         raise Refusal("A token adds no way in. Please do this in a browser.")
     if me.secured and not me.may_undo:
         raise Refusal(SECURED_ALREADY)
+
+
+def has_password(me: Me) -> bool:
+    """Whether a password opens the account, or passkeys and the recovery code alone."""
+    return SignIn.objects.filter(person_id=me.person_id).exclude(verifier=None).exists()
 
 
 def free_name(sign_in_name: str) -> bool:

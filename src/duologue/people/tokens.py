@@ -8,11 +8,12 @@ from django.db import transaction
 
 from duologue.people import devices, proving, ways_in
 from duologue.people.me import Me
+from duologue.people.proving import Proof
 from duologue.people.stretching import Stretching
 
 
 def make(
-    me: Me, label: str, proof: str, now: datetime, stretching: Stretching, *, reads_only: bool, lives: int
+    me: Me, label: str, proof: Proof, now: datetime, stretching: Stretching, *, reads_only: bool, lives: int
 ) -> str:
     """The token, shown this once; raises `Refusal` naming the field."""
     present = proving.demand(me, proof, now, stretching)

@@ -25,6 +25,7 @@ class Label(bytes, Enum):
     WORDS_COMMITMENT = b"duologue/v1/words-commitment"
     SLOT = b"duologue/v1/slot"
     DRAFT_PLACE = b"duologue/v1/draft-place"
+    PASSKEY = b"duologue/v1/passkey"
     LOCK = b"duologue/v1/lock"
     BUNDLE = b"duologue/v1/bundle"
     KEPT_KEY = b"duologue/v1/kept-key"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -9,6 +11,7 @@ from duologue.people import (
     cookies,
     erasing,
     host,
+    passkeys,
     password,
     proving,
     securing,
@@ -18,9 +21,10 @@ from duologue.people import (
     ways_in,
 )
 from duologue.people import devices as signed_in
+from duologue.people.passkeys import Made, Shown, Site
 from duologue.people.refusals import Refusal
 from duologue.people.sheets import Sheet
-from duologue.web import direction, forms
+from duologue.web import direction, forms, keys, wording
 from duologue.web.admission import reader
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
@@ -89,12 +93,65 @@ def show_sheet(request: HttpRequest, waiting: Sheet, wrong: str = "") -> HttpRes
 
 @reader
 @require_POST
+def secure_by_passkey(request: HttpRequest) -> HttpResponse:
+    """One touch in the place of a name and a password."""
+    try:
+        new, at = _new_passkey(request)
+        sheet = securing.prepare_with_passkey(
+            request.me,
+            new,
+            at.host,
+            wording.device(request.headers.get("User-Agent", "")),
+            request.now,
+            end_others=_ends_others(request),
+        )
+    except Refusal as no:
+        return _page(request, no)
+    return show_sheet(request, sheet)
+
+
+@reader
+@require_POST
+def add_passkey(request: HttpRequest) -> HttpResponse:
+    """One more, with a fresh proof: the new one itself is none, as it could be anybody's."""
+    try:
+        new, at = _new_passkey(request)
+        proving.demand(request.me, keys.proof(request), request.now, host.stretching())
+        called = request.POST.get("label", "") or wording.device(request.headers.get("User-Agent", ""))
+        passkeys.add(request.me, new, at.host, called, request.now)
+    except Refusal as no:
+        return _page(request, no)
+    return HttpResponseRedirect("/me/account/")
+
+
+@reader
+@require_POST
+def rename_passkey(request: HttpRequest, id: UUID) -> HttpResponse:
+    try:
+        passkeys.rename(request.me, id, request.POST.get("label", ""))
+    except Refusal as no:
+        return _page(request, Refusal(no.sentence))
+    return HttpResponseRedirect("/me/account/")
+
+
+@reader
+@require_POST
+def remove_passkey(request: HttpRequest, id: UUID) -> HttpResponse:
+    try:
+        passkeys.remove(request.me, id)
+    except Refusal as no:
+        return _page(request, no)
+    return HttpResponseRedirect("/me/account/")
+
+
+@reader
+@require_POST
 def change_password(request: HttpRequest) -> HttpResponse:
     sent = request.POST
     try:
         password.change_password(
             request.me,
-            sent.get("password", ""),
+            keys.proof(request, "password"),
             sent.get("new_password", ""),
             request.now,
             host.stretching(),
@@ -112,7 +169,7 @@ def new_code(request: HttpRequest) -> HttpResponse:
     try:
         sheet = password.prepare_code(
             request.me,
-            sent.get("proof", ""),
+            keys.proof(request),
             request.now,
             host.stretching(),
             sign_in_name=sent.get("sign_in_name", ""),
@@ -134,7 +191,7 @@ def added(request: HttpRequest) -> HttpResponse:
 @require_POST
 def was_me(request: HttpRequest) -> HttpResponse:
     try:
-        proving.was_me(request.me, request.POST.get("proof", ""), request.now, host.stretching())
+        proving.was_me(request.me, keys.proof(request), request.now, host.stretching())
     except Refusal as no:
         return _added(request, no)
     return HttpResponseRedirect("/")
@@ -164,6 +221,13 @@ def erase(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _new_passkey(request: HttpRequest) -> tuple[Made, Site]:
+    at = keys.site(request)
+    if at is None:
+        raise Refusal("Browsers take no passkey at this address. Please choose a password.")
+    return passkeys.made(request.me, Shown(request.POST.get("passkey", ""), at), request.now), at
+
+
 def _ends_others(request: HttpRequest) -> bool:
     return request.POST.get("end_others") == "yes"
 
@@ -178,12 +242,13 @@ def _added(request: HttpRequest, no: Refusal | None = None) -> HttpResponse:
         telling=telling.everything(request.me, request.now),
         typed=forms.typed(request.POST),
         wrong={no.field or "form": no.message} if no else {},
+        to_prove=keys.options_to_prove(request),
     )
 
 
 def _page(request: HttpRequest, no: Refusal | None = None) -> HttpResponse:
     wrong = {no.field or "form": no.message} if no else {}
-    both, typed = direction.both(request.me), forms.typed(request.POST)
+    both, typed, at = direction.both(request.me), forms.typed(request.POST), keys.site(request)
     return page(
         request,
         "me/account.html",
@@ -195,4 +260,8 @@ def _page(request: HttpRequest, no: Refusal | None = None) -> HttpResponse:
         own_name=password.own_name(request.me),
         others=len(signed_in.list_devices(request.me, request.now)) > 1,
         waiting=sheets.waiting(request.me, request.now) is not None,
+        passkeys=passkeys.list_passkeys(request.me, at.host if at else ""),
+        has_password=securing.has_password(request.me),
+        to_add=at and keys.as_text(passkeys.options_to_add(request.me, at, both.mine.name, request.now)),
+        to_prove=keys.options_to_prove(request),
     )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from duologue.people import cookies, host, tokens
 from duologue.people import devices as signed_in
 from duologue.people.refusals import Refusal
-from duologue.web import direction, forms
+from duologue.web import direction, forms, keys
 from duologue.web.admission import reader
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
@@ -45,7 +45,7 @@ def token(request: HttpRequest) -> HttpResponse:
         made = tokens.make(
             request.me,
             sent.get("label", ""),
-            sent.get("proof", ""),
+            keys.proof(request),
             request.now,
             host.stretching(),
             reads_only=sent.get("may") != "everything",
@@ -81,4 +81,5 @@ def _list(
         made=made,
         typed=forms.typed(request.POST),
         token_days=signed_in.TOKEN_DAYS,
+        to_prove=keys.options_to_prove(request),
     )
