@@ -308,14 +308,14 @@ def a_token_just_made(company: Company) -> Page:
 def a_password_too_short(company: Company) -> Page:
     ana, _ = company.couple()
     short = {"sign_in_name": "ana", "password": "short", "again": "short"}
-    return ana.go("/me/account/").fill(short).press("Go on to the recovery code").page
+    return ana.go("/me/account/").fill(short).press("Use a password").page
 
 
 @scene
 def the_recovery_code_and_the_account_after_it(company: Company) -> Page:
     ana, _ = company.couple()
     good = {"sign_in_name": f"ana-{id(ana)}", "password": PASSWORD, "again": PASSWORD}
-    ana.go("/me/account/").fill(good).press("Go on to the recovery code")
+    ana.go("/me/account/").fill(good).press("Use a password")
     assert reading.complaints(ana.page) == []
     assert reading.complaints(ana.go("/me/account/sheet/").page) == []
     assert reading.complaints(ana.fill({"last": "oops"}).press("I have written it down").page) == []
@@ -491,6 +491,11 @@ NO_PAGE = {
     "me/account/secure",
     "me/account/password",
     "me/account/code",
+    "sign-in/passkey",
+    "me/account/secure-by-passkey",
+    "me/account/passkey",
+    "me/account/passkey/<uuid:id>/name",
+    "me/account/passkey/<uuid:id>/remove",
     "me/added/mine",
     "me/added/later",
     "me/export/duologue.json",

@@ -43,7 +43,7 @@ def test_a_secured_account_is_locked(ana: Someone, company: Company):
     """
     name = f"ana-{id(ana)}"
     ana.go("/me/account/").fill({"sign_in_name": name, "password": PASSWORD, "again": PASSWORD})
-    ana.press("Go on to the recovery code").writes_down_the_sheet()
+    ana.press("Use a password").writes_down_the_sheet()
     tap(ana)
     gone(ana)
     ana.page.wait_for_timeout(300)

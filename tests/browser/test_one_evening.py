@@ -226,7 +226,7 @@ def test_ana_secures_her_account_and_sees_the_code_once(evening: Evening):
     password = typed.make("the password", PASSWORD)
     ana.go("/us/").follow("Keep this beyond this device")
     ana.fill({"sign_in_name": typed.make("the sign-in name"), "password": password, "again": password})
-    ana.press("Go on to the recovery code")
+    ana.press("Use a password")
     typed.know("the recovery code", ana.writes_down_the_sheet())
     typed.know("the code without dashes", re.sub(r"\W", "", typed.words["the recovery code"]))
     ana.follow("Go on")

@@ -145,6 +145,13 @@ def test_without_a_secret_it_cannot_be_the_only_way_in(world):
     no = refusal(lambda: securing.prepare_with_passkey(world.ana.me(), made, HERE.host, "", NOW))
     assert "choose a password" in no.message
     assert dump() == before
+    kept = passkeys.for_later(world.ana.me(), made, HERE.host, "A phone")
+    for forged in ("", "00", kept[:-2], kept[::-1], "not hex"):
+        if forged:
+            refusal(
+                lambda t=forged: securing.prepare(world.ana.me(), "Ana", OWN, NOW, world.stretching, beside=t)
+            )
+    assert dump(without=("people_attempt",)) == before
 
 
 # -- several, named, removed, the last one ---------------------------------------------------------------

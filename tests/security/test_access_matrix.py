@@ -142,6 +142,12 @@ POST me/account/code                401 422 422 422 422
 POST me/account/sheet/              401 409 409 409 409
 POST me/added/mine                  401 422 422 422 422
 POST me/added/later                 401 302 302 302 302
+POST sign-in/passkey                422 422 422 422 422
+POST sign-in/passkey ticket         422 422 422 422 422
+POST me/account/secure-by-passkey   401 422 422 422 422
+POST me/account/passkey             401 422 422 422 422
+POST me/account/passkey/<uuid:id>/name  401 404 404 404 404
+POST me/account/passkey/<uuid:id>/remove  401 404 404 404 404
 POST me/erase/ not sure             401 200 200 200 200
 POST me/erase/ sure                 401 302 302 302 302
 POST me/export/bring                401 200 200 404 200

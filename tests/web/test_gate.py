@@ -257,7 +257,7 @@ def test_a_password_is_never_written_back_into_a_page(browser, alone, monkeypatc
     monkeypatch.setattr(securing, "prepare", failing(FULL))
     word = "copper lantern under the stairs"
     ana = NoScript(browser(alone.ana)).go("/me/account/")
-    ana.fill("Go on to the recovery code", {"sign_in_name": "ana", "password": word, "again": word})
+    ana.fill("Use a password", {"sign_in_name": "ana", "password": word, "again": word})
     assert ana.status == 507
     assert word not in ana.page.html
 

@@ -193,7 +193,7 @@ def test_securing_shows_the_code_once_and_a_second_device_signs_in(db, alone, br
     ana = NoScript(browser(alone.ana, enforce_csrf_checks=True))
     word = "copper lantern under the stairs"
     given = {"sign_in_name": "ana", "password": word, "again": word}
-    ana.go("/me/account/").fill("Go on to the recovery code", given)
+    ana.go("/me/account/").fill("Use a password", given)
     assert "Your recovery code" in ana.text
     assert all(there in ana.page.html for there in ('id="sheet-name">ana<', "http://localhost"))
     assert newcomer().go("/sign-in/").press("Sign in", name="ana", password=word).status == 422

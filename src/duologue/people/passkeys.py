@@ -19,7 +19,16 @@ from duologue.people import days, ways_in
 from duologue.people.me import Me
 from duologue.people.models import Passkey, SignIn
 from duologue.people.refusals import NotFound, Refusal
-from duologue.vault import Context, Kind, PartnerKeys, fingerprint, lock_with_passkey, seal, unseal
+from duologue.vault import (
+    Context,
+    Kind,
+    PartnerKeys,
+    Unreadable,
+    fingerprint,
+    lock_with_passkey,
+    seal,
+    unseal,
+)
 
 MOST_LABEL = 60
 MOST_PASSKEYS = 20
@@ -146,6 +155,24 @@ def keep(person: UUID, keys: PartnerKeys, new: Made, host: str, label: str, now:
     return row
 
 
+def for_later(me: Me, new: Made, host: str, label: str) -> str:
+    """A passkey that cannot be the only way in, to come back with the password that it goes beside."""
+    text = {"id": new.id.hex(), "public_key": new.public_key.hex(), "host": host, "label": _plain(label)}
+    sealed = seal(me.personal, _place_of_later(me), json.dumps(text).encode())
+    return sealed.hex()
+
+
+def of_later(me: Me, text: str) -> dict[str, str]:
+    """What `for_later` gave this device; raises `Refusal` for anything else."""
+    try:
+        found: dict[str, str] = json.loads(unseal(me.personal, _place_of_later(me), bytes.fromhex(text)))
+    except (ValueError, Unreadable):
+        raise Refusal(
+            "That passkey was not taken. Please load the page again, or use another way in."
+        ) from None
+    return {**found, "secret": ""}
+
+
 def add(me: Me, new: Made, host: str, label: str, now: datetime) -> None:
     """One more, on an account that is secured and was proved; the devices are told. Raises `Refusal`."""
     if not me.secured or me.is_token:
@@ -214,6 +241,10 @@ def _label(me: Me, row: Passkey) -> dict[str, str]:
 
 def _sealed(person: UUID, personal: bytes, row: UUID, text: Mapping[str, str]) -> bytes:
     return seal(personal, _place(person, row), json.dumps(text).encode())
+
+
+def _place_of_later(me: Me) -> Context:
+    return Context(Kind.DEVICE, me.device_id, _NO_COUPLE, me.person_id, 3)
 
 
 def _place(person: UUID, row: UUID) -> Context:

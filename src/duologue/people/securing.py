@@ -43,6 +43,10 @@ MOST_NAME = 100
 MOST_PASSWORD = 1024
 TRIES = 10
 WINDOW = timedelta(hours=1)
+OPENS_NOTHING = mark(
+    "This passkey can say who you are, but it can't open your words by itself. "
+    "Please choose a password: the passkey is kept beside it."
+)
 TAKEN = mark("Please choose another name: this one cannot be used here.")
 SECURED_ALREADY = mark("Your account is secured already.")
 
@@ -55,8 +59,11 @@ def prepare(
     stretching: Stretching,
     *,
     end_others: bool = True,
+    beside: str = "",
 ) -> Sheet:
     """The sheet for a name, a password and a code. None of them counts until it was tried (`finish`).
+
+    `beside` is a passkey that was made first and opens nothing by itself (`passkeys.for_later`).
 
     Asks for no proof: before an account is secured there is none, and a session that is older than the first
     way in may take that back without knowing what it is. Raises `Refusal` naming the field.
@@ -75,6 +82,8 @@ def prepare(
         "end_others": end_others,
         **{column: bytes(columns[column]).hex() for column in ("salt", "verifier", "locked")},  # type: ignore[call-overload]
     }
+    if beside:
+        fields["passkey"] = passkeys.of_later(me, beside)
     return sheets.keep(me, sheets.new(_why(me), name, RecoveryCode.new(), fields), now)
 
 
@@ -87,10 +96,7 @@ def prepare_with_passkey(
     """
     _may_secure(me)
     if not new.secret:
-        raise Refusal(
-            "This passkey can say who you are, but it can't open your words by itself. "
-            "Please choose a password; then you can add the passkey beside it."
-        )
+        raise Refusal(OPENS_NOTHING)
     called = profile.mine(me).name
     name = f"{called}-{crockford.encode(secrets.randbelow(32**4), 4)}"
     key = {"id": new.id.hex(), "public_key": new.public_key.hex(), "secret": new.secret.hex()}

@@ -53,9 +53,10 @@ def secure(request: HttpRequest) -> HttpResponse:
             request.now,
             host.stretching(),
             end_others=_ends_others(request),
+            beside=sent.get("beside", ""),
         )
     except Refusal as no:
-        return _page(request, no)
+        return _page(request, no, beside=sent.get("beside", ""))
     return show_sheet(request, sheet)
 
 
@@ -97,13 +98,12 @@ def secure_by_passkey(request: HttpRequest) -> HttpResponse:
     """One touch in the place of a name and a password."""
     try:
         new, at = _new_passkey(request)
+        called = wording.device(request.headers.get("User-Agent", ""))
+        if not new.secret:
+            beside = passkeys.for_later(request.me, new, at.host, called)
+            return _page(request, Refusal(securing.OPENS_NOTHING), beside=beside)
         sheet = securing.prepare_with_passkey(
-            request.me,
-            new,
-            at.host,
-            wording.device(request.headers.get("User-Agent", "")),
-            request.now,
-            end_others=_ends_others(request),
+            request.me, new, at.host, called, request.now, end_others=_ends_others(request)
         )
     except Refusal as no:
         return _page(request, no)
@@ -246,7 +246,7 @@ def _added(request: HttpRequest, no: Refusal | None = None) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, no: Refusal | None = None) -> HttpResponse:
+def _page(request: HttpRequest, no: Refusal | None = None, beside: str = "") -> HttpResponse:
     wrong = {no.field or "form": no.message} if no else {}
     both, typed, at = direction.both(request.me), forms.typed(request.POST), keys.site(request)
     return page(
@@ -257,6 +257,7 @@ def _page(request: HttpRequest, no: Refusal | None = None) -> HttpResponse:
         both=both,
         typed=typed,
         wrong=wrong,
+        beside=beside,
         own_name=password.own_name(request.me),
         others=len(signed_in.list_devices(request.me, request.now)) > 1,
         waiting=sheets.waiting(request.me, request.now) is not None,
