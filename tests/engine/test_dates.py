@@ -10,11 +10,12 @@ import pytest
 from tests.engine.playing import ANA, BEGIN, BEN, HEAD, LINE, OPEN, TEXT, Round
 
 from duologue.engine import dates
-from duologue.engine import sentences as say
 from duologue.engine.judge import Accepted, Refused, judge
 from duologue.engine.moves import Move, MoveKind
+from duologue.engine.refusals import WhyNot
 from duologue.engine.script import Seat
 from duologue.engine.view import View, view
+from duologue.engine.voice import Line
 
 DAY = BEGIN.date()
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
@@ -77,28 +78,28 @@ def test_a_day_s_round_ends_with_its_date_and_not_with_the_moment_of_before() ->
 def test_before_one_s_own_date_it_waits_and_says_until_when() -> None:
     play = Round(DAILY, day=DAY).did(BEN, "answer", "line", TEXT)
     early = seen(play, ANA, DAY - A_DAY)
-    assert early.text == say.NOT_YET.format(date="2 March 2026")
+    assert early.line == Line.NOT_YET.format(date="2 March 2026")
     assert not early.asks and not early.quiet and early.prompt is None and not early.asides
     assert {one.kind for one in early.may} == {MoveKind.PAUSE, MoveKind.LEAVE}
-    assert judged(play, ANA, "line", DAY - A_DAY) == Refused(say.ANOTHER_DAY)
+    assert judged(play, ANA, "line", DAY - A_DAY) == Refused(WhyNot.ANOTHER_DAY)
     assert judged(play, ANA, "line", DAY) == Accepted()
 
 
 def test_after_one_s_own_date_nothing_is_asked_any_more() -> None:
     play = Round(DAILY, day=DAY)
     late = seen(play, ANA, DAY + A_DAY)
-    assert late.text == say.DAY_ENDED and late.quiet and not late.asks and not late.asides
-    assert judged(play, ANA, "line", DAY + A_DAY) == Refused(say.ANOTHER_DAY)
+    assert late.line == Line.DAY_ENDED and late.quiet and not late.asks and not late.asides
+    assert judged(play, ANA, "line", DAY + A_DAY) == Refused(WhyNot.ANOTHER_DAY)
 
 
 def test_what_opens_after_one_s_own_date_can_be_looked_at() -> None:
     play = Round(DAILY, day=DAY).did(ANA, "answer", "line", TEXT)
     waits = seen(play, ANA, DAY + A_DAY)
-    assert waits.text == say.WAITING and not waits.quiet
+    assert waits.line == Line.WAITING and not waits.quiet
     play.did(BEN, "answer", "line", TEXT)
     opened = seen(play, ANA, DAY + A_DAY)
     assert opened.sees["line"] == {"first": TEXT, "second": TEXT} and opened.done and not opened.asides
-    assert judged(play, ANA, "aside", DAY + A_DAY) == Refused(say.ANOTHER_DAY)
+    assert judged(play, ANA, "aside", DAY + A_DAY) == Refused(WhyNot.ANOTHER_DAY)
 
 
 def test_one_s_own_date_reaches_nobody_else_s_view() -> None:
@@ -116,7 +117,7 @@ def test_what_is_sealed_until_a_date_opens_once_that_has_come_for_both() -> None
         play = Round(text, zones=zones).both("answer", "line", TEXT)
         come = dates.ended(on - A_DAY, zones)
         play.later(hours=(come - BEGIN) / AN_HOUR - 1)
-        assert play.view(ANA).text == "Closed until 1 April 2026. It opens by itself when you are next here."
+        assert play.view(ANA).text == "waiting-date 2026-04-01"
         assert not play.state.ready
         play.later(hours=1)
         assert play.sees(BEN, "line")["first"] == TEXT

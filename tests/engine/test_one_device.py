@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.engine.playing import ANA, BEN, HEAD, LINE, SAY_IT_BACK, TEXT, Round
 
-from duologue.engine import sentences as say
+from duologue.engine.refusals import WhyNot
 
 HEAD_ONE = HEAD + 'devices = "one"\n'
 SHARED = LINE.replace('"sealed"', '"shared"')
@@ -25,7 +25,7 @@ def test_the_view_says_for_whom_it_is_and_the_first_comes_first():
 
 def test_nobody_is_answered_for_before_their_turn():
     play = one(HEAD + SHARED)
-    assert play.refused(ANA, "answer", "line", TEXT, for_=BEN) == say.NOT_TURN
+    assert play.refused(ANA, "answer", "line", TEXT, for_=BEN) == WhyNot.NOT_TURN
 
 
 def test_either_may_hold_the_phone():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tests.engine.playing import ANA, BEN, HEAD, LINE, OPEN, TEXT, Round
 
-from duologue.engine import sentences as say
+from duologue.engine.refusals import WhyNot
+from duologue.engine.voice import Line
 
 TOLD = (
     HEAD
@@ -20,12 +21,12 @@ def opened() -> Round:
 
 def test_one_of_three_things_can_be_said_and_the_other_reads_it():
     play = opened()
-    assert play.step(ANA) == "back" and play.view(ANA).text == say.RECEIVE
-    assert play.refused(ANA, "receive", "back", "well done") == say.RECEIVED_WORD
+    assert play.step(ANA) == "back" and play.view(ANA).text == Line.RECEIVE
+    assert play.refused(ANA, "receive", "back", "well done") == WhyNot.RECEIVED_WORD
     play.did(ANA, "receive", "back", "thanks")
     assert play.sees(BEN, "back") == {"received": {"first": "thanks"}}
     assert play.step(ANA) == "end" and play.step(BEN) == "back"
-    assert play.refused(ANA, "receive", "back", "more") == say.ONE_RECEIVED
+    assert play.refused(ANA, "receive", "back", "more") == WhyNot.ONE_RECEIVED
 
 
 def test_saying_nothing_is_a_skip_and_one_may_still_say_it_later():
@@ -37,7 +38,7 @@ def test_saying_nothing_is_a_skip_and_one_may_still_say_it_later():
 
 def test_it_is_not_there_before_the_opening():
     play = Round(TOLD).did(ANA, "answer", "line", TEXT)
-    assert play.refused(ANA, "receive", "back", "thanks") == say.NOT_RECEIVED_YET
+    assert play.refused(ANA, "receive", "back", "thanks") == WhyNot.NOT_RECEIVED_YET
 
 
 def test_who_told_is_asked_privately_once_the_other_has_said_something():
@@ -58,7 +59,7 @@ def test_whether_it_brought_one_closer_stays_private_for_ever():
     before = play.json(BEN)
     play.did(ANA, "answer", "closer", {"closer": "a-little"})
     assert play.json(BEN) == before and play.view(ANA).asides == ()
-    assert play.refused(ANA, "share", "closer") == say.STAYS_PRIVATE
+    assert play.refused(ANA, "share", "closer") == WhyNot.STAYS_PRIVATE
     play.did(ANA, "withdraw", "closer")
     assert play.sees(ANA, "closer") == {}
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.engine.playing import ANA, BEN, GUESS, HEAD, IN_YOUR_SHOES, LINE, MOOD, OPEN, TEXT, Round
 
+from duologue.engine.refusals import WhyNot
+
 MATCHED = (
     HEAD
     + """
@@ -75,7 +77,7 @@ def test_a_counted_answer_is_never_seen_by_the_other_and_can_be_taken_back():
 
 def test_an_answer_sealed_until_a_date_opens_on_that_day():
     play = Round(with_rule("{ sealed = { days = 30 } }")).both("answer", "line", TEXT)
-    assert play.view(ANA).text == "Closed until 1 April 2026. It opens by itself when you are next here."
+    assert play.view(ANA).text == "waiting-date 2026-04-01"
     play.later(days=29)
     assert play.sees(BEN, "line")["other_has_answered"] is True and "first" not in play.sees(BEN, "line")
     assert not play.view(ANA).quiet
@@ -129,7 +131,7 @@ def test_what_the_other_may_have_read_stays_whatever_rule_opened_it(rule):
         play.did(ANA, "share", "line")
     play.later(days=31 if "days" in rule else 0)
     assert play.sees(BEN, "line")["first"] == TEXT
-    assert "open now" in play.refused(ANA, "correct", "line", {"line": "never said that"})
+    assert play.refused(ANA, "correct", "line", {"line": "never said that"}) is WhyNot.OPEN_NOW
     assert play.sees(BEN, "line")["first"] == TEXT
     if "days" not in rule:
         play.did(ANA, "add", "line", {"line": "put differently"})

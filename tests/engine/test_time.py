@@ -18,8 +18,9 @@ from tests.engine.playing import (
     Round,
 )
 
-from duologue.engine import sentences as say
+from duologue.engine.refusals import WhyNot
 from duologue.engine.script import Card
+from duologue.engine.voice import Line
 
 DAILY = HEAD + "once_a_day = true\n" + LINE + OPEN
 DEEP = HEAD.replace("depth = 1", "depth = 3") + LINE + OPEN
@@ -30,8 +31,8 @@ def test_an_unanswered_round_goes_quiet_for_both_on_the_same_day():
     play = Round(HEAD + LINE + OPEN).did(ANA, "answer", "line", TEXT).later(days=13)
     assert not play.state.quiet and not play.view(ANA).quiet
     play.later(days=1)
-    assert play.state.quiet and play.view(ANA).text == play.view(BEN).text == say.QUIET
-    assert play.refused(BEN, "answer", "line", TEXT) == say.QUIET_NOW
+    assert play.state.quiet and play.view(ANA).line == play.view(BEN).line == Line.QUIET
+    assert play.refused(BEN, "answer", "line", TEXT) == WhyNot.QUIET_NOW
 
 
 def test_the_days_count_from_the_last_opening():
@@ -63,7 +64,7 @@ def test_its_author_may_take_a_quiet_round_back_and_the_other_is_not_told():
     play = Round(HEAD + LINE + OPEN).did(ANA, "answer", "line", TEXT).later(days=15)
     before = play.json(BEN)
     play.did(ANA, "close")
-    assert play.view(ANA).text == say.TAKEN_BACK and play.state.destroyed
+    assert play.view(ANA).line == Line.TAKEN_BACK and play.state.destroyed
     assert play.sees(ANA, "line") == {} and play.json(BEN) == before
 
 
@@ -76,7 +77,7 @@ def test_its_author_may_keep_a_quiet_round_for_themselves():
 
 def test_closing_is_for_a_round_one_is_through_with_or_that_went_quiet():
     play = Round(HEAD + LINE + OPEN).did(ANA, "answer", "line", TEXT)
-    assert play.refused(ANA, "close") == say.CLOSE_LATER
+    assert play.refused(ANA, "close") == WhyNot.CLOSE_LATER
     play.did(BEN, "answer", "line", TEXT)
     before = play.json(BEN)
     play.did(ANA, "close")
@@ -95,7 +96,7 @@ def test_a_day_s_round_ends_with_its_day_and_what_never_opened_stays_with_its_au
     play = Round(DAILY, closes_at=DAY_END).did(ANA, "answer", "line", TEXT).later(hours=5)
     assert play.view(BEN).step == "line"
     play.later(hours=2)
-    assert play.view(ANA).text == play.view(BEN).text == say.DAY_ENDED
+    assert play.view(ANA).line == play.view(BEN).line == Line.DAY_ENDED
     assert play.refused(BEN, "answer", "line", TEXT) and play.sees(ANA, "line") == {"first": TEXT}
 
 
@@ -115,7 +116,7 @@ def test_a_deep_round_fades_unless_both_keep_it():
     kept.did(BEN, "keep", None, "yes")
     assert kept.state.fades_at is None and kept.later(days=31).sees(ANA, "line")
     play.later(days=31)
-    assert play.state.faded and play.view(ANA).text == say.FADED and play.json(ANA)["sees"] == {}
+    assert play.state.faded and play.view(ANA).line == Line.FADED and play.json(ANA)["sees"] == {}
     assert play.view(ANA).may == ()
 
 
@@ -161,6 +162,6 @@ def test_who_waits_for_a_date_is_told_the_date_whatever_depends_on_it():
     for after in (OPEN, quoted, decided):
         play = Round(HEAD + letter + after).both("answer", "line", TEXT)
         day = (BEGIN + timedelta(days=1)).date()
-        told = say.WAITING_DATE.format(date=f"{day.day} {day:%B %Y}")
+        told = f"{Line.WAITING_DATE} {day}"
         assert play.view(ANA).text == play.view(BEN).text == told, after
         assert play.later(days=1).view(ANA).text != told

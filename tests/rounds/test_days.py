@@ -31,9 +31,9 @@ from tests.rounds.zones import (
 from tests.world import Actor, World
 
 from duologue.engine import dates, judge, view
-from duologue.engine import sentences as say
 from duologue.engine.dates import A_DAY, date_in
 from duologue.engine.moves import MoveKind
+from duologue.engine.voice import Line
 from duologue.people import days
 from duologue.rounds import drawing, history, looking_back, reading, weekly
 from duologue.rounds import header as headers
@@ -187,7 +187,7 @@ def test_what_is_of_the_other_s_later_date_waits_and_says_until_when() -> None:
     now = at(AUCKLAND, DAY, 8)
     round_id = apart.checks_in(apart.world.ana, now, 7)
     seen = look(apart.world.ben, round_id, now).view
-    assert seen.text == say.NOT_YET.format(date="24 November 2026")
+    assert seen.line == Line.NOT_YET.format(date="24 November 2026")
     assert not seen.asks
     assert {one.kind for one in seen.may} <= {MoveKind.PAUSE, MoveKind.LEAVE}
     refused = move(apart.world.ben, round_id, MoveKind.ANSWER, now, "mood", raw={"mood": [5, 5]})

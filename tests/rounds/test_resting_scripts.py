@@ -31,7 +31,7 @@ SLUG = "conversation/of-our-own"
 
 class Whispered(Rule):
     word = "whispered"
-    promise = "Only you read this."
+    promise = "private"
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from duologue.manuscript.check import check
 from duologue.manuscript.parse import Mistakes, parse
 from duologue.rounds import installed
 from duologue.web import gate
+from duologue.wording import promises
 
 PAGE = Path(__file__).parents[2] / "docs" / "extend.md"
 SLUG = "conversation/slept-on-it"
@@ -29,29 +30,32 @@ HEAD = """from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from duologue.engine.rules import Open, Rule, Sealed, Situation, Why
+from duologue.languages import mark
+from duologue.wording.promises import PROMISES
 
 
 """
 
 
-def section() -> tuple[str, str]:
-    """The class, and a script that names it."""
+def section() -> tuple[str, str, str]:
+    """The class, its promise, and a script that names it."""
     text = PAGE.read_text("utf-8").partition("## A rule\n")[2].partition("\n## ")[0]
-    rule, script = re.findall(r"^```\w+\n(.*?)^```$", text, re.M | re.S)
-    return rule, script
+    rule, promise, script = re.findall(r"^```\w+\n(.*?)^```$", text, re.M | re.S)
+    return rule, promise, script
 
 
 @pytest.fixture
 def slept_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Rule]]:
     place = tmp_path / "slept_on.py"
-    place.write_text(HEAD + section()[0], "utf-8")
+    place.write_text(HEAD + "\n\n".join(section()[:2]), "utf-8")
     spec = util.spec_from_file_location("slept_on", place)
     assert spec is not None and spec.loader is not None
     module = util.module_from_spec(spec)
     monkeypatch.setitem(sys.modules, "slept_on", module)
+    monkeypatch.setattr(promises, "PROMISES", promises.PROMISES.copy())
     spec.loader.exec_module(module)
     with added(module.SleptOn):
-        script = parse(section()[1], SLUG)
+        script = parse(section()[2], SLUG)
         every = MappingProxyType({**installed.scripts(), SLUG: script})
         of = installed.script_of
         monkeypatch.setattr(installed, "scripts", lambda: every)
@@ -60,7 +64,7 @@ def slept_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[R
 
 
 def test_a_script_may_name_it_and_comes_to_its_end(slept_on):
-    assert check(parse(section()[1], SLUG)).problems == ()
+    assert check(parse(section()[2], SLUG)).problems == ()
 
 
 def test_two_people_play_by_it_on_pages_and_by_program(slept_on, world, browser, monkeypatch):
@@ -85,7 +89,7 @@ def test_two_people_play_by_it_on_pages_and_by_program(slept_on, world, browser,
 
 def test_a_terminal_says_what_it_promises_and_a_file_of_moves_opens_it_on_the_next_day(slept_on, tmp_path):
     file, moves = tmp_path / "slept-on-it.toml", tmp_path / "moves.toml"
-    file.write_text(section()[1], "utf-8")
+    file.write_text(section()[2], "utf-8")
     found = run("play", file, typed="A thought\nAnother\nstop\n")
     assert "Opens tomorrow at the earliest, once Ben has answered too." in found.output
     made = [
@@ -104,5 +108,5 @@ def test_a_terminal_says_what_it_promises_and_a_file_of_moves_opens_it_on_the_ne
 def test_it_is_gone_again_and_a_script_that_names_it_is_told_where():
     assert "slept on" not in {rule.word for rule in RULES}
     with pytest.raises(Mistakes) as told:
-        parse(section()[1], SLUG, "slept-on-it.toml")
+        parse(section()[2], SLUG, "slept-on-it.toml")
     assert str(told.value).startswith("slept-on-it.toml:10: step.thought.rule: must be private, shared, ")

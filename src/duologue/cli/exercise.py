@@ -26,6 +26,7 @@ from duologue.manuscript.check import check as check_script
 from duologue.manuscript.mistakes import Mistakes
 from duologue.manuscript.parse import parse
 from duologue.manuscript.rehearsal import Rehearsal
+from duologue.wording.voice import SPOKEN
 
 app = typer.Typer(
     name="exercise",
@@ -109,7 +110,7 @@ def play(
         return
     written = _answers(answers, script)
     dealt = _deal(script, written, names, answers, chosen, one_device=one_device, solo=solo)
-    _play_moves(Rehearsal(dealt, settings=written.settings), written, as_json)
+    _play_moves(Rehearsal(dealt, settings=written.settings, voice=SPOKEN), written, as_json)
 
 
 @app.command()

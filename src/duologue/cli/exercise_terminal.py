@@ -14,6 +14,7 @@ from duologue.engine.script import Dealt, Field, Seat, StepKind
 from duologue.engine.values import FieldErrors, Values, read, words
 from duologue.engine.view import Prompt, View
 from duologue.manuscript.rehearsal import Rehearsal
+from duologue.wording.voice import SPOKEN
 
 SAID = {
     Received.THANKS: "Thank you for telling me",
@@ -36,7 +37,7 @@ class Terminal:
 
     def __init__(self, dealt: Dealt) -> None:
         self.dealt = dealt
-        self.rehearsal = Rehearsal(dealt)
+        self.rehearsal = Rehearsal(dealt, voice=SPOKEN)
         self.here: Seat | None = None
         self.offered: set[tuple[Seat, str]] = set()
 

@@ -49,7 +49,7 @@ def _entries(course: Course, scene: Scene, name: str) -> list[Option]:
     """A drawn hand; or what stands in a list that both may read, the first's before the second's."""
     step_id, _, field_id = name.partition(".")
     if not field_id:
-        return [Option(card.id, card.text) for card in course.dealt.drawn.hands.get(name, ())]
+        return [Option(card.id, card.text, card.source) for card in course.dealt.drawn.hands.get(name, ())]
     scenes = [one for one in scenes_of(course, step_id, scene) if not passed_over(course, one)]
     found: list[Option] = []
     for seat in course.seats:
@@ -168,8 +168,19 @@ def drawn_value(dealt: Dealt, name: str) -> Value | None:
     card = dealt.drawn.cards.get(whole)
     if card is not None:
         parts: dict[str, Value] = {"depth": card.depth, "theme": card.theme, "id": card.id}
-        return parts.get(piece, card.text)
+        return parts.get(piece, card.source or card.text)
     return None if piece else dealt.drawn.values.get(whole)
+
+
+def said_of_drawn(dealt: Dealt, name: str) -> str | None:
+    """What was drawn as its reader's language says it, None if nothing was."""
+    whole, _, piece = name.partition(".")
+    if (said := dealt.drawn.said.get(name)) is not None:
+        return said
+    if not piece and (card := dealt.drawn.cards.get(whole)) is not None:
+        return card.text
+    found = drawn_value(dealt, name)
+    return None if found is None else str(found)
 
 
 def undecided(

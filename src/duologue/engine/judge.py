@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from duologue.engine import sentences as say
 from duologue.engine.course import scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import CARRY_ANSWERS
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import State
+from duologue.engine.refusals import WhyNot
 from duologue.engine.rights import STEPLESS, value_fits, why_not
 from duologue.engine.view import Own, View, expects, hidden, is_of_another_day, turn_of, view
 
@@ -35,9 +35,9 @@ class Stale:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Not taken; `why` is a sentence for the person, made of nothing that they can't see."""
+    """Not taken; `why` is made of nothing that the mover can't see."""
 
-    why: str
+    why: WhyNot
 
 
 Verdict = Accepted | Replayed | Stale | Refused
@@ -47,15 +47,15 @@ def judge(state: State, move: Move, own: Own) -> Verdict:
     """Judge `move` where the round stands; `own` as for `view`."""
     first = first_of(state, move)
     if first is not None:
-        return Replayed(first) if first.by is move.by else Refused(say.NOT_HERE)
+        return Replayed(first) if first.by is move.by else Refused(WhyNot.NOT_HERE)
     if move.kind is MoveKind.START:
-        return Refused(say.STARTED) if state.folded.taken else Accepted()
+        return Refused(WhyNot.STARTED) if state.folded.taken else Accepted()
     why = _wrong_person(state, move)
     if why is not None:
         return Refused(why)
     instance = _instance(move)
     if move.step is not None and instance is None:
-        return Refused(say.NOT_HERE)
+        return Refused(WhyNot.NOT_HERE)
     present = view(state, move.by, own)
     if is_stale(present, move, instance):
         return Stale(present)
@@ -64,13 +64,13 @@ def judge(state: State, move: Move, own: Own) -> Verdict:
         return Refused(why)
     scene = scene_at(state.course, instance) if instance is not None else None
     if scene is not None and hidden(scene.step, own):
-        return Refused(say.NOT_HERE)
+        return Refused(WhyNot.NOT_HERE)
     asks = move.kind in (MoveKind.ANSWER, MoveKind.SKIP)
     if scene is not None and asks and is_of_another_day(state, scene.step, own):
-        return Refused(say.ANOTHER_DAY)
+        return Refused(WhyNot.ANOTHER_DAY)
     why = value_fits(move.kind, scene.step.kind if scene is not None else None, move.value)
     if why is None and id_in_use(state, move):
-        why = say.ID_USED
+        why = WhyNot.ID_USED
     return Refused(why) if why is not None else Accepted()
 
 
@@ -90,17 +90,17 @@ def id_in_use(state: State, move: Move) -> bool:
     return move.kind in CARRY_ANSWERS and move.value in state.folded.sent
 
 
-def _wrong_person(state: State, move: Move) -> str | None:
+def _wrong_person(state: State, move: Move) -> WhyNot | None:
     """Two devices: each for oneself. One device: the session for whose turn it is, round moves for itself."""
     if move.by not in state.dealt.seats:
-        return say.NOT_ALONE
+        return WhyNot.NOT_ALONE
     if not state.dealt.terms.one_device:
-        return None if move.for_ is move.by else say.NOT_FOR_YOU
+        return None if move.for_ is move.by else WhyNot.NOT_FOR_YOU
     if move.kind in STEPLESS:
-        return None if move.for_ is move.by else say.NOT_FOR_YOU
+        return None if move.for_ is move.by else WhyNot.NOT_FOR_YOU
     made_for_a_step_to_do = move.kind in (MoveKind.ANSWER, MoveKind.SKIP)
     if made_for_a_step_to_do and move.for_ is not turn_of(state, move.by):
-        return say.NOT_TURN
+        return WhyNot.NOT_TURN
     return None
 
 

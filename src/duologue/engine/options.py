@@ -22,7 +22,8 @@ def folded(options: Iterable[Option]) -> tuple[Option, ...]:
     """Each once, in the order of their first mention; two that say the same are one."""
     found: dict[str, Option] = {}
     for option in options:
-        found.setdefault(same(option.text), option)
+        # By the script's own words: what is one must not hang on who reads it.
+        found.setdefault(same(option.source or option.text), option)
     return tuple(found.values())
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from duologue.engine import dates
-from duologue.engine import sentences as say
 from duologue.engine.asides import CLOSER_ID, aside_step
 from duologue.engine.course import ANSWERS, readable, scene_at
 from duologue.engine.instances import Instance
@@ -14,6 +13,7 @@ from duologue.engine.moves import MoveKind, Received
 from duologue.engine.plan import Scene
 from duologue.engine.play import State
 from duologue.engine.presence import on_its_way
+from duologue.engine.refusals import WhyNot
 from duologue.engine.script import Seat, StepKind
 from duologue.engine.walking import completed
 
@@ -85,66 +85,66 @@ def answerable(state: State, seat: Seat) -> tuple[Instance, ...]:
 # -- why not --------------------------------------------------------------------------------------
 
 
-def why_not(state: State, seat: Seat, kind: MoveKind, instance: Instance | None) -> str | None:
-    """None if `seat` may make such a move now, else the sentence that says why not."""
+def why_not(state: State, seat: Seat, kind: MoveKind, instance: Instance | None) -> WhyNot | None:
+    """None if `seat` may make such a move now, else why not."""
     if seat not in state.course.seats:
-        return say.NOT_ALONE
+        return WhyNot.NOT_ALONE
     if kind in STEPLESS:
         return _round_wise(state, seat, kind)
     scene = scene_at(state.course, instance) if instance is not None else None
     if scene is None or seat not in scene.seats:
-        return say.NOT_HERE
+        return WhyNot.NOT_HERE
     ref = state.course.ref(scene.instance, seat)
     return over(state, seat, kind) or at_a_step(state, seat, kind, scene, ref)
 
 
-def over(state: State, seat: Seat, kind: MoveKind) -> str | None:
+def over(state: State, seat: Seat, kind: MoveKind) -> WhyNot | None:
     """Faded, left or paused: nothing at a step goes on until one comes back."""
     if state.faded:
-        return say.FADED_NOW
+        return WhyNot.FADED_NOW
     if seat in state.left:
-        return say.LEFT_FIRST
+        return WhyNot.LEFT_FIRST
     if seat in state.paused and kind is not MoveKind.WITHDRAW:
-        return say.PAUSED_FIRST
+        return WhyNot.PAUSED_FIRST
     return None
 
 
-def _round_wise(state: State, seat: Seat, kind: MoveKind) -> str | None:
+def _round_wise(state: State, seat: Seat, kind: MoveKind) -> WhyNot | None:
     if state.faded:
-        return say.FADED_NOW
+        return WhyNot.FADED_NOW
     match kind:
         case MoveKind.PAUSE if seat in state.left:
-            return say.LEFT_FIRST
+            return WhyNot.LEFT_FIRST
         case MoveKind.PAUSE:
-            return say.ALREADY_PAUSED if seat in state.paused else None
+            return WhyNot.ALREADY_PAUSED if seat in state.paused else None
         case MoveKind.RESUME:
-            return None if seat in state.paused | state.left else say.NOT_PAUSED
+            return None if seat in state.paused | state.left else WhyNot.NOT_PAUSED
         case MoveKind.LEAVE:
-            return say.ALREADY_LEFT if seat in state.left else None
+            return WhyNot.ALREADY_LEFT if seat in state.left else None
         case MoveKind.CLOSE:
             return may_close(state, seat)
         case MoveKind.KEEP:
             return may_keep(state, seat)
         case _:
-            return say.STARTED
+            return WhyNot.STARTED
 
 
-def may_keep(state: State, seat: Seat) -> str | None:
+def may_keep(state: State, seat: Seat) -> WhyNot | None:
     """Till the day it fades, then no more: a change of mind after it would be seen by the other."""
     if state.fades_on is not None and state.now >= state.fades_on:
-        return say.NOTHING_FADES
+        return WhyNot.NOTHING_FADES
     if _has_ended(state, seat):
-        return say.CLOSED if seat in state.closed_by else None
-    return None if state.fades_on is not None else say.NOTHING_FADES
+        return WhyNot.CLOSED if seat in state.closed_by else None
+    return None if state.fades_on is not None else WhyNot.NOTHING_FADES
 
 
-def may_close(state: State, seat: Seat) -> str | None:
+def may_close(state: State, seat: Seat) -> WhyNot | None:
     """Through with it, or it went quiet; each closes for themselves, and the other is not told."""
     if seat in state.left:
-        return say.LEFT_FIRST
+        return WhyNot.LEFT_FIRST
     if seat in state.closed_by:
-        return say.CLOSED
-    return None if state.cursors[seat].done or _has_ended(state, seat) else say.CLOSE_LATER
+        return WhyNot.CLOSED
+    return None if state.cursors[seat].done or _has_ended(state, seat) else WhyNot.CLOSE_LATER
 
 
 def _has_ended(state: State, seat: Seat) -> bool:
@@ -156,7 +156,7 @@ def _has_ended(state: State, seat: Seat) -> bool:
     return seat in state.ended and state.now >= dates.ended(day, (dates.LAST_ON_EARTH,))
 
 
-def at_a_step(state: State, seat: Seat, kind: MoveKind, scene: Scene, ref: AnswerRef | None) -> str | None:
+def at_a_step(state: State, seat: Seat, kind: MoveKind, scene: Scene, ref: AnswerRef | None) -> WhyNot | None:
     match kind:
         case MoveKind.ANSWER:
             return may_answer(state, seat, scene, ref)
@@ -165,7 +165,7 @@ def at_a_step(state: State, seat: Seat, kind: MoveKind, scene: Scene, ref: Answe
         case MoveKind.RECEIVE:
             return may_receive(state, seat, scene)
     if ref is None or ref.id is None:
-        return say.NO_ANSWER
+        return WhyNot.NO_ANSWER
     match kind:
         case MoveKind.CORRECT:
             return may_correct(state, seat, scene, ref)
@@ -188,69 +188,71 @@ def _too_late(state: State, seat: Seat, scene: Scene) -> bool:
     return seat in state.ended or (late and scene.step.kind in ANSWERS and not private)
 
 
-def may_answer(state: State, seat: Seat, scene: Scene, ref: AnswerRef | None) -> str | None:
+def may_answer(state: State, seat: Seat, scene: Scene, ref: AnswerRef | None) -> WhyNot | None:
     if ref is not None and not ref.skipped:
-        return say.ALREADY
+        return WhyNot.ALREADY
     if scene.step.kind is StepKind.RECEIVE or scene.instance not in answerable(state, seat):
-        return say.NOT_HERE
+        return WhyNot.NOT_HERE
     if ref is None and completed(state.course, scene, seat):
-        return say.ALREADY
-    return say.QUIET_NOW if _too_late(state, seat, scene) else None
+        return WhyNot.ALREADY
+    return WhyNot.QUIET_NOW if _too_late(state, seat, scene) else None
 
 
-def may_skip(state: State, seat: Seat, scene: Scene, ref: AnswerRef | None) -> str | None:
+def may_skip(state: State, seat: Seat, scene: Scene, ref: AnswerRef | None) -> WhyNot | None:
     if ref is not None or completed(state.course, scene, seat):
-        return say.CANNOT_SKIP
+        return WhyNot.CANNOT_SKIP
     cursor = state.cursors[seat]
     # An aside need not be skipped, it is never waited for; but one may want it out of the way.
     here = {None if cursor.done else cursor.current, *cursor.beside, *cursor.asides}
     if scene.step.kind in _NOT_SKIPPED or scene.instance not in here:
-        return say.CANNOT_SKIP
-    return say.QUIET_NOW if _too_late(state, seat, scene) else None
+        return WhyNot.CANNOT_SKIP
+    return WhyNot.QUIET_NOW if _too_late(state, seat, scene) else None
 
 
-def may_receive(state: State, seat: Seat, scene: Scene) -> str | None:
+def may_receive(state: State, seat: Seat, scene: Scene) -> WhyNot | None:
     if scene.step.kind is not StepKind.RECEIVE:
-        return say.NOT_HERE
+        return WhyNot.NOT_HERE
     if (scene.instance, seat) in state.received:
-        return say.ONE_RECEIVED
-    return None if scene.instance in state.cursors[seat].visited else say.NOT_RECEIVED_YET
+        return WhyNot.ONE_RECEIVED
+    return None if scene.instance in state.cursors[seat].visited else WhyNot.NOT_RECEIVED_YET
 
 
-def may_correct(state: State, seat: Seat, scene: Scene, ref: AnswerRef) -> str | None:
+def may_correct(state: State, seat: Seat, scene: Scene, ref: AnswerRef) -> WhyNot | None:
     """Before it opens; a sealed one only until both have answered, as far as one is shown that."""
     if is_open(state, scene, ref):
-        return say.OPEN_NOW
+        return WhyNot.OPEN_NOW
     rule = scene.step.rule
     if rule is not None and rule.compares and state.now >= state.quiet_at:
-        return say.QUIET_NOW
+        return WhyNot.QUIET_NOW
     if state.course.alone or (rule is not None and not rule.is_waited_for):
         return None
-    return say.LOCKED if on_its_way(state, scene, seat) else None
+    return WhyNot.LOCKED if on_its_way(state, scene, seat) else None
 
 
-def may_withdraw(state: State, scene: Scene, ref: AnswerRef) -> str | None:
-    return say.OPEN_NOW if is_open(state, scene, ref) else None
+def may_withdraw(state: State, scene: Scene, ref: AnswerRef) -> WhyNot | None:
+    return WhyNot.OPEN_NOW if is_open(state, scene, ref) else None
 
 
-def may_share(state: State, scene: Scene, ref: AnswerRef) -> str | None:
+def may_share(state: State, scene: Scene, ref: AnswerRef) -> WhyNot | None:
     if scene.instance.step_id == CLOSER_ID or aside_step(scene.instance.step_id) is not None:
-        return say.STAYS_PRIVATE
+        return WhyNot.STAYS_PRIVATE
     rule = scene.step.rule
     if rule is None or rule.counts:
-        return say.STAYS_PRIVATE
+        return WhyNot.STAYS_PRIVATE
     private = rule.is_private or state.course.alone
-    return None if private and not ref.shared else say.NOT_PRIVATE
+    return None if private and not ref.shared else WhyNot.NOT_PRIVATE
 
 
-def may_release(state: State, seat: Seat, scene: Scene, ref: AnswerRef) -> str | None:
+def may_release(state: State, seat: Seat, scene: Scene, ref: AnswerRef) -> WhyNot | None:
     waiting = not is_open(state, scene, ref) and on_its_way(state, scene, seat)
-    return None if waiting and not state.course.alone and ref.released_at is None else say.NOTHING_TO_RELEASE
+    return (
+        None if waiting and not state.course.alone and ref.released_at is None else WhyNot.NOTHING_TO_RELEASE
+    )
 
 
-def may_add(state: State, scene: Scene, ref: AnswerRef) -> str | None:
+def may_add(state: State, scene: Scene, ref: AnswerRef) -> WhyNot | None:
     compared = scene.step.rule is not None and scene.step.rule.compares
-    return None if is_open(state, scene, ref) and not compared else say.NOT_OPEN
+    return None if is_open(state, scene, ref) and not compared else WhyNot.NOT_OPEN
 
 
 def is_open(state: State, scene: Scene, ref: AnswerRef) -> bool:
@@ -260,16 +262,16 @@ def is_open(state: State, scene: Scene, ref: AnswerRef) -> bool:
     return readable(state.course, ref)
 
 
-def value_fits(kind: MoveKind, step_kind: StepKind | None, value: str | None) -> str | None:
+def value_fits(kind: MoveKind, step_kind: StepKind | None, value: str | None) -> WhyNot | None:
     """Whether a move carries what its kind needs: an answer's id, a word, or nothing."""
     match kind:
         case MoveKind.ANSWER if step_kind in _TAPS:
-            return None if value is None else say.NOTHING_TO_WRITE
+            return None if value is None else WhyNot.NOTHING_TO_WRITE
         case MoveKind.ANSWER | MoveKind.CORRECT | MoveKind.ADD:
-            return None if value else say.NEEDS_ANSWER
+            return None if value else WhyNot.NEEDS_ANSWER
         case MoveKind.RECEIVE:
-            return None if value in set(Received) else say.RECEIVED_WORD
+            return None if value in set(Received) else WhyNot.RECEIVED_WORD
         case MoveKind.KEEP:
-            return None if value in ("yes", "no") else say.KEEP_WORD
+            return None if value in ("yes", "no") else WhyNot.KEEP_WORD
         case _:
             return None

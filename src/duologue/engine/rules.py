@@ -87,7 +87,7 @@ class Situation(Protocol):
 class Rule:
     """`word` is what a script, a view and the API call it, `keeping` how the vault keeps its answers.
 
-    `promise` is what it tells who answers, {other} being the other's name.
+    `promise` names what it tells who answers.
     `at_once`: both read it as it is given, so that a skip is known to both as well. `seals`: it is closed to
     the other until it opens. `compares`: of it, only what both chose is ever shown. `counts`: its numbers
     are for their author's own figures. `refuses` says what it may not be used for, to stand after the step's
@@ -154,7 +154,7 @@ class Private(Rule):
     """The author's, until they share it."""
 
     word = "private"
-    promise = "Only you read this."
+    promise = "private"
     refuses = MappingProxyType(
         {
             Use.DEPEND: "is private: the other can’t read it",
@@ -169,7 +169,7 @@ class Shared(Rule):
     """Both read it at once."""
 
     word = "shared"
-    promise = "{other} sees this straight away."
+    promise = "shared"
     keeping = "shared"
     at_once = True
 
@@ -184,7 +184,7 @@ class SealedUntilBoth(Rule):
     step: str | None = None
 
     word = "sealed"
-    promise = "Stays closed until {other} has answered too."
+    promise = "sealed-until-both"
     keeping = "sealed"
     seals = True
 
@@ -211,7 +211,7 @@ class SealedUntilDate(Rule):
     days: int | None = None
 
     word = "sealed"
-    promise = "Stays closed until its day has come."
+    promise = "sealed-until-date"
     keeping = "sealed"
     seals = True
 
@@ -238,10 +238,7 @@ class Matched(Rule):
     """Only what both chose is shown. What one has sent can only be taken back here, never added to."""
 
     word = "matched"
-    promise = (
-        "{other} sees only what you both chose. You can take a yes back later, but not add one here. "
-        "If you take back something you both chose, {other} will read “not now” there."
-    )
+    promise = "matched"
     keeping = "matched"
     compares = True
     why_these_kinds = ": what is not ticked is simply not there"
@@ -277,7 +274,7 @@ class Counted(Rule):
     """Nobody else ever sees it; while both consent, its numbers enter the couple's weekly figures."""
 
     word = "counted"
-    promise = "{other} never sees this."
+    promise = "counted"
     counts = True
     refuses = MappingProxyType(
         {

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from duologue.engine.roles import Feed, Role
 from duologue.engine.rules import Rule
+from duologue.engine.texts import Text
 
 if TYPE_CHECKING:
     # A kind's own module knows fields, so a field knows its kind by name only.
@@ -76,8 +77,11 @@ class Devices(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
+    """`source` is its text in the script's own language, where `text` is in a reader's."""
+
     id: str
-    text: str
+    text: Text
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +101,16 @@ class Field:
 
     id: str
     kind: FieldKind
-    label: str = ""
+    label: Text = ""
     options: tuple[Option, ...] = ()
     least: int | None = None
     most: int | None = None
     total: int | None = None
     optional: bool = False
     setting: str | None = None
-    hint: str = ""
-    placeholder: str = ""
-    ends: tuple[str, str] | None = None
+    hint: Text = ""
+    placeholder: Text = ""
+    ends: tuple[Text, Text] | None = None
     source: tuple[str, ...] = ()
     one_by_one: bool = False
     veto: bool = False
@@ -162,16 +166,16 @@ class Step:
 
     id: str
     kind: StepKind
-    text: str = ""
+    text: Text = ""
     who: Who | None = None
     rule: Rule | None = None
     fields: tuple[Field, ...] = ()
     names: tuple[str, ...] = ()
     when: Condition | None = None
     minutes: int | None = None
-    meanwhile: str = ""
-    button: str = ""
-    hint: str = ""
+    meanwhile: Text = ""
+    button: Text = ""
+    hint: Text = ""
     beside: bool = False
     aside: bool = False
     result: str | None = None
@@ -218,13 +222,15 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`about` are attributes that a deck gives beside these, such as time, money or place."""
+    """`about` are attributes that a deck gives beside these, such as time, money or place. `source` is its
+    text in the deck's own language, where `text` is in a reader's."""
 
     id: str
-    text: str
+    text: Text
     theme: str = ""
     depth: int = 1
     about: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +238,8 @@ class Drawn:
     """What was drawn for both when a round began: fixed for the whole round.
 
     `hands` are several cards drawn under one name, `narrow` what whoever started narrowed a deck by.
-    `first_is` is the couple's seat ("a" or "b") that sits first.
+    `first_is` is the couple's seat ("a" or "b") that sits first. `said` is how a reader's language says what
+    was drawn, by the name that quotes it ("card.theme"); conditions look at `values` and the cards alone.
     """
 
     values: Mapping[str, str | int] = field(default_factory=lambda: MappingProxyType({}))
@@ -240,6 +247,7 @@ class Drawn:
     hands: Mapping[str, tuple[Card, ...]] = field(default_factory=lambda: MappingProxyType({}))
     narrow: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     first_is: str = "a"
+    said: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), compare=False)
 
     @property
     def dealt(self) -> tuple[Card, ...]:
@@ -270,7 +278,7 @@ class Script:
     part it plays as a whole."""
 
     slug: str
-    title: str
+    title: Text
     practice: str
     minutes: tuple[int, int]
     depth: int
@@ -281,9 +289,9 @@ class Script:
     first: str = "starter"
     solo: str | None = None
     sources: tuple[str, ...] = ()
-    not_for: str = ""
-    line: str = ""
-    in_short: str = ""
+    not_for: Text = ""
+    line: Text = ""
+    in_short: Text = ""
     draws: tuple[Draw, ...] = ()
     keeps: tuple[Keep, ...] = ()
     once_a_day: bool = False

@@ -9,19 +9,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
-from duologue.engine import sentences as say
 from duologue.engine.asides import aside_step
 from duologue.engine.course import (
     ANSWERS,
     Wait,
     readable,
     scene_at,
+    scene_of,
     scenes_of,
     shared_name,
     taken_back_name,
     value_of,
 )
-from duologue.engine.fate import drawn_value, fields_at, passed_over, quoted_scene
+from duologue.engine.fate import fields_at, passed_over, quoted_scene, said_of_drawn
 from duologue.engine.fields.kind import Value
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import AnswerRef
@@ -33,8 +33,9 @@ from duologue.engine.quotes import Quote, render
 from duologue.engine.results import Worked
 from duologue.engine.rights import STEPLESS, May, answerable, may
 from duologue.engine.rules import Rule
-from duologue.engine.script import Field, Seat, Step, StepKind
-from duologue.engine.values import Values, words
+from duologue.engine.script import Dealt, Field, Seat, Step, StepKind
+from duologue.engine.values import Values
+from duologue.engine.voice import BARE, Line, Voice
 from duologue.engine.working import RESULTS
 
 __all__ = [
@@ -54,7 +55,7 @@ __all__ = [
 
 PRESENCE = "other_has_answered"
 _Fill = Callable[[str], str]
-Quoting = Callable[[str], str]
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _HOLD = frozenset({StepKind.ASK, StepKind.AGREE, StepKind.RECEIVE, StepKind.WORK_OUT})
 
 
@@ -62,15 +63,19 @@ _HOLD = frozenset({StepKind.ASK, StepKind.AGREE, StepKind.RECEIVE, StepKind.WORK
 class Own:
     """What only this partner brings: the values of their own unopened answers by id, their own settings.
 
-    `today` is the date where they are, which a day's round asks by; None: it asks on any. `quoting` is how
-    their reader says names and people's own words within a sentence: a page may mark where they begin and
-    end. All this reaches this partner's view and nothing else.
+    `today` is the date where they are, which a day's round asks by; None: it asks on any. `voice` is how they
+    are spoken to, and `told` the round's script and what was drawn, in the language they read: the same ids
+    under other words. All this reaches this partner's view and nothing else.
     """
 
     values: Mapping[str, Values] = field(default_factory=lambda: MappingProxyType({}))
     settings: frozenset[str] = frozenset()
     today: date | None = None
-    quoting: Quoting = str
+    voice: Voice = BARE
+    told: Dealt | None = None
+
+
+NOBODY = Own()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ class Prompt:
     """One step as its reader sees it, quotes filled in.
 
     `rule` is one of private, shared, sealed, matched and counted; `promise` says to who answers what that
-    means.
+    means. `quoted` is what its texts quote, as values and ids: what it shows, whatever language says it.
     """
 
     step: str
@@ -90,17 +95,19 @@ class Prompt:
     minutes: int | None = None
     rule: str | None = None
     promise: str = ""
+    quoted: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`step` is the present instance, None while waiting and when there is none; `waits` is then the
-    instance one waits before. `sees` maps an instance to what is there: "first" and "second" their values
-    (one's own, and the other's once open), "matched" what both chose, "not_now" what both had chosen until
-    one of them took it back, "received" words said back, "added" later additions, "result" what was worked
-    out, "other_has_answered" true or absent; "worked" beside a result is the same as figures, where a page
-    can draw it. `still` are skipped steps that may be answered after all; `shows` what the present step
-    opens.
+    """`line` is what the engine itself says where there is no step, with `about` in it; `text` is that in
+    words, or the step's text. `step` is the present instance, None while waiting and when there is none;
+    `waits` is then the instance one waits before. `sees` maps an instance to what is there: "first" and
+    "second" their values (one's own, and the other's once open), "matched" what both chose, "not_now" what
+    both had chosen until one of them took it back, "received" words said back, "added" later additions,
+    "result" what was worked out, "other_has_answered" true or absent; "worked" beside a result is the same as
+    figures, where a page can draw it. `still` are skipped steps that may be answered after all; `shows` what
+    the present step opens.
     """
 
     seat: Seat
@@ -109,6 +116,8 @@ class View:
     may: tuple[May, ...]
     sees: Mapping[str, Mapping[str, object]]
     done: bool
+    line: Line | None = None
+    about: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     waits: str | None = None
     for_: Seat | None = None
     prompt: Prompt | None = None
@@ -172,24 +181,32 @@ class View:
 
 def view(state: State, seat: Seat, own: Own) -> View:
     """All that `seat` can see and do. On one device: of whose turn it is, `for_`."""
+    state = _told(state, own)
     whose = turn_of(state, seat)
-    text, playing = _stands(state, whose, seat, own)
+    is_here = seat in state.course.seats
+    line = _stands(state, whose, seat, own) if is_here else None
+    playing = is_here and line is None
     cursor = state.cursors[whose]
     scene = scene_at(state.course, cursor.current) if playing and cursor.current is not None else None
     prompts = _prompts(state, whose, own) if playing else {}
     prompt = None if scene is None else prompts.get(scene.instance) or _prompt(state, scene, whose, own)
-    if playing:
-        text = prompt.text if prompt is not None else say.DONE
-        if prompt is None and cursor.wait is not None:
-            text = _waiting(state, whose, cursor.wait, own)
-    gone = state.faded or seat not in state.course.seats
+    meanwhile, about = "", NOTHING
+    if playing and prompt is None and cursor.wait is None:
+        line = Line.DONE
+    elif playing and prompt is None and cursor.wait is not None:
+        meanwhile = _meanwhile(state, whose, cursor.wait, own)
+        line, about = (None, NOTHING) if meanwhile else _waiting(state, whose, cursor.wait, own)
+    text = prompt.text if prompt is not None else meanwhile
+    gone = state.faded or not is_here
     return View(
         seat=seat,
         step=prompt.step if prompt is not None else None,
-        text=text,
+        text=own.voice.say(line, **about) if line is not None else text,
         may=() if gone else tuple(one for one in _may(state, seat, whose) if not _hides(state, one, own)),
         sees=MappingProxyType({} if gone else _sees(state, seat, own)),
         done=cursor.done,
+        line=line,
+        about=about,
         waits=str(cursor.wait.at) if playing and cursor.wait is not None else None,
         for_=whose if state.dealt.terms.one_device else None,
         prompt=prompt,
@@ -208,23 +225,30 @@ def view(state: State, seat: Seat, own: Own) -> View:
     )
 
 
-def _stands(state: State, whose: Seat, seat: Seat, own: Own) -> tuple[str, bool]:
-    """What is said instead of a step, and whether there is a step to play at all."""
-    if seat not in state.course.seats:
-        return "", False
+def _told(state: State, own: Own) -> State:
+    """The same state in its reader's words: every id, answer and place is as it was."""
+    if own.told is None:
+        return state
+    dealt = replace(state.dealt, script=own.told.script, drawn=own.told.drawn)
+    course = replace(state.course, dealt=dealt, scenes=())
+    scenes = (scene_of(course, *scene.instance, scene.speaker) for scene in state.course.scenes)
+    course = replace(course, scenes=tuple(scene for scene in scenes if scene is not None))
+    return replace(state, dealt=dealt, course=course)
+
+
+def _stands(state: State, whose: Seat, seat: Seat, own: Own) -> Line | None:
+    """What is said instead of a step; None where there is one to play, or to wait before."""
     if state.faded:
-        return say.FADED, False
+        return Line.FADED
     if seat in state.left:
-        return say.LEFT, False
+        return Line.LEFT
     if seat in state.paused:
-        return say.PAUSED, False
+        return Line.PAUSED
     if seat in state.ended:
-        return _ended(state, seat), False
+        return _ended(state, seat)
     if _is_early(state, own):
-        return say.NOT_YET, False
-    if _is_over(state, whose, own):
-        return say.DAY_ENDED, False
-    return "", True
+        return Line.NOT_YET
+    return Line.DAY_ENDED if _is_over(state, whose, own) else None
 
 
 def _is_early(state: State, own: Own) -> bool:
@@ -271,10 +295,10 @@ def _may(state: State, seat: Seat, whose: Seat) -> tuple[May, ...]:
     return (*at_a_step, *of_the_round)
 
 
-def _ended(state: State, seat: Seat) -> str:
+def _ended(state: State, seat: Seat) -> Line:
     if seat in state.closed_by:
-        return say.QUIET if state.kept.get(seat) else say.TAKEN_BACK
-    return say.DAY_ENDED if state.dealt.script.once_a_day else say.QUIET
+        return Line.QUIET if state.kept.get(seat) else Line.TAKEN_BACK
+    return Line.DAY_ENDED if state.dealt.script.once_a_day else Line.QUIET
 
 
 def _role(scene: Scene, seat: Seat) -> str | None:
@@ -319,6 +343,7 @@ def prompt_of(state: State, seat: Seat, step: str, own: Own) -> Prompt | None:
 
     Its quotes are filled with what both may read; what is not open shows as "…".
     """
+    state = _told(state, own)
     try:
         scene = scene_at(state.course, Instance.parse(step))
     except ValueError:
@@ -334,25 +359,33 @@ def fields_of(state: State, seat: Seat, step: str, own: Own) -> tuple[Field, ...
     return found.fields if found is not None else ()
 
 
-def asked_at(state: State, step: str, whose: Seat, quoting: Quoting = str) -> tuple[Field, ...]:
-    """The fields of a step instance with their options as `whose` read them; labels are left as they are."""
+def asked_at(state: State, step: str, whose: Seat, own: Own = NOBODY) -> tuple[Field, ...]:
+    """The fields of a step instance with their options as `whose` read them, in the words of `own`; what
+    their labels quote is left as it is."""
+    state = _told(state, own)
     try:
         scene = scene_at(state.course, Instance.parse(step))
     except ValueError:
         return ()
-    return _offered(state, scene, whose, quoting) if scene is not None else ()
+    return _offered(state, scene, whose, own.voice) if scene is not None else ()
 
 
-def _offered(state: State, scene: Scene, whose: Seat, quoting: Quoting = str) -> tuple[Field, ...]:
+def _offered(state: State, scene: Scene, whose: Seat, voice: Voice) -> tuple[Field, ...]:
     """Fields with the texts of their options filled in, for showing or quoting what was chosen of them."""
-    fill = _filler(state, scene, whose, Own(quoting=quoting))
-    return tuple(_said(one, fill, quoting) for one in fields_at(state.course, scene))
+    fill = _filler(state, scene, whose, Own(voice=voice))
+    return tuple(_said(one, fill, voice) for one in _fields(state, scene, voice))
 
 
-def _said(one: Field, fill: _Fill, quoting: Quoting) -> Field:
+def _fields(state: State, scene: Scene, voice: Voice) -> tuple[Field, ...]:
+    if aside_step(scene.instance.step_id) is not None:
+        return voice.aside(scene.step).fields
+    return fields_at(state.course, scene)
+
+
+def _said(one: Field, fill: _Fill, voice: Voice) -> Field:
     """A field with its options as they are read. What somebody wrote, or a card says, is their own words: a
     brace in it quotes nothing."""
-    say = quoting if one.source else fill
+    say = voice.quote if one.source else fill
     texts = [say(option.text) for option in one.options]
     if all(text == option.text for text, option in zip(texts, one.options, strict=True)):
         return one
@@ -368,34 +401,46 @@ def rule_of(state: State, step: str) -> Rule | None:
 
 def _prompt(state: State, scene: Scene, seat: Seat, own: Own) -> Prompt:
     step, fill = scene.step, _filler(state, scene, seat, own)
-    text = step.text or (say.RECEIVE if step.kind is StepKind.RECEIVE else "")
+    if aside_step(scene.instance.step_id) is not None:
+        step = own.voice.aside(step)
+    text = step.text or (own.voice.say(Line.RECEIVE) if step.kind is StepKind.RECEIVE else "")
     return Prompt(
         step=str(scene.instance),
         kind=step.kind,
         text=fill(text),
         hint=fill(step.hint),
         fields=tuple(
-            _begun(state, scene, _filled(one, fill, own.quoting), own)
-            for one in fields_at(state.course, scene)
+            _begun(state, scene, _filled(one, fill, own.voice), own)
+            for one in _fields(state, scene, own.voice)
             if shown_to(one, own) and (one.options or not one.source)
         ),
         button=fill(step.button),
         minutes=step.minutes,
         rule=step.rule.word if step.rule is not None else None,
-        promise=_promise(state, scene, fill),
+        promise=_promise(state, scene, seat, own),
+        quoted=_quotes(state, scene, seat),
     )
 
 
-def _promise(state: State, scene: Scene, fill: _Fill) -> str:
+def _quotes(state: State, scene: Scene, reader: Seat) -> tuple[tuple[str, object], ...]:
+    """What the texts of a scene quote of answers, as it was given."""
+    found: list[tuple[str, object]] = []
+    for quote in scene.quotes:
+        if (shown := quoted_scene(state.course, scene, quote, reader)) is not None:
+            values = value_of(state.course, *shown) or {}
+            found.append((f"{quote.who}.{quote.step}.{quote.field}", values.get(quote.field or "")))
+    return tuple(found)
+
+
+def _promise(state: State, scene: Scene, seat: Seat, own: Own) -> str:
     """Who will read what is given there; on one phone both look on, and nothing is promised."""
     if scene.step.rule is None or not scene.step.fields or state.dealt.terms.one_device:
         return ""
     if state.course.alone:
-        return say.ALONE
+        return own.voice.say(Line.ALONE)
     if aside_step(scene.instance.step_id) is not None:
-        return say.ASIDE
-    said = fill(scene.step.rule.promise)
-    return said[:1].upper() + said[1:]
+        return own.voice.say(Line.ASIDE)
+    return own.voice.promise(scene.step.rule.promise, _name(state, seat.other, seat, own.voice))
 
 
 def _filler(state: State, scene: Scene, seat: Seat, own: Own) -> _Fill:
@@ -419,13 +464,12 @@ def _begun(state: State, scene: Scene, one: Field, own: Own) -> Field:
     found = [each for each in scenes_of(state.course, one.prefill, scene)]
     if not found or passed_over(state.course, found[-1]):
         return one
-    # What it begins with goes into a form and comes back as an answer, so it is said as it is.
-    proposal = worked(state, found[-1], replace(own, quoting=str)).proposal
+    proposal = worked(state, found[-1], replace(own, voice=own.voice.unmarked())).proposal
     return replace(one, start=one.kind.begin(one, proposal))
 
 
-def _filled(one: Field, fill: _Fill, quoting: Quoting) -> Field:
-    one = _said(one, fill, quoting)
+def _filled(one: Field, fill: _Fill, voice: Voice) -> Field:
+    one = _said(one, fill, voice)
     if "{" not in f"{one.label}{one.hint}{one.placeholder}{''.join(one.ends or ())}":
         return one
     return replace(
@@ -437,13 +481,14 @@ def _filled(one: Field, fill: _Fill, quoting: Quoting) -> Field:
     )
 
 
-def name_of(state: State, seat: Seat, reader: Seat) -> str:
-    return state.dealt.names.get(seat) or ("you" if seat is reader else "the other")
+def _name(state: State, seat: Seat, reader: Seat, voice: Voice) -> str:
+    name = state.dealt.names.get(seat)
+    return voice.quote(name) if name else voice.say(Line.YOU if seat is reader else Line.THE_OTHER)
 
 
 def _quoted(state: State, scene: Scene, quote: Quote, reader: Seat, own: Own) -> str:
     if quote.step is not None:
-        return own.quoting(_quoted_value(state, scene, quote, reader, own))
+        return own.voice.quote(_quoted_value(state, scene, quote, reader, own))
     seats = {
         "you": reader,
         "other": reader.other,
@@ -454,50 +499,52 @@ def _quoted(state: State, scene: Scene, quote: Quote, reader: Seat, own: Own) ->
     }
     seat = seats.get(quote.who)
     if seat is not None:
-        return own.quoting(name_of(state, seat, reader))
+        return _name(state, seat, reader, own.voice)
     name = f"{quote.who}.{quote.field}" if quote.field else quote.who
-    drawn = drawn_value(state.dealt, name)
-    return say.NOTHING_GIVEN if drawn is None else str(drawn)
+    drawn = said_of_drawn(state.dealt, name)
+    return own.voice.say(Line.NOTHING_GIVEN) if drawn is None else drawn
 
 
 def _quoted_value(state: State, scene: Scene, quote: Quote, reader: Seat, own: Own) -> str:
     found = quoted_scene(state.course, scene, quote, reader)
     if found is None:
-        return say.NOTHING_GIVEN
+        return own.voice.say(Line.NOTHING_GIVEN)
     shown, whose = found
     values = value_of(state.course, shown, whose) or {}
     if not values and state.course.alone:
         ref = state.course.ref(shown.instance, whose)
         values = own.values.get(ref.id or "", {}) if ref is not None else {}
-    for one in _offered(state, shown, whose):
-        if one.id == quote.field:
-            value = values.get(one.id)
-            if scene.step.kind is StepKind.AGREE and value is not None:
-                return one.kind.say_signed(one, value) or say.NOTHING_GIVEN
-            return words(one, value) or say.NOTHING_GIVEN
-    return say.NOTHING_GIVEN
+    for one in _offered(state, shown, whose, BARE):
+        if one.id == quote.field and (value := values.get(one.id)) is not None:
+            said = own.voice.value(one, value, signed=scene.step.kind is StepKind.AGREE)
+            return said or own.voice.say(Line.NOTHING_GIVEN)
+    return own.voice.say(Line.NOTHING_GIVEN)
 
 
-def _dated(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-def _waiting(state: State, seat: Seat, wait: Wait, own: Own) -> str:
-    """What stands there while waiting: made of what is not open, never of what has come."""
+def _meanwhile(state: State, seat: Seat, wait: Wait, own: Own) -> str:
+    """What the script says to who waits for such an answer, "" for nothing: made of what is not open, never
+    of what has come, as all that stands there while waiting."""
     if wait.until is not None:
-        return say.WAITING_DATE.format(date=_dated(wait.until))
+        return ""
     for instance, whose in wait.missing:
         scene = scene_at(state.course, instance)
         if scene is None or whose is seat or not scene.step.meanwhile:
             continue
         return _filler(state, scene, seat, own)(scene.step.meanwhile)
+    return ""
+
+
+def _waiting(state: State, seat: Seat, wait: Wait, own: Own) -> tuple[Line, Mapping[str, str]]:
+    """What the engine itself says to who waits, and of whom or of which day."""
+    if wait.until is not None:
+        return Line.WAITING_DATE, {"date": own.voice.day(wait.until)}
     mine = any(
         (ref := state.course.ref(instance, seat)) is not None and ref.live and not readable(state.course, ref)
         for instance, _ in wait.missing
     )
     if mine:
-        return say.WAITING
-    return say.WAITING_TURN.replace("{other}", own.quoting(name_of(state, seat.other, seat)))
+        return Line.WAITING, NOTHING
+    return Line.WAITING_TURN, {"other": _name(state, seat.other, seat, own.voice)}
 
 
 # -- what one sees --------------------------------------------------------------------------------
@@ -609,31 +656,31 @@ def worked(state: State, scene: Scene, own: Own) -> Worked:
         for one in scenes_of(course, name, scene):
             if not passed_over(course, one):
                 given.update((whose, _given(state, one, whose, own)) for whose in one.seats)
-        step = _resolved(state, scene, name, own.quoting)
+        step = _resolved(state, scene, name, own.voice)
         inputs.append((step, {whose: _quoting(step, values, own) for whose, values in given.items()}))
-    names = {whose: own.quoting(name_of(state, whose, Seat.FIRST)) for whose in Seat}
+    names = {whose: _name(state, whose, Seat.FIRST, own.voice) for whose in Seat}
     return result.work(inputs, names)
 
 
-def _resolved(state: State, scene: Scene, name: str, quoting: Quoting) -> Step:
+def _resolved(state: State, scene: Scene, name: str, voice: Voice) -> Step:
     """A step as it was asked: with the options that came from elsewhere."""
     course = state.course
     step = course.plan.places[name].step
     found = scenes_of(course, name, scene)
     fields = fields_at(course, found[-1]) if found else step.fields
-    return replace(step, fields=tuple(_said(one, str, quoting) for one in fields))
+    return replace(step, fields=tuple(_said(one, str, voice) for one in fields))
 
 
 def _quoting(step: Step, values: Values, own: Own) -> Values:
     """An answer whose own words are said as a sentence quotes them."""
     in_words = {one.id for one in step.fields if one.kind.is_in_words}
     return {
-        name: value if name not in in_words else _each(value, own.quoting) for name, value in values.items()
+        name: value if name not in in_words else _each(value, own.voice) for name, value in values.items()
     }
 
 
-def _each(value: Value, quoting: Quoting) -> Value:
-    return [quoting(str(item)) for item in value] if isinstance(value, list) else quoting(str(value))
+def _each(value: Value, voice: Voice) -> Value:
+    return [voice.quote(str(item)) for item in value] if isinstance(value, list) else voice.quote(str(value))
 
 
 def _given(state: State, scene: Scene, whose: Seat, own: Own) -> Values:
@@ -648,9 +695,11 @@ def _given(state: State, scene: Scene, whose: Seat, own: Own) -> Values:
 
 
 def expects(of: View, instance: str) -> str:
-    """A digest (16 hex digits of SHA-256) of what this view shows for `instance`, the presence bit apart,
-    so that nothing hidden of the other's can ever make it stale."""
-    there = {key: value for key, value in of.sees.get(instance, {}).items() if key != PRESENCE}
+    """A digest (16 hex digits of SHA-256) of what this view shows for `instance`: ids and answers, not the
+    words that say them, so that each may read it in a language of their own. The presence bit is left out, so
+    that nothing hidden of the other's can ever make it stale."""
+    seen = of.sees.get(instance, {})
+    there = {key: value for key, value in seen.items() if key not in (PRESENCE, "result")}
     prompt = next((one for one in prompts_in(of) if one.step == instance), None)
     shown = json.dumps(
         [instance, _plain(prompt), there],
@@ -675,7 +724,5 @@ def prompts_in(of: View) -> tuple[Prompt, ...]:
 def _plain(prompt: Prompt | None) -> object:
     if prompt is None:
         return None
-    fields = [
-        [one.id, one.kind.word, one.label, [option.id for option in one.options]] for one in prompt.fields
-    ]
-    return [prompt.kind.value, prompt.text, fields, prompt.rule]
+    fields = [[one.id, one.kind.word, [option.id for option in one.options]] for one in prompt.fields]
+    return [prompt.kind.value, fields, prompt.rule, prompt.quoted]

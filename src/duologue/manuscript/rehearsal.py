@@ -19,6 +19,7 @@ from duologue.engine.play import State, play
 from duologue.engine.script import Dealt, Seat
 from duologue.engine.values import Values
 from duologue.engine.view import Own, View, view
+from duologue.engine.voice import BARE, Voice
 
 MOST_SETTLING = 64
 
@@ -32,6 +33,7 @@ class Rehearsal:
     values: Mapping[str, Values] = field(default_factory=lambda: MappingProxyType({}))
     opened: Mapping[str, Values] = field(default_factory=lambda: MappingProxyType({}))
     settings: Mapping[Seat, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    voice: Voice = BARE
 
     def submit(self, move: Move, values: Values | None, now: datetime) -> tuple[Rehearsal, Verdict]:
         """The rehearsal after the move and what came of it; unchanged unless it was accepted."""
@@ -80,7 +82,7 @@ class Rehearsal:
         """The values of `seat`'s own answers, and the settings they have on."""
         made = {move.value for move in self.moves if move.for_ is seat and move.value is not None}
         mine = {id_: given for id_, given in self.values.items() if id_ in made}
-        return Own(mine, self.settings.get(seat, frozenset()))
+        return Own(mine, self.settings.get(seat, frozenset()), voice=self.voice)
 
     def view(self, seat: Seat, now: datetime) -> View:
         return view(self.state(now), seat, self.own(seat))

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from duologue.engine.moves import MoveKind
 from duologue.engine.roles import Role
-from duologue.engine.script import Card, Script
+from duologue.engine.script import Card, Dealt, Script
 from duologue.people import access, hooks, inviting, joining
 from duologue.people.access import Me
 from duologue.people.hooks import EndedInvitation
@@ -93,7 +93,7 @@ def show(invitation_id: UUID | str, secret: str, now: datetime) -> FirstCard:
     if letter.state != inviting.OPEN:
         raise NotFound
     played, header = _played(letter)
-    return FirstCard(letter, reading.title_of(played, header), _asked(played)[1])
+    return FirstCard(letter, reading.title_of(reading.told(Dealt(played, header.drawn))), _asked(played)[1])
 
 
 def answer_invitation(

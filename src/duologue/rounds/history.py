@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from duologue.engine.dates import A_DAY
+from duologue.engine.script import Dealt
 from duologue.people import days
 from duologue.people.access import Me
 from duologue.rounds import installed, reading
@@ -57,8 +58,8 @@ def _past(id_: UUID, day: date, header: Header) -> Past:
     solo = header.terms.solo
     if not installed.is_playable(header.sha256):
         return Past(id_, day, RESTS, RESTS, solo, rests=True)
-    script = installed.script_of(header.sha256)
-    return Past(id_, day, reading.title_of(script, header), script.title, solo, script.once_a_day)
+    dealt = reading.told(Dealt(installed.script_of(header.sha256), header.drawn))
+    return Past(id_, day, reading.title_of(dealt), dealt.script.title, solo, dealt.script.once_a_day)
 
 
 def months(me: Me, now: datetime) -> list[date]:

@@ -8,18 +8,20 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from duologue.engine import keepsake_kinds as kinds
-from duologue.engine import sentences as say
+from duologue.engine.refusals import WhyNot
 from duologue.keepsakes import keeping
 from duologue.keepsakes import reading as keepsakes
 from duologue.keepsakes.reading import Kept
+from duologue.languages import mark
 from duologue.people.access import Me
 from duologue.people.refusals import Refusal
 from duologue.rounds import play
 from duologue.rounds.outbox import tell
 from duologue.rounds.places import other_seat
 from duologue.rounds.reading import Table
+from duologue.wording.refusals import SENTENCES
 
-NOTHING_OPENED = "Notes can be written once something has opened here."
+NOTHING_OPENED = mark("Notes can be written once something has opened here.")
 
 
 def note(me: Me, round_id: UUID | str, text: str, now: datetime, *, id: UUID | None = None) -> UUID:
@@ -41,9 +43,9 @@ def note(me: Me, round_id: UUID | str, text: str, now: datetime, *, id: UUID | N
 def refusal_of_note(table: Table) -> str | None:
     """Why no note can be written here now, None if one can."""
     if table.view.faded:
-        return say.FADED_NOW
+        return SENTENCES[WhyNot.FADED_NOW]
     if table.view.left:
-        return say.LEFT_FIRST
+        return SENTENCES[WhyNot.LEFT_FIRST]
     return None if table.opened or table.header.terms.solo else NOTHING_OPENED
 
 

@@ -18,6 +18,7 @@ from duologue.engine.script import Seat
 from duologue.engine.values import FieldErrors, Values
 from duologue.engine.values import read as read_values
 from duologue.engine.view import Own, fields_of, rule_of, view
+from duologue.languages import _
 from duologue.people import access, days
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
@@ -27,6 +28,7 @@ from duologue.rounds.outbox import tell
 from duologue.rounds.places import other_seat
 from duologue.rounds.reading import AnswerRow, Table
 from duologue.vault import store_wraps
+from duologue.wording.refusals import SENTENCES
 
 MOST_SETTLING = 16
 WRITES = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
@@ -92,10 +94,12 @@ def settle(me: Me, round_id: UUID, now: datetime) -> None:
 def why(outcome: Outcome) -> str:
     """The sentence for a person whose move was not made; empty if it was."""
     match outcome.verdict:
-        case Refused(sentence):
-            return sentence
+        case Refused(why_not):
+            return _(SENTENCES[why_not])
         case Stale():
-            return "This has moved on since you opened it. Here is how it stands now; what you typed is kept."
+            return _(
+                "This has moved on since you opened it. Here is how it stands now; what you typed is kept."
+            )
         case FieldErrors(errors=errors):
             return next(iter(errors.values()), "")
         case _:
@@ -199,7 +203,7 @@ def _made(table: Table, move: Move, answer_id: UUID | None, values: Values | Non
 
 def _settled(table: Table) -> Table:
     """Destroy and open what the rules say, and play again until nothing changes."""
-    for _ in range(MOST_SETTLING):
+    for _again in range(MOST_SETTLING):
         after = _opened(comparing.compare_all(_destroyed(table)))
         if after is table:
             return table

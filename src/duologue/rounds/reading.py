@@ -19,6 +19,8 @@ from duologue.engine.play import State, play
 from duologue.engine.script import Dealt, Script, Seat
 from duologue.engine.values import Values, decode, encode
 from duologue.engine.view import Own, View, view
+from duologue.languages import spoken
+from duologue.languages.telling import told_dealt
 from duologue.people import access, days, own_settings, profile
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
@@ -30,6 +32,7 @@ from duologue.rounds.heads import HeadRow, open_heads
 from duologue.rounds.models import Round
 from duologue.rounds.places import author_of
 from duologue.vault import Context, KeyRing, Kind, Locked, SealedContent, Wrap, WrapKind, stored_wraps
+from duologue.wording.voice import SPOKEN
 
 BOTH_READ = frozenset({WrapKind.COUPLE, WrapKind.INVITATION})
 
@@ -97,15 +100,25 @@ class Table:
         return day_of(self.me, self.header, self.utc_day)
 
     @property
+    def told(self) -> Dealt:
+        """The script and what was drawn, in the words of whoever reads."""
+        return self.own.told or self.dealt
+
+    @property
     def title(self) -> str:
-        return title_of(self.script, self.header)
+        return title_of(self.told)
 
 
-def title_of(script: Script, header: Header) -> str:
+def title_of(dealt: Dealt) -> str:
     """What a list calls a round: the card that was drawn, or the exercise."""
-    for card in header.drawn.cards.values():
+    for card in dealt.drawn.cards.values():
         return card.text
-    return script.title
+    return dealt.script.title
+
+
+def told(dealt: Dealt) -> Dealt:
+    """The same in the words of whoever reads now."""
+    return told_dealt(dealt, spoken()) or dealt
 
 
 def day_of(me: Me, header: Header, utc_day: date) -> date:
@@ -232,7 +245,13 @@ def _table(
         ring=key.ring,
         answers={str(answer.id): answer for answer in answers},
         opened=opened,
-        own=Own(values=own, settings=settings, today=days.date_of(me, now)),
+        own=Own(
+            values=own,
+            settings=settings,
+            today=days.date_of(me, now),
+            voice=SPOKEN,
+            told=told_dealt(dealt, spoken()),
+        ),
         played=play(dealt, played_moves, opened, now),
         now=now,
     )

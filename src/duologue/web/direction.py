@@ -16,6 +16,7 @@ from duologue.people import profile
 from duologue.people.access import Me
 from duologue.people.profile import Both, Profile
 from duologue.rounds.reading import Table
+from duologue.wording.voice import Spoken
 
 BEGIN, END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _BEGINS = frozenset({"LRI", "RLI", "FSI"})
@@ -70,6 +71,9 @@ def _is_one(line: str) -> bool:
     return False
 
 
+MARKED = Spoken(isolated)
+
+
 def is_ours(text: str, at: int) -> bool:
     """Whether this place in a sentence lies outside of what it quotes, as far as that was marked."""
     return text.count(BEGIN, 0, at) == text.count(END, 0, at)
@@ -91,4 +95,4 @@ def shown(table: Table) -> Table:
 
     Digests are of the table as it was: a move says what its mover's view showed, not how a page wrote it.
     """
-    return replace(table, own=replace(table.own, quoting=isolated))
+    return replace(table, own=replace(table.own, voice=MARKED))

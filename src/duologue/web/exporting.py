@@ -70,7 +70,7 @@ def printed(table: Table, both: profile.Both) -> list[Opening]:
     view = said.view
 
     def asked(instance: str, whose: Seat) -> Sequence[Field]:
-        return asked_at(said.played, instance, whose, said.own.quoting)
+        return asked_at(said.played, instance, whose, said.own)
 
     found = (opening(view, [instance], asked, company, _text(said, instance)) for instance in view.sees)
     return [one for one in found if one is not None]

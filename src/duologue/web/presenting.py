@@ -90,7 +90,7 @@ class _Presenter:
     company: Company = field(init=False)
 
     def _asked(self, instance: str, whose: Seat) -> Sequence[Field]:
-        return asked_at(self.table.played, instance, whose, self.table.own.quoting)
+        return asked_at(self.table.played, instance, whose, self.table.own)
 
     def screen(self) -> Screen:
         """A long text of one's own pace is read in two: its first sentence large, the rest below it."""
@@ -109,7 +109,7 @@ class _Presenter:
     def _screen(self) -> Screen:
         base = Screen(
             id=str(self.table.id),
-            title=self.table.script.title,
+            title=self.table.told.script.title,
             kind="rest",
             digest=self._digest(),
             colour=self.both.mine.colour,
@@ -355,7 +355,7 @@ class _Presenter:
         return self._may(MoveKind.ADD, instance)
 
     def _text_of(self, instance: str) -> str:
-        others = Own(quoting=self.table.own.quoting)
+        others = Own(voice=self.table.own.voice, told=self.table.own.told)
         for seat, own in ((self.company.seat, self.table.own), (self.company.seat.other, others)):
             found = prompt_of(self.table.played, seat, instance, own)
             if found is not None:

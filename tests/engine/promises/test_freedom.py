@@ -13,12 +13,13 @@ from tests.engine.promises.playing import TIME, Play, Wish, make, wishes
 from tests.engine.promises.scripts import dealt_scripts, short_scripts
 
 from duologue.engine import ledger, play, presence, rights, view
-from duologue.engine import sentences as say
 from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted
 from duologue.engine.matching import Chosen
 from duologue.engine.moves import MoveKind
+from duologue.engine.refusals import WhyNot
 from duologue.engine.script import Dealt, Seat
+from duologue.engine.voice import Line
 
 EXAMPLES = 130
 BOOLEANS = st.booleans()
@@ -69,7 +70,7 @@ def pauses(one: Play, seat: Seat, event: int) -> None:
     shown, kept = everything_shown(house, seat.other), dict(house.values)
     columns = plain_columns(house)
     taken(one, seat, MoveKind.PAUSE, None, f"{event}-pause")
-    require(house.view(seat).text == say.PAUSED, "one's own view does not say that one paused")
+    require(house.view(seat).line == Line.PAUSED, "one's own view does not say that one paused")
     require(house.values == kept, "pausing destroys something")
     require(everything_shown(house, seat.other) == shown, "pausing shows to the other: not silent")
     require(plain_columns(house) == columns, "pausing shows in the plain columns")
@@ -104,7 +105,7 @@ def leaves(one: Play, seat: Seat, event: int, after: Sequence[Wish]) -> None:
             taken(twin, seat, MoveKind.WITHDRAW, instance, f"{event}-withdraw-{number}")
     shown, columns, mine = Before(house, other), plain_columns(house), unopened(house, seat)
     taken(one, seat, MoveKind.LEAVE, None, f"{event}-leave")
-    require(house.view(seat).text == say.LEFT, "one's own view does not say that one left")
+    require(house.view(seat).line == Line.LEFT, "one's own view does not say that one left")
     require(mine <= house.state.destroyed, "leaving keeps what never opened")
     require(not mine & house.values.keys(), "leaving keeps the words of what never opened")
     require(shown.still() and house.told(other) == shown.told, "leaving shows to the other: not silent")
@@ -200,7 +201,7 @@ def test_it_notices_a_leave_that_can_be_seen(monkeypatch):
     right = view._waiting
 
     def telling(state, seat, *given):
-        return "The other has left." if seat.other in state.left else right(state, seat, *given)
+        return (Line.LEFT, {}) if seat.other in state.left else right(state, seat, *given)
 
     broken(monkeypatch, view, "_waiting", telling)
     assert "not silent" in _said()
@@ -227,7 +228,7 @@ def test_it_notices_that_nothing_can_be_withdrawn_while_paused(monkeypatch):
     right = rights.over
 
     def strict(state, seat, kind):
-        return say.PAUSED_FIRST if seat in state.paused else right(state, seat, kind)
+        return WhyNot.PAUSED_FIRST if seat in state.paused else right(state, seat, kind)
 
     broken(monkeypatch, rights, "over", strict)
     assert "can't be withdrawn" in _said()
@@ -238,7 +239,7 @@ def test_it_notices_that_one_has_to_finish_before_leaving(monkeypatch):
 
     def bound(state, seat, kind):
         if kind is MoveKind.LEAVE and not state.cursors[seat].done:
-            return say.CLOSE_LATER
+            return WhyNot.CLOSE_LATER
         return right(state, seat, kind)
 
     broken(monkeypatch, rights, "_round_wise", bound)

@@ -1,0 +1,40 @@
+"""Why a move was not taken, by name; made of nothing that its mover cannot see."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class WhyNot(StrEnum):
+    NOT_HERE = "not-here"
+    ALREADY = "already"
+    NEEDS_ANSWER = "needs-answer"
+    NOTHING_TO_WRITE = "nothing-to-write"
+    ID_USED = "id-used"
+    CANNOT_SKIP = "cannot-skip"
+    NO_ANSWER = "no-answer"
+    LOCKED = "locked"
+    OPEN_NOW = "open-now"
+    NOT_PRIVATE = "not-private"
+    STAYS_PRIVATE = "stays-private"
+    NOT_OPEN = "not-open"
+    NOTHING_TO_RELEASE = "nothing-to-release"
+    NOT_RECEIVED_YET = "not-received-yet"
+    ONE_RECEIVED = "one-received"
+    RECEIVED_WORD = "received-word"
+    KEEP_WORD = "keep-word"
+    NOTHING_FADES = "nothing-fades"
+    PAUSED_FIRST = "paused-first"
+    NOT_PAUSED = "not-paused"
+    ALREADY_PAUSED = "already-paused"
+    LEFT_FIRST = "left-first"
+    ALREADY_LEFT = "already-left"
+    STARTED = "started"
+    CLOSE_LATER = "close-later"
+    CLOSED = "closed"
+    ANOTHER_DAY = "another-day"
+    QUIET_NOW = "quiet-now"
+    FADED_NOW = "faded-now"
+    NOT_FOR_YOU = "not-for-you"
+    NOT_TURN = "not-turn"
+    NOT_ALONE = "not-alone"

@@ -1,0 +1,86 @@
+"""What the engine's own lines say: a heading, and what stands below it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from duologue.engine.asides import CLOSER_ID
+from duologue.engine.script import Step
+from duologue.engine.voice import Line
+from duologue.languages import _, mark, pgettext
+
+_LINES: Mapping[Line, tuple[str, str]] = MappingProxyType(
+    {
+        Line.WAITING: (
+            mark("Yours is safe and still closed."),
+            mark("Nothing more to do; the evening is yours."),
+        ),
+        Line.WAITING_TURN: (
+            mark("Nothing to do just now."),
+            mark("This goes on when %(other)s has had a turn."),
+        ),
+        Line.WAITING_DATE: (
+            mark("Closed until %(date)s."),
+            mark("It opens by itself when you are next here."),
+        ),
+        Line.PAUSED: (mark("Paused."), mark("Come back any time.")),
+        Line.LEFT: (mark("Left for now."), mark("No reason needed, none given.")),
+        Line.QUIET: (
+            mark("It went quiet, and that is all right."),
+            mark("What never opened is still yours alone."),
+        ),
+        Line.NOT_YET: (
+            mark("This is for a day that has not come yet where you are."),
+            mark("It waits for you until then."),
+        ),
+        Line.DAY_ENDED: (mark("That day has ended."), mark("What never opened is still yours alone.")),
+        Line.TAKEN_BACK: (mark("Closed."), mark("What never opened has been taken back.")),
+        Line.FADED: (mark("This one has faded, as it was meant to."), ""),
+        Line.DONE: (mark("That was all of it."), mark("The rest is yours.")),
+        Line.RECEIVE: (mark("If you like, say one of these back."), ""),
+        Line.ALONE: (mark("Only you read this."), ""),
+        Line.ASIDE: (mark("Nobody else ever sees this."), ""),
+        Line.NOTHING_GIVEN: ("…", ""),
+    }
+)
+
+
+def say_heading(line: Line, **values: str) -> str:
+    """The first sentence of a line, which a page may show large."""
+    if line is Line.YOU:
+        # TRANSLATORS: stands in a sentence for a reader who has no name yet.
+        return pgettext("instead of a name", "you")
+    if line is Line.THE_OTHER:
+        # TRANSLATORS: stands in a sentence for the other person, who has no name yet.
+        return pgettext("instead of a name", "the other")
+    return _(_LINES[line][0], **values)
+
+
+def say_rest(line: Line, **values: str) -> str:
+    """What follows it; "" for a line of one sentence."""
+    rest = _LINES[line][1] if line in _LINES else ""
+    return _(rest, **values) if rest else ""
+
+
+def say_line(line: Line, **values: str) -> str:
+    return " ".join(filter(None, (say_heading(line, **values), say_rest(line, **values))))
+
+
+def say_aside(step: Step) -> Step:
+    """A question that the engine adds by itself, with its words."""
+    closer = _("Just for you: did this bring you closer?")
+    understood = _("Just for you: did you feel understood?")
+    options = {
+        "yes": _("Yes"),
+        "a-little": _("A little"),
+        "not-this-time": _("Not this time"),
+        "partly": _("Partly"),
+        "not-yet": _("Not yet"),
+    }
+    fields = tuple(
+        replace(one, options=tuple(replace(option, text=options[option.id]) for option in one.options))
+        for one in step.fields
+    )
+    return replace(step, text=closer if step.id == CLOSER_ID else understood, fields=fields)

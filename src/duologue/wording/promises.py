@@ -1,0 +1,23 @@
+"""What each rule promises to who answers, by the name that the rule gives it."""
+
+from __future__ import annotations
+
+from duologue.languages import _, mark
+
+PROMISES: dict[str, str] = {
+    "private": mark("Only you read this."),
+    "shared": mark("%(other)s sees this straight away."),
+    "sealed-until-both": mark("Stays closed until %(other)s has answered too."),
+    "sealed-until-date": mark("Stays closed until its day has come."),
+    "matched": mark(
+        "%(other)s sees only what you both chose. You can take a yes back later, but not add one here. "
+        "If you take back something you both chose, %(other)s will read “not now” there."
+    ),
+    "counted": mark("%(other)s never sees this."),
+}
+
+
+def say_promise(name: str, other: str) -> str:
+    said = _(PROMISES[name], other=other)
+    # It may begin with what stands for a name, and a sentence begins as sentences do.
+    return said[:1].upper() + said[1:]

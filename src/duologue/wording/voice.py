@@ -1,0 +1,45 @@
+"""The voice by which a view speaks to its reader: in the language that is spoken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from duologue.engine.fields.kind import Value
+from duologue.engine.script import Field, Step
+from duologue.engine.voice import Line, Voice
+from duologue.languages.dates import write_date
+from duologue.wording.lines import say_aside, say_line
+from duologue.wording.promises import say_promise
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """`mark` is what is done to names and people's own words within a sentence: a page keeps them apart."""
+
+    mark: Callable[[str], str] = str
+
+    def quote(self, words: str) -> str:
+        return self.mark(words)
+
+    def unmarked(self) -> Voice:
+        return replace(self, mark=str)
+
+    def value(self, asked: Field, value: Value, *, signed: bool = False) -> str:
+        return asked.kind.say_signed(asked, value) if signed else asked.kind.say(asked, value)
+
+    def say(self, line: Line, **values: str) -> str:
+        return say_line(line, **values)
+
+    def promise(self, name: str, other: str) -> str:
+        return say_promise(name, other)
+
+    def aside(self, step: Step) -> Step:
+        return say_aside(step)
+
+    def day(self, day: date) -> str:
+        return write_date(day)
+
+
+SPOKEN = Spoken()
