@@ -145,6 +145,7 @@ def test_without_a_secret_it_cannot_be_the_only_way_in(world):
     no = refusal(lambda: securing.prepare_with_passkey(world.ana.me(), made, HERE.host, "", NOW))
     assert "choose a password" in no.message
     assert dump() == before
+    before = dump(without=("people_attempt",))
     kept = passkeys.for_later(world.ana.me(), made, HERE.host, "A phone")
     for forged in ("", "00", kept[:-2], kept[::-1], "not hex"):
         if forged:
@@ -250,6 +251,19 @@ def test_a_passkey_left_when_all_else_ends_would_still_sign_in(world, monkeypatc
     monkeypatch.setattr(ending.passkeys, "end_all", lambda *_: None)
     password.change_password(phone.me(), PASSWORD, OWN, NOW, world.stretching, end_others=True)
     assert isinstance(signed_in(theirs), Actor)
+
+
+def test_a_restored_backup_does_not_bring_a_removed_passkey_back(world, held_key_files):
+    """checks 21 and 27: the list beside the key files turns it away; without the list it would be back."""
+    world.secure(world.ana)
+    key = Authenticator()
+    added(world, world.ana, key)
+    row = Passkey.objects.values().get()
+    passkeys.remove(world.ana.me(), row["id"])
+    Passkey.objects.create(**row)
+    assert "Nobody here" in refusal(lambda: signed_in(key)).message
+    held_key_files.revoked.clear()
+    assert isinstance(signed_in(key), Actor)  # the control
 
 
 def test_no_passkey_is_added_to_an_account_that_is_not_secured_or_by_a_token(world):

@@ -11,6 +11,7 @@ from tests.web.test_two_without_scripts import begun, invited, newcomer, paired
 from tests.world import PASSWORD
 
 from duologue.people import limits, own_settings, sealing
+from duologue.people.models import Device
 
 
 def test_a_name_and_a_thread_are_changed_and_the_others_thread_is_taken(db):
@@ -89,6 +90,9 @@ def test_devices_are_listed_and_ended_and_a_token_is_shown_once(browser, alone):
         "/api/v1/keepsakes/find", {"words": "soup"}, content_type="application/json", headers=header
     )
     assert found.status_code == 200  # a look, though what is looked for travels in the body
+    Device.objects.filter(is_token=True).update(may_write=True)
+    written = ana.client.post("/api/v1/rounds", said, content_type="application/json", headers=header)
+    assert written.status_code == 200  # the control: it is that, and nothing else, that kept it from writing
     ana.press("End")
     assert ana.client.get("/api/v1/couple", headers={"Authorization": f"Duologue {token}"}).status_code == 401
     ana.go("/me/devices/").press("Make a token", label="")

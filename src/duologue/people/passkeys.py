@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
-from duologue.people import days, ways_in
+from duologue.people import days, key_files, ways_in
 from duologue.people.me import Me
 from duologue.people.models import Passkey, SignIn
 from duologue.people.refusals import NotFound, Refusal
@@ -208,18 +208,26 @@ def remove(me: Me, passkey: UUID) -> None:
                 "Beside your recovery code this is the only way in. Choose a password first, "
                 "or add another passkey; then remove this one."
             )
-        row.delete()
+        _end([row])
 
 
 def end_all(person: UUID, but: UUID | None = None) -> None:
     """None of them signs in any more, but the one just shown."""
-    Passkey.objects.filter(person_id=person).exclude(id=but).delete()
+    _end(list(Passkey.objects.filter(person_id=person).exclude(id=but)))
+
+
+def _end(rows: list[Passkey]) -> None:
+    # Written down first, as for devices: a restored backup brings rows back, and the list turns them away.
+    key_files.held().revoke([bytes(row.credential_hash) for row in rows])
+    Passkey.objects.filter(id__in=[row.id for row in rows]).delete()
 
 
 def _found(shown: Shown) -> Passkey | None:
     from duologue.people import ceremonies
 
     named = fingerprint(ceremonies.id_of(shown))
+    if named in key_files.held().revoked:
+        return None
     return Passkey.objects.filter(credential_hash=named, host=shown.site.host).first()
 
 
