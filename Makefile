@@ -59,6 +59,7 @@ $(VENV)/.run-ready: $(BIN)/python requirements/build.txt requirements/run.txt py
 	@echo "Fetching what Duologue needs (hash-locked); a minute or two the first time."
 	@$(PIP) -r requirements/build.txt -r requirements/run.txt
 	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-index --no-deps --no-build-isolation --editable .
+	@$(BIN)/duologue translate compile
 	@touch $@
 
 $(VENV)/.dev-ready: $(VENV)/.run-ready requirements/dev.txt

@@ -19,7 +19,7 @@ from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.moves import MoveKind
 from duologue.keepsakes import from_rounds, keeping, reading
 from duologue.keepsakes.models import Keepsake
-from duologue.people import consents, leaving, limits, own_settings, profile, sealing
+from duologue.people import consents, ids, leaving, limits, own_settings, profile, sealing
 from duologue.people.consents import Matter
 from duologue.people.limits import Limits
 from duologue.people.own_settings import OwnSettings
@@ -412,7 +412,9 @@ def test_an_archive_is_only_read_by_a_program_that_asks_for_today(
 ) -> None:
     """An idea whose week is over goes at a visit; in an archive, whose page of Today leads elsewhere, it is
     only shown no more."""
-    from_rounds.leave_chosen(world.ana.me(), uuid4(), "Soup", world.now, source=uuid4(), is_new=True)
+    from_rounds.leave_chosen(
+        world.ana.me(), ids.Named(uuid4(), uuid4()), "Soup", world.now, source=uuid4(), is_new=True
+    )
     kept = Keepsake.objects.filter(author="").count()
     if left:
         leaving.leave_couple(world.ben.me(), world.now)

@@ -14,7 +14,8 @@ from django.db import OperationalError
 from django.test import Client
 from tests.world import NOW, Actor, World
 
-from duologue.people import devices, leaving
+from duologue.engine.moves import MoveKind
+from duologue.people import devices, leaving, sealing
 from duologue.rounds import play
 
 QUESTION = "conversation/an-open-question"
@@ -254,3 +255,19 @@ def test_unknown_routes_and_unknown_rounds_are_one_and_the_same(ana: Program) ->
     """check 35: in JSON as in pages, to the byte."""
     paths = ("rounds/nothing", f"rounds/{uuid4()}", f"rounds/{uuid4()}/notes", "nothing")
     assert len({ana.send("GET", f"/api/v1/{path}").content for path in paths}) == 1
+
+
+def test_a_program_is_offered_only_what_it_can_ask_for(world: World, ana: Program) -> None:
+    """A release is made by being there; no program's move is called so."""
+    for one in (world.ana, world.ben):
+        sealing.make_strict(one.me(), world.now)
+    begin = {"exercise": QUESTION, "card": CARD, "id": str(uuid4())}
+    round_id = ana.ask("POST", "/api/v1/rounds", begin)["round"]
+    # Ben's, the first, opens once he has been here again.
+    for one in (world.ben, world.ana):
+        wish = play.Wish(uuid4(), MoveKind.ANSWER, "answer", None, {"answer": "words"})
+        assert play.act(one.me(), round_id, [wish], world.now).accepted
+    offered = {one.kind for one in play.look(world.ana.me(), round_id, world.now).view.may}
+    may = ana.ask("GET", f"/api/v1/rounds/{round_id}")["view"]["may"]
+    assert set(may) == {kind.value for kind in offered} - {"release"}
+    assert MoveKind.RELEASE in offered, "the control: the engine has it"

@@ -110,7 +110,7 @@ def test_on_its_day_an_agreement_asks_each_of_the_two_once(company: Company, ins
         for one in (ana, ben)
     }
     instance.hands(FIVE_WEEKS_AGO, text=SUNDAYS, **jars)
-    asked = f"Five weeks ago you agreed: “{SUNDAYS}” Still good?"
+    asked = f"You agreed: “{SUNDAYS}” Still good?"
     ana.go("/").sees(asked)
     clean(ana)
     ana.press("Yes")

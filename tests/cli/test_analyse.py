@@ -94,8 +94,8 @@ def test_a_file_that_is_not_there_is_said_so():
         ("level", "day,a,b\n1,nan,1\n", "line 2, column 2 (a): 'nan' is not"),
         ("level", "day,a,b\n1,5,6\n\n2026-02-30,5,5\n", "line 4, column 1 (day): '2026-02-30' is neither"),
         ("level", "day,a,b\n1,5,6\n1,5,6\n", "line 3, column 1 (day): 1 is there twice"),
-        ("level", "day,a,b\n1,5\n", "line 2, column 3: there are 2 columns, the header has 3"),
-        ("level", "day,a,b\n1,5,5,5\n", "line 2, column 4: there are 4 columns"),
+        ("level", "day,a,b\n1,5\n", "line 2, column 3: the columns here are 2, those of the header 3"),
+        ("level", "day,a,b\n1,5,5,5\n", "line 2, column 4: the columns here are 4"),
         (
             "level",
             "day,a,b\n1,5,5\n99999,5,5\n",

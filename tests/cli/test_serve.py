@@ -9,6 +9,7 @@ import socket
 import ssl
 import stat
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -261,3 +262,29 @@ def test_help_is_there_for_every_command(empty):
         assert shown.returncode == 0
         assert "duologue" in shown.stdout
     assert not os.path.exists(empty.data)
+
+
+def test_a_language_of_the_instance_s_own_is_compiled_at_its_start_and_what_is_wrong_is_told(empty):
+    """Its mistake is left out and named with its line; when the file is newer, it is compiled once more."""
+    folder = empty.data / "languages" / "de"
+    folder.mkdir(parents=True)
+    (folder / "language.toml").write_text('name = "Deutsch"\nlocale = "de"\n', "utf-8")
+    po = folder / "sentences.po"
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    po.write_text(head + 'msgid "Yesterday"\nmsgstr "Gestern %(wann)s"\n', "utf-8")
+    empty.start()
+    assert f"Note: {folder}/sentences.po:4: “Yesterday”: names %(wann)s" in empty.said
+    assert 'lang="de"' in answered(empty, "de-AT")
+    assert 'lang="en"' in answered(empty, "nonsense;;q=x")
+    empty.stop()
+    po.write_text(head + 'msgid "Yesterday"\nmsgstr "Gestern"\n', "utf-8")
+    os.utime(po, ns=(po.stat().st_atime_ns, (folder / "sentences.mo").stat().st_mtime_ns + 1))
+    empty.start()
+    assert "sentences.po" not in empty.said
+    assert b"Gestern" in (folder / "sentences.mo").read_bytes()
+
+
+def answered(instance, language: str) -> str:
+    asked = Request(f"http://127.0.0.1:{instance.port}/sign-in/", headers={"Accept-Language": language})
+    with urlopen(asked, timeout=30) as answer:
+        return str(answer.read().decode())

@@ -11,8 +11,10 @@ from typing import Any
 from duologue.engine.judge import Accepted, Refused, Verdict
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import State
+from duologue.engine.results import Worked
 from duologue.engine.script import Dealt, Drawn, Script, Seat, Terms
 from duologue.engine.view import View
+from duologue.engine.voice import BARE, Voice
 from duologue.manuscript.parse import parse
 from duologue.manuscript.rehearsal import Rehearsal
 
@@ -110,7 +112,14 @@ def script(text: str) -> Script:
 class Round:
     """A round being played; `do` makes a move and returns what came of it."""
 
-    def __init__(self, text: str, *, settings: Mapping[Seat, set[str]] | None = None, **drawn: Any) -> None:
+    def __init__(
+        self,
+        text: str,
+        *,
+        settings: Mapping[Seat, set[str]] | None = None,
+        voice: Voice = BARE,
+        **drawn: Any,
+    ) -> None:
         terms = {
             name: drawn.pop(name)
             for name in ("one_device", "solo", "closes_at", "day", "zones")
@@ -123,7 +132,7 @@ class Round:
             MappingProxyType({ANA: "Ana", BEN: "Ben"}),
         )
         switched = {seat: frozenset(on) for seat, on in (settings or {}).items()}
-        self.rehearsal = Rehearsal(dealt, settings=MappingProxyType(switched))
+        self.rehearsal = Rehearsal(dealt, settings=MappingProxyType(switched), voice=voice)
         self.now = BEGIN
 
     def do(
@@ -185,6 +194,12 @@ class Round:
 
     def sees(self, seat: Seat, instance: str) -> dict[str, Any]:
         return dict(self.view(seat).sees.get(instance, {}))
+
+    def worked(self, seat: Seat, instance: str) -> Worked:
+        """What was worked out at a step, as somebody sees it."""
+        found = self.view(seat).sees[instance]["result"]
+        assert isinstance(found, Worked)
+        return found
 
     @property
     def state(self) -> State:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.engine.playing import ANA, BEN, HEAD, Round
 
-from duologue.engine import rules
+from duologue.engine import rules, timing
 
 ALL = ["a-hug", "tea", "a-walk"]
 MATCHED = (
@@ -111,3 +111,50 @@ def test_past_the_quiet_date_nothing_is_compared_any_more():
     before = play.json(BEN)
     assert play.refused(ANA, "correct", "ways", ways("tea"))
     assert play.json(BEN) == before
+
+
+SHARED_LATE = MATCHED.replace(
+    """[[step]]
+id = "both\"""",
+    """[[step]]
+id = "own"
+ask = "each"
+text = "For yourself."
+rule = "private"
+fields = [{ id = "own", kind = "short text" }]
+
+[[step]]
+id = "both\"""",
+)
+
+
+def shared_late() -> Round:
+    """Both chose, and kept a line for themselves; past the quiet date Ana shares hers."""
+    play = Round(SHARED_LATE).both("answer", "ways", ways("a-hug", "tea"))
+    play.both("answer", "own", {"own": "a line"})
+    play.later(days=4)
+    return play.did(ANA, "share", "own")
+
+
+def test_sharing_late_gives_no_time_to_choose_anew():
+    """check 74: what is matched is not said otherwise past the quiet date, whatever opens after it."""
+    play = shared_late()
+    before = play.json(BEN)
+    assert play.refused(ANA, "correct", "ways", ways("tea"))
+    assert play.json(BEN) == before
+
+
+def test_by_the_quiet_date_that_sharing_moves_it_would(monkeypatch: pytest.MonkeyPatch):
+    """The control of check 74."""
+    monkeypatch.setattr("duologue.engine.play.compared_until", timing.quiet_date)
+    assert shared_late().did(ANA, "correct", "ways", ways("tea"))
+
+
+def test_what_opens_in_time_does_give_more():
+    """The control: an opening before the quiet date moves it for what is matched as well."""
+    play = Round(SHARED_LATE).both("answer", "ways", ways("a-hug", "tea"))
+    play.both("answer", "own", {"own": "a line"})
+    play.later(days=2)
+    play.did(ANA, "share", "own")
+    play.later(days=2)
+    assert play.did(ANA, "correct", "ways", ways("tea"))

@@ -8,6 +8,7 @@ import pytest
 from duologue.insight.attunement import FOLLOWS_ABOVE, FOLLOWS_SURE, attunement, fit
 from duologue.insight.chances import student_below, student_quantile
 from duologue.insight.figures import NotYet, Range
+from duologue.insight.reasons import Reason
 from duologue.insight.simulate import Guesses, guesses
 
 PEOPLE = [pytest.param(1500, id="short"), pytest.param(12_000, id="long", marks=pytest.mark.soak)]
@@ -114,14 +115,14 @@ def test_the_diary_that_refusals_are_tried_on_is_otherwise_good():
 
 
 @pytest.mark.parametrize(
-    "said",
+    ("said", "reason"),
     [
-        steady(n=19),
-        steady(other=np.full(40, 5.0)),
-        steady(guess=np.full(40, 5.0)),
-        steady(guess=np.arange(40) % 7.0, own=np.arange(40) % 7.0),
-        steady(other=np.arange(40) % 7.0, own=np.arange(40) % 7.0),
-        attunement([], [], [], []),
+        (steady(n=19), Reason.FEW_GUESSES),
+        (steady(other=np.full(40, 5.0)), Reason.OTHER_EVEN),
+        (steady(guess=np.full(40, 5.0)), Reason.GUESSES_EVEN),
+        (steady(guess=np.arange(40) % 7.0, own=np.arange(40) % 7.0), Reason.GUESSES_COPIED),
+        (steady(other=np.arange(40) % 7.0, own=np.arange(40) % 7.0), Reason.MOODS_ALIKE),
+        (attunement([], [], [], []), Reason.FEW_GUESSES),
     ],
     ids=[
         "nineteen guesses",
@@ -132,10 +133,8 @@ def test_the_diary_that_refusals_are_tried_on_is_otherwise_good():
         "none",
     ],
 )
-def test_refusals_are_sentences_without_a_figure(said):
-    assert isinstance(said, NotYet)
-    assert said.reason.endswith(".")
-    assert not any(sign.isdigit() for sign in said.reason)
+def test_what_tells_too_little_is_named(said, reason):
+    assert said == NotYet(reason)
 
 
 def test_an_own_mood_that_never_moves_leaves_projection_to_the_prior():

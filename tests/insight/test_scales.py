@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from duologue.insight.figures import NotYet
+from duologue.insight.reasons import Reason
 from duologue.insight.scales import change, reliability, score
 
 
@@ -70,7 +71,5 @@ def test_occasions_that_cannot_be_scored_do_not_count_as_past():
     rows = past(occasions=6)
     assert not isinstance(change(rows, rows[0]), NotYet)
     rows[0] = [None] * 5
-    said = change(rows, rows[1])
-    assert isinstance(said, NotYet)
-    assert not any(sign.isdigit() for sign in said.reason)
-    assert isinstance(change(past(), [None] * 5), NotYet)
+    assert change(rows, rows[1]) == NotYet(Reason.FEW_EARLIER_TIMES)
+    assert change(past(), [None] * 5) == NotYet(Reason.ANSWERS_MISSING)

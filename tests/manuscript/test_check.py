@@ -114,3 +114,24 @@ def test_what_is_sealed_until_a_date_is_no_dead_end():
 def test_a_screen_without_a_word_on_it_is_told():
     blank = HEAD + '\n[[step]]\nid = "x"\nread = "each"\ntext = " "\n' + LINE + OPEN
     assert told(script(blank)) == ["step.x.text: is missing: the screen would be empty"]
+
+
+MATCHED = """
+[[step]]
+id = "a"
+ask = "each"
+rule = "RULE"
+text = "Well?"
+fields = [{ id = "c", kind = "several", options = ["Yes", "No", "Maybe"] }]
+"""
+LOOKED = '{ step = "a", field = "c", has = "yes" }'
+AFTER = f'\n[[step]]\nid = "x"\nread = "each"\ntext = "So."\nwhen = {LOOKED}\n'
+TURNS = f'\n[[step]]\nid = "t"\nturns = ["first", "other"]\nmost = 2\nuntil = {LOOKED}\n'
+
+
+@pytest.mark.parametrize("text", [MATCHED + AFTER, TURNS + MATCHED.replace("[[step]]", "[[step.step]]")])
+def test_no_condition_looks_at_what_is_matched(text):
+    """What comes next, or how often, would tell that somebody said no, or left without a word."""
+    shared, matched = (told(script(HEAD + text.replace("RULE", rule))) for rule in ("shared", "matched"))
+    assert any("is matched" in one for one in matched)
+    assert not any("is matched" in one for one in shared)

@@ -191,12 +191,13 @@ def test_two_tabs_may_collect_at_once(joined):
     assert again.ring.couple == me.ring.couple == joined.ben.me().ring.couple
 
 
-def test_what_a_joiner_had_set_before_gets_its_release(joined):
+def test_what_a_joiner_had_set_before_stays_theirs(joined):
     limits.change(joined.ben.me(), Limits(times_a_week=2, depth=1))
-    assert limits.for_offers(joined.ana.me()) == Limits()
+    before = Partner.objects.get(id=joined.ben.me().partner_id).limits_wraps
     joined.confirm(joined.ana, joined.ben)
-    assert limits.for_offers(joined.ana.me()) == Limits(times_a_week=2, depth=1)
+    assert Partner.objects.get(id=joined.ben.me().partner_id).limits_wraps == before
     assert limits.mine(joined.ben.me()) == Limits(times_a_week=2, depth=1)
+    assert limits.mine(joined.ana.me()) == Limits()
 
 
 def test_what_lies_under_the_invitation_key_is_moved_in_the_same_transaction(joined, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from datetime import timedelta
@@ -13,13 +14,24 @@ from django.db import models
 from tests.people.database import dump
 from tests.world import NOW, ZONE
 
-from duologue.people import limits, own_settings, profile
+from duologue.people import limits, own_settings, profile, sweeping
 from duologue.people.limits import Limits
 from duologue.people.models import Couple, Partner, Person
 from duologue.people.own_settings import OwnSettings
 from duologue.people.profile import COLOURS, Profile
 from duologue.people.refusals import Refusal
-from duologue.vault import Context, Kind, Locked, SealedContent, Unreadable, open, stored_wraps, unseal
+from duologue.vault import (
+    Context,
+    Kind,
+    Locked,
+    SealedContent,
+    Unreadable,
+    enclose,
+    open,
+    store_wraps,
+    stored_wraps,
+    unseal,
+)
 
 # Columns that may look like something observed about a person, and why each is not.
 EXPLAINED = {
@@ -73,7 +85,7 @@ def test_an_active_partner_and_an_idle_one_leave_the_same_rows(world):
         assert me is not None
         profile.both(me)
         own_settings.mine(me)
-        limits.for_offers(me)
+        limits.mine(me)
     assert dump() == idle
 
 
@@ -89,7 +101,7 @@ def test_everything_begins_private_and_off(world):
     me = world.ben.me()
     assert own_settings.mine(me) == OwnSettings() and own_settings.switched_on(me) == frozenset()
     assert not any(getattr(OwnSettings(), name) for name in OwnSettings.__slots__)
-    assert limits.mine(me) == Limits() == limits.for_offers(me)
+    assert limits.mine(me) == Limits()
     assert set(Profile.__slots__) == {"name", "colour", "zone"}
     assert not me.strict and not me.secured
     own_settings.change(me, OwnSettings(guess=True))  # the control: off is not all it can be
@@ -115,25 +127,42 @@ def sealed_limits(me) -> SealedContent:
     return SealedContent(place, bytes(row.limits), stored_wraps(bytes(row.limits_wraps)))
 
 
-def test_the_other_reads_ones_ceiling_in_no_way_but_to_drop_offers(world):
-    """check 48: plain reading does not open it; only the release wrap does, which offers alone ask for."""
-    limits.change(world.ben.me(), Limits(times_a_week=2, depth=1, not_for_me=frozenset({"x/y"})))
+def as_before(me, of: Limits) -> None:
+    """A ceiling as earlier versions kept it: with a second wrap, that the release key opens."""
+    text = {"times": of.times_a_week, "depth": of.depth, "minutes": of.minutes, "not": [*of.not_for_me]}
+    place = Context(Kind.CEILING, me.partner_id, me.couple_id, me.partner_id, 0)
+    made = enclose(me.ring, place, json.dumps(text).encode(), "sealed", "at once")
+    Partner.objects.filter(id=me.partner_id).update(limits=made.blob, limits_wraps=store_wraps(made.wraps))
+
+
+def test_the_other_reads_ones_ceiling_in_no_way(world):
+    """checks 48 and 64: no key of the other's session opens it, nor the release key beside it."""
+    some = Limits(times_a_week=2, depth=1, not_for_me=frozenset({"x/y"}))
+    limits.change(world.ben.me(), some)
     ana = world.ana.me()
-    content = sealed_limits(world.ben.me())
-    with pytest.raises(Locked):
-        open(ana.ring, content)
-    with pytest.raises(Locked):
-        open(ana.ring.without_release(), content, releasing=True)
+    for releasing in (False, True):
+        with pytest.raises(Locked):
+            open(ana.ring, sealed_limits(world.ben.me()), releasing=releasing)
     assert limits.mine(ana) == Limits()
-    assert limits.for_offers(ana) == Limits(2, 1, None, frozenset({"x/y"}))  # the control
+    assert limits.mine(world.ben.me()) == some
+    as_before(world.ben.me(), some)
+    assert open(ana.ring, sealed_limits(world.ben.me()), releasing=True)  # the control
 
 
-def test_offers_obey_the_tighter_of_both(world):
-    limits.change(world.ana.me(), Limits(5, 2, 30, frozenset({"a/b"})))
-    limits.change(world.ben.me(), Limits(2, 3, None, frozenset({"c/d"})))
-    expected = Limits(2, 2, 30, frozenset({"a/b", "c/d"}))
-    assert limits.for_offers(world.ana.me()) == limits.for_offers(world.ben.me()) == expected
-    assert limits.mine(world.ana.me()) == Limits(5, 2, 30, frozenset({"a/b"}))
+@pytest.mark.parametrize("by", ["its owner's visit", "the hourly work"])
+def test_what_earlier_versions_let_the_other_open_is_closed(world, by):
+    """check 64: at its owner's next visit, or before, where that is far off."""
+    some = Limits(3, 2, 15, frozenset({"x/y"}))
+    as_before(world.ben.me(), some)
+    before = sealed_limits(world.ben.me())
+    if by == "its owner's visit":
+        assert limits.mine(world.ben.me()) == some
+        assert sealed_limits(world.ben.me()).blob != before.blob
+    else:
+        assert (sweeping.sweep(NOW), limits.sweep()) == (1, 0)
+    with pytest.raises(Locked):
+        open(world.ana.me().ring, sealed_limits(world.ben.me()), releasing=True)
+    assert limits.mine(world.ben.me()) == some
 
 
 @pytest.mark.parametrize(
@@ -223,3 +252,20 @@ def test_every_binary_column_of_people_is_a_hash_a_key_or_sealed(world):
         word for word in ("Ana", "Ben", "Sam", "plum", "moss", "Lisbon", "For the two") if word in text
     ]
     assert "couple" in text  # the control: what is plain is found
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u3164", "\u2800\u2800", "A\u202ena", "\u200dAna", "Ana\u00ad"])
+def test_a_name_that_hides_is_refused(world, name):
+    """Of letters that cannot be seen, or that turn round what stands beside them."""
+    with pytest.raises(Refusal) as refused:
+        profile.checked(name, "plum", ZONE)
+    assert refused.value.field == "name"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["\U0001fa8f", "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f", "👩‍👧", "می‌خواهم"],
+)
+def test_a_name_that_is_seen_is_taken_also_where_this_machine_is_older(world, name):
+    """An emoji that its tables do not have yet, a flag, a family, a word with a joiner in it."""
+    assert profile.checked(name, "plum", ZONE).name == name

@@ -62,17 +62,12 @@ def histories(draw: st.DrawFn, of: list[Offerable]) -> list[Offered]:
 def masks(draw: st.DrawFn, of: list[Offerable]) -> Masks:
     slugs = [one.slug for one in of]
     by_slug = {one.slug: one for one in of}
-    times = draw(st.sampled_from((None, None, 0, 1, 2, 5)))
-    my_times = draw(st.sampled_from((None, None, 0, 2, 5)))
-    mine = draw(st.booleans())
     return Masks(
         not_for_me=frozenset(draw(st.lists(st.sampled_from(slugs), max_size=3))),
         depth=draw(st.sampled_from((None, 1, 2, 3, 4))),
         minutes=draw(st.sampled_from((None, 1, 5, 15, 60))),
-        times_a_week=times if my_times is None else min(my_times, times if times is not None else my_times),
-        my_times_a_week=my_times,
-        hard_season=mine or draw(st.booleans()),
-        my_hard_season=mine,
+        times_a_week=draw(st.sampled_from((None, None, 0, 1, 2, 5))),
+        hard_season=draw(st.booleans()),
         met_together=draw(st.integers(0, 4)),
         met_alone=draw(st.integers(0, 4)),
         shared=draw(st.booleans()),

@@ -149,14 +149,14 @@ def test_one_is_offered_something_as_often_a_week_as_one_wants(
     wants: int | None, had: int, offered: bool
 ) -> None:
     history = [Offered(NOW.date() - timedelta(days=n + 1), f"gone/{n}") for n in range(had)]
-    masks = replace(OPEN, my_times_a_week=wants, times_a_week=wants)
+    masks = replace(OPEN, times_a_week=wants)
     made = choose([exercise(needs_screen=False)], history, masks, NOW)
     assert isinstance(made, Offer) is offered
 
 
 def test_a_week_later_there_is_room_again() -> None:
     history = [Offered(NOW.date() - timedelta(days=n), f"gone/{n}") for n in (7, 8)]
-    masks = replace(OPEN, my_times_a_week=2, times_a_week=2)
+    masks = replace(OPEN, times_a_week=2)
     assert isinstance(choose([exercise(needs_screen=False)], history, masks, NOW), Offer)
 
 
@@ -173,8 +173,8 @@ def test_nothing_to_offer_is_nothing() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(days())
-def test_why_never_hangs_on_what_is_the_other_s(day: Any) -> None:
-    """The same offer has the same cause, whoever's the limits are."""
+def test_why_says_nothing_of_a_ceiling(day: Any) -> None:
+    """The same offer has the same cause, wherever a ceiling is put."""
     there, history, masks, wanted = day
     made = choose(there, history, masks, NOW, wanted)
     lifted = replace(
@@ -183,7 +183,6 @@ def test_why_never_hangs_on_what_is_the_other_s(day: Any) -> None:
         depth=None,
         minutes=None,
         times_a_week=None,
-        hard_season=masks.my_hard_season,
     )
     without = choose(there, history, lifted, NOW, wanted)
     if isinstance(made, Offer) and isinstance(without, Offer) and made.exercise == without.exercise:

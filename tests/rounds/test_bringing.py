@@ -57,7 +57,7 @@ def test_the_others_unopened_words_are_not_in_an_export(world: World) -> None:
         (b"{", "line 1, column 2"),
         (b"[]", "format"),
         (b'{"format": "duologue/1", "rounds": {}, "keepsakes": []}', "rounds"),
-        (b'{"format": "duologue/1", "rounds": [{"id": "x"}], "keepsakes": []}', "entry 1"),
+        (b'{"format": "duologue/1", "rounds": [{"id": "x"}], "keepsakes": []}', r"rounds\[0\]"),
     ],
 )
 def test_a_broken_file_is_refused_with_its_place_and_changes_nothing(

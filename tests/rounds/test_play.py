@@ -78,7 +78,7 @@ def test_one_round_waits_at_most_and_the_second_is_kept_with_the_reason(world: W
     start(world.ana, QUESTION, world.now, card=CARD)
     kept = starting.start(world.ana.me(), "empathy/in-your-shoes", world.now)
     assert isinstance(kept, starting.Kept)
-    assert "nine" in kept.reason
+    assert "nine" in kept.title
 
 
 def test_a_check_in_takes_no_place_and_two_phones_start_one(world: World) -> None:

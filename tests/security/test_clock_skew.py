@@ -35,3 +35,18 @@ def test_a_clock_far_ahead_ends_a_round_quietly_and_keeps_its_words(world: World
     outcome = move(world.ben, round_id, MoveKind.ANSWER, ahead, "answer", raw={"answer": "second"})
     assert not outcome.accepted
     assert "first" in str(play.look(world.ana.me(ahead), round_id, ahead).view.as_json())
+
+
+@pytest.mark.parametrize("back", [timedelta(minutes=5), timedelta(days=2), timedelta(days=400)])
+def test_a_round_s_time_never_runs_backwards(world: World, back: timedelta) -> None:
+    """check 56: on a server whose clock was set back, nothing is before what was done last."""
+    round_id = start(world.ana, QUESTION, world.now, card=CARD)
+    answer(world.ana, round_id, "answer", {"answer": "first"}, world.now)
+    earlier = world.now - back
+    assert play.look(world.ana.me(), round_id, earlier).now == world.now
+    outcome = move(world.ben, round_id, MoveKind.ANSWER, earlier, "answer", raw={"answer": "second"})
+    assert outcome.accepted
+    moments = [one.at for one in outcome.table.played.folded.taken.values()]
+    assert moments == sorted(moments)
+    later = world.now + timedelta(hours=1)
+    assert play.look(world.ana.me(), round_id, later).now == later  # the control: forwards it does run

@@ -139,7 +139,7 @@ def test_every_cookie_has_every_flag(evening: Evening) -> None:
                 assert name.startswith("__Host-"), (request.path, line)
                 assert {"secure", "httponly", "samesite=lax", "path=/"} <= parts, (request.path, line)
                 assert not any(part.startswith("domain") for part in parts)
-    assert {"__Host-id", "__Host-key", "__Host-seen", "__Host-csrf"} == seen
+    assert {"__Host-id", "__Host-key", "__Host-seen", "__Host-csrf", "__Host-language"} == seen
 
 
 # -- what nothing tells ----------------------------------------------------------------------------------

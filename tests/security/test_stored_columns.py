@@ -32,14 +32,14 @@ Move: id couple round seq author day
 Answer: id couple round seq author day
 Block: id couple owner month
 Draft: id person
-Outbox: id couple seat number kind subject due
+Outbox: id couple seat number kind subject day
 Keepsake: id couple author day source archived
 """
 # Binary columns by what keeps them closed.
 CLOSED = """
 hash: Host.setup_hash CoupleLink.token_hash SignIn.name_hash SignIn.verifier SignIn.recovery_verifier
 hash: Device.id_hash Invitation.proof Introduction.code_hash Introduction.commitment Attempt.key Round.slot
-hash: Draft.place
+hash: Draft.place Round.list Keepsake.list
 hash: Passkey.credential_hash
 public: Passkey.public_key
 public: Host.files_id Person.public_key SignIn.salt Introduction.second_nonce Introduction.first_nonce
@@ -54,7 +54,7 @@ sealed: Introduction.first_kept Introduction.second_kept Round.header Move.head 
 sealed: Draft.content Keepsake.content
 """
 # A time of day stands nowhere but where something is over by then: nothing says when anybody was here.
-MOMENTS = {"Attempt.until", "Introduction.until", "Outbox.due"}
+MOMENTS = {"Attempt.until", "Introduction.until"}
 OBSERVING = re.compile(
     r"last|seen|visit|activ|login|online|opened|view|streak|score|address|(^|_)ip($|_)|agent|location|latitude"
     r"|country|created|updated|_at$"

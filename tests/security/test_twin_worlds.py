@@ -2,8 +2,8 @@
 
 Both worlds are forks of one database, and Ben walks through every route of pages and API in each. What
 both may read is no secret: a shared answer, the bit "has answered" for who has nothing left to do there, an
-opening. Exempt is the offer, where a ceiling is to be felt: what stands in Today's one element for it, what
-the API says of it, and what a start draws.
+opening. Nothing is exempt: what is offered and what is drawn hang on nothing of the other's either, and the
+live stream is held against its twin as well.
 
 Two counts, of work and not of bytes, are known to differ and are held to their places here: a start reads the
 rounds that are still open, and the other's last tap closes one (A_START); whoever comes first after a round's
@@ -24,6 +24,7 @@ from uuid import UUID
 
 import pytest
 from tests.rounds.playing import CHECK_IN, QUESTION, answer, move, start
+from tests.rounds.zones import LOS_ANGELES, lives
 from tests.security import routes
 from tests.security.test_matched import SLUG as IDEAS
 from tests.security.test_matched import TEXT as IDEAS_TEXT
@@ -44,16 +45,16 @@ from duologue.engine import view as engine_view
 from duologue.engine.moves import MoveKind
 from duologue.keepsakes import agreeing, bringing, keeping, moves
 from duologue.keepsakes import reading as kept
+from duologue.live import admission, hub, watch
 from duologue.manuscript.parse import parse
 from duologue.people import access, devices, leaving, limits, own_settings, profile, sealing
 from duologue.people.limits import Limits
 from duologue.people.own_settings import OwnSettings
-from duologue.rhythm import log, rota
-from duologue.rounds import drafts, drawing, history, installed, margins, outbox, play, reading
+from duologue.rhythm import offers, rota
+from duologue.rounds import drafts, drawing, history, installed, margins, outbox, play, reading, starting
 from duologue.rounds.models import Draft, Round
 from duologue.vault import Locked
 from duologue.web import gate
-from duologue.web.views import today as todays_page
 
 CARD, DEEP_CARD = "nine-years-old", "needed-when-small"
 SHOES = "empathy/in-your-shoes"
@@ -118,7 +119,31 @@ class Twins:
         """What Ben gets in the world in which `hidden` happened."""
         with undone():
             hidden(self)
-            return self.ben.walk(requests)
+            return [*self.ben.walk(requests), self.streamed()]
+
+    def asked(self, hidden: Hidden, requests: list[Request]) -> list[Answer]:
+        """The same, but that each request finds what those before it have left."""
+        with undone():
+            hidden(self)
+            found = []
+            for request in requests:
+                found.append(self.ben.ask(request))
+                found += [self.ben.ask(Request("GET", "", path)) for path in request.then]
+            return found
+
+    def streamed(self) -> Answer:
+        """What Ben's open page is told by the live stream, from its beginning on."""
+        admitted = admission.admit(self.ben.who.jar, "", 0, self.now)
+        if admitted is None:
+            return Answer("the live stream", 401, (), "", b"", 0, 0)
+        news = watch.look({admitted.listener: admitted.last}, self.now)
+        told = [
+            hub.message(one)
+            for one in news.events[admitted.listener.couple]
+            if one.seat == admitted.listener.seat
+        ]
+        assert not news.gone
+        return Answer("the live stream", 200, (), "", b"".join(told), 0, 0)
 
     def apart(self, variants: Mapping[str, Hidden], *, wide: bool = False) -> list[str]:
         """Where each variant shows; all are held against the first."""
@@ -509,41 +534,6 @@ def test_that_the_other_looked_at_an_agreement_again_shows_nowhere(world: World)
     assert differences(first, twins.seen(proposed, requests)) != []  # the control
 
 
-def test_ceilings_show_in_nothing_but_what_is_offered(world: World) -> None:
-    """checks 11 and 48: only the start of a round that draws from a deck may depend on them, where the two
-    have been deep enough for a ceiling to be felt."""
-    deep = start(world.ana, QUESTION, world.now, card=DEEP_CARD)
-    for who in (world.ana, world.ben):
-        answer(who, deep, "answer", {"answer": "words"}, world.now)
-    move(world.ben, deep, MoveKind.ANSWER, world.now, "open")
-    twins = begun(world, CHECK_IN)
-
-    def ceiling(twins: Twins) -> None:
-        limits.change(world.ana.me(), Limits(1, 1, 5, frozenset({QUESTION})))
-
-    requests = twins.requests(wide=True)
-    none, some = twins.seen(nothing, requests), twins.seen(ceiling, requests)
-    shown = {one.asked for one, two in zip(none, some, strict=True) if one != two}
-    assert shown, "the card that is drawn is where a ceiling is to be felt"
-    assert {asked.partition(" after ")[2] or asked for asked in shown} == {f"POST /rounds/ {A_START}"}
-
-
-OFFER = re.compile(rb' *<section class="leaf" id="offer".*?</section>\n\n', re.S)
-EXEMPT = frozenset({f"POST /rounds/ {A_START}", "GET /api/v1/offers"})
-
-
-def offered_in(body: bytes) -> bytes:
-    """What a page offers: the one element that may hang on the other's ceiling."""
-    return b"".join(OFFER.findall(body))
-
-
-def but_for_the_offer(answer: Answer) -> Answer:
-    """What has to be the same in both worlds: all of it but the offer, its counts of work included."""
-    if answer.asked in EXEMPT or answer.asked.partition(" after ")[2] in EXEMPT:
-        return replace(answer, status=0, headers=(), body=b"", queries=0, decryptions=0)
-    return replace(answer, body=OFFER.sub(b"", answer.body))
-
-
 def later_on_ben_s_day(world: World, twins: Twins) -> None:
     """Weeks on, past the first ten days, on a day on which things for two are put to Ben."""
     couple, seat = world.ben.me().couple_id, world.ben.me().seat
@@ -552,70 +542,127 @@ def later_on_ben_s_day(world: World, twins: Twins) -> None:
     world.ben.visit(twins.ben.now)
 
 
-CEILINGS: dict[str, Limits] = {
-    "depth and minutes": Limits(depth=1, minutes=2),
+def deep_enough(world: World) -> None:
+    """The two have opened a deep card to each other, so that a ceiling would be felt in what is drawn."""
+    deep = start(world.ana, QUESTION, world.now, card=DEEP_CARD)
+    for who in (world.ana, world.ben):
+        answer(who, deep, "answer", {"answer": "words"}, world.now)
+    move(world.ben, deep, MoveKind.ANSWER, world.now, "open")
+
+
+LIMITS: dict[str, Limits] = {
+    "depth": Limits(depth=1),
+    "minutes": Limits(minutes=2),
     "not at all": Limits(times_a_week=0),
     "nothing that there is": Limits(not_for_me=frozenset(installed.scripts())),
     "not what is offered": Limits(not_for_me=frozenset({QUESTION, "small-things/one-small-thing"})),
     "a hard season": Limits(hard_season=True),
+    "all of it": Limits(1, 1, 5, frozenset({QUESTION}), True),
 }
 
 
-def offers_apart(world: World, twins: Twins) -> tuple[list[str], set[bytes]]:
-    """(what differs besides the offer, the offers on Today) over Ana's ceilings, none among them."""
-    requests = twins.requests(wide=True)
-    first = twins.seen(nothing, requests)
+def limited(limits_: Limits) -> Hidden:
+    return lambda twins: limits.change(twins.world.ana.me(twins.now), limits_)
+
+
+BOUNDED: dict[str, Hidden] = {
+    "nothing": nothing,
+    **{name: limited(of) for name, of in LIMITS.items()},
+    "another time zone": lambda twins: lives(twins.world.ana, LOS_ANGELES, twins.now),
+    "one keepsake of her own": kept_apart,
+    "fifty": lambda twins: [kept_apart(twins) for _ in range(50)],
+}
+
+
+def test_limits_time_zone_and_private_keepsakes_show_nowhere(world: World) -> None:
+    """checks 11, 48 and 64: ceilings, "not for me", a hard season, minutes, where she lives and how much she
+    keeps for herself: pages, API, offers, draws and the live stream, no byte, query or opening apart."""
+    deep_enough(world)
+    twins = begun(world, CHECK_IN)
+    assert twins.apart(BOUNDED, wide=True) == []
+    later_on_ben_s_day(world, twins)
+    assert twins.apart(BOUNDED) == []
+
+
+TIMES = 25
+
+
+def asks_again_and_again(twins: Twins) -> list[Request]:
+    """All that Ben could ask a thousand times: a deep card by its name, a card that no deck knows, a draw;
+    what is offered, refused and taken back, and offered once more."""
+    aside = "/api/v1/offers/not-for-me"
+    once = [
+        Request("GET", "", "/api/v1/offers"),
+        Request("PUT", "", aside, {"exercise": QUESTION, "not_for_me": True}, ("/api/v1/offers", "/")),
+        Request("PUT", "", aside, {"exercise": QUESTION, "not_for_me": False}, ("/api/v1/offers", "/")),
+        *(
+            Request(
+                "POST",
+                "",
+                "/api/v1/rounds",
+                {"exercise": QUESTION, "id": str(fixed(f"{card} {n}")), "card": card},
+                (f"/api/v1/rounds/{fixed(f'{card} {n}')}", "/api/v1/today"),
+                f"{card} {n}",
+            )
+            for n in range(TIMES)
+            for card in (DEEP_CARD, "no-such-card", None)
+        ),
+    ]
+    return once
+
+
+def oracle(world: World, twins: Twins) -> list[str]:
+    """Where the answers differ; all without undoing what was asked before."""
+    found, requests = [], asks_again_and_again(twins)
+    first = twins.asked(nothing, requests)
+    for name, of in LIMITS.items():
+        found += [f"{name}: {one}" for one in differences(first, twins.asked(limited(of), requests))]
     assert all(one.status < 500 for one in first)
-    found, offers = [], {offered_in(first[0].body)}
-    for name, ceiling in CEILINGS.items():
-        seen = twins.seen(lambda _, of=ceiling: limits.change(world.ana.me(twins.now), of), requests)
-        offers.add(offered_in(seen[0].body))
-        shown = differences([*map(but_for_the_offer, first)], [*map(but_for_the_offer, seen)])
-        found += [f"{name}: {one}" for one in shown]
-    return found, offers
+    return found
 
 
-def test_the_offer_alone_hangs_on_the_other_s_ceiling(world: World) -> None:
-    """checks 11 and 48: a ceiling, a "not for me" or a hard season of Ana's changes what is offered to Ben,
-    and no other byte, query or opening of any page."""
+def test_nothing_that_may_be_asked_again_answers_about_the_other_s_limits(world: World) -> None:
+    """check 64: whatever Ben asks, and however often, one request after the other in one world."""
+    deep_enough(world)
     twins = begun(world, CHECK_IN)
     later_on_ben_s_day(world, twins)
-    found, offers = offers_apart(world, twins)
-    assert found == []
-    assert b"" in offers and len(offers) > 2, "the control: ceilings are felt where they should be"
+    assert oracle(world, twins) == []
 
 
-def why_that_tells(patch: pytest.MonkeyPatch) -> None:
-    """Today's heading hangs on whether there is an offer."""
-    step = todays_page._next
-    patch.setattr(
-        todays_page, "_next", lambda me, found, offer: step(me, found, offer) if offer.exercise else "offer"
+def tighter(world: World, mine: Limits) -> Limits:
+    """As it was: the tighter of both partners'."""
+    hers = limits._read(world.ana.me())
+    return Limits(
+        min(filter(None, (mine.times_a_week, hers.times_a_week)), default=hers.times_a_week),
+        min(filter(None, (mine.depth, hers.depth)), default=None),
+        min(filter(None, (mine.minutes, hers.minutes)), default=None),
+        mine.not_for_me | hers.not_for_me,
+        mine.hard_season or hers.hard_season,
     )
 
 
-def a_ceiling_that_costs(patch: pytest.MonkeyPatch) -> None:
-    """Only what is there is opened."""
-    patch.setattr(limits, "_STAND_IN", None)
+def offers_under_both(world: World, patch: pytest.MonkeyPatch) -> None:
+    mine = limits.mine
+    patch.setattr(offers.limits, "mine", lambda me: tighter(world, mine(me)))
+
+
+def draws_under_both(world: World, patch: pytest.MonkeyPatch) -> None:
+    deepest = starting._deepest
     patch.setattr(
-        limits, "ceiling", lambda ring, sealed, **more: sealed and profile.ceiling(ring, sealed, **more)
+        starting, "_deepest", lambda me, solo: min(deepest(me, solo), tighter(world, Limits()).depth or 4)
     )
 
 
-def a_log_of_what_is_offered_alone(patch: pytest.MonkeyPatch) -> None:
-    """A day without an offer leaves no line."""
-    keep = log.keep
-    patch.setattr(log, "keep", lambda me, lines: keep(me, lines) if lines[-1].slug else None)
-
-
-@pytest.mark.parametrize("leak", [why_that_tells, a_ceiling_that_costs, a_log_of_what_is_offered_alone])
-def test_an_offer_that_tells_more_than_itself_is_caught(
-    world: World, monkeypatch: pytest.MonkeyPatch, leak: Callable[[pytest.MonkeyPatch], None]
+@pytest.mark.parametrize("leak", [offers_under_both, draws_under_both])
+def test_limits_of_both_would_answer(
+    world: World, monkeypatch: pytest.MonkeyPatch, leak: Callable[[World, pytest.MonkeyPatch], None]
 ) -> None:
-    """The control of checks 11 and 48."""
+    """The control of check 64: what is offered or drawn kept under both ceilings, as it once was."""
+    deep_enough(world)
     twins = begun(world, CHECK_IN)
     later_on_ben_s_day(world, twins)
-    leak(monkeypatch)
-    assert offers_apart(world, twins)[0] != []
+    leak(world, monkeypatch)
+    assert oracle(world, twins) != []
 
 
 def test_what_is_offered_to_one_shows_nowhere_to_the_other(world: World) -> None:

@@ -7,23 +7,24 @@ zone. Everything else is under the reader's own dates, so that it may be any dat
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 import pytest
 from tests.rounds.playing import CHECK_IN, QUESTION, answer, move, start
 from tests.rounds.zones import AUCKLAND, KIRITIMATI, LISBON, LOS_ANGELES, PAGO_PAGO, lives
 from tests.security.test_twin_worlds import CARD, Twins, begun
-from tests.security.walking import fixed
-from tests.world import World
+from tests.security.walking import Request, Visitor, fixed, same_chance
+from tests.world import World, token_header
 
 from duologue.engine.keepsake_kinds import AGREEMENT, named
 from duologue.engine.moves import MoveKind
 from duologue.keepsakes import agreeing, keeping, rows
 from duologue.keepsakes import reading as kept
-from duologue.people import consents, days
+from duologue.people import consents, days, profile
 from duologue.people.consents import Matter
 from duologue.rounds import margins, weekly
+from duologue.web import exporting
 
 # At that hour it is the same date in all of these, and the next one in the others.
 SAME_DATE = (LISBON, LOS_ANGELES, PAGO_PAGO, "UTC", "America/Havana")
@@ -35,7 +36,9 @@ def from_each(zones: tuple[str, ...], gives: Gives) -> dict[str, Gives]:
     def living(zone: str) -> Gives:
         def happen(twins: Twins) -> None:
             lives(twins.world.ana, zone, twins.now)
-            gives(twins)
+            # Chance makes the keys that ids follow from, and those the order of a day's rows.
+            with same_chance("gives"):
+                gives(twins)
 
         return happen
 
@@ -106,3 +109,25 @@ class Later(Twins):
     @property
     def now(self) -> datetime:
         return self.world.now
+
+
+def places(world: World) -> bytes:
+    """All that Ben can take with him or ask for, where Ana lives somewhere that has a name of its own."""
+    lives(world.ana, PAGO_PAGO, world.now)
+    ben = Visitor(world, world.ben, token_header(world.ben), world.now)
+    world.ben.visit(world.now)
+    paths = ("/me/export/duologue.json", "/me/export/print/", "/us/", "/me/", "/api/v1/couple", "/api/v1/me")
+    return b"\n".join(ben.ask(Request("GET", "", path)).body.split(b"<datalist")[0] for path in paths)
+
+
+def test_where_the_other_lives_stands_in_no_export_page_or_answer(world: World) -> None:
+    """check 71."""
+    found = places(world)
+    assert PAGO_PAGO.encode() not in found
+    assert profile.mine(world.ben.me()).zone.encode() in found  # the control: one's own is there
+
+
+def test_a_place_in_the_export_would_be_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control of check 71: whoever is exported with all of their profile."""
+    monkeypatch.setattr(exporting, "_person", asdict)
+    assert PAGO_PAGO.encode() in places(world)

@@ -103,6 +103,27 @@ def since_own_dates(recorded: Told, now: datetime, zone: str) -> Told:
     return {**recorded, EXPORT: exported}
 
 
+_PART = re.compile(r"([:;]) (noticing|planning|doing) (?=all |mostly |about half each)")
+
+
+def since_labels_stand_by_themselves(recorded: Told) -> Told:
+    """What was told, but for what decision 48 changed: of who carries what, a label for a part of it is no
+    longer taken into a sentence, which cannot be done in every language. It was "Bins: noticing mostly Ana;
+    planning all Ben." It is "Bins. Noticing: mostly Ana; Planning: all Ben." """
+
+    def named(found: re.Match[str]) -> str:
+        return f"{'.' if found[1] == ':' else ';'} {found[2].capitalize()}: "
+
+    def of(told: Any, key: str = "") -> Any:
+        if isinstance(told, dict):
+            return {name: of(one, name) for name, one in told.items()}
+        if isinstance(told, list):
+            return [of(one) for one in told]
+        return _PART.sub(named, told) if key == "result" and isinstance(told, str) else told
+
+    return {place: of(told) for place, told in recorded.items()}
+
+
 def differences(recorded: Told, present: Told, words: frozenset[str]) -> list[str]:
     """In words, for whoever has to mend it; nothing if all that was told is told still.
 

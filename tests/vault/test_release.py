@@ -82,8 +82,9 @@ def test_the_wrong_key_file_is_refused_and_named_and_nothing_is_replaced(tmp_pat
     with pytest.raises(WrongKeyFile, match="pepper") as caught:
         found.check(ours.id)
     assert "release.key" not in str(caught.value)
-    with pytest.raises(WrongKeyFile, match=r"release\.key and pepper\.key"):
+    with pytest.raises(WrongKeyFile, match="release") as caught:
         theirs.check(ours.id)
+    assert caught.value.files == ("release.key", "pepper.key")
     for odd in (b"", b"short"):
         assert not found.matches(odd)
         with pytest.raises(WrongKeyFile):
@@ -95,7 +96,7 @@ def test_the_wrong_key_file_is_refused_and_named_and_nothing_is_replaced(tmp_pat
 def test_a_file_that_others_may_read_is_refused_and_left_alone(tmp_path, mode):
     KeyFiles.create(tmp_path)
     (tmp_path / "release.key").chmod(mode)
-    with pytest.raises(KeyFileUnsafe, match="chmod 600"):
+    with pytest.raises(KeyFileUnsafe, match=r"release\.key"):
         KeyFiles.load(tmp_path)
     assert stat.S_IMODE((tmp_path / "release.key").stat().st_mode) == mode
 

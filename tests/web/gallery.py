@@ -14,14 +14,18 @@ from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from duologue.languages import ENGLISH, Language, speaking
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duologue.config.settings")
 
 SIZES = ((390, 844), (1280, 900), (320, 640))
 SCHEMES = ("light", "dark")
 
 
-def render(out: Path, only: frozenset[str] = frozenset()) -> list[str]:
-    """Write each page and the static files it names; their names."""
+def render(
+    out: Path, only: frozenset[str] = frozenset(), language: Language = ENGLISH, before: str = ""
+) -> list[str]:
+    """Write each page and the static files it names; their names, with `before` before them."""
     from tests.web.states import states
 
     from duologue.web import collect, page
@@ -31,10 +35,11 @@ def render(out: Path, only: frozenset[str] = frozenset()) -> list[str]:
     for name, (template, values) in states().items():
         if only and not any(part in name for part in only):
             continue
-        given = {"me": None, "nonce": "n" * 22, "csrf": "c" * 64, "path": "/"} | values
-        html = page.environment().get_template(template).render(**given)
-        (out / f"{name}.html").write_text(html, encoding="utf-8")
-        made.append(name)
+        given = {"me": None, "nonce": "n" * 22, "csrf": "c" * 64, "path": "/", "language": language} | values
+        with speaking(language):
+            html = page.environment().get_template(template).render(**given)
+        (out / f"{before}{name}.html").write_text(html, encoding="utf-8")
+        made.append(f"{before}{name}")
     return made
 
 

@@ -29,11 +29,13 @@ from duologue.cli.exercise import app
 from duologue.engine import fields
 from duologue.engine.fields.kind import FieldKind
 from duologue.engine.script import Field, Script
-from duologue.engine.values import FieldErrors, read
+from duologue.engine.values import FieldErrors, Problem, read
 from duologue.manuscript.check import check
 from duologue.manuscript.parse import parse
 from duologue.rounds import installed
 from duologue.web import gate, page
+from duologue.wording import values
+from duologue.wording.values import say_how, say_problem, say_value
 
 # The day before the one that the kinds' own examples of dates are of.
 NOW = datetime(2027, 1, 30, 18, 30, tzinfo=UTC)
@@ -82,12 +84,14 @@ def values_of(kind: FieldKind) -> tuple[Any, Any]:
 
 
 @contextmanager
-def added(name: str, engine: Path, templates: Path) -> Iterator[FieldKind]:
-    """A kind whose module and template lie in folders of their own, registered by name, and gone again."""
+def added(name: str, engine: Path, words: Path, templates: Path) -> Iterator[FieldKind]:
+    """A kind whose module, words and template lie in folders of their own, registered by name, and gone
+    again."""
     environment = page.environment()
     before = environment.loader
     assert before is not None
     fields.__path__.append(str(engine))
+    values.__path__.append(str(words))
     environment.loader = ChoiceLoader([before, FileSystemLoader(templates)])
     kind: FieldKind = import_module(f"duologue.engine.fields.{name}").KIND
     fields.KINDS[kind.word] = kind
@@ -97,7 +101,9 @@ def added(name: str, engine: Path, templates: Path) -> Iterator[FieldKind]:
         del fields.KINDS[kind.word]
         environment.loader = before
         fields.__path__.remove(str(engine))
-        del sys.modules[type(kind).__module__]
+        values.__path__.remove(str(words))
+        for module in (type(kind).__module__, f"{values.__name__}.{name}"):
+            sys.modules.pop(module, None)
 
 
 # -- by two people, with browsers and programs -----------------------------------------------------
@@ -171,7 +177,7 @@ def walk_pages(kind: FieldKind, browser: Any, monkeypatch: pytest.MonkeyPatch) -
     assert "It" in ana.page.text
     assert any(name.startswith("0.f.it") for name in ana.page.form("Done")[0].names)
     ana.press("Done")
-    assert (ana.status, kind.empty in ana.page.text) == (422, True)
+    assert (ana.status, say_problem(Problem(kind, "empty")) in ana.page.text) == (422, True)
     # What was typed before is there in its controls, and they send what it was.
     programs[0].ask("PUT", f"{place}/draft?step=asked", {"values": {"it": one}})
     ana.go(f"/rounds/{round_id}/").press("Done")
@@ -217,9 +223,9 @@ def walk_terminal(kind: FieldKind, folder: Path) -> None:
     typed = [typed for line in kind.examples for typed in (line, "")]
     found = run("play", file, typed="\n".join([*typed, "", ""]))
     assert found.exit_code == 0, found.output
-    assert f"It ({kind.prompt(field)})" in found.output
+    assert f"It ({say_how(field)})" in found.output
     for name, value in (("Ana", one), ("Ben", two)):
-        assert f"{name}: {kind.say(field, value)}" in found.output
+        assert f"{name}: {say_value(field, value)}" in found.output
 
     moves = [_move(seat, value) for seat, value in (("first", one), ("second", two))]
     answers = folder / "answers.toml"

@@ -26,10 +26,11 @@ from duologue.engine.fields import (
     short_text,
     slots,
 )
+from duologue.engine.results import work_out
 from duologue.engine.script import Field, Option, Seat, Step, StepKind
-from duologue.engine.working import RESULTS
 from duologue.people.profile import Both, Profile
 from duologue.web.screen import Leaf, Mark, Opening, Pair, Screen, Slip, Turn, Worked
+from duologue.wording.results import draw_result, say_result
 
 ANA, BEN = Profile("Ana", "madder", "Europe/Lisbon"), Profile("Ben", "ink-blue", "Europe/Lisbon")
 BOTH = Both(ANA, BEN)
@@ -64,9 +65,10 @@ def result(name: str, one: object, two: object, *steps: Field) -> Worked:
     asked = steps[0]
     given: Mapping[Seat, dict[str, Any]] = {Seat.FIRST: {asked.id: one}, Seat.SECOND: {asked.id: two}}
     step = Step("x", StepKind.ASK, fields=(asked,))
-    found = RESULTS[name].work([(step, given)], {Seat.FIRST: "Ana", Seat.SECOND: "Ben"})
+    found = work_out(name, [(step, given)], {Seat.FIRST: "Ana", Seat.SECOND: "Ben"})
     names, colours = {"first": "Ana", "second": "Ben"}, {"first": "madder", "second": "ink-blue"}
-    return Worked(found.text, found.kind, found.values, names, colours)
+    drawn = draw_result(found)
+    return Worked(say_result(found), str(drawn.pop("kind", "")), drawn, names, colours)
 
 
 def offered() -> dict[str, Screen]:

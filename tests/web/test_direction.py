@@ -22,23 +22,25 @@ from tests.web.directions import Directions, faults, is_kept
 from tests.world import NOW, ZONE, Actor, World, token_header
 
 import duologue
-from duologue.engine import keepsake_kinds, values
+from duologue.engine import keepsake_kinds
 from duologue.engine.fields import KINDS
 from duologue.engine.fields.kind import FieldKind
 from duologue.engine.moves import MoveKind
 from duologue.engine.quotes import Quote, quotes
+from duologue.engine.results import work_out
 from duologue.engine.script import Field, Script, Seat, Step, StepKind
 from duologue.engine.view import expectations
-from duologue.engine.working import RESULTS
 from duologue.insight.figures import Range
 from duologue.keepsakes import keeping
 from duologue.keepsakes import reading as keepsakes
 from duologue.manuscript.parse import parse
 from duologue.people import devices, profile
 from duologue.rounds import first_card, installed
-from duologue.web import direction, page, presenting
+from duologue.web import direction, headings, page, presenting
 from duologue.web.charts import kinds as kinds_chart
 from duologue.web.charts import load as load_chart
+from duologue.wording.results import say_result
+from duologue.wording.values import say_value
 
 HEBREW, ARABIC = "אמרתי {}, וזה הכול.", "قلت {}، وهذا كل شيء."
 NOA, LAYLA = "נועה", "ليلى"
@@ -440,18 +442,18 @@ def test_a_block_says_it_only_where_all_of_it_is_somebody_s():
 def test_a_long_text_is_parted_between_sentences_of_ours_and_never_within_a_quote():
     quote = direction.isolated("שלום. מה שלומך היום?")
     text = f"It is about {quote} and what came of it afterwards, day by day. Then there was more of it."
-    assert len(text) > presenting.LONG
-    first, rest = presenting.first_sentence(text)
+    assert len(text) > headings.LONG
+    first, rest = headings.parted(text)
     assert quote in first and rest == "Then there was more of it."
 
 
 def test_results_quote_lines_with_their_full_stop_and_add_no_second_one():
     said = direction.isolated("שלום.")
     field = Field("it", KINDS["list"])
-    assert values.words(field, [said, said]) == f"{said} {said}"
+    assert say_value(field, [said, said]) == f"{said} {said}"
     step = Step("x", StepKind.ASK, fields=(field,))
     given = {seat: {"it": [said]} for seat in Seat}
-    assert RESULTS["in-common"].work([(step, given)], {}).text == f"Both of you: {said}"
+    assert say_result(work_out("in-common", [(step, given)], {})) == f"Both of you: {said}"
 
 
 def test_charts_keep_the_names_of_the_two():

@@ -16,6 +16,7 @@ from tests.web.directions import faults
 
 from duologue.engine.fields import growing_list, long_text, ratings, short_text
 from duologue.engine.script import Field, Option
+from duologue.languages import ENGLISH
 from duologue.web import collect, direction, page
 from duologue.web.screen import Leaf, Opening, Pair, Screen, Slip
 
@@ -89,6 +90,7 @@ def render(out: Path) -> dict[str, str]:
             nonce="n" * 22,
             csrf="c" * 64,
             path="/",
+            language=ENGLISH,
         )
         (out / f"{name}.html").write_text(found[name], encoding="utf-8")
     return found

@@ -1,4 +1,4 @@
-"""Every kind of field works wherever a field is met, and nothing but its own module and template knows it."""
+"""Every kind of field works wherever a field is met, and only its module, words and template know it."""
 
 from __future__ import annotations
 
@@ -23,17 +23,16 @@ NAMED_BY = {
     "cli/demo.py",
     "cli/demo_years.py",
     "engine/asides.py",
-    "engine/carrying.py",
-    "engine/dancing.py",
-    "engine/deciding.py",
-    "engine/meeting.py",
-    "engine/results.py",
     "engine/values.py",
     "manuscript/fields.py",
     "manuscript/steps.py",
-    "web/exporting.py",
     "web/leaves.py",
     "web/presenting.py",
+    "workings/carrying.py",
+    "workings/comparing.py",
+    "workings/dancing.py",
+    "workings/deciding.py",
+    "workings/meeting.py",
 }
 every_kind = pytest.mark.parametrize("kind", list(KINDS.values()), ids=list(KINDS))
 
@@ -91,10 +90,11 @@ def test_nothing_is_told_from_what_is_wrong(kind):
         assert isinstance(found, kinds.FieldErrors) or kind.read(field, found["it"]) == found["it"]
 
 
-def test_every_module_is_registered_and_has_a_template_and_there_is_no_other():
+def test_every_module_is_registered_and_has_words_and_a_template_and_there_is_no_other():
     modules = {one.stem for one in (SOURCES / "engine" / "fields").glob("*.py")} - SHARED
+    words = {one.stem for one in (SOURCES / "wording" / "values").glob("*.py")} - SHARED
     templates = {one.stem for one in (SOURCES / "web" / "templates" / "fields").glob("*.html")}
-    assert modules == templates == set(fields.MODULES) == {kind.name for kind in KINDS.values()}
+    assert modules == words == templates == set(fields.MODULES) == {kind.name for kind in KINDS.values()}
 
 
 def test_no_two_kinds_share_the_tag_of_a_part():
@@ -131,7 +131,7 @@ def test_whoever_names_a_kind_is_known_and_no_template_does():
             for module, imported in named.findall(path.read_text("utf-8"))
             for name in (module.strip("."), *re.findall(r"\w+", imported))
         }
-        if names & set(fields.MODULES) and path.parent.name != "fields":
+        if names & set(fields.MODULES) and path.parent.name not in ("fields", "values"):
             found.add(str(path.relative_to(SOURCES)))
     assert found == NAMED_BY
     compared = re.compile(r"kind(\.word|\.name)?\s*(==|in\b)")

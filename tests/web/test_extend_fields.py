@@ -18,23 +18,24 @@ from duologue.web import page
 PAGE = Path(__file__).parents[2] / "docs" / "extend.md"
 
 
-def section() -> tuple[str, str, str, str]:
-    """The module, the template, the line of the registry and a script."""
+def section() -> tuple[str, str, str, str, str]:
+    """The module, its words, the template, the line of the registry and a script."""
     text = PAGE.read_text("utf-8").partition("## A kind of field\n")[2].partition("\n## ")[0]
-    module, template, line, script = re.findall(r"^```\w+\n(.*?)^```$", text, re.M | re.S)
-    return module, template, line, script
+    module, words, template, line, script = re.findall(r"^```\w+\n(.*?)^```$", text, re.M | re.S)
+    return module, words, template, line, script
 
 
 @pytest.fixture
 def hour(tmp_path):
-    module, template, line, _ = section()
+    module, words, template, line, _ = section()
     (name,) = ast.literal_eval(f"({line.strip()})")
-    engine, templates = tmp_path / "engine", tmp_path / "templates"
+    engine, wording, templates = (tmp_path / folder for folder in ("engine", "wording", "templates"))
+    for folder, text in ((engine, module), (wording, words)):
+        folder.mkdir()
+        (folder / f"{name}.py").write_text(text, "utf-8")
     (templates / "fields").mkdir(parents=True)
-    engine.mkdir()
-    (engine / f"{name}.py").write_text(module, "utf-8")
     (templates / "fields" / f"{name}.html").write_text(template, "utf-8")
-    with kinds.added(name, engine, templates) as kind:
+    with kinds.added(name, engine, wording, templates) as kind:
         yield kind
 
 

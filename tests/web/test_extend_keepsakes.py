@@ -22,6 +22,7 @@ from duologue.keepsakes.rows import Keepsake
 from duologue.manuscript.check import check
 from duologue.manuscript.parse import Mistakes, parse
 from duologue.web import exporting
+from duologue.wording.keepsakes import NAMES, KindName
 
 PANCAKES = "Two eggs, and the radio on."
 
@@ -33,14 +34,22 @@ def entry() -> KeepsakeKind:
     return KeepsakeKind(*map(ast.literal_eval, call.args), **facts)
 
 
+def names() -> KindName:
+    call = ast.parse(section("A kind of keepsake")[1][1].strip(), mode="eval").body
+    assert isinstance(call, ast.Call) and ast.unparse(call.func) == "KindName"
+    one, many = (ast.literal_eval(each.args[0]) for each in call.args if isinstance(each, ast.Call))
+    return KindName(one, many)
+
+
 def script() -> str:
-    return section("A kind of keepsake")[1][1]
+    return section("A kind of keepsake")[2][1]
 
 
 @pytest.fixture
 def recipe(monkeypatch: pytest.MonkeyPatch) -> KeepsakeKind:
     made = entry()
     monkeypatch.setattr(kinds, "KINDS", (*kinds.KINDS, made))
+    monkeypatch.setitem(NAMES, made.word, names())
     return made
 
 
@@ -50,15 +59,15 @@ def shelf(world: World) -> list[tuple[str, str]]:
 
 def test_it_is_kept_by_hand_and_found_by_its_name(world: World, browser, recipe: KeepsakeKind) -> None:
     ana = NoScript(browser(world.ana)).go("/kept/new/")
-    assert recipe.one in ana.text
+    assert names().one in ana.text
     ana.press("Keep it", kind=recipe.word, text=PANCAKES)
-    assert ana.status == 200 and recipe.one in ana.text and PANCAKES in ana.text
+    assert ana.status == 200 and names().one in ana.text and PANCAKES in ana.text
     ben = NoScript(browser(world.ben)).go("/kept/")
-    assert recipe.many in ben.text and recipe.one in ben.text
+    assert names().many in ben.text and names().one in ben.text
     assert PANCAKES in ben.go(f"/kept/?kind={recipe.word}").text
     assert PANCAKES not in ben.go("/kept/?kind=moment").text
     printed = NoScript(browser(world.ben)).go("/me/export/print/")
-    assert recipe.one in printed.text and PANCAKES in printed.text
+    assert names().one in printed.text and PANCAKES in printed.text
 
 
 def keeping(kind: str, text: str, **more: object) -> dict[str, object]:
@@ -97,7 +106,7 @@ def test_it_is_gone_again_and_what_was_kept_as_one_is_neither_shown_nor_lost(
         kept = Program(world.ana).ask("POST", "/api/v1/keepsakes", keeping(made.word, PANCAKES))
         before = bytes(Keepsake.objects.get(id=kept["id"]).content)
     ben = NoScript(browser(world.ben)).go("/kept/")
-    assert ben.status == 200 and PANCAKES not in ben.text and made.many not in ben.text
+    assert ben.status == 200 and PANCAKES not in ben.text and names().many not in ben.text
     assert ben.go(f"/kept/{kept['id']}/").status == 404
     refused = Program(world.ana).send("POST", "/api/v1/keepsakes", keeping(made.word, "x"))
     assert refused.status_code == 422 and "must be one of" in refused.json()["why"]
@@ -111,7 +120,7 @@ def test_it_is_gone_again_and_what_was_kept_as_one_is_neither_shown_nor_lost(
 
 def test_what_both_must_confirm_is_a_fact_and_no_name(world: World, monkeypatch, tmp_path) -> None:
     """A second kind that both confirm begins as two wordings and becomes one, as an agreement does."""
-    vow = KeepsakeKind("vow", "A vow", "Vows", confirmed=True)
+    vow = KeepsakeKind("vow", confirmed=True)
     monkeypatch.setattr(kinds, "KINDS", (*kinds.KINDS, vow))
     made = Program(world.ana).ask("POST", "/api/v1/keepsakes", keeping("vow", "We dance."))
     (found,) = Program(world.ben).ask("GET", "/api/v1/keepsakes?kind=vow")

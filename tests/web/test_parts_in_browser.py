@@ -158,7 +158,7 @@ def test_a_ranking_is_moved_by_buttons_and_an_untouched_one_stays_empty(base, ta
 def test_points_count_themselves_and_lists_grow(base, tab):
     tab.goto(f"{base}/round-fields.html")
     share = tab.locator("points-share")
-    assert share.get_by_role("status").inner_text() == "2 of 10 left to share."
+    assert share.get_by_role("status").inner_text() == "Left to share: 2 of 10."
     share.locator("input").nth(1).fill("2")
     assert share.get_by_role("status").inner_text() == "All 10 are shared out."
     lines = tab.locator("growing-list input")
@@ -252,7 +252,7 @@ def test_without_scripts_the_minutes_are_said_and_no_button_does_nothing(base, c
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{base}/round-two-minutes.html")
-    assert "Two minutes, by any clock." in page.locator("timer-ring").inner_text()
+    assert "2 minutes, by any clock." in page.locator("timer-ring").inner_text()
     assert page.locator("timer-ring button").is_hidden()
     context.close()
 

@@ -13,11 +13,12 @@ from duologue.api.asking import me_of, now_of
 from duologue.api.shapes import Problem
 from duologue.engine.keepsake_kinds import named
 from duologue.keepsakes import finding, keeping, moves, reading
+from duologue.languages import _, mark
 from duologue.people import days
 from duologue.people.refusals import Conflict
 
 router = Router()
-WAS_CHANGED = (
+WAS_CHANGED = mark(
     "This has changed since you read it. `keepsake` is how it stands; send it again with its `seen`."
 )
 
@@ -114,4 +115,4 @@ def _now_stands(request: HttpRequest, keepsake_id: UUID) -> shapes.KeptShape:
 
 
 def _changed(request: HttpRequest, keepsake_id: UUID) -> Any:
-    return Status(409, shapes.KeptConflict(why=WAS_CHANGED, keepsake=_now_stands(request, keepsake_id)))
+    return Status(409, shapes.KeptConflict(why=_(WAS_CHANGED), keepsake=_now_stands(request, keepsake_id)))

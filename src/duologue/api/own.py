@@ -112,7 +112,8 @@ def set_pace(request: HttpRequest, data: PaceShape) -> Any:
 
 @router.put("/ceiling", response=CHANGED)
 def set_ceiling(request: HttpRequest, data: CeilingShape) -> Any:
-    """How often, how deep, how long at most, and whether it is a hard season. What is offered keeps to it."""
+    """How often, how deep, how long at most, and whether it is a hard season. What you are offered keeps to
+    it, and nothing that the other is."""
     limits.set_ceiling(
         me_of(request),
         times_a_week=data.times_a_week,

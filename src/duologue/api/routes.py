@@ -21,7 +21,9 @@ from duologue.engine.moves import MoveKind
 from duologue.engine.script import Field, Script, Seat
 from duologue.engine.values import FieldErrors
 from duologue.engine.view import View, expectations
-from duologue.people import access, cookies, devices, host, profile, signing_in
+from duologue.languages import _, mark
+from duologue.languages.speaking import speak
+from duologue.people import access, cookies, devices, host, own_settings, profile, signing_in
 from duologue.people.access import Me
 from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
 from duologue.rhythm import offers, visiting
@@ -37,18 +39,25 @@ from duologue.rounds import (
     starting,
     today,
 )
+from duologue.rounds.beyond import beyond
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
+from duologue.wording.offers import say_offer
+from duologue.wording.results import say_results
+from duologue.wording.rounds import say_one_at_a_time, say_rests
+from duologue.wording.values import say_problems
 
-EXPOSED = "Over plain http from another machine your secrets would travel in the open. Use the https address."
-NOT_LET_IN = "No token came with this, or one that has ended. Make one among your devices."
-UNREADABLE = "This could not be read."
-UNKNOWN = "There is nothing here, or nothing for you."
+EXPOSED = mark(
+    "Over plain http from another machine your secrets would travel in the open. Use the https address."
+)
+NOT_LET_IN = mark("No token came with this, or one that has ended. Make one among your devices.")
+UNREADABLE = mark("This could not be read.")
+UNKNOWN = mark("There is nothing here, or nothing for you.")
 
 
 # A look whose words travel in the body.
 LOOKS = ("/api/v1/keepsakes/find",)
-READS_ONLY = "This token only reads. Make another among your devices, if it is to do more."
+READS_ONLY = mark("This token only reads. Make another among your devices, if it is to do more.")
 
 
 class ReadsOnly(Exception):
@@ -67,6 +76,8 @@ def token(request: HttpRequest) -> Me | None:
         if me.reads_only and request.method not in ("GET", "HEAD") and request.path not in LOOKS:
             raise ReadsOnly
         devices.used(me, _now(request))
+        if (language := own_settings.language_of(me)) is not None:
+            speak(language)
         releasing.release_owed(me, _now(request))
     return me
 
@@ -83,7 +94,7 @@ api = NinjaAPI(
 
 @api.exception_handler(NotFound)
 def not_found(request: HttpRequest, _raised: NotFound) -> HttpResponse:
-    return api.create_response(request, {"why": UNKNOWN}, status=404)
+    return api.create_response(request, {"why": _(UNKNOWN)}, status=404)
 
 
 @api.exception_handler(Refusal)
@@ -93,22 +104,24 @@ def refused(request: HttpRequest, raised: Refusal) -> HttpResponse:
 
 @api.exception_handler(Conflict)
 def overtaken(request: HttpRequest, _raised: Conflict) -> HttpResponse:
-    return api.create_response(request, {"why": "Something else was quicker. Look again first."}, status=409)
+    why = _("Something else was quicker. Look again first.")
+    return api.create_response(request, {"why": why}, status=409)
 
 
 @api.exception_handler(Exposed)
 def exposed(request: HttpRequest, _raised: Exposed) -> HttpResponse:
-    return api.create_response(request, {"why": EXPOSED}, status=403)
+    return api.create_response(request, {"why": _(EXPOSED)}, status=403)
 
 
 @api.exception_handler(ReadsOnly)
 def reads_only(request: HttpRequest, _raised: ReadsOnly) -> HttpResponse:
-    return api.create_response(request, {"why": READS_ONLY}, status=403)
+    return api.create_response(request, {"why": _(READS_ONLY)}, status=403)
 
 
 @api.exception_handler(Busy)
 def busy(request: HttpRequest, _raised: Busy) -> HttpResponse:
-    return api.create_response(request, {"why": "Too much at once. Try again in a moment."}, status=503)
+    why = _("Too much at once. Try again in a moment.")
+    return api.create_response(request, {"why": why}, status=503)
 
 
 @api.exception_handler(ValidationError)
@@ -120,12 +133,12 @@ def malformed(request: HttpRequest, raised: ValidationError) -> HttpResponse:
 
 @api.exception_handler(AuthenticationError)
 def unknown_token(request: HttpRequest, _raised: AuthenticationError) -> HttpResponse:
-    return api.create_response(request, {"why": NOT_LET_IN}, status=401)
+    return api.create_response(request, {"why": _(NOT_LET_IN)}, status=401)
 
 
 @api.exception_handler(HttpError)
 def unreadable(request: HttpRequest, raised: HttpError) -> HttpResponse:
-    return api.create_response(request, {"why": UNREADABLE}, status=raised.status_code)
+    return api.create_response(request, {"why": _(UNREADABLE)}, status=raised.status_code)
 
 
 api.add_router("/keepsakes", keepsakes.router)
@@ -170,7 +183,7 @@ def couple(request: HttpRequest) -> Any:
 
 @api.get("/exercises", response=list[shapes.ExerciseShape])
 def exercises(request: HttpRequest) -> Any:
-    return [_exercise(script) for script in installed.scripts().values()]
+    return [_exercise(script) for script in installed.told_scripts().values()]
 
 
 @api.get("/today", response=dict[str, Any])
@@ -205,8 +218,8 @@ def what_is_offered_today(request: HttpRequest) -> Any:
         exercise=_exercise(found.exercise) if found.exercise else None,
         card=found.card.id if found.card else None,
         text=found.card.text if found.card else None,
-        why=found.why,
-        say=list(found.say),
+        why=say_offer(found.why),
+        say=[say_offer(line) for line in found.say],
     )
 
 
@@ -225,7 +238,10 @@ def rounds(request: HttpRequest, year: int, month: int) -> Any:
     except (ValueError, OverflowError):
         raise Refusal("There is no such month.", "month") from None
     return [
-        shapes.PastShape(id=p.id, day=p.day.isoformat(), title=p.title, exercise=p.exercise) for p in past
+        shapes.PastShape(
+            id=p.id, day=p.day.isoformat(), title=p.title or say_rests(), exercise=p.exercise or say_rests()
+        )
+        for p in past
     ]
 
 
@@ -241,7 +257,7 @@ def start(request: HttpRequest, data: shapes.Start) -> Any:
         id=data.id,
     )
     if isinstance(made, starting.Kept):
-        return shapes.StartedShape(round=None, kept=made.reason, waiting=made.waiting)
+        return shapes.StartedShape(round=None, kept=say_one_at_a_time(made.title), waiting=made.waiting)
     return shapes.StartedShape(round=made.round_id)
 
 
@@ -309,8 +325,11 @@ def _unexposed(request: HttpRequest) -> None:
 
 def _round(table: Table) -> shapes.RoundShape:
     shown = table.view
-    # Of a couple that has closed everything is to read and nothing to do.
-    told = {**shown.as_json(), "may": []} if table.me.former else shown.as_json()
+    # Of a couple that has closed everything is to read and nothing to do. A release is no program's move: it
+    # is made by being there.
+    told = {**shown.as_json(), "sees": say_results(shown.sees)}
+    may = told["may"] if isinstance(told["may"], list) and not table.me.former else []
+    told["may"] = [kind for kind in may if kind in shapes.KINDS]
     return shapes.RoundShape(
         id=table.id,
         exercise=table.script.slug,
@@ -322,6 +341,7 @@ def _round(table: Table) -> shapes.RoundShape:
         expects={} if table.me.former else dict(expectations(shown)),
         stopped="faded" if shown.faded else "left" if shown.left else "paused" if shown.paused else None,
         fades_on=shown.fades_on,
+        beyond=beyond(table),
         keeps=shown.keeps,
     )
 
@@ -365,7 +385,7 @@ def _outcome(outcome: Outcome) -> shapes.OutcomeShape:
     return shapes.OutcomeShape(
         accepted=outcome.accepted,
         why=play.why(outcome) or None,
-        errors=dict(verdict.errors) if isinstance(verdict, FieldErrors) else {},
+        errors=say_problems(verdict) if isinstance(verdict, FieldErrors) else {},
         round=_round(outcome.table),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -25,6 +25,8 @@ Kind = Literal[
     "keep",
     "add",
 ]
+
+KINDS: frozenset[str] = frozenset(get_args(Kind))
 
 
 class SignIn(Schema):
@@ -168,6 +170,11 @@ class RoundShape(Schema):
         None, description="Why there is nothing to do, where that is your own doing, or it has faded."
     )
     fades_on: datetime | None = None
+    beyond: Literal["deeper", "longer"] | None = Field(
+        None,
+        description="The other began it, and it goes beyond your own ceiling: leave it closed as long as you "
+        "like. Nobody else is told.",
+    )
     keeps: bool | None = Field(None, description="Whether you keep it from fading; it stays if both do.")
 
 

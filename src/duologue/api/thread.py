@@ -16,6 +16,7 @@ from duologue.insight.figures import NotYet, Range
 from duologue.people.consents import Matter
 from duologue.rounds import consenting, lines, moments
 from duologue.rounds.figures import Line
+from duologue.wording.insight import say_why
 
 
 class RangeShape(Schema):
@@ -110,8 +111,8 @@ def keep_moment(request: HttpRequest, data: MomentShape) -> Any:
 
 
 def _line(found: Line | NotYet) -> LineShape:
-    if isinstance(found, NotYet):
-        return LineShape(why=found.reason)
+    if not isinstance(found, Line):
+        return LineShape(why=say_why(found))
     return LineShape(
         weeks=[WeekShape(first=week.first, level=week.level and _range(week.level)) for week in found.weeks]
     )

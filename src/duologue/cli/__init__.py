@@ -15,21 +15,38 @@ def main() -> None:
     # Loading makes objects and no garbage; looking for some in between takes a tenth of a cold start.
     gc.disable()
     from duologue.cli.stop import Stop
+    from duologue.cli.terminal import spoken_to
 
-    try:
-        if sys.argv[1:2] == ["serve"]:
-            from duologue.cli import serve_options
+    with spoken_to():
+        try:
+            _run()
+        except Stop as stop:
+            sys.stderr.write(f"{stop}\n")
+            sys.exit(2)
+        except OSError as failed:
+            if failed.errno not in _THE_HOSTS_TO_MEND:
+                raise
+            sys.stderr.write(f"{_in_the_way(failed)}\n")
+            sys.exit(2)
 
-            sys.exit(serve_options.run(sys.argv[2:]))
-        from duologue.cli.commands import app
 
-        app()
-    except Stop as stop:
-        sys.stderr.write(f"{stop}\n")
-        sys.exit(2)
-    except OSError as failed:
-        if failed.errno not in _THE_HOSTS_TO_MEND:
-            raise
-        where = failed.filename or "The data folder"
-        sys.stderr.write(f"{where} cannot be used: {failed.strerror}. Try: duologue doctor\n")
-        sys.exit(2)
+def _run() -> None:
+    if sys.argv[1:2] == ["serve"]:
+        from duologue.cli import serve_options
+
+        sys.exit(serve_options.run(sys.argv[2:]))
+    from duologue.cli.commands import app
+
+    app()
+
+
+def _in_the_way(failed: OSError) -> str:
+    from duologue.languages import _
+
+    if failed.filename:
+        return _(
+            "%(file)s cannot be used: %(error)s. Try: duologue doctor",
+            file=failed.filename,
+            error=failed.strerror,
+        )
+    return _("The data folder cannot be used: %(error)s. Try: duologue doctor", error=failed.strerror)

@@ -1,7 +1,8 @@
 """`duologue analyse NAME FILE`: the estimators on a file of one's own, without an account.
 
 Each name has one function from a file to its report, a dict that is the JSON as it stands: `n`, `shown`,
-`reason`, and the figures where `shown`. Formats: `docs/analyse.md`.
+`reason`, and the figures where `shown`. Formats: `docs/analyse.md`. The names in a report are the JSON's in
+every language. What is said in it is in the terminal's, but as JSON in English: programs read that.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from duologue.cli.located import Located, read_json
+from duologue.cli.places import wrong
 from duologue.cli.stop import Stop
 from duologue.cli.table import (
     Row,
@@ -27,6 +29,9 @@ from duologue.cli.table import (
     read_table,
     yes_or_no,
 )
+from duologue.languages import ENGLISH, _, mark, speaking, spoken
+from duologue.languages.numbers import write_figure, write_fixed, write_whole
+from duologue.wording.insight import say_verdict, say_why
 
 if TYPE_CHECKING:
     from duologue.insight.apim import Effects
@@ -34,12 +39,20 @@ if TYPE_CHECKING:
 
 Report = dict[str, Any]
 
-ENOUGH = "There is enough to say something."
-ALONE = "There is enough to say something of {who} alone; of the two together, nothing."
+ENOUGH = mark("There is enough to say something.")
+ALONE = mark("There is enough to say something of %(who)s alone; of the two together, nothing.")
 LONGEST_DIARY = 36_525
 """Days from the first to the last of a diary: a hundred years."""
 LISTED = 12
 """How many of a list are printed without --json."""
+_OBJECTS = {
+    "points": mark("an object of points is needed here"),
+    "ratings": mark("an object of ratings is needed here"),
+}
+_NOTHING_FROM = {
+    "points": mark("%(item)s has no points from %(who)s"),
+    "ratings": mark("%(item)s has no ratings from %(who)s"),
+}
 _RATING = between(0, 10)
 _SHARE = between(0, 100)
 
@@ -48,8 +61,15 @@ def analyse(name: str, file: Path, as_json: bool) -> None:
     """Print the report on `file`; raises `Stop` for an unknown name and for a malformed file, naming line
     and column."""
     if name not in ANALYSES:
-        raise Stop(f"There is no analysis called {name}. There are: {', '.join(sorted(ANALYSES))}.")
-    report = ANALYSES[name](file)
+        raise Stop(
+            _(
+                "There is no analysis called %(name)s. There are: %(names)s.",
+                name=name,
+                names=", ".join(sorted(ANALYSES)),
+            )
+        )
+    with speaking(ENGLISH if as_json else spoken()):
+        report = ANALYSES[name](file)
     if as_json:
         # A terminal that cannot show a letter is still given JSON.
         plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
@@ -68,7 +88,7 @@ def apim(file: Path) -> Report:
     for row in table.rows:
         members = couples.setdefault(row.read("couple", label), [])
         if len(members) == 2:
-            raise row.wrong("couple", f"{row.cells['couple']!r} has more than two lines")
+            raise row.wrong("couple", _("%(name)s has more than two lines", name=repr(row.cells["couple"])))
         members.append(
             (row.cells["role"], row.read("outcome", maybe(number)), row.read("predictor", maybe(number)))
         )
@@ -83,16 +103,16 @@ def apim(file: Path) -> Report:
     either = exchangeable(outcome, predictor)
     if isinstance(either, NotYet):
         return report | _refused(either) | {"exchangeable": None, "by_role": None, "distinguishability": None}
-    report |= {"shown": True, "reason": ENOUGH}
+    report |= {"shown": True, "reason": _(ENOUGH)}
     report["exchangeable"] = _effects(either.effects) | {"residual_correlation": either.residual_correlation}
     labels = {(one[0], other[0]) for one, other in pairs}
     roles = next(iter(labels))
     if len(labels) > 1 or not roles[0] or roles[0] == roles[1]:
-        reason = "For results by role, each couple needs the same two different labels in the column role."
+        reason = _("For results by role, each couple needs the same two different labels in the column role.")
         return report | {"by_role": None, "distinguishability": None, "by_role_reason": reason}
     apart = by_role(roles, outcome, predictor)
     if isinstance(apart, NotYet):
-        return report | {"by_role": None, "distinguishability": None, "by_role_reason": apart.reason}
+        return report | {"by_role": None, "distinguishability": None, "by_role_reason": say_why(apart)}
     report["by_role"] = {role: _effects(effects) for role, effects in apart.by_role.items()}
     report["distinguishability"] = {"chi2": apart.chi2, "df": apart.df, "p": apart.p}
     return report
@@ -108,12 +128,12 @@ def divide(file: Path) -> Report:
     report: Report = {"n": len(points_a)}
     if isinstance(division, NotYet):
         return report | _refused(division) | {"share_a": None, "points": None}
-    report |= {"shown": True, "reason": ENOUGH}
+    report |= {"shown": True, "reason": _(ENOUGH)}
     report["share_a"] = {item: _fraction(division.share_a[item]) for item in points_a}
     report["points"] = {"a": _fraction(division.points_a), "b": _fraction(division.points_b)}
     whole = divide_whole(points_a, points_b)
     if isinstance(whole, NotYet):
-        return report | {"whole": None, "whole_reason": whole.reason}
+        return report | {"whole": None, "whole_reason": say_why(whole)}
     report["whole"] = {
         "a": [item for item in points_a if item in whole.to_a],
         "b": [item for item in points_a if item not in whole.to_a],
@@ -134,7 +154,7 @@ def choose(file: Path) -> Report:
     report: Report = {"n": len(ratings_a)}
     if isinstance(choice, NotYet):
         return report | _refused(choice) | {"unbeaten": None, "chosen": None, "by": None}
-    report |= {"shown": True, "reason": ENOUGH, "unbeaten": list(choice.unbeaten)}
+    report |= {"shown": True, "reason": _(ENOUGH), "unbeaten": list(choice.unbeaten)}
     report |= {"chosen": choice.chosen, "by": choice.by.value}
     if choice.coin is not None:
         report["coin"] = {"between": list(choice.coin.between), "thrown": choice.coin.thrown}
@@ -161,7 +181,7 @@ def attunement(file: Path) -> Report:
         return report | _refused(reading)
     return report | {
         "shown": True,
-        "reason": ENOUGH,
+        "reason": _(ENOUGH),
         "tracking": _range(reading.tracking),
         "projection": _range(reading.projection),
         "bias": _range(reading.bias),
@@ -176,7 +196,7 @@ def level(file: Path) -> Report:
     from duologue.insight.level import couple_level, own_level
     from duologue.insight.steps import find_steps
 
-    days, a, b, _ = _diary(read_table(file, ("day", "a", "b")))
+    days, a, b, _rows = _diary(read_table(file, ("day", "a", "b")))
     own = _only_one(a, b)
     if own is None:
         n = sum(x is not None and y is not None for x, y in zip(a, b, strict=True))
@@ -200,7 +220,7 @@ def level(file: Path) -> Report:
     report["autocorrelation"] = ebb.autocorrelation
     steps = find_steps(reading)
     if isinstance(steps, NotYet):
-        return report | {"steps": None, "steps_reason": steps.reason}
+        return report | {"steps": None, "steps_reason": say_why(steps)}
     report["steps"] = [{"day": _day(step.day), "size": _range(step.size), "t": step.t} for step in steps]
     return report
 
@@ -208,14 +228,15 @@ def level(file: Path) -> Report:
 def helps(file: Path) -> Report:
     """What goes with better days; each column besides `day`, `a` and `b` is a practice."""
     from duologue.insight.figures import NotYet
-    from duologue.insight.helps import Verdict, better_days, own_better_days
+    from duologue.insight.helps import better_days, own_better_days
+    from duologue.insight.verdicts import Verdict
 
     table = read_table(file, ("day", "a", "b"), more=True)
     days, a, b, rows = _diary(table)
     names = [column for column in table.columns if column not in ("day", "a", "b")]
     if not names:
         at = len(table.columns) + 1
-        raise Stop(f"{file}, line 1, column {at}: a column of 0 and 1 for at least one practice is missing.")
+        raise wrong(file, 1, at, _("a column of 0 and 1 for at least one practice is missing"))
     practised = {name: [row.read(name, yes_or_no) for row in rows] for name in names}
     own = _only_one(a, b)
     found = better_days(days, a, b, practised) if own is None else own_better_days(days, own, practised)
@@ -228,9 +249,9 @@ def helps(file: Path) -> Report:
         "reason": _enough(a, own),
         "practices": {
             practice.name: {
-                "verdict": practice.verdict.value,
+                "verdict": say_verdict(practice.verdict),
                 "shown": practice.verdict is not Verdict.TOO_EARLY,
-                "reason": practice.verdict.value,
+                "reason": say_verdict(practice.verdict),
                 "effect": _range(practice.effect),
                 "chance": practice.chance,
                 "evidence": practice.evidence,
@@ -253,23 +274,25 @@ def load(file: Path) -> Report:
     for row in read_table(file, ("domain", "report", "a", "b")).rows:
         key = (row.read("domain", label), row.read("report", label))
         if key in seen:
-            raise row.wrong("report", f"{key[0]} has a report {key[1]} already")
+            raise row.wrong(
+                "report", _("%(domain)s has a report %(report)s already", domain=key[0], report=key[1])
+            )
         seen.add(key)
         claims.append(Claims(key[0], row.read("a", maybe(_SHARE)), row.read("b", maybe(_SHARE))))
     report: Report = {"n": sum(claim.a is not None and claim.b is not None for claim in claims)}
     found = carried(claims)
     if isinstance(found, NotYet):
         return report | _refused(found)
-    report |= {"shown": True, "reason": ENOUGH, "domains": {}}
+    report |= {"shown": True, "reason": _(ENOUGH), "domains": {}}
     for domain in found:
         told: Report = {"n": domain.n}
         if isinstance(domain.midpoint, NotYet) or isinstance(domain.gap, NotYet):
             told |= {
                 "shown": False,
-                "reason": next(x.reason for x in (domain.midpoint, domain.gap) if isinstance(x, NotYet)),
+                "reason": next(say_why(x) for x in (domain.midpoint, domain.gap) if isinstance(x, NotYet)),
             }
         else:
-            told |= {"shown": True, "reason": ENOUGH, "midpoint": _range(domain.midpoint)}
+            told |= {"shown": True, "reason": _(ENOUGH), "midpoint": _range(domain.midpoint)}
             told |= {"gap": _range(domain.gap), "gap_claimed": domain.gap_claimed}
         report["domains"][domain.domain] = told
     return report
@@ -292,19 +315,21 @@ def _by_day(table: Table) -> list[tuple[int, Row]]:
     seen: set[int] = set()
     for day, row in days:
         if day in seen:
-            raise row.wrong("day", f"{row.cells['day']} is there twice")
+            raise row.wrong("day", _("%(name)s is there twice", name=row.cells["day"]))
         seen.add(day)
     if days and max(seen) - min(seen) >= LONGEST_DIARY:
         last = max(days, key=lambda pair: pair[0])[1]
-        raise last.wrong("day", f"{last.cells['day']} is more than a hundred years after the first day")
+        raise last.wrong(
+            "day", _("%(day)s is more than a hundred years after the first day", day=last.cells["day"])
+        )
     return sorted(days, key=lambda pair: pair[0])
 
 
 def _diary(table: Table) -> tuple[list[int], list[float | None], list[float | None], list[Row]]:
     by_day = _by_day(table)
-    rows = [row for _, row in by_day]
+    rows = [row for _day_number, row in by_day]
     a, b = ([row.read(column, maybe(_RATING)) for row in rows] for column in ("a", "b"))
-    return [day for day, _ in by_day], a, b, rows
+    return [day for day, _row in by_day], a, b, rows
 
 
 def _only_one(a: list[float | None], b: list[float | None]) -> list[float | None] | None:
@@ -317,49 +342,55 @@ def _only_one(a: list[float | None], b: list[float | None]) -> list[float | None
 
 def _enough(a: list[float | None], own: list[float | None] | None) -> str:
     """Why there are figures: of both, or of the only one whose days these are."""
-    return ENOUGH if own is None else ALONE.format(who="a" if own is a else "b")
+    return _(ENOUGH) if own is None else _(ALONE, who="a" if own is a else "b")
 
 
 def _both_rate(
     document: Located, what: str, known: Sequence[str]
 ) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
     """What a and b give each item, in the order of a's list; both must name the same items."""
-    top = document.mapping('an object like {"a": {...}, "b": {...}}')
+    top = document.mapping(_('an object like {"a": {...}, "b": {...}} is needed here'))
     for name, value in top.items():
         if name not in known:
-            raise value.wrong(f"{name!r} is not known here; known are {', '.join(known)}")
+            raise value.wrong(
+                _("%(name)s is not known here; known are %(known)s", name=repr(name), known=", ".join(known))
+            )
     for name in ("a", "b"):
         if name not in top:
-            raise document.wrong(f"{name!r} is missing")
+            raise document.wrong(_("%(name)s is missing", name=repr(name)))
     a, b = (
         {
-            item: value.not_negative("a number, 0 or more,")
-            for item, value in top[name].mapping(f"an object of {what}").items()
+            item: value.not_negative(_("a number, 0 or more, is needed here"))
+            for item, value in top[name].mapping(_(_OBJECTS[what])).items()
         }
         for name in ("a", "b")
     )
     for one, other, name in ((a, b, "b"), (b, a, "a")):
         missing = [item for item in one if item not in other]
         if missing:
-            raise top[name].wrong(f"{missing[0]!r} has no {what} from {name}")
+            raise top[name].wrong(_(_NOTHING_FROM[what], item=repr(missing[0]), who=name))
     return a, b
 
 
 def _vetoes(document: Located, options: dict[str, Fraction]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {"a": [], "b": []}
-    veto = document.mapping("an object").get("veto")
-    for name, listed in veto.mapping("an object of two lists").items() if veto is not None else ():
+    veto = document.mapping(_("an object is needed here")).get("veto")
+    for name, listed in (
+        veto.mapping(_("an object of two lists is needed here")).items() if veto is not None else ()
+    ):
         if name not in found:
-            raise listed.wrong(f"{name!r} is not known here; known are a, b")
-        for option in listed.sequence("a list of options"):
+            raise listed.wrong(
+                _("%(name)s is not known here; known are %(known)s", name=repr(name), known="a, b")
+            )
+        for option in listed.sequence(_("a list of options is needed here")):
             if not isinstance(option.value, str) or option.value not in options:
-                raise option.wrong("this is not one of the options")
+                raise option.wrong(_("this is not one of the options"))
             found[name].append(option.value)
     return found
 
 
 def _refused(why: NotYet) -> Report:
-    return {"shown": False, "reason": why.reason}
+    return {"shown": False, "reason": say_why(why)}
 
 
 def _range(spread: Range) -> Report:
@@ -396,24 +427,30 @@ def _lines(report: Report, indent: str = "") -> list[str]:
         elif isinstance(value, dict):
             lines += [f"{indent}{said}:", *_lines(value, indent + "  ")]
         elif isinstance(value, list) and value and isinstance(value[0], dict):
-            lines.append(
-                f"{indent}{said}: {len(value)}{'' if len(value) <= LISTED else ', listed with --json'}"
-            )
+            counted = write_whole(len(value))
+            if len(value) > LISTED:
+                counted = _("%(number)s, listed with --json", number=counted)
+            lines.append(f"{indent}{said}: {counted}")
             if len(value) <= LISTED:
                 lines += [f"{indent}  {'; '.join(_lines(one))}" for one in value]
         elif isinstance(value, list):
-            lines.append(f"{indent}{said}: {', '.join(_plain(x) for x in value) or 'none'}")
+            lines.append(f"{indent}{said}: {', '.join(_plain(x) for x in value) or _('none')}")
         elif value is not None:
             lines.append(f"{indent}{said}: {_plain(value)}")
     return lines
 
 
 def _said(spread: dict[str, float]) -> str:
-    nothing = "; could be nothing" if spread["low"] < 0 < spread["high"] else ""
-    return f"probably between {spread['low']:.2f} and {spread['high']:.2f}{nothing}"
+    low, high = write_fixed(spread["low"], 2), write_fixed(spread["high"], 2)
+    if spread["low"] < 0 < spread["high"]:
+        return _("probably between %(low)s and %(high)s; could be nothing", low=low, high=high)
+    return _("probably between %(low)s and %(high)s", low=low, high=high)
 
 
 def _plain(value: object) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
+        return _("yes") if value else _("no")
+    if not isinstance(value, float):
+        return str(value)
+    shown = f"{value:.3g}"
+    return shown if "e" in shown else write_figure(float(shown))

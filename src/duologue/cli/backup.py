@@ -12,6 +12,7 @@ from duologue.cli import database
 from duologue.cli.prepare import KEY_FILES
 from duologue.cli.stop import Stop
 from duologue.config import place
+from duologue.languages import _
 from duologue.people.key_files import REVOKED_FILE
 
 KEYS_TITLE = "duologue/v1 key files"
@@ -21,31 +22,38 @@ def backup(file: Path, keys: Path | None) -> None:
     """Write the copies; raises `Stop`. Whoever has both files reads what is sealed "at once"."""
     connection = database.django()
     if not database.exists(connection):
-        raise Stop(f"There is no database in {place.data_dir()}.")
+        raise Stop(_("There is no database in %(folder)s.", folder=place.data_dir()))
     if keys is not None and keys.resolve() == file.resolve():
-        raise Stop("The key files go to a file of their own.")
+        raise Stop(_("The key files go to a file of their own."))
     database.copy(connection, file)
     if connection.vendor == "sqlite":
         _prove(file)
     (place.data_dir() / "last-backup").touch(mode=0o600)
-    sys.stdout.write(f"The database is in {file}\n")
+    _say(_("The database is in %(file)s", file=file))
     if keys is None:
-        sys.stdout.write(
-            f"The key files in {place.keys_dir()} are not in it. Without them a restored database can "
-            "neither open what is still sealed nor take passwords. Copy them to another place as well, "
-            "now and whenever a device was signed out: duologue backup FILE --keys OTHER-FILE\n"
+        _say(
+            _(
+                "The key files in %(folder)s are not in it. Without them a restored database can neither "
+                "open what is still sealed nor take passwords. Copy them to another place as well, now and "
+                "whenever a device was signed out: duologue backup FILE --keys OTHER-FILE",
+                folder=place.keys_dir(),
+            )
         )
         return
     write_keys(keys)
-    sys.stdout.write(
-        f"The key files are in {keys}\nKeep the two apart: together they open what is still sealed.\n"
-    )
+    _say(_("The key files are in %(file)s", file=keys))
+    _say(_("Keep the two apart: together they open what is still sealed."))
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
 
 
 def _prove(copy: Path) -> None:
     """Open the copy's canary with the key files in use; raises `Stop`."""
     from duologue.people import host
     from duologue.vault import KeyFileError, KeyFiles
+    from duologue.wording.key_files import say
 
     with database.opened(copy) as found:
         row = found.execute("SELECT files_id, canary FROM people_host").fetchone()
@@ -54,7 +62,11 @@ def _prove(copy: Path) -> None:
             host.open_canary(KeyFiles.load(place.keys_dir()), bytes(row[0]), bytes(row[1]))
     except KeyFileError as refused:
         raise Stop(
-            f"The copy is in {copy}, but could not be opened here: {refused} Try: duologue doctor"
+            _(
+                "The copy is in %(file)s, but could not be opened here: %(error)s Try: duologue doctor",
+                file=copy,
+                error=say(refused),
+            )
         ) from None
 
 
@@ -64,13 +76,15 @@ def write_keys(target: Path) -> None:
     try:
         files = {name: b64encode((place.keys_dir() / name).read_bytes()).decode() for name in names}
     except OSError as missing:
-        raise Stop(f"{missing.filename} cannot be read: {missing.strerror}.") from None
+        raise Stop(
+            _("%(file)s cannot be read: %(error)s.", file=missing.filename, error=missing.strerror)
+        ) from None
     try:
         handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     except FileExistsError:
-        raise Stop(f"{target} is there already. Name a file that is not.") from None
+        raise Stop(_("%(file)s is there already. Name a file that is not.", file=target)) from None
     except OSError as failed:
-        raise Stop(f"{target} cannot be written: {failed.strerror}.") from None
+        raise Stop(_("%(file)s cannot be written: %(error)s.", file=target, error=failed.strerror)) from None
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
             json.dump({"title": KEYS_TITLE, "files": files}, file, indent=1)
@@ -78,4 +92,4 @@ def write_keys(target: Path) -> None:
             os.fsync(file.fileno())
     except OSError as failed:
         target.unlink(missing_ok=True)
-        raise Stop(f"{target} cannot be written: {failed.strerror}.") from None
+        raise Stop(_("%(file)s cannot be written: %(error)s.", file=target, error=failed.strerror)) from None

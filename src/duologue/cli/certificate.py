@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duologue.cli.stop import Stop
+from duologue.languages import _
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -38,7 +39,7 @@ def lan_addresses() -> tuple[str, ...]:
     """This machine's IPv4 addresses on its networks, private ones first; without loopback."""
     found: list[str] = []
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        for _, interface in socket.if_nameindex():
+        for _number, interface in socket.if_nameindex():
             request = struct.pack("256s", interface.encode()[:15])
             try:
                 answer = fcntl.ioctl(probe.fileno(), _SIOCGIFADDR, request)
@@ -154,10 +155,21 @@ def check(certificate: Path, key: Path) -> None:
         context.load_cert_chain(certificate, key, password=lambda: "")
     except ssl.SSLError as refused:
         if refused.reason == "KEY_VALUES_MISMATCH":
-            raise Stop(f"{key} is not the key of {certificate}.") from None
+            raise Stop(_("%(key)s is not the key of %(file)s.", key=key, file=certificate)) from None
         raise Stop(
-            f"{certificate} and {key} cannot be used. "
-            "Both must be PEM files, and the key without a passphrase."
+            _(
+                "%(file)s and %(key)s cannot be used. Both must be PEM files, and the key without a "
+                "passphrase.",
+                file=certificate,
+                key=key,
+            )
         ) from None
     except OSError as failed:
-        raise Stop(f"{certificate} or {key} cannot be read: {failed.strerror}.") from None
+        raise Stop(
+            _(
+                "%(file)s or %(key)s cannot be read: %(error)s.",
+                file=certificate,
+                key=key,
+                error=failed.strerror,
+            )
+        ) from None

@@ -9,10 +9,11 @@ from typing import Annotated
 import typer
 
 from duologue.config.addresses import DEFAULT_PORT
+from duologue.languages import _
 
 app = typer.Typer(
     name="duologue",
-    help="Short scripts that two people play, sealed until both have answered.",
+    help=_("Short scripts that two people play, sealed until both have answered."),
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -22,7 +23,7 @@ app = typer.Typer(
 Data = Annotated[
     Path | None,
     typer.Option(
-        "--data", help="Folder of the database and, unless DUOLOGUE_KEYS says otherwise, the key files."
+        "--data", help=_("Folder of the database and, unless DUOLOGUE_KEYS says otherwise, the key files.")
     ),
 ]
 
@@ -33,108 +34,112 @@ def _at(data: Path | None) -> None:
 
 
 @app.command(
-    context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+    help=_("Serve pages and live events on one port. Stop with Ctrl-C."),
 )
 def serve(context: typer.Context) -> None:
-    """Serve pages and live events on one port. Stop with Ctrl-C."""
     from duologue.cli import serve_options
 
     raise typer.Exit(serve_options.run(context.args))
 
 
-@app.command()
+@app.command(
+    help=_("Say what is configured, what is unsafe and what to do. Ends with 1 if anything is unsafe.")
+)
 def doctor(data: Data = None) -> None:
-    """Say what is configured, what is unsafe and what to do. Ends with 1 if anything is unsafe."""
     _at(data)
     from duologue.cli import doctor as command
 
     raise typer.Exit(command.doctor())
 
 
-@app.command()
+@app.command(help=_("Copy the database to one file while it is in use. The key files go apart."))
 def backup(
-    file: Annotated[Path, typer.Argument(help="New file for the copy of the database.")],
+    file: Annotated[Path, typer.Argument(help=_("New file for the copy of the database."))],
     keys: Annotated[
-        Path | None, typer.Option(help="New file for a copy of the key files; keep it elsewhere.")
+        Path | None, typer.Option(help=_("New file for a copy of the key files; keep it elsewhere."))
     ] = None,
     data: Data = None,
 ) -> None:
-    """Copy the database to one file while it is in use. The key files go apart."""
     _at(data)
     from duologue.cli import backup as command
 
     command.backup(file, keys)
 
 
-@app.command()
+@app.command(help=_("Put a backup back into a data folder without a database, after its canary was opened."))
 def restore(
-    file: Annotated[Path, typer.Argument(help="A file that `backup` wrote.")],
+    file: Annotated[Path, typer.Argument(help=_("A file that `backup` wrote."))],
     keys: Annotated[
-        Path | None, typer.Option(help="The file that `backup --keys` wrote, where the key files are lost.")
+        Path | None,
+        typer.Option(help=_("The file that `backup --keys` wrote, where the key files are lost.")),
     ] = None,
     data: Data = None,
 ) -> None:
-    """Put a backup back into a data folder without a database, after its canary was opened."""
     _at(data)
     from duologue.cli import restore as command
 
     command.restore(file, keys)
 
 
-@app.command("invite-couple")
+@app.command("invite-couple", help=_("Print a one-time link with which a further couple can begin."))
 def invite_couple(data: Data = None) -> None:
-    """Print a one-time link with which a further couple can begin."""
     _at(data)
     from duologue.cli import invite_couple as command
 
     command.invite_couple()
 
 
-@app.command("new-pepper")
+@app.command(
+    "new-pepper",
+    help=_(
+        "Make a new pepper file where the old one is lost for good; passwords then need the recovery codes."
+    ),
+)
 def new_pepper(data: Data = None) -> None:
-    """Make a new pepper file where the old one is lost for good; passwords then need the recovery codes."""
     _at(data)
     from duologue.cli import pepper as command
 
     command.new_pepper()
 
 
-@app.command()
+@app.command(help=_("Say what a file of one's own data can tell, and what it cannot yet. Needs no account."))
 def analyse(
     name: Annotated[
-        str, typer.Argument(help="apim, attunement, choose, divide, helps, level or load: docs/analyse.md.")
+        str,
+        typer.Argument(help=_("apim, attunement, choose, divide, helps, level or load: docs/analyse.md.")),
     ],
-    file: Annotated[Path, typer.Argument(help="CSV, or JSON for choose and divide.")],
-    json: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
+    file: Annotated[Path, typer.Argument(help=_("CSV, or JSON for choose and divide."))],
+    json: Annotated[bool, typer.Option("--json", help=_("Print every figure as JSON."))] = False,
 ) -> None:
-    """Say what a file of one's own data can tell, and what it cannot yet. Needs no account."""
     from duologue.cli import analyse as command
 
     command.analyse(name, file, json)
 
 
-@app.command()
+@app.command(help=_("Write diaries of couples whose truth is known, in the columns that `analyse` reads."))
 def simulate(
-    couples: Annotated[int, typer.Option(help="How many couples.")] = 1,
-    days: Annotated[int, typer.Option(help="How many days each.")] = 365,
-    seed: Annotated[int, typer.Option(min=0, help="The same seed writes the same files.")] = 1,
-    out: Annotated[Path, typer.Option(help="New folder for the files.")] = Path("simulated"),
+    couples: Annotated[int, typer.Option(help=_("How many couples."))] = 1,
+    days: Annotated[int, typer.Option(help=_("How many days each."))] = 365,
+    seed: Annotated[int, typer.Option(min=0, help=_("The same seed writes the same files."))] = 1,
+    out: Annotated[Path, typer.Option(help=_("New folder for the files."))] = Path("simulated"),
 ) -> None:
-    """Write diaries of couples whose truth is known, in the columns that `analyse` reads."""
     from duologue.cli import simulate as command
 
     command.simulate(couples, days, seed, out)
 
 
-@app.command()
+@app.command(
+    help=_("A throw-away instance on this machine: Ana, Ben and sixty days of rounds. Gone when it stops.")
+)
 def demo(
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = DEFAULT_PORT,
-    days: Annotated[int, typer.Option(min=1, max=400, help="How many days the two have played.")] = 60,
+    port: Annotated[int, typer.Option(min=1, max=65535, help=_("Port to listen on."))] = DEFAULT_PORT,
+    days: Annotated[int, typer.Option(min=1, max=400, help=_("How many days the two have played."))] = 60,
     years: Annotated[
-        int, typer.Option(min=0, max=10, help="Instead, so many years of a simulated couple.")
+        int, typer.Option(min=0, max=10, help=_("Instead, so many years of a simulated couple."))
     ] = 0,
 ) -> None:
-    """A throw-away instance on this machine: Ana, Ben and sixty days of rounds. Gone when it stops."""
     from duologue.cli import demo as command
 
     raise typer.Exit(command.demo(port, days, years))
@@ -146,4 +151,11 @@ def _exercises() -> typer.Typer:
     return exercise.app
 
 
-app.add_typer(_exercises(), name="exercise", help="Check, play and begin exercises.")
+def _translations() -> typer.Typer:
+    from duologue.cli import translate
+
+    return translate.app
+
+
+app.add_typer(_exercises(), name="exercise", help=_("Check, play and begin exercises."))
+app.add_typer(_translations(), name="translate", help=_("Add a language, bring it up to date, check it."))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duologue.cli.stop import Stop
+from duologue.languages import _
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -78,8 +79,10 @@ def pending(connection: BaseDatabaseWrapper) -> bool:
         applied = {(app, name) for app, name in cursor.fetchall() if app in APPS}
     if applied - wanted:
         raise Stop(
-            "This database was last used with a newer Duologue. Install that version again, or restore a "
-            "backup made with this one."
+            _(
+                "This database was last used with a newer Duologue. Install that version again, or restore a "
+                "backup made with this one."
+            )
         )
     return wanted != applied
 
@@ -93,15 +96,15 @@ def migrate() -> None:
 def copy(connection: BaseDatabaseWrapper, target: Path) -> None:
     """Write a consistent copy to a new file, 0600, while the database stays in use; raises `Stop`."""
     if os.path.lexists(target):
-        raise Stop(f"{target} is there already. Name a file that is not.")
+        raise Stop(_("%(file)s is there already. Name a file that is not.", file=target))
     if not target.name:
-        raise Stop(f"{target} is a folder. Name a file.")
+        raise Stop(_("%(file)s is a folder. Name a file.", file=target))
     partial = target.with_name(target.name + ".partial")
     try:
         partial.unlink(missing_ok=True)
         os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     except OSError as failed:
-        raise Stop(f"{target} cannot be written: {failed.strerror}.") from None
+        raise Stop(_("%(file)s cannot be written: %(error)s.", file=target, error=failed.strerror)) from None
     try:
         if connection.vendor == "sqlite":
             _copy_sqlite(Path(connection.settings_dict["NAME"]), partial)
@@ -112,7 +115,7 @@ def copy(connection: BaseDatabaseWrapper, target: Path) -> None:
         partial.rename(target)
         sync_folder(target.parent)
     except (OSError, sqlite3.Error) as failed:
-        raise Stop(f"The copy could not be written: {failed}.") from None
+        raise Stop(_("The copy could not be written: %(error)s.", error=failed)) from None
     finally:
         partial.unlink(missing_ok=True)
 
@@ -136,17 +139,19 @@ def opened(path: Path, name: Path | None = None) -> Iterator[sqlite3.Connection]
         with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as database:
             (verdict,) = database.execute("PRAGMA quick_check(1)").fetchone()
             if verdict != "ok":
-                raise Stop(f"{called} is damaged: {verdict}")
+                raise Stop(_("%(file)s is damaged: %(error)s", file=called, error=verdict))
             yield database
     except sqlite3.DatabaseError:
-        raise Stop(f"{called} is not a backup of Duologue, or it is damaged.") from None
+        raise Stop(_("%(file)s is not a backup of Duologue, or it is damaged.", file=called)) from None
 
 
 def pg_tool(name: str) -> str:
     """Where PostgreSQL's own tool is; raises `Stop` saying how to get it."""
     found = shutil.which(name)
     if found is None:
-        raise Stop(f"{name} is not installed here. On Debian: apt-get install postgresql-client")
+        raise Stop(
+            _("%(name)s is not installed here. On Debian: apt-get install postgresql-client", name=name)
+        )
     return found
 
 
@@ -183,4 +188,6 @@ def _dump(connection: BaseDatabaseWrapper, target: Path) -> None:
     command = [pg_tool("pg_dump"), "--format=custom", "--no-owner", f"--file={target}"]
     done = subprocess.run(command, env=pg_environment(connection), capture_output=True, check=False)
     if done.returncode:
-        raise Stop(f"pg_dump could not make a copy: {done.stderr.decode(errors='replace').strip()}")
+        raise Stop(
+            _("pg_dump could not make a copy: %(error)s", error=done.stderr.decode(errors="replace").strip())
+        )

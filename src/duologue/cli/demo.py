@@ -24,6 +24,7 @@ from duologue.engine.fields import feelings, long_text, mood_point, short_text
 from duologue.engine.fields.kind import FieldKind
 from duologue.engine.roles import HELP, Feed, Role
 from duologue.engine.script import Script, Step
+from duologue.languages import _, ngettext
 
 DAYS = 60
 SEED = 20
@@ -44,14 +45,29 @@ def demo(port: int = DEFAULT_PORT, days: int = DAYS, years: int = 0) -> int:
         prepare.folders()
         now = prepare.now_utc()
         prepare.instance(database.django(), now)
-        long = f"{years} {'year' if years == 1 else 'years'}" if years else f"{days} days"
-        wait = "Some ten seconds a year…" if years else "A moment…"
-        sys.stdout.write(f"Ana and Ben are playing {long} of rounds. {wait}\n")
-        sys.stdout.flush()
+        _say(_beginning(days, years))
         devices.write_text(json.dumps(furnish(now, days, years)))
-        sys.stdout.write(f"Become Ana or Ben at http://localhost:{port}/demo/\n")
-        sys.stdout.flush()
+        _say(_("Become Ana or Ben at %(address)s", address=f"http://localhost:{port}/demo/"))
         return serve.serve(serve.Settings(host="127.0.0.1", port=port))
+
+
+def _beginning(days: int, years: int) -> str:
+    if years:
+        return ngettext(
+            "Ana and Ben are playing %(num)s year of rounds. Some ten seconds a year…",
+            "Ana and Ben are playing %(num)s years of rounds. Some ten seconds a year…",
+            years,
+        )
+    return ngettext(
+        "Ana and Ben are playing %(num)s day of rounds. A moment…",
+        "Ana and Ben are playing %(num)s days of rounds. A moment…",
+        days,
+    )
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def furnish(now: datetime, days: int = DAYS, years: int = 0) -> dict[str, dict[str, Any]]:
@@ -258,7 +274,7 @@ class Days:
 
         made = starting.start(self.me(name, now), slug, now, card=card, id=self.id())
         if isinstance(made, starting.Kept):
-            raise RuntimeError(f"a round was left open: {made.reason}")
+            raise RuntimeError(f"a round was left open: {made.title}")
         return made.round_id
 
     def _answer(

@@ -17,6 +17,9 @@ from duologue.cli import database
 from duologue.cli.prepare import KEY_FILES
 from duologue.cli.stop import Stop
 from duologue.config import addresses, place, sqlite
+from duologue.languages import _, mark, ngettext, pgettext
+from duologue.languages.dates import write_list
+from duologue.languages.numbers import write_fixed
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -33,6 +36,16 @@ class Level(Enum):
     UNSAFE = "UNSAFE"
 
 
+def _called(level: Level) -> str:
+    """The word before a finding."""
+    if level is Level.FINE:
+        return pgettext("doctor", "fine")
+    if level is Level.NOTE:
+        return pgettext("doctor", "note")
+    # TRANSLATORS: in capitals where your letters have them: it is to be seen among many lines.
+    return pgettext("doctor", "UNSAFE")
+
+
 @dataclass(frozen=True)
 class Finding:
     """What was found; `todo` says what to do about it."""
@@ -45,11 +58,12 @@ class Finding:
 def doctor() -> int:
     """Print every finding; 1 if any is unsafe, else 0. Changes nothing."""
     unsafe = False
+    indent = max(len(_called(level)) for level in Level) + 1
     for finding in findings(database.django()):
         unsafe = unsafe or finding.level is Level.UNSAFE
-        sys.stdout.write(f"{finding.level.value:7}{finding.about}\n")
+        sys.stdout.write(f"{_called(finding.level):{indent}}{finding.about}\n")
         if finding.todo:
-            sys.stdout.write(f"       {finding.todo}\n")
+            sys.stdout.write(f"{'':{indent}}{finding.todo}\n")
     return int(unsafe)
 
 
@@ -76,42 +90,62 @@ def findings(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
             # Three looks need the database: what is wrong with it is said once.
             if (said := database.reason(failed)) not in unread:
                 unread.add(said)
-                yield Finding(Level.UNSAFE, f"The database cannot be read: {said}", _remedy(said))
+                yield Finding(
+                    Level.UNSAFE, _("The database cannot be read: %(error)s", error=said), _remedy(said)
+                )
         except Exception as failed:  # noqa: BLE001 - whatever it is, the other looks still matter
             yield Finding(
                 Level.UNSAFE,
-                f"Could not look at {look.__name__[1:]}: {type(failed).__name__}",
-                "See above and below.",
+                _(
+                    "Could not look at %(look)s: %(error)s",
+                    look=look.__name__[1:],
+                    error=type(failed).__name__,
+                ),
+                _("See above and below."),
             )
 
 
 def _remedy(said: str) -> str:
     if "locked" in said:
-        return "Another program holds it. Try again in a moment."
+        return _("Another program holds it. Try again in a moment.")
     if "malformed" in said or "not a database" in said:
-        return "Stop Duologue, move the file away and restore a backup: duologue restore FILE"
-    return "Check that it is there, and that this account may read and write it."
+        return _("Stop Duologue, move the file away and restore a backup: duologue restore FILE")
+    return _("Check that it is there, and that this account may read and write it.")
 
 
-def _folders(_: BaseDatabaseWrapper) -> Iterator[Finding]:
-    for what, folder in (("Data", place.data_dir()), ("Key", place.keys_dir())):
+def _folders(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:
+    for folder, missing, fine in (
+        (
+            place.data_dir(),
+            mark("Data folder %(folder)s is not there yet"),
+            mark("Data folder %(folder)s, for its owner alone"),
+        ),
+        (
+            place.keys_dir(),
+            mark("Key folder %(folder)s is not there yet"),
+            mark("Key folder %(folder)s, for its owner alone"),
+        ),
+    ):
         if folder.exists() and not folder.is_dir():
-            yield Finding(Level.UNSAFE, f"{folder} is a file and no folder", "Name a folder with --data.")
+            about = _("%(folder)s is a file and no folder", folder=folder)
+            yield Finding(Level.UNSAFE, about, _("Name a folder with --data."))
         elif not folder.is_dir():
-            yield Finding(Level.NOTE, f"{what} folder {folder} is not there yet", "duologue serve makes it.")
+            yield Finding(Level.NOTE, _(missing, folder=folder), _("duologue serve makes it."))
         elif folder.stat().st_mode & 0o077:
-            yield Finding(Level.UNSAFE, f"Others may enter {folder}", f"Run: chmod 700 {folder}")
+            about = _("Others may enter %(folder)s", folder=folder)
+            yield Finding(Level.UNSAFE, about, _("Run: %(command)s", command=f"chmod 700 {folder}"))
         else:
-            yield Finding(Level.FINE, f"{what} folder {folder}, for its owner alone")
+            yield Finding(Level.FINE, _(fine, folder=folder))
 
 
 def _keys(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
     from duologue.vault import KeyFileError, KeyFiles
+    from duologue.wording.key_files import say
 
     folder = place.keys_dir()
     there = [name for name in KEY_FILES if os.path.lexists(folder / name)]
     if not there and not database.exists(connection):
-        yield Finding(Level.NOTE, "No key files yet", "duologue serve makes them with the database.")
+        yield Finding(Level.NOTE, _("No key files yet"), _("duologue serve makes them with the database."))
         return
     try:
         files = KeyFiles.load(folder)
@@ -119,17 +153,23 @@ def _keys(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
             files.check(stored)
             _canary(files, connection)
     except KeyFileError as refused:
-        todo = f"In {folder}. They are never replaced: put them back, or restore a backup with its own."
+        todo = _(
+            "In %(folder)s. They are never replaced: put them back, or restore a backup with its own.",
+            folder=folder,
+        )
         if there == ["release.key"]:
-            todo += " Is the pepper lost for good? duologue new-pepper"
-        yield Finding(Level.UNSAFE, str(refused), todo)
+            todo = f"{todo} {_('Is the pepper lost for good? duologue new-pepper')}"
+        yield Finding(Level.UNSAFE, say(refused), todo)
         return
-    yield Finding(Level.FINE, "Key files belong to the database, and its canary opens")
+    yield Finding(Level.FINE, _("Key files belong to the database, and its canary opens"))
     if folder.is_relative_to(place.data_dir()):
         yield Finding(
             Level.NOTE,
-            "Key files lie inside the data folder",
-            "Have backups leave that folder out, or set DUOLOGUE_KEYS to another place and move them there.",
+            _("Key files lie inside the data folder"),
+            _(
+                "Have backups leave that folder out, or set DUOLOGUE_KEYS to another place and move them "
+                "there."
+            ),
         )
 
 
@@ -144,16 +184,16 @@ def _canary(files: KeyFiles, connection: BaseDatabaseWrapper) -> None:
 
 def _database(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
     if not database.exists(connection):
-        yield Finding(Level.NOTE, "No database yet", "duologue serve makes one.")
+        yield Finding(Level.NOTE, _("No database yet"), _("duologue serve makes one."))
         return
     if connection.vendor == "postgresql":
-        yield Finding(Level.FINE, "PostgreSQL holds the database")
+        yield Finding(Level.FINE, _("PostgreSQL holds the database"))
         tools = [tool for tool in ("pg_dump", "pg_restore") if shutil.which(tool) is None]
         if tools:
             yield Finding(
                 Level.UNSAFE,
-                f"Without {' and '.join(tools)} there are no backups before updates",
-                "On Debian: apt-get install postgresql-client",
+                _("Without %(tools)s there are no backups before updates", tools=write_list(tools)),
+                _("On Debian: %(command)s", command="apt-get install postgresql-client"),
             )
         with connection.cursor() as cursor:
             cursor.execute(
@@ -162,7 +202,9 @@ def _database(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
             loose = [f"{name} = {setting}" for name, setting in cursor.fetchall() if setting == "off"]
         if loose:
             yield Finding(
-                Level.UNSAFE, f"PostgreSQL may lose what it confirmed: {', '.join(loose)}", "Turn it on."
+                Level.UNSAFE,
+                _("PostgreSQL may lose what it confirmed: %(settings)s", settings=", ".join(loose)),
+                _("Turn it on."),
             )
     else:
         path = Path(connection.settings_dict["NAME"])
@@ -171,16 +213,22 @@ def _database(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
             (verdict,) = cursor.fetchone()
         if verdict != "ok":
             yield Finding(
-                Level.UNSAFE, f"{path} is damaged: {verdict}", "Stop Duologue and restore a backup."
+                Level.UNSAFE,
+                _("%(file)s is damaged: %(error)s", file=path, error=verdict),
+                _("Stop Duologue and restore a backup."),
             )
         else:
-            yield Finding(Level.FINE, f"{path}, {path.stat().st_size / 1e6:.1f} MB, sound")
+            megabytes = write_fixed(path.stat().st_size / 1e6, 1)
+            yield Finding(Level.FINE, _("%(file)s, %(size)s MB, sound", file=path, size=megabytes))
         if path.stat().st_mode & 0o077:
-            yield Finding(Level.UNSAFE, f"Others may read {path}", f"Run: chmod 600 {path}")
+            about = _("Others may read %(file)s", file=path)
+            yield Finding(Level.UNSAFE, about, _("Run: %(command)s", command=f"chmod 600 {path}"))
     try:
         if database.pending(connection):
             yield Finding(
-                Level.NOTE, "The database is of an older version", "duologue serve copies, then updates it."
+                Level.NOTE,
+                _("The database is of an older version"),
+                _("duologue serve copies, then updates it."),
             )
     except Stop as newer:
         yield Finding(Level.UNSAFE, str(newer), "")
@@ -194,11 +242,15 @@ def _journal(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
     if sqlite.has_wal_race(version):
         yield Finding(
             Level.NOTE,
-            f"{name} can damage a database in its faster mode; a rollback journal is used, synchronous EXTRA",
-            "It is safe and slower. The package pysqlite3 brings a newer SQLite where it has a wheel.",
+            _(
+                "%(sqlite)s can damage a database in its faster mode; a rollback journal is used, "
+                "synchronous EXTRA",
+                sqlite=name,
+            ),
+            _("It is safe and slower. The package pysqlite3 brings a newer SQLite where it has a wheel."),
         )
     else:
-        yield Finding(Level.FINE, f"{name}, write-ahead log, synchronous FULL")
+        yield Finding(Level.FINE, _("%(sqlite)s, write-ahead log, synchronous FULL", sqlite=name))
 
 
 def _passwords(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
@@ -211,26 +263,37 @@ def _passwords(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         cost = host.stretching().params()
     except WeakKdf:
         yield Finding(
-            Level.UNSAFE, "Passwords are stretched less than is safe", "Restore a backup from before."
+            Level.UNSAFE,
+            _("Passwords are stretched less than is safe"),
+            _("Restore a backup from before."),
         )
         return
     memory = int(str(cost["memory_kib"])) // 1024
-    yield Finding(Level.FINE, f"Passwords are stretched with Argon2id, {memory} MiB, {cost['time']} passes")
+    yield Finding(
+        Level.FINE,
+        _(
+            "Passwords are stretched with Argon2id (MiB: %(memory)s, passes: %(passes)s)",
+            memory=memory,
+            passes=cost["time"],
+        ),
+    )
 
 
-def _address(_: BaseDatabaseWrapper) -> Iterator[Finding]:
+def _address(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:
     if not addresses.origins():
         yield Finding(
             Level.NOTE,
-            "No public address: pages answer on this machine alone",
-            "For phones: duologue serve --lan, or --public https://… with --cert and --key.",
+            _("No public address: pages answer on this machine alone"),
+            _("For phones: duologue serve --lan, or --public https://… with --cert and --key."),
         )
     else:
-        yield Finding(Level.FINE, f"Public address {addresses.public()}")
+        yield Finding(Level.FINE, _("Public address %(address)s", address=addresses.public()))
     lan = place.data_dir() / "tls" / "lan.crt"
     if lan.exists():
         yield Finding(
-            Level.NOTE, f"A certificate made here is in {lan}", "Phones ask once whether to trust it."
+            Level.NOTE,
+            _("A certificate made here is in %(file)s", file=lan),
+            _("Phones ask once whether to trust it."),
         )
 
 
@@ -246,23 +309,32 @@ def _passkeys(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
     now = {"localhost", *filter(None, (urlsplit(one).hostname for one in addresses.origins()))}
     lost = {host: count for host, count in made.items() if host not in now}
     if made and not lost:
-        yield Finding(Level.FINE, f"{sum(made.values())} passkeys, all for the names this Duologue has")
+        count = sum(made.values())
+        said = ngettext(
+            "%(num)s passkey, for a name of this Duologue", "%(num)s passkeys, for its names", count
+        )
+        yield Finding(Level.FINE, said)
     for host, count in lost.items():
         yield Finding(
             Level.NOTE,
-            f"{count} passkeys were made for {host}, and work nowhere else",
-            "Keep that name, or have everybody add a password before it goes: a new name loses passkeys.",
+            ngettext(
+                "%(num)s passkey was made for %(host)s, and works nowhere else",
+                "%(num)s passkeys were made for %(host)s, and work nowhere else",
+                count,
+                host=host,
+            ),
+            _("Keep that name, or have everybody add a password before it goes: a new name loses passkeys."),
         )
     if not made:
-        yield Finding(Level.NOTE, "No passkeys yet. They are bound to a name: a new host name loses them")
+        yield Finding(Level.NOTE, _("No passkeys yet. They are bound to a name: a new host name loses them"))
 
 
-def _space(_: BaseDatabaseWrapper) -> Iterator[Finding]:
+def _space(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:
     folder = place.data_dir() if place.data_dir().exists() else Path.home()
     free = shutil.disk_usage(folder).free
     level = Level.FINE if free >= LEAST_FREE_BYTES else Level.UNSAFE
-    todo = "" if level is Level.FINE else "Make room: with a full disk nothing can be kept."
-    yield Finding(level, f"{free / 1e9:.1f} GB free", todo)
+    todo = "" if level is Level.FINE else _("Make room: with a full disk nothing can be kept.")
+    yield Finding(level, _("%(size)s GB free", size=write_fixed(free / 1e9, 1)), todo)
 
 
 def _backups(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
@@ -270,10 +342,13 @@ def _backups(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         return
     note = place.data_dir() / "last-backup"
     if not note.exists():
-        yield Finding(Level.NOTE, "No backup was made yet", "duologue backup FILE --keys OTHER-FILE")
+        yield Finding(Level.NOTE, _("No backup was made yet"), "duologue backup FILE --keys OTHER-FILE")
         return
-    days = (time.time() - note.stat().st_mtime) / 86400
+    days = round((time.time() - note.stat().st_mtime) / 86400)
+    about = ngettext(
+        "The last backup was made %(num)s day ago", "The last backup was made %(num)s days ago", days
+    )
     if days > BACKUP_DAYS:
-        yield Finding(Level.NOTE, f"The last backup was made {days:.0f} days ago", "duologue backup FILE")
+        yield Finding(Level.NOTE, about, "duologue backup FILE")
     else:
-        yield Finding(Level.FINE, f"The last backup was made {days:.0f} days ago")
+        yield Finding(Level.FINE, about)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, time
 from importlib.resources import files
 from math import isfinite
@@ -21,16 +22,21 @@ from duologue.engine.moves import Move
 from duologue.engine.rights import STEPLESS
 from duologue.engine.script import Dealt, Devices, Script, Seat
 from duologue.engine.values import FieldErrors, read
-from duologue.engine.view import fields_of, turn_of
+from duologue.engine.view import View, fields_of, turn_of
+from duologue.languages import _, mark, ngettext, spoken
+from duologue.languages.telling import told_dealt
+from duologue.manuscript.check import Report
 from duologue.manuscript.check import check as check_script
 from duologue.manuscript.mistakes import Mistakes
 from duologue.manuscript.parse import parse
 from duologue.manuscript.rehearsal import Rehearsal
+from duologue.wording.results import say_results
+from duologue.wording.values import say_problems
 from duologue.wording.voice import SPOKEN
 
 app = typer.Typer(
     name="exercise",
-    help="Check, play and begin exercises: scripts that two people play.",
+    help=_("Check, play and begin exercises: scripts that two people play."),
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -39,18 +45,18 @@ app = typer.Typer(
 
 UNUSABLE = 2
 MOST_BYTES = 1_000_000
-STALE = "Something there has changed since; here is what is there now."
-REPLAYED = "Made before under this id: it counts once."
+STALE = mark("Something there has changed since; here is what is there now.")
+REPLAYED = mark("Made before under this id: it counts once.")
 
 
-@app.command()
+@app.command(
+    help=_("Find dead ends, unreachable steps, answers quoted too early, endless loops and unknown names.")
+    + "\n\n"
+    + _("Prints one line a problem, FILE:LINE: field: message, and ends with 1 if there is any.")
+)
 def check(
-    file: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scripts, *.toml.")],
+    file: Annotated[list[Path], typer.Argument(metavar="FILE...", help=_("Scripts, *.toml."))],
 ) -> None:
-    """Find dead ends, unreachable steps, answers quoted too early, endless loops and unknown names.
-
-    Prints one line a problem, FILE:LINE: field: message, and ends with 1 if there is any.
-    """
     found = False
     for path in file:
         text = _text(path)
@@ -67,34 +73,30 @@ def check(
             typer.echo(str(Mistakes([*names, *played])))
             found = True
             continue
-        low, high = report.minutes
-        minutes = _many(low, "minute") if low == high else f"{low} to {high} minutes"
-        longest = f"longest path {_many(report.longest, 'screen')}"
-        typer.echo(f"{path}: {_many(report.steps, 'step')}, {minutes}, {longest}")
+        typer.echo(_measured(path, report))
     raise typer.Exit(1 if found else 0)
 
 
-@app.command()
+@app.command(help=_("Play a script here, both parts in turn, or play a file of moves."))
 def play(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A script, *.toml.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A script, *.toml."))],
     answers: Annotated[
-        Path | None, typer.Option(metavar="ANSWERS.toml", help="Play these moves instead of asking.")
+        Path | None, typer.Option(metavar="ANSWERS.toml", help=_("Play these moves instead of asking."))
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="With --answers: one JSON line a move.")] = False,
-    one_device: Annotated[bool, typer.Option(help="Both on one phone, passed between them.")] = False,
-    solo: Annotated[bool, typer.Option(help="One person alone.")] = False,
-    first: Annotated[str, typer.Option(help="What the first is called.")] = "Ana",
-    second: Annotated[str, typer.Option(help="What the second is called.")] = "Ben",
+    as_json: Annotated[bool, typer.Option("--json", help=_("With --answers: one JSON line a move."))] = False,
+    one_device: Annotated[bool, typer.Option(help=_("Both on one phone, passed between them."))] = False,
+    solo: Annotated[bool, typer.Option(help=_("One person alone."))] = False,
+    first: Annotated[str, typer.Option(help=_("What the first is called."))] = "Ana",
+    second: Annotated[str, typer.Option(help=_("What the second is called."))] = "Ben",
     narrow: Annotated[
-        list[str] | None, typer.Option(metavar="NAME=VALUE", help="What to draw by; may be given again.")
+        list[str] | None, typer.Option(metavar="NAME=VALUE", help=_("What to draw by; may be given again."))
     ] = None,
 ) -> None:
-    """Play a script here, both parts in turn, or play a file of moves."""
     script = _script(file)
     if one_device and script.devices is Devices.TWO:
-        _stop(f"{file}: devices: this one needs two phones")
+        _stop(_("%(file)s: devices: this one needs two phones", file=file))
     if as_json and answers is None:
-        _stop("--json goes with --answers: there is nobody to answer it")
+        _stop(_("--json goes with --answers: there is nobody to answer it"))
     names = {Seat.FIRST: first, Seat.SECOND: second}
     chosen = _narrowed(script, narrow or ())
     if answers is None:
@@ -106,41 +108,54 @@ def play(
             _stop(f"{file}: {wrong.args[0]}")
         except Mistakes as wrong:
             _stop(str(wrong))
-        Terminal(dealt).play()
+        Terminal(dealt, _as_read(dealt, file)).play()
         return
     written = _answers(answers, script)
     dealt = _deal(script, written, names, answers, chosen, one_device=one_device, solo=solo)
     _play_moves(Rehearsal(dealt, settings=written.settings, voice=SPOKEN), written, as_json)
 
 
-@app.command()
+@app.command(help=_("Write a small exercise with comments, to change into one's own."))
 def new(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file.")] = Path("my-exercise.toml"),
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A new file."))] = Path("my-exercise.toml"),
 ) -> None:
-    """Write a small exercise with comments, to change into one's own."""
     starter = files("duologue.cli").joinpath("starter.toml").read_text("utf-8")
     try:
         with file.open("x", encoding="utf-8") as target:
             target.write(starter)
     except FileExistsError:
-        _stop(f"{file} is there already, and stays as it is")
+        _stop(_("%(file)s is there already, and stays as it is", file=file))
     except OSError as wrong:
         _stop(f"{file}: {wrong.strerror}")
-    typer.echo(f"{file} is written. Look inside, then: duologue exercise play {file}")
+    typer.echo(_("%(file)s is written. Look inside, then: duologue exercise play %(file)s", file=file))
+
+
+def _as_read(dealt: Dealt, file: Path) -> Dealt | None:
+    """The round in the terminal's language, where that has a sibling file of the script; else None."""
+    lies = file.resolve().parent
+    if lies.name != "exercises":
+        return None
+    slug = f"{lies.parent.name}/{dealt.script.slug}"
+    return told_dealt(replace(dealt, script=replace(dealt.script, slug=slug)), spoken())
 
 
 def _play_moves(rehearsal: Rehearsal, written: Answers, as_json: bool) -> None:
     for number, move in enumerate(written.move, 1):
         rehearsal, accepted, why = make_move(rehearsal, move, number)
-        views = {seat.value: rehearsal.view(seat, move.moment).as_json() for seat in Seat}
+        views = {seat.value: _said(rehearsal.view(seat, move.moment)) for seat in Seat}
         if as_json:
             said = {"move": _plain(move.passage.given), "accepted": accepted, "why": why, "views": views}
             sys.stdout.write(json.dumps(said, ensure_ascii=False, allow_nan=False) + "\n")
             continue
-        outcome = "" if accepted else f" (not taken: {why})"
-        typer.echo(f"{move.by.value} {move.kind.value} {move.step or ''}".rstrip() + outcome)
+        # The words of the file of moves itself, as it has them.
+        made = f"{move.by.value} {move.kind.value} {move.step or ''}".rstrip()
+        typer.echo(made if accepted else _("%(move)s (not taken: %(why)s)", move=made, why=why))
         for seat in rehearsal.dealt.seats:
             typer.echo(f"  {seat.value}: {views[seat.value]['text']}")
+
+
+def _said(view: View) -> dict[str, object]:
+    return {**view.as_json(), "sees": say_results(view.sees)}
 
 
 def make_move(rehearsal: Rehearsal, written: Written, number: int) -> tuple[Rehearsal, bool, str | None]:
@@ -158,7 +173,7 @@ def make_move(rehearsal: Rehearsal, written: Written, number: int) -> tuple[Rehe
         if isinstance(found, FieldErrors):
             # What can't be filled in there at all is the round's to refuse, in its own words.
             why = _refusal_of_place(rehearsal, written, for_, id_)
-            return rehearsal, False, why or "; ".join(f"{k}: {v}" for k, v in found.errors.items())
+            return rehearsal, False, why or "; ".join(f"{k}: {v}" for k, v in say_problems(found).items())
         values = found
     value = written.said if values is None else f"answer-{number}"
     move = Move(id_, written.by, for_, written.kind, written.moment, written.step, written.expects, value)
@@ -167,9 +182,9 @@ def make_move(rehearsal: Rehearsal, written: Written, number: int) -> tuple[Rehe
         case Accepted():
             return rehearsal, True, None
         case Replayed():
-            return rehearsal, True, REPLAYED
+            return rehearsal, True, _(REPLAYED)
         case Stale():
-            return rehearsal, False, STALE
+            return rehearsal, False, _(STALE)
         case Refused(why):
             return rehearsal, False, why
 
@@ -179,13 +194,13 @@ def _refusal_of_place(rehearsal: Rehearsal, written: Written, for_: Seat, id_: s
     probe = Move(
         id_, written.by, for_, written.kind, written.moment, written.step, written.expects, f"probe {id_}"
     )
-    _, verdict = rehearsal.submit(probe, {}, written.moment)
+    _rest, verdict = rehearsal.submit(probe, {}, written.moment)
     match verdict:
         case Refused(why):
             return why
         case Stale():
-            return STALE
-        case _:
+            return _(STALE)
+        case Accepted() | Replayed():
             return None
 
 
@@ -201,7 +216,7 @@ def _deal(
 ) -> Dealt:
     wanted_one = one_device or written.one_device
     if wanted_one and script.devices is Devices.TWO:
-        _stop(f"{answers}:1: one_device: this exercise needs two phones")
+        _stop(_("%(file)s:1: one_device: this exercise needs two phones", file=answers))
     try:
         return deal(
             script,
@@ -223,9 +238,9 @@ def _narrowed(script: Script, given: Sequence[str]) -> dict[str, str]:
     known = [name for draw in script.draws for name in draw.narrow]
     found = {}
     for one in given:
-        name, _, value = one.partition("=")
+        name, _equals, value = one.partition("=")
         if name not in known or not value:
-            _stop(f"--narrow {one}: write NAME=VALUE, with a name of: {', '.join(known) or '(none here)'}")
+            _stop(_unknown_narrowing(one, known))
         found[name] = value
     return found
 
@@ -253,9 +268,9 @@ def _text(path: Path) -> str:
     except OSError as wrong:
         _stop(f"{path}: {wrong.strerror}")
     except UnicodeDecodeError:
-        _stop(f"{path}: is not UTF-8 text")
+        _stop(_("%(file)s: is not UTF-8 text", file=path))
     if len(raw) > MOST_BYTES:
-        _stop(f"{path}: is longer than a megabyte, which no exercise is")
+        _stop(_("%(file)s: is longer than a megabyte, which no exercise is", file=path))
     return text.replace("\r\n", "\n")
 
 
@@ -279,8 +294,30 @@ def _plain(value: object) -> object:
             return value
 
 
-def _many(count: int, noun: str) -> str:
-    return f"1 {noun}" if count == 1 else f"{count} {noun}s"
+def _measured(path: Path, report: Report) -> str:
+    """How long the exercise is, in steps, minutes and screens."""
+    low, high = report.minutes
+    if low == high:
+        minutes = ngettext("%(num)s minute", "%(num)s minutes", low)
+    else:
+        minutes = _("%(low)s to %(high)s minutes", low=low, high=high)
+    return _(
+        "%(file)s: %(steps)s, %(minutes)s, %(longest)s",
+        file=path,
+        steps=ngettext("%(num)s step", "%(num)s steps", report.steps),
+        minutes=minutes,
+        longest=ngettext("longest path %(num)s screen", "longest path %(num)s screens", report.longest),
+    )
+
+
+def _unknown_narrowing(given: str, known: Sequence[str]) -> str:
+    if not known:
+        return _("--narrow %(given)s: nothing here can be narrowed", given=given)
+    return _(
+        "--narrow %(given)s: write NAME=VALUE, with a name of: %(names)s",
+        given=given,
+        names=", ".join(known),
+    )
 
 
 if __name__ == "__main__":

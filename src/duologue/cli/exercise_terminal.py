@@ -10,16 +10,20 @@ import typer
 from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted, Refused
 from duologue.engine.moves import Move, MoveKind, Received
+from duologue.engine.results import Worked
 from duologue.engine.script import Dealt, Field, Seat, StepKind
-from duologue.engine.values import FieldErrors, Values, read, words
+from duologue.engine.values import FieldErrors, Values, read
 from duologue.engine.view import Prompt, View
+from duologue.languages import _, mark, ngettext
 from duologue.manuscript.rehearsal import Rehearsal
+from duologue.wording.results import say_result
+from duologue.wording.values import say_how, say_problem, say_value
 from duologue.wording.voice import SPOKEN
 
 SAID = {
-    Received.THANKS: "Thank you for telling me",
-    Received.MORE: "Tell me more",
-    Received.MOMENT: "I need a moment",
+    Received.THANKS: mark("Thank you for telling me"),
+    Received.MORE: mark("Tell me more"),
+    Received.MOMENT: mark("I need a moment"),
 }
 _LINE = "─" * 60
 
@@ -35,9 +39,10 @@ class Stopped(Exception):
 class Terminal:
     """One playing. Type "skip" to pass something over, "stop" to end at any time."""
 
-    def __init__(self, dealt: Dealt) -> None:
-        self.dealt = dealt
-        self.rehearsal = Rehearsal(dealt, voice=SPOKEN)
+    def __init__(self, dealt: Dealt, told: Dealt | None = None) -> None:
+        """`told`: the same round as whoever sits here reads it, None for its script's own language."""
+        self.dealt = told or dealt
+        self.rehearsal = Rehearsal(dealt, voice=SPOKEN, told=told)
         self.here: Seat | None = None
         self.offered: set[tuple[Seat, str]] = set()
 
@@ -45,13 +50,14 @@ class Terminal:
         typer.echo(f"{self.dealt.script.title}\n{self.dealt.script.line}".strip())
         if self.dealt.script.not_for:
             typer.echo(self.dealt.script.not_for)
-        typer.echo('Type "skip" to pass something over, "stop" to end. Nothing is kept.')
+        typer.echo(_('Type "skip" to pass something over, "stop" to end. Nothing is kept.'))
         try:
             while (seat := self._next()) is not None:
                 self._turn(seat)
             self._ending()
         except (Stopped, EOFError, typer.Abort):
-            typer.echo("\nLeft for now. No reason needed, none given.")
+            typer.echo()
+            typer.echo(_("Left for now. No reason needed, none given."))
 
     # -- whose turn -----------------------------------------------------------------------------
 
@@ -90,11 +96,16 @@ class Terminal:
                 waiting = self._view(self.here)
                 if waiting.waits is not None:
                     typer.echo(f"\n{waiting.text}")
-            typer.echo(f"\n{_LINE}\n{self.name(seat)}, this is for you.")
+            typer.echo(f"\n{_LINE}")
+            typer.echo(_("%(name)s, this is for you.", name=self.name(seat)))
         self.here = seat
 
     def name(self, seat: Seat) -> str:
         return self.dealt.names[seat]
+
+    def _with_name(self, seat: Seat, said: str) -> str:
+        # TRANSLATORS: a name, and what this person said or reads.
+        return _("%(name)s: %(words)s", name=self.name(seat), words=said)
 
     # -- one step -------------------------------------------------------------------------------
 
@@ -109,8 +120,9 @@ class Terminal:
             self._fill(session, seat, prompt)
         else:
             if prompt.minutes:
-                typer.echo(f"  {prompt.minutes} minutes")
-            typed = self._typed(f"[{prompt.button or 'Done'}]")
+                minutes = ngettext("%(num)s minute", "%(num)s minutes", prompt.minutes)
+                typer.echo(f"  {minutes}")
+            typed = self._typed(f"[{prompt.button or _('Done')}]")
             may_skip = any(one.kind is MoveKind.SKIP and str(one.step) == prompt.step for one in view.may)
             kind = MoveKind.SKIP if typed == "skip" and may_skip else MoveKind.ANSWER
             self._move(session, seat, kind, prompt.step, None, None)
@@ -119,8 +131,8 @@ class Terminal:
         """What the step opens: each one's values, with their names."""
         labels = {step.id: step for step in self.dealt.script.every_step}
         result = view.sees.get(prompt.step, {}).get("result")
-        if isinstance(result, str):
-            typer.echo(f"  {result}")
+        if isinstance(result, Worked):
+            typer.echo(f"  {say_result(result)}")
         for instance in view.shows:
             there = view.sees.get(instance, {})
             step = labels[Instance.parse(instance).step_id]
@@ -128,19 +140,22 @@ class Terminal:
                 values = there.get(seat.value)
                 if isinstance(values, dict):
                     said = "; ".join(
-                        words(one, values[one.id]) for one in step.fields if values.get(one.id) is not None
+                        say_value(one, values[one.id])
+                        for one in step.fields
+                        if values.get(one.id) is not None
                     )
-                    typer.echo(f"  {self.name(seat)}: {said or '(passed over)'}")
+                    typer.echo(f"  {self._with_name(seat, said or _('(passed over)'))}")
             if "matched" in there and isinstance(there["matched"], dict):
                 for one in step.fields:
                     if one.id in there["matched"]:
-                        typer.echo(f"  Both of you: {words(one, there['matched'][one.id])}")
+                        found = say_value(one, there["matched"][one.id])
+                        typer.echo(f"  {_('Both of you: %(words)s', words=found)}")
 
     def _receive(self, session: Seat, seat: Seat, prompt: Prompt) -> None:
         choices = list(SAID)
         for number, word in enumerate(choices, 1):
-            typer.echo(f"  {number} {SAID[word]}")
-        typed = self._typed("A number, or nothing")
+            typer.echo(f"  {number} {_(SAID[word])}")
+        typed = self._typed(_("A number, or nothing"))
         if typed.isdigit() and 1 <= int(typed) <= len(choices):
             self._move(session, seat, MoveKind.RECEIVE, prompt.step, choices[int(typed) - 1].value, None)
         else:
@@ -164,15 +179,18 @@ class Terminal:
                 return
             asked = [one for one in prompt.fields if one.id in found.errors]
             for one in asked:
-                typer.echo(f"  {found.errors[one.id]}")
+                typer.echo(f"  {say_problem(found.errors[one.id])}")
 
     def _field(self, one: Field) -> str:
         for number, option in enumerate(one.options, 1):
             typer.echo(f"  {number} {option.text}")
         if one.hint:
             typer.echo(f"  {one.hint}")
-        how = one.kind.prompt(one)
-        return self._typed(f"{one.label} ({how})" if one.label else how)
+        how = say_how(one)
+        if one.label:
+            # TRANSLATORS: what is asked for, and in brackets how to type it.
+            return self._typed(_("%(asked)s (%(how)s)", asked=one.label, how=how))
+        return self._typed(how)
 
     def _typed(self, prompt: str) -> str:
         typed: str = typer.prompt(f"  {prompt}", default="", show_default=False)
@@ -188,16 +206,17 @@ class Terminal:
         if isinstance(verdict, Refused):
             typer.echo(f"  {verdict.why}")
         elif not isinstance(verdict, Accepted):
-            typer.echo("  Something has changed; here it is again.")
+            typer.echo(f"  {_('Something has changed; here it is again.')}")
 
     def _ending(self) -> None:
         typer.echo(f"\n{_LINE}")
         for seat in self.dealt.seats:
             view = self._view(seat)
             if view.step is not None and view.prompt is not None:
-                typer.echo(f"\n{self.name(seat)}: {view.text}")
+                typer.echo(f"\n{self._with_name(seat, view.text)}")
                 self._shown(view, view.prompt)
             elif not view.done:
-                typer.echo(f"\n{self.name(seat)}: {view.text}")
-                typer.echo("  (Something was passed over. That is all right; it ends here.)")
-        typer.echo("\nThat was it. The rest of the evening is yours.")
+                typer.echo(f"\n{self._with_name(seat, view.text)}")
+                typer.echo(f"  {_('(Something was passed over. That is all right; it ends here.)')}")
+        typer.echo()
+        typer.echo(_("That was it. The rest of the evening is yours."))

@@ -7,6 +7,7 @@ import sys
 from duologue.cli import database, prepare
 from duologue.cli.stop import Stop
 from duologue.config import addresses, place
+from duologue.languages import _
 
 
 def invite_couple() -> None:
@@ -14,11 +15,15 @@ def invite_couple() -> None:
     connection = database.django()
     if not database.exists(connection) or database.pending(connection):
         raise Stop(
-            f"There is no instance in {place.data_dir()} yet, or it must be updated. Start: duologue serve"
+            _(
+                "There is no instance in %(folder)s yet, or it must be updated. Start: duologue serve",
+                folder=place.data_dir(),
+            )
         )
     from duologue.people import beginning
 
     secret = beginning.new_couple_link(prepare.now_utc())
     sys.stdout.write(f"{addresses.link('/begin/', secret)}\n")
     if not addresses.origins():
-        sys.stdout.write("It names this machine. Set DUOLOGUE_PUBLIC to the https address that people use.\n")
+        said = _("It names this machine. Set DUOLOGUE_PUBLIC to the https address that people use.")
+        sys.stdout.write(f"{said}\n")

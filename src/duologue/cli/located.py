@@ -10,6 +10,7 @@ from pathlib import Path
 
 from duologue.cli.places import position, read_text, wrong
 from duologue.cli.stop import Stop
+from duologue.languages import _
 
 _DEEPEST = 8
 _LONGEST_NUMBER, _LARGEST_EXPONENT = 40, 30
@@ -33,22 +34,22 @@ class Located:
         """The error to raise about this value."""
         return wrong(self.file, self.line, self.column, what)
 
-    def mapping(self, what: str) -> dict[str, Located]:
-        """Its value if it is an object; stops, saying that `what` is needed, if not."""
+    def mapping(self, needed: str) -> dict[str, Located]:
+        """Its value if it is an object; stops, saying what is `needed`, if not."""
         if not isinstance(self.value, dict):
-            raise self.wrong(f"{what} is needed here")
+            raise self.wrong(needed)
         return self.value
 
-    def sequence(self, what: str) -> list[Located]:
+    def sequence(self, needed: str) -> list[Located]:
         """Its value if it is an array."""
         if not isinstance(self.value, list):
-            raise self.wrong(f"{what} is needed here")
+            raise self.wrong(needed)
         return self.value
 
-    def not_negative(self, what: str) -> Fraction:
+    def not_negative(self, needed: str) -> Fraction:
         """Its value if it is a number of at least 0."""
         if not isinstance(self.value, Fraction) or self.value < 0:
-            raise self.wrong(f"{what} is needed here")
+            raise self.wrong(needed)
         return self.value
 
 
@@ -65,7 +66,7 @@ class _Reader:
         value = self.read(0)
         self.skip()
         if self.at < len(self.text):
-            raise self.stop("nothing more is expected here")
+            raise self.stop(_("nothing more is expected here"))
         return value
 
     def read(self, depth: int) -> Located:
@@ -73,7 +74,7 @@ class _Reader:
         line, column = position(self.text, self.at)
         start = self.text[self.at : self.at + 1]
         if depth > _DEEPEST:
-            raise self.stop("this is nested deeper than any list here")
+            raise self.stop(_("this is nested deeper than any list here"))
         if start == "{":
             return Located(self.object(depth), self.file, line, column)
         if start == "[":
@@ -83,14 +84,14 @@ class _Reader:
         if match := _NUMBER.match(self.text, self.at):
             exponent = re.split("[eE]", match.group())[1:] or ["0"]
             if len(match.group()) > _LONGEST_NUMBER or abs(int(exponent[0])) > _LARGEST_EXPONENT:
-                raise self.stop("this number is longer than any that is needed here")
+                raise self.stop(_("this number is longer than any that is needed here"))
             self.at = match.end()
             return Located(Fraction(match.group()), self.file, line, column)
         for word, value in _LITERALS.items():
             if self.text.startswith(word, self.at):
                 self.at += len(word)
                 return Located(value, self.file, line, column)
-        raise self.stop("a value is expected here")
+        raise self.stop(_("a value is expected here"))
 
     def object(self, depth: int) -> dict[str, Located]:
         self.at += 1
@@ -101,11 +102,11 @@ class _Reader:
             self.skip()
             here = self.at
             if self.text[here : here + 1] != '"':
-                raise self.stop("a name in double quotes is expected here")
+                raise self.stop(_("a name in double quotes is expected here"))
             name = self.string()
             if name in found:
                 self.at = here
-                raise self.stop(f"{name!r} is there twice")
+                raise self.stop(_("%(name)s is there twice", name=repr(name)))
             self.expect(":")
             found[name] = self.read(depth + 1)
         return found
@@ -125,10 +126,10 @@ class _Reader:
             value, self.at = _TEXT.raw_decode(self.text, self.at)
         except json.JSONDecodeError as failure:
             self.at = failure.pos
-            raise self.stop("this text does not close, or holds something that text may not") from None
+            raise self.stop(_("this text does not close, or holds something that text may not")) from None
         if any("\ud800" <= letter <= "\udfff" for letter in value):
             self.at = here
-            raise self.stop("this text holds half of a letter")
+            raise self.stop(_("this text holds half of a letter"))
         return str(value)
 
     def skip(self) -> None:
@@ -144,7 +145,7 @@ class _Reader:
 
     def expect(self, sign: str) -> None:
         if not self.takes(sign):
-            raise self.stop(f"{sign!r} is expected here")
+            raise self.stop(_("%(sign)s is expected here", sign=repr(sign)))
 
     def stop(self, what: str) -> Stop:
         return wrong(self.file, *position(self.text, self.at), what)

@@ -18,6 +18,9 @@ from queue import SimpleQueue
 from typing import Any
 
 from duologue.config import addresses
+from duologue.languages import ENGLISH, _, mark, speaking
+from duologue.languages.guessing import guess
+from duologue.languages.installed import installed
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +35,10 @@ MOST_BODY = 512 * 1024
 # The one page that takes a file: an export of years, brought along.
 FILE_PATH, MOST_FILE = "/me/export/bring", 16 * 1024 * 1024
 BODY_TIMEOUT_S = 20.0
+BUSY = mark("Busy just now. Please try again.")
+BROKEN = mark("Something went wrong here. Please try again.")
+TOO_MUCH = mark("That is more than fits. Please send less.")
+TOO_SLOW = mark("That took too long to arrive. Please try again.")
 _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _TEXT = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
 
@@ -66,7 +73,7 @@ class Pages:
     async def answer(self, scope: Any, proto: Any) -> None:
         """Serve one request."""
         if self._under_way >= MOST_WAITING:
-            proto.response_str(503, [*_TEXT, ("retry-after", "2")], "Busy just now. Please try again.\n")
+            proto.response_str(503, [*_TEXT, ("retry-after", "2")], _said(scope, BUSY))
             return
         self._under_way += 1
         try:
@@ -92,7 +99,7 @@ class Pages:
                 status, headers, content = self._run(scope, body)
             except Exception:
                 log.exception("a page could not be made")
-                status, headers, content = 500, _TEXT, b"Something went wrong here. Please try again.\n"
+                status, headers, content = 500, _TEXT, _said(scope, BROKEN).encode()
             try:
                 proto.response_bytes(status, headers, content)
             except Exception:
@@ -105,7 +112,7 @@ class Pages:
     def _run(self, scope: Any, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
         started: list[Any] = []
 
-        def start_response(status: str, headers: list[tuple[str, str]], _: object = None) -> None:
+        def start_response(status: str, headers: list[tuple[str, str]], _wrong: object = None) -> None:
             started[:] = (int(status[:3]), [(name.lower(), value) for name, value in headers])
 
         parts = self._application(self.environ(scope, body), start_response)
@@ -133,7 +140,7 @@ class Pages:
             environ[key] = value
         path = scope.path
         scheme, client = addresses.forwarded(proxied, scope.scheme, scope.client.rpartition(":")[0])
-        name, _, port = scope.server.rpartition(":")
+        name, _colon, port = scope.server.rpartition(":")
         environ["REQUEST_METHOD"] = scope.method
         environ["PATH_INFO"] = path if path.isascii() else path.encode().decode("latin-1")
         environ["QUERY_STRING"] = scope.query_string
@@ -179,7 +186,7 @@ async def _body(scope: Any, proto: Any) -> bytes | None:
     most = MOST_FILE if scope.path == FILE_PATH else MOST_BODY
     announced = scope.headers.get("content-length") or ""
     if announced.isdigit() and int(announced) > most:
-        proto.response_str(413, _TEXT, "That is more than fits. Please send less.\n")
+        proto.response_str(413, _TEXT, _said(scope, TOO_MUCH))
         return None
     received = bytearray()
     try:
@@ -187,12 +194,18 @@ async def _body(scope: Any, proto: Any) -> bytes | None:
             async for part in proto:
                 received += part
                 if len(received) > most:
-                    proto.response_str(413, _TEXT, "That is more than fits. Please send less.\n")
+                    proto.response_str(413, _TEXT, _said(scope, TOO_MUCH))
                     return None
     except TimeoutError:
-        proto.response_str(408, _TEXT, "That took too long to arrive. Please try again.\n")
+        proto.response_str(408, _TEXT, _said(scope, TOO_SLOW))
         return None
     return bytes(received)
+
+
+def _said(scope: Any, sentence: str) -> str:
+    """A line in a language that the browser asks for: here nobody knows yet whose it is."""
+    with speaking(guess(scope.headers.get("accept-language") or "", installed().values()) or ENGLISH):
+        return f"{_(sentence)}\n"
 
 
 def _done(answered: asyncio.Future[None]) -> None:

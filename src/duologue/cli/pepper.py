@@ -11,29 +11,34 @@ import sys
 from duologue.cli import database
 from duologue.cli.stop import Stop
 from duologue.config import place
+from duologue.languages import _
 
 
 def new_pepper() -> None:
     """Make the file and note it in the database; raises `Stop` while a pepper is there."""
     connection = database.django()
     if not database.exists(connection):
-        raise Stop(f"There is no database in {place.data_dir()}.")
+        raise Stop(_("There is no database in %(folder)s.", folder=place.data_dir()))
     from duologue.people.models import Host
     from duologue.vault import KeyFileError, KeyFiles
+    from duologue.wording.key_files import say
 
     try:
         files = KeyFiles.create_pepper(place.keys_dir())
     except KeyFileError as refused:
-        raise Stop(f"{refused} (in {place.keys_dir()}). Nothing was changed.") from None
+        raise Stop(
+            _("%(error)s (in %(folder)s). Nothing was changed.", error=say(refused), folder=place.keys_dir())
+        ) from None
     stored = bytes(Host.objects.values_list("files_id", flat=True).get(id=1))
     half = len(stored) // 2
     if files.id[:half] != stored[:half]:
         (place.keys_dir() / "pepper.key").unlink()
         raise Stop(
-            "The release key did not come with this database. Put the right one back from your backup."
+            _("The release key did not come with this database. Put the right one back from your backup.")
         )
     Host.objects.filter(id=1).update(files_id=files.id)
-    sys.stdout.write(
+    said = _(
         "There is a new pepper. Old passwords open nothing now: whoever has one sets a new one with their "
-        "recovery code, or on a device that is still signed in. Restart: duologue serve\n"
+        "recovery code, or on a device that is still signed in. Restart: duologue serve"
     )
+    sys.stdout.write(f"{said}\n")

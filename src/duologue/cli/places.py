@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from duologue.cli.stop import Stop
+from duologue.languages import _
 
 
 def read_text(file: Path) -> str:
@@ -12,12 +13,14 @@ def read_text(file: Path) -> str:
     try:
         raw = file.read_bytes()
     except OSError as failure:
-        raise Stop(f"{file}: {failure.strerror or 'it cannot be read'}.") from None
+        if failure.strerror:
+            raise Stop(_("%(file)s: %(error)s.", file=file, error=failure.strerror)) from None
+        raise Stop(_("%(file)s: it cannot be read.", file=file)) from None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as failure:
         before = raw[: failure.start].decode("utf-8", "replace")
-        raise wrong(file, *position(before, len(before)), "this is not UTF-8 text") from None
+        raise wrong(file, *position(before, len(before)), _("this is not UTF-8 text")) from None
 
 
 def position(text: str, index: int) -> tuple[int, int]:
@@ -26,5 +29,13 @@ def position(text: str, index: int) -> tuple[int, int]:
 
 
 def wrong(file: Path, line: int, column: int | str, what: str) -> Stop:
-    """The error to raise; `column` may carry a name behind its number."""
-    return Stop(f"{file}, line {line}, column {column}: {what}.")
+    """The error to raise; `column` may carry a name behind its number, `what` has no stop at its end."""
+    return Stop(
+        _(
+            "%(file)s, line %(line)s, column %(column)s: %(what)s.",
+            file=file,
+            line=line,
+            column=column,
+            what=what,
+        )
+    )

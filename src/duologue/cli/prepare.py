@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from duologue.cli import database
 from duologue.cli.stop import Stop
 from duologue.config import place, sqlite
+from duologue.languages import _
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -38,7 +39,7 @@ def folders() -> None:
             if folder.stat().st_mode & 0o077:
                 folder.chmod(0o700)
         except OSError as failed:
-            raise Stop(f"{folder} cannot be used: {failed.strerror}.") from None
+            raise Stop(_("%(file)s cannot be used: %(error)s.", file=folder, error=failed.strerror)) from None
 
 
 def instance(connection: BaseDatabaseWrapper, now: datetime) -> Ready:
@@ -49,7 +50,10 @@ def instance(connection: BaseDatabaseWrapper, now: datetime) -> Ready:
         ready = _instance(connection, now)
     except (Error, sqlite3.Error) as failed:
         raise Stop(
-            f"The database cannot be used: {database.reason(failed)}. Try: duologue doctor"
+            _(
+                "The database cannot be used: %(error)s. Try: duologue doctor",
+                error=database.reason(failed),
+            )
         ) from failed
     finally:
         # Nothing open may pass to the workers: SQLite and PostgreSQL connections do not survive a fork.
@@ -79,15 +83,16 @@ def _instance(connection: BaseDatabaseWrapper, now: datetime) -> Ready:
     setup = None if Couple.objects.exists() else beginning.new_setup_link()
     warning = None
     if is_missed:
-        warning = (
+        warning = _(
             "There were key files here and no database, so an empty one was made. If you miss yours: stop, "
             "move the new one away and run duologue restore FILE."
         )
     elif connection.vendor == "sqlite" and sqlite.has_wal_race(sqlite.version()):
         found = ".".join(str(part) for part in sqlite.version())
-        warning = (
-            f"SQLite {found} can damage a database in its faster mode, so the slower, safe one is used. "
-            "The package pysqlite3 brings a newer SQLite."
+        warning = _(
+            "SQLite %(version)s can damage a database in its faster mode, so the slower, safe one is used. "
+            "The package pysqlite3 brings a newer SQLite.",
+            version=found,
         )
     return Ready(setup, copied, warning)
 
@@ -96,6 +101,7 @@ def keys(connection: BaseDatabaseWrapper, is_new: bool) -> None:
     """Load the key files, make them for a new database only, and refuse others than the database's own."""
     from duologue.people import key_files
     from duologue.vault import KeyFileError, KeyFiles
+    from duologue.wording.key_files import say
 
     folder = place.keys_dir()
     try:
@@ -105,7 +111,9 @@ def keys(connection: BaseDatabaseWrapper, is_new: bool) -> None:
         if not is_new and (stored := database.files_id(connection)) is not None:
             files.check(stored)
     except KeyFileError as refused:
-        raise Stop(f"{refused} (in {folder}). Nothing was changed.") from None
+        raise Stop(
+            _("%(error)s (in %(folder)s). Nothing was changed.", error=say(refused), folder=folder)
+        ) from None
     key_files.hold(None)
 
 

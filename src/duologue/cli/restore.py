@@ -21,6 +21,7 @@ from duologue.cli import database, prepare, serve
 from duologue.cli.backup import KEYS_TITLE
 from duologue.cli.stop import Stop
 from duologue.config import place
+from duologue.languages import _
 from duologue.people.key_files import REVOKED_FILE
 
 if TYPE_CHECKING:
@@ -32,17 +33,20 @@ MOST_KEYS_BYTES = 64 * 1024 * 1024
 def restore(file: Path, keys: Path | None) -> None:
     """Put the backup in place; raises `Stop`, and then the data folder is as it was."""
     if not file.is_file():
-        raise Stop(f"There is no file {file}.")
+        raise Stop(_("There is no file %(file)s.", file=file))
     prepare.folders()
     connection = database.django()
     (place.data_dir() / "live").mkdir(mode=0o700, exist_ok=True)
     with (place.data_dir() / "live" / "serving.lock").open("w") as held:
         if not serve.lock(held, 0.0):
-            raise Stop("Duologue is running. Stop it first.")
+            raise Stop(_("Duologue is running. Stop it first."))
         if database.exists(connection):
             raise Stop(
-                f"There is a database in {place.data_dir()} already, which a backup never replaces. "
-                "Move it away, or name an empty folder with --data."
+                _(
+                    "There is a database in %(folder)s already, which a backup never replaces. Move it away, "
+                    "or name an empty folder with --data.",
+                    folder=place.data_dir(),
+                )
             )
         try:
             if connection.vendor == "sqlite":
@@ -50,10 +54,12 @@ def restore(file: Path, keys: Path | None) -> None:
             else:
                 _restore_postgres(connection, file, keys)
         except OSError as failed:
-            raise Stop(f"The backup could not be put in place: {failed.strerror}.") from None
-    sys.stdout.write(
-        f"The backup is back in {place.data_dir()}, and its canary opened. Start with: duologue serve\n"
+            raise Stop(_("The backup could not be put in place: %(error)s.", error=failed.strerror)) from None
+    said = _(
+        "The backup is back in %(folder)s, and its canary opened. Start with: duologue serve",
+        folder=place.data_dir(),
     )
+    sys.stdout.write(f"{said}\n")
 
 
 def _restore_sqlite(file: Path, keys: Path | None, target: Path) -> None:
@@ -82,7 +88,9 @@ def _restore_postgres(connection: BaseDatabaseWrapper, file: Path, keys: Path | 
     ]
     done = subprocess.run(command, env=database.pg_environment(connection), capture_output=True, check=False)
     if done.returncode:
-        raise Stop(f"pg_restore could not read it: {done.stderr.decode(errors='replace').strip()}")
+        raise Stop(
+            _("pg_restore could not read it: %(error)s", error=done.stderr.decode(errors="replace").strip())
+        )
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT files_id, canary FROM people_host")
@@ -102,14 +110,18 @@ def _keys(keys: Path | None, folder: Path, row: tuple[bytes, bytes] | None) -> d
     """The key files to put in place, none where they are there already, after they opened the canary."""
     from duologue.people import host
     from duologue.vault import KeyFileError, KeyFiles
+    from duologue.wording.key_files import say
 
     if row is None:
-        raise Stop("This is not a backup of Duologue: it does not say which key files it was made with.")
+        raise Stop(_("This is not a backup of Duologue: it does not say which key files it was made with."))
     there = [name for name in prepare.KEY_FILES if os.path.lexists(place.keys_dir() / name)]
     new = {} if keys is None else _read_keys(keys)
     if there and keys is not None and any((place.keys_dir() / n).read_bytes() != new[n] for n in there):
         raise Stop(
-            f"There are other key files in {place.keys_dir()}, which are never replaced. Move them away."
+            _(
+                "There are other key files in %(folder)s, which are never replaced. Move them away.",
+                folder=place.keys_dir(),
+            )
         )
     where = place.keys_dir()
     if new:
@@ -122,7 +134,10 @@ def _keys(keys: Path | None, folder: Path, row: tuple[bytes, bytes] | None) -> d
         host.open_canary(KeyFiles.load(where), bytes(row[0]), bytes(row[1]))
     except KeyFileError as refused:
         raise Stop(
-            f"{refused} Nothing was changed. A backup opens with the key files of its time: --keys FILE."
+            _(
+                "%(error)s Nothing was changed. A backup opens with the key files of its time: --keys FILE.",
+                error=say(refused),
+            )
         ) from None
     return new
 
@@ -137,9 +152,9 @@ def _read_keys(file: Path) -> dict[str, bytes]:
         if found["title"] != KEYS_TITLE or not wanted <= files.keys() <= wanted | {REVOKED_FILE}:
             raise ValueError
     except OSError as failed:
-        raise Stop(f"{file} cannot be read: {failed.strerror}.") from None
+        raise Stop(_("%(file)s cannot be read: %(error)s.", file=file, error=failed.strerror)) from None
     except (ValueError, KeyError, TypeError, AttributeError, NotBase64):
-        raise Stop(f"{file} is not what `duologue backup --keys` wrote.") from None
+        raise Stop(_("%(file)s is not what `duologue backup --keys` wrote.", file=file)) from None
     return files
 
 

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from duologue.cli import certificate, database, prepare
 from duologue.cli.stop import Stop
 from duologue.config import addresses, logs, place
+from duologue.languages import _, compiling
 
 # With open streams and slow readers a worker is killed after so many seconds.
 KILL_AFTER_S = 3
@@ -69,9 +70,10 @@ def serve(settings: Settings) -> int:
         _check_port(listening.host, listening.port)
         connection = database.django()
         ready = prepare.instance(connection, prepare.now_utc())
+        unsaid = tuple(compiling.compile_newer())
         application = _application()
         server = _server(listening, settings.workers or min(2, os.cpu_count() or 1))
-        server.on_startup(lambda: _greet(listening, ready))
+        server.on_startup(lambda: _greet(listening, ready, unsaid))
         # What was loaded until here is shared by all workers for as long as nobody writes to it.
         gc.freeze()
         logs.hush_uncaught()
@@ -86,13 +88,13 @@ def serve(settings: Settings) -> int:
 def _listening(settings: Settings) -> Listening:
     if settings.lan and (settings.public or settings.cert or settings.behind_proxy):
         raise Stop(
-            "--lan makes an address and a certificate of its own. Leave --public, --cert and the like out."
+            _("--lan makes an address and a certificate of its own. Leave --public, --cert and the like out.")
         )
     if bool(settings.cert) != bool(settings.key):
-        raise Stop("--cert and --key belong together.")
+        raise Stop(_("--cert and --key belong together."))
     for file in (settings.cert, settings.key):
         if file is not None and not os.access(file, os.R_OK):
-            raise Stop(f"{file} cannot be read.")
+            raise Stop(_("%(file)s cannot be read.", file=file))
     if settings.cert and settings.key:
         certificate.check(settings.cert, settings.key)
     if settings.lan:
@@ -106,8 +108,10 @@ def _listening(settings: Settings) -> Listening:
     notes: tuple[str, ...] = ()
     if not settings.behind_proxy and scheme == "http" and not _is_loopback(host):
         notes = (
-            "Other machines reach this by plain http, where browsers keep nobody signed in. "
-            "For phones: --lan, or --public https://… with --cert and --key.",
+            _(
+                "Other machines reach this by plain http, where browsers keep nobody signed in. "
+                "For phones: --lan, or --public https://… with --cert and --key."
+            ),
         )
     origin = f"{scheme}://{name}:{settings.port}"
     return Listening(
@@ -124,14 +128,16 @@ def _in_public(settings: Settings) -> Listening:
         or parts.query
         or parts.fragment
     ):
-        raise Stop("--public takes an address like https://us.example or https://us.example:8700.")
+        raise Stop(_("--public takes an address like https://us.example or https://us.example:8700."))
     host = settings.host or ("0.0.0.0" if settings.cert else "127.0.0.1")  # noqa: S104 - asked for
     # Only what runs on this machine reaches loopback, so whatever comes there for a public name is its proxy.
     proxied = settings.behind_proxy or (settings.cert is None and _is_loopback(host))
     if not settings.cert and not proxied:
         raise Stop(
-            "A public address needs its certificate: --cert FILE --key FILE. "
-            "If a proxy of yours speaks https for it, say so with --behind-proxy."
+            _(
+                "A public address needs its certificate: --cert FILE --key FILE. "
+                "If a proxy of yours speaks https for it, say so with --behind-proxy."
+            )
         )
     origin = f"https://{parts.netloc.lower()}"
     return Listening(host, settings.port, origin, settings.cert, settings.key, qr=True, proxied=proxied)
@@ -143,13 +149,16 @@ def _on_the_lan(settings: Settings) -> Listening:
         found = (settings.host, *(address for address in found if address != settings.host))
     if not found:
         raise Stop(
-            "This machine seems to be on no network. Without --lan, Duologue runs on this machine alone."
+            _("This machine seems to be on no network. Without --lan, Duologue runs on this machine alone.")
         )
     names = [*found, *(name for name in [certificate.host_name()] if name)]
     made = certificate.ready(place.data_dir() / "tls", names, prepare.now_utc())
     notes = (
-        "The certificate is made here, so a phone will ask once whether to trust it. Its SHA-256 begins with "
-        f"{made.fingerprint[:23]}",
+        _(
+            "The certificate is made here, so a phone will ask once whether to trust it. "
+            "Its SHA-256 begins with %(digits)s",
+            digits=made.fingerprint[:23],
+        ),
     )
     return Listening(
         settings.host or "0.0.0.0",  # noqa: S104 - phones are to reach it
@@ -173,7 +182,10 @@ def _only_one() -> Iterator[None]:
     with (folder / "serving.lock").open("w") as file:
         if not lock(file, LOCK_WAIT_S):
             raise Stop(
-                f"Duologue is running on {place.data_dir()} already. Stop it, or choose another --data."
+                _(
+                    "Duologue is running on %(folder)s already. Stop it, or choose another --data.",
+                    folder=place.data_dir(),
+                )
             )
         for left in folder.glob("*.sock"):
             left.unlink(missing_ok=True)
@@ -203,7 +215,12 @@ def _check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as refused:
             raise Stop(
-                f"Port {port} on {host} cannot be used: {refused.strerror}. Choose another --port."
+                _(
+                    "Port %(port)s on %(host)s cannot be used: %(error)s. Choose another --port.",
+                    port=port,
+                    host=host,
+                    error=refused.strerror,
+                )
             ) from None
 
 
@@ -228,7 +245,7 @@ def _server(listening: Listening, workers: int) -> Any:
     from duologue.cli.supervisor import Supervisor
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
+    _soft, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(most_files, 65_536), most_files))
     return Supervisor(
         "duologue",
@@ -250,24 +267,28 @@ def _server(listening: Listening, workers: int) -> Any:
     )
 
 
-def _greet(listening: Listening, ready: prepare.Ready) -> None:
-    say = sys.stdout.write
+def _greet(listening: Listening, ready: prepare.Ready, unsaid: tuple[str, ...]) -> None:
     if ready.copied is not None:
-        say(f"The database was brought up to date; a copy of before is in {ready.copied}\n")
-    for note in (ready.warning, *listening.notes):
+        _say(_("The database was brought up to date; a copy of before is in %(file)s", file=ready.copied))
+    for note in (ready.warning, *listening.notes, *unsaid):
         if note:
-            say(f"Note: {note}\n")
+            _say(_("Note: %(note)s", note=note))
     origin = addresses.public() if listening.origin.startswith("https:") else listening.origin
     shown = origin + "/"
-    say(f"Duologue is at {shown}\n")
+    _say(_("Duologue is at %(address)s", address=shown))
     if ready.setup_secret is not None:
         shown = addresses.link("/begin/", ready.setup_secret)
-        say(f"Nobody is here yet. This link begins, once:\n  {shown}\n")
+        _say(_("Nobody is here yet. This link begins, once:"))
+        _say(f"  {shown}")
     if listening.qr:
         import segno
 
         segno.make(shown, error="l").terminal(compact=True, border=2)
     sys.stdout.flush()
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
 
 
 def _is_loopback(host: str) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from duologue.cli.serve import Settings
 from duologue.config.addresses import DEFAULT_PORT
+from duologue.languages import _
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -39,19 +40,24 @@ def read(arguments: Sequence[str]) -> Settings:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="duologue serve",
-        description="Serve pages and live events on one port. Stop with Ctrl-C.",
+        description=_("Serve pages and live events on one port. Stop with Ctrl-C."),
         allow_abbrev=False,
     )
     add = parser.add_argument
-    add("--data", type=Path, metavar="DIR", help="folder of the database, key files and backups")
-    add("--host", metavar="ADDRESS", help="address to listen on; this machine alone by default")
-    add("--port", type=_port, default=DEFAULT_PORT, help=f"port to listen on (default {DEFAULT_PORT})")
-    add("--public", default="", metavar="https://NAME", help="the address that people use")
-    add("--cert", type=Path, metavar="FILE", help="certificate of the public address (PEM)")
-    add("--key", type=Path, metavar="FILE", help="its private key (PEM)")
-    add("--lan", action="store_true", help="for phones on this network, with a certificate made here")
-    add("--behind-proxy", action="store_true", help="your proxy speaks https: trust X-Forwarded headers")
-    add("--workers", type=_workers, metavar="N", help="worker processes (default 2, on one core 1)")
+    add("--data", type=Path, metavar="DIR", help=_("folder of the database, key files and backups"))
+    add("--host", metavar="ADDRESS", help=_("address to listen on; this machine alone by default"))
+    add(
+        "--port",
+        type=_port,
+        default=DEFAULT_PORT,
+        help=_("port to listen on (default %(port)s)", port=DEFAULT_PORT),
+    )
+    add("--public", default="", metavar="https://NAME", help=_("the address that people use"))
+    add("--cert", type=Path, metavar="FILE", help=_("certificate of the public address (PEM)"))
+    add("--key", type=Path, metavar="FILE", help=_("its private key (PEM)"))
+    add("--lan", action="store_true", help=_("for phones on this network, with a certificate made here"))
+    add("--behind-proxy", action="store_true", help=_("your proxy speaks https: trust X-Forwarded headers"))
+    add("--workers", type=_workers, metavar="N", help=_("worker processes (default 2, on one core 1)"))
     return parser
 
 
@@ -65,5 +71,7 @@ def _workers(text: str) -> int:
 
 def _within(text: str, least: int, most: int) -> int:
     if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from {least} to {most}")
+        raise argparse.ArgumentTypeError(
+            _("%(text)s is not a number from %(least)s to %(most)s", text=repr(text), least=least, most=most)
+        )
     return int(text)

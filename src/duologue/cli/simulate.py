@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duologue.cli.stop import Stop
+from duologue.languages import _, ngettext
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,9 +34,17 @@ def simulate(couples: int, days: int, seed: int, folder: Path) -> None:
     """Write `couples` diaries of `days` days into `folder`, which must not hold anything. The same seed
     gives the same files."""
     if not 1 <= couples <= MOST_COUPLES or not 1 <= days <= MOST_DAYS:
-        raise Stop(f"Between 1 and {MOST_COUPLES} couples, and between 1 and {MOST_DAYS} days.")
+        raise Stop(
+            _(
+                "Between 1 and %(couples)s couples, and between 1 and %(days)s days.",
+                couples=MOST_COUPLES,
+                days=MOST_DAYS,
+            )
+        )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Stop(f"{folder} is there already and holds something. Name a folder that does not.")
+        raise Stop(
+            _("%(folder)s is there already and holds something. Name a folder that does not.", folder=folder)
+        )
     import numpy as np
 
     from duologue.insight.simulate import actors_and_partners
@@ -58,7 +67,13 @@ def simulate(couples: int, days: int, seed: int, folder: Path) -> None:
         ),
     )
     (folder / "truth.json").write_text(json.dumps({"apim": effects}, indent=1) + "\n")
-    sys.stdout.write(f"{couples} diaries of {days} days are in {folder}, each with its truth beside it.\n")
+    said = ngettext(
+        "%(num)s diary is in %(folder)s, with its truth beside it.",
+        "%(num)s diaries are in %(folder)s, each with its truth beside it.",
+        couples,
+        folder=folder,
+    )
+    sys.stdout.write(f"{said}\n")
 
 
 def _couple(rng: np.random.Generator, folder: Path, days: int) -> None:

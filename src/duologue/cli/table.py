@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from duologue.cli.places import read_text, wrong
 from duologue.cli.stop import Stop
+from duologue.languages import _
 
 _WHOLE = re.compile(r"-?\d{1,9}")
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
@@ -73,27 +74,41 @@ def read_table(file: Path, needed: tuple[str, ...], more: bool = False) -> Table
             if len(cells) != len(header):
                 at = min(len(cells), len(header)) + 1
                 raise wrong(
-                    file, reader.line_num, at, f"there are {len(cells)} columns, the header has {len(header)}"
+                    file,
+                    reader.line_num,
+                    at,
+                    _(
+                        "the columns here are %(here)s, those of the header %(header)s",
+                        here=len(cells),
+                        header=len(header),
+                    ),
                 )
             stripped = (cell.strip() for cell in cells)
             table.rows.append(Row(table, reader.line_num, dict(zip(header, stripped, strict=True))))
     except csv.Error as failure:
-        raise wrong(file, reader.line_num, 1, f"the quotes of this line do not close ({failure})") from None
+        raise wrong(
+            file, reader.line_num, 1, _("the quotes of this line do not close (%(error)s)", error=failure)
+        ) from None
     return table
 
 
 def _check_header(file: Path, header: tuple[str, ...], needed: tuple[str, ...], more: bool) -> None:
     for number, column in enumerate(header, 1):
         if not column:
-            raise wrong(file, 1, number, "this column has no name")
+            raise wrong(file, 1, number, _("this column has no name"))
         if column in header[: number - 1]:
-            raise wrong(file, 1, number, f"the column {column} is there twice")
+            raise wrong(file, 1, number, _("the column %(column)s is there twice", column=column))
         if column not in needed and not more:
             known = ", ".join(needed)
-            raise wrong(file, 1, number, f"the column {column} is not known here; known are {known}")
+            raise wrong(
+                file,
+                1,
+                number,
+                _("the column %(column)s is not known here; known are %(known)s", column=column, known=known),
+            )
     for column in needed:
         if column not in header:
-            raise wrong(file, 1, len(header) + 1, f"the column {column} is missing")
+            raise wrong(file, 1, len(header) + 1, _("the column %(column)s is missing", column=column))
 
 
 def day_number(text: str) -> int:
@@ -101,20 +116,26 @@ def day_number(text: str) -> int:
     if _WHOLE.fullmatch(text):
         day = int(text)
         if day > LAST_DAY:
-            raise Unfit(f"{text!r} is no day; write a date with its dashes, like 2026-01-31")
+            raise Unfit(
+                _("%(text)s is no day; write a date with its dashes, like 2026-01-31", text=repr(text))
+            )
         return day
     try:
         return date.fromisoformat(text).toordinal()
     except ValueError:
-        raise Unfit(f"{text!r} is neither a date like 2026-01-31 nor a whole number") from None
+        raise Unfit(
+            _("%(text)s is neither a date like 2026-01-31 nor a whole number", text=repr(text))
+        ) from None
 
 
 def number(text: str) -> float:
     """Any decimal number whose square can still be added up."""
     if not _DECIMAL.fullmatch(text) or not math.isfinite(float(text)):
-        raise Unfit(f"{text!r} is not a number")
+        raise Unfit(_("%(text)s is not a number", text=repr(text)))
     if abs(float(text)) > LARGEST:
-        raise Unfit(f"{text!r} is more than can be reckoned with; give it in a larger unit")
+        raise Unfit(
+            _("%(text)s is more than can be reckoned with; give it in a larger unit", text=repr(text))
+        )
     return float(text)
 
 
@@ -123,7 +144,14 @@ def between(low: float, high: float) -> Callable[[str], float]:
 
     def read(text: str) -> float:
         if not _DECIMAL.fullmatch(text) or not low <= float(text) <= high:
-            raise Unfit(f"{text!r} is not a number from {low:g} to {high:g}")
+            raise Unfit(
+                _(
+                    "%(text)s is not a number from %(least)s to %(most)s",
+                    text=repr(text),
+                    least=f"{low:g}",
+                    most=f"{high:g}",
+                )
+            )
         return float(text)
 
     return read
@@ -137,12 +165,12 @@ def maybe(reader: Callable[[str], Value]) -> Callable[[str], Value | None]:
 def yes_or_no(text: str) -> int:
     """0 or 1; an empty cell is 0."""
     if text not in ("", "0", "1"):
-        raise Unfit(f"{text!r} is neither 0 nor 1")
+        raise Unfit(_("%(text)s is neither 0 nor 1", text=repr(text)))
     return int(text or 0)
 
 
 def label(text: str) -> str:
     """Any text but none."""
     if not text:
-        raise Unfit("this is empty")
+        raise Unfit(_("this is empty"))
     return text

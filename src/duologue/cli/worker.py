@@ -38,8 +38,9 @@ class Worker:
 
         from duologue.live.admission import admit
         from duologue.live.watch import look
+        from duologue.rounds import outbox
 
-        self._hub = Hub(look)
+        self._hub = Hub(look, mark=outbox.mark)
         self._events = Events(self._hub, admit, _transport)
         self._bells: list[Doorbell | Notifications] = [Doorbell(self._hub, f"{os.getpid()}-1")]
         if connection.vendor == "postgresql":

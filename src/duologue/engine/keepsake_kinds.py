@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class KeepsakeKind:
-    """`word` is how it is stored and how scripts and programs name it, so it never changes. `one` and `many`
-    are what people call it; a kind without them is nobody's to see as such.
+    """`word` is how it is stored and how scripts and programs name it, so it never changes; what people call
+    it stands in `wording/keepsakes.py`. `unseen`: it is nobody's to see as such.
 
     `by_script`: a `[[keep]]` may name it. `by_hand`: it can be kept without a round; `offered` is its place
     among those that the form offers, 0 where it does not. `confirmed`: both must have said the same, and it
@@ -21,8 +21,6 @@ class KeepsakeKind:
     """
 
     word: str
-    one: str = ""
-    many: str = ""
     by_script: bool = True
     by_hand: bool = True
     offered: int = 0
@@ -30,17 +28,18 @@ class KeepsakeKind:
     chosen_stays: int | None = None
     in_jar: bool = False
     apart: bool = False
+    unseen: bool = False
 
 
-def _apart(word: str, one: str = "", many: str = "") -> KeepsakeKind:
-    return KeepsakeKind(word, one, many, by_script=False, by_hand=False, apart=True)
+def _apart(word: str, *, unseen: bool = True) -> KeepsakeKind:
+    return KeepsakeKind(word, by_script=False, by_hand=False, apart=True, unseen=unseen)
 
 
-AGREEMENT = KeepsakeKind("agreement", "An agreement", "Agreements", offered=3, confirmed=True)
-MOMENT = KeepsakeKind("moment", "A moment", "Moments", offered=1)
-IDEA = KeepsakeKind("idea", "An idea", "Ideas", offered=4, chosen_stays=7)
-APPRECIATION = KeepsakeKind("appreciation", "A thank-you", "Thanks", in_jar=True)
-NOTE = _apart("note", "A note", "Notes")
+AGREEMENT = KeepsakeKind("agreement", offered=3, confirmed=True)
+MOMENT = KeepsakeKind("moment", offered=1)
+IDEA = KeepsakeKind("idea", offered=4, chosen_stays=7)
+APPRECIATION = KeepsakeKind("appreciation", in_jar=True)
+NOTE = _apart("note", unseen=False)
 """About a round or another keepsake."""
 WORDING = _apart("wording")
 """What one of the two would have an agreement say."""
@@ -52,11 +51,11 @@ DATES = _apart("dates")
 KINDS: tuple[KeepsakeKind, ...] = (
     AGREEMENT,
     MOMENT,
-    KeepsakeKind("dream", "A dream", "Dreams", offered=2),
+    KeepsakeKind("dream", offered=2),
     IDEA,
     APPRECIATION,
-    KeepsakeKind("interest", "An interest", "Interests"),
-    KeepsakeKind("letter", "A letter", "Letters", by_hand=False),
+    KeepsakeKind("interest"),
+    KeepsakeKind("letter", by_hand=False),
     NOTE,
     WORDING,
     BROUGHT,

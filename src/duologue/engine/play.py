@@ -15,7 +15,7 @@ from duologue.engine.moves import Move, MoveKind, Received
 from duologue.engine.rules import Open
 from duologue.engine.ruling import rule_on
 from duologue.engine.script import Dealt, Seat
-from duologue.engine.timing import fading, is_ended, quiet_date, with_taken_back
+from duologue.engine.timing import compared_until, fading, is_ended, quiet_date, with_taken_back
 from duologue.engine.values import Values
 from duologue.engine.walking import Cursor, walk
 
@@ -28,7 +28,8 @@ class State:
 
     `ready` are ids of answers whose rule says Open now, opened already or not; `destroyed` ids whose wraps
     are to go. `awaits`: whether there is something left for that partner (never by a matched step).
-    `ended` are the partners for whom time has ended it unfinished. `fades_at` is None once both keep it;
+    `compared_until`: when what is matched is compared no more. `ended` are the partners for whom time has
+    ended it unfinished. `fades_at` is None once both keep it;
     `fades_on` is the same moment whatever either chose: till then they may choose, and be told of it.
     `folded` is what the moves say by themselves; `course.ledger` is what stands of that at `now`.
     """
@@ -50,6 +51,7 @@ class State:
     kept: Mapping[Seat, bool]
     started_at: datetime
     quiet_at: datetime
+    compared_until: datetime
     fades_at: datetime | None
     fades_on: datetime | None
     course: Course = field(repr=False, compare=False)
@@ -70,15 +72,17 @@ def play(dealt: Dealt, moves: Sequence[Move], opened: Mapping[str, Values], now:
 
     `opened` maps answer ids to the values that both may read, and `course.shared_name` of an instance to
     what both chose there; in a solo round it may hold all the author's own. Values that are not in it play
-    no part.
+    no part. A round's time never runs backwards: `State.now` is the latest of `now` and of its moves.
     """
-    return _stands(dealt, fold(moves, opened, dealt.alone), opened, now)
+    # A server's clock may jump back; what was done after a moment is never before it.
+    latest = max([now, *(move.at for move in moves)])
+    return _stands(dealt, fold(moves, opened, dealt.alone), opened, latest)
 
 
 def play_on(state: State, move: Move, opened: Mapping[str, Values]) -> State:
     """The state after one more move: as if all had been played anew, without folding the others again."""
     after = fold_next(state.folded, move, state.course.opened, state.dealt.alone)
-    return _stands(state.dealt, after, opened, state.now)
+    return _stands(state.dealt, after, opened, max(state.now, move.at))
 
 
 def play_again(state: State, opened: Mapping[str, Values]) -> State:
@@ -116,6 +120,7 @@ def _stands(dealt: Dealt, folded: Ledger, opened: Mapping[str, Values], now: dat
         kept=MappingProxyType(ledger.kept),
         started_at=course.started_at,
         quiet_at=quiet_at,
+        compared_until=compared_until(course),
         fades_at=fades_at,
         fades_on=fades_on,
         course=course,

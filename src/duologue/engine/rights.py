@@ -184,7 +184,8 @@ def _too_late(state: State, seat: Seat, scene: Scene) -> bool:
     private = scene.step.rule is not None and scene.step.rule.is_own
     if private and aside_step(scene.instance.step_id) is not None:
         return False
-    late = state.now >= state.quiet_at
+    compares = scene.step.rule is not None and scene.step.rule.compares
+    late = state.now >= (state.compared_until if compares else state.quiet_at)
     return seat in state.ended or (late and scene.step.kind in ANSWERS and not private)
 
 
@@ -222,7 +223,7 @@ def may_correct(state: State, seat: Seat, scene: Scene, ref: AnswerRef) -> WhyNo
     if is_open(state, scene, ref):
         return WhyNot.OPEN_NOW
     rule = scene.step.rule
-    if rule is not None and rule.compares and state.now >= state.quiet_at:
+    if rule is not None and rule.compares and state.now >= state.compared_until:
         return WhyNot.QUIET_NOW
     if state.course.alone or (rule is not None and not rule.is_waited_for):
         return None

@@ -43,12 +43,30 @@ def quiet_date(course: Course) -> datetime:
         return dates.ended(terms.day, terms.zones)
     if course.script.once_a_day and terms.closes_at is not None:
         return terms.closes_at
-    base = _last_opening(course) or course.started_at
-    quiet_at = base + timedelta(days=course.script.quiet_after)
-    for rule in course.plan.rules:
-        if (day := rule.opens_on(course.started_at)) is not None:
-            quiet_at = max(quiet_at, _midnight(day) + timedelta(days=course.script.quiet_after))
-    return quiet_at
+    return max([_first_quiet(course), *(at + _quiet_after(course) for at in _openings(course))])
+
+
+def compared_until(course: Course) -> datetime:
+    """Until when what is matched may be said or said otherwise: the quiet date, but that nothing that opens
+    past it gives more time. Sharing something old would else let one choose anew, unseen."""
+    if course.script.once_a_day:
+        return quiet_date(course)
+    until = _first_quiet(course)
+    for at in sorted(_openings(course)):
+        if at >= until:
+            break
+        until = max(until, at + _quiet_after(course))
+    return until
+
+
+def _first_quiet(course: Course) -> datetime:
+    """When it goes quiet if nothing opens."""
+    opening = [day for rule in course.plan.rules if (day := rule.opens_on(course.started_at)) is not None]
+    return max([course.started_at, *map(_midnight, opening)]) + _quiet_after(course)
+
+
+def _quiet_after(course: Course) -> timedelta:
+    return timedelta(days=course.script.quiet_after)
 
 
 def _midnight(day: date) -> datetime:
@@ -57,7 +75,11 @@ def _midnight(day: date) -> datetime:
 
 def _last_opening(course: Course) -> datetime | None:
     """When something last opened, as both can tell: the last of what opened stands at the moment it did."""
-    moments = []
+    return max(_openings(course), default=None)
+
+
+def _openings(course: Course) -> list[datetime]:
+    moments: list[datetime] = []
     for (instance, _), ref in course.ledger.answers.items():
         if ref.id is None or not is_out(course, ref):
             continue
@@ -65,7 +87,7 @@ def _last_opening(course: Course) -> datetime | None:
         scene = scene_at(course, instance)
         if scene is not None and (day := opening_day(course, scene)) is not None:
             moments.append(_midnight(day))
-    return max(moments, default=None)
+    return moments
 
 
 # -- taking back ----------------------------------------------------------------------------------

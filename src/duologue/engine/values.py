@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from duologue.engine.fields.kind import Value, Wrong
+from duologue.engine.fields.kind import FieldKind, Value, Wrong
 from duologue.engine.fields.long_text import MOST as MOST_BYTES
 from duologue.engine.script import Field
 
@@ -17,10 +17,23 @@ _EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True, slots=True)
-class FieldErrors:
-    """Field id -> a sentence for the person. `typed` is what they gave, so that nothing is typed twice."""
+class Problem:
+    """What is wrong with what was given in one field: the name of it and its numbers, as `Wrong` has them.
 
-    errors: Mapping[str, str]
+    Three are told by `read` itself: "empty", "nothing" (the whole answer is empty) and "too-much" (all of it
+    together); "unasked" belongs to no field, so it has no kind.
+    """
+
+    kind: FieldKind | None
+    name: str
+    values: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class FieldErrors:
+    """Field id -> what is wrong there. `typed` is what they gave, so that nothing is typed twice."""
+
+    errors: Mapping[str, Problem]
     typed: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -32,28 +45,28 @@ def read(fields: Sequence[Field], raw: Mapping[str, object]) -> Values | FieldEr
     an error: that is what skipping is for. All texts together are at most 16,000 UTF-8 bytes.
     """
     values: dict[str, Value] = {}
-    errors: dict[str, str] = {}
+    errors: dict[str, Problem] = {}
     given = _gathered(fields, raw)
     known = {one.id for one in fields}
     for key in given:
         if key not in known:
-            errors[key] = "There is no such thing to fill in here."
+            errors[key] = Problem(None, "unasked")
     for one in fields:
         try:
             found = given.get(one.id)
             value = None if found in _EMPTY else one.kind.read(one, found)
         except Wrong as wrong:
-            errors[one.id] = str(wrong)
+            errors[one.id] = Problem(one.kind, wrong.name, wrong.values)
             continue
         if value is not None:
             values[one.id] = value
         elif not one.optional:
-            errors[one.id] = one.kind.empty
+            errors[one.id] = Problem(one.kind, "empty")
     if not errors and not values and fields:
-        errors[fields[0].id] = "Give at least one of these, or skip this step."
+        errors[fields[0].id] = Problem(fields[0].kind, "nothing")
     if not errors and len(encode(values)) > MOST_BYTES:
         longest = max(fields, key=lambda one: len(str(values.get(one.id, "")).encode()))
-        errors[longest.id] = "This is more than fits, about 16,000 letters in all. Shorten it a little."
+        errors[longest.id] = Problem(longest.kind, "too-much")
     return FieldErrors(errors, dict(raw)) if errors else values
 
 
@@ -85,11 +98,6 @@ def intersection(fields: Sequence[Field], one: Values, two: Values) -> Values:
         if found := [item for item in order if item in shared]:
             both[asked.id] = found
     return both
-
-
-def words(asked: Field, value: Value | None) -> str:
-    """A value as one would say it in a sentence; "" for none."""
-    return "" if value is None else asked.kind.say(asked, value)
 
 
 def _gathered(fields: Sequence[Field], raw: Mapping[str, object]) -> dict[str, object]:

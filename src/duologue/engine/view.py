@@ -30,13 +30,12 @@ from duologue.engine.plan import Scene
 from duologue.engine.play import State, order_of
 from duologue.engine.presence import presence
 from duologue.engine.quotes import Quote, render
-from duologue.engine.results import Worked
+from duologue.engine.results import Worked, work_out
 from duologue.engine.rights import STEPLESS, May, answerable, may
 from duologue.engine.rules import Rule
 from duologue.engine.script import Dealt, Field, Seat, Step, StepKind
 from duologue.engine.values import Values
 from duologue.engine.voice import BARE, Line, Voice
-from duologue.engine.working import RESULTS
 
 __all__ = [
     "May",
@@ -105,9 +104,8 @@ class View:
     `waits` is then the instance one waits before. `sees` maps an instance to what is there: "first" and
     "second" their values (one's own, and the other's once open), "matched" what both chose, "not_now" what
     both had chosen until one of them took it back, "received" words said back, "added" later additions,
-    "result" what was worked out, "other_has_answered" true or absent; "worked" beside a result is the same as
-    figures, where a page can draw it. `still` are skipped steps that may be answered after all; `shows` what
-    the present step opens.
+    "result" what was worked out (a `Worked`), "other_has_answered" true or absent. `still` are skipped steps
+    that may be answered after all; `shows` what the present step opens.
     """
 
     seat: Seat
@@ -169,7 +167,7 @@ class View:
             "step": self.step,
             "text": self.text,
             "may": list(dict.fromkeys(one.kind.value for one in self.may if not self._aside(one))),
-            "sees": {instance: dict(there) for instance, there in self.sees.items()},
+            "sees": {instance: _figured(there) for instance, there in self.sees.items()},
             "done": self.done,
         }
         if self.waits is not None:
@@ -464,7 +462,8 @@ def _begun(state: State, scene: Scene, one: Field, own: Own) -> Field:
     found = [each for each in scenes_of(state.course, one.prefill, scene)]
     if not found or passed_over(state.course, found[-1]):
         return one
-    proposal = worked(state, found[-1], replace(own, voice=own.voice.unmarked())).proposal
+    voice = own.voice.unmarked()
+    proposal = voice.proposal(worked(state, found[-1], replace(own, voice=voice)))
     return replace(one, start=one.kind.begin(one, proposal))
 
 
@@ -600,10 +599,7 @@ def _there(state: State, scene: Scene, seat: Seat, own: Own) -> dict[str, object
     if received:
         there["received"] = received
     if scene.step.kind is StepKind.WORK_OUT:
-        found = worked(state, scene, own)
-        there["result"] = found.text
-        if found.kind:
-            there["worked"] = {"kind": found.kind, **found.values}
+        there["result"] = worked(state, scene, own)
     return there
 
 
@@ -645,9 +641,6 @@ def _additions(state: State, whose: Seat, ref: AnswerRef, seat: Seat, own: Own) 
 
 def worked(state: State, scene: Scene, own: Own) -> Worked:
     """The result of a work_out step, of values that both may read."""
-    result = RESULTS.get(scene.step.result or "")
-    if result is None:
-        return Worked("")
     course = state.course
     inputs = []
     for name in scene.step.names:
@@ -659,7 +652,7 @@ def worked(state: State, scene: Scene, own: Own) -> Worked:
         step = _resolved(state, scene, name, own.voice)
         inputs.append((step, {whose: _quoting(step, values, own) for whose, values in given.items()}))
     names = {whose: _name(state, whose, Seat.FIRST, own.voice) for whose in Seat}
-    return result.work(inputs, names)
+    return work_out(scene.step.result or "", inputs, names)
 
 
 def _resolved(state: State, scene: Scene, name: str, voice: Voice) -> Step:
@@ -699,7 +692,7 @@ def expects(of: View, instance: str) -> str:
     words that say them, so that each may read it in a language of their own. The presence bit is left out, so
     that nothing hidden of the other's can ever make it stale."""
     seen = of.sees.get(instance, {})
-    there = {key: value for key, value in seen.items() if key not in (PRESENCE, "result")}
+    there = {key: value for key, value in _figured(seen).items() if key != PRESENCE}
     prompt = next((one for one in prompts_in(of) if one.step == instance), None)
     shown = json.dumps(
         [instance, _plain(prompt), there],
@@ -709,6 +702,11 @@ def expects(of: View, instance: str) -> str:
         default=str,
     )
     return hashlib.sha256(shown.encode()).hexdigest()[:16]
+
+
+def _figured(there: Mapping[str, object]) -> dict[str, object]:
+    """What is there as plain values: of what was worked out, the figures alone."""
+    return {key: value.figures if isinstance(value, Worked) else value for key, value in there.items()}
 
 
 def expectations(of: View) -> dict[str, str]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from duologue.engine.fields.kind import Value
+from duologue.engine.results import Worked
 from duologue.engine.script import Field, Step
 
 
@@ -50,6 +51,10 @@ class Voice(Protocol):
         """An answer as one says it in a sentence; `signed`: as it stands in an agreement."""
         ...
 
+    def proposal(self, found: Worked) -> tuple[str, ...]:
+        """What a field may begin with of something that was worked out, line by line."""
+        ...
+
     def say(self, line: Line, **values: str) -> str:
         """One of the engine's own lines; `other` is a name, `date` a day as `day` says it."""
         ...
@@ -75,7 +80,12 @@ class Bare:
         return self
 
     def value(self, asked: Field, value: Value, *, signed: bool = False) -> str:
-        return asked.kind.say_signed(asked, value) if signed else asked.kind.say(asked, value)
+        if isinstance(value, dict):
+            return "; ".join(f"{asked.kind.text(asked, id_)}={part}" for id_, part in value.items())
+        return "; ".join(asked.kind.texts(asked, value if isinstance(value, list) else [value]))
+
+    def proposal(self, found: Worked) -> tuple[str, ...]:
+        return ()
 
     def say(self, line: Line, **values: str) -> str:
         return " ".join([line.value, *values.values()])

@@ -26,14 +26,13 @@ import numpy as np
 from duologue.insight.arrays import Floats
 from duologue.insight.chances import chi_squared_above, student_quantile
 from duologue.insight.figures import LEVEL, NotYet, Range
+from duologue.insight.reasons import Reason
 
 FROM_COUPLES = 5
 """Three coefficients a role, and a little left to judge their errors by."""
 
-TOO_FEW = NotYet("This needs at least five couples with both partners complete.")
-NO_SPREAD = NotYet(
-    "The predictor does not vary enough between couples, or within them, to tell the two effects apart."
-)
+TOO_FEW = NotYet(Reason.FEW_COUPLES)
+NO_SPREAD = NotYet(Reason.PREDICTOR_EVEN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ import numpy as np
 from duologue.insight.arrays import Floats
 from duologue.insight.chances import student_below, student_quantile
 from duologue.insight.figures import LEVEL, NotYet, Range
+from duologue.insight.reasons import Reason
 
 FROM_GUESSES = 20
 LEAST_SPREAD = 0.75
@@ -39,15 +40,11 @@ _PRIOR_PRECISION = np.diag(np.array([1.0, 0.30, 0.30]) ** -2)
 _PRIOR_NOISE, _PRIOR_DAYS = 1.2**2, 4.0
 _MOST_RHO = 0.6
 
-TOO_FEW = NotYet("This needs twenty guesses. Guess when you feel like it; nothing is waiting for them.")
-OTHER_EVEN = NotYet(
-    "On the days you guessed there was little up and down to follow, so nothing can be said yet."
-)
-GUESSES_EVEN = NotYet("Your guesses have nearly all been the same, so nothing can be said yet.")
-COPIED = NotYet("Your guesses have nearly all been where you were yourself, so nothing can be said yet.")
-ALIKE = NotYet(
-    "Your days have gone up and down so much together that following and feeling alike look the same."
-)
+TOO_FEW = NotYet(Reason.FEW_GUESSES)
+OTHER_EVEN = NotYet(Reason.OTHER_EVEN)
+GUESSES_EVEN = NotYet(Reason.GUESSES_EVEN)
+COPIED = NotYet(Reason.GUESSES_COPIED)
+ALIKE = NotYet(Reason.MOODS_ALIKE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,12 @@ from enum import StrEnum
 from fractions import Fraction
 
 from duologue.insight.figures import NotYet
+from duologue.insight.reasons import Reason
 
 TOP = 100
 
-NO_OPTIONS = NotYet("There is nothing to choose from yet.")
-ALL_OUT = NotYet(
-    "Each option is out for one of you. Another idea is needed, or a talk about what is behind the noes."
-)
+NO_OPTIONS = NotYet(Reason.NO_OPTIONS)
+ALL_OUT = NotYet(Reason.ALL_OUT)
 
 Ratings = Mapping[str, Fraction | int]
 

@@ -16,18 +16,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from duologue.insight.figures import NotYet
+from duologue.insight.reasons import Reason
 
 TOTAL = 100
 MOST_WHOLE_ITEMS = 15
 """Whole items are divided by looking at every division, 2^15 at most."""
 
-NOTHING_WANTED = NotYet(
-    "One of you gave no points at all, so there is nothing to weigh. A few points on anything will do."
-)
-NO_ITEMS = NotYet("There is nothing on the list yet.")
-TOO_MANY_WHOLE = NotYet(
-    "More than fifteen things that stay whole are too many to weigh at once. Divide them in two rounds."
-)
+NOTHING_WANTED = NotYet(Reason.NOTHING_WANTED)
+NO_ITEMS = NotYet(Reason.NO_ITEMS)
+TOO_MANY_WHOLE = NotYet(Reason.TOO_MANY_WHOLE)
 
 Points = Mapping[str, Fraction | int]
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from duologue.insight.reasons import Reason
+
 LEVEL = 0.90
 """How often a range should hold the truth, over many couples."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotYet:
-    """Nothing can be said yet. `reason` is one or two sentences that may be shown to both partners as they
-    stand."""
+    """Nothing can be said yet. `reason` may be told to both partners."""
 
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)

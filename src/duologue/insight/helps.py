@@ -17,7 +17,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
@@ -34,6 +33,8 @@ from duologue.insight.level import (
     dense,
     not_enough,
 )
+from duologue.insight.reasons import Reason
+from duologue.insight.verdicts import Verdict
 
 TAU = 0.3
 """Prior SD of what a practice goes with, in rating points the day after."""
@@ -46,15 +47,7 @@ LEAST_DAYS = 12
 HINT_FROM = 0.9
 FROM_DAYS = 28
 
-TOO_FEW = NotYet("Too early to say. This needs a month of days with a day after them.")
-
-
-class Verdict(StrEnum):
-    """The words a page may use of a practice."""
-
-    GOES_WITH = "goes with better days"
-    HINT = "early hint, may be chance"
-    TOO_EARLY = "too early to say"
+TOO_FEW = NotYet(Reason.FEW_DAYS_AFTER)
 
 
 @dataclass(frozen=True, slots=True)

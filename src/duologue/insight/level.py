@@ -20,6 +20,7 @@ from duologue.insight.chances import normal_quantile
 from duologue.insight.couple_days import couple_days, mean_of_both, own_days, robust_spread
 from duologue.insight.figures import LEVEL, NotYet, Range
 from duologue.insight.local_level import CLIPPED_VARIANCE, profile, run_forward, smooth
+from duologue.insight.reasons import Reason
 
 FROM_COUPLE_DAYS = 28
 LEAST_SPREAD = 0.25
@@ -33,15 +34,10 @@ Q = np.concatenate([[1e-6], np.geomspace(5e-5, 1e-1, 12)])
 _LOG_PRIOR = -0.5 * ((np.log10(Q) + 3.0) / 0.8) ** 2
 REACH = normal_quantile((1 + LEVEL) / 2)
 
-TOO_FEW = NotYet(
-    "The line needs four weeks of days with an answer from each of you. It comes by itself, or it stays "
-    "away, and that's fine too."
-)
-TOO_FEW_OWN = NotYet(
-    "Your line needs four weeks of days with an answer. It comes by itself, or it stays away."
-)
-HARDLY_MOVED = NotYet("The answers have hardly moved so far, so there is no ebb and flow to draw.")
-QUIET_MONTH = NotYet("In the last month there were no days with both of you in them. The line waits.")
+TOO_FEW = NotYet(Reason.FEW_DAYS_OF_BOTH)
+TOO_FEW_OWN = NotYet(Reason.FEW_DAYS_OF_ONE)
+HARDLY_MOVED = NotYet(Reason.HARDLY_MOVED)
+QUIET_MONTH = NotYet(Reason.QUIET_MONTH)
 
 
 @dataclass(frozen=True, slots=True)

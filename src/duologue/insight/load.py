@@ -21,6 +21,7 @@ from duologue.insight.chances import student_quantile
 from duologue.insight.claims import gap as gap_of
 from duologue.insight.claims import midpoint
 from duologue.insight.figures import LEVEL, NotYet, Range
+from duologue.insight.reasons import Reason
 
 FROM_REPORTS = 3
 WIDENED = 1.1
@@ -31,7 +32,7 @@ middle."""
 _EDGE = 1.0
 """A claim of 0 or 100 counts as 1 or 99: its logit would otherwise outweigh everything."""
 
-TOO_FEW = NotYet("This needs three reports from each of you.")
+TOO_FEW = NotYet(Reason.FEW_REPORTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from duologue.insight.figures import NotYet, Range
+from duologue.insight.reasons import Reason
 
 MOST_MISSING = 0.2
 FROM_OCCASIONS = 6
 """Past occasions from which a person has a usual."""
 _Z = 1.645
 
-TOO_MANY_MISSING = NotYet("More than one in five of the questions is empty, so there is no mean this time.")
-TOO_FEW = NotYet("This is compared with your own past only, and needs six earlier times.")
+TOO_MANY_MISSING = NotYet(Reason.ANSWERS_MISSING)
+TOO_FEW = NotYet(Reason.FEW_EARLIER_TIMES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from duologue.insight.arrays import Bools, Floats
 from duologue.insight.figures import NotYet, Range
 from duologue.insight.level import REACH, Fitted, Knots, Reading
 from duologue.insight.local_level import profile, run_forward
+from duologue.insight.reasons import Reason
 
 FROM_DAYS = 90
 EDGE_DAYS = 14
@@ -33,7 +34,7 @@ APART_DAYS = 28
 MOST_Q = 5e-4
 WINSORISED_AT = 3.0
 
-TOO_SHORT = NotYet("Steps are looked for from three months on.")
+TOO_SHORT = NotYet(Reason.DIARY_SHORT)
 
 
 @dataclass(frozen=True, slots=True)

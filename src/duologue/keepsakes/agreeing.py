@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -24,6 +24,7 @@ from duologue.keepsakes.reading import Agreement
 from duologue.keepsakes.words import Words
 from duologue.people import access, days
 from duologue.people.access import Me
+from duologue.people.ids import Named
 from duologue.people.refusals import Conflict, Refusal
 
 _SEATS = ("a", "b")
@@ -63,8 +64,8 @@ def propose(
         rows.rewrite(me, row, replace(words, text=text, again=again))
     else:
         words = Words(kinds.WORDING, text, again=again, about=found.row.id)
-        row_id = _wording_id(found.row.id, seat)
-        rows.add(me, row_id, seat, words, now, own=False, source=found.row.id)
+        # One a seat, as whoever proposes holds the agreement's row.
+        rows.add(me, uuid4(), seat, words, now, own=False, source=found.row.id)
     list_days(me, reading.agreement(me, found.row), days.utc_day(now))
 
 
@@ -114,7 +115,7 @@ def still_good(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
 
 def conclude(
     me: Me,
-    keepsake_id: UUID,
+    name: Named,
     kind: KeepsakeKind,
     said: Mapping[str, tuple[str, date | None]],
     now: datetime,
@@ -127,10 +128,11 @@ def conclude(
     Once the agreement is there, only a seat that has not said anything yet is heard.
     """
     with transaction.atomic():
-        if not Keepsake.objects.filter(id=keepsake_id).exists():
-            _begin(me, keepsake_id, kind, said, now, source)
+        known = reading.agreement_left(me, name, source)
+        if known is None:
+            _begin(me, name.now, kind, said, now, source)
             return
-        found = reading.agreement(me, rows.locked(me, keepsake_id))
+        found = reading.agreement(me, rows.locked(me, known))
         if found.standing is None:
             for seat, (text, again) in said.items():
                 if found.said(seat) is None:
@@ -194,10 +196,6 @@ def list_days(me: Me, found: Agreement, day: date) -> None:
 
 def _drop(children: Any) -> None:
     Keepsake.objects.filter(id__in=[child.id for child in children]).delete()
-
-
-def _wording_id(agreement: UUID, seat: str) -> UUID:
-    return uuid5(agreement, f"wording:{seat}")
 
 
 def _own(seen: str) -> str:

@@ -19,14 +19,14 @@ from duologue.engine.keepsake_kinds import KeepsakeKind
 from duologue.keepsakes import dates, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.words import Words
-from duologue.people import access, days
+from duologue.people import access, days, ids
 from duologue.people.access import Me
+from duologue.people.ids import Named
 from duologue.people.refusals import Refusal
 from duologue.vault import TooLong
 
 FORMAT = "duologue/1"
 MOST_ENTRIES = 50_000
-_AGAIN = "This file can't be read as an export of Duologue: {why}. Nothing was changed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +41,20 @@ def bring(me: Me, raw: bytes, now: datetime) -> Brought:
     found = _parsed(raw)
     rounds, kept = _list(found, "rounds") + _list(found, "brought", optional=True), _list(found, "keepsakes")
     if len(rounds) + len(kept) > MOST_ENTRIES:
-        raise Refusal(_AGAIN.format(why=f"it has more than {MOST_ENTRIES} entries"), "file")
+        raise Refusal(
+            "This file can't be read as an export of Duologue: it has more than %(count)s entries. "
+            "Nothing was changed.",
+            "file",
+            count=MOST_ENTRIES,
+        )
     new_rounds = new_kept = 0
     with transaction.atomic():
-        for number, one in enumerate(rounds, 1):
-            where = f"rounds, entry {number}"
+        for number, one in enumerate(rounds):
+            where = f"rounds[{number}]"
             text = json.dumps(one, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
             new_rounds += _keep(me, Words(kinds.BROUGHT, text), _day(one, where, now), _id(one, where))
-        for number, one in enumerate(kept, 1):
-            where = f"keepsakes, entry {number}"
+        for number, one in enumerate(kept):
+            where = f"keepsakes[{number}]"
             new_kept += _keepsake(me, one, where, now)
     return Brought(new_rounds, new_kept)
 
@@ -64,16 +69,16 @@ def _keepsake(me: Me, one: Mapping[str, Any], where: str, now: datetime) -> int:
     words = Words(kind, _text(one, where), again=again, until=until, about=about)
     if until is not None and until < days.utc_day(now):
         return 0
-    row = _row_id(me, kind, original)
+    row = _name(me, kind, original).now
     if not _keep(me, words, day, original, archived=one.get("out_of_sight") is True):
         return 0
     if again is not None or until is not None:
         dates.settle(me, row, days.utc_day(now), own=True, again=again, until=until)
-    belonging = [(note, f"{where}, note {n}") for n, note in enumerate(_list(one, "notes", optional=True), 1)]
+    belonging = [(note, f"{where}.notes[{n}]") for n, note in enumerate(_list(one, "notes", optional=True))]
     for n, wording in enumerate(_list(one, "wordings", optional=True), 1):
         if wording.get("text") != one.get("text"):
             id_ = str(uuid5(original, f"wording:{n}"))
-            belonging.append(({**wording, "id": id_, "day": one.get("day")}, f"{where}, wording {n}"))
+            belonging.append(({**wording, "id": id_, "day": one.get("day")}, f"{where}.wordings[{n - 1}]"))
     for note, place_ in belonging:
         said = Words(kinds.NOTE, _text(note, place_), about=row)
         _keep(me, said, _day(note, place_, now), _id(note, place_), source=row)
@@ -84,21 +89,39 @@ def _parsed(raw: bytes) -> Mapping[str, Any]:
     try:
         found = json.loads(raw)
     except (ValueError, RecursionError) as wrong:
-        at = (
-            f"line {wrong.lineno}, column {wrong.colno}"
-            if isinstance(wrong, json.JSONDecodeError)
-            else "at its start"
-        )
-        raise Refusal(_AGAIN.format(why=f"it stops making sense at {at}"), "file") from None
+        if isinstance(wrong, json.JSONDecodeError):
+            raise Refusal(
+                "This file can't be read as an export of Duologue: it stops making sense at line %(line)s, "
+                "column %(column)s. Nothing was changed.",
+                "file",
+                line=wrong.lineno,
+                column=wrong.colno,
+            ) from None
+        raise Refusal(
+            "This file can't be read as an export of Duologue: it makes no sense from its start on. "
+            "Nothing was changed.",
+            "file",
+        ) from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise Refusal(_AGAIN.format(why=f'its "format" is not "{FORMAT}"'), "file")
+        # TRANSLATORS: "format" is a word of the file's own, and stays as it is.
+        raise Refusal(
+            "This file can't be read as an export of Duologue: its “format” is not “%(format)s”. "
+            "Nothing was changed.",
+            "file",
+            format=FORMAT,
+        )
     return found
 
 
 def _list(found: Mapping[str, Any], name: str, *, optional: bool = False) -> list[Mapping[str, Any]]:
     entries = found.get(name, [] if optional else None)
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise Refusal(_AGAIN.format(why=f'"{name}" is not a list of entries'), "file")
+        raise Refusal(
+            "This file can't be read as an export of Duologue: “%(name)s” is not a list of entries. "
+            "Nothing was changed.",
+            "file",
+            name=name,
+        )
     return entries
 
 
@@ -111,31 +134,41 @@ def _keep(
     source: UUID | None = None,
     archived: bool = False,
 ) -> int:
-    row = _row_id(me, words.kind, original)
-    if Keepsake.objects.filter(id=row).exists():
+    name = _name(me, words.kind, original)
+    if Keepsake.objects.filter(id__in=name, couple_id=me.couple_id, author=me.seat).exists():
         return 0
     try:
-        rows.add(me, row, me.seat, words, day, own=True, source=source)
+        rows.add(me, name.now, me.seat, words, day, own=True, source=source)
     except TooLong:
-        raise Refusal(_AGAIN.format(why="one entry is longer than an entry can be"), "file") from None
+        raise Refusal(
+            "This file can't be read as an export of Duologue: one entry is longer than an entry can be. "
+            "Nothing was changed.",
+            "file",
+        ) from None
     if archived:
-        Keepsake.objects.filter(id=row).update(archived=day)
+        Keepsake.objects.filter(id=name.now).update(archived=day)
     return 1
 
 
-def _row_id(me: Me, kind: KeepsakeKind, original: UUID) -> UUID:
-    return uuid5(me.person_id, f"brought:{kind.word}:{original}")
+def _name(me: Me, kind: KeepsakeKind, original: UUID) -> Named:
+    what = f"brought:{kind.word}:{original}"
+    return Named(ids.derived(me.personal, me.couple_id, what), uuid5(me.person_id, what))
 
 
 def _text(one: Mapping[str, Any], where: str) -> str:
     text = one.get("text")
     if not isinstance(text, str) or not text.strip():
-        raise Refusal(_AGAIN.format(why=f"{where} has no words"), "file")
+        # TRANSLATORS: %(place)s is a place in the file, such as keepsakes[3].
+        raise Refusal(
+            "This file can't be read as an export of Duologue: %(place)s has no words. Nothing was changed.",
+            "file",
+            place=where,
+        )
     return text
 
 
 def _date(one: Mapping[str, Any], name: str, where: str) -> date | None:
-    return None if one.get(name) is None else _day({"day": one[name]}, f"{where}, {name}", None)
+    return None if one.get(name) is None else _day({"day": one[name]}, f"{where}.{name}", None)
 
 
 def _day(one: Mapping[str, Any], where: str, now: datetime | None) -> date:
@@ -144,19 +177,33 @@ def _day(one: Mapping[str, Any], where: str, now: datetime | None) -> date:
     try:
         return date.fromisoformat(str(one["day"]))
     except ValueError:
-        raise Refusal(_AGAIN.format(why=f"{where} has a day that is none"), "file") from None
+        raise Refusal(
+            "This file can't be read as an export of Duologue: %(place)s has a day that is none. "
+            "Nothing was changed.",
+            "file",
+            place=where,
+        ) from None
 
 
 def _id(one: Mapping[str, Any], where: str) -> UUID:
     try:
         return UUID(str(one.get("id")))
     except ValueError:
-        raise Refusal(_AGAIN.format(why=f"{where} has no id"), "file") from None
+        raise Refusal(
+            "This file can't be read as an export of Duologue: %(place)s has no id. Nothing was changed.",
+            "file",
+            place=where,
+        ) from None
 
 
 def _kind(one: Mapping[str, Any], where: str) -> KeepsakeKind:
     found = next((kind for kind in kinds.KINDS if kind.word == one.get("kind")), None)
     # What has no name for people belongs to something else in an export, or is nobody's words.
-    if found is None or not found.one:
-        raise Refusal(_AGAIN.format(why=f"{where} is of a kind this version does not know"), "file")
+    if found is None or found.unseen:
+        raise Refusal(
+            "This file can't be read as an export of Duologue: %(place)s is of a kind this version does not "
+            "know. Nothing was changed.",
+            "file",
+            place=where,
+        )
     return found

@@ -10,16 +10,16 @@ from django.db import transaction
 
 from duologue.engine.keepsake_kinds import KeepsakeKind, of_both_chosen
 from duologue.keepsakes import dates, keeping, reading, rows
-from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import is_for_both
 from duologue.keepsakes.words import Words
 from duologue.people import days
 from duologue.people.access import Me
+from duologue.people.ids import Named
 
 
 def leave(
     me: Me,
-    row_id: UUID,
+    name: Named,
     author: str,
     kind: KeepsakeKind,
     text: str,
@@ -33,52 +33,54 @@ def leave(
     if not text:
         return
     with transaction.atomic():
-        known = Keepsake.objects.filter(id=row_id).first()
+        known = rows.left(me, name, author, source)
         if known is not None:
             if not own and not is_for_both(known) and author == me.seat:
-                keeping.share(me, row_id, now)
+                keeping.share(me, known.id, now)
             return
         day = again if kind.confirmed else None
-        rows.add(me, row_id, author, Words(kind, text, again=day), now, own=own, source=source)
+        rows.add(me, name.now, author, Words(kind, text, again=day), now, own=own, source=source)
         if day is not None and own:
-            dates.settle(me, row_id, days.utc_day(now), own=True, again=day)
+            dates.settle(me, name.now, days.utc_day(now), own=True, again=day)
 
 
-def follow(me: Me, row_id: UUID, earlier: str, text: str, again: date | None) -> None:
+def follow(me: Me, name: Named, source: UUID, earlier: str, text: str, again: date | None) -> None:
     """An answer was corrected: so is what was kept of it, unless its author has put that otherwise since."""
     with transaction.atomic():
-        if not Keepsake.objects.filter(id=row_id, author=me.seat).exists():
+        known = rows.left(me, name, me.seat, source)
+        if known is None:
             return
-        row = rows.locked(me, row_id)
+        row = rows.locked(me, known.id)
         found = reading.words_of(me, row)
         if found.text != earlier or not text:
             return
         day = again if found.kind.confirmed else None
         rows.rewrite(me, row, replace(found, text=text, again=day))
         if found.kind.confirmed and not is_for_both(row):
-            dates.settle(me, row_id, row.day, own=True, again=day)
+            dates.settle(me, row.id, row.day, own=True, again=day)
 
 
-def forget(me: Me, row_id: UUID) -> None:
+def forget(me: Me, name: Named, source: UUID) -> None:
     """An answer was taken back before anybody else could read it: so is what was kept of it."""
-    if Keepsake.objects.filter(id=row_id, author=me.seat).exists():
-        rows.remove(row_id)
+    known = rows.left(me, name, me.seat, source)
+    if known is not None:
+        rows.remove(known.id)
 
 
-def leave_chosen(me: Me, row_id: UUID, text: str, now: datetime, *, source: UUID, is_new: bool) -> None:
+def leave_chosen(me: Me, name: Named, text: str, now: datetime, *, source: UUID, is_new: bool) -> None:
     """What both chose, which belongs to both and goes by itself; no text: they share nothing any more.
 
     Once it is gone, by itself or because it was put away for good, only a new yes of both brings it back.
     """
     with transaction.atomic():
-        known = Keepsake.objects.filter(id=row_id).exists()
+        known = rows.left(me, name, "", source)
         if not text:
-            if known:
-                rows.remove(row_id)
-                dates.settle(me, row_id, days.utc_day(now), own=False)
+            if known is not None:
+                rows.remove(known.id)
+                dates.settle(me, known.id, days.utc_day(now), own=False)
             return
-        if known:
-            row = rows.locked(me, row_id)
+        if known is not None:
+            row = rows.locked(me, known.id)
             rows.rewrite(me, row, replace(reading.words_of(me, row), text=text))
             return
         if not is_new:
@@ -87,5 +89,5 @@ def leave_chosen(me: Me, row_id: UUID, text: str, now: datetime, *, source: UUID
         # One date for both, as `dates.tidy` goes by it.
         until = days.utc_day(now) + timedelta(days=kind.chosen_stays or 0)
         words = Words(kind, text, until=until)
-        rows.add(me, row_id, "", words, now, own=False, source=source)
-        dates.settle(me, row_id, days.utc_day(now), own=False, until=until)
+        rows.add(me, name.now, "", words, now, own=False, source=source)
+        dates.settle(me, name.now, days.utc_day(now), own=False, until=until)

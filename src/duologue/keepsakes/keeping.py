@@ -11,16 +11,18 @@ from django.db import transaction
 
 from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.keepsake_kinds import KeepsakeKind
+from duologue.engine.letters import is_seen
 from duologue.keepsakes import agreeing, dates, reading, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import is_for_both, place
 from duologue.keepsakes.words import Words
-from duologue.people import access, days
+from duologue.languages import mark
+from duologue.people import access, days, lists
 from duologue.people.access import Me
 from duologue.people.refusals import Conflict, Refusal
 from duologue.vault import MOST_ANSWER_BYTES, store_wraps, stored_wraps, wraps_at_share
 
-ONLY_ITS_AUTHOR = "Only who wrote this can change it. A note in the margin is open to both of you."
+ONLY_ITS_AUTHOR = mark("Only who wrote this can change it. A note in the margin is open to both of you.")
 
 
 def keep(
@@ -61,6 +63,7 @@ def keep_once(
     alone = own or not me.shared
     words = Words(kind, checked(text), again=checked_day(me, kind, again, now))
     with transaction.atomic():
+        rows.choosable(me, keepsake_id)
         is_new = rows.add(me, keepsake_id, me.seat, words, now, own=alone, source=source)
         if is_new and kind.confirmed:
             asks = () if alone else (me.other_seat,)
@@ -78,6 +81,7 @@ def note(me: Me, keepsake_id: UUID | str, text: str, now: datetime, *, id: UUID 
             raise Refusal("A note belongs to something kept.", None)
         words = Words(kinds.NOTE, checked(text), about=row.id)
         note_id, alone = id or uuid4(), not is_for_both(row)
+        rows.choosable(me, note_id)
         rows.add(me, note_id, me.seat, words, now, own=alone, source=row.id)
     return note_id
 
@@ -147,7 +151,7 @@ def share(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
         wraps = wraps_at_share(
             me.ring, place(me.couple_id, row.id, row.author), stored_wraps(bytes(row.wraps))
         )
-        Keepsake.objects.filter(id=row.id).update(wraps=store_wraps(wraps))
+        Keepsake.objects.filter(id=row.id).update(wraps=store_wraps(wraps), list=lists.BOTH)
         if words.kind.confirmed:
             dates.settle(me, row.id, days.utc_day(now), own=True)
             dates.settle(me, row.id, days.utc_day(now), own=False, asks=(me.other_seat,))
@@ -174,7 +178,7 @@ def destroy(me: Me, keepsake_id: UUID | str) -> None:
 def checked(text: str) -> str:
     """What somebody typed, without the space around it; raises `Refusal`."""
     text = text.replace("\r\n", "\n").strip()
-    if not text:
+    if not is_seen(text):
         raise Refusal("There is nothing written yet. A few words are enough.", "text")
     if len(text.encode()) > MOST_ANSWER_BYTES:
         raise Refusal("That is longer than fits in one note. Two notes are fine.", "text")

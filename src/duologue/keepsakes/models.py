@@ -8,7 +8,8 @@ from django.db import models
 
 
 class Keepsake(models.Model):
-    """Something a couple keeps; `source` is the round it came from. Kind, words and dates are sealed."""
+    """Something a couple keeps; `source` is the round it came from,
+    `list` whose it is (see `people.lists`). Kind, words and dates are sealed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     couple = models.ForeignKey("people.Couple", models.CASCADE, related_name="keepsakes")
@@ -18,6 +19,8 @@ class Keepsake(models.Model):
     content = models.BinaryField()
     wraps = models.BinaryField()
     archived = models.DateField(null=True)
+    list = models.BinaryField(default=b"")
 
     class Meta:
-        indexes = [models.Index(fields=["couple", "day"])]
+        # The couple never without the list: what is the other's is not even passed on the way.
+        indexes = [models.Index(fields=["couple", "list", "day"])]

@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from duologue import vault
 from duologue.engine import keepsake_kinds as kinds
@@ -20,11 +21,12 @@ from duologue.engine.dates import A_DAY
 from duologue.engine.keepsake_kinds import KeepsakeKind, UnknownKind
 from duologue.keepsakes.places import is_for, is_for_both, place
 from duologue.keepsakes.words import Words
-from duologue.people import access, days
+from duologue.people import access, days, ids, lists
 from duologue.people.access import Me
+from duologue.people.ids import Named
 from duologue.people.refusals import NotFound
 from duologue.people.rows import table, uuid_parameter
-from duologue.vault import Locked, SealedContent, stored_wraps
+from duologue.vault import Locked, SealedContent, Unreadable, stored_wraps
 
 _MARK = 12
 
@@ -160,6 +162,19 @@ def agreement(me: Me, row: Any) -> Agreement:
     return Agreement(row, words, wordings)
 
 
+def agreement_left(me: Me, name: Named, source: UUID) -> UUID | None:
+    """The id of the agreement that a round left under a name of its own; whatever else lies under that id is
+    as good as not there."""
+    marks = ", ".join(["%s"] * len(name))
+    wanted = [*lists.values(me), *map(uuid_parameter, name)]
+    rows = table("keepsakes.Keepsake").where(f'{lists.IN} AND "id" IN ({marks})', wanted)
+    for row, words in _opened(me, sorted(rows, key=lambda row: name.index(row.id))):
+        if words.kind.confirmed and source in (words.round, row.source):
+            found: UUID = row.id
+            return found
+    return None
+
+
 def words_of(me: Me, row: Any) -> Words:
     """What a row says; raises `NotFound` where it has faded."""
     found = _words(me, row)
@@ -173,8 +188,8 @@ def by_ids(me: Me, ids: Sequence[UUID]) -> list[Kept]:
     if not ids:
         return []
     places = ", ".join(["%s"] * len(ids))
-    wanted = [uuid_parameter(me.couple_id), *map(uuid_parameter, ids)]
-    rows = table("keepsakes.Keepsake").where(f'"couple_id" = %s AND "id" IN ({places})', wanted)
+    wanted = [*lists.values(me), *map(uuid_parameter, ids)]
+    rows = table("keepsakes.Keepsake").where(f'{lists.IN} AND "id" IN ({places})', wanted)
     found = {row.id: _kept(me, row, words) for row, words in _opened(me, rows)}
     return [found[id_] for id_ in ids if id_ in found]
 
@@ -200,9 +215,9 @@ def from_sources(me: Me, sources: Sequence[UUID]) -> list[Kept]:
     if not sources:
         return []
     places = ", ".join(["%s"] * len(sources))
-    wanted = [uuid_parameter(me.couple_id), *map(uuid_parameter, sources)]
+    wanted = [*lists.values(me), *map(uuid_parameter, sources)]
     rows = table("keepsakes.Keepsake").where(
-        f'"couple_id" = %s AND "source" IN ({places}) AND "archived" IS NULL ORDER BY "day", "id"', wanted
+        f'{lists.IN} AND "source" IN ({places}) AND "archived" IS NULL ORDER BY "day", "id"', wanted
     )
     return sorted((_kept(me, row, words) for row, words in _opened(me, rows)), key=_day)
 
@@ -219,24 +234,29 @@ def notes(me: Me, round_id: UUID) -> list[Kept]:
     return sorted((_kept(me, *pair) for pair in children if pair[1].kind is kinds.NOTE), key=_day)
 
 
-def dates(me: Me, *, own: bool, row: Any = None) -> dict[str, dict[str, Any]]:
+def dates(me: Me, *, own: bool) -> dict[str, dict[str, Any]]:
     """The list of what is due, by keepsake id (see `dates`); empty if there is none."""
-    if row is None:
-        row = next((one for one in _dates_rows(me) if (one.author != "") is own), None)
-    words = None if row is None else _words(me, row)
+    words = next((words for row, words in _dates(me) if (row.author != "") is own), None)
     return json.loads(words.text) if words is not None else {}
 
 
 def all_dates(me: Me) -> dict[str, dict[str, Any]]:
     """Both lists, the shared one and one's own, in one query."""
     found: dict[str, dict[str, Any]] = {}
-    for row in _dates_rows(me):
-        found |= dates(me, own=row.author != "", row=row)
+    for _, words in _dates(me):
+        found |= json.loads(words.text)
     return found
 
 
 def dates_id(me: Me, *, own: bool) -> UUID:
-    return uuid5(me.couple_id, f"dates:{me.seat if own else ''}")
+    """Where the list lies, or where to begin it if there is none."""
+    there = next((row.id for row, _ in _dates(me) if (row.author != "") is own), None)
+    return there or _dates_name(me, own=own).now
+
+
+def _dates_name(me: Me, *, own: bool) -> Named:
+    key = me.personal if own else me.ring.couple or me.ring.invitation or me.personal
+    return ids.named(key, me.couple_id, f"dates:{me.seat if own else ''}")
 
 
 def seen_of(found: Agreement, seat: str) -> str:
@@ -256,16 +276,25 @@ def _mark(*said: Words | None) -> str:
     return hashlib.sha256(json.dumps(plain).encode()).hexdigest()[:_MARK]
 
 
-def _dates_rows(me: Me) -> list[Any]:
-    wanted = [uuid_parameter(dates_id(me, own=own)) for own in (False, True)]
-    return table("keepsakes.Keepsake").where(
-        '"couple_id" = %s AND "id" IN (%s, %s)', [uuid_parameter(me.couple_id), *wanted]
-    )
+def _dates(me: Me) -> Iterator[tuple[Any, Words]]:
+    """The lists that are there, at most one of each; what else lies under their ids is passed over."""
+    names = {own: _dates_name(me, own=own) for own in (False, True)}
+    wanted = [id_ for name in names.values() for id_ in name]
+    rows = {
+        row.id: row
+        for row in table("keepsakes.Keepsake").where(
+            f'{lists.IN} AND "id" IN (%s, %s, %s, %s)',
+            [*lists.values(me), *map(uuid_parameter, wanted)],
+        )
+    }
+    for own, name in names.items():
+        there = [rows[id_] for id_ in name if id_ in rows and rows[id_].author == (me.seat if own else "")]
+        found = (pair for pair in _opened(me, there) if pair[1].kind is kinds.DATES)
+        yield from islice(found, 1)
 
 
 def _rows(me: Me) -> list[Any]:
-    wanted = [uuid_parameter(me.couple_id)]
-    return table("keepsakes.Keepsake").where('"couple_id" = %s ORDER BY "day" DESC, "id" DESC', wanted)
+    return table("keepsakes.Keepsake").where(f'{lists.IN} ORDER BY "day" DESC, "id" DESC', lists.values(me))
 
 
 def _is_left_over(me: Me, words: Words) -> bool:
@@ -280,10 +309,8 @@ def _is_left_over(me: Me, words: Words) -> bool:
 
 
 def _children(me: Me, source: UUID) -> list[tuple[Any, Words]]:
-    wanted = [uuid_parameter(me.couple_id), uuid_parameter(source)]
-    rows = table("keepsakes.Keepsake").where(
-        '"couple_id" = %s AND "source" = %s ORDER BY "day", "id"', wanted
-    )
+    wanted = [*lists.values(me), uuid_parameter(source)]
+    rows = table("keepsakes.Keepsake").where(f'{lists.IN} AND "source" = %s ORDER BY "day", "id"', wanted)
     return list(_opened(me, rows))
 
 
@@ -339,13 +366,13 @@ def _day(kept: Kept) -> date:
 
 
 def _words(me: Me, row: Any) -> Words | None:
-    """None for what is the other's own or has faded, and for a kind that is not known here: it stays where it
-    is and shows to whoever knows it."""
+    """None for what is the other's own, has faded or cannot be read, and for a kind that is not known here:
+    it stays where it is, and a page shows the rest."""
     if not is_for(me, row):
         return None
     wraps = stored_wraps(bytes(row.wraps))
     sealed = SealedContent(place(me.couple_id, row.id, row.author), bytes(row.content), wraps)
     try:
         return Words.from_bytes(vault.open(me.ring, sealed))
-    except (Locked, UnknownKind):
+    except (Locked, Unreadable, UnknownKind):
         return None

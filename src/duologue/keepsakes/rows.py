@@ -13,9 +13,10 @@ from duologue.engine.keepsake_kinds import DATES
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import is_for, is_for_both, place
 from duologue.keepsakes.words import Words
-from duologue.people import access, days
+from duologue.people import access, days, ids, lists
 from duologue.people.access import Me
 from duologue.people.days import Day
+from duologue.people.ids import Named
 from duologue.people.refusals import NotFound
 from duologue.vault import RuleKind, SealedContent, enclose, store_wraps
 
@@ -31,6 +32,23 @@ def locked(me: Me, keepsake_id: UUID | str) -> Any:
     if row is None or not is_for(me, row):
         raise NotFound
     return row
+
+
+def choosable(me: Me, id_: UUID) -> None:
+    """Raise `Refusal` for an id that nobody may choose, unless something of `me` lies there already."""
+    if ids.is_by_chance(id_):
+        return
+    if not Keepsake.objects.filter(id=id_, couple_id=me.couple_id, author=me.seat).exists():
+        ids.chosen(id_)
+
+
+def left(me: Me, name: Named, author: str, source: UUID) -> Any:
+    """The row that a round left under a name of its own, None if there is none.
+
+    Whatever else lies under that id, by whomever, is as good as not there.
+    """
+    rows = Keepsake.objects.filter(id__in=name, couple_id=me.couple_id, author=author, source=source)
+    return min(rows, key=lambda row: name.index(row.id), default=None)
 
 
 def add(
@@ -60,6 +78,7 @@ def add(
             "source": source,
             "content": made.blob,
             "wraps": store_wraps(made.wraps),
+            "list": lists.own(me) if own else lists.BOTH,
         },
     )
     if not is_new and (row.couple_id, row.author) != (me.couple_id, author):

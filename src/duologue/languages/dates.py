@@ -23,11 +23,46 @@ def write_date(value: date) -> str:
     return str(format_date(value, "long", locale=spoken().locale))
 
 
+def write_day_of_year(value: date) -> str:
+    """ "Sunday 22 November"."""
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton("MMMMEEEEd", value, locale=spoken().locale))
+
+
 def write_month(value: date) -> str:
     """ "November 2026"."""
     from babel.dates import format_skeleton
 
     return str(format_skeleton("yMMMM", value, locale=spoken().locale))
+
+
+def write_month_name(value: date) -> str:
+    """ "November", as it stands by itself."""
+    from babel.dates import format_date
+
+    return str(format_date(value, "LLLL", locale=spoken().locale))
+
+
+def write_short_month(value: date) -> str:
+    """ "Nov", as it stands by itself."""
+    from babel.dates import format_date
+
+    return str(format_date(value, "LLL", locale=spoken().locale))
+
+
+def write_short_day(value: date) -> str:
+    """ "22 Nov"."""
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton("MMMd", value, locale=spoken().locale))
+
+
+def write_short_weekday(value: date) -> str:
+    """ "Sun 22"."""
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton("Ed", value, locale=spoken().locale))
 
 
 def write_weekday(value: date) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from duologue.languages.language import ENGLISH, Language
+from duologue.languages.language import Language
 
 
-def guess(header: str, known: Iterable[Language]) -> Language:
-    """The first that an Accept-Language header names, "pt" for "pt-PT" too; English for nonsense."""
+def guess(header: str, known: Iterable[Language]) -> Language | None:
+    """The first that an Accept-Language header names, "pt" for "pt-PT" too; None for nonsense."""
     by_code = {one.code.lower(): one for one in known}
     for asked, quality in parse_accept_lang_header(header):
         found = by_code.get(asked) or by_code.get(asked.partition("-")[0])
         if found is not None and quality > 0:
             return found
-    return ENGLISH
+    return None

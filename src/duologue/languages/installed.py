@@ -58,14 +58,14 @@ def _opened(folder: Path) -> Language | None:
     """The language of a folder; one that cannot be used is told in the log, and the others are there."""
     try:
         said = reader.read(LanguageFile, (folder / "language.toml").read_text("utf-8"), "language.toml")
-        direction = _direction(said.locale)
+        direction = direction_of(said.locale)
     except (Mistakes, OSError, ValueError) as error:
         log.warning("language_unusable code=%s why=%s", folder.stem, type(error).__name__)
         return None
     return Language(folder.name, said.name, said.locale, direction, _sentences(folder), folder)
 
 
-def _direction(cldr: str) -> str:
+def direction_of(cldr: str) -> str:
     """ "ltr" or "rtl"; raises ValueError for a locale that does not exist."""
     # Only where there is another language than English: starting stays quick.
     from babel import Locale, UnknownLocaleError

@@ -62,7 +62,7 @@ def said_in(language: Language, file: str) -> Said:
     except FileNotFoundError:
         return _NONE
     except (Mistakes, OSError, ValueError) as error:
-        log.warning("texts_unusable code=%s why=%s", language.code, type(error).__name__)
+        log.warning("texts_unusable code=%s why=%s", language.folder.stem, error)
         return _NONE
     said: Mapping[tuple[str, str], str] = {(one.id, one.of): one.text for one in found if one.text}
     return MappingProxyType(said)

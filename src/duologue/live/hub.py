@@ -93,16 +93,19 @@ class Stream:
 
 
 class Hub:
-    """All streams of a worker. `look` asks the database, see `watch.look`."""
+    """All streams of a worker. `look` asks the database, see `watch.look`; `mark` is called with every look
+    that is due, whoever listens, see `outbox.mark`."""
 
     def __init__(
         self,
         look: Callable[[Mapping[Listener, int], datetime], News],
         limits: Limits = Limits(),
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        mark: Callable[[datetime], object] = lambda now: None,
     ) -> None:
         self.limits = limits
         self._look = look
+        self._mark = mark
         self._clock = clock
         self._loop = asyncio.get_running_loop()
         self._streams: dict[UUID, set[Stream]] = {}
@@ -172,6 +175,8 @@ class Hub:
             elif beat:
                 stream.send(BEAT)
         self.ring(list(self._streams))
+        marked = self._loop.run_in_executor(self._thread, self._mark, self._clock())
+        marked.add_done_callback(_noticed)
 
     def _start(self) -> None:
         if self._looking or self.stopping or not self._rung:
@@ -207,6 +212,12 @@ class Hub:
                     if event.seat == stream.listener.seat:
                         stream.send(message(event))
         self._start()
+
+
+def _noticed(answer: asyncio.Future[object]) -> None:
+    if not answer.cancelled() and answer.exception() is not None:
+        # A busy or full database: the next one comes by itself.
+        log.debug("the last row of the outbox could not be read")
 
 
 def message(event: Event) -> bytes:

@@ -54,7 +54,7 @@ def look(listening: Mapping[Listener, int], now: datetime) -> News:
     return News(
         gone,
         {
-            couple: outbox.since(couple, last, now)
+            couple: outbox.since(couple, last)
             for couple, last in after.items()
             if newest.get(couple, 0) > last
         },

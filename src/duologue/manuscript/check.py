@@ -69,6 +69,7 @@ def check(script: Script, most_states: int = MOST_STATES) -> Report:
     open. Beyond `most_states` it refuses.
     """
     problems = problems_in(script)
+    problems += _looking_at_matched(script)
     steps = script.every_step
     unbounded = [s for s in steps if s.kind is StepKind.TURNS and s.until is not None and s.most < 1]
     bound = "a loop with until needs a bound"
@@ -90,6 +91,17 @@ def check(script: Script, most_states: int = MOST_STATES) -> Report:
         if s.kind in _SAYS and not s.text.strip()
     ]
     return Report(tuple(problems), len(steps), script.minutes, found.longest, found.states)
+
+
+def _looking_at_matched(script: Script) -> Iterator[Problem]:
+    """Conditions on what is matched. A script that is played already stays readable: this is no part of
+    reading it."""
+    matched = {step.id for step in script.every_step if step.rule is not None and step.rule.compares}
+    for step in script.every_step:
+        for key, condition in (("when", step.when), ("until", step.until)):
+            if condition is not None and condition.step in matched:
+                said = f"“{condition.step}” is matched: what comes next would tell who said no or left"
+                yield Problem(step.line, f"step.{step.id}.{key}", said, step.id)
 
 
 def _told(script: Script, steps: Sequence[Step], found: _Found, most_states: int) -> Iterator[Problem]:

@@ -12,9 +12,9 @@ from duologue.engine.plan import texts
 from duologue.engine.quotes import Quote, quotes
 from duologue.engine.rules import Use
 from duologue.engine.script import Condition, Devices, Field, Keep, Of, Script, Step, StepKind, Test, Who
-from duologue.engine.working import RESULTS
 from duologue.manuscript.mistakes import Problem, did_you_mean
 from duologue.manuscript.roles import misplaced
+from duologue.workings import RESULTS
 
 PEOPLE = ("you", "other", "first", "second", "speaker", "listener")
 _ASKED = {StepKind.ASK, StepKind.AGREE}

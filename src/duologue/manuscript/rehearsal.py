@@ -26,7 +26,8 @@ MOST_SETTLING = 64
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """`values` are all answers by id, `opened` those that both may read; both grow with the moves."""
+    """`values` are all answers by id, `opened` those that both may read; both grow with the moves. `told`:
+    the same round in the language of who plays it, None for that of its script."""
 
     dealt: Dealt
     moves: tuple[Move, ...] = ()
@@ -34,6 +35,7 @@ class Rehearsal:
     opened: Mapping[str, Values] = field(default_factory=lambda: MappingProxyType({}))
     settings: Mapping[Seat, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     voice: Voice = BARE
+    told: Dealt | None = None
 
     def submit(self, move: Move, values: Values | None, now: datetime) -> tuple[Rehearsal, Verdict]:
         """The rehearsal after the move and what came of it; unchanged unless it was accepted."""
@@ -82,7 +84,7 @@ class Rehearsal:
         """The values of `seat`'s own answers, and the settings they have on."""
         made = {move.value for move in self.moves if move.for_ is seat and move.value is not None}
         mine = {id_: given for id_, given in self.values.items() if id_ in made}
-        return Own(mine, self.settings.get(seat, frozenset()), voice=self.voice)
+        return Own(mine, self.settings.get(seat, frozenset()), voice=self.voice, told=self.told)
 
     def view(self, seat: Seat, now: datetime) -> View:
         return view(self.state(now), seat, self.own(seat))

@@ -28,7 +28,7 @@ _Say = Callable[[str, str], str]
 # A file's own word for what stands there.
 _KEYS = MappingProxyType({"steps": "step"})
 # The name of an entry is the first of these that it has.
-_NAMES = ("id", "slug", "word", "day")
+_NAMES = ("id", "slug", "day")
 
 
 def digest_of(source: str) -> str:

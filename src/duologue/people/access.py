@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from duologue.languages import mark
 from duologue.people import cookies as names
 from duologue.people import key_files, seen, ways_in
 from duologue.people.me import AT_ONCE_COPY, STRICT_COPY, Me, SeatRow
@@ -67,7 +68,7 @@ _BY_SEAT = f"""
 SELECT {_SEATED} FROM people_partner p {_SEATS} WHERE p.person_id = %s AND p.couple_id = %s
 """  # noqa: S608 - as above
 
-SUBSTITUTED = (
+SUBSTITUTED = mark(
     "The keys kept here are not the ones that your device confirmed. "
     "Nothing was opened or changed. Please ask whoever looks after this Duologue to restore a backup."
 )

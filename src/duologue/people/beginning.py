@@ -7,13 +7,16 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from duologue.people import own_settings
 from duologue.people import profile as profiles
 from duologue.people.cookies import NewDevice
 from duologue.people.devices import new_device
 from duologue.people.me import AT_ONCE_COPY, Me
 from duologue.people.models import Couple, CoupleLink, Host, Partner, Person
+from duologue.people.own_settings import OwnSettings
 from duologue.people.profile import Profile
 from duologue.people.refusals import Conflict, NotFound, Refusal
+from duologue.people.typos import refused
 from duologue.vault import (
     InvitationTypo,
     PartnerKeys,
@@ -48,8 +51,11 @@ def new_couple_link(now: datetime) -> str:
     return token
 
 
-def begin(token: str, name: str, colour: str, zone: str, now: datetime, label: str = "") -> NewDevice:
+def begin(
+    token: str, name: str, colour: str, zone: str, now: datetime, label: str = "", language: str = ""
+) -> NewDevice:
     """A new person with a couple of their own. Spends the token; raises `NotFound` if it is spent or unknown.
+    `language` is the code of the one they read, "" for what their browser asks for.
 
     Raises `Refusal` for what was typed, and then the token still works.
     """
@@ -57,14 +63,14 @@ def begin(token: str, name: str, colour: str, zone: str, now: datetime, label: s
     try:
         token_hash = _hash(token)
     except InvitationTypo as typo:
-        raise Refusal(str(typo), "token") from None
+        raise refused(typo, "token") from None
     with transaction.atomic():
         _spend(token_hash, now)
         keys, couple_key = PartnerKeys.new(), new_key()
         keys = keys.pinned(Pins().with_couple(1, couple_key))
         person = uuid4()
         seat = uuid4()
-        create_person(person, keys, seat)
+        create_person(person, keys, seat, language)
         _found_couple(person, keys, seat, couple_key, profile, now)
         return new_device(person, keys, now, secured=False, label=label)
 
@@ -84,10 +90,14 @@ def begin_again(me: Me, name: str, colour: str, zone: str, now: datetime) -> Non
         _found_couple(me.person_id, me.keys, seat, couple_key, profile, now)
 
 
-def create_person(person: UUID, keys: PartnerKeys, seat: UUID) -> None:
+def create_person(person: UUID, keys: PartnerKeys, seat: UUID, language: str) -> None:
     """The row of a new person, who will act from `seat`."""
     Person.objects.create(
-        id=person, public_key=keys.pair.public, bundle=lock_bundle(keys, person), current=seat
+        id=person,
+        public_key=keys.pair.public,
+        bundle=lock_bundle(keys, person),
+        current=seat,
+        settings=own_settings.sealed(keys.personal, person, OwnSettings(language=language)),
     )
 
 

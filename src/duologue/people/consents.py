@@ -15,6 +15,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from duologue.languages import mark
 from duologue.people import days, profile
 from duologue.people.access import Me, writable
 from duologue.people.days import Day
@@ -22,7 +23,7 @@ from duologue.people.models import Partner
 from duologue.people.refusals import Refusal
 from duologue.vault import Context, Kind, Locked, SealedContent, enclose, store_wraps, stored_wraps
 
-NOT_SHARED = "This can be agreed to once you have compared the four words."
+NOT_SHARED = mark("This can be agreed to once you have compared the four words.")
 
 
 class Matter(StrEnum):

@@ -40,7 +40,7 @@ def open_canary(files: KeyFiles, files_id: bytes, canary: bytes) -> None:
     try:
         unseal(files.release, _PLACE, canary)
     except Unreadable:
-        raise WrongKeyFile("The canary does not open. Put the key files back from your backup.") from None
+        raise WrongKeyFile from None
 
 
 def stretching() -> Stretching:

@@ -17,6 +17,7 @@ from duologue.people.joining import Joined
 from duologue.people.me import Me
 from duologue.people.models import Introduction, Invitation, Partner, Person
 from duologue.people.refusals import NotFound, Refusal
+from duologue.people.typos import refused
 from duologue.vault import (
     Context,
     InvitationTypo,
@@ -68,6 +69,7 @@ def by_short_code(
     address: str = "",
     me: Me | None = None,
     label: str = "",
+    language: str = "",
 ) -> Joined:
     """Take the other seat by a code that is good for one; the four words come next.
 
@@ -78,7 +80,7 @@ def by_short_code(
     try:
         code_hash = short_code_hash(code)
     except InvitationTypo as typo:
-        raise Refusal(str(typo), "code") from None
+        raise refused(typo, "code") from None
     throttle.window("code", throttle.neighbourhood(address), now=now, most=TRIES, length=LIVES)
     with transaction.atomic():
         row = Introduction.objects.filter(code_hash=code_hash, until__gt=now).first()
@@ -88,7 +90,7 @@ def by_short_code(
             raise NotFound
         inviter = Partner.objects.filter(couple_id=row.couple_id, seat="a").values_list("person_id").get()
         public = bytes(Person.objects.values_list("public_key", flat=True).get(id=inviter[0]))
-        sitting = joining.sitting_down(me, row.couple_id, Pins().with_other(public))
+        sitting = joining.sitting_down(me, row.couple_id, Pins().with_other(public), language)
         key = profiles.pair_key(sitting.keys, public, row.couple_id)
         joining.take_seat(sitting, row.couple_id, profile, key, profiles.PAIR, None, now)
         waiting = Invitation.objects.filter(couple_id=row.couple_id, state=inviting.OPEN)

@@ -11,13 +11,14 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from duologue.people import hooks, profile
+from duologue.people import hooks, profile, word_lists
 from duologue.people.access import writable
 from duologue.people.hooks import EndedInvitation
 from duologue.people.me import Me
 from duologue.people.models import Invitation, Partner
 from duologue.people.profile import LetterText
-from duologue.people.refusals import NotFound, Refusal
+from duologue.people.refusals import CountedRefusal, NotFound, Refusal
+from duologue.people.typos import refused
 from duologue.vault import (
     Context,
     InvitationTypo,
@@ -85,7 +86,12 @@ def invite(me: Me, words: str, now: datetime, round_id: UUID | None = None) -> I
     writable(me)
     plain = words.strip()
     if len(plain) > MOST_WORDS:
-        raise Refusal(f"That is a long letter. Up to {MOST_WORDS} characters fit.", "words")
+        raise CountedRefusal(
+            "That is a long letter. Up to one character fits.",
+            "That is a long letter. Up to %(num)s characters fit.",
+            MOST_WORDS,
+            "words",
+        )
     if me.other_here:
         raise Refusal("There are two of you here already.")
     if open_count(me, now) >= MOST_OPEN:
@@ -94,7 +100,7 @@ def invite(me: Me, words: str, now: datetime, round_id: UUID | None = None) -> I
     secret, invitation = invitation_secret(), uuid4()
     key = invitation_key(secret)
     kept = partner_wrap(me.personal, key, me.partner_id, "invitation")
-    letter = LetterText(mine, plain, fingerprint(me.keys.pair.public))
+    letter = LetterText(mine, plain, fingerprint(me.keys.pair.public), word_lists.language_now())
     with transaction.atomic():
         Invitation.objects.create(
             id=invitation,
@@ -199,7 +205,7 @@ def held(invitation_id: UUID | str, secret: str) -> tuple[Invitation, bytes]:
         wanted = invitation_id if isinstance(invitation_id, UUID) else UUID(invitation_id)
         key = invitation_key(secret)
     except InvitationTypo as typo:
-        raise Refusal(str(typo), "secret") from None
+        raise refused(typo, "secret") from None
     except ValueError:
         raise NotFound from None
     row = Invitation.objects.filter(id=wanted).first()

@@ -35,6 +35,7 @@ class NewSeat:
     keys: PartnerKeys
     seat: UUID
     before: Me | None
+    language: str = ""
 
 
 def join(
@@ -47,8 +48,10 @@ def join(
     *,
     me: Me | None = None,
     label: str = "",
+    language: str = "",
 ) -> Joined:
-    """Take the other seat by answering; call it in the transaction that keeps the answer.
+    """Take the other seat by answering; call it in the transaction that keeps the answer. `language` is the
+    code of the one that somebody new reads, "" for what their browser asks for.
 
     Of several at once one wins, the others get `NotFound`, as for a link that is spent, over or wrong. Raises
     `Refusal` for what was typed, and for somebody whose own couple is still open.
@@ -57,7 +60,7 @@ def join(
         letter = inviting.show(invitation_id, secret, now)
         if letter.state != inviting.OPEN:
             raise NotFound
-        sitting = sitting_down(me, letter.couple_id, Pins(other_public_hash=letter.inviter_hash))
+        sitting = sitting_down(me, letter.couple_id, Pins(other_public_hash=letter.inviter_hash), language)
         profile = profiles.checked(name, colour, zone, letter.colour)
         if not Invitation.objects.filter(id=letter.invitation_id, state=inviting.OPEN).update(
             state=inviting.ANSWERED, kept_secret=None
@@ -79,10 +82,10 @@ def join(
         return welcomed(sitting, now, label)
 
 
-def sitting_down(me: Me | None, couple: UUID, pins: Pins) -> NewSeat:
+def sitting_down(me: Me | None, couple: UUID, pins: Pins, language: str) -> NewSeat:
     """Who is about to sit down; raises `Refusal` for somebody whose own couple is still open."""
     if me is None:
-        return NewSeat(uuid4(), PartnerKeys.new().pinned(pins), uuid4(), None)
+        return NewSeat(uuid4(), PartnerKeys.new().pinned(pins), uuid4(), None, language)
     if me.couple_id == couple:
         raise Refusal("This is your own invitation. It is for the one you send it to.")
     if not me.former:
@@ -106,7 +109,7 @@ def take_seat(
     if not Couple.objects.select_for_update().filter(id=couple, closed=None).exists():
         raise NotFound
     if sitting.before is None:
-        beginning.create_person(sitting.person, sitting.keys, sitting.seat)
+        beginning.create_person(sitting.person, sitting.keys, sitting.seat, sitting.language)
     else:
         beginning.move_seat(sitting.before, sitting.seat, sitting.keys.pins)
         profiles.moved(sitting.before, profile.zone, now)

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from duologue.languages.installed import find_language
+from duologue.languages.language import Language
 from duologue.people.access import writable
 from duologue.people.me import Me
 from duologue.people.models import Person
@@ -44,7 +45,7 @@ def mine(me: Me) -> OwnSettings:
         return OwnSettings()
     known: OwnSettings | None = me.opened.get((me.person_id, me.settings))
     if known is None:
-        known = _read(unseal(me.personal, _place(me), me.settings))
+        known = _read(unseal(me.personal, _place(me.person_id), me.settings))
         me.opened[me.person_id, me.settings] = known
     return known
 
@@ -56,9 +57,13 @@ def switched_on(me: Me) -> frozenset[str]:
 
 def change(me: Me, settings: OwnSettings) -> None:
     """Keep these from the next request on."""
+    Person.objects.filter(id=me.person_id).update(settings=sealed(me.personal, me.person_id, settings))
+
+
+def sealed(personal: bytes, person: UUID, settings: OwnSettings) -> bytes:
+    """The column of a person whose personal key this is."""
     text = {**asdict(settings), "lived": [[until.isoformat(), zone] for until, zone in settings.lived]}
-    sealed = seal(me.personal, _place(me), json.dumps(text).encode())
-    Person.objects.filter(id=me.person_id).update(settings=sealed)
+    return seal(personal, _place(person), json.dumps(text).encode())
 
 
 def set_extras(me: Me, *, guess: bool, closeness: bool, no_hints: bool) -> None:
@@ -73,6 +78,11 @@ def set_pace(me: Me, pace: str) -> None:
     if pace not in PACES:
         raise NotFound
     change(me, replace(mine(me), pace=pace))
+
+
+def language_of(me: Me) -> Language | None:
+    """The language one chose to read; None where one did not, or where it is here no more."""
+    return find_language(mine(me).language)
 
 
 def set_language(me: Me, code: str) -> None:
@@ -96,5 +106,5 @@ def _read(raw: bytes) -> OwnSettings:
     return OwnSettings(**{name: value for name, value in found.items() if name in names}, lived=lived)
 
 
-def _place(me: Me) -> Context:
-    return Context(Kind.SETTINGS, me.person_id, _NO_COUPLE, me.person_id, 0)
+def _place(person: UUID) -> Context:
+    return Context(Kind.SETTINGS, person, _NO_COUPLE, person, 0)

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from duologue.people import hooks, introducing, limits
+from duologue.languages import ENGLISH
+from duologue.people import hooks, introducing, word_lists
 from duologue.people import profile as profiles
 from duologue.people.access import SUBSTITUTED, writable
 from duologue.people.me import AT_ONCE_COPY, Me
@@ -46,7 +47,15 @@ def words(me: Me) -> FourWords | None:
         return None
     _pin(me, public)
     first, second = (me.keys.pair.public, public) if me.seat == "a" else (public, me.keys.pair.public)
-    return four_words(first, second, me.couple_id, context)
+    listed = word_lists.words_of(language_of_words(me))
+    return four_words(first, second, me.couple_id, context, listed)
+
+
+def language_of_words(me: Me) -> str:
+    """Code of the language that both see the four words in: as the invitation fixed it. A short code carries
+    nothing from one to the other, so its words are English."""
+    letter = None if _is_introduced(me) else profiles.answered_letter(me)
+    return ENGLISH.code if letter is None else letter.four_words
 
 
 def confirm(me: Me, now: datetime) -> None:
@@ -108,7 +117,6 @@ def collect(me: Me, offer: bytes, now: datetime) -> Me:
             profile_kind=COUPLE,
         ):
             _keep_bundle(me, pins)
-            limits.share(after)
             # Nothing lies under the invitation key any more.
             Partner.objects.filter(couple_id=me.couple_id).update(invitation_key=None)
             Invitation.objects.filter(couple_id=me.couple_id).update(letter=None)

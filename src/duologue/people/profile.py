@@ -18,11 +18,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.db import transaction
 
 from duologue import vault
+from duologue.engine.letters import hides, is_seen
 from duologue.people import own_settings
 from duologue.people.access import writable
 from duologue.people.me import Me
 from duologue.people.models import Invitation, Partner, Person
-from duologue.people.refusals import Conflict, Refusal
+from duologue.people.refusals import Conflict, CountedRefusal, Refusal
 from duologue.vault import (
     Context,
     KeyRing,
@@ -65,11 +66,13 @@ class Both(NamedTuple):
 
 
 class LetterText(NamedTuple):
-    """What an invitation says to whoever holds its link; `public_hash` is of the inviter's public key."""
+    """What an invitation says to whoever holds its link; `public_hash` is of the inviter's public key,
+    `four_words` the code of the language that the four words are shown in."""
 
     profile: Profile
     words: str
     public_hash: bytes
+    four_words: str = "en"
 
 
 def checked(name: str, colour: str, zone: str, taken: str | None = None) -> Profile:
@@ -78,10 +81,15 @@ def checked(name: str, colour: str, zone: str, taken: str | None = None) -> Prof
     `taken` is the other's colour.
     """
     plain = " ".join(unicodedata.normalize("NFC", name).split())
-    if not plain:
+    if not is_seen(plain):
         raise Refusal("This one is still empty. A first name or a letter will do.", "name")
-    if len(plain) > MOST_NAME or not _legible(plain):
-        raise Refusal(f"Please choose a name of at most {MOST_NAME} plain letters.", "name")
+    if len(plain) > MOST_NAME or hides(plain):
+        raise CountedRefusal(
+            "Please choose a name of at most one plain letter.",
+            "Please choose a name of at most %(num)s plain letters.",
+            MOST_NAME,
+            "name",
+        )
     if colour not in COLOURS:
         raise Refusal("Please choose one of the eight colours.", "colour")
     if colour == taken:
@@ -91,14 +99,6 @@ def checked(name: str, colour: str, zone: str, taken: str | None = None) -> Prof
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise Refusal("We do not know that time zone. Please pick one from the list.", "zone") from None
     return Profile(plain, colour, zone)
-
-
-def _legible(name: str) -> bool:
-    """Nothing that hides, reorders or controls text; the two joiners may stand within, as Persian, Hindi and
-    other scripts need them to write a name."""
-    within = name[1:-1]
-    joined = name[:1] + within.replace("\u200c", "").replace("\u200d", "") + name[1:][-1:]
-    return not any(unicodedata.category(letter)[0] == "C" for letter in joined)
 
 
 def mine(me: Me) -> Profile:
@@ -174,6 +174,7 @@ def sealed_letter(key: bytes, couple: UUID, invitation: UUID, letter: LetterText
         "profile": asdict(letter.profile),
         "words": letter.words,
         "public_hash": letter.public_hash.hex(),
+        "four_words": letter.four_words,
     }
     return seal(key, _letter_place(couple, invitation), json.dumps(text).encode())
 
@@ -181,7 +182,13 @@ def sealed_letter(key: bytes, couple: UUID, invitation: UUID, letter: LetterText
 def opened_letter(key: bytes, couple: UUID, invitation: UUID, blob: bytes) -> LetterText:
     """Read `sealed_letter`; raises `Unreadable`."""
     found = json.loads(unseal(key, _letter_place(couple, invitation), blob))
-    return LetterText(Profile(**found["profile"]), found["words"], bytes.fromhex(found["public_hash"]))
+    return LetterText(
+        Profile(**found["profile"]),
+        found["words"],
+        bytes.fromhex(found["public_hash"]),
+        # Of an earlier version there is no such line.
+        found.get("four_words", "en"),
+    )
 
 
 def answered_letter(me: Me) -> LetterText | None:
@@ -196,9 +203,9 @@ def answered_letter(me: Me) -> LetterText | None:
     return row and opened_letter(me.ring.invitation, me.couple_id, row[0], bytes(row[1]))
 
 
-def ceiling(ring: KeyRing, content: SealedContent, *, for_offers: bool) -> bytes:
-    """A partner's ceilings: one's own, or through the release wrap to drop offers and for nothing else."""
-    return vault.open(ring, content, releasing=for_offers)
+def ceiling(ring: KeyRing, content: SealedContent) -> bytes:
+    """One's own ceiling."""
+    return vault.open(ring, content)
 
 
 def consent(ring: KeyRing, content: SealedContent, *, of_other: bool) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from duologue.languages import _
+from duologue.languages import _, ngettext
 
 
 class NotFound(Exception):
@@ -25,6 +25,22 @@ class Refusal(Exception):
     def message(self) -> str:
         """The sentence in the language that is spoken."""
         return _(self.sentence, **self.values)
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class CountedRefusal(Refusal):
+    """A refusal that counts something: `one` for one, `many` for each other number, which stands in them as
+    `%(num)s`."""
+
+    def __init__(self, one: str, many: str, number: int, field: str | None = None, **values: object) -> None:
+        super().__init__(one if number == 1 else many, field, num=number, **values)
+        self.forms = (one, many, number)
+
+    @property
+    def message(self) -> str:
+        return ngettext(*self.forms, **self.values)
 
 
 class Conflict(Exception):

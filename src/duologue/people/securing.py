@@ -19,7 +19,7 @@ from duologue.people import devices, key_files, passkeys, profile, sheets, throt
 from duologue.people.me import Me
 from duologue.people.models import SignIn
 from duologue.people.passkeys import Made
-from duologue.people.refusals import Busy, Conflict, Refusal
+from duologue.people.refusals import Busy, Conflict, CountedRefusal, Refusal
 from duologue.people.sheets import Sheet
 from duologue.people.stretching import Stretching
 from duologue.people.ways_in import Ways
@@ -29,6 +29,7 @@ from duologue.vault import (
     PartnerKeys,
     PasswordKeys,
     RecoveryCode,
+    WeakPassword,
     check_password_quality,
     crockford,
     lock_with_password,
@@ -49,6 +50,20 @@ OPENS_NOTHING = mark(
 )
 TAKEN = mark("Please choose another name: this one cannot be used here.")
 SECURED_ALREADY = mark("Your account is secured already.")
+
+_WEAK = {
+    WeakPassword.LONG: mark("That is longer than we can take. Please choose a shorter one."),
+    WeakPassword.SHORT: mark("Please use at least twelve characters. Four or five unrelated words do well."),
+    WeakPassword.REPEATS: mark(
+        "That repeats itself, which is easily guessed. Four or five unrelated words do well."
+    ),
+    WeakPassword.ROW: mark(
+        "That follows the keyboard or the alphabet, which is easily guessed. Try unrelated words."
+    ),
+    WeakPassword.COMMON: mark(
+        "Many people use one like it, so it is among the first to be guessed. Try unrelated words."
+    ),
+}
 
 
 def prepare(
@@ -181,15 +196,20 @@ def checked_name(sign_in_name: str) -> bytes:
     if not plain:
         raise Refusal("Please choose a name to sign in with.", "sign_in_name")
     if len(plain) > MOST_NAME:
-        raise Refusal(f"Please choose a name of at most {MOST_NAME} characters.", "sign_in_name")
+        raise CountedRefusal(
+            "Please choose a name of at most one character.",
+            "Please choose a name of at most %(num)s characters.",
+            MOST_NAME,
+            "sign_in_name",
+        )
     return sign_in_name_hash(plain)
 
 
 def check_new_password(password: str, field: str) -> None:
     """Raise `Refusal` for a password that is too short or too well known."""
-    sentence = check_password_quality(password)
-    if sentence is not None:
-        raise Refusal(sentence, field)
+    weak = check_password_quality(password)
+    if weak is not None:
+        raise Refusal(_WEAK[weak], field)
 
 
 def stretched(kdf: Kdf, password: str, salt: bytes) -> PasswordKeys:
@@ -197,7 +217,7 @@ def stretched(kdf: Kdf, password: str, salt: bytes) -> PasswordKeys:
     try:
         return password_keys(kdf.stretch(password, salt), key_files.held().files.pepper)
     except GateBusy:
-        raise Busy("Many people are signing in just now. Please try again in a moment.") from None
+        raise Busy from None
 
 
 def password_columns(

@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from duologue.languages import mark
 from duologue.people import devices, ending, passkeys, sheets, throttle, ways_in
 from duologue.people.cookies import NewDevice
 from duologue.people.me import Me
@@ -31,6 +32,7 @@ from duologue.people.securing import (
 )
 from duologue.people.sheets import Sheet
 from duologue.people.stretching import Stretching
+from duologue.people.typos import refused
 from duologue.people.ways_in import Ways
 from duologue.vault import (
     PartnerKeys,
@@ -46,13 +48,13 @@ from duologue.vault import (
 )
 from duologue.vault.password import normal_password
 
-WRONG_PASSWORD = "That name and password don't go together. Try again, or use your recovery code."  # noqa: S105 - a sentence
-WRONG_CODE = "That name and recovery code don't go together. A code works once."
-WEAKENED = (
+WRONG_PASSWORD = mark("That name and password don't go together. Try again, or use your recovery code.")
+WRONG_CODE = mark("That name and recovery code don't go together. A code works once.")
+WEAKENED = mark(
     "How this password is protected has been altered in the database, so it was not used. "
     "Please ask whoever looks after this Duologue to restore a backup."
 )
-LOST_PEPPER = (
+LOST_PEPPER = mark(
     "The password is right, yet one of this server's key files is not the one it was set with. "
     "Your recovery code still works."
 )
@@ -174,7 +176,7 @@ def sign_in_with_recovery(
     try:
         parsed = RecoveryCode.parse(code)
     except RecoveryCodeTypo as typo:
-        raise Refusal(str(typo), "code") from None
+        raise refused(typo, "code") from None
     check_new_password(new_password, "new_password")
     row = _row(name_hash=sign_in_name_hash(name))
     expected = os.urandom(32) if row is None else row.recovery_verifier

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from duologue.people import beginning, devices, introducing, inviting, throttle
+from duologue.people import beginning, devices, introducing, inviting, limits, throttle
 
 
 def sweep(now: datetime) -> int:
@@ -12,4 +12,4 @@ def sweep(now: datetime) -> int:
 
     Safe to run at any time, and as often as one likes.
     """
-    return sum(part.sweep(now) for part in (inviting, introducing, devices, beginning, throttle))
+    return sum(part.sweep(now) for part in (inviting, introducing, devices, beginning, throttle, limits))

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from duologue.people import key_files
 from duologue.people.models import Attempt
-from duologue.people.refusals import Refusal
+from duologue.people.refusals import CountedRefusal, Refusal
 from duologue.vault import Label, derive
 
 FREE_TRIES = 5
@@ -107,5 +107,13 @@ def _key(what: str, *about: bytes) -> bytes:
 def _wait(left: timedelta) -> Refusal:
     seconds = max(1, round(left.total_seconds()))
     if seconds <= 90:
-        return Refusal(f"That was quite a few tries. Please wait {seconds} seconds and try again.")
-    return Refusal(f"That was quite a few tries. Please wait {-(-seconds // 60)} minutes and try again.")
+        return CountedRefusal(
+            "That was quite a few tries. Please wait one second and try again.",
+            "That was quite a few tries. Please wait %(num)s seconds and try again.",
+            seconds,
+        )
+    return CountedRefusal(
+        "That was quite a few tries. Please wait one minute and try again.",
+        "That was quite a few tries. Please wait %(num)s minutes and try again.",
+        -(-seconds // 60),
+    )

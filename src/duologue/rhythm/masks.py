@@ -33,9 +33,8 @@ class Done:
 class Masks:
     """What one person's offers have to keep to.
 
-    `not_for_me`, `depth`, `minutes`, `times_a_week` and `hard_season` are both partners' together, and say
-    nothing of whose they are; `my_times_a_week` and `my_hard_season` are one's own. `met_together` and
-    `met_alone`: 0 to 4.
+    All are one's own, or known to both: `not_for_me`, `depth`, `minutes`, `times_a_week` and `hard_season`
+    are one's own limits and never the other's. `met_together` and `met_alone`: 0 to 4.
     `shared`: the two have confirmed each other. `waits`: a round is open between them. `turn`: it is this
     one's day to begin something for two. `gentle`: one's own day is heavy.
     """
@@ -45,8 +44,6 @@ class Masks:
     minutes: int | None = None
     times_a_week: int | None = None
     hard_season: bool = False
-    my_times_a_week: int | None = None
-    my_hard_season: bool = False
     met_together: int = 0
     met_alone: int = 0
     shared: bool = True
@@ -60,7 +57,7 @@ Rule = Callable[["Offerable", Masks, datetime], bool]
 
 
 def refused(one: Offerable, masks: Masks, _now: datetime) -> bool:
-    """Either said "not for me"."""
+    """One said "not for me"."""
     return one.slug in masks.not_for_me
 
 
@@ -76,7 +73,7 @@ def enough_of_its_kind(one: Offerable, masks: Masks, now: datetime) -> bool:
 
 
 def above_a_ceiling(one: Offerable, masks: Masks, _now: datetime) -> bool:
-    """Deeper than either's private ceiling."""
+    """Deeper than one's ceiling."""
     return masks.depth is not None and one.depth > masks.depth
 
 
@@ -87,12 +84,12 @@ def above_the_ladder(one: Offerable, masks: Masks, _now: datetime) -> bool:
 
 
 def too_long(one: Offerable, masks: Masks, _now: datetime) -> bool:
-    """May take longer than the time they gave."""
+    """May take longer than one has time for."""
     return masks.minutes is not None and one.minutes > masks.minutes
 
 
 def often_enough(one: Offerable, masks: Masks, now: datetime) -> bool:
-    """The two have begun as much this week as either wants; things for one are nobody else's matter."""
+    """The two have begun as much this week as one wants; what is for oneself goes by one's own log."""
     if masks.times_a_week is None or not one.for_two:
         return False
     lately = [done for done in masks.done if done.for_two and now - done.at < WEEK]
@@ -100,9 +97,8 @@ def often_enough(one: Offerable, masks: Masks, now: datetime) -> bool:
 
 
 def hard_season(one: Offerable, masks: Masks, _now: datetime) -> bool:
-    """Comfort only: in what is for two if either says so, in what is for one if it is one's own season."""
-    is_hard = masks.my_hard_season or (masks.hard_season and one.for_two)
-    return is_hard and not one.comfort
+    """Comfort only, in a hard season of one's own."""
+    return masks.hard_season and not one.comfort
 
 
 def not_shared(one: Offerable, masks: Masks, _now: datetime) -> bool:

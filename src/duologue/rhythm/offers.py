@@ -1,7 +1,7 @@
 """Today's offer: the rota with this partner's mask, history and plan. Two queries, and one more a day.
 
-Pages and API read this and nothing else of the rota. That an offer is there, or not, may hang on the other's
-ceiling, and nothing else that is shown does.
+Pages and API read this and nothing else of the rota. An offer hangs on what is one's own and on what both
+know of; never on the other's limits.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from django.db import DatabaseError, transaction
 from duologue.engine.dates import A_DAY
 from duologue.engine.roles import LEAVE_ME_BE
 from duologue.engine.script import Card, Script
+from duologue.languages import mark
 from duologue.people import access, days, limits
 from duologue.people.access import Me
-from duologue.people.limits import OfBoth
+from duologue.people.limits import Limits
 from duologue.people.refusals import NotFound
 from duologue.rhythm import exercises, log, plan, resting, rota
 from duologue.rhythm import masks as rules
@@ -33,15 +34,15 @@ from duologue.rounds.today import Today
 
 A_GAP = timedelta(days=7)
 WHY = {
-    Cause.OFF_SCREEN: "This one needs no screen.",
-    Cause.GENTLE: "Short and light, for a day like this.",
-    Cause.COMFORT: "Something warm, and nothing more.",
-    Cause.NEW: "You haven't had this one here yet.",
-    Cause.A_WHILE: "It's been a while since this one.",
+    Cause.OFF_SCREEN: mark("This one needs no screen."),
+    Cause.GENTLE: mark("Short and light, for a day like this."),
+    Cause.COMFORT: mark("Something warm, and nothing more."),
+    Cause.NEW: mark("You haven't had this one here yet."),
+    Cause.A_WHILE: mark("It's been a while since this one."),
 }
 REST = (
-    "The last few times, it felt heavier afterwards. Let this rest for a while; resting counts.",
-    "If it stays heavy, somebody you trust, or a counsellor, can do more than a page can.",
+    mark("The last few times, it felt heavier afterwards. Let this rest for a while; resting counts."),
+    mark("If it stays heavy, somebody you trust, or a counsellor, can do more than a page can."),
 )
 
 
@@ -49,8 +50,9 @@ REST = (
 class OfToday:
     """`exercise` is what is offered, None if nothing is; `card` is the small act itself, where it is one.
 
-    `why` is one sentence. `say` are lines in the place of an offer: to rest, or that one may stop. `ceiling`:
-    it is the day to mention that there is one. `back`: one was not here for a week or more.
+    `why` is one sentence, in English, by which a log of offers keeps it; a page says it in its reader's
+    language, as it does `say`. `say` are lines in the place of an offer: to rest, or that one may stop.
+    `ceiling`: it is the day to mention that there is one. `back`: one was not here for a week or more.
     """
 
     exercise: Script | None = None
@@ -67,9 +69,8 @@ def of_today(me: Me, found: Today, now: datetime) -> OfToday:
     blocks = apart.read(me, [lately.COUPLES, lately.OWN, log.OWN])
     both, own = lately.of(blocks.get(lately.COUPLES)), lately.of(blocks.get(lately.OWN))
     lines = log.of(blocks.get(log.OWN))
-    ceilings = limits.of_both(me)
     here = days.here(me, now)
-    masks = _masks(me, found, here, both, own, ceilings)
+    masks = _masks(me, found, here, both, own, limits.mine(me))
     day = _day(me, both, lines, here.date())
     made = _choose(me, found, here, masks, lines, day, own)
     kept = _kept(lines, made, here.date())
@@ -81,7 +82,7 @@ def of_today(me: Me, found: Today, now: datetime) -> OfToday:
 
 
 def not_for_me(me: Me, slug: str, *, aside: bool) -> None:
-    """Don't offer this one again, or do; it stays in every list. Raises `NotFound` for no such exercise."""
+    """Don't offer this one to me again, or do; it stays in every list. Raises `NotFound` for no such one."""
     access.writable(me)
     if aside and slug not in installed.scripts():
         raise NotFound
@@ -136,15 +137,13 @@ def _is_still_fine(line: Line, there: Sequence[Offerable], masks: Masks, here: d
     )
 
 
-def _masks(me: Me, found: Today, here: datetime, both: Lately, own: Lately, ceilings: OfBoth) -> Masks:
+def _masks(me: Me, found: Today, here: datetime, both: Lately, own: Lately, ceiling: Limits) -> Masks:
     return Masks(
-        not_for_me=ceilings.both.not_for_me,
-        depth=ceilings.both.depth,
-        minutes=ceilings.both.minutes,
-        times_a_week=ceilings.both.times_a_week,
-        hard_season=ceilings.both.hard_season,
-        my_times_a_week=ceilings.mine.times_a_week,
-        my_hard_season=ceilings.mine.hard_season,
+        not_for_me=ceiling.not_for_me,
+        depth=ceiling.depth,
+        minutes=ceiling.minutes,
+        times_a_week=ceiling.times_a_week,
+        hard_season=ceiling.hard_season,
         met_together=both.met,
         met_alone=own.met,
         shared=me.shared,
@@ -212,8 +211,8 @@ def _is_back(lines: Sequence[Line], own: Lately, here: datetime) -> bool:
 def _shown(made: _Made, day: Day | None, back: bool) -> OfToday:
     line = made.line
     if not line.slug:
-        return OfToday(say=made.say, back=back)
-    script = installed.scripts()[line.slug]
+        return OfToday(say=tuple(plan.say(one) for one in made.say), back=back)
+    script = installed.told_scripts()[line.slug]
     deck = exercises.as_offerable(script).deck
-    card = next((one for one in decks.deck(deck) if one.id == line.card), None) if deck else None
-    return OfToday(script, card, line.why, ceiling=day is not None and day.ceiling, back=back)
+    card = next((one for one in decks.told_deck(deck) if one.id == line.card), None) if deck else None
+    return OfToday(script, card, plan.say(line.why), ceiling=day is not None and day.ceiling, back=back)

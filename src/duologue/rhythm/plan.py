@@ -10,12 +10,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated
 
+from duologue.engine.texts import Text
+from duologue.languages import spoken
+from duologue.languages.language import Language
+from duologue.languages.telling import told
 from duologue.manuscript.notes import Between, Called
 from duologue.manuscript.passage import Passage
 from duologue.rhythm.rota import Offerable
 from duologue.rounds import practice_files
 
 ALONE, TOGETHER = "one", "two"
+FILE = "first-ten-days.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +47,8 @@ class Day:
 
     day: int
     quiet: bool = False
-    say: str = ""
-    why: str = ""
+    say: Text = ""
+    why: Text = ""
     ceiling: bool = False
     want: tuple[Want, ...] = ()
 
@@ -67,6 +72,25 @@ class FirstDays:
     two: _Days
 
 
+def say(sentence: str) -> str:
+    """A `why` or `say` of the plan in the language that is spoken; a log keeps it as the file had it then.
+    Whatever is no sentence of the plan is itself."""
+    return _said(spoken()).get(sentence, sentence)
+
+
+@cache
+def _said(language: Language) -> Mapping[str, str]:
+    source = practice_files.read(FirstDays, FILE)
+    read = told(source, language, FILE)
+    pairs = zip((*source.one, *source.two), (*read.one, *read.two), strict=True)
+    return {
+        sentence: in_words
+        for of, by in pairs
+        for sentence, in_words in ((of.why, by.why), (of.say, by.say))
+        if sentence
+    }
+
+
 def day(number: int, *, alone: bool) -> Day | None:
     """The plan for a day from 0 on, None when there is none any more."""
     return read().get((ALONE if alone else TOGETHER, number))
@@ -74,6 +98,6 @@ def day(number: int, *, alone: bool) -> Day | None:
 
 @cache
 def read() -> Mapping[tuple[str, int], Day]:
-    found = practice_files.read(FirstDays, "first-ten-days.toml")
+    found = practice_files.read(FirstDays, FILE)
     days = ((ALONE, found.one), (TOGETHER, found.two))
     return {(whose, one.day): one for whose, several in days for one in several}

@@ -111,10 +111,10 @@ def whose_turn(couple: UUID, day: date) -> str:
 
 def _had_enough(history: Sequence[Offered], masks: Masks, today: date) -> bool:
     """Whether one was offered something on as many of the last seven days as one wants in a week."""
-    if masks.my_times_a_week is None:
+    if masks.times_a_week is None:
         return False
     week = {one.day for one in history if today - WEEK < one.day < today}
-    return len(week) >= masks.my_times_a_week
+    return len(week) >= masks.times_a_week
 
 
 def _owes_one_off_screen(history: Sequence[Offered], known: dict[str, Offerable]) -> bool:
@@ -149,7 +149,7 @@ def _shuffled(slug: str) -> bytes:
 
 
 def _cause(one: Offerable, masks: Masks, only_off_screen: bool, is_known: bool) -> Cause:
-    if masks.my_hard_season:
+    if masks.hard_season:
         return Cause.COMFORT
     if masks.gentle:
         return Cause.GENTLE

@@ -1,6 +1,6 @@
 """A visit to Today: what is brought about when somebody comes, and what there is then.
 
-What is offered is asked for apart (`offers`): it alone may hang on the other's ceiling.
+What is offered is asked for apart (`offers`).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from duologue.engine.roles import INFORMED, Feed, Role
@@ -16,7 +16,7 @@ from duologue.rounds.models import Outbox
 from duologue.rounds.reading import AnswerRow, Table, seat_letter
 from duologue.vault import store_wraps
 
-NEVER = datetime(9999, 12, 1, tzinfo=UTC)
+NEVER = date(9999, 12, 1)
 
 
 def state_of(table: Table) -> str:
@@ -71,12 +71,15 @@ def _plan_fading(before: Table, after: Table) -> None:
     if after.played.fades_on is None and before.played.fades_on is None:
         return
     Outbox.objects.filter(subject=after.id, kind="fade").delete()
-    due = after.played.fades_at or NEVER
-    Outbox.objects.create(couple=after.me.couple_id, seat="", kind="fade", subject=after.id, due=due)
+    at = after.played.fades_at
+    # The first day that begins after its moment: to the moment it would tell when the round was closed.
+    day = NEVER if at is None else days.utc_day(at + timedelta(days=1, microseconds=-1))
+    Outbox.objects.create(couple=after.me.couple_id, seat="", kind="fade", subject=after.id, day=day)
 
 
 def is_late(table: Table) -> bool:
-    return table.now >= table.played.quiet_at
+    """Whether what is matched is compared no more, and what never opened is its author's alone."""
+    return table.now >= table.played.compared_until
 
 
 def lingers(table: Table) -> bool:

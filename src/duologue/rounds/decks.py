@@ -8,6 +8,10 @@ from functools import cache
 from typing import Annotated
 
 from duologue.engine.script import Card, Draw, Script
+from duologue.engine.texts import Text
+from duologue.languages import spoken
+from duologue.languages.language import ENGLISH, Language
+from duologue.languages.telling import deck_file, told
 from duologue.manuscript.notes import REST, Between
 from duologue.rounds import practice_files
 
@@ -29,7 +33,7 @@ class CardTable:
     """`about` is what a card says of itself beside these, such as time, money or place."""
 
     id: str
-    text: str
+    text: Text
     theme: str = ""
     depth: Annotated[int, Between(1, 4)] = 1
     about: Annotated[Mapping[str, str], REST] = field(default_factory=dict)
@@ -42,35 +46,45 @@ class DeckFile:
 
     card: tuple[CardTable, ...]
     title: str = ""
-    themes: Mapping[str, str] = field(default_factory=dict)
-    narrow: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    themes: Mapping[str, Text] = field(default_factory=dict)
+    narrow: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
 
 
-@cache
 def deck(name: str) -> tuple[Card, ...]:
-    """The cards of "practice/deck"; raises `FileNotFoundError` for a deck that is not there, `Mistakes` with
-    every place of one that can't be read."""
-    return tuple(Card(one.id, one.text, one.theme, one.depth, one.about) for one in _file(name).card)
+    """The cards of "practice/deck" as its file has them; raises `FileNotFoundError` for a deck that is not
+    there, `Mistakes` with every place of one that can't be read."""
+    return _cards(name, ENGLISH)
+
+
+def told_deck(name: str) -> tuple[Card, ...]:
+    """The same in the language that is spoken."""
+    return _cards(name, spoken())
 
 
 def themes(name: str) -> Mapping[str, str]:
-    """What a deck calls the groups of its cards, by theme; empty where it does not say."""
-    return _file(name).themes
+    """What a deck calls the groups of its cards, by theme, in the language that is spoken; empty where it
+    does not say."""
+    return _file(name, spoken()).themes
 
 
 def is_there(name: str) -> bool:
     return practice_files.FOLDER.joinpath(*_path(name)).is_file()
 
 
-@cache
 def narrowings(script: Script) -> tuple[Narrowing, ...]:
-    """What whoever starts `script` may choose beforehand, in the words of its decks' `[narrow.NAME]`."""
+    """What whoever starts `script` may choose beforehand, in the words of its decks' `[narrow.NAME]`, in the
+    language that is spoken."""
+    return _narrowings(script, spoken())
+
+
+@cache
+def _narrowings(script: Script, language: Language) -> tuple[Narrowing, ...]:
     found: dict[str, Narrowing] = {}
     for draw in script.draws:
         for name in draw.narrow if draw.deck is not None else ():
             assert draw.deck is not None
             there = dict.fromkeys(card.about[name] for card in able(draw, {}) if name in card.about)
-            words = _file(draw.deck).narrow.get(name, {})
+            words = _file(draw.deck, language).narrow.get(name, {})
             # In the order in which the deck words them.
             values = dict.fromkeys([*(value for value in words if value in there), *there])
             answers = tuple((value, words.get(value, value)) for value in values if value != ANY)
@@ -102,8 +116,15 @@ def unmet(cards: Sequence[Card], met: Collection[str]) -> list[Card]:
 
 
 @cache
-def _file(name: str) -> DeckFile:
-    return practice_files.read(DeckFile, *_path(name))
+def _cards(name: str, language: Language) -> tuple[Card, ...]:
+    return tuple(
+        Card(one.id, one.text, one.theme, one.depth, one.about) for one in _file(name, language).card
+    )
+
+
+@cache
+def _file(name: str, language: Language) -> DeckFile:
+    return told(practice_files.read(DeckFile, *_path(name)), language, deck_file(name))
 
 
 def _path(name: str) -> tuple[str, str, str]:

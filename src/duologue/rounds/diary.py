@@ -188,7 +188,7 @@ def card_text(one: Played) -> str | None:
     if script is None:
         return None
     for wanted in script.draws:
-        for card in decks.deck(wanted.deck) if wanted.deck else ():
+        for card in decks.told_deck(wanted.deck) if wanted.deck else ():
             if card.id in one.cards:
                 return card.text
     return None

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4, uuid5
 
 from django.db import connection
 
+from duologue.languages import mark
 from duologue.people.access import Me
 from duologue.people.refusals import Refusal
 from duologue.people.rows import table, uuid_parameter
@@ -15,7 +16,7 @@ from duologue.rounds.models import Draft
 from duologue.vault import Context, Kind, Label, Unreadable, derive, seal, unseal
 
 MOST_BYTES = 60_000
-TOO_LONG = "That is longer than a draft can be."
+TOO_LONG = mark("That is longer than a draft can be.")
 
 
 def place(round_id: UUID, step: str) -> str:

@@ -11,7 +11,7 @@ from duologue.rounds import decks
 
 
 class NothingToDraw(LookupError):
-    """No card of the deck is within both ceilings, and of what was asked for."""
+    """No card of the deck is within the depth, and of what was asked for."""
 
 
 def draw(
@@ -25,7 +25,9 @@ def draw(
     narrow: Mapping[str, str] = MappingProxyType({}),
     last_first: str | None = None,
 ) -> Drawn:
-    """`met` are ids of cards already played, taken again only once none is left; `card` names one to take.
+    """`met` are ids of cards already played, taken again only once none is left; `card` names one to take,
+    which is somebody's choice and may be deeper than `deepest`: that is for what is drawn. A name that no
+    deck knows names nothing.
 
     `narrow` is what the starter chose of what a deck may be narrowed by; `last_first` the seat that sat
     first the last time.
@@ -39,14 +41,17 @@ def draw(
             values[wanted.name] = secrets.choice(wanted.options)
             continue
         asked_for |= decks.chosen(wanted, narrow)
+        named = [one for one in decks.able(wanted, narrow) if one.id == card]
+        if named and not wanted.is_hand:
+            cards[wanted.name] = named[0]
+            continue
         able = decks.able(wanted, narrow, deepest)
         if not able:
             raise NothingToDraw(script.slug)
         if wanted.is_hand:
             hands[wanted.name] = _hand(wanted, able, met)
             continue
-        named = [c for c in able if c.id == card]
-        fresh = named or decks.unmet(able, met) or able
+        fresh = decks.unmet(able, met) or able
         cards[wanted.name] = secrets.choice(fresh)
     first = starter if solo else _first(script, starter, last_first)
     return Drawn(

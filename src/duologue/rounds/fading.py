@@ -1,4 +1,7 @@
-"""Fading: a deep round's words are destroyed on their day unless both kept it. Needs no key."""
+"""Fading: a deep round's words are destroyed on their day unless both kept it. Needs no key.
+
+They are shown no more from the moment on, and destroyed at the first UTC midnight after it.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from duologue.rounds.models import Answer, Outbox
 
 def sweep(now: datetime) -> int:
     """Destroy every wrap of what is due, authors' too, additions and notes too; how many rounds."""
-    due = list(Outbox.objects.filter(kind="fade", due__lte=now).values_list("id", "subject"))
+    due = list(Outbox.objects.filter(kind="fade", day__lte=now.date()).values_list("id", "subject"))
     for row_id, round_id in due:
         with transaction.atomic():
             Answer.objects.filter(round_id=round_id).update(wraps=b"")

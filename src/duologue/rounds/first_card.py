@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
 
 from duologue.engine.moves import MoveKind
 from duologue.engine.roles import Role
 from duologue.engine.script import Card, Dealt, Script
-from duologue.people import access, hooks, inviting, joining
+from duologue.people import access, hooks, ids, inviting, joining, lists
 from duologue.people.access import Me
 from duologue.people.hooks import EndedInvitation
 from duologue.people.inviting import Invited, Letter
@@ -48,10 +48,10 @@ class FirstCard:
 
 
 def cards() -> tuple[Card, ...]:
-    """The light cards that a first card comes from: depth 1."""
+    """The light cards that a first card comes from, in the language that is spoken: depth 1."""
     (wanted,) = script().draws
     assert wanted.deck is not None
-    return tuple(card for card in decks.deck(wanted.deck) if card.depth == 1)
+    return tuple(card for card in decks.told_deck(wanted.deck) if card.depth == 1)
 
 
 def script() -> Script:
@@ -79,7 +79,7 @@ def answer_and_invite(
     if card not in {known.id for known in cards()}:
         raise Refusal("Choose one of the questions first.", "card")
     with transaction.atomic():
-        round_id = uuid5(move_id, "first card")
+        round_id = _round_id(me, move_id)
         invited = inviting.invite(me, words, now, round_id)
         with_key = replace(me, ring=KeyRing(me.personal, me.ring.couples, invited.key, me.ring.release))
         starting.begin(with_key, script(), round_id, now, solo=False, card=card, first_card=True, deepest=1)
@@ -107,17 +107,19 @@ def answer_invitation(
     now: datetime,
     *,
     me: Me | None = None,
+    language: str = "",
 ) -> tuple[Joined, Outcome]:
     """Answer the first card: joins, makes the device-held account, and opens both answers, or nothing at all.
 
-    `me` is somebody signed in whose last couple is closed.
+    `me` is somebody signed in whose last couple is closed; `language` is the code of the one that somebody
+    new reads, "" for what their browser asks for.
     """
     with transaction.atomic():
         letter = inviting.show(invitation_id, secret, now)
         if letter.round_id is None:
             raise NotFound
         played, _ = _played(letter)
-        joined = joining.join(invitation_id, secret, name, colour, zone, now, me=me)
+        joined = joining.join(invitation_id, secret, name, colour, zone, now, me=me, language=language)
         return joined, _answer(joined.me, letter.round_id, played, raw, move_id, now)
 
 
@@ -151,6 +153,7 @@ def keep_for_author(ended: EndedInvitation, _now: datetime) -> None:
             state="closed",
             awaits_a=False,
             awaits_b=False,
+            list=lists.former(row.author),
         )
         for id_, wraps in Answer.objects.filter(round_id=row.id).values_list("id", "wraps"):
             kept = wraps_when_kept_private(stored_wraps(wraps))
@@ -161,6 +164,12 @@ def register() -> None:
     """Have the people layer call these; once, when the application is loaded."""
     hooks.on_shared.append(move_to_couple_key)
     hooks.on_ended.append(keep_for_author)
+
+
+def _round_id(me: Me, move_id: UUID) -> UUID:
+    """The same for the same form, so that what is sent twice is one round."""
+    name = ids.named(me.personal, move_id, "first card")
+    return name.former if Round.objects.filter(id=name.former, author=me.seat).exists() else name.now
 
 
 def _asked(played: Script) -> tuple[str, str]:

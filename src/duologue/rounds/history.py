@@ -9,19 +9,17 @@ from uuid import UUID
 
 from duologue.engine.dates import A_DAY
 from duologue.engine.script import Dealt
-from duologue.people import days
+from duologue.people import days, lists
 from duologue.people.access import Me
 from duologue.rounds import installed, reading
 from duologue.rounds.header import Header
 from duologue.rounds.models import Round
 
-RESTS = "An exercise that this place doesn't have just now. What you wrote in it is kept."
-
 
 @dataclass(frozen=True, slots=True)
 class Past:
     """`day`: the reader's own date. `daily`: a check-in, of which a month may have thirty. `rests`: its
-    exercise can't be played here now, so that it has no page until it is back."""
+    exercise can't be played here now, so that it has no page until it is back, and no title."""
 
     id: UUID
     day: date
@@ -42,7 +40,7 @@ def month(me: Me, year: int, number: int, now: datetime) -> list[Past]:
     # A row has the UTC day, which may be a day away from one's own on either side; no further than there are
     # dates.
     earliest, latest = max(first, date.min + A_DAY) - A_DAY, min(last, date.max - A_DAY) + A_DAY
-    rows = Round.objects.filter(couple_id=me.couple_id, day__gte=earliest, day__lte=latest)
+    rows = Round.objects.filter(lists.of(me), day__gte=earliest, day__lte=latest)
     found = []
     for row in rows.order_by("-day"):
         opened = reading.open_key(me, row)
@@ -57,7 +55,7 @@ def month(me: Me, year: int, number: int, now: datetime) -> list[Past]:
 def _past(id_: UUID, day: date, header: Header) -> Past:
     solo = header.terms.solo
     if not installed.is_playable(header.sha256):
-        return Past(id_, day, RESTS, RESTS, solo, rests=True)
+        return Past(id_, day, "", "", solo, rests=True)
     dealt = reading.told(Dealt(installed.script_of(header.sha256), header.drawn))
     return Past(id_, day, reading.title_of(dealt), dealt.script.title, solo, dealt.script.once_a_day)
 
@@ -65,7 +63,7 @@ def _past(id_: UUID, day: date, header: Header) -> Past:
 def months(me: Me, now: datetime) -> list[date]:
     """First days of the months that have rounds `me` plays in, newest first."""
     today, found = days.date_of(me, now), set[date]()
-    for row in Round.objects.filter(couple_id=me.couple_id).order_by("-day"):
+    for row in Round.objects.filter(lists.of(me)).order_by("-day"):
         # What the other began may be theirs alone, and at either end of a month the row does not say which
         # month it is of; of each, one that opens is enough.
         if {one.replace(day=1) for one in (row.day - A_DAY, row.day + A_DAY)} <= found:

@@ -10,6 +10,8 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
 from duologue.engine.script import Script
+from duologue.languages import spoken
+from duologue.languages.telling import told_script
 from duologue.manuscript.check import check
 from duologue.manuscript.parse import Mistake, Mistakes, parse
 from duologue.rounds import decks, old_roles
@@ -35,6 +37,12 @@ def scripts() -> Mapping[str, Script]:
         except Mistakes as wrong:
             log.error("exercise left out: %s", wrong)
     return MappingProxyType(found)
+
+
+def told_scripts() -> Mapping[str, Script]:
+    """The same in the language that is spoken, for reading: a round is played by its source."""
+    language = spoken()
+    return MappingProxyType({slug: told_script(script, language) for slug, script in scripts().items()})
 
 
 def checked(text: str, slug: str) -> Script:

@@ -9,18 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID, uuid5
 
 from duologue.engine import dates
 from duologue.engine.keepsake_kinds import named
 from duologue.engine.matching import stored_of
 from duologue.engine.script import Field, Keep, Seat, Step, StepKind
-from duologue.engine.values import Values, words
+from duologue.engine.values import Values
 from duologue.engine.view import Own, prompt_of
 from duologue.keepsakes import agreeing, from_rounds
-from duologue.people import days
+from duologue.languages import ENGLISH, speaking
+from duologue.people import days, ids
+from duologue.people.ids import Named
 from duologue.rounds import opening
 from duologue.rounds.reading import Table, seat_letter
+from duologue.wording.values import say_value
+from duologue.wording.voice import SPOKEN
 
 AGREE = "agree"
 
@@ -37,7 +40,16 @@ class Given:
 
 
 def keep(before: Table, after: Table) -> None:
-    """Keep what the script says to keep of what has come about between the two."""
+    """Keep what the script says to keep of what has come about between the two.
+
+    What is written down is the script's own words and English ones, whatever language is spoken: it is the
+    same for both, in whoever's session it comes about, and when a correction looks for what was kept before.
+    """
+    with speaking(ENGLISH):
+        _keep(before, after)
+
+
+def _keep(before: Table, after: Table) -> None:
     for wanted in after.script.keeps:
         step = opening.step_named(after, wanted.step)
         if step.rule is not None and step.rule.compares:
@@ -59,11 +71,11 @@ def _said(before: Table, after: Table, wanted: Keep, step: Step) -> None:
         if alone and given.letter != after.me.seat:
             continue
         text, again = _text(after, wanted, step, given)
-        row_id = _row_id(after, f"{given.instance}:{given.letter}")
+        name = _name(after, f"{given.instance}:{given.letter}")
         if earlier is None or (given.is_open and not earlier.is_open):
             from_rounds.leave(
                 after.me,
-                row_id,
+                name,
                 given.letter,
                 named(wanted.kind),
                 text,
@@ -73,10 +85,10 @@ def _said(before: Table, after: Table, wanted: Keep, step: Step) -> None:
                 own=alone,
             )
         elif earlier.answer != given.answer:
-            from_rounds.follow(after.me, row_id, _text(before, wanted, step, earlier)[0], text, again)
+            from_rounds.follow(after.me, name, after.id, _text(before, wanted, step, earlier)[0], text, again)
     for given in was.values():
         if given.letter == after.me.seat and (solo or not given.is_open):
-            from_rounds.forget(after.me, _row_id(after, f"{given.instance}:{given.letter}"))
+            from_rounds.forget(after.me, _name(after, f"{given.instance}:{given.letter}"), after.id)
 
 
 def _agreed(before: Table, after: Table, wanted: Keep, step: Step) -> None:
@@ -94,7 +106,7 @@ def _agreed(before: Table, after: Table, wanted: Keep, step: Step) -> None:
         said = {letter: _text(after, wanted, step, given) for letter, given in both.items()}
         if all(text for text, _ in said.values()):
             agreeing.conclude(
-                after.me, _row_id(after, instance), named(wanted.kind), said, after.now, source=after.id
+                after.me, _name(after, instance), named(wanted.kind), said, after.now, source=after.id
             )
 
 
@@ -112,9 +124,9 @@ def _matched(before: Table, after: Table, step: Step) -> None:
         if earlier == values:
             continue
         fields = _fields(after, step, str(instance), after.me.seat)
-        text = "\n".join(words(asked, values[asked.id]) for asked in fields if asked.id in values)
+        text = "\n".join(say_value(asked, values[asked.id]) for asked in fields if asked.id in values)
         from_rounds.leave_chosen(
-            after.me, _row_id(after, str(instance)), text, after.now, source=after.id, is_new=not earlier
+            after.me, _name(after, str(instance)), text, after.now, source=after.id, is_new=not earlier
         )
 
 
@@ -144,10 +156,10 @@ def _text(table: Table, wanted: Keep, step: Step, given: Given) -> tuple[str, da
     """An answer as words, and the day to look again; of an agree step without fields, its own text."""
     apart = {wanted.again} | ({AGREE} if step.kind is StepKind.AGREE else set())
     asked = [one for one in _fields(table, step, given.instance, given.letter) if one.id not in apart]
-    text = "\n".join(said for one in asked if (said := words(one, given.values.get(one.id))))
+    text = "\n".join(said for one in asked if (said := say_value(one, given.values.get(one.id))))
     if step.kind is StepKind.AGREE and not asked:
         seat = next(seat for seat in table.dealt.seats if seat_letter(table.header, seat) == given.letter)
-        prompt = prompt_of(table.played, seat, given.instance, Own())
+        prompt = prompt_of(table.played, seat, given.instance, Own(voice=SPOKEN))
         text = prompt.text if prompt else ""
     return text, _again(table, wanted, given.values)
 
@@ -175,9 +187,10 @@ def _again(table: Table, wanted: Keep, values: Values) -> date | None:
 
 def _fields(table: Table, step: Step, instance: str, letter: str) -> tuple[Field, ...]:
     seat = next(seat for seat in table.dealt.seats if seat_letter(table.header, seat) == letter)
-    prompt = prompt_of(table.played, seat, instance, Own())
+    prompt = prompt_of(table.played, seat, instance, Own(voice=SPOKEN))
     return prompt.fields if prompt is not None else step.fields
 
 
-def _row_id(table: Table, what: str) -> UUID:
-    return uuid5(table.id, f"kept:{what}")
+def _name(table: Table, what: str) -> Named:
+    """By the round's own key, which both hold, alone as well as in every epoch."""
+    return ids.named(table.round_key, table.id, f"kept:{what}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from duologue.insight.figures import NotYet, Range
+from duologue.insight.reasons import Reason
 from duologue.keepsakes.reading import Kept
 from duologue.people import days
 from duologue.people.access import Me
@@ -14,7 +15,7 @@ from duologue.people.consents import Agreed, Matter
 from duologue.rounds import blocks, figures, looking_back, moments, weekly
 from duologue.rounds.figures import Line
 
-FIRST = "First come your first ten days, in your own words. Figures can wait until then."
+FIRST = NotYet(Reason.TEN_DAYS_FIRST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,16 @@ def line_of_both(me: Me, agreed: Agreed, now: datetime) -> Line | NotYet | None:
     """None unless both agree."""
     if Matter.LINE not in agreed.both:
         return None
-    if waits := waits_for(me, now):
-        return NotYet(waits)
+    if (waits := waits_for(me, now)) is not None:
+        return waits
     return figures.couple_line(
         weekly.told(blocks.read(me, own=False, only=(weekly.SLUG,))), days.come_everywhere(now)
     )
 
 
-def waits_for(me: Me, now: datetime) -> str:
-    """Why no figure of the two is there yet, whatever it rests on; empty once the first ten days are over."""
-    return "" if looking_back.are_over(looking_back.begun(me), days.date_of(me, now)) else FIRST
+def waits_for(me: Me, now: datetime) -> NotYet | None:
+    """What the figures of the two wait for; None once the first ten days are over."""
+    return None if looking_back.are_over(looking_back.begun(me), days.date_of(me, now)) else FIRST
 
 
 def _places(me: Me, line: Line, *, own: bool) -> tuple[LinePlace, ...]:

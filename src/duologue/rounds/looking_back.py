@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from duologue.people import days
+from duologue.people import days, lists
 from duologue.people.access import Me
 from duologue.rounds import blocks, diary, reading, weekly
 from duologue.rounds.diary import Played
@@ -64,7 +64,7 @@ def are_over(first: date | None, today: date) -> bool:
 def first_days(me: Me, first: date, now: datetime) -> list[Table]:
     """The rounds of both up to the tenth day, the first card's too, oldest first."""
     after = first + FIRST_DAYS
-    rows = Round.objects.filter(couple_id=me.couple_id, day__lte=after).order_by("day", "id")
+    rows = Round.objects.filter(lists.of(me), day__lte=after).order_by("day", "id")
     shared = []
     for row in rows[: 4 * MOST_FIRST]:
         found = reading.open_key(me, row)
@@ -131,7 +131,7 @@ def _spread(rounds: Sequence[Played]) -> list[Played]:
 
 def _by_round(me: Me, rounds: Iterable[Played], now: datetime) -> dict[str, Table]:
     ids = [one.round for one in rounds]
-    rows = list(Round.objects.filter(couple_id=me.couple_id, id__in=ids)) if ids else []
+    rows = list(Round.objects.filter(lists.of(me), id__in=ids)) if ids else []
     return {str(table.id): table for table in _tables(me, rows, now)}
 
 

@@ -21,7 +21,7 @@ class ScriptVersion(models.Model):
 
 class Round(models.Model):
     """One playing of an exercise. `key` holds the wraps of its round key: the couple's, the invitation's
-    or, for a solo round, its author's alone."""
+    or, for a solo round, its author's alone. `list` says whose it is (see `people.lists`)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     couple = models.ForeignKey("people.Couple", models.CASCADE, related_name="rounds")
@@ -33,9 +33,13 @@ class Round(models.Model):
     slot = models.BinaryField(null=True, unique=True)
     key = models.BinaryField()
     header = models.BinaryField()
+    list = models.BinaryField(default=b"")
 
     class Meta:
-        indexes = [models.Index(fields=["couple", "day"]), models.Index(fields=["couple", "state"])]
+        indexes = [
+            models.Index(fields=["couple", "list", "day"]),
+            models.Index(fields=["couple", "list", "state"]),
+        ]
 
 
 class Move(models.Model):
@@ -99,7 +103,7 @@ class Outbox(models.Model):
 
     `number` counts what one seat was told, and is all that is ever shown: from a gap between row ids, one
     partner could count the other's moves. The last row of a seat outlives the rest, without a kind, to go on
-    counting from.
+    counting from. `day` is the UTC day it was told on, or on which a job is due: no moment stands here.
     """
 
     couple = models.UUIDField(db_index=True)
@@ -107,4 +111,4 @@ class Outbox(models.Model):
     number = models.PositiveBigIntegerField(default=0)
     kind = models.CharField(max_length=12)
     subject = models.UUIDField(null=True)
-    due = models.DateTimeField()
+    day = models.DateField()

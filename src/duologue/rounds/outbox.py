@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -24,17 +25,20 @@ from duologue.rounds.models import Outbox
 CHANNEL = "duologue"
 KEPT = timedelta(days=1)
 AT_A_TIME = 500
-_NEVER = datetime(1, 1, 2, tzinfo=UTC)
+_NEVER = date(1, 1, 2)
+# Of this worker: when it saw which row was the last one. In memory alone, so that no row says when it was.
+_MARKS: deque[tuple[datetime, int]] = deque()
+_MARKED = timedelta(minutes=1)
 _KIND = re.compile(r"[a-z-]{1,12}")
 _INSERT = (
-    "INSERT INTO rounds_outbox (couple, seat, kind, subject, due, number) VALUES (%s, %s, %s, %s, %s,"
+    "INSERT INTO rounds_outbox (couple, seat, kind, subject, day, number) VALUES (%s, %s, %s, %s, %s,"
     " (SELECT COALESCE(MAX(number), 0) + 1 FROM rounds_outbox WHERE couple = %s AND seat = %s))"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A row that is due: `subject` is the id of a round or keepsake, or None.
+    """A row: `subject` is the id of a round or keepsake, or None.
 
     `number` counts the events of its seat and is what leaves the server; `id` is for the server alone.
     """
@@ -50,11 +54,12 @@ def tell(couple_id: UUID, seat: str, kind: str, subject: UUID | None, now: datet
     """Tell one partner's open pages and jobs that something changed.
 
     `seat` is who is told, "a" or "b"; `kind` a generic word of at most 12 letters a-z that gives away nothing
-    about what was answered; `now` is aware. The caller must not tell of what the told one may not know of.
+    about what was answered; of `now` only the UTC day is kept. The caller must not tell of what the told one
+    may not know of.
     """
     if seat not in {"a", "b"} or not _KIND.fullmatch(kind):
         raise ValueError("an event has a seat and a generic word")
-    due = connection.ops.adapt_datetimefield_value(now)
+    day = now.astimezone(UTC).date()
     if connection.vendor == "postgresql":
         # The lock makes a couple's ids appear in the order of their commits, so that a stream which has
         # shown an id never misses a lower one. NOTIFY is sent by the commit itself.
@@ -62,13 +67,13 @@ def tell(couple_id: UUID, seat: str, kind: str, subject: UUID | None, now: datet
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_number(couple_id)])
             cursor.execute(
                 f"{_INSERT} RETURNING pg_notify(%s, %s)",
-                [couple_id, seat, kind, subject, due, couple_id, seat, CHANNEL, couple_id.hex],
+                [couple_id, seat, kind, subject, day, couple_id, seat, CHANNEL, couple_id.hex],
             )
         return
     with connection.cursor() as cursor:
         cursor.execute(
             _INSERT,
-            [couple_id.hex, seat, kind, subject.hex if subject else None, due, couple_id.hex, seat],
+            [couple_id.hex, seat, kind, subject.hex if subject else None, day, couple_id.hex, seat],
         )
     transaction.on_commit(lambda: doorbell.ring(couple_id))
 
@@ -86,15 +91,13 @@ def latest(couple_ids: Iterable[UUID]) -> Mapping[UUID, int]:
         return {_uuid(couple): highest for couple, highest in cursor.fetchall()}
 
 
-def since(couple_id: UUID, after: int, now: datetime, most: int = 200) -> Sequence[Event]:
-    """A couple's events above an id that are due at `now`, oldest first, at most `most`."""
-    # A minute's grace, as the clocks of several machines differ.
-    due = connection.ops.adapt_datetimefield_value(now + timedelta(minutes=1))
+def since(couple_id: UUID, after: int, most: int = 200) -> Sequence[Event]:
+    """A couple's events above an id, oldest first, at most `most`."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, seat, kind, subject, number FROM rounds_outbox"
-            " WHERE couple = %s AND seat <> '' AND kind <> '' AND id > %s AND due <= %s ORDER BY id LIMIT %s",
-            [_column(couple_id), after, due, most],
+            " WHERE couple = %s AND seat <> '' AND kind <> '' AND id > %s ORDER BY id LIMIT %s",
+            [_column(couple_id), after, most],
         )
         return [
             Event(id_, seat, kind, None if subject is None else _uuid(subject), number)
@@ -116,15 +119,22 @@ def place_of(couple_id: UUID, seat: str, number: int) -> int:
 
 
 def recent(couple_id: UUID, now: datetime, within: timedelta) -> int:
-    """The id after which a couple's events of the last moments begin."""
-    first = Outbox.objects.filter(couple=couple_id, due__gte=now - within).exclude(seat="").order_by("id")
-    for id_ in first.values_list("id", flat=True)[:1]:
-        return id_ - 1
-    return latest([couple_id]).get(couple_id, 0)
+    """The id after which a couple's events of the last moments begin, as far as this worker remembers."""
+    if not _MARKS:
+        return latest([couple_id]).get(couple_id, 0)
+    return next((last for at, last in reversed(_MARKS) if at <= now - within), _MARKS[0][1])
+
+
+def mark(now: datetime) -> None:
+    """Remember which row is the last one now; called every few moments, see `recent`."""
+    last = Outbox.objects.aggregate(last=Max("id"))["last"] or 0
+    while _MARKS and not now - _MARKED < _MARKS[0][0] <= now:
+        _MARKS.popleft()
+    _MARKS.append((now, last))
 
 
 def sweep(now: datetime) -> int:
-    """Forget what was told more than a day ago; how many rows. A job's rows stay until it is done.
+    """Forget what was told on a day before yesterday; how many rows. A job's rows stay until it is done.
 
     Of a seat's last row only its number stays, so that the next one goes on from there. What goes is read
     before anything is locked, and goes by a few hundred rows: who answers meanwhile hardly waits.
@@ -137,7 +147,7 @@ def sweep(now: datetime) -> int:
     gone: list[int] = []
     ends: list[int] = []
     count = 0
-    for id_, couple, seat, number, kind in told.filter(due__lt=now - KEPT).values_list(
+    for id_, couple, seat, number, kind in told.filter(day__lt=now.date() - KEPT).values_list(
         "id", "couple", "seat", "number", "kind"
     ):
         if number < last.get((couple, seat), number):
@@ -148,7 +158,7 @@ def sweep(now: datetime) -> int:
     for some in _by_hundreds(gone):
         Outbox.objects.filter(id__in=some).delete()
     for some in _by_hundreds(ends):
-        Outbox.objects.filter(id__in=some).update(kind="", subject=None, due=_NEVER)
+        Outbox.objects.filter(id__in=some).update(kind="", subject=None, day=_NEVER)
     return count
 
 

@@ -19,7 +19,7 @@ from duologue.engine.values import FieldErrors, Values
 from duologue.engine.values import read as read_values
 from duologue.engine.view import Own, fields_of, rule_of, view
 from duologue.languages import _
-from duologue.people import access, days
+from duologue.people import access, days, ids
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.rounds import aftermath, comparing, heads, kept, lately, next_time, opening, reading, rows
@@ -29,6 +29,7 @@ from duologue.rounds.places import other_seat
 from duologue.rounds.reading import AnswerRow, Table
 from duologue.vault import store_wraps
 from duologue.wording.refusals import SENTENCES
+from duologue.wording.values import say_problem
 
 MOST_SETTLING = 16
 WRITES = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
@@ -101,7 +102,7 @@ def why(outcome: Outcome) -> str:
                 "This has moved on since you opened it. Here is how it stands now; what you typed is kept."
             )
         case FieldErrors(errors=errors):
-            return next(iter(errors.values()), "")
+            return next(map(say_problem, errors.values()), "")
         case _:
             return ""
 
@@ -136,6 +137,7 @@ def _one(table: Table, wish: Wish) -> Outcome:
         if made.by is not table.seat:
             raise NotFound
         return Outcome(table, Replayed())
+    ids.chosen(wish.id)
     if rows.move_exists(wish.id):
         raise NotFound
     given: Values = {}

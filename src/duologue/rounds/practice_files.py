@@ -10,11 +10,16 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import TypeVar
 
+from duologue.engine.texts import Text
+from duologue.languages import spoken
+from duologue.languages.language import ENGLISH, Language
+from duologue.languages.telling import told
 from duologue.manuscript import reader
 
 _T = TypeVar("_T")
 
 FOLDER: Traversable = files("duologue.practices")
+WAYS, SOURCES = "practices.toml", "sources.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +31,12 @@ class Way:
     """
 
     slug: str
-    title: str
-    line: str
+    title: Text
+    line: Text
     number: int | None = None
-    why: str = ""
-    in_short: str = ""
-    try_now: str = ""
+    why: Text = ""
+    in_short: Text = ""
+    try_now: Text = ""
     sources: tuple[str, ...] = ()
     signature: str = ""
     comfort: bool = False
@@ -44,13 +49,13 @@ class Source:
     sources that speak against what this one found."""
 
     id: str
-    found: str
+    found: Text
     authors: str = ""
     year: int | None = None
     where: str = ""
     doi: str = ""
     read: str = ""
-    grade: str = ""
+    grade: Text = ""
     against: tuple[str, ...] = ()
 
 
@@ -70,17 +75,36 @@ def read(kind: type[_T], *path: str) -> _T:
     return reader.read(kind, FOLDER.joinpath(*path).read_text("utf-8"), "/".join(path))
 
 
-@cache
 def ways() -> Mapping[str, Way]:
-    """The ten ways and the rituals around them, by slug."""
-    found = read(WaysFile, "practices.toml")
+    """The ten ways and the rituals around them, by slug, as their file has them."""
+    return _ways(ENGLISH)
+
+
+def told_ways() -> Mapping[str, Way]:
+    """The same in the language that is spoken."""
+    return _ways(spoken())
+
+
+def sources() -> Mapping[str, Source]:
+    """What was read and found, by id, as its file has it."""
+    return _sources(ENGLISH)
+
+
+def told_sources() -> Mapping[str, Source]:
+    """The same in the language that is spoken."""
+    return _sources(spoken())
+
+
+@cache
+def _ways(language: Language) -> Mapping[str, Way]:
+    found = told(read(WaysFile, WAYS), language, WAYS)
     return MappingProxyType({way.slug: way for way in (*found.practice, *found.ritual)})
 
 
 @cache
-def sources() -> Mapping[str, Source]:
-    """What was read and found, by id."""
-    return MappingProxyType({one.id: one for one in read(SourcesFile, "sources.toml").source})
+def _sources(language: Language) -> Mapping[str, Source]:
+    found = told(read(SourcesFile, SOURCES), language, SOURCES)
+    return MappingProxyType({one.id: one for one in found.source})
 
 
 def named(folder: str) -> Iterator[str]:

@@ -230,7 +230,7 @@ def _table(
             opened[str(answer.id)] = decode(_open(key.ring, row.couple_id, answer))
         elif answer.author == me.seat and answer.wraps:
             own[str(answer.id)] = decode(_open(key.ring, row.couple_id, answer))
-    played_moves = open_heads(key.key, row.couple_id, moves)
+    played = play(dealt, open_heads(key.key, row.couple_id, moves), opened, now)
     return Table(
         me=me,
         id=row.id,
@@ -252,8 +252,9 @@ def _table(
             voice=SPOKEN,
             told=told_dealt(dealt, spoken()),
         ),
-        played=play(dealt, played_moves, opened, now),
-        now=now,
+        played=played,
+        # Not before what was done last, also where the server's clock was set back since.
+        now=played.now,
     )
 
 

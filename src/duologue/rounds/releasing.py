@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from duologue.people import lists
 from duologue.people.access import Me
 from duologue.rounds import play, reading
 from duologue.rounds.models import Round
@@ -13,7 +14,7 @@ def release_owed(me: Me, now: datetime) -> None:
     """Release what `me` owes to rounds that both have answered; nothing to do in "at once" sealing."""
     if not me.strict or me.former or not me.shared:
         return
-    rows = list(Round.objects.filter(couple_id=me.couple_id, state="open"))
+    rows = list(Round.objects.filter(lists.of(me), state="open"))
     for table in reading.read_rows(me, rows, now):
         if play.owes(table):
             play.catch_up(me, table.id, now)

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import play
 from duologue.engine.script import Dealt, Script, Seat, StepKind, Terms
-from duologue.people import access, days, limits
+from duologue.languages import mark
+from duologue.people import access, days, ids, limits, lists
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
 from duologue.people.rows import table, uuid_parameter
@@ -27,8 +28,9 @@ from duologue.rounds.places import other_seat
 from duologue.vault import new_key, slot, store_wraps
 
 NEXT = "next"
-NOTHING_SO_NARROW = "Nothing in the deck is quite like that. Leave one of these open, and there will be."
-ONE_AT_A_TIME = "“{title}” is still open between you. One at a time is enough; this one is kept for after."
+NOTHING_SO_NARROW = mark(
+    "Nothing in the deck is quite like that. Leave one of these open, and there will be."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,10 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Not started: something waits already. The wish is kept as a draft, with the reason."""
+    """Not started: a round called `title` waits already, `waiting` is its id. The wish is kept as a draft."""
 
     slug: str
-    reason: str
+    title: str
     waiting: UUID
 
 
@@ -85,13 +87,14 @@ def _start(me: Me, wanted: _Wanted, now: datetime) -> Started | Kept:
     solo = script.people == 1 or not me.shared
     with transaction.atomic():
         for known in table("rounds.Round").where('"id" = %s', [uuid_parameter(round_id)]):
-            if known.couple_id != me.couple_id or reading.open_key(me, known) is None:
-                raise NotFound
-            return Started(round_id)
+            if known.couple_id == me.couple_id and reading.open_key(me, known) is not None:
+                return Started(round_id)
+            ids.chosen(round_id)
+            raise NotFound
+        ids.chosen(round_id)
         if not solo and script.takes_place and (waiting := one_that_waits(me, now)):
-            reason = ONE_AT_A_TIME.format(title=waiting[1])
-            drafts.save(me, NEXT, {"slug": script.slug, "card": card or "", "reason": reason})
-            return Kept(script.slug, reason, waiting[0])
+            drafts.save(me, NEXT, {"slug": script.slug, "card": card or ""})
+            return Kept(script.slug, waiting[1], waiting[0])
         name = _slot(me, script, now, solo)
         if name is not None:
             found = Round.objects.filter(slot=name).values_list("id", flat=True).first()
@@ -135,9 +138,8 @@ def begin(
     drawn = drawing.draw(
         script,
         me.seat,
-        met=dealt.met(me, script.slug, own=solo) if decks and card is None else (),
-        # A card that somebody names is their choice; the ladder is for what is drawn.
-        deepest=deepest if deepest is not None else _deepest(me, solo, card is None) if decks else 4,
+        met=dealt.met(me, script.slug, own=solo) if decks else (),
+        deepest=deepest if deepest is not None else _deepest(me, solo) if decks else 4,
         solo=solo,
         card=card,
         narrow=narrow,
@@ -161,7 +163,7 @@ def begin(
     key, place = new_key(), headers.place(me.couple_id, round_id)
     wraps = headers.wrap_round_key(me.ring, place, key, solo=solo, first_card=first_card)
     seat = Seat.FIRST if drawn.first_is == me.seat else Seat.SECOND
-    move = Move(str(uuid5(round_id, "start")), seat, seat, MoveKind.START, now)
+    move = Move(str(uuid4()), seat, seat, MoveKind.START, now)
     played = play(Dealt(script, drawn, terms), (move,), {}, now)
     awaits = {reading.seat_letter(header, s): bool(played.awaits.get(s)) for s in Seat}
     counts = script.takes_place and not solo
@@ -177,6 +179,7 @@ def begin(
                 slot=slot_name,
                 key=store_wraps(wraps),
                 header=headers.close_header(key, place, header),
+                list=lists.own(me) if solo else lists.BOTH,
             )
         ]
     )
@@ -190,8 +193,7 @@ def begin(
 
 def one_that_waits(me: Me, now: datetime) -> tuple[UUID, str] | None:
     """The round that is open between the two, as the starter's own view has it: nothing hidden decides."""
-    couple = uuid_parameter(me.couple_id)
-    still_open = table("rounds.Round").where("couple_id = %s AND state = 'open' ORDER BY day", [couple])
+    still_open = table("rounds.Round").where(f"{lists.IN} AND state = 'open' ORDER BY day", lists.values(me))
     for found in reading.read_rows(me, list(still_open), now):
         solo = found.header.terms.solo
         # Never by whether it has closed: that hangs on the other's last, hidden tap.
@@ -217,8 +219,8 @@ def _slot(me: Me, script: Script, now: datetime, solo: bool) -> bytes | None:
     return slot(key, script.slug, days.date_of(me, now))
 
 
-def _deepest(me: Me, solo: bool, drawn: bool) -> int:
-    """Under both ceilings; and, of what is drawn, at most one step above what the two have met."""
-    mask = limits.mine(me) if solo else limits.for_offers(me)
-    step = lately.met(me, own=solo) + 1 if drawn else 4
-    return max(1, min(mask.depth or 4, step))
+def _deepest(me: Me, solo: bool) -> int:
+    """At most one step above what was met: of the two's, by what both know of and by nobody's ceiling; alone,
+    under one's own too."""
+    step = lately.met(me, own=solo) + 1
+    return max(1, min(step, (limits.mine(me).depth if solo else None) or 4))

@@ -11,7 +11,7 @@ from duologue.engine.dates import A_DAY
 from duologue.engine.ledger import AnswerRef
 from duologue.engine.roles import Role
 from duologue.engine.values import Values
-from duologue.people import days
+from duologue.people import days, lists
 from duologue.people.access import Me
 from duologue.rounds import casting, drafts, installed, reading
 from duologue.rounds.models import Round
@@ -65,7 +65,7 @@ def today(me: Me, now: datetime) -> Today:
 def _rows(me: Me, recent: date) -> list[Round]:
     """What is open, and the latest of these days however it stands: were it only what has closed, the other's
     last tap would show. Their own rounds are left out before anything is counted. `recent`: a UTC day."""
-    every = Round.objects.filter(couple_id=me.couple_id).order_by("-day")
+    every = Round.objects.filter(lists.of(me)).order_by("-day")
     found = {row.id: row for row in every.filter(state="open")}
     lately = every.filter(day__gte=recent).iterator(chunk_size=2 * MOST_LATE)
     mine = (row for row in lately if reading.open_key(me, row) is not None)

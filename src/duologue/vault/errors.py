@@ -5,6 +5,8 @@ Every error is a `VaultError`; none of them carries a key, a password or a word 
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 
 class VaultError(Exception):
     """Anything the vault refuses."""
@@ -51,15 +53,34 @@ class TooLong(VaultError):
     """The plaintext is longer than the largest size that envelopes are padded to."""
 
 
+class Slip(StrEnum):
+    """What is wrong with a typed code.
+
+    `strange`: its `group` has a character that no code contains; `length`: its `group` does not have four;
+    `few`, `many`: `count` characters too few or too many in all; `group`: something in its `group`;
+    `somewhere`: no single group explains it; `not_whole`: no invitation's secret or short code looks so.
+    """
+
+    STRANGE = "strange"
+    LENGTH = "length"
+    FEW = "few"
+    MANY = "many"
+    GROUP = "group"
+    SOMEWHERE = "somewhere"
+    NOT_WHOLE = "not_whole"
+
+
 class CodeTypo(VaultError):
     """A typed code is not one that was ever given out.
 
     `group` is the 1-based group that looks wrong, or None if no single group explains it.
     """
 
-    def __init__(self, message: str, group: int | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, slip: Slip, group: int | None = None, count: int = 0) -> None:
+        super().__init__(slip.value)
+        self.slip = slip
         self.group = group
+        self.count = count
 
 
 class RecoveryCodeTypo(CodeTypo):
@@ -71,7 +92,12 @@ class InvitationTypo(CodeTypo):
 
 
 class KeyFileError(VaultError):
-    """A key file cannot be used; the message says which and what to do."""
+    """A key file cannot be used: `files` says which, `why` what the system said of it, if it did."""
+
+    def __init__(self, *files: str, why: str = "") -> None:
+        super().__init__(*files)
+        self.files = files
+        self.why = why
 
 
 class KeyFileMissing(KeyFileError):
@@ -86,9 +112,14 @@ class KeyFileUnsafe(KeyFileError):
     """Others on the machine may read the key file."""
 
 
+class KeyFileUnreadable(KeyFileUnsafe):
+    """What is there is a link, or this process may not read it; `why` is the system's own word for it."""
+
+
 class KeyFileDamaged(KeyFileError):
     """The file is not a key file, or its contents do not agree with each other."""
 
 
 class WrongKeyFile(KeyFileError):
-    """A sound key file, but not the one this database was made with."""
+    """Sound key files, of which `files` did not come with this database; none named: they
+    look right, and what they should open, the canary, stays shut."""

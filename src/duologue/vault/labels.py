@@ -24,6 +24,8 @@ class Label(bytes, Enum):
     WORDS = b"duologue/v1/words"
     WORDS_COMMITMENT = b"duologue/v1/words-commitment"
     SLOT = b"duologue/v1/slot"
+    ROW_ID = b"duologue/v1/row-id"
+    LIST = b"duologue/v1/list"
     DRAFT_PLACE = b"duologue/v1/draft-place"
     PASSKEY = b"duologue/v1/passkey"
     LOCK = b"duologue/v1/lock"

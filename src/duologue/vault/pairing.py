@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from uuid import UUID
@@ -16,7 +17,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from duologue.vault import crockford
 from duologue.vault.box import associated, close, disclose
-from duologue.vault.errors import InvitationTypo, NotConfirmed, Unreadable, WrongKey
+from duologue.vault.errors import InvitationTypo, NotConfirmed, Slip, Unreadable, WrongKey
 from duologue.vault.keys import KEY_BYTES, PartnerKeys, derive
 from duologue.vault.labels import Label
 
@@ -71,11 +72,14 @@ def words_context(first_nonce: bytes, second_nonce: bytes, commitment: bytes, fi
     return associated(first_nonce, second_nonce)
 
 
-def four_words(public_a: bytes, public_b: bytes, couple: UUID, context: bytes) -> tuple[str, str, str, str]:
+def four_words(
+    public_a: bytes, public_b: bytes, couple: UUID, context: bytes, words: Sequence[str] | None = None
+) -> tuple[str, str, str, str]:
     """Four words of 40 bits that agree on both screens only if both see the same two public keys.
 
     The same whoever asks first. `context` is the invitation key after a link, `words_context` after a short
-    code; at least 16 bytes.
+    code; at least 16 bytes. `words` are the 1024 to draw from, in their order; the English ones if none are
+    given.
 
     How strong: 40 bits of a plain hash would be too few, as someone between the two chooses a key towards
     each and needs only some pair whose words agree, some 2**21 tries. Stretching would not mend that: most
@@ -90,19 +94,26 @@ def four_words(public_a: bytes, public_b: bytes, couple: UUID, context: bytes) -
     lower, upper = sorted((public_a, public_b))
     digest = derive(context, Label.WORDS, associated(couple.bytes, lower, upper))
     number = int.from_bytes(digest[:5], "big")
+    drawn_from = word_list() if words is None else words
+    if len(drawn_from) != 2**WORD_BITS:
+        raise ValueError("the four words are drawn from 1024")
     first, second, third, fourth = (
-        word_list()[(number >> (WORD_BITS * place)) & (2**WORD_BITS - 1)] for place in range(4)
+        drawn_from[(number >> (WORD_BITS * place)) & (2**WORD_BITS - 1)] for place in range(4)
     )
     return first, second, third, fourth
 
 
 @cache
 def word_list() -> tuple[str, ...]:
-    """The 1024 words that four are drawn from; their order is part of the format."""
-    lines = files("duologue.vault").joinpath("words.txt").read_text("utf-8").split()
-    words = tuple(lines)
+    """The 1024 English words that four are drawn from; their order is part of the format."""
+    return read_words(files("duologue.vault").joinpath("words.txt").read_text("utf-8"))
+
+
+def read_words(text: str) -> tuple[str, ...]:
+    """A list of words in any language, one a line; raises `ValueError` unless 1024 different ones."""
+    words = tuple(filter(None, (line.strip() for line in text.splitlines())))
     if len(words) != 2**WORD_BITS or len(set(words)) != len(words):
-        raise RuntimeError("words.txt must hold 1024 different words")
+        raise ValueError("1024 different words, one a line")
     return words
 
 
@@ -160,5 +171,5 @@ def _info(couple: UUID, epoch: int, inviter_public: bytes, joiner_public: bytes)
 def _symbols(text: str, length: int) -> str:
     symbols = crockford.tidy(text)
     if len(symbols) != length or any(symbol not in crockford.ALPHABET for symbol in symbols):
-        raise InvitationTypo("That does not look like the whole code. Please copy it once more.")
+        raise InvitationTypo(Slip.NOT_WHOLE)
     return symbols

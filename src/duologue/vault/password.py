@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -191,8 +192,18 @@ def sign_in_name_hash(name: str) -> bytes:
     return hashlib.sha256(folded.strip().encode()).digest()
 
 
-def check_password_quality(text: str) -> str | None:
-    """The sentence to show if `text` will not do as a password, else None.
+class WeakPassword(StrEnum):
+    """Why a text will not do as a password."""
+
+    LONG = "long"
+    SHORT = "short"
+    REPEATS = "repeats"
+    ROW = "row"
+    COMMON = "common"
+
+
+def check_password_quality(text: str) -> WeakPassword | None:
+    """Why `text` will not do as a password; None if it will.
 
     Wants 12 characters after NFKC and refuses what guessers try first: common passwords, their dressed-up
     forms, repetitions, and rows of the alphabet, the digits or the keyboard.
@@ -200,18 +211,18 @@ def check_password_quality(text: str) -> str | None:
     try:
         normal_password(text)
     except ValueError:
-        return "That is longer than we can take. Please choose a shorter one."
+        return WeakPassword.LONG
     plain = unicodedata.normalize("NFKC", text)
     if len(plain) < LEAST_CHARACTERS:
-        return "Please use at least twelve characters. Four or five unrelated words do well."
+        return WeakPassword.SHORT
     folded = plain.casefold()
     bare = _bare(folded)
     if not bare or len(set(folded)) < 5 or _repeats(folded) or _repeats(bare):
-        return "That repeats itself, which is easily guessed. Four or five unrelated words do well."
+        return WeakPassword.REPEATS
     if _walks(bare):
-        return "That follows the keyboard or the alphabet, which is easily guessed. Try unrelated words."
+        return WeakPassword.ROW
     if _is_common(folded, bare):
-        return "Many people use one like it, so it is among the first to be guessed. Try unrelated words."
+        return WeakPassword.COMMON
     return None
 
 

@@ -11,7 +11,7 @@ import os
 from dataclasses import dataclass, field
 
 from duologue.vault import crockford
-from duologue.vault.errors import RecoveryCodeTypo
+from duologue.vault.errors import RecoveryCodeTypo, Slip
 from duologue.vault.keys import derive
 from duologue.vault.labels import Label
 
@@ -57,17 +57,13 @@ class RecoveryCode:
         )
         if strange is not None:
             group = min(strange // GROUP_SYMBOLS + 1, GROUPS)
-            raise RecoveryCodeTypo(f"Group {group} has a character that no code contains.", group)
+            raise RecoveryCodeTypo(Slip.STRANGE, group)
         if len(symbols) != _SYMBOLS:
             raise _wrong_length(text, len(symbols))
         secret = _secret(symbols)
         if _symbols(secret) != symbols:
-            group_or_none = _suspect(symbols)
-            if group_or_none is None:
-                raise RecoveryCodeTypo(
-                    "Something in the code is not as it was given. Please compare every group."
-                )
-            raise RecoveryCodeTypo(f"Please look at group {group_or_none} again.", group_or_none)
+            suspect = _suspect(symbols)
+            raise RecoveryCodeTypo(Slip.SOMEWHERE if suspect is None else Slip.GROUP, suspect)
         return cls(secret)
 
     def kek(self) -> bytes:
@@ -96,10 +92,9 @@ def _wrong_length(text: str, count: int) -> RecoveryCodeTypo:
     if len(groups) == GROUPS:
         odd = [place for place, group in enumerate(groups, 1) if len(group) != GROUP_SYMBOLS]
         if len(odd) == 1:
-            return RecoveryCodeTypo(f"Group {odd[0]} should have four characters.", odd[0])
+            return RecoveryCodeTypo(Slip.LENGTH, odd[0])
     missing = _SYMBOLS - count
-    what = f"{missing} too few" if missing > 0 else f"{-missing} too many"
-    return RecoveryCodeTypo(f"The code has nine groups of four characters; this has {what}.")
+    return RecoveryCodeTypo(Slip.FEW if missing > 0 else Slip.MANY, count=abs(missing))
 
 
 def _suspect(symbols: str) -> int | None:

@@ -13,7 +13,14 @@ import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from duologue.vault.errors import KeyFileDamaged, KeyFileExists, KeyFileMissing, KeyFileUnsafe, WrongKeyFile
+from duologue.vault.errors import (
+    KeyFileDamaged,
+    KeyFileExists,
+    KeyFileMissing,
+    KeyFileUnreadable,
+    KeyFileUnsafe,
+    WrongKeyFile,
+)
 from duologue.vault.keys import KEY_BYTES, key_id, new_key
 
 RELEASE_FILE = "release.key"
@@ -45,7 +52,7 @@ class KeyFiles:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name in _TITLES:
             if os.path.lexists(directory / name):
-                raise KeyFileExists(f"{name} is there already and stays as it is")
+                raise KeyFileExists(name)
         made = cls(new_key(), new_key())
         _write(directory, RELEASE_FILE, made.release)
         try:
@@ -89,10 +96,7 @@ class KeyFiles:
             )
             if own != stored
         ]
-        names = " and ".join(wrong) or "The key files"
-        raise WrongKeyFile(
-            f"{names} did not come with this database. Put the right one back from your backup."
-        )
+        raise WrongKeyFile(*wrong)
 
 
 def _write(directory: Path, name: str, key: bytes) -> None:
@@ -100,7 +104,7 @@ def _write(directory: Path, name: str, key: bytes) -> None:
     try:
         handle = os.open(directory / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, MODE)
     except FileExistsError:
-        raise KeyFileExists(f"{name} is there already and stays as it is") from None
+        raise KeyFileExists(name) from None
     try:
         with os.fdopen(handle, "wb") as file:
             os.fchmod(file.fileno(), MODE)
@@ -121,13 +125,13 @@ def _read(directory: Path, name: str) -> bytes:
     try:
         handle = os.open(directory / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except (FileNotFoundError, NotADirectoryError):
-        raise KeyFileMissing(f"{name} is missing. Put it back from your backup.") from None
+        raise KeyFileMissing(name) from None
     except OSError as refused:
-        raise KeyFileUnsafe(f"{name} cannot be read: {refused.strerror}") from None
+        raise KeyFileUnreadable(name, why=refused.strerror or "") from None
     with os.fdopen(handle, "rb") as file:
         found = os.fstat(file.fileno())
         if not stat.S_ISREG(found.st_mode) or stat.S_IMODE(found.st_mode) & 0o077:
-            raise KeyFileUnsafe(f"Others may read {name}. Run: chmod 600 {name}")
+            raise KeyFileUnsafe(name)
         raw = file.read(_MOST_BYTES)
     try:
         title, id_line, key_line = raw.decode("ascii").splitlines()
@@ -136,7 +140,7 @@ def _read(directory: Path, name: str) -> bytes:
             base64.b64decode(key_line.removeprefix("key "), validate=True),
         )
     except ValueError:
-        raise KeyFileDamaged(f"{name} is not a key file any more. Put it back from your backup.") from None
+        raise KeyFileDamaged(name) from None
     if title != _TITLES[name] or len(key) != KEY_BYTES or stored != key_id(key):
-        raise KeyFileDamaged(f"{name} is not a key file any more. Put it back from your backup.")
+        raise KeyFileDamaged(name)
     return key

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from duologue.config import place
-from duologue.web import feelings
 
 SOURCES = Path(__file__).parent / "static" / "duologue"
 PREFIX = "/static/"
@@ -95,8 +94,6 @@ def _stamp() -> str:
     for path in (
         *sorted(SOURCES.rglob("*")),
         Path(__file__),
-        Path(feelings.__file__),
-        *feelings.SOURCES,
         *_fonts().values(),
     ):
         found = path.stat()
@@ -131,7 +128,6 @@ def _collect(target: Path) -> dict[str, str]:
 
     for name, source in _fonts().items():
         put(name, _subset(source))
-    put("mood-phrases.js", f"export default {json.dumps(feelings.phrase_rows())};\n".encode())
     texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(SOURCES.iterdir())}
     for name in _leaves_first(texts, collected):
         put(name, _renamed(texts[name], collected).encode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from duologue.languages import _
 from duologue.rhythm.visiting import LookBack
 
 
@@ -16,6 +17,9 @@ class Due:
 
 def lead_to(found: LookBack) -> Due:
     if found.year is None:
-        return Due("/thread/first-days/", "Our first ten days", "In your own words, and nothing counted.")
-    address, title = f"/thread/look-back/{found.year}/", f"{found.year}, in your own words"
-    return Due(address, title, "To read together.")
+        return Due(
+            "/thread/first-days/", _("Our first ten days"), _("In your own words, and nothing counted.")
+        )
+    # TRANSLATORS: %(year)s is a year, such as 2026.
+    title = _("%(year)s, in your own words", year=found.year)
+    return Due(f"/thread/look-back/{found.year}/", title, _("To read together."))

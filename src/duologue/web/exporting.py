@@ -2,7 +2,8 @@
 unopened words are not in it.
 
 The file is JSON: {"format": "duologue/1", "made": DAY, "me": {...}, "other": {...} or null, "rounds": [...],
-"keepsakes": [...]}. Days are one's own dates. A round has its id, day, exercise, title, state, solo, `steps`
+"keepsakes": [...]}. Days are one's own dates. Exercises are in their source's words, whatever one reads: it
+is for programs and other instances. A round has its id, day, exercise, title, state, solo, `steps`
 (instance → the question as its reader saw it), `options` (instance → option → its words, where they were
 drawn or written), `sees` (as the view has it, seats as "mine" and "theirs") and notes. A keepsake has its
 id, by ("me", "other" or "both"), day, kind, text, round and out_of_sight; and, where there are any, the days
@@ -13,14 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from duologue.engine.fields.mood_point import mood_words
 from duologue.engine.script import Field, Seat
 from duologue.engine.view import asked_at, prompt_of
 from duologue.keepsakes import reading as keepsakes
-from duologue.people import days, profile
+from duologue.languages import ENGLISH, _, speaking
+from duologue.languages.dates import write_day, write_list
+from duologue.people import days, lists, profile
 from duologue.people.access import Me
 from duologue.people.profile import Profile
 from duologue.rounds import reading
@@ -29,6 +31,9 @@ from duologue.rounds.reading import Table
 from duologue.web import direction
 from duologue.web.leaves import Company, opening
 from duologue.web.screen import Opening
+from duologue.wording.answers import write_answers
+from duologue.wording.results import say_results
+from duologue.wording.values.mood_point import say_mood
 
 FORMAT = "duologue/1"
 BATCH = 50
@@ -38,7 +43,7 @@ def tables(me: Me, now: datetime) -> Iterator[Table]:
     """Every round that `me` plays in, oldest first, a batch at a time; one whose date has not come where they
     are is there when it has."""
     today = days.date_of(me, now)
-    every = Round.objects.filter(couple_id=me.couple_id).order_by("day", "id")
+    every = Round.objects.filter(lists.of(me)).order_by("day", "id")
     # The other's own rounds are left out first: how many they are must not show in how long this takes.
     rows = [
         row
@@ -51,6 +56,11 @@ def tables(me: Me, now: datetime) -> Iterator[Table]:
 
 
 def everything(me: Me, now: datetime) -> dict[str, object]:
+    with speaking(ENGLISH):
+        return _everything(me, now)
+
+
+def _everything(me: Me, now: datetime) -> dict[str, object]:
     both = profile.both(me)
     return {
         "format": FORMAT,
@@ -87,7 +97,9 @@ def _round(me: Me, table: Table) -> dict[str, object]:
         "solo": table.header.terms.solo,
         "steps": {instance: _text(table, instance) for instance in view.sees},
         "options": {instance: texts for instance in view.sees if (texts := _options(table, instance))},
-        "sees": {instance: _from_own_seat(table, there) for instance, there in view.sees.items()},
+        "sees": {
+            instance: _from_own_seat(table, there) for instance, there in say_results(view.sees).items()
+        },
         "notes": [_kept(me, note) for note in keepsakes.notes(me, table.id)],
     }
 
@@ -189,7 +201,15 @@ def brought_along(one: Mapping[str, Any]) -> Along:
         Line(_mapping(note).get("by") == "me", str(_mapping(note).get("text", "")))
         for note in (raw_notes if isinstance(raw_notes, list) else [])
     ]
-    return Along(str(one.get("title", "")), str(one.get("day") or ""), tuple(steps), tuple(notes))
+    return Along(str(one.get("title", "")), _day(str(one.get("day") or "")), tuple(steps), tuple(notes))
+
+
+def _day(text: str) -> str:
+    """In words; as it stands in the file, where it is no day."""
+    try:
+        return write_day(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _mapping(found: object) -> Mapping[str, Any]:
@@ -199,8 +219,8 @@ def _mapping(found: object) -> Mapping[str, Any]:
 def _plain_words(values: object, texts: Mapping[str, Any]) -> str:
     if not isinstance(values, Mapping):
         return ""
-    return "; ".join(
-        mood_words(value[0], value[1]) if _is_mood(value) else _listed(value, texts)
+    return write_answers(
+        say_mood(value[0], value[1]) if _is_mood(value) else _listed(value, texts)
         for value in values.values()
     )
 
@@ -211,7 +231,11 @@ def _is_mood(value: object) -> bool:
 
 def _listed(value: object, texts: Mapping[str, Any]) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(f"{texts.get(key, key)} {given}" for key, given in value.items())
+        return write_answers(
+            # TRANSLATORS: what was given for one of several options, such as "Cooking: 3".
+            _("%(option)s: %(given)s", option=texts.get(key, key), given=given)
+            for key, given in value.items()
+        )
     if isinstance(value, list):
-        return ", ".join(str(texts.get(str(one), one)) for one in value)
+        return write_list([str(texts.get(str(one), one)) for one in value])
     return str(value)

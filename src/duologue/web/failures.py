@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from duologue.languages import _, mark
 from duologue.people.refusals import Refusal
 from duologue.web.page import page
 
@@ -20,12 +21,12 @@ UNSEEN = re.compile(r"^\d+\.(id|kind|step|expects|for|said)$|^(move|do|card|colo
 
 PROGRAMS = "/api/v1/"
 TO_A_PROGRAM = {
-    400: "This could not be read.",
-    404: "There is nothing here, or nothing for you.",
-    413: "That is longer than fits. Nothing was changed.",
-    500: "Something broke on our side. Sending the same id again is safe.",
-    503: "Too much at once. Try again in a moment.",
-    507: "There is no room left on the machine. Nothing was changed; send the same id again later.",
+    400: mark("This could not be read."),
+    404: mark("There is nothing here, or nothing for you."),
+    413: mark("That is longer than fits. Nothing was changed."),
+    500: mark("Something broke on our side. Sending the same id again is safe."),
+    503: mark("Too much at once. Try again in a moment."),
+    507: mark("There is no room left on the machine. Nothing was changed; send the same id again later."),
 }
 
 
@@ -92,7 +93,7 @@ def full(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest, template: str, *, status: int, **values: Any) -> HttpResponse:
     if request.path.startswith(PROGRAMS) and status in TO_A_PROGRAM:
         return JsonResponse(
-            {"why": TO_A_PROGRAM[status]}, status=status, content_type="application/json; charset=utf-8"
+            {"why": _(TO_A_PROGRAM[status])}, status=status, content_type="application/json; charset=utf-8"
         )
     return page(request, template, status=status, **values)
 

@@ -5,79 +5,57 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated
 
 import duologue.practices
-from duologue.manuscript.notes import Between
-from duologue.rounds import practice_files
+from duologue.languages import spoken
+from duologue.languages.language import Language
+from duologue.wording import feelings
+from duologue.wording.feelings import ReadWord
 
-FOLDER = Path(duologue.practices.__file__).parent / "feelings"
-SOURCES = (FOLDER / "words.toml", FOLDER / "mood-phrases.toml")
+_FOLDER = Path(duologue.practices.__file__).parent
+SOURCES = (_FOLDER / feelings.WORDS, _FOLDER / feelings.PHRASES)
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One of the nine first words, and the finer ones near it."""
+    """One of the nine first words, and the finer ones near it: stored by their ids, read as their texts."""
 
-    first: str
-    finer: tuple[str, ...]
-
-
-_Level = Annotated[int, Between(0, 10)]
-_Levels = Annotated[tuple[int, int], Between(0, 10)]
+    first: ReadWord
+    finer: tuple[ReadWord, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Feeling:
-    """A word and where it lies; `near` is the first word that it belongs to."""
-
-    word: str
-    pleasantness: _Level
-    energy: _Level
-    near: str
-    first: bool
+def families() -> tuple[Family, ...]:
+    return _families(spoken())
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words for every mood point within, both ends included."""
-
-    pleasantness: _Levels
-    energy: _Levels
-    text: str
+def phrase_rows() -> tuple[tuple[str, ...], ...]:
+    """Phrases by [pleasantness][energy], 0 to 10 each; every point has one (KeyError otherwise)."""
+    return _rows(spoken())
 
 
-@dataclass(frozen=True, slots=True)
-class FeelingsFile:
-    word: tuple[Feeling, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PhrasesFile:
-    phrase: tuple[Phrase, ...]
+def phrase(pleasantness: int, energy: int) -> str:
+    return phrase_rows()[pleasantness][energy]
 
 
 @cache
-def families() -> tuple[Family, ...]:
-    words = practice_files.read(FeelingsFile, FOLDER.name, SOURCES[0].name).word
+def _families(_language: Language) -> tuple[Family, ...]:
+    words, read = feelings.words(), feelings.told_words()
     return tuple(
-        Family(one.word, tuple(w.word for w in words if w.near == one.word and not w.first))
+        Family(
+            ReadWord(one.word, read[one.word]),
+            tuple(ReadWord(w.word, read[w.word]) for w in words if w.near == one.word and not w.first),
+        )
         for one in words
         if one.first
     )
 
 
 @cache
-def phrase_rows() -> tuple[tuple[str, ...], ...]:
-    """Phrases by [pleasantness][energy], 0 to 10 each; every point has one (KeyError otherwise)."""
+def _rows(_language: Language) -> tuple[tuple[str, ...], ...]:
     places = {
         (p, e): phrase.text
-        for phrase in practice_files.read(PhrasesFile, FOLDER.name, SOURCES[1].name).phrase
+        for phrase in feelings.told_phrases()
         for p in range(phrase.pleasantness[0], phrase.pleasantness[1] + 1)
         for e in range(phrase.energy[0], phrase.energy[1] + 1)
     }
     return tuple(tuple(places[p, e] for e in range(11)) for p in range(11))
-
-
-def phrase(pleasantness: int, energy: int) -> str:
-    return phrase_rows()[pleasantness][energy]

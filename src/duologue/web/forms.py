@@ -23,8 +23,9 @@ from duologue.engine.script import Seat
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds.play import WRITES, Wish
 
-VALUE = re.compile(r"^(?P<at>\d)\.f\.(?P<field>[\w-]+)(?:\[(?P<part>[\w:.-]*)\])?$")
+VALUE = re.compile(r"^(?P<at>[0-9])\.f\.(?P<field>[\w-]+)(?:\[(?P<part>[\w:.-]*)\])?$")
 MOST_MOVES = 6
+A_NUMBER = re.compile(r"-?[0-9]{1,9}")
 NARROW = "narrow."
 NO_TO_ALL = {MoveKind.ANSWER: MoveKind.SKIP, MoveKind.CORRECT: MoveKind.WITHDRAW}
 
@@ -121,10 +122,11 @@ def sent_day(post: Mapping[str, str], name: str) -> date | None:
 def sent_number(post: Mapping[str, str], name: str) -> int | None:
     """A whole number, None if it was left empty; raises `Refusal` for what is none."""
     text = post.get(name, "").strip()
-    try:
-        return int(text) if text else None
-    except ValueError:
-        raise Refusal("Please give a whole number, or leave it as it comes.", name) from None
+    if not text:
+        return None
+    if not A_NUMBER.fullmatch(text):
+        raise Refusal("Please give a whole number, or leave it as it comes.", name)
+    return int(text)
 
 
 SECRETS = frozenset(
@@ -156,4 +158,8 @@ def _whole(value: object) -> object:
         return value
     tag = next(iter(value)).partition(":")[0]
     kind = next((one for one in KINDS.values() if tag in one.tags), None)
-    return kind.gather(value) if kind is not None else value
+    try:
+        return kind.gather(value) if kind is not None else value
+    except ValueError:
+        # No parts of that kind's: whoever reads the field says what is wrong with it.
+        return value

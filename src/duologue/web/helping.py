@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
+from duologue.languages import _, mark
 from duologue.people.profile import Profile
 
-SENTENCES = {
-    "listen": ("{} would like to be listened to today.", "Ears, not answers."),
-    "hold": ("{} says a hug would help today.", "From far away, a voice will do."),
-    "do": ("{} could use a hand today.", "Ask with what."),
-    "laugh": ("{} would like to laugh today.", "The bar is low."),
-    "leave": ("{} would like some peace today.", "It isn't about you."),
-    "nothing": ("{} needs nothing in particular today.", "That's good news."),
-}
+SENTENCES = MappingProxyType(
+    {
+        "listen": (
+            mark("%(name)s would like to be listened to today."),
+            mark("Listening is enough."),
+        ),
+        "hold": (mark("%(name)s says a hug would help today."), mark("From far away, a voice will do.")),
+        "do": (mark("%(name)s could use a hand today."), mark("Ask with what.")),
+        "laugh": (mark("%(name)s would like to laugh today."), mark("Anything will do, a bad joke too.")),
+        "leave": (mark("%(name)s would like some peace today."), mark("It isn't about you.")),
+        "nothing": (mark("%(name)s needs nothing in particular today."), mark("That's good news.")),
+    }
+)
 
 
 def sentence(choice: str | None, other: Profile | None) -> tuple[str, str] | None:
     """(what would help, a line under it), or None: nothing was said, or by nobody who can be named."""
-    if choice not in SENTENCES or other is None:
+    if choice is None or choice not in SENTENCES or other is None:
         return None
     first, under = SENTENCES[choice]
-    return first.format(other.name), under
+    return _(first, name=other.name), _(under)

@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 
+from duologue.languages import spoken
 from duologue.rounds import practice_files
 
 # The name that a field gives, and where its rules lie.
@@ -37,18 +38,27 @@ class HintsFile:
 
 
 @cache
-def rules(name: str, language: str = "en") -> tuple[Hint, ...]:
-    """The rules of that name for texts in a language; none for a name or a language that has none."""
+def rules(name: str, language: str) -> tuple[Hint, ...]:
+    """The rules of that name for texts in a language, "pt" for "pt-BR" too; none for a name or a language
+    that has none."""
     place = PLACES.get(name)
     if place is None:
         return ()
     found = practice_files.read(HintsFile, *place).rule
-    return tuple(one for one in found if one.language == language)
+    return tuple(one for one in found if one.language in (language, language.partition("-")[0]))
+
+
+def for_browser(name: str | None) -> str:
+    """The same as JSON for an attribute, for who reads this page; "" where there is nothing to hint at.
+
+    What sounds like advice, each language says in its own way: who reads one without rules gets no hints, and
+    never those of another.
+    """
+    return _for_browser(name, spoken().code) if name else ""
 
 
 @cache
-def for_browser(name: str | None, language: str = "en") -> str:
-    """The same as JSON for an attribute; "" where there is nothing to hint at."""
-    found = rules(name, language) if name else ()
+def _for_browser(name: str, language: str) -> str:
+    found = rules(name, language)
     sent = [{key: getattr(hint, key) for key in _SENT} for hint in found]
     return json.dumps(sent, ensure_ascii=False) if found else ""

@@ -10,13 +10,15 @@ from datetime import date, datetime
 from duologue.engine.roles import Feed, Role
 from duologue.insight.figures import NotYet
 from duologue.keepsakes.reading import Kept
+from duologue.languages import _, mark
+from duologue.languages.dates import write_month
 from duologue.people.access import Me
 from duologue.people.consents import Agreed, Matter
 from duologue.people.profile import Both
-from duologue.rounds import blocks, diary, figures, weekly
+from duologue.rounds import blocks, casting, diary, figures, weekly
 from duologue.rounds.figures import Line
 from duologue.rounds.lines import TwoLines, waits_for
-from duologue.web import ways, wording
+from duologue.web import ways
 from duologue.web.charts import days as days_chart
 from duologue.web.charts import kinds as kinds_chart
 from duologue.web.charts import load as load_chart
@@ -25,13 +27,14 @@ from duologue.web.charts import thread as thread_chart
 from duologue.web.charts.drawing import Chart
 from duologue.web.charts.thread import Span
 from duologue.web.direction import isolated
+from duologue.wording.insight import say_why
 
-NO_KINDS = (
+NO_KINDS = mark(
     "Nothing here yet. It comes from the monthly look at the two of you, once there is one between you; "
     "or it stays empty, and that's fine too."
 )
-NO_REPORTS = "Nothing here yet. It comes once you have both said who carries what, three times over."
-NO_PRACTICE = "Nothing to compare yet: it needs days with something you did, and days without."
+NO_REPORTS = mark("Nothing here yet. It comes once you have both said who carries what, three times over.")
+NO_PRACTICE = mark("Nothing to compare yet: it needs days with something you did, and days without.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,8 @@ def thread(both: Both, found: TwoLines, span: Span) -> Shown:
     """One's own line always; the line of both beside it while both agree."""
     own, together = found.own, found.together
     shown = Shown(
-        why=own.reason if isinstance(own, NotYet) else "",
-        why_ours=together.reason if isinstance(together, NotYet) else "",
+        why="" if isinstance(own, Line) else say_why(own),
+        why_ours="" if together is None or isinstance(together, Line) else say_why(together),
         agreed=Matter.LINE in found.agreed.mine.since,
         ours=together is not None,
         span=span,
@@ -73,8 +76,8 @@ def thread(both: Both, found: TwoLines, span: Span) -> Shown:
         return shown
     places = [Place(k + 1, one.day, one.size.middle > 0, one.moments) for k, one in enumerate(found.places)]
     drawn = thread_chart.Thread(
-        together=_drawn("The two of you", together) if isinstance(together, Line) else None,
-        own=_drawn("Yours alone", own, both.mine.colour) if isinstance(own, Line) else None,
+        together=_drawn(_("The two of you"), together) if isinstance(together, Line) else None,
+        own=_drawn(_("Yours alone"), own, both.mine.colour) if isinstance(own, Line) else None,
         steps=tuple(
             thread_chart.Step(place.day, place.up, " ".join(isolated(kept.text) for kept in place.moments))
             for place in places
@@ -95,11 +98,11 @@ def reading(me: Me, both: Both, agreed: Agreed, now: datetime) -> Shown:
     mine = Matter.READING in agreed.mine.since
     if Matter.READING not in agreed.both or both.other is None:
         return Shown(agreed=mine)
-    if waits := waits_for(me, now):
-        return Shown(why=waits, agreed=mine, ours=True)
+    if (waits := waits_for(me, now)) is not None:
+        return Shown(why=say_why(waits), agreed=mine, ours=True)
     found = figures.reading(diary.guesses(me.seat, diary.told(me, Feed.MOOD, Role.GUESS)))
     if isinstance(found, NotYet):
-        return Shown(why=found.reason, agreed=mine, ours=True)
+        return Shown(why=say_why(found), agreed=mine, ours=True)
     drawn = reading_chart.Reading(
         both.other.name, found.tracking, found.bias, found.projection, found.follows, found.n
     )
@@ -112,13 +115,11 @@ def better_days(me: Me) -> Shown:
     done = diary.practised(diary.played(couples, blocks.read(me, own=True)))
     found = figures.better_days(weekly.own_days(me), {_practice(slug): on for slug, on in done.items()})
     if isinstance(found, NotYet):
-        return Shown(why=found.reason)
+        return Shown(why=say_why(found))
     if not found.practices:
-        return Shown(why=NO_PRACTICE)
+        return Shown(why=_(NO_PRACTICE))
     told = [
-        days_chart.Practice(
-            one.name, days_chart.State(one.verdict.value), one.effect, one.days_with, one.days_without
-        )
+        days_chart.Practice(one.name, one.verdict, one.effect, one.days_with, one.days_without)
         for one in found.practices
     ]
     return Shown(days_chart.draw(told, "days"))
@@ -129,24 +130,22 @@ def load(me: Me, both: Both, agreed: Agreed, now: datetime) -> Shown:
     mine = Matter.LOAD in agreed.mine.since
     if Matter.LOAD not in agreed.both or both.other is None:
         return Shown(agreed=mine)
-    if waits := waits_for(me, now):
-        return Shown(why=waits, agreed=mine, ours=True)
+    if (waits := waits_for(me, now)) is not None:
+        return Shown(why=say_why(waits), agreed=mine, ours=True)
     claims = diary.claims(diary.told(me, Feed.LOAD))
     # First noticing, planning and doing over everything, then each part of life: all at once would be a wall.
     parts = [figures.carried(diary.all_in_all(claims, by_facet=by_facet)) for by_facet in (True, False)]
     found = [one for part in parts if not isinstance(part, NotYet) for one in part]
     if not found:
-        why = next((part.reason for part in parts if isinstance(part, NotYet) and claims), NO_REPORTS)
+        why = next((say_why(part) for part in parts if isinstance(part, NotYet) and claims), _(NO_REPORTS))
         return Shown(why=why, agreed=mine, ours=True)
     names, words = _names(me, both), diary.group_words()
     tasks = tuple(
         load_chart.Task(
-            f"{_worded(one.facet)}, all in all"
-            if one.facet
-            else words.get(one.domain) or _worded(one.domain),
+            _all_in_all(one.facet) if one.facet else words.get(one.domain) or _worded(one.domain),
             one.midpoint,
             one.gap,
-            tuple(load_chart.Earlier(wording.month(day), at) for day, at in one.reports[:-1]),
+            tuple(load_chart.Earlier(write_month(day), at) for day, at in one.reports[:-1]),
         )
         for one in found
         # What still waits would be most of the page for months; it comes by itself.
@@ -158,17 +157,23 @@ def load(me: Me, both: Both, agreed: Agreed, now: datetime) -> Shown:
 def kinds(me: Me, both: Both) -> Shown:
     """Kinds of closeness as both have said them to each other; both read the answers already."""
     if me.ring.couple is None:
-        return Shown(why=NO_KINDS)
+        return Shown(why=_(NO_KINDS))
     said = diary.kinds(diary.told(me, Feed.KINDS))
     if not said:
-        return Shown(why=NO_KINDS)
+        return Shown(why=_(NO_KINDS))
     names, colours = _names(me, both), _colours(me, both)
     by_kind: dict[str, list[kinds_chart.Month]] = {}
     for one in said:
         by_kind.setdefault(one.kind, []).append(kinds_chart.Month(one.month, one.a, one.b))
     a, b = (kinds_chart.Who(name, colour) for name, colour in zip(names, colours, strict=True))
+    labels = _labels(Feed.KINDS)
     drawn = kinds_chart.Kinds(
-        a, b, tuple(kinds_chart.Kind(_worded(kind), tuple(months)) for kind, months in by_kind.items())
+        a,
+        b,
+        tuple(
+            kinds_chart.Kind(labels.get(kind) or _worded(kind), tuple(months))
+            for kind, months in by_kind.items()
+        ),
     )
     return Shown(kinds_chart.draw(drawn, "kinds"))
 
@@ -182,8 +187,28 @@ def _practice(slug: str) -> str:
     return next((way.title for way in ways.ways() if way.slug == slug), _worded(slug))
 
 
+def _all_in_all(facet: str) -> str:
+    """One part of carrying things, over everything that was spoken of."""
+    said = {
+        Role.NOTICING: mark("Noticing, all in all"),
+        Role.PLANNING: mark("Planning, all in all"),
+        Role.DOING: mark("Doing, all in all"),
+    }
+    return _(said[Role(facet)])
+
+
+def _labels(feed: Feed) -> dict[str, str]:
+    """What the installed exercises call their fields of a figure, by id."""
+    return {
+        field.id: field.label
+        for script in casting.exercises(feed)
+        for _step, field in casting.fields_of(script, feed)
+    }
+
+
 def _worded(name: str) -> str:
-    """An option's own id as words, without the mark that one in somebody's own words ends in."""
+    """The id of what somebody added as words, without the mark that it ends in, or of what is nowhere called
+    anything any more."""
     plain = re.sub(r"-[0-9a-f]{8}$", "", name)
     plain = plain.replace("-", " ").replace("_", " ")
     return plain[:1].upper() + plain[1:]
@@ -191,7 +216,7 @@ def _worded(name: str) -> str:
 
 def _names(me: Me, both: Both) -> tuple[str, str]:
     """By seat: a, b."""
-    other = both.other.name if both.other else "the other one"
+    other = both.other.name if both.other else _("the other one")
     return (both.mine.name, other) if me.seat == "a" else (other, both.mine.name)
 
 

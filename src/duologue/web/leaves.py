@@ -5,30 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from duologue.engine import results
 from duologue.engine.fields import mood_point, shares
 from duologue.engine.roles import Role
 from duologue.engine.script import Field, Seat
 from duologue.engine.view import View
+from duologue.languages import _, mark, pgettext
 from duologue.people.profile import Both
 from duologue.web import direction, feelings
 from duologue.web.screen import Leaf, Mark, Opening, Pair, Worked
+from duologue.wording.names import say_somebody, say_somebody_alone
+from duologue.wording.results import draw_result, say_result
+from duologue.wording.values.shares import By, say_share
 
 ALONE_COLOUR = "slate"
-SOMEBODY = "the other one"
 
 RECEIVED = {
-    "thanks": "{}: Thank you for telling me.",
-    "more": "{} would like to hear more. Only if you'd like to tell it.",
-    "moment": "{} needs a moment with this. It doesn't mean it was wrong to say.",
+    "thanks": mark("%(name)s: Thank you for telling me."),
+    "more": mark("%(name)s would like to hear more. Only if you'd like to tell it."),
+    "moment": mark("%(name)s needs a moment with this. It doesn't mean it was wrong to say."),
 }
 RECEIVED_MINE = {
-    "thanks": "You said: Thank you for telling me.",
-    "more": "You said: Tell me more.",
-    "moment": "You said: I need a moment.",
+    "thanks": mark("You said: Thank you for telling me."),
+    "more": mark("You said: Tell me more."),
+    "moment": mark("You said: I need a moment."),
 }
-
-# Over what both had chosen and one of them took back: whose second thought it was, it does not say.
-NOT_NOW = "Not now"
 
 Asked = Callable[[str, Seat], Sequence[Field]]
 """The fields of a step instance, with the options that were there for somebody."""
@@ -43,14 +44,18 @@ class Company:
 
     @property
     def other_name(self) -> str:
-        return self.both.other.name if self.both.other else SOMEBODY
+        """Within a sentence."""
+        return self.both.other.name if self.both.other else say_somebody()
 
     @property
     def other_colour(self) -> str:
         return self.both.other.colour if self.both.other else ""
 
     def name(self, seat: Seat) -> str:
-        return "You" if seat is self.seat else self.other_name[:1].upper() + self.other_name[1:]
+        """By itself, or where a sentence begins."""
+        if seat is self.seat:
+            return pgettext("over one's own words", "You")
+        return self.both.other.name if self.both.other else say_somebody_alone()
 
     def colour(self, seat: Seat) -> str:
         return self.both.mine.colour if seat is self.seat else self.other_colour or ALONE_COLOUR
@@ -75,9 +80,10 @@ def opening(
     # What is both's comes first; one's own yeses below it, the two threads between.
     colour = company.other_colour or company.both.mine.colour
     if not_now:
-        leaves.insert(0, Leaf(NOT_NOW, ALONE_COLOUR, not_now))
+        # TRANSLATORS: over what both had chosen, until one of them took it back; it does not say who.
+        leaves.insert(0, Leaf(_("Not now"), ALONE_COLOUR, not_now))
     if matched:
-        leaves.insert(0, Leaf("Both of you", colour, matched))
+        leaves.insert(0, Leaf(_("Both of you"), colour, matched))
     if not leaves:
         found = next((one for step in instances if (one := worked(view, step, company))), None)
         return Opening(text, (), worked=found) if found else None
@@ -121,19 +127,18 @@ def _said(field: Field, value: object, company: Company, seat: Seat) -> object:
 
 
 def share_words(share: int, company: Company, seat: Seat) -> str:
-    me, other = ("you" if one is company.seat else company.other_name for one in (seat, seat.other))
-    return shares.said(share, me, other)
+    one, two = (By.YOU if who is company.seat else company.other_name for who in (seat, seat.other))
+    return say_share(share, one, two)
 
 
 def worked(view: View, instance: str, company: Company) -> Worked | None:
     """What was worked out at a step; None where nothing was, or one has not come to it."""
-    there = view.sees.get(instance, {})
-    if "result" not in there:
+    found = view.sees.get(instance, {}).get("result")
+    if not isinstance(found, results.Worked):
         return None
-    figures = there.get("worked")
-    drawn = dict(figures) if isinstance(figures, Mapping) else {}
+    drawn = draw_result(found)
     return Worked(
-        str(there["result"]),
+        say_result(found),
         str(drawn.pop("kind", "")),
         drawn,
         {seat.value: _named(company, seat) for seat in Seat},
@@ -148,9 +153,10 @@ def _named(company: Company, seat: Seat) -> str:
 def _label(field: Field, company: Company, seat: Seat) -> str:
     if field.role is Role.GUESS:
         return (
-            f"Where you put {company.other_name}"
+            # TRANSLATORS: over a guess at a mood: where on the plane somebody put the other.
+            _("Where you put %(other)s", other=company.other_name)
             if seat is company.seat
-            else f"Where {company.other_name} put you"
+            else _("Where %(other)s put you", other=company.other_name)
         )
     # A label that quotes something was written for whoever fills it in.
     return "" if "{" in field.label or field.kind.needs_no_label else field.label
@@ -169,12 +175,26 @@ def _marks(view: View, instances: Sequence[str], asked: Asked, company: Company)
                     continue
                 p, e = values[field.id]
                 guess = field.role is Role.GUESS
-                whose = _label(field, company, seat) if guess else company.name(seat)
-                words = f"{whose}: {feelings.phrase(p, e)}."
+                words = _mood_in_words(company, seat, feelings.phrase(p, e), guess)
                 # A guess is drawn in the colour of whom it is about, with the guesser's initial.
                 yield Mark(
                     company.colour(seat.other if guess else seat), company.initial(seat), p, e, guess, words
                 )
+
+
+def _mood_in_words(company: Company, seat: Seat, mood: str, guess: bool) -> str:
+    if seat is company.seat:
+        return (
+            # TRANSLATORS: %(mood)s is such as "calm" or "heavy and tired".
+            _("Where you put %(other)s: %(mood)s.", other=company.other_name, mood=mood)
+            if guess
+            else _("You: %(mood)s.", mood=mood)
+        )
+    return (
+        _("Where %(other)s put you: %(mood)s.", other=company.other_name, mood=mood)
+        if guess
+        else _("%(name)s: %(mood)s.", name=company.name(seat), mood=mood)
+    )
 
 
 def _of_both(view: View, instances: Sequence[str], asked: Asked, seat: Seat, what: str) -> list[Pair]:
@@ -196,5 +216,5 @@ def received(view: View, company: Company) -> list[str]:
         for seat in company.seats:
             if seat.value in said:
                 lines = RECEIVED_MINE if seat is company.seat else RECEIVED
-                found.append(lines[said[seat.value]].format(company.name(seat)))
+                found.append(_(lines[said[seat.value]], name=company.name(seat)))
     return found

@@ -8,26 +8,33 @@ from duologue.engine.asides import aside_step
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
 from duologue.engine.view import Prompt, View, expects, prompt_of, rule_of
+from duologue.languages import _, mark
+from duologue.languages.dates import write_day
 from duologue.people import days
 from duologue.rounds import next_time
 from duologue.rounds.reading import Table
-from duologue.web import wording
 from duologue.web.leaves import Company
 from duologue.web.screen import Slip
+from duologue.wording.answers import write_answers
+from duologue.wording.values import say_value
 
-NEXT_TIME = "You can take something back here. What you add is kept for the next time, and only you see it."
-ONLY_LATER = "You took yours back, so nothing more counts here. What you tick now is kept for the next time."
+NEXT_TIME = mark(
+    "You can take something back here. What you add is kept for the next time, and only you see it."
+)
+ONLY_LATER = mark(
+    "You took yours back, so nothing more counts here. What you tick now is kept for the next time."
+)
 
 
 def resting(table: Table, view: View) -> Iterator[Slip]:
     """What one can do about a round in which nothing is to do."""
     may = {one.kind for one in view.may}
     if MoveKind.RESUME in may:
-        yield Slip(MoveKind.RESUME.value, button="Go on with it" if view.paused else "Come back to it")
+        yield Slip(MoveKind.RESUME.value, button=_("Go on with it") if view.paused else _("Come back to it"))
     if view.quiet and not view.closed and MoveKind.CLOSE in may and _has_unopened(table):
-        yield Slip(MoveKind.CLOSE.value, button="Take mine back")
+        yield Slip(MoveKind.CLOSE.value, button=_("Take mine back"))
         if MoveKind.KEEP in may and view.keeps is not True:
-            yield Slip(MoveKind.KEEP.value, button="Keep it for myself", said="yes")
+            yield Slip(MoveKind.KEEP.value, button=_("Keep it for myself"), said="yes")
 
 
 def slips(
@@ -44,11 +51,13 @@ def slips(
             MoveKind.ANSWER.value,
             prompt.step,
             expects(view, prompt.step),
-            text=f"For the next time: {prompt.text}" if only_later else f"Answer after all: {prompt.text}",
+            text=_("For the next time: %(question)s", question=prompt.text)
+            if only_later
+            else _("Answer after all: %(question)s", question=prompt.text),
             fields=prompt.fields,
-            promise=" ".join([ONLY_LATER, *_kept_so_far(table, prompt)]) if only_later else prompt.promise,
+            promise=" ".join([_(ONLY_LATER), *_kept_so_far(table, prompt)]) if only_later else prompt.promise,
             typed=typed.get(prompt.step, {}),
-            button="Keep it for the next time" if only_later else prompt.button or "Done",
+            button=_("Keep it for the next time") if only_later else prompt.button or _("Done"),
         )
     for one in view.may:
         if one.step is not None and aside_step(one.step.step_id) is None:
@@ -77,12 +86,12 @@ def _at_step(
             name,
             seen,
             speaks_for,
-            text="Change mine" if kind is MoveKind.CORRECT else "I'd put it differently now",
+            text=_("Change mine") if kind is MoveKind.CORRECT else _("I'd put it differently now"),
             hint=prompt.text,
             promise=" ".join(_of_a_second_thought(table, view, company, prompt)),
             fields=prompt.fields,
             typed=typed.get(name) or before,
-            button="Keep it like this" if kind is MoveKind.CORRECT else "Add it",
+            button=_("Keep it like this") if kind is MoveKind.CORRECT else _("Add it"),
         )
     elif kind is MoveKind.WITHDRAW:
         yield Slip(
@@ -90,11 +99,13 @@ def _at_step(
             name,
             seen,
             speaks_for,
-            button="Take mine back",
-            hint=_seen_by_the_other(view, company, name) or "It is destroyed, and nobody is told.",
+            button=_("Take mine back"),
+            hint=_seen_by_the_other(view, company, name) or _("It is destroyed, and nobody is told."),
         )
     elif kind is MoveKind.SHARE and company.both.other is not None:
-        yield Slip(kind.value, name, seen, speaks_for, button=f"Show it to {company.other_name}")
+        yield Slip(
+            kind.value, name, seen, speaks_for, button=_("Show it to %(other)s", other=company.other_name)
+        )
 
 
 def _is_compared(table: Table, step: str) -> bool:
@@ -122,7 +133,7 @@ def _has_unopened(table: Table) -> bool:
 def _of_a_second_thought(table: Table, view: View, company: Company, prompt: Prompt) -> Iterator[str]:
     """What comes of changing an answer that was compared, said before it is changed."""
     if _is_compared(table, prompt.step):
-        yield NEXT_TIME
+        yield _(NEXT_TIME)
         yield from _kept_so_far(table, prompt)
         if seen := _seen_by_the_other(view, company, prompt.step):
             yield seen
@@ -130,39 +141,44 @@ def _of_a_second_thought(table: Table, view: View, company: Company, prompt: Pro
 
 def _kept_so_far(table: Table, prompt: Prompt) -> Iterator[str]:
     kept = next_time.waiting(table, prompt)
-    said = [field.kind.say(field, kept[field.id]) for field in prompt.fields if field.id in kept]
+    said = [say_value(field, kept[field.id]) for field in prompt.fields if field.id in kept]
     if said:
-        yield f"Kept so far: {'; '.join(said).rstrip('.')}."
+        yield _("Kept so far: %(answers)s", answers=write_answers(said))
 
 
 def _seen_by_the_other(view: View, company: Company, step: str) -> str:
     """Of what both chose, the other is told when it is taken back; empty where nothing is shared."""
     if "matched" not in view.sees.get(step, {}):
         return ""
-    return f"If you take back something you both chose, {company.other_name} will read “not now” there."
+    return _(
+        "If you take back something you both chose, %(other)s will read “not now” there.",
+        other=company.other_name,
+    )
 
 
 def _of_the_round(table: Table, view: View) -> Iterator[Slip]:
     may = {one.kind for one in view.may}
     if MoveKind.KEEP in may and view.fades_on is not None:
-        day = wording.day(days.date_of(table.me, view.fades_on))
+        day = write_day(days.date_of(table.me, view.fades_on))
         if view.keeps is True:
             yield Slip(
                 MoveKind.KEEP.value,
-                button="Let it fade",
+                button=_("Let it fade"),
                 said="no",
-                hint=f"You keep this one. It stays if both of you do; else it fades on {day}.",
+                hint=_("You keep this one. It stays if both of you do; else it fades on %(day)s.", day=day),
             )
         else:
             yield Slip(
                 MoveKind.KEEP.value,
-                button="Keep it",
+                button=_("Keep it"),
                 said="yes",
-                hint=f"This one fades on {day}, unless both of you keep it.",
+                hint=_("This one fades on %(day)s, unless both of you keep it.", day=day),
             )
     if MoveKind.PAUSE in may and not view.done:
-        yield Slip(MoveKind.PAUSE.value, button="Pause this", hint="Only you see that. Come back any time.")
+        yield Slip(
+            MoveKind.PAUSE.value, button=_("Pause this"), hint=_("Only you see that. Come back any time.")
+        )
     if MoveKind.LEAVE in may and not view.done:
         yield Slip(
-            MoveKind.LEAVE.value, button="Leave this one", hint="No reason needed, and nobody is told."
+            MoveKind.LEAVE.value, button=_("Leave this one"), hint=_("No reason needed, and nobody is told.")
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+from datetime import date
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -14,11 +16,21 @@ from markupsafe import Markup
 
 from duologue.engine.script import Field
 from duologue.languages import spoken
+from duologue.languages.dates import (
+    write_ago,
+    write_date,
+    write_day,
+    write_list,
+    write_month,
+    write_short_weekday,
+)
 from duologue.languages.installed import list_names
-from duologue.languages.speaking import gettext
 from duologue.people import profile
-from duologue.web import collect, direction, feelings, hints, threads, wording
+from duologue.web import collect, direction, feelings, hints, sentences, threads
 from duologue.web.forms import new_id
+from duologue.wording import keepsakes, values
+from duologue.wording.values.shares import choices
+from duologue.wording.values.slots import say_slot
 
 # Where "Leave quickly" leads: an ordinary page that anybody might have open.
 EXIT_TO = os.environ.get("DUOLOGUE_EXIT_TO") or "https://www.wikipedia.org/"
@@ -38,15 +50,15 @@ def environment() -> Environment:
     )
     # A sentence over several lines of a template is one sentence.
     made.policies["ext.i18n.trimmed"] = True
-    made.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext, _many, newstyle=True, pgettext=_in_context
-    )
+    made.newstyle_gettext = True  # type: ignore[attr-defined]
+    made.globals.update(sentences.FOR_TEMPLATES)
     made.globals.update(
         asset=collect.address,
         woven=threads.woven,
         parallel=threads.parallel,
         families=feelings.families,
         mood_phrase=feelings.phrase,
+        mood_phrases=mood_phrases,
         colours=profile.COLOURS,
         zone_names=zone_names,
         untouched_feelings=untouched_feelings,
@@ -55,26 +67,46 @@ def environment() -> Environment:
         of_kind=of_kind,
         dir_of=direction.of_block,
         hint_rules=hints.for_browser,
+        say_value=values.say_value,
+        kind_words=values.words_of,
+        share_choices=choices,
+        say_slot=say_slot,
         language_names=list_names,
+        mirrored=mirrored,
     )
     made.filters.update(
-        day=wording.day,
-        month=wording.month,
-        joined=wording.joined,
-        in_words=wording.in_words,
-        day_of_text=wording.day_of_text,
-        ago=wording.ago,
+        date=write_date,
+        day=write_day,
+        short_day=write_short_weekday,
+        month=write_month,
+        listed=write_list,
+        day_of_text=day_of_text,
+        ago=write_ago,
         isolated=direction.isolated,
+        kind_name=keepsakes.name_one,
+        kinds_name=keepsakes.name_many,
     )
     return made
 
 
-def _many(one: str, many: str, number: int) -> str:
-    return spoken().sentences.ngettext(one, many, number)
+def day_of_text(value: str) -> str:
+    """A date field's "2026-11-22" in words."""
+    return write_day(date.fromisoformat(value))
 
 
-def _in_context(context: str, sentence: str) -> str:
-    return spoken().sentences.pgettext(context, sentence)
+def mirrored() -> bool:
+    """Whether the page runs from right to left, for pictures that run as it does."""
+    return spoken().direction == "rtl"
+
+
+def mood_phrases() -> str:
+    """The phrases of all mood points by [pleasantness][energy], for the script that a finger talks to."""
+    return _mood_phrases(spoken().code)
+
+
+@cache
+def _mood_phrases(language: str) -> str:
+    return json.dumps(feelings.phrase_rows(), ensure_ascii=False, separators=(",", ":"))
 
 
 @cache
@@ -93,9 +125,14 @@ def of_kind(field: Field) -> Any:
     return environment().get_template(f"fields/{field.kind.name}.html").module
 
 
-@cache
 def untouched_feelings(name: str) -> Markup:
-    """The feelings words of a field, none of them ticked; names come from scripts, so they are few."""
+    """The feelings words of a field, none of them ticked."""
+    return _untouched_feelings(name, spoken().code)
+
+
+@cache
+def _untouched_feelings(name: str, language: str) -> Markup:
+    # Names come from scripts, and languages from folders, so both are few.
     template = environment().get_template("parts/feelings.html")
     words: Markup = template.module.words_of(name, ())  # type: ignore[attr-defined]
     return words

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -17,14 +16,19 @@ from duologue.engine.moves import MoveKind
 from duologue.engine.script import Field, Seat, StepKind
 from duologue.engine.view import Own, Prompt, View, asked_at, expects, fields_of, prompt_of
 from duologue.keepsakes.reading import Kept
+from duologue.languages import _, mark
 from duologue.people import days
 from duologue.people.profile import Both
 from duologue.rounds import margins
+from duologue.rounds.beyond import beyond
 from duologue.rounds.play import Wish
 from duologue.rounds.reading import Table
 from duologue.web import direction, more
+from duologue.web.headings import parted
 from duologue.web.leaves import Company, opening, received, worked
 from duologue.web.screen import Leaf, Opening, Screen, Slip, Turn
+from duologue.wording.lines import say_heading, say_rest
+from duologue.wording.values import say_value
 
 PRESENCE = "other_has_answered"
 # What a view holds for both, whoever gave what.
@@ -33,21 +37,19 @@ FRESH = timedelta(minutes=1)
 DAYS_AHEAD = 10
 
 BUTTONS = {
-    StepKind.READ: "Go on",
-    StepKind.SPEAK: "Said",
-    StepKind.DO: "Done, or done enough",
-    StepKind.ASK: "Done",
-    StepKind.AGREE: "Say so",
-    StepKind.REVEAL: "Go on",
-    StepKind.TOGETHER: "We're done",
-    StepKind.WORK_OUT: "Go on",
+    StepKind.READ: mark("Go on"),
+    # TRANSLATORS: a button: what was to be said aloud has been said.
+    StepKind.SPEAK: mark("Said"),
+    StepKind.DO: mark("Done, or done enough"),
+    StepKind.ASK: mark("Done"),
+    # TRANSLATORS: a button under an agreement: one says yes, or no, to it.
+    StepKind.AGREE: mark("Say so"),
+    StepKind.REVEAL: mark("Go on"),
+    StepKind.TOGETHER: mark("We're done"),
+    StepKind.WORK_OUT: mark("Go on"),
 }
-SKIPS = {StepKind.DO: "Not today", StepKind.TOGETHER: "Not this time"}
-AGREED = "Agreed, by both of you."
-# From here on a text is no heading any more.
-LONG = 90
-SENTENCE = re.compile(r"(?<=[.?!])\s+")
-NOTHING_LEFT = "Nothing of this one had opened, and nothing of yours is in it."
+SKIPS = {StepKind.DO: mark("Not today"), StepKind.TOGETHER: mark("Not this time")}
+GO_ON, SKIP = mark("Go on"), mark("Skip this one")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ class _Presenter:
             archived=self.table.me.former,
             days=self._days(),
             hinting="no_hints" not in self.table.own.settings,
+            beyond=beyond(self.table),
         )
         if self.table.me.former:
             return self._archived(base)
@@ -189,9 +192,9 @@ class _Presenter:
         and all that led to it is there for who wants to look."""
         agreed = self._agreed()
         opened = self._earlier(moods_together=True)
-        text, hint = first_sentence(last.text) if last else (self.view.text, "")
+        text, hint = parted(last.text) if last else (self.view.text, "")
         if agreed:
-            text, hint = AGREED, last.text if last else ""
+            text, hint = _("Agreed, by both of you."), last.text if last else ""
         return replace(
             base,
             kind="reveal",
@@ -224,7 +227,9 @@ class _Presenter:
             kind="reveal",
             state="done",
             question=self._card() or self.table.title,
-            text="" if openings or mine else NOTHING_LEFT,
+            text=""
+            if openings or mine
+            else _("Nothing of this one had opened, and nothing of yours is in it."),
             openings=openings,
             mine=mine,
             asides=(),
@@ -244,13 +249,16 @@ class _Presenter:
             if view.quiet
             else "waiting"
         )
-        first, _, rest = view.text.partition(". ")
-        first = first[:1].upper() + first[1:]
+        text, hint = (
+            (view.text, "")
+            if view.line is None
+            else (say_heading(view.line, **view.about), say_rest(view.line, **view.about))
+        )
         return replace(
             base,
             state=state,
-            text=first + ("." if rest else ""),
-            hint=rest,
+            text=text,
+            hint=hint,
             slips=tuple(more.resting(self.table, view)),
             more=() if state in ("left", "faded") else base.more,
             mine=self._unopened(without=self._beside) if state in ("waiting", "quiet") else (),
@@ -279,9 +287,9 @@ class _Presenter:
             typed=self.typed.values.get(prompt.step, {}),
             button=prompt.button
             or (
-                "Keep it to myself"
+                _("Keep it to myself")
                 if aside and prompt.rule == "private"
-                else BUTTONS.get(prompt.kind, "Go on")
+                else _(BUTTONS.get(prompt.kind, GO_ON))
             ),
             promise=prompt.promise,
             may_skip=may_skip,
@@ -291,7 +299,7 @@ class _Presenter:
         if not may_skip or prompt.fields:
             return slip
         return replace(
-            slip, skip=replace(slip, kind=MoveKind.SKIP.value, button=SKIPS.get(prompt.kind, "Skip this one"))
+            slip, skip=replace(slip, kind=MoveKind.SKIP.value, button=_(SKIPS.get(prompt.kind, SKIP)))
         )
 
     def _blamed(self, slips: Iterable[Slip]) -> Iterable[Slip]:
@@ -309,7 +317,7 @@ class _Presenter:
             )
         if self.view.role is None:
             return None
-        return Turn(self.both.mine.colour, "You talk" if self.view.role == "speaker" else "You listen")
+        return Turn(self.both.mine.colour, _("You talk") if self.view.role == "speaker" else _("You listen"))
 
     def _opening(self, instances: Sequence[str]) -> Opening | None:
         return opening(self.view, instances, self._asked, self.company, self._text_of(instances[0]))
@@ -373,9 +381,13 @@ class _Presenter:
             return ""
         name = self.company.name(self.company.seat.other)
         return (
-            f"{name} has answered too. It opens when {self.company.other_name} is next here."
+            _(
+                "%(name)s has answered too. It opens when %(other)s is next here.",
+                name=name,
+                other=self.company.other_name,
+            )
             if self.table.me.strict
-            else f"{name} has answered too."
+            else _("%(name)s has answered too.", name=name)
         )
 
     def _is_fresh(self) -> bool:
@@ -394,14 +406,6 @@ class _Presenter:
         return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
-def first_sentence(text: str) -> tuple[str, str]:
-    """A text longer than a heading may be, parted after its first sentence; else all of it, and nothing."""
-    ends = SENTENCE.finditer(text) if len(text) > LONG else ()
-    # What somebody wrote is quoted whole.
-    found = next((one for one in ends if direction.is_ours(text, one.start())), None)
-    return (text[: found.start()], text[found.end() :]) if found else (text, "")
-
-
 def _with_what_fits(slip: Slip) -> Slip:
     """A form begins with what was typed as far as its fields can show it: a draft may hold anything, and so
     may what a program sends in the place of a form."""
@@ -415,7 +419,7 @@ def _with_what_fits(slip: Slip) -> Slip:
 
 
 def _in_two(slip: Slip) -> Slip:
-    text, rest = first_sentence(slip.text)
+    text, rest = parted(slip.text)
     return replace(slip, text=text, rest=rest)
 
 
@@ -441,4 +445,4 @@ def _said_again(field: Field, raw: object) -> str:
         value = field.kind.read(field, raw) if raw not in (None, "", [], {}) else None
     except Wrong:
         return raw if isinstance(raw, str) else ""
-    return field.kind.say(field, value) if value is not None else ""
+    return say_value(field, value)

@@ -9,6 +9,7 @@ from typing import Any
 
 from duologue.engine.script import Field
 from duologue.keepsakes.reading import Kept
+from duologue.rounds.beyond import Beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """What was worked out: `text` for everybody; where a page draws it, `kind` and `figures` as the engine
-    has them, and names and colours by seat."""
+    """What was worked out: `text` for everybody; where a page draws it, `kind` and `figures` with their words
+    (`wording/results`), and names and colours by seat."""
 
     text: str
     kind: str = ""
@@ -99,6 +100,7 @@ class Screen:
 
     `hinting`: whether a field that has hints for its writer shows them.
     `agreed` is what both said yes to, once one is through.
+    `beyond`: it goes beyond one's own ceiling, and came from the other.
     `openings` belong to the step in hand, `earlier` to those before it. `more` are moves kept out of the way.
     """
 
@@ -132,3 +134,4 @@ class Screen:
     worked: Worked | None = None
     days: Sequence[date] = ()
     hinting: bool = False
+    beyond: Beyond | None = None

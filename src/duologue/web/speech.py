@@ -6,20 +6,31 @@ from django.http import HttpRequest, HttpResponse
 
 from duologue.languages.guessing import guess
 from duologue.languages.installed import find_language, installed
-from duologue.languages.language import Language
+from duologue.languages.language import ENGLISH, Language
 from duologue.people import own_settings
 
 # Says which language this browser reads, before anybody is known; it holds nothing else.
-COOKIE = "language"
+COOKIE = "__Host-language"
 _AGE = 400 * 86_400
 
 
 def language_of(request: HttpRequest) -> Language:
-    chosen = own_settings.mine(request.me).language if request.me is not None else ""
-    found = find_language(chosen) or find_language(request.COOKIES.get(COOKIE, ""))
-    return found or guess(request.META.get("HTTP_ACCEPT_LANGUAGE", ""), installed().values())
+    chosen = own_settings.language_of(request.me) if request.me is not None else None
+    return chosen or _of_browser(request) or ENGLISH
 
 
-def remember(response: HttpResponse, code: str, *, secure: bool) -> None:
+def wished_for(request: HttpRequest) -> str:
+    """The code of what this browser chose or asks for, which somebody new keeps; "" if it is none that is
+    here."""
+    found = _of_browser(request)
+    return found.code if found is not None else ""
+
+
+def _of_browser(request: HttpRequest) -> Language | None:
+    chosen = find_language(request.COOKIES.get(COOKIE, ""))
+    return chosen or guess(request.META.get("HTTP_ACCEPT_LANGUAGE", ""), installed().values())
+
+
+def remember(response: HttpResponse, code: str) -> None:
     """This browser reads that language from now on."""
-    response.set_cookie(COOKIE, code, max_age=_AGE, secure=secure, httponly=True, samesite="Lax")
+    response.set_cookie(COOKIE, code, max_age=_AGE, secure=True, httponly=True, samesite="Lax")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
 from duologue.engine.quotes import Quote, render
 from duologue.engine.script import Script
@@ -41,12 +40,12 @@ class Played:
 
 
 def ways() -> tuple[Way, ...]:
-    return tuple(practice_files.ways().values())
+    return tuple(practice_files.told_ways().values())
 
 
 def way(slug: str) -> Way:
     """Raises `NotFound`."""
-    found = practice_files.ways().get(slug)
+    found = practice_files.told_ways().get(slug)
     if found is None:
         raise NotFound
     return found
@@ -54,15 +53,14 @@ def way(slug: str) -> Way:
 
 def exercise(practice: str, name: str) -> Script:
     """Raises `NotFound`."""
-    found = installed.scripts().get(f"{practice}/{name}")
+    found = installed.told_scripts().get(f"{practice}/{name}")
     if found is None:
         raise NotFound
     return found
 
 
-@cache
 def exercises(practice: str) -> tuple[Script, ...]:
-    return tuple(script for script in installed.scripts().values() if script.practice == practice)
+    return tuple(script for script in installed.told_scripts().values() if script.practice == practice)
 
 
 def named(text: str, other: str) -> str:
@@ -86,12 +84,12 @@ def played(way: Way) -> Played:
 
 def for_one(script: Script) -> Script | None:
     """The version for one of an exercise for two."""
-    return installed.scripts().get(script.solo) if script.solo else None
+    return installed.told_scripts().get(script.solo) if script.solo else None
 
 
 def for_two(script: Script) -> tuple[Script, ...]:
     """The exercises for two whose version for one this is."""
-    return tuple(one for one in installed.scripts().values() if one.solo == script.slug)
+    return tuple(one for one in installed.told_scripts().values() if one.solo == script.slug)
 
 
 def cited(ids: tuple[str, ...]) -> Evidence:
@@ -100,12 +98,14 @@ def cited(ids: tuple[str, ...]) -> Evidence:
     speaks_against = [one for one in named if one.grade == CONTRARY]
     speaks_against += [sources()[id_] for one in named for id_ in one.against if id_ in sources()]
     found = tuple(one for one in named if one.grade != CONTRARY)
-    return Evidence(found, tuple(one for one in dict.fromkeys(speaks_against) if one not in found))
+    against = [one for one in dict.fromkeys(speaks_against) if one not in found]
+    read = practice_files.told_sources()
+    return Evidence(tuple(read[one.id] for one in found), tuple(read[one.id] for one in against))
 
 
 def titles(slugs: Iterable[str]) -> list[tuple[str, str]]:
     """(slug, what it is called), by title; one that is no longer installed goes by its name."""
-    found = installed.scripts()
+    found = installed.told_scripts()
     named = [(slug, found[slug].title if slug in found else _spoken(slug)) for slug in slugs]
     return sorted(named, key=lambda one: one[1])
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from duologue.engine.fields.kind import Value
+from duologue.engine.results import Worked
 from duologue.engine.script import Field, Step
 from duologue.engine.voice import Line, Voice
 from duologue.languages.dates import write_date
 from duologue.wording.lines import say_aside, say_line
 from duologue.wording.promises import say_promise
+from duologue.wording.results import propose
+from duologue.wording.values import say_signed, say_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,10 @@ class Spoken:
         return replace(self, mark=str)
 
     def value(self, asked: Field, value: Value, *, signed: bool = False) -> str:
-        return asked.kind.say_signed(asked, value) if signed else asked.kind.say(asked, value)
+        return say_signed(asked, value) if signed else say_value(asked, value)
+
+    def proposal(self, found: Worked) -> tuple[str, ...]:
+        return propose(found)
 
     def say(self, line: Line, **values: str) -> str:
         return say_line(line, **values)

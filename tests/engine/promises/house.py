@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -177,7 +177,7 @@ class House:
     def __init__(self, dealt: Dealt, *, strict: bool = False) -> None:
         self.dealt = dealt
         self.strict = strict
-        self.now = STARTED
+        self.clock = STARTED
         self.moves: list[Move] = []
         self.written: dict[str, Written] = {}
         self.values: dict[str, Values] = {}
@@ -194,6 +194,15 @@ class House:
         self.state = self._played()
         self.settle(None)
 
+    @property
+    def now(self) -> datetime:
+        """The round's time: by the server's clock, which may be set back, and never before its last move."""
+        return max([self.clock, *(move.at for move in self.moves)])
+
+    @now.setter
+    def now(self, moment: datetime) -> None:
+        self.clock = moment
+
     def fork(self) -> House:
         twin = object.__new__(House)
         twin.__dict__.update(self.__dict__)
@@ -207,7 +216,7 @@ class House:
     def _played(self) -> State:
         # On a copy: a state goes on reading what it was given, and a twin's would see what opens here.
         opened = dict(self.opened)
-        anew = play(self.dealt, self.moves, opened, self.now)
+        anew = play(self.dealt, self.moves, opened, self.clock)
         if self._goes_on_from_here():
             # What a server does: each move is folded once, and what opens is played without folding again.
             *_, last = self.moves
@@ -225,7 +234,7 @@ class House:
 
     def later(self, passed: timedelta) -> None:
         """Time passes, and the house looks after what time alone brings."""
-        self.now += passed
+        self.clock += passed
         self.settle(None)
 
     def submit(self, move: Move, values: Values | None = None) -> Verdict:

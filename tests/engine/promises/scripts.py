@@ -287,7 +287,8 @@ class _Writer:
         nested = [self.step(id_) for _ in range(self.draw(st.integers(1, 3)))]
         looked_at = [ask for ask in self.asks if ask.inside == id_ and self.conditionable(ask)]
         if looked_at and self.maybe(2):
-            raw["until"] = self.condition(looked_at)
+            if until := self.condition(looked_at):
+                raw["until"] = until
             raw["most"] = self.draw(st.integers(1, 3))
         elif self.maybe(3):
             raw["most"] = 2
@@ -306,9 +307,11 @@ class _Writer:
         earlier = [ask for ask in self.asks if self.conditionable(ask) and ask.opens < self.order]
         if not earlier:
             return raw
-        return {**raw, "when": self.condition(earlier)}
+        when = self.condition(earlier)
+        return {**raw, "when": when} if when else raw
 
-    def condition(self, asks: Sequence[_Ask]) -> Raw:
+    def condition(self, asks: Sequence[_Ask]) -> Raw | None:
+        """None where it would look at something matched, which no script may."""
         ask = self.draw(st.sampled_from(asks))
         of = str(self.pick("either", "both", "either"))
         made: Raw = {"step": ask.id, "of": of}
@@ -326,15 +329,13 @@ class _Writer:
                 made |= {"field": asked["id"], str(self.pick("above", "below")): 5}
             case "mood point":
                 made |= {"field": f"{asked['id']}.energy", "above": 4}
-            case _ if ask.rule == "matched" and asked["kind"] != "slots":
-                made |= {"field": asked["id"], "has": "calm"}
             case "slots":
                 made |= {"field": asked["id"], "has": "2027-01-01 morning"}
             case "ratings" | "shares":
                 made |= {"field": f"{asked['id']}.red", "above": 5}
             case _:
                 made |= {"answered": self.pick(True, False)}
-        return made
+        return None if ask.rule == "matched" else made
 
     def quote(self, inside: str | None) -> str:
         """Once in a while a quote of something that is open by now."""

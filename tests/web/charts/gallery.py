@@ -1,4 +1,5 @@
-"""Photographs of every chart: `python -m tests.web.charts.gallery OUT [NAME…]`."""
+"""Photographs of every chart, in English and in languages that nobody speaks:
+`python -m tests.web.charts.gallery OUT [NAME…]`."""
 
 from __future__ import annotations
 
@@ -8,7 +9,9 @@ from pathlib import Path
 from jinja2 import Environment
 from tests.web import gallery
 from tests.web.charts import lives
+from tests.web.charts.tongues import TONGUES
 
+from duologue.languages import ENGLISH, Language, speaking
 from duologue.web.charts import days, kinds, load, reading, thread
 from duologue.web.charts.drawing import Chart
 from duologue.web.charts.thread import Span
@@ -45,20 +48,34 @@ def charts() -> dict[str, tuple[Chart, ...]]:
 
 def render(out: Path, only: frozenset[str] = frozenset()) -> list[str]:
     """Write a page a chart and the static files it names; their names."""
+    from duologue.languages import ENGLISH
     from duologue.web import collect, page
 
     collect.ready(out / "static")
     environment: Environment = page.environment()
     made = []
-    for name, drawn in charts().items():
-        if only and not any(part in name for part in only):
-            continue
-        html = environment.from_string(PAGE).render(
-            me=None, nonce="n" * 22, csrf="c" * 64, path="/", charts=drawn, heading=drawn[0].title
-        )
-        (out / f"{name}.html").write_text(html, encoding="utf-8")
-        made.append(name)
+    for language in (ENGLISH, *TONGUES):
+        with speaking(language):
+            for name, drawn in charts().items():
+                if only and not any(part in named(name, language) for part in only):
+                    continue
+                html = environment.from_string(PAGE).render(
+                    me=None,
+                    nonce="n" * 22,
+                    csrf="c" * 64,
+                    path="/",
+                    language=language,
+                    charts=drawn,
+                    heading=drawn[0].title,
+                )
+                (out / f"{named(name, language)}.html").write_text(html, encoding="utf-8")
+                made.append(named(name, language))
     return made
+
+
+def named(name: str, language: Language) -> str:
+    """The name of a chart's page in a language."""
+    return name if language is ENGLISH else f"{name}-{language.code}"
 
 
 def main(out: Path, only: frozenset[str]) -> None:

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from random import Random
 
 from duologue.insight.figures import Range
-from duologue.web.charts.days import Practice, State
+from duologue.insight.verdicts import Verdict
+from duologue.languages import _
+from duologue.web.charts.days import Practice
 from duologue.web.charts.kinds import Kind, Kinds, Month, Who
 from duologue.web.charts.load import Earlier, Load, Task
 from duologue.web.charts.reading import Reading
@@ -46,8 +48,8 @@ def thread(weeks: int, *, own: bool = True, together: bool = True) -> Thread:
         told.append(Week(day, None if silent else spread(level, 0.35 + 0.5 / (1 + min(k, weeks - 1 - k)))))
         mine.append(Week(day, spread(level + 0.4 * math.sin(k / 5), 0.5)))
     return Thread(
-        Line("The two of you", tuple(told)) if together else None,
-        Line("Your own answers", tuple(mine), "madder") if own else None,
+        Line(_("The two of you"), tuple(told)) if together else None,
+        Line(_("Your own answers"), tuple(mine), "madder") if own else None,
         tuple(steps),
     )
 
@@ -66,18 +68,18 @@ def reading(weeks: int) -> Reading:
 
 def days(weeks: int) -> tuple[Practice, ...]:
     wide = 1.2 / math.sqrt(weeks)
-    state = State.GOES_WITH if weeks > 100 else State.HINT if weeks > 10 else State.TOO_EARLY
+    verdict = Verdict.GOES_WITH if weeks > 100 else Verdict.HINT if weeks > 10 else Verdict.TOO_EARLY
     return (
-        Practice("A walk after supper", state, spread(0.45, wide * 0.8), weeks * 2, weeks * 5),
+        Practice("A walk after supper", verdict, spread(0.45, wide * 0.8), weeks * 2, weeks * 5),
         Practice(
             "Open questions",
-            State.HINT if weeks > 100 else State.TOO_EARLY,
+            Verdict.HINT if weeks > 100 else Verdict.TOO_EARLY,
             spread(0.12, wide * 0.5),
             weeks,
             weeks * 6,
         ),
-        Practice("Phones down", State.TOO_EARLY, spread(-0.05, wide), weeks, weeks * 6),
-        Practice(LONG, State.TOO_EARLY, None, 1, weeks * 7 - 1),
+        Practice("Phones down", Verdict.TOO_EARLY, spread(-0.05, wide), weeks, weeks * 6),
+        Practice(LONG, Verdict.TOO_EARLY, None, 1, weeks * 7 - 1),
     )
 
 
@@ -108,5 +110,5 @@ def kinds(weeks: int) -> Kinds:
         for k, first in enumerate(firsts):
             a, b = (min(10.0, max(0.0, x + chance.gauss(0, 0.8))) for x in (a, b))
             found.append(Month(first, None if k % 11 == 5 else float(round(a)), float(round(b))))
-        walks.append(Kind(name, tuple(found)))
+        walks.append(Kind(_(name), tuple(found)))
     return Kinds(Who("Ana", "madder"), Who("Ben", "ink-blue"), tuple(walks))

@@ -18,13 +18,14 @@ from hypothesis import strategies as st
 from tests.web.charts import gallery, lives
 
 from duologue.insight.figures import Range
-from duologue.insight.helps import Verdict
+from duologue.insight.verdicts import Verdict
 from duologue.web import collect
 from duologue.web.charts import axes, days, kinds, load, reading, saying, thread
 from duologue.web.charts.drawing import LETTERED, shortened, width_of, wrapped
 from duologue.web.charts.kinds import Kind, Kinds, Month, Who
 from duologue.web.charts.thread import Line, Span, Step, Thread, Week
 
+TO = "\N{THIN SPACE}\N{EN DASH}\N{THIN SPACE}"
 SVG = "{http://www.w3.org/2000/svg}"
 BAD = """<script>alert(1)</script> & "quotes" 'and' </svg>"""
 CHARTS = gallery.charts()
@@ -111,10 +112,6 @@ def test_charts_need_no_numpy():
     )
 
 
-def test_the_states_of_a_practice_are_those_of_the_estimator():
-    assert {state.value for state in days.State} == {verdict.value for verdict in Verdict}
-
-
 def week(k: int, level: Range | None) -> Week:
     return Week(date(2026, 1, 5) + timedelta(weeks=k), level)
 
@@ -189,8 +186,18 @@ def kinds_of(months: int) -> Kinds:
     [
         (1, 1, ("December 2026", "1", "4"), ""),
         (24, 24, ("January 2025", "1", "4"), ""),
-        (36, 12, ("January to March 2024", "2.0", "4.0"), "Each point is the average of a season."),
-        (121, 21, ("July to December 2016", "1.0", "4.0"), "Each point is the average of half a year."),
+        (
+            36,
+            12,
+            (f"January{TO}March 2024", "2.0", "4.0"),
+            "Each point is the average of a season.",
+        ),
+        (
+            121,
+            21,
+            (f"July{TO}December 2016", "1.0", "4.0"),
+            "Each point is the average of half a year.",
+        ),
     ],
 )
 def test_kinds_of_many_years_are_averages_and_say_so(months, points, first, said):
@@ -212,13 +219,15 @@ def test_where_both_said_the_same_both_marks_are_seen():
 
 
 def test_what_could_be_nothing_says_so_and_the_range_comes_first():
+    minus = "\N{MINUS SIGN}"
     assert (
-        saying.between_signed(Range(-0.1, 0.2, 0.5)) == "between \N{MINUS SIGN}0.1 and +0.5; could be nothing"
+        saying.probably_signed(Range(-0.1, 0.2, 0.5))
+        == f"Probably between {minus}0.1 and +0.5; could be nothing."
     )
-    assert saying.between_signed(Range(0.2, 0.3, 0.5)) == "between +0.2 and +0.5"
-    assert saying.between_signed(Range(-0.04, 0.0, 0.04)) == "about 0; could be nothing"
+    assert saying.probably_signed(Range(0.2, 0.3, 0.5)) == "Probably between +0.2 and +0.5."
+    assert saying.probably_signed(Range(-0.04, 0.0, 0.04)) == "Probably about 0; could be nothing."
     row = reading.draw(lives.reading(2), "r").table.rows[0]
-    assert row[1].startswith("Probably between") and row[1].endswith("could be nothing")
+    assert row[1].startswith("Probably between") and row[1].endswith("could be nothing.")
     assert row[2] == "Too early to say whether you follow them."
 
 
@@ -239,10 +248,10 @@ def test_following_is_said_only_where_the_estimator_says_so(low, high, follows, 
 @pytest.mark.parametrize(
     ("gap", "said"),
     [
-        (Range(5, 22, 39), "Probably 5 to 39 of it you both say you do"),
-        (Range(-30, -18, -6), "Probably 6 to 30 of it neither of you says they do"),
-        (Range(-1, 0, 2), "Your two claims meet"),
-        (Range(-6, 0, 5), "Between 6 that nobody claims and 5 that both do; could be nothing"),
+        (Range(5, 22, 39), "Probably 5 to 39 of it you both say you do."),
+        (Range(-30, -18, -6), "Probably 6 to 30 of it neither of you says they do."),
+        (Range(-1, 0, 2), "Your two claims meet."),
+        (Range(-6, 0, 5), "Between 6 that nobody claims and 5 that both do; could be nothing."),
     ],
 )
 def test_a_gap_is_told_without_saying_whose_it_is(gap, said):
@@ -262,11 +271,11 @@ def test_all_of_one_is_left_and_all_of_the_other_right():
     assert mark(100) == pytest.approx(8) and mark(0) == pytest.approx(334)
 
 
-def test_three_states_have_three_marks():
+def test_three_verdicts_have_three_marks():
     marks = {}
-    for state in days.State:
-        root = parsed(days.draw([replace(lives.days(50)[0], state=state)], "d").svg)
-        marks[state] = [
+    for verdict in Verdict:
+        root = parsed(days.draw([replace(lives.days(50)[0], verdict=verdict)], "d").svg)
+        marks[verdict] = [
             element.get("class") for element in root.iter() if element.get("class", "").startswith("dot")
         ]
     assert len({tuple(found) for found in marks.values()}) == 3

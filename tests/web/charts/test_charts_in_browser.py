@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from tests.web import gallery as pages
 from tests.web.charts import gallery
+from tests.web.charts.tongues import LEFTWARD, TONGUES
+
+from duologue.languages import Language
 
 CHROMIUM = os.environ.get("DUOLOGUE_CHROMIUM") or (
     "/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else ""
@@ -92,6 +95,49 @@ def test_axe_finds_nothing_and_every_word_has_room(name, base, chromium):
                     found.append("too wide with its table open")
         context.close()
     assert found == []
+
+
+@pytest.mark.parametrize("language", TONGUES, ids=lambda language: language.code)
+def test_longer_words_and_words_from_right_to_left_have_room(language: Language, base, chromium):
+    found = []
+    context = chromium.new_context()
+    page = context.new_page()
+    for name in gallery.charts():
+        page.goto(f"{base}/{gallery.named(name, language)}.html")
+        for width in (320, 390, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found.append(f"{name} too wide at {width}")
+            found += [f"{name} {width}: {clash}" for clash in page.evaluate(CLASHES)]
+    context.close()
+    assert found == []
+
+
+def test_words_that_ran_the_wrong_way_would_be_found(base, tab):
+    """The control: anchors as they are for words from left to right."""
+    tab.goto(f"{base}/{gallery.named('reading-two-years', LEFTWARD)}.html")
+    assert tab.evaluate(CLASHES) == []
+    tab.evaluate(
+        "() => { for (const one of document.querySelectorAll('figure svg text')) { "
+        "const way = one.getAttribute('text-anchor'); "
+        "if (way !== 'middle') one.setAttribute('text-anchor', way === 'end' ? 'start' : 'end'); } }"
+    )
+    assert tab.evaluate(CLASHES) != []
+
+
+def test_words_begin_on_the_right_where_one_reads_from_there_and_time_still_runs_to_the_right(base, tab):
+    tab.goto(f"{base}/{gallery.named('days-two-years', LEFTWARD)}.html")
+    picture = tab.locator("figure svg").bounding_box()
+    for name in tab.locator("figure svg .said").all():
+        box = name.bounding_box()
+        assert abs(box["x"] + box["width"] - (picture["x"] + picture["width"])) < 2
+    tab.goto(f"{base}/{gallery.named('thread-two-years', LEFTWARD)}.html")
+    slider = tab.get_by_role("slider")
+    slider.focus()
+    slider.press("Home")
+    early = tab.locator("svg .cursor").bounding_box()["x"]
+    slider.press("ArrowRight")
+    assert tab.locator("svg .cursor").bounding_box()["x"] > early
 
 
 def test_words_over_each_other_would_be_found(base, tab):

@@ -1,4 +1,5 @@
-"""The kinds of field: each is a module here, and a template of the same name among the pages."""
+"""The kinds of field: each is a module here, with its words in a module of that name in `wording/values` and
+a template of that name among the pages."""
 
 from __future__ import annotations
 

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import zip_longest
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from duologue.engine.fields.kind import CHOSEN, Compared, FieldKind, Value, Wrong, apart, is_by_name
 from duologue.engine.script import Field
 
 
 class ByOption(FieldKind):
-    """`shape` is said to who gives anything but something for each option."""
-
     __slots__ = ()
 
     examples = ("100", "25, 75")
     keys = CHOSEN
     needs_options = is_numbered = True
-    shape: ClassVar[str]
-    unknown: ClassVar[str] = "Answer for these only."
     steps: ClassVar[Iterable[int]] = ()
 
     def pieces(self, asked: Field) -> Iterable[str]:
@@ -38,10 +34,10 @@ class ByOption(FieldKind):
     def read(self, asked: Field, raw: object) -> Value | None:
         """In the order of the options; an option left empty is left out, never zero."""
         if not isinstance(raw, Mapping):
-            raise Wrong(self.shape)
+            raise Wrong("shape")
         known = [option.id for option in asked.options]
         if any(key not in known for key in raw):
-            raise Wrong(self.unknown)
+            raise Wrong("not-among")
         return self.made_of(asked, {key: self.part(asked, raw.get(key)) for key in known})
 
     def part(self, asked: Field, raw: object) -> int | str | None:
@@ -50,12 +46,6 @@ class ByOption(FieldKind):
 
     def made_of(self, asked: Field, parts: Mapping[str, int | str | None]) -> Value | None:
         return {key: part for key, part in parts.items() if part is not None} or None
-
-    def say(self, asked: Field, value: Any) -> str:
-        return ", ".join(f"{self.text(asked, id_)} {self.say_part(part)}" for id_, part in value.items())
-
-    def say_part(self, part: int | str) -> str:
-        return str(part)
 
     def typed(self, asked: Field, line: str) -> object:
         """In the order of the options; what is one too many belongs to none of them."""

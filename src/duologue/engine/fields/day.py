@@ -13,14 +13,12 @@ from duologue.engine.script import Field
 class Day(FieldKind):
     word = "date"
     examples = ("2027-01-31", "2027-02-14")
-    empty = "Choose a day, or skip this step."
-    how = "a date: 2027-01-31"
     is_day = True
 
     def read(self, asked: Field, raw: object) -> Value | None:
         if isinstance(raw, date) and not isinstance(raw, datetime):
             return raw.isoformat()
-        written = text(raw, "Give a date.")
+        written = text(raw)
         return iso(written) if written else None
 
 
@@ -31,7 +29,7 @@ def iso(written: str) -> str:
             raise ValueError
         return date.fromisoformat(written).isoformat()
     except ValueError:
-        raise Wrong("Give a date, such as 2027-01-31.") from None
+        raise Wrong("shape") from None
 
 
 KIND = Day()

@@ -20,19 +20,13 @@ class GrowingList(Listed):
     examples = ("milk", "bread, a lamp")
     keys = frozenset({"prefill"})
     is_in_words = can_be_offered = can_be_in_common = True
-    # Lines that somebody wrote may have commas of their own.
-    between = "; "
 
     def read(self, asked: Field, raw: object) -> Value | None:
         lines = raw.splitlines() if isinstance(raw, str) else raw
-        found = [" ".join(line.split()) for line in items(lines, "Write these as short lines.")]
+        found = [" ".join(line.split()) for line in items(lines)]
         if any(len(line) > LONGEST for line in found):
-            raise Wrong(f"Keep each line under {LONGEST} letters.")
+            raise Wrong("line-too-long", most=LONGEST)
         return as_many(asked, list(dict.fromkeys(found)), asked.most or MOST)
-
-    def say_signed(self, asked: Field, value: Any) -> str:
-        """What is signed is read line by line, and kept like that."""
-        return "\n".join(value)
 
     def begin(self, asked: Field, lines: Sequence[str]) -> tuple[str, ...]:
         return tuple(cut(line, LONGEST) for line in lines[: asked.most or MOST])

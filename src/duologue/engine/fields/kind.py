@@ -1,4 +1,5 @@
-"""What a kind of field is: how it is asked, read, said and compared, and what is true of it."""
+"""What a kind of field is: how it is read and compared, and what is true of it. Its words are no part of it:
+they stand in a module of the same name in `wording/values`."""
 
 from __future__ import annotations
 
@@ -16,7 +17,15 @@ CHOSEN = frozenset({"options", "from"})
 
 
 class Wrong(ValueError):
-    """What was given is no answer; carries the sentence for whoever gave it."""
+    """What was given is no answer: the name of what is wrong, and the numbers that say by how much.
+
+    Every kind has words for "shape"; the other names that all may use stand in `raw`.
+    """
+
+    def __init__(self, name: str, **values: int) -> None:
+        super().__init__(name)
+        self.name = name
+        self.values = values
 
 
 class FieldKind:
@@ -28,10 +37,6 @@ class FieldKind:
     """What scripts, stored rounds and the API call it: once used, it never changes."""
     examples: ClassVar[tuple[str, str]]
     """Two different answers as one types them in a terminal, where there are two options or none."""
-    empty: ClassVar[str] = "Write something here, or skip this step."
-    """What is said to who left it empty."""
-    how: ClassVar[str] = "in your words"
-    """How to type an answer in a terminal."""
     keys: ClassVar[frozenset[str]] = frozenset()
     """The keys of a script that it takes of those that not every kind does."""
     tags: ClassVar[frozenset[str]] = frozenset()
@@ -55,7 +60,7 @@ class FieldKind:
 
     @property
     def name(self) -> str:
-        """Of its module, and of its template."""
+        """Of its module, of its words and of its template."""
         return type(self).__module__.rpartition(".")[2]
 
     def __repr__(self) -> str:
@@ -100,14 +105,6 @@ class FieldKind:
         """
         raise NotImplementedError
 
-    def say(self, asked: Field, value: Any) -> str:
-        """A value as one would say it in a sentence."""
-        return ", ".join(self.texts(asked, value)) if isinstance(value, list) else self.text(asked, value)
-
-    def say_signed(self, asked: Field, value: Any) -> str:
-        """A value as it stands in an agreement."""
-        return self.say(asked, value)
-
     def text(self, asked: Field, item: object) -> str:
         """The words of an option, or the item itself where the script has no option of that name."""
         return next((option.text for option in asked.options if option.id == item), str(item))
@@ -135,10 +132,6 @@ class FieldKind:
         return None
 
     # -- a terminal --------------------------------------------------------------------------------
-
-    def prompt(self, asked: Field) -> str:
-        """How to type an answer."""
-        return self.how
 
     def typed(self, asked: Field, line: str) -> object:
         """What was typed, as `read` takes it; `line` is not empty."""

@@ -13,7 +13,7 @@ MOST = 16_000
 
 class LongText(FieldKind):
     word = "long text"
-    examples = ("The kettle, and you humming.", "A walk. It rained.")
+    examples = ("the kettle, and you humming", "a walk, and it rained")
     keys = frozenset({"prefill", "hints"})
     is_in_words = True
 

@@ -16,12 +16,9 @@ MOST = 999_999
 class Points(ByOption):
     word = "points"
     examples = ("10", "9, 1")
-    empty = "Give your points, or skip this step."
     keys = ByOption.keys | {"total"}
     tags = frozenset({"points"})
     is_numbered = False
-    shape = "Give whole points, none of them below zero."
-    unknown = "Give points to these only."
 
     def samples(self, asked: Field, compared: Compared, offered: bool) -> list[Value | None]:
         first, *others = [option.id for option in asked.options]
@@ -29,20 +26,17 @@ class Points(ByOption):
         return [{first: n, rest: total - n} for n in range(total + 1)]
 
     def part(self, asked: Field, raw: object) -> int:
-        return whole(raw, self.shape, 0, MOST) or 0
+        return whole(raw, 0, MOST) or 0
 
     def made_of(self, asked: Field, parts: Mapping[str, int | str | None]) -> Value | None:
         points = {key: int(count or 0) for key, count in parts.items()}
         total = asked.total or TOTAL
         off = total - sum(points.values())
         if off > 0:
-            raise Wrong(f"{off} {'point' if off == 1 else 'points'} left to give.")
+            raise Wrong("points-left", count=off)
         if off < 0:
-            raise Wrong(f"{-off} {'point' if off == -1 else 'points'} too many; {total} in all.")
+            raise Wrong("points-too-many", count=-off, total=total)
         return points
-
-    def prompt(self, asked: Field) -> str:
-        return f"{asked.total} points over these, in order, with commas"
 
 
 KIND = Points()

@@ -13,7 +13,6 @@ from duologue.engine.script import Field, Option
 class Ranking(Listed):
     word = "ranking"
     examples = ("1, 2", "2, 1")
-    empty = "Put these in an order, or skip this step."
     keys = CHOSEN
     tags = frozenset({"rank"})
     needs_options = True
@@ -27,9 +26,9 @@ class Ranking(Listed):
         return [options[place] for place in sorted(options, key=int)]
 
     def read(self, asked: Field, raw: object) -> Value | None:
-        found = items(raw, "Put these in an order.")
+        found = items(raw)
         if found and sorted(found) != sorted(option.id for option in asked.options):
-            raise Wrong("Put all of these in an order, each one once.")
+            raise Wrong("incomplete")
         return found or None
 
     def ranked(self, asked: Field, typed: Sequence[str] | None) -> list[Option]:

@@ -1,28 +1,34 @@
-"""From what a form or JSON sends to plain values; what is none raises `Wrong`. Nothing is guessed at."""
+"""From what a form or JSON sends to plain values; what is none raises `Wrong`. Nothing is guessed at.
+
+What is wrong has one of these names: "shape" (it is not what this kind takes; of whole numbers with `low` and
+`high`), "unreadable", "too-long" (`over`, `most`), "too-short" (`least`), "too-many" (`most`), "too-few"
+(`least`). A kind may raise others, which its own words know.
+"""
 
 from __future__ import annotations
 
 import re
 
 from duologue.engine.fields.kind import Compared, Wrong
+from duologue.engine.letters import is_seen
 from duologue.engine.script import Field
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def text(raw: object, sentence: str = "Write this as text.") -> str:
-    """Without control characters and outer spaces, lines ended as one does; "" for nothing."""
+def text(raw: object) -> str:
+    """Without control characters and outer spaces, lines ended as one does; "" for nothing to be seen."""
     raw = _single(raw)
     if raw is None:
         return ""
     if not isinstance(raw, str):
-        raise Wrong(sentence)
+        raise Wrong("shape")
     plain = _CONTROL.sub("", raw.replace("\r\n", "\n").replace("\r", "\n")).strip()
     try:
         plain.encode()
     except UnicodeEncodeError:
-        raise Wrong("Some of this can't be read. Try typing it again.") from None
-    return plain
+        raise Wrong("unreadable") from None
+    return plain if is_seen(plain) else ""
 
 
 def fitting(asked: Field, text: str, most: int) -> str | None:
@@ -30,13 +36,13 @@ def fitting(asked: Field, text: str, most: int) -> str | None:
     if not text:
         return None
     if (over := len(text) - most) > 0:
-        raise Wrong(f"This is {over} {'letter' if over == 1 else 'letters'} too long; {most} fit.")
+        raise Wrong("too-long", over=over, most=most)
     if asked.least and len(text) < asked.least:
-        raise Wrong(f"A little more, please: at least {asked.least} letters.")
+        raise Wrong("too-short", least=asked.least)
     return text
 
 
-def whole(raw: object, sentence: str, low: int, high: int) -> int | None:
+def whole(raw: object, low: int, high: int) -> int | None:
     """A whole number within these bounds; None for nothing."""
     raw = _single(raw)
     if isinstance(raw, str):
@@ -44,22 +50,22 @@ def whole(raw: object, sentence: str, low: int, high: int) -> int | None:
         if not raw:
             return None
         if not re.fullmatch(r"-?[0-9]{1,6}", raw):
-            raise Wrong(sentence)
+            raise Wrong("shape", low=low, high=high)
         raw = int(raw)
     if raw is None:
         return None
     if isinstance(raw, bool) or not isinstance(raw, int) or not low <= raw <= high:
-        raise Wrong(sentence)
+        raise Wrong("shape", low=low, high=high)
     return raw
 
 
-def items(raw: object, sentence: str) -> list[str]:
+def items(raw: object) -> list[str]:
     """Texts, each once, in their order; empty ones are left out."""
     if isinstance(raw, str):
         raw = [raw]
     if not isinstance(raw, list | tuple):
-        raise Wrong(sentence)
-    found = [text(item, sentence) for item in raw]
+        raise Wrong("shape")
+    found = [text(item) for item in raw]
     return list(dict.fromkeys(item for item in found if item))
 
 
@@ -68,9 +74,9 @@ def as_many(asked: Field, found: list[str], most: int) -> list[str] | None:
     if not found:
         return None
     if len(found) > most:
-        raise Wrong(f"At most {most} of these.")
+        raise Wrong("too-many", most=most)
     if asked.least and len(found) < asked.least:
-        raise Wrong(f"At least {asked.least} of these.")
+        raise Wrong("too-few", least=asked.least)
     return found
 
 

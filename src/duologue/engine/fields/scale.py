@@ -14,7 +14,6 @@ MOST = 10
 class Scale(FieldKind):
     word = "0-10"
     examples = ("3", "8")
-    empty = "Choose a number, or skip this step."
     keys = frozenset({"ends"})
     is_number = is_countable = is_numbered = True
 
@@ -22,13 +21,10 @@ class Scale(FieldKind):
         return [*around(compared, MOST), None]
 
     def read(self, asked: Field, raw: object) -> Value | None:
-        return whole(raw, "Choose a whole number from 0 to 10.", 0, MOST)
+        return whole(raw, 0, MOST)
 
     def level(self, value: Any) -> int | None:
         return value if isinstance(value, int) else None
-
-    def prompt(self, asked: Field) -> str:
-        return "0 to 10" if asked.ends is None else "0 {}, 10 {}".format(*asked.ends)
 
 
 KIND = Scale()

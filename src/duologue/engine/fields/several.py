@@ -9,13 +9,10 @@ from duologue.engine.fields.listed import Listed
 from duologue.engine.fields.raw import as_many, items
 from duologue.engine.script import Field
 
-FROM_THESE = "Choose from these."
-
 
 class Several(Listed):
     word = "several"
     examples = ("1", "1, 2")
-    empty = "Choose from these, or skip this step."
     keys = CHOSEN | {"one_by_one"}
     tags = frozenset({"tick"})
     needs_options = is_ticked = can_be_none = can_be_offered = can_be_in_common = True
@@ -30,9 +27,9 @@ class Several(Listed):
         return [part.removeprefix("tick:") for part, said in parts.items() if said == "yes"]
 
     def read(self, asked: Field, raw: object) -> Value | None:
-        found, known = items(raw, FROM_THESE), {option.id for option in asked.options}
+        found, known = items(raw), {option.id for option in asked.options}
         if not known.issuperset(found):
-            raise Wrong(FROM_THESE)
+            raise Wrong("shape")
         return as_many(asked, found, asked.most or len(known))
 
 

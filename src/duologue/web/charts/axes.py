@@ -7,9 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from duologue.web.wording import MONTHS
+from duologue.languages.short_dates import write_day_and_month, write_short_month, write_year
+from duologue.web.charts.drawing import WIDTH, width_of
 
 Place = tuple[float, float]
+TICK_SIZE, TICK_GAP = 13.5, 2.0
+"""Units of a tick's letters on the narrowest phone, and between two ticks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +58,41 @@ def days_axis(first: date, last: date, start: float, end: float) -> Axis:
 
 
 def date_ticks(first: date, last: date, most: int) -> tuple[Tick, ...]:
-    """At most `most` ticks, on Mondays, firsts of a month or firsts of a year: as many as have room."""
+    """At most `most` ticks, on Mondays, firsts of a month or firsts of a year."""
     if (last - first).days < 70:
         for weeks in (1, 2, 4):
-            found = tuple(
-                Tick(day, f"{day.day} {MONTHS[day.month - 1][:3]}") for day in _mondays(first, last, weeks)
-            )
+            found = tuple(Tick(day, write_day_and_month(day)) for day in _mondays(first, last, weeks))
             if len(found) <= most:
                 return found
     for months in (1, 2, 3, 6):
         days = tuple(_firsts(first, last, months))
         if len(days) <= most:
             return tuple(
-                Tick(day, MONTHS[day.month - 1][:3], str(day.year) if not k or day.month <= months else "")
+                Tick(day, write_short_month(day), write_year(day) if not k or day.month <= months else "")
                 for k, day in enumerate(days)
             )
     years = 1
     while len(days := tuple(_firsts(first, last, 12 * years))) > most:
         years += 1
-    return tuple(Tick(day, str(day.year)) for day in days)
+    return tuple(Tick(day, write_year(day)) for day in days)
+
+
+def roomy_ticks(across: Axis, first: date, last: date, most: int) -> tuple[tuple[Tick, float], ...]:
+    """As many ticks as have room, `most` at most, each with the middle of its label: how wide a month's name
+    is, is the language's affair. At the edges a label keeps within the picture."""
+    found: list[tuple[Tick, float]] = []
+    for number in range(most, 0, -1):
+        found, free = [], 0.0
+        for tick in date_ticks(first, last, number):
+            half = max(width_of(tick.label, TICK_SIZE), width_of(tick.below, TICK_SIZE)) / 2
+            middle = min(max(across.at(tick.day.toordinal()), half), WIDTH - half)
+            if middle - half < free:
+                break
+            found.append((tick, middle))
+            free = middle + half + TICK_GAP
+        else:
+            break
+    return tuple(found)
 
 
 def _mondays(first: date, last: date, weeks: int) -> Iterator[date]:

@@ -5,23 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from markupsafe import Markup
 
 from duologue.insight.figures import Range
+from duologue.insight.verdicts import Verdict
+from duologue.languages import _, mark
+from duologue.languages.dates import write_list
+from duologue.languages.numbers import write_signed, write_whole
 from duologue.web.charts import saying
 from duologue.web.charts.drawing import Chart, Table, picture, tag
 from duologue.web.charts.rows import Row, Scale, range_bar, stacked
-from duologue.web.wording import in_words
-
-
-class State(StrEnum):
-    """What may be said of a practice."""
-
-    GOES_WITH = "goes with better days"
-    HINT = "early hint, may be chance"
-    TOO_EARLY = "too early to say"
+from duologue.wording.insight import say_verdict, say_verdict_aloud
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +24,7 @@ class Practice:
     """`effect`: points of closeness on the day after, more (+) or less; None before there is a range."""
 
     name: str
-    state: State
+    verdict: Verdict
     effect: Range | None
     days_with: int
     days_without: int
@@ -37,16 +32,25 @@ class Practice:
 
 def draw(practices: Sequence[Practice], name: str) -> Chart:
     """One row a practice."""
-    title = "What goes with your better days"
+    title = _("What goes with your better days")
     reach = max(
         [1.0, *(math.ceil(max(abs(p.effect.low), abs(p.effect.high))) for p in practices if p.effect)]
     )
-    scale = Scale.over(-reach, reach, ("less close", "closer"), 0.0, "no difference")
+    scale = Scale.over(-reach, reach, (_("less close"), _("closer")), 0.0, _("no difference"))
     body, height = stacked([_row(practice, scale) for practice in practices])
     description = _described(practices)
     table = Table(
-        ("Practice", "What can be said", "On the day after", "Days with it", "Days without"),
-        tuple((p.name, p.state.value, _range(p), str(p.days_with), str(p.days_without)) for p in practices),
+        (
+            _("Practice"),
+            _("What can be said"),
+            _("On the day after"),
+            _("Days with it"),
+            _("Days without"),
+        ),
+        tuple(
+            (p.name, say_verdict(p.verdict), _range(p), write_whole(p.days_with), write_whole(p.days_without))
+            for p in practices
+        ),
     )
     return Chart(
         name, "in-rows", picture(name, max(height, 1.0), title, description, body), title, description, table
@@ -54,26 +58,34 @@ def draw(practices: Sequence[Practice], name: str) -> Chart:
 
 
 def _row(practice: Practice, scale: Scale) -> Row:
-    sure = practice.state is State.GOES_WITH
+    sure = practice.verdict is Verdict.GOES_WITH
     bar = range_bar(scale, practice.effect, sure) if practice.effect else None
-    said = (f"{_range(practice).capitalize()}.", f"{practice.state.value.capitalize()}.")
-    return Row(practice.name, said, scale, bar, _mark(practice.state))
+    said = (_range(practice), say_verdict_aloud(practice.verdict))
+    return Row(practice.name, said, scale, bar, _mark(practice.verdict))
 
 
 def _range(practice: Practice) -> str:
     if practice.effect is None:
-        return "no range yet"
-    return f"probably {saying.between_signed(practice.effect)} points on the day after".replace(
-        f"; {saying.COULD_BE_NOTHING} points on the day after",
-        f" points on the day after; {saying.COULD_BE_NOTHING}",
-    )
+        return _("No range yet.")
+    low, high = write_signed(practice.effect.low, 1), write_signed(practice.effect.high, 1)
+    if saying.could_be_nothing(practice.effect):
+        if low == high:
+            return _("Probably about %(value)s points on the day after; could be nothing.", value=low)
+        return _(
+            "Probably between %(low)s and %(high)s points on the day after; could be nothing.",
+            low=low,
+            high=high,
+        )
+    if low == high:
+        return _("Probably about %(value)s points on the day after.", value=low)
+    return _("Probably between %(low)s and %(high)s points on the day after.", low=low, high=high)
 
 
-def _mark(state: State) -> Markup:
-    """Full, half or an empty ring: the state without any colour."""
-    if state is State.GOES_WITH:
+def _mark(verdict: Verdict) -> Markup:
+    """Full, half or an empty ring: the verdict without any colour."""
+    if verdict is Verdict.GOES_WITH:
         return tag("circle", class_="dot", cx=0, cy=0, r=6)
-    if state is State.HINT:
+    if verdict is Verdict.HINT:
         return tag("circle", class_="dot hollow", cx=0, cy=0, r=6) + tag(
             "path", class_="dot", d="M0 -6a6 6 0 0 0 0 12Z"
         )
@@ -82,8 +94,19 @@ def _mark(state: State) -> Markup:
 
 def _described(practices: Sequence[Practice]) -> str:
     if not practices:
-        return "There is nothing to compare yet."
-    counts = {state: sum(p.state is state for p in practices) for state in State}
-    told = [f"{in_words(count)} {state.value}" for state, count in counts.items() if count]
-    said = "; ".join(told)
-    return f"Of {in_words(len(practices))}: {said}. To go with something is not to cause it."
+        return _("There is nothing to compare yet.")
+    said = []
+    for verdict, sentence in _NAMED.items():
+        if names := [p.name for p in practices if p.verdict is verdict]:
+            said.append(_(sentence, names=write_list(names)))
+    return " ".join([*said, _("To go with something is not to cause it.")])
+
+
+_NAMED = {
+    # TRANSLATORS: %(names)s are things that the two do, such as "Thanks and The check-in".
+    Verdict.GOES_WITH: mark("Goes with better days: %(names)s."),
+    # TRANSLATORS: %(names)s are things that the two do, such as "Thanks and The check-in".
+    Verdict.HINT: mark("Early hint, may be chance: %(names)s."),
+    # TRANSLATORS: %(names)s are things that the two do, such as "Thanks and The check-in".
+    Verdict.TOO_EARLY: mark("Too early to say: %(names)s."),
+}

@@ -1,4 +1,10 @@
-"""What every chart answers with, and how its SVG is written: escaped, named, without colours of its own."""
+"""What every chart answers with, and how its SVG is written: escaped, named, without colours of its own.
+
+In a language that is written from right to left, words begin on the right, and so do keys, rows and the order
+of small pictures. Time and numbers still run from left to right, as they do in what is printed in Hebrew,
+Arabic and Persian, and as the numbers beside them are read; so do the finger and the arrow keys that walk
+along. `words` are put at a place on the picture, `lines` and `start_words` where reading begins.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +13,8 @@ from dataclasses import dataclass
 from unicodedata import category, east_asian_width
 
 from markupsafe import Markup, escape
+
+from duologue.languages import spoken
 
 WIDTH = 342
 """Units from left to right: a phone of 390 px less its margins, so that a unit is a pixel there."""
@@ -63,18 +71,49 @@ def picture(
         role="img",
         aria_labelledby=f"{name}-title {name}-desc",
         focusable="false",
+        direction="rtl" if from_right() else None,
         **attributes,
     )
 
 
+# Where a text is anchored, in the words of SVG: by where it begins, which is its right in some languages.
+_FROM_RIGHT = {"": "end", "middle": "middle", "end": ""}
+
+
+def from_right() -> bool:
+    """Whether the language that is spoken is written from right to left."""
+    return spoken().direction == "rtl"
+
+
+def from_start(x: float, within: float = WIDTH) -> float:
+    """What lies `x` from where reading begins, on a picture or a panel that is `within` wide."""
+    return within - x if from_right() else x
+
+
 def words(x: float, y: float, text: str, class_: str = "", anchor: str = "") -> Markup:
-    """One line of text; `anchor`: middle or end."""
-    return tag("text", text, x=x, y=y, class_=class_, text_anchor=anchor)
+    """One line of text to the right of x, or around it ("middle"), or to its left ("end")."""
+    return tag(
+        "text", text, x=x, y=y, class_=class_, text_anchor=_FROM_RIGHT[anchor] if from_right() else anchor
+    )
 
 
-def lines(x: float, y: float, wrapped: Iterable[str], class_: str = "", leading: float = 17.0) -> Markup:
-    """Lines below each other, the first with its foot at y."""
-    return Markup("").join(words(x, y + k * leading, line, class_) for k, line in enumerate(wrapped))
+def start_words(x: float, y: float, text: str, class_: str = "", within: float = WIDTH) -> Markup:
+    """One line of text that begins `x` from where reading begins."""
+    return words(from_start(x, within), y, text, class_, "end" if from_right() else "")
+
+
+def lines(
+    x: float,
+    y: float,
+    wrapped: Iterable[str],
+    class_: str = "",
+    leading: float = 17.0,
+    within: float = WIDTH,
+) -> Markup:
+    """Lines below each other, the first with its foot at y, each beginning `x` from where reading begins."""
+    return Markup("").join(
+        start_words(x, y + k * leading, line, class_, within) for k, line in enumerate(wrapped)
+    )
 
 
 def width_of(text: str, size: float = SIZE) -> float:

@@ -12,25 +12,41 @@ from datetime import date
 
 from markupsafe import Markup
 
+from duologue.languages import _, mark
+from duologue.languages.dates import write_month
+from duologue.languages.numbers import write_figure, write_fixed, write_whole
+from duologue.languages.short_dates import write_month_and_year, write_months
 from duologue.web.charts import axes
-from duologue.web.charts.axes import Axis
-from duologue.web.charts.drawing import WIDTH, Chart, Table, lines, picture, tag, words, wrapped
-from duologue.web.wording import MONTHS, in_words, month
+from duologue.web.charts.axes import TICK_SIZE, Axis
+from duologue.web.charts.drawing import (
+    WIDTH,
+    Chart,
+    Table,
+    from_right,
+    from_start,
+    lines,
+    picture,
+    start_words,
+    tag,
+    width_of,
+    words,
+    wrapped,
+)
 
 COLUMNS = 2
 GUTTER = 22.0
 PANEL = (WIDTH - GUTTER) / COLUMNS
 LEFT, HEIGHT = 18.0, 64.0
-LEADING = 16.0
+LEADING, LOWER = 16.0, 14.0
 MARKED_UP_TO = 18
 """Points up to which each has its own mark; beyond, marks would touch."""
 MOST_POINTS = 25
 AVERAGED = (
-    (1, "month by month", ""),
-    (3, "season by season", "a season"),
-    (6, "by half years", "half a year"),
+    (1, mark("Kinds of closeness, month by month"), ""),
+    (3, mark("Kinds of closeness, season by season"), mark("Each point is the average of a season.")),
+    (6, mark("Kinds of closeness, by half years"), mark("Each point is the average of half a year.")),
 )
-"""Months to a point, what the picture is then called, and what a point is the average of."""
+"""Months to a point, what the picture is then called, and what its points are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +85,39 @@ class Kinds:
 
 def draw(found: Kinds, name: str) -> Chart:
     """Small multiples, two beside each other."""
-    each, apace, span = _pace(found)
-    title = f"Kinds of closeness, {apace}"
+    each, called, averaged = _pace(found)
+    title = _(called)
     if not any(kind.months for kind in found.kinds):
-        description = "There is nothing to draw yet. It fills by itself, a month at a time."
+        description = _("There is nothing to draw yet. It fills by itself, a month at a time.")
         svg = picture(name, 40, title, description, tag("path", class_="grid", d=f"M0 20H{WIDTH}"))
-        return Chart(name, "over-time", svg, title, description, Table(("Month",), ()))
+        return Chart(name, "over-time", svg, title, description, Table((_("Month"),), ()))
     since, until = _ends(found)
     found = Kinds(found.a, found.b, tuple(_averaged(kind, each) for kind in found.kinds))
     months = sorted({month.first for kind in found.kinds for month in kind.months})
     across = axes.days_axis(months[0], months[-1], LEFT + 5, PANEL - 7)
     body, height = _panels(found, across, months, (since, until))
-    when = f"from {month(since)} to {month(until)}" if since != until else f"in {month(since)}"
-    description = (
-        f"{in_words(len(found.kinds)).capitalize()} {'kind' if len(found.kinds) == 1 else 'kinds'}, {when}, "
-        f"each from 0 to 10 as {found.a.name} and {found.b.name} answered."
-        + (f" Each point is the average of {span}." if span else "")
-    )
+    description = _described(found, since, until)
+    if averaged:
+        description = f"{description} {_(averaged)}"
     xs = " ".join(f"{across.at(day.toordinal()):.1f}" for day in months)
     svg = picture(name, height, title, description, body, data_xs=xs)
     return Chart(name, "over-time", svg, title, description, _table(found, months, each))
+
+
+def _described(found: Kinds, since: date, until: date) -> str:
+    whose = {"a": found.a.name, "b": found.b.name}
+    if since == until:
+        return _(
+            "Each kind from 0 to 10 as %(a)s and %(b)s answered, in %(month)s.",
+            month=write_month(since),
+            **whose,
+        )
+    return _(
+        "Each kind from 0 to 10 as %(a)s and %(b)s answered, from %(first)s to %(last)s.",
+        first=write_month(since),
+        last=write_month(until),
+        **whose,
+    )
 
 
 def _ends(found: Kinds) -> tuple[date, date]:
@@ -143,21 +172,27 @@ def _panels(
         names = [wrapped(kind.name, PANEL * 0.86, most=3) for kind in beside]
         top = LEADING * max(map(len, names)) + 14
         for column, (kind, name) in enumerate(zip(beside, names, strict=True)):
-            panel = lines(0, top - 14 - LEADING * (len(name) - 1), name, "name", LEADING)
+            panel = lines(0, top - 14 - LEADING * (len(name) - 1), name, "name", LEADING, PANEL)
             panel += tag("g", _panel(found, kind, across, months, ends), transform=f"translate(0 {top:g})")
-            body += tag("g", panel, transform=f"translate({column * (PANEL + GUTTER):g} {y:g})")
+            left = column * (PANEL + GUTTER)
+            if from_right():
+                left = WIDTH - PANEL - left
+            body += tag("g", panel, transform=f"translate({left:g} {y:g})")
         y += top + HEIGHT + 38
     return body, y - 8
 
 
 def _key(found: Kinds) -> Markup:
     half = WIDTH / 2
-    return Markup().join(
-        tag("path", class_=f"line{' dashed' if k else ''} of-{who.colour}", d=f"M{half * k:g} 8h26")
-        + _mark(half * k + 13, 8.0, k, who.colour)
-        + words(half * k + 34, 12, wrapped(who.name, half - 50, most=1)[0])
-        for k, who in enumerate((found.a, found.b))
-    )
+    body = Markup()
+    for k, who in enumerate((found.a, found.b)):
+        middle = from_start(half * k + 13)
+        body += tag(
+            "path", class_=f"line{' dashed' if k else ''} of-{who.colour}", d=f"M{middle - 13:g} 8h26"
+        )
+        body += _mark(middle, 8.0, k, who.colour)
+        body += start_words(half * k + 34, 12, wrapped(who.name, half - 50, most=1)[0])
+    return body
 
 
 def _panel(found: Kinds, kind: Kind, across: Axis, months: Sequence[date], ends: tuple[date, date]) -> Markup:
@@ -166,15 +201,8 @@ def _panel(found: Kinds, kind: Kind, across: Axis, months: Sequence[date], ends:
     for value in (0, 5, 10):
         body += tag("path", class_="grid", d=f"M{LEFT:g} {up.at(value):.1f}H{PANEL:g}")
         if value != 5:
-            body += words(LEFT - 4, up.at(value) + 4, str(value), "soft", "end")
-    for day, anchor in ((ends[0], ""), (ends[1], "end")) if len(months) > 1 else ((ends[0], "middle"),):
-        body += words(
-            LEFT if anchor == "" else PANEL if anchor == "end" else across.at(day.toordinal()),
-            HEIGHT + 18,
-            _short(day),
-            "soft",
-            anchor,
-        )
+            body += words(LEFT - 4, up.at(value) + 4, write_whole(value), "soft", "end")
+    body += _foot(across, months, ends)
     answered = {month.first: (month.a, month.b) for month in kind.months}
     for k, who in enumerate((found.a, found.b)):
         values = [answered.get(day, (None, None))[k] for day in months]
@@ -190,6 +218,18 @@ def _panel(found: Kinds, kind: Kind, across: Axis, months: Sequence[date], ends:
     return body + tag("path", class_="cursor", d=f"M0 0V{HEIGHT:g}")
 
 
+def _foot(across: Axis, months: Sequence[date], ends: tuple[date, date]) -> Markup:
+    """The first and the last month, the last a line lower where a language writes months at length."""
+    first, last = map(write_month_and_year, ends)
+    if len(months) < 2:
+        half = width_of(first, TICK_SIZE) / 2
+        middle = min(max(across.at(ends[0].toordinal()), half), PANEL - half)
+        return words(middle, HEIGHT + 18, first, "soft", "middle")
+    room = LEFT + width_of(first, TICK_SIZE) + width_of(last, TICK_SIZE) + 6 <= PANEL
+    lower = 0.0 if room else LOWER
+    return words(LEFT, HEIGHT + 18, first, "soft") + words(PANEL, HEIGHT + 18 + lower, last, "soft", "end")
+
+
 def _mark(x: float, y: float, who: int, colour: str) -> Markup:
     """A disc for the one, an open square for the other, which frames the disc where both said the same."""
     if who:
@@ -197,20 +237,21 @@ def _mark(x: float, y: float, who: int, colour: str) -> Markup:
     return tag("circle", class_=f"point of-{colour}", cx=x, cy=y, r=3)
 
 
-def _short(day: date) -> str:
-    return f"{month(day)[:3]} {day.year}"
-
-
 def _table(found: Kinds, months: Sequence[date], each: int) -> Table:
     by_kind = [{one.first: one for one in kind.months} for kind in found.kinds]
     header = (
-        "Month" if each == 1 else "Months",
-        *(f"{kind.name}, {who.name}" for kind in found.kinds for who in (found.a, found.b)),
+        _("Month") if each == 1 else _("Months"),
+        # TRANSLATORS: over a column: a kind of closeness, and who answered.
+        *(
+            _("%(kind)s, %(name)s", kind=kind.name, name=who.name)
+            for kind in found.kinds
+            for who in (found.a, found.b)
+        ),
     )
 
     def cells(day: date) -> tuple[str, ...]:
         return tuple(
-            "" if value is None else f"{value:.1f}" if each > 1 else f"{value:g}"
+            "" if value is None else write_fixed(value, 1) if each > 1 else write_figure(value)
             for one in (kind.get(day) for kind in by_kind)
             for value in ((one.a, one.b) if one else (None, None))
         )
@@ -220,5 +261,5 @@ def _table(found: Kinds, months: Sequence[date], each: int) -> Table:
 
 def _named(first: date, each: int) -> str:
     if each == 1:
-        return month(first)
-    return f"{MONTHS[first.month - 1]} to {month(first.replace(month=first.month + each - 1))}"
+        return write_month(first)
+    return write_months(first, first.replace(month=first.month + each - 1))

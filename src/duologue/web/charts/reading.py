@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from duologue.insight.figures import Range
+from duologue.languages import _, ngettext
+from duologue.languages.numbers import write_fixed
 from duologue.web.charts import saying
 from duologue.web.charts.drawing import Chart, Table, picture
 from duologue.web.charts.rows import Row, Scale, range_bar, stacked
@@ -26,27 +28,33 @@ class Reading:
 def draw(reading: Reading, name: str) -> Chart:
     """Three rows: their ups and downs, higher or lower, one's own day."""
     other = reading.other
-    title = f"How you read {other}"
+    title = _("How you read %(name)s", name=other)
+    # TRANSLATORS: at a point of a scale: none of their ups and downs is in the guesses.
+    not_at_all = _("not at all")
+    # TRANSLATORS: at an end of a scale: the guesses go up where the day went down.
+    opposite = _("opposite")
     told = (
         (
-            f"{other}'s ups and downs in your guesses",
-            f"Probably {saying.between_signed(reading.tracking)}.",
+            _("%(name)s's ups and downs in your guesses", name=other),
+            saying.probably_signed(reading.tracking),
             _tracking(reading),
-            Scale.over(-0.75, 1.25, ("opposite", "one for one"), 0.0, "not at all"),
+            # TRANSLATORS: at an end of a scale: a point of guess for each point of theirs.
+            Scale.over(-0.75, 1.25, (opposite, _("one for one")), 0.0, not_at_all),
             reading.tracking,
         ),
         (
-            f"Higher or lower than {other} says",
-            f"Probably {_points(reading.bias)}.",
+            _("Higher or lower than %(name)s says", name=other),
+            _points(reading.bias),
             _bias(reading),
-            Scale.over(-3.0, 3.0, ("lower", "higher"), 0.0, "the same"),
+            Scale.over(-3.0, 3.0, (_("lower"), _("higher")), 0.0, _("the same")),
             reading.bias,
         ),
         (
-            "Your own day in your guesses",
-            f"Probably {saying.between_signed(reading.projection)}.",
+            _("Your own day in your guesses"),
+            saying.probably_signed(reading.projection),
             _projection(reading),
-            Scale.over(-0.75, 1.25, ("opposite", "all of it"), 0.0, "not at all"),
+            # TRANSLATORS: at an end of a scale: the guess is one's own day, and nothing else.
+            Scale.over(-0.75, 1.25, (opposite, _("all of it")), 0.0, not_at_all),
             reading.projection,
         ),
     )
@@ -56,46 +64,56 @@ def draw(reading: Reading, name: str) -> Chart:
             for what, range_, said, scale, spread in told
         ]
     )
-    description = f"From {reading.n} guesses, as ranges. {_tracking(reading)}"
+    counted = ngettext("From %(num)s guess, as ranges.", "From %(num)s guesses, as ranges.", reading.n)
+    description = f"{counted} {_tracking(reading)}"
     table = Table(
-        ("What", "Likely range", "In words"),
-        tuple((what, range_.rstrip("."), said) for what, range_, said, _, _ in told),
+        (_("What"), _("Likely range"), _("In words")),
+        tuple((what, range_, said) for what, range_, said, *_rest in told),
     )
     return Chart(name, "in-rows", picture(name, height, title, description, body), title, description, table)
 
 
 def _tracking(reading: Reading) -> str:
     if reading.follows:
-        return f"You follow {reading.other}'s ups and downs."
+        return _("You follow %(name)s's ups and downs.", name=reading.other)
     if reading.tracking.high < 0:
-        return "Your guesses have rather gone the other way. Ask, and you'll know."
+        return _("Your guesses have rather gone the other way. Ask, and you'll know.")
     if reading.tracking.low <= 0:
-        return "Too early to say whether you follow them."
-    return "Perhaps you follow them; it isn't sure enough to say so."
+        return _("Too early to say whether you follow them.")
+    return _("Perhaps you follow them; it isn't sure enough to say so.")
 
 
 def _bias(reading: Reading) -> str:
     if reading.bias.low > 0:
-        return f"You take {reading.other}'s days for a little better than {reading.other} does."
+        return _("You take %(name)s's days for a little better than %(name)s does.", name=reading.other)
     if reading.bias.high < 0:
-        return f"You take {reading.other}'s days for a little harder than {reading.other} does."
-    return "On the whole neither higher nor lower, as far as can be told."
+        return _("You take %(name)s's days for a little harder than %(name)s does.", name=reading.other)
+    return _("On the whole neither higher nor lower, as far as can be told.")
 
 
 def _projection(reading: Reading) -> str:
     if reading.projection.low > 0:
-        return "When your own day is good, you guess a better one, as nearly everybody does."
+        return _("When your own day is good, you guess a better one, as nearly everybody does.")
     if reading.projection.high < 0:
-        return "When your own day is good, you guess a harder one."
-    return "Too early to say whether your own day is in them."
+        return _("When your own day is good, you guess a harder one.")
+    return _("Too early to say whether your own day is in them.")
 
 
 def _points(spread: Range) -> str:
-    """ "between 0.4 lower and 0.2 higher; could be nothing"."""
-
-    def one(value: float) -> str:
-        rounded = round(value, 1)
-        return f"{abs(rounded):.1f} {'higher' if rounded > 0 else 'lower'}" if rounded else "no different"
-
-    said = f"between {one(spread.low)} and {one(spread.high)} on the scale of 10"
-    return f"{said}; {saying.COULD_BE_NOTHING}" if spread.low <= 0 <= spread.high else said
+    """ "Probably between 0.4 lower and 0.2 higher on the scale of 10; could be nothing." """
+    low, high = round(spread.low, 1), round(spread.high, 1)
+    values = {"low": write_fixed(abs(low), 1), "high": write_fixed(abs(high), 1)}
+    if not low and not high:
+        return _("Probably no different on the scale of 10.")
+    if saying.could_be_nothing(spread):
+        if not low:
+            return _("Probably up to %(high)s higher on the scale of 10; could be nothing.", **values)
+        if not high:
+            return _("Probably up to %(low)s lower on the scale of 10; could be nothing.", **values)
+        return _(
+            "Probably between %(low)s lower and %(high)s higher on the scale of 10; could be nothing.",
+            **values,
+        )
+    if low >= 0:
+        return _("Probably between %(low)s and %(high)s higher on the scale of 10.", **values)
+    return _("Probably between %(high)s and %(low)s lower on the scale of 10.", **values)

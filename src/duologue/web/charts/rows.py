@@ -9,13 +9,26 @@ from markupsafe import Markup
 
 from duologue.insight.figures import Range
 from duologue.web.charts.axes import Axis
-from duologue.web.charts.drawing import WIDTH, lines, tag, words, wrapped
+from duologue.web.charts.drawing import (
+    SIZE,
+    WIDTH,
+    from_start,
+    lines,
+    shortened,
+    tag,
+    width_of,
+    words,
+    wrapped,
+)
 
 LEFT, RIGHT = 8.0, WIDTH - 8.0
 LEADING = 18.0
 NAME_SIZE = 15.0
 BETWEEN_ROWS = 20.0
 BAR = 22.0
+WORDS, DEEP = 22.0, 28.0
+WIDEST = SIZE * 1.15
+"""Units of the letters below a scale on the narrowest phone, where they are drawn larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +69,7 @@ def stacked(rows: Sequence[Row]) -> tuple[Markup, float]:
         indent = 22.0 if row.lead else 0.0
         name = wrapped(row.name, WIDTH * 0.86 - indent, NAME_SIZE)
         if row.lead:
-            found += tag("g", row.lead, transform=f"translate(8 {y + 10:g})")
+            found += tag("g", row.lead, transform=f"translate({from_start(8):g} {y + 10:g})")
         found += lines(indent, y + 15, name, "name", LEADING)
         y += 17 + LEADING * (len(name) - 1)
         for nth, sentence in enumerate(row.said):
@@ -64,8 +77,9 @@ def stacked(rows: Sequence[Row]) -> tuple[Markup, float]:
             found += lines(0, y + LEADING, told, "said" if nth else "", LEADING)
             y += LEADING * len(told)
         if row.bar is not None and row.scale is not None:
-            found += tag("g", _rule(row.scale), row.bar, transform=f"translate(0 {y + BAR:g})")
-            y += BAR + 28
+            rule, deep = _rule(row.scale)
+            found += tag("g", rule, row.bar, transform=f"translate(0 {y + BAR:g})")
+            y += BAR + deep
         y += BETWEEN_ROWS - 4
     return found, y - 8
 
@@ -84,13 +98,24 @@ def range_bar(scale: Scale, spread: Range, sure: bool = True) -> Markup:
     ) + tag("circle", class_="dot" if sure else "dot hollow", cx=middle, cy=0.0, r=4.5)
 
 
-def _rule(scale: Scale) -> Markup:
+def _rule(scale: Scale) -> tuple[Markup, float]:
+    """(line and words of a scale, how deep they reach): numbers run from left to right in every language."""
     found = tag("path", class_="grid", d=f"M{LEFT:g} 0H{RIGHT:g}")
     found += tag("path", class_="tick", d=f"M{LEFT:g} -4v8M{RIGHT:g} -4v8")
-    found += words(0, 22, scale.ends[0], "soft") + words(WIDTH, 22, scale.ends[1], "soft", "end")
-    if scale.mark is not None:
-        x = scale.axis.at(scale.mark)
-        found += tag("path", class_="zero", d=f"M{x:.1f} -11v22")
-        if scale.mark_word:
-            found += words(x, 22, scale.mark_word, "soft", "middle")
-    return found
+    ends = [shortened(end, WIDTH / 2 - 12, WIDEST) for end in scale.ends]
+    found += words(0, WORDS, ends[0], "soft") + words(WIDTH, WORDS, ends[1], "soft", "end")
+    if scale.mark is None:
+        return found, DEEP
+    x = scale.axis.at(scale.mark)
+    found += tag("path", class_="zero", d=f"M{x:.1f} -11v22")
+    if not scale.mark_word:
+        return found, DEEP
+    marked = shortened(scale.mark_word, WIDTH, WIDEST)
+    half = width_of(marked, WIDEST) / 2
+    middle = min(max(x, half), WIDTH - half)
+    room = (
+        width_of(ends[0], WIDEST) + 6 <= middle - half
+        and middle + half <= WIDTH - width_of(ends[1], WIDEST) - 6
+    )
+    below = 0.0 if room else LEADING
+    return found + words(middle, WORDS + below, marked, "soft", "middle"), DEEP + below

@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 from duologue.insight.figures import Range
-
-COULD_BE_NOTHING = "could be nothing"
-PLUS, MINUS = "+", "\N{MINUS SIGN}"
-
-
-def number(value: float, digits: int = 1) -> str:
-    """ "6.4"; never a minus before nothing."""
-    return f"{round(value, digits) + 0.0:.{digits}f}"
+from duologue.languages import _
+from duologue.languages.numbers import write_fixed, write_signed
 
 
-def signed(value: float, digits: int = 1) -> str:
-    """ "+0.5", "−0.1", "0"."""
-    rounded = round(value, digits)
-    if not rounded:
-        return "0"
-    return f"{PLUS if rounded > 0 else MINUS}{abs(rounded):.{digits}f}"
+def probably(found: Range) -> str:
+    """ "probably between 5.9 and 6.9": for a cell of a table."""
+    low, high = write_fixed(found.low, 1), write_fixed(found.high, 1)
+    if low == high:
+        return _("probably about %(value)s", value=low)
+    return _("probably between %(low)s and %(high)s", low=low, high=high)
 
 
-def between(found: Range, digits: int = 1) -> str:
-    """ "between 5.9 and 6.9"."""
-    low, high = number(found.low, digits), number(found.high, digits)
-    return f"about {low}" if low == high else f"between {low} and {high}"
+def probably_signed(found: Range) -> str:
+    """ "Probably between −0.1 and +0.5; could be nothing." """
+    low, high = write_signed(found.low, 1), write_signed(found.high, 1)
+    if could_be_nothing(found):
+        if low == high:
+            return _("Probably about %(value)s; could be nothing.", value=low)
+        return _("Probably between %(low)s and %(high)s; could be nothing.", low=low, high=high)
+    if low == high:
+        return _("Probably about %(value)s.", value=low)
+    return _("Probably between %(low)s and %(high)s.", low=low, high=high)
 
 
-def between_signed(found: Range, digits: int = 1) -> str:
-    """ "between −0.1 and +0.5; could be nothing"."""
-    low, high = signed(found.low, digits), signed(found.high, digits)
-    said = f"about {low}" if low == high else f"between {low} and {high}"
-    return f"{said}; {COULD_BE_NOTHING}" if found.low <= 0 <= found.high else said
+def could_be_nothing(found: Range) -> bool:
+    return found.low <= 0 <= found.high

@@ -10,13 +10,27 @@ from enum import StrEnum
 from markupsafe import Markup
 
 from duologue.insight.figures import Range
+from duologue.languages import _, ngettext
+from duologue.languages.dates import write_date
+from duologue.languages.numbers import write_fixed, write_whole
+from duologue.languages.short_dates import write_short_month
 from duologue.web.charts import axes, saying
 from duologue.web.charts.axes import Axis, Place
-from duologue.web.charts.drawing import WIDTH, Chart, Table, picture, tag, width_of, words
-from duologue.web.wording import MONTHS, in_words
+from duologue.web.charts.drawing import (
+    WIDTH,
+    Chart,
+    Table,
+    from_start,
+    lines,
+    picture,
+    tag,
+    width_of,
+    words,
+    wrapped,
+)
 
 LEFT, RIGHT, TOP, HEIGHT = 22.0, WIDTH - 6.0, 46.0, 150.0
-A_LINE = 17.0
+A_LINE, SAMPLE = 17.0, 26.0
 MARK = 8.0
 FINE_FROM = 160
 """Weeks from which lines are drawn finer, or they would hide each other."""
@@ -73,10 +87,10 @@ class Thread:
 
 def within(thread: Thread, span: Span) -> Thread:
     """The thread's last thirteen weeks, or its last year, or all of it."""
-    lines = [line for line in (thread.together, thread.own) if line and line.weeks]
-    if span not in WEEKS_OF or not lines:
+    there = [line for line in (thread.together, thread.own) if line and line.weeks]
+    if span not in WEEKS_OF or not there:
         return thread
-    since = max(line.weeks[-1].first for line in lines) - WEEK * (WEEKS_OF[span] - 1)
+    since = max(line.weeks[-1].first for line in there) - WEEK * (WEEKS_OF[span] - 1)
 
     def cut(line: Line | None) -> Line | None:
         return line and replace(line, weeks=tuple(week for week in line.weeks if week.first >= since))
@@ -88,9 +102,9 @@ def draw(thread: Thread, name: str, span: Span = Span.ALL) -> Chart:
     """The thread over that span."""
     shown = within(thread, span)
     drawn = [line for line in (shown.together, shown.own) if line and any(week.level for week in line.weeks)]
-    title = "Closeness, week by week"
+    title = _("Closeness, week by week")
     if not drawn:
-        description = "There is nothing to draw yet. It fills by itself, slowly, or it stays empty."
+        description = _("There is nothing to draw yet. It fills by itself, slowly, or it stays empty.")
         resting = tag("path", class_="grid", d=f"M{LEFT:g} 40H{RIGHT:g}")
         return Chart(
             name,
@@ -98,14 +112,15 @@ def draw(thread: Thread, name: str, span: Span = Span.ALL) -> Chart:
             picture(name, 80, title, description, resting),
             title,
             description,
-            Table(("Week from",), ()),
+            Table((_("Week from"),), ()),
         )
     first = min(line.weeks[0].first for line in drawn)
     last = max(line.weeks[-1].first for line in drawn)
     low, high = axes.window(
         [end for line in drawn for week in line.weeks if week.level for end in _ends(week, line is drawn[0])]
     )
-    top = TOP + A_LINE * (len(drawn) - 1)
+    key, tall = _key(drawn)
+    top = TOP + A_LINE * (tall - 1)
     across, up = axes.days_axis(first, last, LEFT + 6, RIGHT - 6), Axis(low, high, top + HEIGHT, top)
     description = _described(drawn, shown.steps, low, high)
     mondays = _mondays(drawn)
@@ -114,7 +129,7 @@ def draw(thread: Thread, name: str, span: Span = Span.ALL) -> Chart:
         top + HEIGHT + 40,
         title,
         description,
-        _key(drawn),
+        key,
         _frame(up, across, first, last, [across.at(step.day.toordinal()) for step in shown.steps]),
         *(_line(line, across, up, with_range=k == 0) for k, line in enumerate(drawn)),
         _steps(shown.steps, across, up),
@@ -139,16 +154,20 @@ def _style(line: Line, with_range: bool) -> str:
     return f"line {whose}{'' if with_range else ' dashed'}{' fine' if len(line.weeks) > FINE_FROM else ''}"
 
 
-def _key(drawn: Sequence[Line]) -> Markup:
-    """Which line is whose: the sample is drawn as the line is."""
-    found = Markup()
+def _key(drawn: Sequence[Line]) -> tuple[Markup, int]:
+    """(which line is whose, in how many lines of words); the sample is drawn as the line is."""
+    found, tall = Markup(), 0
     for k, line in enumerate(drawn):
-        y = 12 + A_LINE * k
+        y = 12 + A_LINE * tall
+        left = min(from_start(LEFT), from_start(LEFT + SAMPLE))
         if k == 0:
-            found += tag("rect", class_="band", x=LEFT, y=y - 9, width=26, height=10)
-        found += tag("path", class_=_style(line, k == 0), d=f"M{LEFT:g} {y - 4:g}h26")
-        found += words(LEFT + 34, y, line.label + (", with its likely range" if k == 0 else ""))
-    return found
+            found += tag("rect", class_="band", x=left, y=y - 9, width=SAMPLE, height=10)
+        found += tag("path", class_=_style(line, k == 0), d=f"M{left:g} {y - 4:g}h{SAMPLE:g}")
+        said = line.label if k else _("%(line)s, with its likely range", line=line.label)
+        told = wrapped(said, RIGHT - LEFT - SAMPLE - 8, most=2)
+        found += lines(LEFT + SAMPLE + 8, y, told, leading=A_LINE)
+        tall += len(told)
+    return found, tall
 
 
 def _frame(up: Axis, across: Axis, first: date, last: date, taken: Sequence[float]) -> Markup:
@@ -158,18 +177,18 @@ def _frame(up: Axis, across: Axis, first: date, last: date, taken: Sequence[floa
     for value in range(int(up.low), int(up.high) + 1, apart):
         y = up.at(value)
         found += tag("path", class_="grid", d=f"M{LEFT:g} {y:.1f}H{RIGHT:g}")
-        found += words(LEFT - 6, y + 4, str(value), "soft", "end")
-    if all(x > LEFT + 60 for x in taken):
-        found += words(LEFT + 2, up.end - 7, "closer", "soft")
+        found += words(LEFT - 6, y + 4, write_whole(value), "soft", "end")
+    # TRANSLATORS: at the top of an axis that runs from far off to very close.
+    closer = _("closer")
+    if all(x > LEFT + 14 + width_of(closer) for x in taken):
+        found += words(LEFT + 2, up.end - 7, closer, "soft")
     foot = up.start
-    for tick in axes.date_ticks(first, last + WEEK - timedelta(days=1), MOST_TICKS):
+    for tick, middle in axes.roomy_ticks(across, first, last + WEEK - timedelta(days=1), MOST_TICKS):
         x = across.at(min(tick.day, last).toordinal())
         found += tag("path", class_="tick", d=f"M{x:.1f} {foot:.1f}v5")
-        # At the edges a label would stick out.
-        anchor = "middle" if LEFT + 14 < x < RIGHT - 14 else "end" if x > WIDTH / 2 else ""
-        found += words(x, foot + 19, tick.label, "soft", anchor)
+        found += words(middle, foot + 19, tick.label, "soft", "middle")
         if tick.below:
-            found += words(x, foot + 34, tick.below, "soft", anchor)
+            found += words(middle, foot + 34, tick.below, "soft", "middle")
     return found
 
 
@@ -220,8 +239,8 @@ def _steps(steps: Sequence[Step], across: Axis, up: Axis) -> Markup:
         y = up.end + row * (2 * MARK + 2)
         found += tag("path", class_="step", d=f"M{x:.1f} {up.end:.1f}V{up.start:.1f}")
         found += tag("circle", class_="mark", cx=x, cy=y, r=MARK)
-        found += words(x, y + 3.5, str(k + 1), "count", "middle")
-        label = MONTHS[step.day.month - 1][:3]
+        found += words(x, y + 3.5, write_whole(k + 1), "count", "middle")
+        label = write_short_month(step.day)
         half = width_of(label) / 2
         start = min(max(x - half, LEFT), RIGHT - 2 * half)
         if start >= free:
@@ -234,20 +253,38 @@ def _described(drawn: Sequence[Line], steps: Sequence[Step], low: float, high: f
     main = drawn[0]
     told = [week.level for week in main.weeks if week.level]
     since, until = main.weeks[0].first, main.weeks[-1].first
-    when = f"in the week from {_day(since)}" if since == until else f"from {_day(since)} to {_day(until)}"
-    said = (
-        f"{main.label}, {when}: most recently probably {saying.between(told[-1])}, "
-        "where 0 is far off and 10 very close."
+    said = [
+        _("%(line)s, in the week from %(day)s.", line=main.label, day=write_date(since))
+        if since == until
+        else _(
+            "%(line)s, from %(first)s to %(last)s.",
+            line=main.label,
+            first=write_date(since),
+            last=write_date(until),
+        ),
+        _most_recently(told[-1]),
+        _("The picture shows %(low)s to %(high)s.", low=write_whole(low), high=write_whole(high)),
+    ]
+    if steps:
+        said.append(
+            ngettext(
+                "%(num)s place where the line may have moved at once is marked.",
+                "%(num)s places where the line may have moved at once are marked.",
+                len(steps),
+            )
+        )
+    return " ".join(said)
+
+
+def _most_recently(level: Range) -> str:
+    low, high = write_fixed(level.low, 1), write_fixed(level.high, 1)
+    if low == high:
+        return _("Most recently probably about %(value)s, where 0 is far off and 10 very close.", value=low)
+    return _(
+        "Most recently probably between %(low)s and %(high)s, where 0 is far off and 10 very close.",
+        low=low,
+        high=high,
     )
-    seen = f" The picture shows {low:g} to {high:g}."
-    if not steps:
-        return said + seen
-    asked = (
-        "place where the line may have moved at once is"
-        if len(steps) == 1
-        else "places where the line may have moved at once are"
-    )
-    return f"{said}{seen} {in_words(len(steps)).capitalize()} {asked} marked."
 
 
 def _table(drawn: Sequence[Line], steps: Sequence[Step], mondays: Sequence[date]) -> Table:
@@ -255,13 +292,15 @@ def _table(drawn: Sequence[Line], steps: Sequence[Step], mondays: Sequence[date]
     marked: dict[date, str] = {}
     for k, step in enumerate(steps):
         monday = max((day for day in mondays if day <= step.day), default=mondays[0])
-        way = "higher" if step.up else "lower"
-        told = f"{k + 1}: from {_day(step.day)} perhaps {way}" + (f". {step.note}" if step.note else "")
-        marked[monday] = f"{marked[monday]}; {told}" if monday in marked else told
-    header = ("Week from", *(line.label for line in drawn), *(("Marked",) if steps else ()))
+        told = _marked(k + 1, step)
+        # TRANSLATORS: two things in one cell of a table.
+        both = _("%(first)s; %(second)s", first=marked[monday], second=told) if monday in marked else told
+        marked[monday] = both
+    # TRANSLATORS: over a column of dates, each the first of its week.
+    header = (_("Week from"), *(line.label for line in drawn), *((_("Marked"),) if steps else ()))
     rows = (
         (
-            _day(day),
+            write_date(day),
             *(_level(levels.get(day)) for levels in by_week),
             *((marked.get(day, ""),) if steps else ()),
         )
@@ -270,9 +309,17 @@ def _table(drawn: Sequence[Line], steps: Sequence[Step], mondays: Sequence[date]
     return Table(header, tuple(rows))
 
 
+def _marked(number: int, step: Step) -> str:
+    values = {"number": write_whole(number), "day": write_date(step.day)}
+    if step.note:
+        values["note"] = step.note
+        if step.up:
+            return _("%(number)s: from %(day)s perhaps higher. %(note)s", **values)
+        return _("%(number)s: from %(day)s perhaps lower. %(note)s", **values)
+    if step.up:
+        return _("%(number)s: from %(day)s perhaps higher", **values)
+    return _("%(number)s: from %(day)s perhaps lower", **values)
+
+
 def _level(level: Range | None) -> str:
-    return f"probably {saying.between(level)}" if level else "nothing to say"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return saying.probably(level) if level else _("nothing to say")

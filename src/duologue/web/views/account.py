@@ -24,12 +24,10 @@ from duologue.people import devices as signed_in
 from duologue.people.passkeys import Made, Shown, Site
 from duologue.people.refusals import Refusal
 from duologue.people.sheets import Sheet
-from duologue.web import direction, forms, keys, wording
+from duologue.web import devices, direction, forms, keys
 from duologue.web.admission import reader
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
-
-DIFFERENT = "The two don't match. Type it once more, or paste it into both."
 
 
 @reader
@@ -45,7 +43,7 @@ def secure(request: HttpRequest) -> HttpResponse:
     sent = request.POST
     try:
         if sent.get("password") != sent.get("again"):
-            raise Refusal(DIFFERENT, "again")
+            raise Refusal("The two don't match. Type it once more, or paste it into both.", "again")
         sheet = securing.prepare(
             request.me,
             sent.get("sign_in_name", ""),
@@ -98,7 +96,7 @@ def secure_by_passkey(request: HttpRequest) -> HttpResponse:
     """One touch in the place of a name and a password."""
     try:
         new, at = _new_passkey(request)
-        called = wording.device(request.headers.get("User-Agent", ""))
+        called = devices.name_device(request.headers.get("User-Agent", ""))
         if not new.secret:
             beside = passkeys.for_later(request.me, new, at.host, called)
             return _page(request, Refusal(securing.OPENS_NOTHING), beside=beside)
@@ -117,7 +115,7 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
     try:
         new, at = _new_passkey(request)
         proving.demand(request.me, keys.proof(request), request.now, host.stretching())
-        called = request.POST.get("label", "") or wording.device(request.headers.get("User-Agent", ""))
+        called = request.POST.get("label", "") or devices.name_device(request.headers.get("User-Agent", ""))
         passkeys.add(request.me, new, at.host, called, request.now)
     except Refusal as no:
         return _page(request, no)

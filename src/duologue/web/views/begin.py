@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
+from duologue.languages import _, mark
 from duologue.people import beginning, cookies
 from duologue.people.refusals import NotFound, Refusal
-from duologue.web import forms, wording
+from duologue.web import devices, forms, speech
 from duologue.web.admission import anyone
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
 
-USED = (
+USED = mark(
     "This link has been used already, or it isn't quite complete. "
     "Whoever looks after this Duologue can make another."
 )
@@ -33,10 +34,11 @@ def begin(request: HttpRequest) -> HttpResponse:
             sent.get("colour", ""),
             sent.get("zone", ""),
             request.now,
-            wording.device(request.headers.get("User-Agent", "")),
+            devices.name_device(request.headers.get("User-Agent", "")),
+            speech.wished_for(request),
         )
     except NotFound:
-        return page(request, "begin.html", status=422, typed=forms.typed(sent), wrong={"token": USED})
+        return page(request, "begin.html", status=422, typed=forms.typed(sent), wrong={"token": _(USED)})
     except Refusal as no:
         return page(
             request,

@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from duologue.languages import _, mark
 from duologue.people import cookies, introducing
 from duologue.people.refusals import NotFound, Refusal
-from duologue.web import direction, forms, wording
+from duologue.web import devices, direction, forms, speech
 from duologue.web.admission import anyone, partner
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
 
-WRONG = "That code isn't one that waits just now. They last ten minutes; ask for a new one."
+WRONG = mark("That code isn't one that waits just now. They last ten minutes; ask for a new one.")
 
 
 @partner
@@ -37,10 +38,11 @@ def type_code(request: HttpRequest) -> HttpResponse:
             request.now,
             address=request.META.get("REMOTE_ADDR", ""),
             me=request.me,
-            label=wording.device(request.headers.get("User-Agent", "")),
+            language=speech.wished_for(request),
+            label=devices.name_device(request.headers.get("User-Agent", "")),
         )
     except NotFound:
-        return page(request, "code.html", status=422, typed=forms.typed(sent), wrong={"code": WRONG})
+        return page(request, "code.html", status=422, typed=forms.typed(sent), wrong={"code": _(WRONG)})
     except Refusal as no:
         return page(
             request, "code.html", status=422, typed=forms.typed(sent), wrong={no.field or "form": no.message}

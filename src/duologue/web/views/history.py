@@ -13,6 +13,7 @@ from duologue.rounds import history as past
 from duologue.web import direction
 from duologue.web.admission import reader
 from duologue.web.page import page
+from duologue.wording.rounds import say_rests
 
 
 @reader
@@ -45,5 +46,6 @@ def _month(request: HttpRequest, months: list[date], wanted: date | None) -> Htt
         months=months,
         wanted=wanted,
         found=found,
+        resting=say_rests(),
         is_asked=not request.me.former and dates.is_asked(request.me),
     )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from duologue.people import cookies, inviting
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import first_card
-from duologue.web import direction, forms
+from duologue.web import direction, forms, speech
 from duologue.web.admission import anyone
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
@@ -50,6 +50,7 @@ def answer(request: HttpRequest, id: UUID) -> HttpResponse:
             forms.sent_id(sent),
             request.now,
             me=request.me,
+            language=speech.wished_for(request),
         )
     except Refusal as no:
         shown = _open(request, id, secret)

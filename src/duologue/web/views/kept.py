@@ -14,12 +14,12 @@ from duologue.keepsakes import finding, keeping, moves, reading
 from duologue.keepsakes.reading import Kept
 from duologue.people import days
 from duologue.people.refusals import Conflict, Refusal
-from duologue.web import direction, forms, wording
+from duologue.web import direction, forms
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
+from duologue.wording.rounds import say_a_step_behind
 
 A_PAGE = 40
-A_STEP_BEHIND = "This page was a step behind. Here is where it stands now; nothing you typed is gone."
 
 
 @reader
@@ -45,8 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
     try:
         kind = kinds.by_hand().get(typed.get("kind", ""))
         if kind is None:
-            known = wording.joined([one.one[:1].lower() + one.one[1:] for one in kinds.offered()], "or")
-            raise Refusal(f"Choose what it is: {known}.", "kind")
+            raise Refusal("Choose what it is first.", "kind")
         again = forms.sent_day(request.POST, "again") if kind.confirmed else None
         own = "own" in request.POST
         keeping.keep(request.me, kind, typed.get("text", ""), request.now, own=own, id=id_, again=again)
@@ -71,7 +70,7 @@ def edit(request: HttpRequest, id: UUID) -> HttpResponse:
     except Refusal as no:
         return _one(request, id, status=422, typed=sent.dict(), wrong={no.field or "form": no.message})
     except Conflict:
-        return _one(request, id, status=409, typed=sent.dict(), wrong={"form": A_STEP_BEHIND})
+        return _one(request, id, status=409, typed=sent.dict(), wrong={"form": say_a_step_behind()})
     return HttpResponseRedirect(f"/kept/{id}/")
 
 
@@ -94,7 +93,7 @@ def move(request: HttpRequest, id: UUID) -> HttpResponse:
     try:
         moves.act(request.me, id, name, sent.get("seen", ""), request.now)
     except Conflict:
-        return _one(request, id, status=409, wrong={"form": A_STEP_BEHIND})
+        return _one(request, id, status=409, wrong={"form": say_a_step_behind()})
     except Refusal as no:
         return _one(request, id, status=422, wrong={"form": no.message})
     if "today" in sent:
@@ -120,7 +119,7 @@ def _list(
         both=direction.both(request.me),
         kept=shown[start : start + A_PAGE],
         earlier=start + A_PAGE if len(shown) > start + A_PAGE else None,
-        kinds=[kind for kind in kinds.KINDS if kind.one and (kind in there or kind.offered)],
+        kinds=[kind for kind in kinds.KINDS if not kind.unseen and (kind in there or kind.offered)],
         chosen=chosen,
         away=away,
         words=words,
@@ -166,4 +165,5 @@ def _one(
 
 
 def _start(sent: str) -> int:
-    return int(sent) if sent.isdigit() and len(sent) < 6 else 0
+    # Figures as we write them: of other digits some are none to Python either.
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 6 else 0

@@ -24,5 +24,5 @@ def choose(request: HttpRequest) -> HttpResponse:
         own_settings.set_language(request.me, code)
     here = back.startswith("/") and url_has_allowed_host_and_scheme(back, None)
     response = HttpResponseRedirect(back if here else "/")
-    speech.remember(response, code, secure=request.is_secure())
+    speech.remember(response, code)
     return response

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from duologue.engine.judge import Stale
 from duologue.engine.values import FieldErrors
+from duologue.languages import _
 from duologue.people.refusals import Refusal
 from duologue.rounds import installed, margins, moving, play, starting
 from duologue.rounds.play import Outcome, Wish
@@ -18,9 +19,8 @@ from duologue.web.admission import partner, reader
 from duologue.web.page import page
 from duologue.web.presenting import Typed
 from duologue.web.views.ways import exercise_page
-
-A_STEP_BEHIND = "This page was a step behind. Here is where it stands now; nothing you typed is gone."
-ONE_MORE_LOOK = "Almost. Something below needs another look; the rest is kept."
+from duologue.wording.rounds import say_a_step_behind, say_one_at_a_time
+from duologue.wording.values import say_problems
 
 
 @partner
@@ -41,10 +41,17 @@ def start(request: HttpRequest) -> HttpResponse:
     except Refusal as no:
         if no.field != "narrow":
             raise
-        script = installed.scripts()[sent.get("slug", "")]
+        script = installed.told_scripts()[sent.get("slug", "")]
         return exercise_page(request, script, narrow=narrow, wrong=no.message)
     if isinstance(started, starting.Kept):
-        return page(request, "one-at-a-time.html", here="ways", both=direction.both(request.me), kept=started)
+        return page(
+            request,
+            "one-at-a-time.html",
+            here="ways",
+            both=direction.both(request.me),
+            kept=started,
+            reason=say_one_at_a_time(direction.isolated(started.title)),
+        )
     return HttpResponseRedirect(f"/rounds/{started.round_id}/")
 
 
@@ -78,9 +85,15 @@ def _once_more(request: HttpRequest, outcome: Outcome, wishes: list[Wish]) -> Ht
     values = {wish.step: wish.raw for wish in wishes if wish.step and wish.raw}
     verdict = outcome.verdict
     if isinstance(verdict, FieldErrors):
-        typed = Typed(values, verdict.errors, outcome.wish)
-        return _page(request, outcome.table, typed, status=422, message=ONE_MORE_LOOK)
-    message = A_STEP_BEHIND if isinstance(verdict, Stale) else play.why(outcome)
+        typed = Typed(values, say_problems(verdict), outcome.wish)
+        return _page(
+            request,
+            outcome.table,
+            typed,
+            status=422,
+            message=_("Almost. Something below needs another look; the rest is kept."),
+        )
+    message = say_a_step_behind() if isinstance(verdict, Stale) else play.why(outcome)
     status = 409 if isinstance(verdict, Stale) else 422
     return _page(request, outcome.table, Typed(values), status=status, message=message)
 

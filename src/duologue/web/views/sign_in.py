@@ -10,7 +10,7 @@ from duologue.people.cookies import NewDevice
 from duologue.people.passkeys import Shown
 from duologue.people.refusals import Refusal
 from duologue.people.signing_in import Ticket
-from duologue.web import forms, keys, wording
+from duologue.web import devices, forms, keys
 from duologue.web.admission import anyone
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
@@ -110,4 +110,4 @@ def recovery(request: HttpRequest) -> HttpResponse:
 
 
 def _label(request: HttpRequest) -> str:
-    return wording.device(request.headers.get("User-Agent", ""))
+    return devices.name_device(request.headers.get("User-Agent", ""))

@@ -13,16 +13,20 @@ from duologue.engine.roles import Role
 from duologue.engine.script import StepKind
 from duologue.engine.view import asked_at
 from duologue.keepsakes.reading import Kept
+from duologue.languages.dates import write_part_of_day
 from duologue.people import days, telling
 from duologue.people.access import Me
 from duologue.rhythm import offers, visiting
 from duologue.rhythm.offers import OfToday
 from duologue.rounds import casting
+from duologue.rounds.beyond import beyond
 from duologue.rounds.reading import Table
 from duologue.rounds.today import Today
-from duologue.web import direction, due, helping, wording
+from duologue.web import direction, due, helping
 from duologue.web.forms import new_id
 from duologue.web.page import page
+from duologue.wording.offers import say_offer
+from duologue.wording.values import say_value
 
 # More of one's own than this stays in history, where it is found by its month.
 MOST_ASKS = 3
@@ -42,14 +46,17 @@ def today(request: HttpRequest) -> HttpResponse:
         here="today",
         both=both,
         found=found,
-        part_of_day=wording.part_of_day(days.here(me, request.now)),
+        part_of_day=write_part_of_day(days.here(me, request.now)),
         help=helping.sentence(found.help, both.other),
         given=[one for table in found.given if (one := _given(table)) is not None][:MOST_GIVEN],
         check_in=check_in.slug if check_in else None,
         next=_next(me, found, offer),
         asks=visit.asks[:MOST_ASKS],
+        beyond=beyond,
         first=visit.asks[0] if visit.asks else None,
         offer=offer,
+        offer_why=say_offer(offer.why),
+        offer_lines=[say_offer(line) for line in offer.say],
         # Made whether there is an offer or not, so that nothing after it hangs on that.
         offer_id=new_id(),
         state=_state(found, visit.again),
@@ -94,7 +101,7 @@ def _given(table: Table) -> Given | None:
 
 def _said(table: Table, seen: Sequence[tuple[str, object]]) -> str:
     return " ".join(
-        field.kind.say(field, values[field.id])
+        say_value(field, values[field.id])
         for step, values in seen
         if isinstance(values, Mapping)
         for field in asked_at(table.played, step, table.seat)

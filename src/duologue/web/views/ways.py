@@ -14,8 +14,8 @@ from duologue.rounds import decks
 from duologue.web import direction
 from duologue.web import ways as known
 from duologue.web.admission import partner
-from duologue.web.leaves import SOMEBODY
 from duologue.web.page import page
+from duologue.wording.names import say_somebody
 
 
 @partner
@@ -73,5 +73,5 @@ def exercise_page(
 
 
 def _named(both: Both) -> Callable[[str], str]:
-    other = both.other.name if both.other else SOMEBODY
+    other = both.other.name if both.other else say_somebody()
     return lambda text: known.named(text, other)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
+from duologue.languages import ENGLISH
+from duologue.languages.installed import find_language
 from duologue.people import pairing
 from duologue.web import direction
 from duologue.web.admission import partner
@@ -17,7 +19,10 @@ def words(request: HttpRequest) -> HttpResponse:
     if request.me.shared or not request.me.other_here:
         return HttpResponseRedirect("/us/")
     four = pairing.words(request.me)
-    return page(request, "us/words.html", here="us", both=direction.both(request.me), four=four)
+    words_in = find_language(pairing.language_of_words(request.me)) or ENGLISH
+    return page(
+        request, "us/words.html", here="us", both=direction.both(request.me), four=four, words_in=words_in
+    )
 
 
 @partner

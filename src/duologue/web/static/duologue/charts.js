@@ -1,3 +1,5 @@
+import { fill } from "./says.js";
+
 // <chart-reader>: walk along a chart by finger, mouse or arrow keys; what is there is said in the table's words.
 class ChartReader extends HTMLElement {
   connectedCallback() {
@@ -14,12 +16,12 @@ class ChartReader extends HTMLElement {
     this.slider.type = "range";
     this.slider.max = this.xs.length - 1;
     this.slider.value = this.xs.length - 1;
-    this.slider.setAttribute("aria-label", `${this.svg.querySelector("title").textContent}: move along`);
+    this.slider.setAttribute("aria-label", this.dataset.move);
     this.says = document.createElement("p");
     this.says.className = "reads unread";
     // The slider says its own value; the words below are for who sees.
     this.says.setAttribute("aria-hidden", "true");
-    this.says.textContent = "Touch the picture, or move along here, to read it bit by bit.";
+    this.says.textContent = this.dataset.touch;
     this.append(this.slider, this.says);
     this.slider.setAttribute("aria-valuetext", this.words(this.xs.length - 1));
     this.slider.addEventListener("input", () => this.show(Number(this.slider.value)));
@@ -54,8 +56,9 @@ class ChartReader extends HTMLElement {
 
   words(index) {
     const [when, ...cells] = [...this.rows[index].children].map((cell) => cell.textContent);
-    const told = cells.map((cell, k) => (cell ? `${this.head[k + 1]}: ${cell}` : "")).filter(Boolean);
-    return `${this.head[0]} ${when}. ${told.join("; ")}.`;
+    const told = cells.map((cell, k) => cell && fill(this.dataset.one, { column: this.head[k + 1], cell })).filter(Boolean);
+    const all = told.length ? told.reduce((said, next) => fill(this.dataset.more, { said, next })) : "";
+    return fill(this.dataset.place, { column: this.head[0], cell: when, all });
   }
 }
 

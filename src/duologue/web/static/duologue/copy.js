@@ -9,10 +9,10 @@ const words = (button) => {
 async function copy(button) {
   try {
     await navigator.clipboard.writeText(words(button));
-    button.textContent = "Copied";
+    button.textContent = button.dataset.copied;
   } catch {
     document.getElementById(button.dataset.copy).select?.();
-    button.textContent = "Selected: copy it now";
+    button.textContent = button.dataset.selected;
   }
 }
 

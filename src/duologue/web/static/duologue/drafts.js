@@ -8,9 +8,9 @@ async function keep(form, leaving = false) {
   const says = form.querySelector("[data-draft-says]");
   try {
     const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), keepalive: leaving });
-    if (says) says.textContent = answer.ok ? "Kept while you write." : "Not kept just now. It is still here on the page.";
+    if (says) says.textContent = answer.ok ? says.dataset.kept : says.dataset.unkept;
   } catch {
-    if (says) says.textContent = "No connection. What you wrote is still here on the page.";
+    if (says) says.textContent = says.dataset.unreached;
   }
 }
 

@@ -1,3 +1,5 @@
+import { fill } from "./says.js";
+
 // <writing-hints>: looks over what is being written against small rules, here in the browser, for the writer alone.
 // Nothing is sent, kept or counted; nothing keeps anybody from sending it as it is.
 const REST = 1200;
@@ -41,7 +43,7 @@ class WritingHints extends HTMLElement {
     // Said once: a reader is not told the same again while somebody types on.
     if (now === this.shown) return;
     this.shown = now;
-    this.box.replaceChildren(...found.map(({ rule, words }) => this.line(`“${words}”: ${rule.says} ${rule.instead}`)));
+    this.box.replaceChildren(...found.map(({ rule, words }) => this.line(fill(this.dataset.line, { words, says: rule.says, instead: rule.instead }))));
     if (found.length) this.box.append(this.line(this.dataset.about));
   }
 

@@ -1,3 +1,5 @@
+import { fill } from "./says.js";
+
 // Ranking by moving up and down, points that count themselves, lists that grow by a line.
 class RankList extends HTMLElement {
   connectedCallback() {
@@ -12,17 +14,17 @@ class RankList extends HTMLElement {
       item.querySelector("select").hidden = true;
       const moves = document.createElement("span");
       moves.className = "moves";
-      const text = item.querySelector("label").textContent;
-      moves.append(this.button("↑", `Move up: ${text}`, item, -1), this.button("↓", `Move down: ${text}`, item, 1));
+      const what = item.querySelector("label").textContent;
+      moves.append(this.button("↑", fill(this.dataset.up, { what }), item, -1), this.button("↓", fill(this.dataset.down, { what }), item, 1));
       item.append(moves);
     }
     const mine = document.createElement("button");
     mine.type = "button";
     mine.className = "later";
-    mine.textContent = "This is my order";
+    mine.textContent = this.dataset.mine;
     mine.addEventListener("click", () => {
       this.number();
-      this.says.textContent = "Taken as it stands";
+      this.says.textContent = this.dataset.taken;
     });
     this.append(mine);
   }
@@ -45,8 +47,8 @@ class RankList extends HTMLElement {
   move(item, step, button) {
     const beside = step < 0 ? item.previousElementSibling : item.nextElementSibling;
     if (beside) step < 0 ? beside.before(item) : beside.after(item);
-    const place = [...this.list.children].indexOf(item) + 1;
-    this.says.textContent = `${item.querySelector("label").textContent} is number ${place}`;
+    const number = [...this.list.children].indexOf(item) + 1;
+    this.says.textContent = fill(this.dataset.at, { what: item.querySelector("label").textContent, number });
     button.focus();
     this.number();
   }
@@ -63,7 +65,9 @@ class PointsShare extends HTMLElement {
     const given = [...this.querySelectorAll("input")].reduce((sum, box) => sum + (Number(box.value) || 0), 0);
     const left = total - given;
     this.querySelector("[role=status]").textContent =
-      left === 0 ? `All ${total} are shared out.` : left > 0 ? `${left} of ${total} left to share.` : `${-left} too many.`;
+      left === 0 ? fill(this.dataset.whole, { total })
+        : left > 0 ? fill(this.dataset.left, { left, total })
+          : fill(this.dataset.over, { over: -left });
   }
 }
 
@@ -79,7 +83,7 @@ class GrowingList extends HTMLElement {
       next.value = "";
       if (next.rows) next.rows = 1;
       next.removeAttribute("id");
-      next.setAttribute("aria-label", lines[0].getAttribute("aria-label").replace(/\d+$/, String(lines.length + 1)));
+      next.setAttribute("aria-label", fill(this.dataset.line, { label: this.dataset.label, number: lines.length + 1 }));
       this.append(next);
     });
   }

@@ -58,14 +58,14 @@ async function read(answer) {
 function show(fresh) {
   document.querySelector(".fresh")?.remove();
   exchange(main(), document.importNode(fresh, true));
-  say("This page has something new.");
+  say(document.body.dataset.wasRenewed);
 }
 
 function offer() {
   if (document.querySelector(".fresh")) return;
   const button = document.createElement("button");
   button.className = "second fresh";
-  button.textContent = "Something is new here. Show it";
+  button.textContent = document.body.dataset.renew;
   button.addEventListener("click", () => location.reload());
   document.body.append(button);
 }

@@ -1,10 +1,10 @@
 // <mood-pad>: the two rows of radio buttons inside it become a plane for a finger. The radios stay and hold the
 // value; two sliders, out of sight, are what keyboards and screen readers meet. Untouched means unanswered.
-import phrases from "./mood-phrases.js";
+import { fill, isMirrored } from "./says.js";
 
 const AXES = [
-  { key: "p", label: "Pleasantness, from hard to good", less: "ArrowLeft", more: "ArrowRight" },
-  { key: "e", label: "Energy, from tired to awake", less: "ArrowDown", more: "ArrowUp" },
+  { key: "p", less: "ArrowLeft", more: "ArrowRight" },
+  { key: "e", less: "ArrowDown", more: "ArrowUp" },
 ];
 const MOST = 10;
 const within = (n) => Math.max(0, Math.min(MOST, n));
@@ -23,8 +23,9 @@ class MoodPad extends HTMLElement {
     this.radios = AXES.map(({ key }) => [...this.querySelectorAll(`input[name$="[${key}]"]`)]);
     for (const row of this.rows) row.hidden = true;
     this.plane = element("div", "pad");
-    for (const [place, word] of [["up", "awake"], ["down", "tired"], ["start", "hard"], ["end", "good"]]) {
-      const edge = element("span", `edge ${place}`, word);
+    this.phrases = JSON.parse(this.dataset.phrases);
+    for (const place of ["up", "down", "start", "end"]) {
+      const edge = element("span", `edge ${place}`, this.dataset[place]);
       edge.setAttribute("aria-hidden", "true");
       this.plane.append(edge);
     }
@@ -45,12 +46,12 @@ class MoodPad extends HTMLElement {
     this.show();
   }
 
-  slider({ label }, at) {
+  slider({ key }, at) {
     const slider = element("input", "unseen");
     slider.type = "range";
     slider.min = 0;
     slider.max = MOST;
-    slider.setAttribute("aria-label", label);
+    slider.setAttribute("aria-label", this.dataset[key]);
     slider.addEventListener("keydown", (event) => this.key(event));
     slider.addEventListener("input", () => {
       const point = this.point() ?? [5, 5];
@@ -67,7 +68,8 @@ class MoodPad extends HTMLElement {
     event.preventDefault();
     const point = this.point();
     if (!point) return this.put([5, 5]);
-    point[axis] = within(point[axis] + (event.key === AXES[axis].more ? 1 : -1));
+    const step = event.key === AXES[axis].more ? 1 : -1;
+    point[axis] = within(point[axis] + (axis === 0 && isMirrored(this) ? -step : step));
     this.put(point);
   }
 
@@ -76,7 +78,8 @@ class MoodPad extends HTMLElement {
     const box = this.plane.getBoundingClientRect();
     const margin = 0.09;
     const part = (n) => within(Math.round(((n - margin) / (1 - 2 * margin)) * MOST));
-    this.put([part((event.clientX - box.left) / box.width), part(1 - (event.clientY - box.top) / box.height)]);
+    const across = (event.clientX - box.left) / box.width;
+    this.put([part(isMirrored(this) ? 1 - across : across), part(1 - (event.clientY - box.top) / box.height)]);
   }
 
   point() {
@@ -95,14 +98,14 @@ class MoodPad extends HTMLElement {
   show() {
     const point = this.point();
     this.dot.hidden = !point;
-    const words = point ? phrases[point[0]][point[1]] : "";
-    this.caption.textContent = words || "Touch the spot that comes nearest.";
+    const words = point ? this.phrases[point[0]][point[1]] : "";
+    this.caption.textContent = words || this.dataset.touch;
     this.sliders.forEach((slider, axis) => {
       slider.value = point ? point[axis] : 5;
-      slider.setAttribute("aria-valuetext", point ? `${point[axis]} of 10. ${words}` : "Not answered yet");
+      slider.setAttribute("aria-valuetext", point ? fill(this.dataset.at, { number: point[axis], words }) : this.dataset.open);
     });
     if (!point) return;
-    this.dot.style.left = `${9 + (point[0] / MOST) * 82}%`;
+    this.dot.style.insetInlineStart = `${9 + (point[0] / MOST) * 82}%`;
     this.dot.style.top = `${9 + (1 - point[1] / MOST) * 82}%`;
   }
 }

@@ -10,7 +10,7 @@ document.addEventListener("submit", (event) => {
   }
   if (!navigator.onLine) {
     event.preventDefault();
-    say(form, "No connection just now. Everything is still here; try again in a moment.");
+    say(form, document.body.dataset.offline);
     return;
   }
   sent.add(form);

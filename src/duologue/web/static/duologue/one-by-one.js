@@ -1,3 +1,5 @@
+import { fill, isMirrored } from "./says.js";
+
 // One card at a time: a tap or a swipe answers it and brings the next. Without this, all stand below each other.
 const FAR = 60;
 
@@ -15,7 +17,7 @@ class OneByOne extends HTMLElement {
     this.back = document.createElement("button");
     this.back.type = "button";
     this.back.className = "later";
-    this.back.textContent = "One back";
+    this.back.textContent = this.dataset.back;
     this.back.addEventListener("click", () => this.show(this.at - 1, true));
     where.append(this.says, this.back);
     this.append(where);
@@ -43,7 +45,8 @@ class OneByOne extends HTMLElement {
     card.addEventListener("pointerup", (event) => {
       const moved = from === null ? 0 : event.clientX - from;
       from = null;
-      if (Math.abs(moved) > FAR) this.answer(card, moved > 0 ? "yes" : "no");
+      // Towards the side on which "Yes" stands.
+      if (Math.abs(moved) > FAR) this.answer(card, moved > 0 !== isMirrored(card) ? "yes" : "no");
     });
   }
 
@@ -64,7 +67,7 @@ class OneByOne extends HTMLElement {
     this.back.hidden = this.at === 0;
     const through = this.at === this.cards.length;
     if (this.alone) this.alone.hidden = !through;
-    this.says.textContent = through ? "That is all of them." : `${this.at + 1} of ${this.cards.length}`;
+    this.says.textContent = through ? this.dataset.through : fill(this.dataset.at, { number: this.at + 1, count: this.cards.length });
     if (!focus) return;
     if (through) this.closest("form")?.querySelector(".go")?.focus();
     else this.cards[this.at].querySelector("input:checked, input")?.focus({ preventScroll: true });

@@ -1,3 +1,5 @@
+import { fill } from "./says.js";
+
 // <timer-ring>: counts the minutes down without showing them going by. At the end it rings once, softly, shows
 // that it is over and says so; the sound is the least of the three, so a silent phone loses nothing.
 const MINUTE = 60_000;
@@ -16,7 +18,7 @@ class TimerRing extends HTMLElement {
     this.says = this.querySelector("[role=status]");
     this.button = this.querySelector("button");
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
-    this.says.textContent = "A soft bell at the end, if you start it.";
+    this.says.textContent = this.dataset.ready;
     this.button.hidden = false;
     this.button.addEventListener("click", () => this.start());
     // A page in the background ticks late: look at the time as soon as somebody looks at the page.
@@ -47,14 +49,14 @@ class TimerRing extends HTMLElement {
     // With reduced motion the ring stands still and changes with the number in it.
     const part = this.still.matches ? minutes / this.minutes : left / (this.minutes * MINUTE);
     for (const arc of this.arcs) arc.setAttribute("stroke-dasharray", `${part} 1`);
-    this.label.textContent = left ? `${minutes} min` : "There";
+    this.label.textContent = left ? fill(this.dataset.left, { minutes }) : this.dataset.there;
     if (!left) this.end();
   }
 
   end() {
     this.stop();
     this.classList.add("rung");
-    this.says.textContent = "That was the time. Stay as long as you like.";
+    this.says.textContent = this.dataset.over;
     this.ring();
   }
 

@@ -1,0 +1,33 @@
+"""Why an estimator says nothing yet. What people read of it stands in `wording`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """A name for each thing that may still be missing."""
+
+    FEW_COUPLES = "few-couples"
+    PREDICTOR_EVEN = "predictor-even"
+    FEW_GUESSES = "few-guesses"
+    OTHER_EVEN = "other-even"
+    GUESSES_EVEN = "guesses-even"
+    GUESSES_COPIED = "guesses-copied"
+    MOODS_ALIKE = "moods-alike"
+    NO_OPTIONS = "no-options"
+    ALL_OUT = "all-out"
+    NOTHING_WANTED = "nothing-wanted"
+    NO_ITEMS = "no-items"
+    TOO_MANY_WHOLE = "too-many-whole"
+    FEW_DAYS_AFTER = "few-days-after"
+    FEW_DAYS_OF_BOTH = "few-days-of-both"
+    FEW_DAYS_OF_ONE = "few-days-of-one"
+    HARDLY_MOVED = "hardly-moved"
+    QUIET_MONTH = "quiet-month"
+    FEW_REPORTS = "few-reports"
+    ANSWERS_MISSING = "answers-missing"
+    FEW_EARLIER_TIMES = "few-earlier-times"
+    DIARY_SHORT = "diary-short"
+    # Given by who asks before there is anything to estimate: the two read their own words first.
+    TEN_DAYS_FIRST = "ten-days-first"

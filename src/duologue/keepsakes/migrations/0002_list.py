@@ -1,0 +1,38 @@
+"""Each row says whose list it is in, so that what is the other's own is never read.
+
+Rows of before have their wraps to tell: of both, or of their author alone, whose letter is then the name.
+"""
+
+from typing import Any
+
+from django.db import migrations, models
+
+from duologue.vault import WrapKind, stored_wraps
+
+BOTH = {WrapKind.COUPLE, WrapKind.INVITATION}
+AT_A_TIME = 500
+
+
+def name_lists(apps: Any, _schema: Any) -> None:
+    every = apps.get_model("keepsakes", "Keepsake").objects
+    of: dict[str, list[Any]] = {"a": [], "b": []}
+    for id_, author, wraps in every.values_list("id", "author", "wraps").iterator():
+        if author in of and not any(wrap.kind in BOTH for wrap in stored_wraps(bytes(wraps))):
+            of[author].append(id_)
+    for author, ids in of.items():
+        for at in range(0, len(ids), AT_A_TIME):
+            every.filter(id__in=ids[at : at + AT_A_TIME]).update(list=author.encode())
+
+
+class Migration(migrations.Migration):
+    dependencies = [("keepsakes", "0001_initial")]
+
+    operations = [
+        migrations.AddField(model_name="keepsake", name="list", field=models.BinaryField(default=b"")),
+        migrations.RunPython(name_lists, migrations.RunPython.noop),
+        migrations.RemoveIndex(model_name="keepsake", name="keepsakes_k_couple__f4ae7b_idx"),
+        migrations.AddIndex(
+            model_name="keepsake",
+            index=models.Index(fields=["couple", "list", "day"], name="keepsakes_k_couple__6236c8_idx"),
+        ),
+    ]

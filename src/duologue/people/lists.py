@@ -1,0 +1,47 @@
+"""Whose list a row is in: of both, or of one alone, by a name that their own key gives.
+
+Rows are asked for by these names, so that what is the other's own is never read: neither time nor work tells
+how much of it there is. Whoever looks at the database can count by them, as they can by the wraps.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+
+from duologue.people.me import Me
+from duologue.people.rows import uuid_parameter
+from duologue.vault import Label, derive
+
+BOTH = b""
+_BYTES = 16
+
+
+def own(me: Me) -> bytes:
+    """The name of what is for `me` alone in this couple."""
+    return derive(me.personal, Label.LIST, me.couple_id.bytes)[:_BYTES]
+
+
+def former(seat: str) -> bytes:
+    """What rows of one alone are called that no key of theirs could name: those of earlier versions, and
+    those that became one's own while their author was away."""
+    return seat.encode()
+
+
+def names(me: Me) -> list[bytes]:
+    """Of all lists that `me` reads."""
+    return [BOTH, own(me), former(me.seat)]
+
+
+def of(me: Me) -> Q:
+    """A couple's rows that are in one of them, for models with the columns `couple` and `list`."""
+    return Q(couple_id=me.couple_id, list__in=names(me))
+
+
+IN = '"couple_id" = %s AND "list" IN (%s, %s, %s)'
+"""The same as a statement has it; its values are `values(me)`."""
+
+
+def values(me: Me) -> list[Any]:
+    return [uuid_parameter(me.couple_id), *names(me)]

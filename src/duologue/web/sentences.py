@@ -1,0 +1,63 @@
+"""Sentences of the templates, said in the language of whoever reads the page.
+
+What Jinja2 brings for it would answer with an error where a translation names a value that is not there;
+here, as in `languages`, the source stands instead. Values are escaped as everywhere in a template; a sentence
+itself may hold the markup that its source holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from markupsafe import Markup
+
+from duologue.languages import spoken
+
+_VALUE = re.compile(r"%\((\w+)\)s")
+
+
+def _gettext(sentence: str, /, **values: object) -> Markup:
+    return _filled(spoken().sentences.gettext(sentence), sentence, values)
+
+
+def _ngettext(one: str, many: str, num: int, /, **values: object) -> Markup:
+    values.setdefault("num", num)
+    return _filled(spoken().sentences.ngettext(one, many, num), one if num == 1 else many, values)
+
+
+def _pgettext(context: str, sentence: str, /, **values: object) -> Markup:
+    values.setdefault("context", context)
+    return _filled(spoken().sentences.pgettext(context, sentence), sentence, values)
+
+
+def _npgettext(context: str, one: str, many: str, num: int, /, **values: object) -> Markup:
+    values.setdefault("context", context)
+    values.setdefault("num", num)
+    source = one if num == 1 else many
+    return _filled(spoken().sentences.npgettext(context, one, many, num), source, values)
+
+
+def _for_script(sentence: str, /) -> str:
+    """A sentence whose values a script puts in (static/says.js), as `%(name)s` still."""
+    said = spoken().sentences.gettext(sentence)
+    return said if set(_VALUE.findall(said)) <= set(_VALUE.findall(sentence)) else sentence
+
+
+def _filled(said: str, source: str, values: Mapping[str, object]) -> Markup:
+    try:
+        # Catalogues are installed as programs are, and their markup is held against the source's.
+        return Markup(said) % values  # noqa: S704
+    except (KeyError, TypeError, ValueError):
+        return Markup(source) % values  # noqa: S704 - what a template says itself
+
+
+# `_` is what a template writes; `{% trans %}` is compiled into calls of the others.
+FOR_TEMPLATES: Mapping[str, Callable[..., str]] = {
+    "_": _gettext,
+    "for_script": _for_script,
+    "gettext": _gettext,
+    "ngettext": _ngettext,
+    "pgettext": _pgettext,
+    "npgettext": _npgettext,
+}

@@ -1,0 +1,106 @@
+"""Why there is no figure yet, and what may be said of a practice."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from duologue.insight.figures import NotYet
+from duologue.insight.reasons import Reason
+from duologue.insight.verdicts import Verdict
+from duologue.languages import _, mark
+
+REASONS = MappingProxyType(
+    {
+        Reason.FEW_COUPLES: mark("This needs at least five couples with both partners complete."),
+        Reason.PREDICTOR_EVEN: mark(
+            "The predictor does not vary enough between couples, or within them, to tell the two effects "
+            "apart."
+        ),
+        Reason.FEW_GUESSES: mark(
+            "This needs twenty guesses. Guess when you feel like it; nothing is waiting for them."
+        ),
+        Reason.OTHER_EVEN: mark(
+            "On the days you guessed there was little up and down to follow, so nothing can be said yet."
+        ),
+        Reason.GUESSES_EVEN: mark("Your guesses have nearly all been the same, so nothing can be said yet."),
+        Reason.GUESSES_COPIED: mark(
+            "Your guesses have nearly all been where you were yourself, so nothing can be said yet."
+        ),
+        Reason.MOODS_ALIKE: mark(
+            "Your days have gone up and down so much together that following and feeling alike look the same."
+        ),
+        Reason.NO_OPTIONS: mark("There is nothing to choose from yet."),
+        Reason.ALL_OUT: mark(
+            "Each option is out for one of you. Another idea is needed, or a talk about what is behind the "
+            "noes."
+        ),
+        Reason.NOTHING_WANTED: mark(
+            "One of you gave no points at all, so there is nothing to weigh. A few points on anything "
+            "will do."
+        ),
+        Reason.NO_ITEMS: mark("There is nothing on the list yet."),
+        Reason.TOO_MANY_WHOLE: mark(
+            "More than fifteen things that stay whole are too many to weigh at once. Divide them in two "
+            "rounds."
+        ),
+        Reason.FEW_DAYS_AFTER: mark("Too early to say. This needs a month of days with a day after them."),
+        Reason.FEW_DAYS_OF_BOTH: mark(
+            "The line needs four weeks of days with an answer from each of you. It comes by itself, or it "
+            "stays away, and that's fine too."
+        ),
+        Reason.FEW_DAYS_OF_ONE: mark(
+            "Your line needs four weeks of days with an answer. It comes by itself, or it stays away."
+        ),
+        Reason.HARDLY_MOVED: mark(
+            "The answers have hardly moved so far, so there is no ebb and flow to draw."
+        ),
+        Reason.QUIET_MONTH: mark(
+            "In the last month there were no days with both of you in them. The line waits."
+        ),
+        Reason.FEW_REPORTS: mark("This needs three reports from each of you."),
+        Reason.ANSWERS_MISSING: mark(
+            "More than one in five of the questions is empty, so there is no mean this time."
+        ),
+        Reason.FEW_EARLIER_TIMES: mark(
+            "This is compared with your own past only, and needs six earlier times."
+        ),
+        Reason.DIARY_SHORT: mark("Steps are looked for from three months on."),
+        Reason.TEN_DAYS_FIRST: mark(
+            "First come your first ten days, in your own words. Figures can wait until then."
+        ),
+    }
+)
+VERDICTS = MappingProxyType(
+    {
+        # TRANSLATORS: said of something the two do, such as a walk: what their days tell of it.
+        Verdict.GOES_WITH: mark("goes with better days"),
+        # TRANSLATORS: said of something the two do, such as a walk: what their days tell of it.
+        Verdict.HINT: mark("early hint, may be chance"),
+        # TRANSLATORS: said of something the two do, such as a walk: what their days tell of it.
+        Verdict.TOO_EARLY: mark("too early to say"),
+    }
+)
+
+ALOUD = MappingProxyType(
+    {
+        # TRANSLATORS: said of something the two do, such as a walk: what their days tell of it.
+        Verdict.GOES_WITH: mark("Goes with better days."),
+        Verdict.HINT: mark("Early hint, may be chance."),
+        Verdict.TOO_EARLY: mark("Too early to say."),
+    }
+)
+
+
+def say_why(why: NotYet) -> str:
+    """Why there is no figure yet, in a sentence or two without a name and without a figure."""
+    return _(REASONS[why.reason])
+
+
+def say_verdict(verdict: Verdict) -> str:
+    """What may be said of a practice: a few words for the cell of a table."""
+    return _(VERDICTS[verdict])
+
+
+def say_verdict_aloud(verdict: Verdict) -> str:
+    """The same as a sentence of its own."""
+    return _(ALOUD[verdict])

@@ -1,0 +1,40 @@
+"""What people call the kinds of keepsakes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from duologue.engine.keepsake_kinds import KeepsakeKind
+from duologue.languages import _, mark
+
+
+class KindName(NamedTuple):
+    """`one`: over a single keepsake, and where one chooses what to keep; `many`: over all of them."""
+
+    one: str
+    many: str
+
+
+NAMES: dict[str, KindName] = {
+    "agreement": KindName(mark("An agreement"), mark("Agreements")),
+    "moment": KindName(mark("A moment"), mark("Moments")),
+    "dream": KindName(mark("A dream"), mark("Dreams")),
+    "idea": KindName(mark("An idea"), mark("Ideas")),
+    "appreciation": KindName(mark("A thank-you"), mark("Thanks")),
+    "interest": KindName(mark("An interest"), mark("Interests")),
+    "letter": KindName(mark("A letter"), mark("Letters")),
+    "note": KindName(mark("A note"), mark("Notes")),
+}
+"""By the word that a kind is stored by."""
+
+
+def name_one(kind: KeepsakeKind) -> str:
+    """What one of this kind is called; its own word, where a kind has no name."""
+    found = NAMES.get(kind.word)
+    return _(found.one) if found else kind.word
+
+
+def name_many(kind: KeepsakeKind) -> str:
+    """What all of this kind are called together."""
+    found = NAMES.get(kind.word)
+    return _(found.many) if found else kind.word

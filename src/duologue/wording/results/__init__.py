@@ -1,0 +1,50 @@
+"""The words of what was worked out: a module here for each result, of the result's own name, with one value
+`WORDS`. A result itself gives names and figures alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+
+from duologue.engine.results import RESULTS, Worked
+from duologue.wording.results.words import ResultWords
+
+_NOTHING = ResultWords()
+
+
+def words_of(name: str) -> ResultWords:
+    """Found by the name of the result; of one that is there no more, nothing is said."""
+    if name not in RESULTS:
+        return _NOTHING
+    found: ResultWords = import_module(f"{__name__}.{name.replace('-', '_')}").WORDS
+    return found
+
+
+def say_result(found: Worked) -> str:
+    """What was worked out, for both of them."""
+    return words_of(found.name).say(found)
+
+
+def draw_result(found: Worked) -> dict[str, object]:
+    """The same as a page draws it, with its words; {} where words are enough."""
+    drawn = words_of(found.name).draw(found)
+    return {"kind": found.name, **drawn} if drawn else {}
+
+
+def propose(found: Worked) -> tuple[str, ...]:
+    """What a field may begin with of it, line by line."""
+    return words_of(found.name).propose(found)
+
+
+def say_results(sees: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, object]]:
+    """What somebody sees of a round, with what was worked out in words: "result" a sentence or a few, and
+    "worked" beside it what a page would draw, where it would."""
+    return {instance: _said(there) for instance, there in sees.items()}
+
+
+def _said(there: Mapping[str, object]) -> dict[str, object]:
+    found = there.get("result")
+    if not isinstance(found, Worked):
+        return dict(there)
+    drawn = draw_result(found)
+    return {**there, "result": say_result(found), **({"worked": drawn} if drawn else {})}

@@ -1,0 +1,81 @@
+"""The words for choosing one of several."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from duologue.engine.results import Worked
+from duologue.insight.choosing import By
+from duologue.languages import _
+from duologue.wording.results.words import ResultWords, say_lacking, values_of
+from duologue.wording.rows import one_after_the_other, well_apart
+
+
+class ChooseWords(ResultWords):
+    def say(self, found: Worked) -> str:
+        values = values_of(found)
+        if lacking := say_lacking(found):
+            return one_after_the_other([lacking, *_asides(found)])
+        fairest, why = found.text(values["fairest"]), _say_why(found)
+        if len(values["unbeaten"]) == 1:
+            said = [fairest, why]
+        else:
+            said = [
+                _("No other option beats these: %(options)s.", options=_texts(found, values["unbeaten"])),
+                _("The fairest of them: %(option)s.", option=fairest),
+                why,
+            ]
+        return one_after_the_other([*said, *_asides(found), say_gamed()])
+
+    def draw(self, found: Worked) -> Mapping[str, object]:
+        if say_lacking(found):
+            return {}
+        values = values_of(found)
+        unbeaten = [
+            {"id": id_, "text": found.text(id_), "fairest": id_ == values["fairest"]}
+            for id_ in values["unbeaten"]
+        ]
+        return {
+            "unbeaten": unbeaten,
+            "why": _say_why(found),
+            "asides": [*_asides(found), say_gamed()],
+        }
+
+    def propose(self, found: Worked) -> tuple[str, ...]:
+        return () if say_lacking(found) else (found.text(values_of(found)["fairest"]),)
+
+
+def say_gamed() -> str:
+    return _("It goes by what you both said. Whoever knows the other’s numbers can bend their own, so don’t.")
+
+
+def _say_why(found: Worked) -> str:
+    values = values_of(found)
+    if len(values["unbeaten"]) == 1:
+        return _("Nothing else is better for one of you without being worse for the other.")
+    if values["by"] == By.COIN:
+        return _(
+            "Another is exactly as fair, so a coin decided. It was made from your numbers, and throwing it "
+            "again gives the same."
+        )
+    return _(
+        "Whoever of you is less happy with it is happier than the less happy one would be with any other."
+    )
+
+
+def _asides(found: Worked) -> list[str]:
+    values, said = values_of(found), []
+    if values["out"]:
+        out = _texts(found, values["out"])
+        said.append(_("Out, because one of you can’t live with it: %(options)s.", options=out))
+    if values["open"]:
+        left = _texts(found, values["open"])
+        said.append(_("Not weighed, because one of you left it open: %(options)s.", options=left))
+    return said
+
+
+def _texts(found: Worked, options: Sequence[str]) -> str:
+    return well_apart([found.text(option) for option in options])
+
+
+WORDS = ChooseWords()

@@ -1,0 +1,53 @@
+"""The words for how far apart two mood points lie. No number is said."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from duologue.engine.results import Worked
+from duologue.languages import _, mark
+from duologue.wording.results.words import ResultWords, name_of, values_of
+from duologue.wording.rows import one_after_the_other
+from duologue.workings.comparing import Nearness
+
+_POINTS = MappingProxyType(
+    {
+        Nearness.SAME: mark("The two points are almost in the same place."),
+        Nearness.CLOSE: mark("The two points are close by."),
+        Nearness.SOME_WAY: mark("The two points are some way off."),
+        Nearness.FAR: mark("The two points are far off."),
+    }
+)
+_GUESSES = MappingProxyType(
+    {
+        Nearness.SAME: mark("Both guesses are almost in the same place."),
+        Nearness.CLOSE: mark("Both guesses are close by."),
+        Nearness.SOME_WAY: mark("Both guesses are some way off."),
+        Nearness.FAR: mark("Both guesses are far off."),
+    }
+)
+_GUESS = MappingProxyType(
+    {
+        Nearness.SAME: mark("%(name)s’s guess is almost in the same place."),
+        Nearness.CLOSE: mark("%(name)s’s guess is close by."),
+        Nearness.SOME_WAY: mark("%(name)s’s guess is some way off."),
+        Nearness.FAR: mark("%(name)s’s guess is far off."),
+    }
+)
+
+
+class DistanceWords(ResultWords):
+    def say(self, found: Worked) -> str:
+        near = {whose: Nearness(name) for whose, name in values_of(found).items()}
+        if not near:
+            return _("There are no two points to hold side by side this time.")
+        if "both" in near:
+            return _(_POINTS[near["both"]])
+        if len(near) == 2 and len(set(near.values())) == 1:
+            return _(_GUESSES[near["first"]])
+        return one_after_the_other(
+            [_(_GUESS[how], name=name_of(found, whose)) for whose, how in near.items()]
+        )
+
+
+WORDS = DistanceWords()

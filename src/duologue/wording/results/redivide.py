@@ -1,0 +1,85 @@
+"""The words for a fairer way to share it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from duologue.engine.results import Worked
+from duologue.engine.script import Seat
+from duologue.languages import _
+from duologue.wording.results.words import ResultWords, name_of, say_lacking, values_of
+from duologue.wording.rows import one_after_the_other, well_apart
+
+
+class RedivideWords(ResultWords):
+    def say(self, found: Worked) -> str:
+        if lacking := say_lacking(found):
+            return lacking
+        return one_after_the_other([*(_say_list(found, seat) for seat in Seat), *_start(found)])
+
+    def draw(self, found: Worked) -> Mapping[str, object]:
+        if say_lacking(found):
+            return {}
+        aside = _(
+            "It goes by what you each mind. It doesn’t know what you are good at, or what you would miss."
+        )
+        lists = {seat.value: _things(found, seat) for seat in Seat}
+        return {**lists, "start": _start(found), "asides": [aside]}
+
+    def propose(self, found: Worked) -> tuple[str, ...]:
+        """The swap first, then the rest that would change hands; everything, where nothing would."""
+        if say_lacking(found):
+            return ()
+        values = values_of(found)
+        if values["swap"]:
+            return (
+                *(
+                    _("To begin with, %(name)s takes: %(thing)s", **_who_takes(found, thing))
+                    for thing in values["swap"]
+                ),
+                *(
+                    _("Later, %(name)s takes: %(thing)s", **_who_takes(found, thing))
+                    for thing in values["later"]
+                ),
+            )
+        things = dict.fromkeys(one.id for asked in found.asked.values() for one in asked.options)
+        in_order = [thing for thing in things if thing in values["first"] or thing in values["second"]]
+        # TRANSLATORS: who does a thing: "Ana: Bins".
+        return tuple(_("%(name)s: %(thing)s", **_who_takes(found, thing)) for thing in in_order)
+
+
+def _who_takes(found: Worked, thing: str) -> dict[str, str]:
+    seat = Seat.FIRST if thing in values_of(found)["first"] else Seat.SECOND
+    return {"name": name_of(found, seat), "thing": found.text(thing)}
+
+
+def _things(found: Worked, seat: Seat) -> list[str]:
+    return [found.text(thing) for thing in values_of(found)[seat.value]]
+
+
+def _say_list(found: Worked, seat: Seat) -> str:
+    things = _things(found, seat)
+    if not things:
+        return _("%(name)s: nothing.", name=name_of(found, seat))
+    return _("%(name)s: %(things)s.", name=name_of(found, seat), things=well_apart(things))
+
+
+def _start(found: Worked) -> list[str]:
+    takes = [_who_takes(found, thing) for thing in values_of(found)["swap"]]
+    if not takes:
+        return []
+    if len(takes) == 1:
+        return [_("To begin with, one swap: %(name)s takes “%(thing)s”.", **takes[0])]
+    one, two = takes
+    return [
+        _(
+            "To begin with, one swap: %(one)s takes “%(thing)s” and %(two)s takes “%(other_thing)s”.",
+            one=one["name"],
+            thing=one["thing"],
+            two=two["name"],
+            other_thing=two["thing"],
+        )
+    ]
+
+
+WORDS = RedivideWords()

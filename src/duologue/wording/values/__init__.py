@@ -1,0 +1,45 @@
+"""The words of the kinds of field: a module here for each, of the same name as the kind's own, with one value
+`WORDS`. Only these say a value or a mistake; a kind itself knows no word."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from duologue.engine.fields.kind import FieldKind
+from duologue.engine.script import Field
+from duologue.engine.values import FieldErrors, Problem
+from duologue.wording.values.kind import KindWords
+
+_NO_KIND = KindWords()
+
+
+def words_of(kind: FieldKind) -> KindWords:
+    """Found by the name of the kind's module, as its template is."""
+    found: KindWords = import_module(f"{__name__}.{kind.name}").WORDS
+    return found
+
+
+def say_value(asked: Field, value: object) -> str:
+    """A value as one would say it in a sentence; "" for none."""
+    return "" if value is None else words_of(asked.kind).say(asked, value)
+
+
+def say_signed(asked: Field, value: object) -> str:
+    """A value as it stands in an agreement."""
+    return words_of(asked.kind).say_signed(asked, value)
+
+
+def say_how(asked: Field) -> str:
+    """How to type an answer in a terminal."""
+    return words_of(asked.kind).say_how(asked)
+
+
+def say_problem(problem: Problem) -> str:
+    """What is wrong with what was given in a field, said to who gave it."""
+    words = _NO_KIND if problem.kind is None else words_of(problem.kind)
+    return words.say_problem(problem)
+
+
+def say_problems(found: FieldErrors) -> dict[str, str]:
+    """A sentence for each field in which something is wrong, by its id."""
+    return {field: say_problem(problem) for field, problem in found.errors.items()}

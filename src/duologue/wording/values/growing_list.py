@@ -1,0 +1,28 @@
+"""The words of a list that somebody writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import MappingProxyType
+from typing import Any
+
+from duologue.engine.script import Field
+from duologue.languages import mark
+from duologue.wording.rows import well_apart
+from duologue.wording.values.kind import ListedWords
+
+
+class GrowingListWords(ListedWords):
+    shape = mark("Write these as short lines.")
+    problems = MappingProxyType({"line-too-long": mark("Keep each line under %(most)s letters.")})
+
+    def between(self, texts: Sequence[str]) -> str:
+        """Lines that somebody wrote may have commas of their own."""
+        return well_apart(texts)
+
+    def say_signed(self, asked: Field, value: Any) -> str:
+        """What is signed is read line by line, and kept like that."""
+        return "\n".join(value)
+
+
+WORDS = GrowingListWords()

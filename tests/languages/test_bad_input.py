@@ -1,0 +1,268 @@
+"""What a translator, a host or a browser may get wrong: a sentence with its place, the source instead, and
+the rest as it should be."""
+
+from __future__ import annotations
+
+import logging
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from duologue.cli.translate import app
+from duologue.languages import Language, _, compiling, installed, ngettext, speaking
+from duologue.languages.telling import told_script
+from duologue.manuscript.told import digest_of
+from duologue.people.refusals import Refusal
+from duologue.rounds import installed as exercises
+
+PO = """msgid ""
+msgstr "Content-Type: text/plain; charset=utf-8\\n"
+
+msgid "Yesterday"
+msgstr "Gestern"
+
+"""
+TOML = 'name = "Deutsch"\nlocale = "de"\n'
+CHECK_IN = "practices/check-in/exercises/check-in.toml"
+
+
+def language(folder: Path, entries: str = "", toml: str = TOML, code: str = "de") -> Path:
+    made = folder / code
+    made.mkdir()
+    (made / "language.toml").write_text(toml, "utf-8")
+    (made / "sentences.po").write_text(PO + entries, "utf-8")
+    return made
+
+
+def spoken_from(folder: Path, using) -> Language:
+    using(folder)
+    found = installed.find_language("de")
+    assert found is not None
+    return found
+
+
+WRONG = {
+    "an unknown value": (
+        'msgid "Closed until %(day)s."\nmsgstr "Zu bis %(dya)s."\n',
+        "names %(dya)s, which its source has not",
+    ),
+    "a value left out": (
+        'msgid "Closed until %(day)s."\nmsgstr "Noch zu."\n',
+        "lacks %(day)s",
+    ),
+    "a percent sign": ('msgid "About 50%% of it"\nmsgstr "Etwa 50 % davon"\n', "literal one is written %%"),
+    "a tag left open": ('msgid "A <em>line</em>"\nmsgstr "Eine <em>Zeile"\n', "needs the same tags"),
+    "a tag of its own": ('msgid "A line"\nmsgstr "Eine <script>Zeile"\n', "needs the same tags"),
+    "too few plurals": (
+        'msgid "One line"\nmsgid_plural "%(num)s lines"\nmsgstr[0] "Eine Zeile"\n',
+        "has 1 of the 2 plural forms",
+    ),
+    "too many plurals": (
+        'msgid "One line"\nmsgid_plural "%(num)s lines"\nmsgstr[0] "a"\nmsgstr[1] "b"\nmsgstr[2] "c"\n',
+        "msg has more translations than num_plurals",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_wrong_translation_is_told_with_its_line_and_left_out_and_the_rest_is_there(case, tmp_path, using):
+    entry, why = WRONG[case]
+    made = language(tmp_path, entry)
+    told = compiling.compile_sentences(made)
+    assert any(re.match(rf"{made}/sentences\.po:7: .*{re.escape(why)}", line) for line in told), told
+    assert all(line.endswith("English stands instead.") for line in told)
+    with speaking(spoken_from(tmp_path, using)):
+        assert _("Closed until %(day)s.", day="Sunday") == "Closed until Sunday."
+        assert _("About 50%% of it") == "About 50% of it"
+        assert _("A <em>line</em>") == "A <em>line</em>"
+        assert _("A line") == "A line"
+        assert _("Yesterday") == "Gestern"
+        said = [ngettext("One line", "%(num)s lines", number) for number in (1, 3)]
+        assert said == ["One line", "3 lines"]
+
+
+def test_a_wrong_translation_that_was_compiled_elsewhere_still_leaves_a_page_standing(tmp_path, using):
+    """The second line: a file that no check has seen."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.mofile import write_mo
+
+    made, loose = language(tmp_path), Catalog(locale="de")
+    loose.add("You already have %(count)s codes.", "Du hast %(anzahl)s Codes.")
+    loose.add("Yesterday", "Gestern")
+    with (made / "sentences.mo").open("wb") as file:
+        write_mo(file, loose)
+    with speaking(spoken_from(tmp_path, using)):
+        assert Refusal("You already have %(count)s codes.", count=3).message == "You already have 3 codes."
+        assert _("Yesterday") == "Gestern"
+
+
+def test_an_entry_that_is_none_is_told_with_its_line_and_the_others_are_read(tmp_path, using):
+    made = language(
+        tmp_path, 'msgid "Today\nmsgstr "Heute"\n\nmsgid "%(weekday)s night"\nmsgstr "%(weekday)s nachts"\n'
+    )
+    told = compiling.compile_sentences(made)
+    assert [line.partition(": ")[0] for line in told] == [f"{made}/sentences.po:7"]
+    with speaking(spoken_from(tmp_path, using)):
+        assert (_("Today"), _("Yesterday")) == ("Today", "Gestern")
+        assert _("%(weekday)s night", weekday="Montag") == "Montag nachts"
+
+
+@pytest.mark.parametrize("raw", [b"\xff\xfe\x00", b"PK\x03\x04 no words at all"])
+def test_a_file_that_is_no_text_leaves_english(raw, tmp_path, using):
+    made = language(tmp_path)
+    (made / "sentences.po").write_bytes(raw)
+    assert all(line.startswith(f"{made}/sentences.po") for line in compiling.compile_sentences(made))
+    with speaking(spoken_from(tmp_path, using)):
+        assert _("Yesterday") == "Yesterday"
+
+
+def test_a_compiled_file_that_is_broken_leaves_english(tmp_path, using, caplog):
+    made = language(tmp_path)
+    (made / "sentences.mo").write_bytes(b"\xde\x12\x04\x95 and then nothing")
+    with caplog.at_level(logging.WARNING), speaking(spoken_from(tmp_path, using)):
+        assert _("Yesterday") == "Yesterday"
+    assert "sentences_unusable code=de" in caplog.text
+
+
+def sibling(made: Path, *entries: tuple[str, str, str]) -> Path:
+    path = made / CHECK_IN
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        "".join(
+            f'[[text]]\nid = "{i}"\nof = "{digest_of(of)}"\ntext = "{text}"\n\n' for i, of, text in entries
+        ),
+        "utf-8",
+    )
+    return path
+
+
+def test_a_text_whose_source_has_moved_on_is_not_shown_and_is_told_by_check(tmp_path, using):
+    made = language(tmp_path)
+    sibling(
+        made,
+        ("title", "Check-in, as it was called once", "Wie geht’s"),
+        ("step.help.text", "What would help?", "Was würde helfen?"),
+    )
+    script = told_script(exercises.scripts()["check-in/check-in"], spoken_from(tmp_path, using))
+    assert script.title == "Check-in"
+    assert next(step.text for step in script.steps if step.id == "help") == "Was würde helfen?"
+    said = CliRunner().invoke(app, ["check", "de", "--in", str(tmp_path)])
+    assert f"{made}/{CHECK_IN}:1: title: was translated from an earlier text" in said.output
+    assert (said.exit_code, "1 stale, 0 wrong" in said.output) == (0, True), said.output
+
+
+@pytest.mark.parametrize(
+    ("broken", "place"),
+    [
+        ('[[text]]\nid = "title"\nof = "adc719587244"\ntext = "Wie\n', ":4: toml: "),
+        ('[[text]]\nid = "title"\nof = "adc719587244"\ntxt = "Wie"\n', ":4: text.title.txt: unknown key"),
+        ('[[text]]\nid = 7\nof = "adc719587244"\ntext = "Wie"\n', ":2: text.id: must be text"),
+    ],
+)
+def test_a_broken_sibling_file_is_told_with_its_place_and_its_source_is_read(
+    broken, place, tmp_path, using, caplog
+):
+    made = language(tmp_path)
+    sibling(made)
+    (made / CHECK_IN).write_text(broken, "utf-8")
+    with caplog.at_level(logging.WARNING):
+        script = told_script(exercises.scripts()["check-in/check-in"], spoken_from(tmp_path, using))
+    assert script.title == "Check-in"
+    assert place.split(":")[1] in caplog.text and "texts_unusable code=de" in caplog.text
+    said = CliRunner().invoke(app, ["check", "de", "--in", str(tmp_path)])
+    assert (f"{made}/{CHECK_IN}{place}" in said.output, said.exit_code) == (True, 1), said.output
+    before = (made / CHECK_IN).read_bytes()
+    assert CliRunner().invoke(app, ["new", "de", "--in", str(tmp_path)]).exit_code != 0
+    assert (made / CHECK_IN).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Für {othr}", "lacks {other}"),
+        ("Für {other} und {you}", "has {you}, which its source has not"),
+        ("Für {other", "{ is not a quote"),
+    ],
+)
+def test_a_text_that_quotes_something_else_is_told_and_its_source_is_read(text, why, tmp_path, using):
+    made = language(tmp_path)
+    sibling(made, ("step.line.text", "One line about today, for {other}.", text))
+    script = told_script(exercises.scripts()["check-in/check-in"], spoken_from(tmp_path, using))
+    assert next(s.text for s in script.steps if s.id == "line") == "One line about today, for {other}."
+    said = CliRunner().invoke(app, ["check", "de", "--in", str(tmp_path)])
+    assert f"{made}/{CHECK_IN}:1: step.line.text: {why}" in said.output
+    assert said.exit_code == 1
+
+
+def test_a_text_that_is_longer_than_its_place_allows_is_told_with_the_reason(tmp_path):
+    made = language(tmp_path)
+    sibling(made, ("title", "Check-in", "Wie " * 20))
+    said = CliRunner().invoke(app, ["check", "de", "--in", str(tmp_path)])
+    assert f"{CHECK_IN}:1: title: has 80 letters; there is room for 48: a title stands in" in said.output
+    assert said.exit_code == 1
+
+
+@pytest.mark.parametrize("locale", ["qq", "", "de_DE_XX_YY", "../../etc", "Deutsch"])
+def test_a_locale_that_does_not_exist_leaves_its_language_out_and_the_others_in(
+    locale, tmp_path, using, browser, world, caplog
+):
+    language(tmp_path, toml=f'name = "Nichts"\nlocale = "{locale}"\n', code="qq")
+    language(tmp_path)
+    using(tmp_path)
+    with caplog.at_level(logging.WARNING):
+        assert list(installed.installed()) == ["en", "de"]
+    assert "language_unusable code=qq" in caplog.text
+    assert browser(world.ana).get("/", secure=True).status_code == 200
+    said = CliRunner().invoke(app, ["check", "qq", "--in", str(tmp_path)])
+    assert f"{tmp_path}/qq/language.toml:2: locale: " in said.output
+    assert said.exit_code == 1
+
+
+def test_a_language_is_not_begun_by_a_locale_that_does_not_exist(tmp_path):
+    said = CliRunner().invoke(app, ["new", "qq", "--in", str(tmp_path)])
+    assert "There is no locale “qq”" in str(said.exception)
+    assert not (tmp_path / "qq").exists()
+
+
+NONSENSE = [
+    "",
+    "xx",
+    "*",
+    ";;;,,,",
+    "de;q=nan",
+    "de;q=0",
+    "en-GB-oed-x-twain;q=0.0001",
+    "../../../etc/passwd",
+    "%00%00",
+    "ü" * 200,
+    "x-" * 4000,
+    ",".join(f"aa-{n}" for n in range(500)),
+]
+
+
+@pytest.mark.parametrize("asked", NONSENSE, ids=range(len(NONSENSE)))
+def test_a_browser_that_asks_for_nonsense_reads_english(asked, tmp_path, using, browser, db):
+    language(tmp_path)
+    using(tmp_path)
+    answer = browser().get("/sign-in/", secure=True, headers={"Accept-Language": asked})
+    assert answer.status_code == 200
+    assert '<html lang="en"' in answer.content.decode()
+
+
+def test_a_browser_that_asks_for_a_language_that_is_here_reads_it(tmp_path, using, browser, db):
+    """The control."""
+    language(tmp_path)
+    using(tmp_path)
+    answer = browser().get("/sign-in/", secure=True, headers={"Accept-Language": "fr, de-AT;q=0.7, en;q=0.3"})
+    assert '<html lang="de"' in answer.content.decode()
+
+
+def test_a_cookie_or_a_setting_that_names_no_language_is_passed_over(tmp_path, using, browser, world: object):
+    language(tmp_path)
+    using(tmp_path)
+    client = browser(world.ana)  # type: ignore[attr-defined]
+    client.cookies["language"] = "../../de"
+    answer = client.get("/", secure=True)
+    assert (answer.status_code, '<html lang="en"' in answer.content.decode()) == (200, True)

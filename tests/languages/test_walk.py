@@ -1,0 +1,146 @@
+"""Every route and every exercise in a made-up language: nothing is left in plain English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from tests.languages import speaking
+from tests.languages.acting import act_out
+from tests.languages.plain import plain
+from tests.rounds.playing import look, start
+from tests.security.evening import Evening, spent
+from tests.security.walking import Request, Visitor, undone
+from tests.web import test_direction
+from tests.world import NOW, ZONE, Actor, World, token_header
+
+from duologue.engine import view
+from duologue.engine.view import expectations
+from duologue.languages import Language
+from duologue.languages import installed as languages
+from duologue.languages import speaking as speaking_in
+from duologue.people import own_settings, profile
+from duologue.rounds import installed
+
+NAMES = ("Νόα", "Λεωνίδας")
+# What tests call devices, and what stands in the midst of a link or an id.
+OWN = ("Ana's phone", "Ben's phone", ZONE, "Europe/Lisbon", "a script", "ben-b", "nobody")
+
+
+@pytest.fixture
+def greeks(world: World, both: object) -> World:
+    """Ana and Ben, who read the accented language and are called in Greek."""
+    for who, name, colour in zip((world.ana, world.ben), NAMES, ("plum", "moss"), strict=True):
+        profile.change(who.me(), name, colour, ZONE, NOW)
+        own_settings.set_language(who.me(), speaking.ACCENTED)
+    return world
+
+
+@pytest.fixture
+def evening(greeks: World, monkeypatch: pytest.MonkeyPatch) -> Evening:
+    monkeypatch.setattr(test_direction, "words", lambda of, what="": f"Γραμμή {len(what)}")
+    places = test_direction.marks()
+    return spent(greeks, {place: f"Λέξη {number}." for number, place in enumerate(places)})
+
+
+def walked(evening: Evening, who: Actor, later: timedelta) -> Iterator[tuple[str, str]]:
+    of = Visitor(evening.world, who, token_header(who), evening.world.now + later)
+    for one in test_direction.requests(evening, of):
+        with undone():
+            found = of.ask(one)
+        if b"<html" in found.body:
+            yield f"{one.method} {one.path.partition('?')[0]} {one.note} {found.status}", found.body.decode()
+
+
+def gathered(pages: Iterator[tuple[str, str]]) -> dict[str, list[str]]:
+    """What is plain, with the first places where it stands."""
+    found: dict[str, list[str]] = {}
+    for asked, html in pages:
+        for text in plain(html, OWN):
+            found.setdefault(text, []).append(asked)
+    return {text: places[:2] for text, places in found.items()}
+
+
+def report(found: dict[str, list[str]]) -> str:
+    return "\n".join(f"{text!r} at {', '.join(places)}" for text, places in sorted(found.items()))
+
+
+def test_no_page_has_a_word_of_plain_english(evening: Evening):
+    def pages() -> Iterator[tuple[str, str]]:
+        for later in (timedelta(), timedelta(days=2), timedelta(days=11)):
+            for who in (evening.world.ana, evening.world.ben):
+                yield from walked(evening, who, later)
+
+    found = gathered(pages())
+    assert found == {}, report(found)
+
+
+@pytest.mark.parametrize("slug", sorted(installed.scripts()))
+def test_no_exercise_has_a_word_of_plain_english_and_no_digest_hangs_on_a_language(
+    slug: str, greeks: World, browser
+):
+    script = installed.scripts()[slug]
+    people = (greeks.ana, greeks.ben) if script.people == 2 else (greeks.ana,)
+    pages: list[tuple[str, str]] = []
+    digests = 0
+
+    def looks(path: str, who: Actor) -> None:
+        answer = browser(who).get(path, secure=True)
+        assert answer.status_code == 200, path
+        pages.append((f"{path.replace(str(round_id), '…')} of {slug}", answer.content.decode()))
+
+    def looks_at_it(who: Actor) -> None:
+        nonlocal digests
+        looks(f"/rounds/{round_id}/", who)
+        seen = [in_language(language, who, round_id) for language in languages.installed().values()]
+        assert len(seen) == 3 and all(one == seen[0] for one in seen), seen
+        digests += len(seen[0])
+
+    round_id = start(greeks.ana, slug, NOW)
+    looks(f"/ways/{slug}/", greeks.ana)
+    assert act_out(people, round_id, NOW, looks_at_it) > 0
+    assert digests > 0
+    looks("/", greeks.ana)
+    found = gathered(iter(pages))
+    assert found == {}, report(found)
+
+
+def in_language(language: Language, who: Actor, round_id: UUID) -> dict[str, str]:
+    """The digests of all that may be done, as somebody reads the round."""
+    with speaking_in(language):
+        return expectations(look(who, round_id, NOW).view)
+
+
+def test_a_digest_that_hangs_on_words_would_be_found(greeks: World, monkeypatch: pytest.MonkeyPatch):
+    """The control: a view told in two languages, with the words of its step among what its digest covers."""
+    round_id = start(greeks.ana, "conversation/an-open-question", NOW)
+    english, accented, _ = (
+        one for one in languages.installed().values() if in_language(one, greeks.ana, round_id)
+    )
+    said = []
+    for language in (english, accented):
+        with speaking_in(language):
+            said.append(look(greeks.ana, round_id, NOW).view.text)
+    assert said[0] != said[1]
+    assert in_language(english, greeks.ana, round_id) == in_language(accented, greeks.ana, round_id)
+    monkeypatch.setattr(view, "_plain", lambda prompt: prompt and prompt.text)
+    assert in_language(english, greeks.ana, round_id) != in_language(accented, greeks.ana, round_id)
+
+
+def test_a_planted_sentence_is_found():
+    """The control."""
+    html = '<html lang="xa"><p>[Ĝóíñĝ]</p><p title="Go on">Yes, {}<b>Νόα</b></p><code>id</code></html>'
+    assert plain(html.format("go ")) == ["Go on", "Yes, go"]
+    assert plain('<p data-rules=\'[{"says": "This sounds odd", "find": ["you should"]}]\'>[é]</p>') == [
+        "This sounds odd"
+    ]
+
+
+def test_a_page_that_nobody_translated_is_found(evening: Evening):
+    """The control, on the pages themselves: read in English they are full of it."""
+    own_settings.set_language(evening.world.ana.me(), "en")
+    of = Visitor(evening.world, evening.world.ana, token_header(evening.world.ana), NOW)
+    for path in ("/", "/us/", "/me/", "/ways/", "/kept/"):
+        assert len(plain(of.ask(Request("GET", "", path)).body.decode(), OWN)) > 5, path
