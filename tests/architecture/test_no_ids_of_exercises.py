@@ -75,9 +75,6 @@ ELSEWHERE = (
     elsewhere("numbers of a stream's events", "live.events live.hub rounds.outbox", "after last"),
     elsewhere("what a dance is told by", "workings.dancing wording.results.loop", "loop move reach"),
     elsewhere("what was worked out, by name", "workings.carrying wording.results.redivide", "swap"),
-    elsewhere("a chart, by name", "web.insights web.charts.kinds", "kinds"),
-    elsewhere("where a text is anchored", "web.charts.kinds web.charts.rows web.charts.thread", "end"),
-    elsewhere("what a dance is told by, in a script and in its result", "engine.dancing", "loop move reach"),
     elsewhere("a chart, by name", "web.insights", "kinds"),
     elsewhere(
         "where a text is anchored",
@@ -85,6 +82,7 @@ ELSEWHERE = (
         "end",
     ),
     elsewhere("a kind of row", "web.charts.rows", "said"),
+    elsewhere("the last part of a text's id", "cli.practice_texts", "word"),
     elsewhere("parts of pages and of addresses", "web.views.kept web.views.today", "back change offer seen"),
     elsewhere("parts of pages and of addresses", "web.views.rounds web.views.ways", "ways"),
     elsewhere("keys of a file of moves", "cli.exercise cli.exercise_answers", "move said"),

@@ -13,8 +13,12 @@ TERMINAL = Ears(
     names=frozenset({"Duologue on this network", "duologue serve"}),
 )
 CHARTS = Ears(clauses=True, attributes=frozenset({"class_", "aria_labelledby"}))
-# Told to who writes a script, in the language in which scripts are written.
+# Told to who writes a script or translates one, in the language in which scripts are written.
 FOR_WRITERS = {
+    "duologue.cli.translate",
+    "duologue.cli.translated_texts",
+    "duologue.cli.translation",
+    "duologue.cli.translation_check",
     "duologue.cli.exercise_answers",
     "duologue.cli.exercise_dealing",
     "duologue.cli.exercise_names",

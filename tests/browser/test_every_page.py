@@ -456,6 +456,7 @@ def test_an_opening_moves_only_for_those_who_like_it(wish: str, moves: bool, com
 
 # Routes that answer with a page only to a form, or with no page at all.
 NO_PAGE = {
+    "language/",
     "rounds/",
     "rounds/<uuid:id>/draft",
     "rounds/<uuid:id>/note",

@@ -14,6 +14,7 @@ from tests.workings.test_deciding import FREE, POINTS, RATE, worked
 
 from duologue.engine.results import Worked
 from duologue.engine.script import Seat
+from duologue.insight.reasons import Reason
 from duologue.languages import speaking
 from duologue.wording import results
 from duologue.wording.results import draw_result, propose, say_result, say_results
@@ -24,6 +25,13 @@ from duologue.workings.comparing import Nearness
 from duologue.workings.lacking import Lacking
 
 SHARED = {"__init__", "words"}
+INSIGHT = (
+    Reason.NO_OPTIONS,
+    Reason.ALL_OUT,
+    Reason.NOTHING_WANTED,
+    Reason.NO_ITEMS,
+    Reason.TOO_MANY_WHOLE,
+)
 NAMES = {Seat.FIRST: "Ana", Seat.SECOND: "Ben"}
 
 
@@ -37,7 +45,7 @@ def test_a_result_that_is_there_no_more_says_nothing():
     assert (say_result(gone), draw_result(gone), propose(gone)) == ("", {}, ())
 
 
-@pytest.mark.parametrize("lacking", list(Lacking))
+@pytest.mark.parametrize("lacking", [*Lacking, *INSIGHT])
 @pytest.mark.parametrize("name", ["choose", "divide", "load", "redivide"])
 def test_what_could_not_be_worked_out_says_why_and_draws_and_proposes_nothing(name, lacking):
     found = Worked(name, {"lacking": lacking.value, "out": [], "open": []}, names=NAMES)

@@ -234,7 +234,7 @@ def test_more_than_fifteen_whole_things_are_refused_with_what_to_do():
         play.did(seat, "answer", "own", {"l": [f"Thing {n}" for n in range(start, start + 8)]})
     ratings = {one.id: 1 for one in play.view(ANA).fields[0].options}
     play.both("answer", "mind", {"f": ratings})
-    assert play.worked(ANA, "out").values == {"lacking": "fewer"}
+    assert play.worked(ANA, "out").values == {"lacking": "too-many-whole"}
 
 
 RATINGS = st.lists(st.integers(0, 10), min_size=4, max_size=4)

@@ -67,7 +67,7 @@ def test_an_empty_rating_is_unanswered_and_not_a_zero():
 
 def test_where_each_is_out_for_somebody_there_is_no_choice():
     found = worked(RATE, {"sea": "no", "hills": "no", "home": 1}, {"sea": 1, "hills": 1, "home": "no"})
-    assert found.values == {"lacking": "another", "out": ["sea", "hills", "home"], "open": []}
+    assert found.values == {"lacking": "all-out", "out": ["sea", "hills", "home"], "open": []}
 
 
 def test_a_coin_that_decides_is_told():

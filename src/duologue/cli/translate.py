@@ -10,10 +10,12 @@ from typing import Annotated
 import typer
 
 from duologue.cli.stop import Stop
+from duologue.languages import _
+from duologue.languages.dates import write_number
 
 app = typer.Typer(
     name="translate",
-    help="Add a language, bring it up to date, check it: docs/translate.md.",
+    help=_("Add a language, bring it up to date, check it: docs/translate.md."),
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -21,10 +23,12 @@ app = typer.Typer(
 )
 _CODE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?\Z")
 
-Code = Annotated[str, typer.Argument(metavar="LANG", help="Its code: de, pt-BR, zh-Hant.")]
+Code = Annotated[str, typer.Argument(metavar="LANG", help=_("Its code: de, pt-BR, zh-Hant."))]
 In = Annotated[
     Path | None,
-    typer.Option("--in", help="Folder of languages; without it, that of the instance: DUOLOGUE_LANGUAGES."),
+    typer.Option(
+        "--in", help=_("Folder of languages; without it, that of the instance: DUOLOGUE_LANGUAGES.")
+    ),
 ]
 
 
@@ -33,35 +37,42 @@ class MadeUp(StrEnum):
     MIRRORED = "mirrored"
 
 
-@app.command()
+def _not_there(folder: Path, code: str) -> str:
+    return _("%(folder)s is not there. Begin with: duologue translate new %(code)s", folder=folder, code=code)
+
+
+@app.command(
+    help=_(
+        "Begin a language, or bring one up to date: add what is missing, mark what is stale, lose nothing."
+    )
+)
 def new(
     code: Code,
     locale: Annotated[
-        str, typer.Option(help="CLDR locale of its days, numbers and plurals; without it, the code's own.")
+        str, typer.Option(help=_("CLDR locale of its days, numbers and plurals; without it, the code's own."))
     ] = "",
     within: In = None,
 ) -> None:
-    """Begin a language, or bring one up to date: add what is missing, mark what is stale, lose nothing."""
     from duologue.cli import translation
 
     if not _CODE.match(code):
-        raise Stop(f"“{code}” is no code of a language, such as de, pt-BR or zh-Hant.")
+        raise Stop(_("“%(code)s” is no code of a language, such as de, pt-BR or zh-Hant.", code=code))
     folder = translation.folder_of(code, within)
     counted = translation.refresh(folder, locale or code.replace("-", "_"))
     typer.echo(f"{folder}: {counted}")
 
 
-@app.command()
+@app.command(
+    help=_("Find what is missing, stale, wrong or too long. Prints one line a mistake, FILE:LINE: what.")
+    + "\n\n"
+    + _("Ends with 1 if something is wrong; what is only missing is counted.")
+)
 def check(code: Code, within: In = None) -> None:
-    """Find what is missing, stale, wrong or too long. Prints one line a mistake, FILE:LINE: what.
-
-    Ends with 1 if something is wrong; what is only missing is counted.
-    """
     from duologue.cli import translation, translation_check
 
     folder = translation.folder_of(code, within)
     if not folder.is_dir():
-        raise Stop(f"{folder} is not there. Begin with: duologue translate new {code}")
+        raise Stop(_not_there(folder, code))
     found = translation_check.check(folder)
     for mistake in (*found.wrong, *found.stale):
         typer.echo(f"{folder}/{mistake}")
@@ -69,26 +80,27 @@ def check(code: Code, within: In = None) -> None:
     raise typer.Exit(1 if found.wrong else 0)
 
 
-@app.command()
+@app.command(help=_("Fill what is missing with a made-up language, to see what would not be translated."))
 def fill(
     code: Code,
-    made_up: Annotated[MadeUp, typer.Option(help="What stands for all that is not translated yet.")],
+    made_up: Annotated[MadeUp, typer.Option(help=_("What stands for all that is not translated yet."))],
     within: In = None,
 ) -> None:
-    """Fill what is missing with a made-up language, to see what of Duologue would not be translated."""
     from duologue.cli import made_up as made
     from duologue.cli import translation
 
     folder = translation.folder_of(code, within)
     if not folder.is_dir():
-        raise Stop(f"{folder} is not there. Begin with: duologue translate new {code}")
+        raise Stop(_not_there(folder, code))
     filled = translation.fill(folder, made.BY_NAME[made_up.value])
-    typer.echo(f"{folder}: {filled} filled")
+    typer.echo(_("%(folder)s: %(number)s filled", folder=folder, number=write_number(filled)))
 
 
-@app.command("compile")
+@app.command(
+    "compile",
+    help=_("Make what pages read of every sentences.po that was changed; `serve` does so by itself."),
+)
 def compile_(within: In = None) -> None:
-    """Make what pages read of every sentences.po that was changed; `serve` does so by itself."""
     from duologue.languages import compiling
 
     for line in compiling.compile_newer((within,) if within is not None else None):

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from duologue.languages.siblings import Entry
 from duologue.manuscript.told import digest_of
 
-STALE = "The English text has changed since. Rounds that began earlier still read this."
+STALE = "(stale)"
+"""Stands beside what was said of an earlier source, which rounds that began before still read."""
 _HEAD = "# The texts of practices/{file}. Write what you would say between the quotes after text =\n"
 
 

@@ -12,7 +12,8 @@ from duologue.cli import translated_sentences, translated_texts
 from duologue.cli.practice_texts import all_texts
 from duologue.cli.stop import Stop
 from duologue.cli.translated_texts import Written
-from duologue.languages import compiling, extracting, installed, sentences_po, siblings
+from duologue.languages import _, compiling, extracting, installed, sentences_po, siblings
+from duologue.languages.dates import write_number
 from duologue.languages.sentences_po import is_translated, sources_of
 from duologue.manuscript.mistakes import Mistakes
 from duologue.manuscript.told import digest_of
@@ -42,7 +43,11 @@ def refresh(folder: Path, locale: str) -> str:
         entries = translated_texts.refreshed(sources, texts[file])
         _write(folder / siblings.FOLDER / file, translated_texts.write(file, entries).encode())
     count = sum(1 for one in found if one.id)
-    return f"{count} sentences and {sum(map(len, all_texts().values()))} texts to translate are there"
+    return _(
+        "%(sentences)s sentences and %(texts)s texts to translate are there",
+        sentences=write_number(count),
+        texts=write_number(sum(map(len, all_texts().values()))),
+    )
 
 
 def fill(folder: Path, made_up: Saying) -> int:
@@ -82,7 +87,11 @@ def _begin(folder: Path, locale: str) -> None:
         known = Locale.parse(locale)
     except (UnknownLocaleError, ValueError):
         raise Stop(
-            f"There is no locale “{locale}”; CLDR has such as de, pt_BR and zh_Hant. Choose one by --locale."
+            _(
+                "There is no locale “%(locale)s”; CLDR has such as de, pt_BR and zh_Hant. Choose one by "
+                "--locale.",
+                locale=locale,
+            )
         ) from None
     name = known.get_language_name(locale) or locale
     text = (
@@ -110,10 +119,14 @@ def _sentences_there(folder: Path, locale: str) -> sentences_po.Sentences:
     try:
         found = sentences_po.read(path, locale)
     except (OSError, ValueError) as error:
-        raise Stop(f"{path} cannot be read ({error}); it is left as it is.") from None
+        raise Stop(
+            _("%(file)s cannot be read (%(why)s); it is left as it is.", file=path, why=error)
+        ) from None
     if found.broken:
         raise Stop(
-            "\n".join(f"{folder}/{one}" for one in found.broken) + "\nMend it first: it is left as it is."
+            "\n".join(
+                (*(f"{folder}/{one}" for one in found.broken), _("Mend it first: it is left as it is."))
+            )
         )
     return found
 

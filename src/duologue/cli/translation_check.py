@@ -9,7 +9,8 @@ from pathlib import Path
 
 from duologue.cli.practice_texts import all_texts, most_letters
 from duologue.cli.translated_sentences import key_of
-from duologue.languages import compiling, extracting, sentences_po, siblings
+from duologue.languages import _, compiling, extracting, sentences_po, siblings
+from duologue.languages.dates import write_number
 from duologue.languages.sentences_po import is_translated, said_of
 from duologue.languages.siblings import Entry
 from duologue.manuscript.mistakes import Mistake, Mistakes
@@ -29,9 +30,12 @@ class Found:
 
     @property
     def counted(self) -> str:
-        return (
-            f"{self.translated} translated, {self.missing} missing, {len(self.stale)} stale, "
-            f"{len(self.wrong)} wrong"
+        return _(
+            "%(translated)s translated, %(missing)s missing, %(stale)s stale, %(wrong)s wrong",
+            translated=write_number(self.translated),
+            missing=write_number(self.missing),
+            stale=write_number(len(self.stale)),
+            wrong=write_number(len(self.wrong)),
         )
 
 

@@ -24,7 +24,10 @@ KEYWORDS: dict[str, Any] = {
     "mark": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "for_script": None,
     "Refusal": (1,),
+    "CountedRefusal": (1, 2),
 }
 _METHODS = {".py": "python", ".html": "jinja2.ext:babel_extract"}
 _OPTIONS = {"trimmed": "yes", "silent": "no", "trim_blocks": "yes", "lstrip_blocks": "yes"}
@@ -37,7 +40,7 @@ def gather() -> Catalog:
     from babel.messages.catalog import Catalog
 
     found = Catalog(charset="utf-8")
-    # What it finds unfit to be said is a test's affair, not a translator's.
+    # It warns of values that are put together, which are no sentences.
     with redirect_stderr(StringIO()):
         for path in _sources():
             place = path.relative_to(ROOT).as_posix()
@@ -45,16 +48,6 @@ def gather() -> Catalog:
                 notes = [note.removeprefix(COMMENTS[0]).strip() for note in comments]
                 found.add(sentence, locations=[(place, 1)], auto_comments=notes, context=context)
     return found
-
-
-def find_unsayable() -> list[str]:
-    """Where something is said that is put together before it is said: no translator could meet it."""
-    told = StringIO()
-    with redirect_stderr(told):
-        for path in _sources():
-            for _ in _extract(path):
-                pass
-    return [line.removeprefix(f"{ROOT}/") for line in told.getvalue().splitlines()]
 
 
 def most_letters(notes: list[str]) -> int | None:

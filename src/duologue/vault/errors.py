@@ -121,5 +121,5 @@ class KeyFileDamaged(KeyFileError):
 
 
 class WrongKeyFile(KeyFileError):
-    """Sound key files, of which `files` did not come with this database; none named: what they should open
-    stays shut."""
+    """Sound key files, of which `files` did not come with this database; none named: they
+    look right, and what they should open, the canary, stays shut."""

@@ -184,8 +184,8 @@ def _marks(view: View, instances: Sequence[str], asked: Asked, company: Company)
 
 def _mood_in_words(company: Company, seat: Seat, mood: str, guess: bool) -> str:
     if seat is company.seat:
-        # TRANSLATORS: %(mood)s is such as "calm" or "heavy and tired".
         return (
+            # TRANSLATORS: %(mood)s is such as "calm" or "heavy and tired".
             _("Where you put %(other)s: %(mood)s.", other=company.other_name, mood=mood)
             if guess
             else _("You: %(mood)s.", mood=mood)

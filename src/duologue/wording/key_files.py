@@ -29,5 +29,5 @@ def say(error: KeyFileError) -> str:
         case KeyFileDamaged():
             return _("%(file)s is not a key file any more. Put it back from your backup.", file=names)
     if not error.files:
-        return _("The key files did not come with this database. Put the right ones back from your backup.")
+        return _("The canary does not open. Put the key files back from your backup.")
     return _("%(file)s did not come with this database. Put the right one back from your backup.", file=names)

@@ -13,7 +13,7 @@ from duologue.engine.values import Values
 from duologue.insight.claims import gap, midpoint
 from duologue.insight.dividing import MOST_WHOLE_ITEMS, divide_whole
 from duologue.insight.figures import NotYet
-from duologue.workings.lacking import Lacking, lacking_for
+from duologue.workings.lacking import Lacking
 
 _MINDS = (ratings.KIND, several.KIND)
 # What it weighs to carry something: how much one minds it, 0-10, and one for carrying anything at all.
@@ -130,7 +130,7 @@ def redivide(inputs: Inputs) -> Figures:
     # What one of them is spared counts for them: a thing goes to the other of the two.
     found = divide_whole(weights[Seat.FIRST], weights[Seat.SECOND])
     if isinstance(found, NotYet):
-        return {"lacking": lacking_for(found)}
+        return {"lacking": found.reason.value}
     to = {option.id: Seat.SECOND if option.id in found.to_a else Seat.FIRST for option in there}
     now = _now(inputs)
     swap = _swap(now, to, weights)

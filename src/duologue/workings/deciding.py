@@ -13,7 +13,7 @@ from duologue.engine.values import Values
 from duologue.insight.choosing import choose
 from duologue.insight.dividing import adjusted_winner
 from duologue.insight.figures import NotYet
-from duologue.workings.lacking import Lacking, lacking_for
+from duologue.workings.lacking import Lacking
 
 # -- choosing one of several ----------------------------------------------------------------------
 
@@ -43,7 +43,7 @@ def chosen(inputs: Inputs) -> Figures:
         "open": [id_ for id_ in ids if id_ not in gone and not (id_ in one and id_ in two)],
     }
     if isinstance(found, NotYet):
-        return {"lacking": lacking_for(found), **left}
+        return {"lacking": found.reason.value, **left}
     unbeaten = [id_ for id_ in ids if id_ in found.unbeaten]
     return {"unbeaten": unbeaten, "fairest": found.chosen, "by": found.by.value, **left}
 
@@ -69,7 +69,7 @@ def divided(inputs: Inputs) -> Figures:
         return {"lacking": Lacking.BOTH.value}
     found = adjusted_winner(*each_gave)
     if isinstance(found, NotYet):
-        return {"lacking": lacking_for(found)}
+        return {"lacking": found.reason.value}
     items = [{"id": option.id, "first": _pair(found.share_a[option.id])} for option in asked.options]
     return {"items": items, "each": _pair(found.points_a)}
 

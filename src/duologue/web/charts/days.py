@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from duologue.insight.figures import Range
 from duologue.insight.verdicts import Verdict
-from duologue.languages import _, ngettext
+from duologue.languages import _, mark
+from duologue.languages.dates import write_list
 from duologue.languages.numbers import write_signed, write_whole
 from duologue.web.charts import saying
 from duologue.web.charts.drawing import Chart, Table, picture, tag
@@ -94,31 +95,18 @@ def _mark(verdict: Verdict) -> Markup:
 def _described(practices: Sequence[Practice]) -> str:
     if not practices:
         return _("There is nothing to compare yet.")
-    said = [
-        sentence(count)
-        for verdict, sentence in _COUNTED.items()
-        if (count := sum(p.verdict is verdict for p in practices))
-    ]
+    said = []
+    for verdict, sentence in _NAMED.items():
+        if names := [p.name for p in practices if p.verdict is verdict]:
+            said.append(_(sentence, names=write_list(names)))
     return " ".join([*said, _("To go with something is not to cause it.")])
 
 
-def _going(count: int) -> str:
-    # TRANSLATORS: of the things that the two do, such as walks, so many.
-    return ngettext("%(num)s goes with better days.", "%(num)s go with better days.", count)
-
-
-def _hinting(count: int) -> str:
-    # TRANSLATORS: of the things that the two do, such as walks, so many.
-    return ngettext(
-        "%(num)s gives an early hint, which may be chance.",
-        "%(num)s give an early hint, which may be chance.",
-        count,
-    )
-
-
-def _early(count: int) -> str:
-    # TRANSLATORS: of the things that the two do, such as walks, so many.
-    return ngettext("Of %(num)s it is too early to say.", "Of %(num)s it is too early to say.", count)
-
-
-_COUNTED = {Verdict.GOES_WITH: _going, Verdict.HINT: _hinting, Verdict.TOO_EARLY: _early}
+_NAMED = {
+    # TRANSLATORS: %(names)s are things that the two do, such as "Thanks and The check-in".
+    Verdict.GOES_WITH: mark("Goes with better days: %(names)s."),
+    # TRANSLATORS: %(names)s are things that the two do, such as "Thanks and The check-in".
+    Verdict.HINT: mark("Early hint, may be chance: %(names)s."),
+    # TRANSLATORS: %(names)s are things that the two do, such as "Thanks and The check-in".
+    Verdict.TOO_EARLY: mark("Too early to say: %(names)s."),
+}

@@ -12,7 +12,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from duologue.languages import _, mark, ngettext
+from duologue.languages import _, mark
 from duologue.languages.dates import write_month
 from duologue.languages.numbers import write_figure, write_fixed, write_whole
 from duologue.languages.short_dates import write_month_and_year, write_months
@@ -107,17 +107,13 @@ def draw(found: Kinds, name: str) -> Chart:
 def _described(found: Kinds, since: date, until: date) -> str:
     whose = {"a": found.a.name, "b": found.b.name}
     if since == until:
-        return ngettext(
-            "%(num)s kind, in %(month)s, from 0 to 10 as %(a)s and %(b)s answered.",
-            "%(num)s kinds, in %(month)s, each from 0 to 10 as %(a)s and %(b)s answered.",
-            len(found.kinds),
+        return _(
+            "Each kind from 0 to 10 as %(a)s and %(b)s answered, in %(month)s.",
             month=write_month(since),
             **whose,
         )
-    return ngettext(
-        "%(num)s kind, from %(first)s to %(last)s, from 0 to 10 as %(a)s and %(b)s answered.",
-        "%(num)s kinds, from %(first)s to %(last)s, each from 0 to 10 as %(a)s and %(b)s answered.",
-        len(found.kinds),
+    return _(
+        "Each kind from 0 to 10 as %(a)s and %(b)s answered, from %(first)s to %(last)s.",
         first=write_month(since),
         last=write_month(until),
         **whose,

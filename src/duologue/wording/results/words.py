@@ -8,7 +8,10 @@ from typing import Any
 
 from duologue.engine.results import Worked
 from duologue.engine.script import Seat
+from duologue.insight.figures import NotYet
+from duologue.insight.reasons import Reason
 from duologue.languages import _, mark
+from duologue.wording.insight import say_why
 from duologue.workings.lacking import Lacking
 
 
@@ -41,20 +44,6 @@ _LACKING: Mapping[str, str] = MappingProxyType(
     {
         Lacking.ANYTHING: mark("Nothing has been said of these yet."),
         Lacking.BOTH: mark("It takes both of you: one list of numbers is weighed against the other."),
-        Lacking.OPTIONS: mark("There is nothing to choose from yet."),
-        Lacking.ANOTHER: mark(
-            "Each option is out for one of you. Another idea is needed, or a talk about what is behind the "
-            "noes."
-        ),
-        Lacking.POINTS: mark(
-            "One of you gave no points at all, so there is nothing to weigh. A few points on anything will "
-            "do."
-        ),
-        Lacking.ITEMS: mark("There is nothing on the list yet."),
-        Lacking.FEWER: mark(
-            "More than fifteen things that stay whole are too many to weigh at once. Divide them in two "
-            "rounds."
-        ),
     }
 )
 
@@ -62,4 +51,6 @@ _LACKING: Mapping[str, str] = MappingProxyType(
 def say_lacking(found: Worked) -> str:
     """Why it could not be worked out; "" where it was."""
     lacking = values_of(found).get("lacking")
-    return _(_LACKING[lacking]) if lacking is not None else ""
+    if lacking is None:
+        return ""
+    return _(_LACKING[lacking]) if lacking in _LACKING else say_why(NotYet(Reason(lacking)))
