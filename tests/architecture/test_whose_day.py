@@ -22,7 +22,6 @@ MAY = {
     "people/inviting.py": "invitations end; an invitation's row",
     "people/leaving.py": "a couple's row",
     "live/watch.py": "devices end",
-    "rounds/migrations/0003_outbox_day.py": "leaves only the day of what was a moment",
 }
 PROFILE = "people/profile.py"
 
