@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +12,15 @@ from tests.languages import speaking
 from tests.world import NOW, Actor
 
 from duologue.languages import installed
-from duologue.web import gate
+from duologue.web import collect, gate
+
+
+@pytest.fixture(scope="session", autouse=True)
+def collected(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Static files are gathered once for all tests of pages."""
+    os.environ["DUOLOGUE_STATIC"] = str(tmp_path_factory.getbasetemp().parent / "static")
+    collect.names.cache_clear()
+    collect.names()
 
 
 @pytest.fixture(scope="session")

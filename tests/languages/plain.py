@@ -15,6 +15,11 @@ from html.parser import HTMLParser
 from duologue.rounds import practice_files
 
 _PLAIN = re.compile(r"[A-Za-z]{2,}")
+# Addresses, ids, tokens and codes; and values that a script puts into a sentence.
+_NO_WORDS = re.compile(
+    r"https?://\S+|%\(\w+\)s|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"
+    r"|(?:[0-9A-Z]{4}-){2,}[0-9A-Z]{4}|[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}"
+)
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
@@ -94,8 +99,7 @@ class Plain(HTMLParser):
             self._look(data)
 
     def _look(self, text: str) -> None:
-        # A script puts values in where an attribute's sentence names them.
-        plain = re.sub(r"https?://\S+|%\(\w+\)s", "", self._known.sub("", text))
+        plain = _NO_WORDS.sub("", self._known.sub("", text))
         if _PLAIN.search(plain):
             self.found.append(" ".join(text.split()))
 

@@ -15,7 +15,9 @@ from duologue.cli.translate import app
 from duologue.cli.translated_texts import Written
 from duologue.languages import extracting, fitness, sentences_po, siblings
 from duologue.manuscript.told import digest_of, unlike
+from duologue.people import refusals
 from duologue.rounds import practice_files
+from duologue.web.sentences import FOR_TEMPLATES
 
 CHECK_IN = "practices/check-in/exercises/check-in.toml"
 
@@ -167,6 +169,12 @@ def test_the_text_of_what_no_other_language_has_is_gathered():
     found = extracting.gather()
     assert found.get("There is nothing here to say yes to.") is not None
     assert found.get("Yes", "to an agreement") is not None
+
+
+def test_whatever_takes_a_sentence_is_gathered_from():
+    takes = {"_", "mark", "gettext", "ngettext", "pgettext", "npgettext", *FOR_TEMPLATES}
+    takes |= {one.__name__ for one in (refusals.Refusal, *refusals.Refusal.__subclasses__())}
+    assert takes == set(extracting.KEYWORDS)
 
 
 def test_nothing_that_serves_pages_gathers_or_compiles():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from html import escape
 from uuid import UUID
 
 import pytest
@@ -12,21 +14,27 @@ from tests.languages.acting import act_out
 from tests.languages.plain import plain
 from tests.rounds.playing import look, start
 from tests.security.evening import Evening, spent
-from tests.security.walking import Request, Visitor, undone
+from tests.security.walking import Request, Visitor, every_move, everywhere, undone
 from tests.web import test_direction
 from tests.world import NOW, ZONE, Actor, World, token_header
 
 from duologue.engine import view
-from duologue.engine.view import expectations
+from duologue.engine.fields import KINDS
+from duologue.engine.view import expectations, prompts_in
+from duologue.keepsakes import reading as keepsakes
 from duologue.languages import Language
 from duologue.languages import installed as languages
 from duologue.languages import speaking as speaking_in
-from duologue.people import own_settings, profile
+from duologue.people import devices, own_settings, profile
 from duologue.rounds import installed
 
 NAMES = ("Νόα", "Λεωνίδας")
-# What tests call devices, and what stands in the midst of a link or an id.
-OWN = ("Ana's phone", "Ben's phone", ZONE, "Europe/Lisbon", "a script", "ben-b", "nobody")
+# What tests call devices and themselves, and type.
+OWN = ("Ana's phone", "Ben's phone", "a phone", "a script", "ben-b", "nobody", "Ben", "Words", "Broth.", ZONE)
+
+
+# Stored words of more than one, by which a program knows a thing.
+IDS = (*KINDS, "at once")
 
 
 @pytest.fixture
@@ -45,6 +53,34 @@ def evening(greeks: World, monkeypatch: pytest.MonkeyPatch) -> Evening:
     return spent(greeks, {place: f"Λέξη {number}." for number, place in enumerate(places)})
 
 
+def asked_by_programs(evening: Evening, who: Actor) -> Iterator[tuple[str, list[str]]]:
+    """What a program is answered: everything in it that has words side by side."""
+    of = Visitor(evening.world, who, token_header(who), evening.world.now)
+    opened, own = evening.rounds["opened"], evening.rounds["own of ben"]
+    kept = keepsakes.everything(who.me(), NOW.date())[0]
+    device = devices.list_devices(who.me())[0].id
+    requests = everywhere(of, opened, own, kept.id, device) + every_move(of, evening.rounds["sealed"])
+    for one in requests:
+        # Its document is written for programmers, and who asks for a token has not said who they are.
+        if one.is_api and one.route not in ("api/v1/openapi.json", "api/v1/", "api/v1/token"):
+            with undone():
+                found = of.ask(one)
+            if found.body.startswith((b"{", b"[")):
+                yield f"{one.method} {one.path} {one.note} {found.status}", [*strings(json.loads(found.body))]
+
+
+def strings(found: object) -> Iterator[str]:
+    if isinstance(found, dict):
+        for part in found.values():
+            yield from strings(part)
+    elif isinstance(found, list):
+        for part in found:
+            yield from strings(part)
+    elif isinstance(found, str) and " " in found:
+        # The name of another is put in by who shows a list of exercises.
+        yield found.replace("{other}", "")
+
+
 def walked(evening: Evening, who: Actor, later: timedelta) -> Iterator[tuple[str, str]]:
     of = Visitor(evening.world, who, token_header(who), evening.world.now + later)
     for one in test_direction.requests(evening, of):
@@ -54,11 +90,12 @@ def walked(evening: Evening, who: Actor, later: timedelta) -> Iterator[tuple[str
             yield f"{one.method} {one.path.partition('?')[0]} {one.note} {found.status}", found.body.decode()
 
 
-def gathered(pages: Iterator[tuple[str, str]]) -> dict[str, list[str]]:
+def gathered(pages: Iterable[tuple[str, str]], known: Iterable[str] = ()) -> dict[str, list[str]]:
     """What is plain, with the first places where it stands."""
     found: dict[str, list[str]] = {}
+    known = (*OWN, *known)
     for asked, html in pages:
-        for text in plain(html, OWN):
+        for text in plain(html, known):
             found.setdefault(text, []).append(asked)
     return {text: places[:2] for text, places in found.items()}
 
@@ -77,6 +114,22 @@ def test_no_page_has_a_word_of_plain_english(evening: Evening):
     assert found == {}, report(found)
 
 
+def test_no_answer_to_a_program_has_a_sentence_of_plain_english(evening: Evening):
+    answers = list(asked_by_programs(evening, evening.world.ben))
+    assert len(answers) > 40
+    found = gathered(((asked, f"<p>{escape(text)}</p>") for asked, texts in answers for text in texts), IDS)
+    # What is no JSON of ours is told by the library that reads it, to a programmer.
+    found = {text: places for text, places in found.items() if not text.startswith("Input should be")}
+    assert found == {}, report(found)
+    own_settings.set_language(evening.world.ben.me(), "en")
+    plain_ones = gathered(
+        (asked, f"<p>{escape(text)}</p>")
+        for asked, texts in asked_by_programs(evening, evening.world.ben)
+        for text in texts
+    )
+    assert len(plain_ones) > 20
+
+
 @pytest.mark.parametrize("slug", sorted(installed.scripts()))
 def test_no_exercise_has_a_word_of_plain_english_and_no_digest_hangs_on_a_language(
     slug: str, greeks: World, browser
@@ -84,6 +137,8 @@ def test_no_exercise_has_a_word_of_plain_english_and_no_digest_hangs_on_a_langua
     script = installed.scripts()[slug]
     people = (greeks.ana, greeks.ben) if script.people == 2 else (greeks.ana,)
     pages: list[tuple[str, str]] = []
+    # What a form begins with is a proposal for words that the two will sign, in the exercise's own language.
+    proposed: set[str] = set()
     digests = 0
 
     def looks(path: str, who: Actor) -> None:
@@ -97,13 +152,15 @@ def test_no_exercise_has_a_word_of_plain_english_and_no_digest_hangs_on_a_langua
         seen = [in_language(language, who, round_id) for language in languages.installed().values()]
         assert len(seen) == 3 and all(one == seen[0] for one in seen), seen
         digests += len(seen[0])
+        shown = look(who, round_id, NOW).view
+        proposed.update(line for prompt in prompts_in(shown) for one in prompt.fields for line in one.start)
 
     round_id = start(greeks.ana, slug, NOW)
     looks(f"/ways/{slug}/", greeks.ana)
     assert act_out(people, round_id, NOW, looks_at_it) > 0
     assert digests > 0
     looks("/", greeks.ana)
-    found = gathered(iter(pages))
+    found = gathered(pages, proposed)
     assert found == {}, report(found)
 
 

@@ -25,7 +25,7 @@ KEYWORDS: dict[str, Any] = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
-    "for_script": (1,),
+    "for_script": None,
     "Refusal": (1,),
     "CountedRefusal": (1, 2),
 }

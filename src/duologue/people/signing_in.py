@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from duologue.config import addresses
 from duologue.languages import mark
 from duologue.people import devices, ending, passkeys, sheets, throttle, ways_in
 from duologue.people.cookies import NewDevice
@@ -102,7 +103,7 @@ def sign_in(
     """
     _may_leave(before)
     name_hash = sign_in_name_hash(name)
-    counted = throttle.pause("sign-in", name_hash, throttle.neighbourhood(address), now=now)
+    counted = throttle.pause("sign-in", name_hash, addresses.neighbourhood(address), now=now)
     person, keys = _by_password(_row(name_hash=name_hash), password, stretching)
     with transaction.atomic():
         throttle.forget(counted)
@@ -148,7 +149,7 @@ def sign_in_with_ticket(
     _may_leave(before)
     passkey = Passkey.objects.filter(id=UUID(bytes=ceremonies.of_ticket(ticket, now))).first()
     person = UUID(int=0) if passkey is None else passkey.person_id
-    counted = throttle.pause("passkey", person.bytes, throttle.neighbourhood(address), now=now)
+    counted = throttle.pause("passkey", person.bytes, addresses.neighbourhood(address), now=now)
     _, keys = _by_password(_row(person_id=person), password, stretching)
     with transaction.atomic():
         throttle.forget(counted)

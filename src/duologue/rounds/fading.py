@@ -11,12 +11,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from duologue.keepsakes.models import Keepsake
+from duologue.people import days
 from duologue.rounds.models import Answer, Outbox
 
 
 def sweep(now: datetime) -> int:
     """Destroy every wrap of what is due, authors' too, additions and notes too; how many rounds."""
-    due = list(Outbox.objects.filter(kind="fade", day__lte=now.date()).values_list("id", "subject"))
+    due = list(Outbox.objects.filter(kind="fade", day__lte=days.utc_day(now)).values_list("id", "subject"))
     for row_id, round_id in due:
         with transaction.atomic():
             Answer.objects.filter(round_id=round_id).update(wraps=b"")

@@ -13,12 +13,13 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Max
 
+from duologue.people import days
 from duologue.rounds import doorbell
 from duologue.rounds.models import Outbox
 
@@ -59,7 +60,7 @@ def tell(couple_id: UUID, seat: str, kind: str, subject: UUID | None, now: datet
     """
     if seat not in {"a", "b"} or not _KIND.fullmatch(kind):
         raise ValueError("an event has a seat and a generic word")
-    day = now.astimezone(UTC).date()
+    day = days.utc_day(now)
     if connection.vendor == "postgresql":
         # The lock makes a couple's ids appear in the order of their commits, so that a stream which has
         # shown an id never misses a lower one. NOTIFY is sent by the commit itself.
@@ -147,7 +148,7 @@ def sweep(now: datetime) -> int:
     gone: list[int] = []
     ends: list[int] = []
     count = 0
-    for id_, couple, seat, number, kind in told.filter(day__lt=now.date() - KEPT).values_list(
+    for id_, couple, seat, number, kind in told.filter(day__lt=days.utc_day(now) - KEPT).values_list(
         "id", "couple", "seat", "number", "kind"
     ):
         if number < last.get((couple, seat), number):

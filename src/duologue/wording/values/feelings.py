@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from duologue.engine.script import Field
 from duologue.languages import mark
+from duologue.wording.feelings import say_word
 from duologue.wording.values.kind import ListedWords
 
 
@@ -10,6 +14,12 @@ class FeelingsWords(ListedWords):
     empty = mark("Choose a word, or skip this step.")
     how = mark("words, with commas")
     shape = mark("Choose from the words.")
+
+    def texts(self, asked: Field, items: Sequence[object]) -> list[str]:
+        """A field with words of its own says them; the others are the many that a page offers."""
+        if asked.options:
+            return super().texts(asked, items)
+        return [say_word(str(item)) for item in items]
 
 
 WORDS = FeelingsWords()
