@@ -73,11 +73,11 @@ def token(request: HttpRequest) -> Me | None:
     _unexposed(request)
     me = access.enter_by_token(request.headers.get("Authorization", ""), _now(request))
     if me is not None:
+        if (language := own_settings.language_of(me)) is not None:
+            speak(language)
         if me.reads_only and request.method not in ("GET", "HEAD") and request.path not in LOOKS:
             raise ReadsOnly
         devices.used(me, _now(request))
-        if (language := own_settings.language_of(me)) is not None:
-            speak(language)
         releasing.release_owed(me, _now(request))
     return me
 
