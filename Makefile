@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --requir
 DUOLOGUE_DATA ?= $(CURDIR)/data
 ARGS ?=
 
-.PHONY: help run demo test lint format soak bench bench-insight shots audit lock
+.PHONY: help run demo test lint format soak bench bench-insight bench-flood shots audit lock
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -42,6 +42,9 @@ bench: $(VENV)/.dev-ready  ## rounds a second, latency, memory, database size
 
 bench-insight: $(VENV)/.dev-ready  ## processor time of every figure and of an offer after 1, 3 and 10 years
 	$(BIN)/python -m bench.insight
+
+bench-flood: $(VENV)/.dev-ready  ## what a couple's pages take while strangers flood an instance on loopback
+	$(BIN)/python -m bench.floods $(ARGS)
 
 shots: $(VENV)/.dev-ready  ## photograph every page of the demo into shots/
 	scripts/with-browser $(BIN)/python scripts/shots.py $(ARGS)

@@ -84,6 +84,11 @@ class Someone:
     def cookies(self) -> dict[str, Mapping[str, object]]:
         return {one["name"]: one for one in self.context.cookies(self.home)}
 
+    def kept(self, *kinds: str) -> dict[str, str]:
+        """Of this instance's own cookies those of these kinds: "id", "key", "seen", "csrf"."""
+        ours = re.compile(rf"(__Host-)?duologue-[a-z2-7]{{8}}-({'|'.join(kinds)})(-[23])?")
+        return {name: str(one["value"]) for name, one in self.cookies().items() if ours.fullmatch(name)}
+
     def wears(self, jar: Mapping[str, str]) -> Someone:
         """Signed in by a device's cookies, as the server set them."""
         given = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 import time
@@ -31,15 +32,21 @@ def echo(environ: dict[str, Any], start_response: Any) -> list[bytes]:
     return [content]
 
 
+def is_somebody(sent: Any, authorization: str, secure: bool, now: Any) -> bool:
+    return authorization == "somebody"
+
+
 class Application:
-    def __rsgi_init__(self, loop: Any) -> None:
-        self._pages = Pages(echo, loop)
-
-    async def __rsgi__(self, scope: Any, proto: Any) -> None:
-        await self._pages.answer(scope, proto)
-
-    def __rsgi_del__(self, loop: Any) -> None:
-        self._pages.close()
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            await receive()
+            self._pages = Pages(echo, asyncio.get_running_loop(), is_somebody)
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+            self._pages.close()
+            await send({"type": "lifespan.shutdown.complete"})
+        else:
+            await self._pages.answer(scope, receive, send)
 
 
 if __name__ == "__main__":
@@ -47,6 +54,6 @@ if __name__ == "__main__":
 
     logs.configure()
     application = Application()
-    Server("echo", port=int(sys.argv[1]), interface=Interfaces.RSGI, log_dictconfig=logs.dictionary()).serve(
+    Server("echo", port=int(sys.argv[1]), interface=Interfaces.ASGI, log_dictconfig=logs.dictionary()).serve(
         target_loader=lambda: application, wrap_loader=False
     )

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.people.database import blobs, dump, holds
 from tests.world import ADDRESS, NOW, PASSWORD, Actor
 
+from duologue.config import addresses
 from duologue.people import access, cookies, devices, password, securing, signing_in, throttle
 from duologue.people.models import Attempt, SignIn
 from duologue.people.refusals import Busy, Refusal
@@ -229,7 +230,7 @@ def test_guessing_is_slowed_down_and_the_victim_gets_in(db):
     """check 20: a try a minute for who guesses; the person not at all elsewhere, a minute here."""
 
     def guard(address: str, now: datetime) -> None:
-        throttle.pause("sign-in", b"ana", throttle.neighbourhood(address), now=now)
+        throttle.pause("sign-in", b"ana", addresses.neighbourhood(address), now=now)
 
     through, elsewhere, here = besieged(guard)
     assert through <= 5 + 7 + 120
@@ -282,11 +283,11 @@ def test_counters_hold_neither_name_nor_address_and_are_forgotten(secured):
 
 
 def test_one_subscriber_has_one_neighbourhood():
-    assert throttle.neighbourhood("2001:db8::1") == throttle.neighbourhood("2001:db8::ffff:2")
-    assert throttle.neighbourhood("2001:db8::1") != throttle.neighbourhood("2001:db8:0:1::1")
-    assert throttle.neighbourhood("::ffff:192.0.2.1") == throttle.neighbourhood("192.0.2.1")
-    assert throttle.neighbourhood("192.0.2.1") != throttle.neighbourhood("192.0.2.2")
-    assert throttle.neighbourhood("unix socket") == b""
+    assert addresses.neighbourhood("2001:db8::1") == addresses.neighbourhood("2001:db8::ffff:2")
+    assert addresses.neighbourhood("2001:db8::1") != addresses.neighbourhood("2001:db8:0:1::1")
+    assert addresses.neighbourhood("::ffff:192.0.2.1") == addresses.neighbourhood("192.0.2.1")
+    assert addresses.neighbourhood("192.0.2.1") != addresses.neighbourhood("192.0.2.2")
+    assert addresses.neighbourhood("a socket") != addresses.neighbourhood("a socket")
 
 
 def has_rotated(before: dict[str, str], after: dict[str, str]) -> bool:

@@ -12,6 +12,7 @@ from tests.world import World
 
 from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import agreeing, bringing, dates, keeping, reading
+from duologue.people import slices
 from duologue.people.refusals import Refusal
 from duologue.web import exporting
 
@@ -100,3 +101,46 @@ def test_a_kind_that_is_no_keepsake_of_anybody_s_is_refused(world: World, kind: 
     raw = json.dumps({"format": "duologue/1", "rounds": [], "keepsakes": [one]}).encode()
     with pytest.raises(Refusal, match="of a kind"):
         bringing.bring(world.ana.me(), raw, world.now)
+
+
+def test_an_import_that_was_cut_off_is_finished_by_the_same_file(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """check 67: written in slices, it may stop between any two parts, a keepsake and its note as well."""
+    made = [
+        {"id": str(uuid4()), "day": "2026-01-02", "kind": "dream", "text": f"Boat {number}"}
+        for number in range(6)
+    ]
+    made[3]["notes"] = [{"id": str(uuid4()), "day": "2026-01-03", "text": "With sails"}]  # type: ignore[assignment]
+    raw = json.dumps({"format": "duologue/1", "rounds": [], "keepsakes": made}).encode()
+    monkeypatch.setattr(slices, "HOLD_S", 0.0001)
+    real, done = bringing._keep, []
+
+    def tired(*given: object, **named: object) -> int:
+        done.append(given)
+        if len(done) == 5:
+            raise OSError("the machine was switched off")
+        return real(*given, **named)  # type: ignore[arg-type]
+
+    me = world.stranger.me()
+    with monkeypatch.context() as patch:
+        patch.setattr(bringing, "_keep", tired)
+        with pytest.raises(OSError):
+            bringing.bring(me, raw, world.now)
+    assert bringing.bring(me, raw, world.now).keepsakes < 6
+    kept = [one for one in reading.everything(me, world.now.date()) if one.text.startswith("Boat")]
+    assert len(kept) == 6
+    assert [note.text for one in kept for note in one.notes] == ["With sails"]
+    assert bringing.bring(me, raw, world.now) == bringing.Brought(0, 0)
+
+
+def test_what_is_wrong_at_the_end_of_a_file_is_found_before_its_beginning_is_kept(world: World) -> None:
+    """check 67: slices or not, a file that is refused changes nothing."""
+    good = {"id": str(uuid4()), "day": "2026-01-02", "kind": "dream", "text": "A boat"}
+    me = world.stranger.me()
+    before = len(reading.everything(me, world.now.date()))
+    for bad in (good | {"text": ""}, good | {"text": "x" * 70_000}, good | {"day": "soon"}):
+        raw = json.dumps({"format": "duologue/1", "rounds": [], "keepsakes": [good, bad]}).encode()
+        with pytest.raises(Refusal):
+            bringing.bring(me, raw, world.now)
+        assert len(reading.everything(me, world.now.date())) == before

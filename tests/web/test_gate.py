@@ -16,7 +16,7 @@ from tests.web.noscript import NoScript
 from tests.web.test_two_without_scripts import scrubbed
 from tests.world import NOW
 
-from duologue.people import cookies, own_settings
+from duologue.people import access, cookies, own_settings
 from duologue.rounds import play, starting
 from duologue.vault.errors import WrongKeyFile
 from duologue.web import admission, gate
@@ -135,19 +135,23 @@ def test_https_is_remembered_by_browsers(browser, db, monkeypatch):
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=")
 
 
-def test_cookies_have_every_flag(browser, alone):
-    """check 29: of the device session, and of the form token."""
+@pytest.mark.parametrize("secure", [True, False])
+def test_cookies_have_every_flag(browser, alone, settings, secure):
+    """checks 29 and 72: of the device session and of the form token; on plain http, which is this machine
+    alone, without what Safari's engine keeps on https only."""
     password = "copper lantern under the stairs"
     NoScript(browser(alone.ana)).go("/me/account/").fill(
         "Go on to the recovery code", {"sign_in_name": "ana", "password": password, "again": password}
     )
     client = browser()
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_SAFE", "True")
+    client.defaults["HTTP_X_SAFE"] = str(secure)
     NoScript(client).go("/sign-in/").press("Sign in", name="ana", password=password)
     found = {name: morsel for name, morsel in client.cookies.items() if morsel.value}
-    assert set(found) == {cookies.ID, cookies.KEY, cookies.SEEN, "__Host-csrf"}
+    assert set(found) == {cookies.named(what, secure) for what in ("id", "key", "seen", "csrf")}
     for name, morsel in found.items():
-        assert name.startswith("__Host-")
-        assert morsel["secure"] is True
+        assert name.startswith("__Host-") is secure
+        assert (morsel["secure"] is True) is secure
         assert morsel["httponly"] is True
         assert morsel["samesite"] == "Lax"
         assert morsel["path"] == "/"
@@ -316,7 +320,7 @@ def test_more_than_a_page_takes_is_refused_before_anybody_is_let_in(browser, wor
     """check 59: 256 KiB for pages and the API, 16 MiB for the one page that takes a file."""
     much = b"x" * (gate.MOST_BODY + 1)
     entered = []
-    monkeypatch.setattr(gate.access, "enter", lambda *given: entered.append(given))
+    monkeypatch.setattr(access, "enter", lambda *given: entered.append(given))
     for route, type_ in (
         ("/rounds/", "application/x-www-form-urlencoded"),
         ("/sign-in/", "text/plain"),

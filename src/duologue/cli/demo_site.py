@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from duologue.people import cookies
 from duologue.people.cookies import NewDevice
 from duologue.web.admission import anyone
+from duologue.web.gate import set_cookies
 from duologue.web.page import page
 from duologue.web.urls import urlpatterns as real
 
@@ -34,16 +35,7 @@ def become(request: HttpRequest, who: str) -> HttpResponse:
     if who not in devices:
         raise Http404
     response = HttpResponseRedirect("/")
-    for cookie in cookies.for_device(NewDevice(**devices[who])):
-        response.set_cookie(
-            cookie.name,
-            cookie.value,
-            max_age=cookie.max_age,
-            path=cookie.path,
-            secure=cookie.secure,
-            httponly=cookie.httponly,
-            samesite=cookie.samesite,
-        )
+    set_cookies(response, cookies.for_device(NewDevice(**devices[who])))
     return response
 
 

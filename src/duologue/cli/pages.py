@@ -1,26 +1,31 @@
-"""Pages over RSGI: Django's WSGI application in a few threads, with as little between as can be.
+"""Pages over ASGI: Django's WSGI application in a few threads, with as little between as can be.
 
-Measured on 2 cores with the same page (4 kB, one worker, 8 connections): .34 ms of processor under the
-server's own WSGI, .41 ms here, .58 ms with ASGI and the loop's executor. A thread answers the server by
-itself; the loop only reads the body and waits.
+A page that takes long has threads of its own, and whoever asks for many such waits for their own alone.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import re
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import UTC, datetime
 from io import BytesIO
 from queue import SimpleQueue
 from typing import Any
 
+from duologue.cli.bodies import Bodies, Gone, Turned
+from duologue.cli.turns import Turns
 from duologue.config import addresses
 from duologue.languages import ENGLISH, _, mark, speaking
 from duologue.languages.guessing import guess
 from duologue.languages.installed import installed
+from duologue.people import cookies
 
 log = logging.getLogger(__name__)
 
@@ -29,32 +34,44 @@ THREADS = 2
 # What stretches a password or gathers everything takes most of a second, and would make others wait.
 SLOW_THREADS = 2
 SLOW = re.compile(r"/(sign-in/|me/account/|me/export/|api/v1/token)")
+# They give way to what is quick, and take what is left.
+SLOW_NICE = 5
 # Requests that wait for a thread; beyond, an honest "try again" is quicker than a queue.
 MOST_WAITING = 128
-MOST_BODY = 512 * 1024
-# The one page that takes a file: an export of years, brought along.
-FILE_PATH, MOST_FILE = "/me/export/bring", 16 * 1024 * 1024
-BODY_TIMEOUT_S = 20.0
 BUSY = mark("Busy just now. Please try again.")
 BROKEN = mark("Something went wrong here. Please try again.")
-TOO_MUCH = mark("That is more than fits. Please send less.")
-TOO_SLOW = mark("That took too long to arrive. Please try again.")
+BUSY_S = 2
 _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _TEXT = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-Queue = SimpleQueue[tuple[Any, Any, bytes, asyncio.Future[None]] | None]
+Answer = tuple[int, list[tuple[str, str]], bytes]
+Job = tuple[dict[str, Any], "asyncio.Future[Answer]"]
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+IsSomebody = Callable[[Mapping[str, str], str, bool, datetime], bool]
 
 
 class Pages:
-    """Two small pools of threads before a WSGI application, one of them for what is known to take long."""
+    """Two small pools of threads before a WSGI application, one of them for what is known to take long.
 
-    def __init__(self, application: Wsgi, loop: asyncio.AbstractEventLoop, threads: int = THREADS) -> None:
+    `is_somebody` says whether a request's cookies or token are of somebody here; it reads the database.
+    """
+
+    def __init__(
+        self,
+        application: Wsgi,
+        loop: asyncio.AbstractEventLoop,
+        is_somebody: IsSomebody,
+        threads: int = THREADS,
+    ) -> None:
         self._application = application
         self._loop = loop
-        self._queue: Queue = SimpleQueue()
-        self._slow_queue: Queue = SimpleQueue()
-        self._under_way = 0
+        self._is_somebody = is_somebody
+        self._bodies = Bodies()
+        self._quick: SimpleQueue[Job | None] = SimpleQueue()
+        self._slow: Turns[Job] = Turns()
+        self._waiting = 0
         self._base = {
             "SCRIPT_NAME": "",
             "SERVER_PROTOCOL": "HTTP/1.1",
@@ -65,57 +82,101 @@ class Pages:
             "wsgi.run_once": False,
             "wsgi.input_terminated": True,
         }
-        self._waiters = [self._queue] * threads + [self._slow_queue] * SLOW_THREADS
-        for number, queue in enumerate(self._waiters):
-            name = f"duologue-page-{number}"
-            threading.Thread(target=self._work, args=(queue,), name=name, daemon=True).start()
+        self._threads = threads
+        self._asking = ThreadPoolExecutor(1, "duologue-who")
+        for number, work in enumerate([self._work] * threads + [self._work_slowly] * SLOW_THREADS):
+            threading.Thread(target=work, name=f"duologue-page-{number}", daemon=True).start()
 
-    async def answer(self, scope: Any, proto: Any) -> None:
-        """Serve one request."""
-        if self._under_way >= MOST_WAITING:
-            proto.response_str(503, [*_TEXT, ("retry-after", "2")], _said(scope, BUSY))
-            return
-        self._under_way += 1
+    async def answer(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> int:
+        """Serve one request; how long the answer was, in bytes."""
+        environ = self.environ(scope)
         try:
-            body = b"" if scope.method in _BODILESS else await _body(scope, proto)
-            if body is None:
-                return
-            answered = self._loop.create_future()
-            queue = self._slow_queue if SLOW.match(scope.path) else self._queue
-            queue.put((scope, proto, body, answered))
-            await answered
-        finally:
-            self._under_way -= 1
+            body = b"" if scope["method"] in _BODILESS else await self._body(environ, receive)
+        except Gone:
+            return 0
+        except Turned as no:
+            return await _send(send, _said(environ, no.status, no.text, no.retry_s))
+        environ["wsgi.input"] = BytesIO(body)
+        if scope["method"] not in _BODILESS:
+            environ["CONTENT_LENGTH"] = str(len(body))
+        return await _send(send, await self._made(environ))
 
     def close(self) -> None:
         """Let the threads end once nothing waits any more."""
-        for queue in self._waiters:
-            queue.put(None)
+        for _thread in range(self._threads):
+            self._quick.put(None)
+        self._slow.end()
+        self._asking.shutdown(wait=False, cancel_futures=True)
 
-    def _work(self, queue: Queue) -> None:
-        while (job := queue.get()) is not None:
-            scope, proto, body, answered = job
+    async def _body(self, environ: Mapping[str, Any], receive: Receive) -> bytes:
+        announced = environ.get("CONTENT_LENGTH", "")
+        length = int(announced) if announced.isascii() and announced.isdigit() else None
+
+        def ask() -> bool:
+            sent = cookies.read(environ.get("HTTP_COOKIE", ""))
+            authorization = environ.get("HTTP_AUTHORIZATION", "")
+            if not sent and not authorization:
+                return False
+            secure = environ["wsgi.url_scheme"] == "https"
             try:
-                status, headers, content = self._run(scope, body)
+                return self._is_somebody(sent, authorization, secure, datetime.now(UTC))
             except Exception:
-                log.exception("a page could not be made")
-                status, headers, content = 500, _TEXT, _said(scope, BROKEN).encode()
-            try:
-                proto.response_bytes(status, headers, content)
-            except Exception:
-                log.exception("a page could not be sent")
+                log.exception("who sends this could not be found out")
+                return False
+
+        async def is_known() -> bool:
+            return await self._loop.run_in_executor(self._asking, ask)
+
+        return await self._bodies.read(environ["PATH_INFO"], length, receive, is_known)
+
+    async def _made(self, environ: dict[str, Any]) -> Answer:
+        if self._waiting >= MOST_WAITING:
+            return _said(environ, 503, BUSY, BUSY_S)
+        self._waiting += 1
+        try:
+            job = (environ, self._loop.create_future())
+            if SLOW.match(environ["PATH_INFO"]):
+                pushed_out = self._slow.put(_whose(environ), job)
+                if pushed_out is not None:
+                    _settle(pushed_out[1], _said(pushed_out[0], 503, BUSY, BUSY_S))
+            else:
+                self._quick.put(job)
+            return await job[1]
+        finally:
+            self._waiting -= 1
+
+    def _work(self) -> None:
+        while (job := self._quick.get()) is not None:
+            self._do(job)
             # Hold neither the request nor its key while waiting for the next.
-            del job, scope, proto, body, headers, content
-            if not self._loop.is_closed():
-                self._loop.call_soon_threadsafe(_done, answered)
+            del job
 
-    def _run(self, scope: Any, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
+    def _work_slowly(self) -> None:
+        with suppress(OSError, AttributeError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), SLOW_NICE)
+        while (turn := self._slow.take()) is not None:
+            whose, job = turn
+            self._do(job)
+            self._slow.done(whose)
+            del turn, job
+
+    def _do(self, job: Job) -> None:
+        environ, answered = job
+        try:
+            answer = self._run(environ)
+        except Exception:
+            log.exception("a page could not be made")
+            answer = _said(environ, 500, BROKEN)
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(_settle, answered, answer)
+
+    def _run(self, environ: dict[str, Any]) -> Answer:
         started: list[Any] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], _wrong: object = None) -> None:
             started[:] = (int(status[:3]), [(name.lower(), value) for name, value in headers])
 
-        parts = self._application(self.environ(scope, body), start_response)
+        parts = self._application(environ, start_response)
         try:
             content = b"".join(parts)
         finally:
@@ -124,11 +185,12 @@ class Pages:
                 close()
         return started[0], started[1], content
 
-    def environ(self, scope: Any, body: bytes) -> dict[str, Any]:
-        """The request as PEP 3333 has it."""
+    def environ(self, scope: Mapping[str, Any]) -> dict[str, Any]:
+        """The request as PEP 3333 has it, but for its body."""
         environ = self._base.copy()
         proxied: dict[str, str] = {}
-        for name, value in scope.headers.items():
+        for raw, content in scope["headers"]:
+            name, value = raw.decode("latin-1"), content.decode("latin-1")
             if "_" in name:
                 continue  # it would pass for the same name with a dash
             if name.startswith("x-forwarded-"):
@@ -136,22 +198,17 @@ class Pages:
                 continue
             key = _KEYS.get(name) or "HTTP_" + name.upper().replace("-", "_")
             if key in environ:
-                value = f"{environ[key]}{'; ' if name == 'cookie' else ','}{value}"  # noqa: PLW2901
-            environ[key] = value
-        path = scope.path
-        scheme, client = addresses.forwarded(proxied, scope.scheme, scope.client.rpartition(":")[0])
-        name, _colon, port = scope.server.rpartition(":")
-        environ["REQUEST_METHOD"] = scope.method
+                value = f"{environ[key]}{'; ' if name == 'cookie' else ','}{value}"
+            if value or key != "HTTP_HOST":
+                environ[key] = value
+        path: str = scope["path"]
+        scheme, client = addresses.forwarded(proxied, scope["scheme"], scope["client"][0])
+        environ["REQUEST_METHOD"] = scope["method"]
         environ["PATH_INFO"] = path if path.isascii() else path.encode().decode("latin-1")
-        environ["QUERY_STRING"] = scope.query_string
+        environ["QUERY_STRING"] = scope["query_string"].decode("latin-1")
         environ["REMOTE_ADDR"] = client
-        environ["SERVER_NAME"], environ["SERVER_PORT"] = name, port
+        environ["SERVER_NAME"], environ["SERVER_PORT"] = scope["server"][0], str(scope["server"][1])
         environ["wsgi.url_scheme"] = scheme
-        environ["wsgi.input"] = BytesIO(body)
-        if scope.method not in _BODILESS:
-            environ["CONTENT_LENGTH"] = str(len(body))
-        if "HTTP_HOST" not in environ and scope.authority:
-            environ["HTTP_HOST"] = scope.authority
         return environ
 
 
@@ -181,33 +238,27 @@ _KEYS = {
 } | {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 
 
-async def _body(scope: Any, proto: Any) -> bytes | None:
-    """The request's body; None when it was too long or too slow and has been answered so."""
-    most = MOST_FILE if scope.path == FILE_PATH else MOST_BODY
-    announced = scope.headers.get("content-length") or ""
-    if announced.isdigit() and int(announced) > most:
-        proto.response_str(413, _TEXT, _said(scope, TOO_MUCH))
-        return None
-    received = bytearray()
-    try:
-        async with asyncio.timeout(BODY_TIMEOUT_S):
-            async for part in proto:
-                received += part
-                if len(received) > most:
-                    proto.response_str(413, _TEXT, _said(scope, TOO_MUCH))
-                    return None
-    except TimeoutError:
-        proto.response_str(408, _TEXT, _said(scope, TOO_SLOW))
-        return None
-    return bytes(received)
-
-
-def _said(scope: Any, sentence: str) -> str:
+def _said(environ: Mapping[str, Any], status: int, sentence: str, retry_s: int = 0) -> Answer:
     """A line in a language that the browser asks for: here nobody knows yet whose it is."""
-    with speaking(guess(scope.headers.get("accept-language") or "", installed().values()) or ENGLISH):
-        return f"{_(sentence)}\n"
+    retry = [("retry-after", str(retry_s))] if retry_s else []
+    asked = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+    with speaking(guess(asked, installed().values()) or ENGLISH):
+        return status, [*_TEXT, *retry], f"{_(sentence)}\n".encode()
 
 
-def _done(answered: asyncio.Future[None]) -> None:
+async def _send(send: Send, answer: Answer) -> int:
+    status, headers, content = answer
+    encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    await send({"type": "http.response.start", "status": status, "headers": encoded})
+    await send({"type": "http.response.body", "body": content, "more_body": False})
+    return len(content)
+
+
+def _whose(environ: Mapping[str, Any]) -> bytes:
+    """Whose line it is: an address's, apart for those who are at the door and those who are inside."""
+    return environ["PATH_INFO"][:4].encode() + addresses.neighbourhood(environ["REMOTE_ADDR"])
+
+
+def _settle(answered: asyncio.Future[Answer], answer: Answer) -> None:
     if not answered.done():
-        answered.set_result(None)
+        answered.set_result(answer)

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from duologue.cli import certificate, database, prepare
 from duologue.cli.stop import Stop
@@ -26,8 +26,15 @@ from duologue.languages import _, compiling
 KILL_AFTER_S = 3
 # How long another server on the same data may take to go away.
 LOCK_WAIT_S = 5.0
-BACKLOG = 1024
+BACKLOG = 4096
+# Connections that a worker takes in before it has looked which of them say nothing; files it needs besides.
+MOST_CONNECTIONS, OTHER_FILES = 4096, 256
+# Headers: how long they may take, and how long they may be.
 HEADER_TIMEOUT_MS = 10_000
+MOST_HEADER = 64 * 1024
+# Of one HTTP/2 connection at once.
+MOST_STREAMS = 64
+PING_MS, PING_ANSWER_S = 20_000, 20
 
 
 @dataclass(frozen=True)
@@ -119,7 +126,7 @@ def _listening(settings: Settings) -> Listening:
 
 
 def _in_public(settings: Settings) -> Listening:
-    parts = urlsplit(settings.public)
+    parts = urlsplit(settings.public.strip())
     if (
         parts.scheme != "https"
         or not parts.hostname
@@ -138,8 +145,18 @@ def _in_public(settings: Settings) -> Listening:
                 "If a proxy of yours speaks https for it, say so with --behind-proxy."
             )
         )
-    origin = f"https://{parts.netloc.lower()}"
+    origin = _origin(parts)
     return Listening(host, settings.port, origin, settings.cert, settings.key, qr=True, proxied=proxied)
+
+
+def _origin(parts: SplitResult) -> str:
+    """As browsers say it in every request: the name as it travels, and a port only if it is not the usual."""
+    try:
+        name, port = addresses.in_ascii((parts.hostname or "").rstrip(".")), parts.port
+    except ValueError as wrong:
+        raise Stop(_("The name in --public is none that a browser could ask for.")) from wrong
+    shown = f"[{name}]" if ":" in name else name
+    return f"https://{shown}" + (f":{port}" if port not in (None, 443) else "")
 
 
 def _on_the_lan(settings: Settings) -> Listening:
@@ -238,25 +255,34 @@ def _application() -> Any:
 
 def _server(listening: Listening, workers: int) -> Any:
     from granian.constants import Interfaces
-    from granian.http import HTTP1Settings
+    from granian.http import HTTP1Settings, HTTP2Settings
     from granian.log import LogLevels
 
     from duologue.cli.supervisor import Supervisor
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _soft, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most_files, 65_536), most_files))
+    files = min(most_files, 65_536)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, most_files))
     return Supervisor(
         "duologue",
         address=listening.host,
         port=listening.port,
-        interface=Interfaces.RSGI,
+        interface=Interfaces.ASGI,
         workers=workers,
         websockets=False,
         backlog=BACKLOG,
-        backpressure=BACKLOG,
+        backpressure=max(128, min(MOST_CONNECTIONS, files - OTHER_FILES)),
         runtime_blocking_threads=1,
-        http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT_MS),
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT_MS, max_buffer_size=MOST_HEADER),
+        http2_settings=HTTP2Settings(
+            max_headers_size=MOST_HEADER,
+            max_concurrent_streams=MOST_STREAMS,
+            keep_alive_interval=PING_MS,
+            keep_alive_timeout=PING_ANSWER_S,
+            initial_connection_window_size=MOST_HEADER,
+            initial_stream_window_size=MOST_HEADER,
+        ),
         ssl_cert=listening.cert,
         ssl_key=listening.key,
         workers_kill_timeout=KILL_AFTER_S,

@@ -6,9 +6,11 @@ import asyncio
 import logging
 import os
 import signal
+from collections.abc import Mapping
 from typing import Any
 
-from duologue.cli.pages import Pages, Wsgi
+from duologue.cli.connections import Connections
+from duologue.cli.pages import Pages, Receive, Send, Wsgi
 from duologue.cli.upkeep import Upkeep
 from duologue.live.bell import Doorbell, Notifications
 from duologue.live.events import PATHS, Events
@@ -16,52 +18,72 @@ from duologue.live.hub import Hub
 
 log = logging.getLogger(__name__)
 
-STRICT_TRANSPORT = ("strict-transport-security", "max-age=31536000")
+STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000")
 PARENT_LOOK_S = 1.0
 
 
 class Worker:
-    """The server's application (RSGI). `pages` is what Django answers with."""
+    """The server's application (ASGI). `pages` is what Django answers with."""
 
     def __init__(self, pages: Wsgi) -> None:
         self._wsgi = pages
 
-    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._parent = os.getppid()
-        self._loop = loop
-        self._pages = Pages(self._wsgi, loop)
-        self._upkeep = Upkeep()
-        loop.run_until_complete(self._open())
+    async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
+        with self._connections.answering(scope["client"]) as lengths:
+            if scope["path"] in PATHS:
+                await self._events.answer(scope, receive, send)
+            else:
+                lengths.append(await self._pages.answer(scope, receive, send))
 
-    async def _open(self) -> None:
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """From before the first request until after the last."""
+        while True:
+            told = (await receive())["type"]
+            if told == "lifespan.startup":
+                try:
+                    self._open()
+                except Exception:
+                    log.exception("a worker could not begin")
+                    await send({"type": "lifespan.startup.failed"})
+                    return
+                await send({"type": "lifespan.startup.complete"})
+            elif told == "lifespan.shutdown":
+                self._close()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+    def _open(self) -> None:
         from django.db import connection
 
         from duologue.live.admission import admit
         from duologue.live.watch import look
+        from duologue.people.arriving import is_somebody
         from duologue.rounds import outbox
 
+        self._parent = os.getppid()
+        self._loop = asyncio.get_running_loop()
+        self._pages = Pages(self._wsgi, self._loop, is_somebody)
+        self._connections = Connections(int(os.environ["DUOLOGUE_PORT"]))
+        self._upkeep = Upkeep()
         self._hub = Hub(look, mark=outbox.mark)
         self._events = Events(self._hub, admit, _transport)
         self._bells: list[Doorbell | Notifications] = [Doorbell(self._hub, f"{os.getpid()}-1")]
         if connection.vendor == "postgresql":
             self._bells.append(Notifications(self._hub, connection.get_connection_params()))
         self._upkeep.start()
+        self._connections.start()
         self._loop.call_later(PARENT_LOOK_S, self._look_after_parent)
 
-    async def __rsgi__(self, scope: Any, proto: Any) -> None:
-        if scope.proto != "http":
-            proto.close(403)
-        elif scope.path in PATHS:
-            await self._events.answer(scope, proto)
-        else:
-            await self._pages.answer(scope, proto)
-
-    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _close(self) -> None:
         self._hub.stop()
         for bell in self._bells:
             bell.close()
         self._events.close()
         self._upkeep.stop()
+        self._connections.stop()
         self._pages.close()
 
     def _look_after_parent(self) -> None:
@@ -73,5 +95,5 @@ class Worker:
         self._loop.call_later(PARENT_LOOK_S, self._look_after_parent)
 
 
-def _transport(scheme: str) -> list[tuple[str, str]]:
+def _transport(scheme: str) -> list[tuple[bytes, bytes]]:
     return [STRICT_TRANSPORT] if scheme == "https" else []

@@ -1,18 +1,30 @@
 """Where this instance is reached: its public address, the hosts it answers to, and links to it.
 
-Browsers keep `__Host-` cookies on https, and on http only for the machine's own names; on any other plain
-http address signing in would loop without a word. So a page there says why instead.
+On plain http from another machine whoever listens on the way could take a session along. So a page there
+says why nobody signs in instead.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import os
+import re
+import unicodedata
 from collections.abc import Mapping
 from enum import Enum
 from urllib.parse import quote, urlsplit
 
 DEFAULT_PORT = 8700
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+# A port after an address that needs no brackets: 192.0.2.7:4711.
+_V4_WITH_PORT = re.compile(r"([0-9.]+):[0-9]{1,5}")
+# IPv6 addresses that hold an IPv4 one in their last four bytes: mapped, compatible, and as a NAT64 writes it.
+_HOLDING_V4 = tuple(ipaddress.IPv6Network(one) for one in ("::ffff:0:0/96", "::/96", "64:ff9b::/96"))
+# Full stops of other scripts, which browsers take for the one between a name's parts.
+_OTHER_DOTS = {0x3002: ".", 0xFF0E: ".", 0xFF61: "."}
+MOST_LABEL = 63
+_OWN_V6 = (ipaddress.IPv6Address("::"), ipaddress.IPv6Address("::1"))
 
 
 class Standing(Enum):
@@ -69,13 +81,65 @@ def forwarded(headers: Mapping[str, str], scheme: str, client: str) -> tuple[str
     proto = headers.get("x-forwarded-proto", "").strip().lower()
     if proto not in {"http", "https"}:
         proto = "https" if origins() else scheme
-    return proto, (seen or client)
+    # Where the proxy says nothing it is nobody's, and not the proxy's own, which everybody would share.
+    return proto, seen or "unknown"
+
+
+def client_address(text: str) -> Address | None:
+    """A client's address in whatever way a server, a socket or a proxy writes it; None for what is none.
+
+    With a port or without, in brackets, in quotes, with a zone, an IPv4 address inside an IPv6 one: each is
+    the one address.
+    """
+    bare = text.strip().strip('"').strip()
+    if bare.startswith("["):
+        bare = bare[1:].partition("]")[0]
+    elif with_port := _V4_WITH_PORT.fullmatch(bare):
+        bare = with_port[1]
+    try:
+        found = ipaddress.ip_address(bare.partition("%")[0])
+    except ValueError:
+        return None
+    if isinstance(found, ipaddress.IPv6Address) and found not in _OWN_V6:
+        if any(found in network for network in _HOLDING_V4):
+            return ipaddress.IPv4Address(found.packed[-4:])
+    return found
+
+
+def neighbourhood(text: str) -> bytes:
+    """What stands for a client's address: itself, or the /64 that one IPv6 subscriber has to choose from.
+
+    What cannot be read is nobody's, something else each time: strangers would otherwise use up each other's
+    few tries.
+    """
+    found = client_address(text)
+    if found is None:
+        return os.urandom(16)
+    return found.packed[:8] if isinstance(found, ipaddress.IPv6Address) else found.packed
+
+
+def in_ascii(name: str) -> str:
+    """A host's name as it travels: `müsli.example` is `xn--msli-0ra.example`. Raises `ValueError`."""
+    mapped = unicodedata.normalize("NFKC", name.translate(_OTHER_DOTS)).lower()
+    labels = [_label(one) for one in unicodedata.normalize("NFC", mapped).split(".")]
+    if not name.isascii() and not all(1 <= len(label) <= MOST_LABEL for label in labels):
+        raise ValueError("a part of it is empty or longer than a name's part can be")
+    return ".".join(labels)
+
+
+def _label(text: str) -> str:
+    """As browsers do it (UTS 46, nothing transitional: an ß stays one)."""
+    if text.isascii():
+        return text
+    if any(unicodedata.category(letter)[0] not in "LMN" and letter != "-" for letter in text):
+        raise ValueError("it has a character that no name can have")
+    return "xn--" + text.encode("punycode").decode("ascii")
 
 
 def _name(host: str) -> str:
-    """The host without its port, in lower case: `[::1]:8700` is `::1`."""
+    """The host without its port, in lower case and as it travels: `[::1]:8700` is `::1`."""
     try:
-        return (urlsplit(f"//{host}").hostname or "").rstrip(".")
+        return in_ascii((urlsplit(f"//{host}").hostname or "").rstrip("."))
     except ValueError:
         return ""
 

@@ -26,10 +26,8 @@ STATIC_URL = "/static/"
 APPEND_SLASH = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CSRF_COOKIE_NAME = "__Host-csrf"
-CSRF_COOKIE_SECURE = True
-CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_SAMESITE = "Lax"
+# Inside only: the gate gives it the instance's own name, by the scheme of each request.
+CSRF_COOKIE_NAME = "csrf"
 CSRF_FAILURE_VIEW = "duologue.web.failures.csrf"
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("DUOLOGUE_PUBLIC", "").split(",") if o]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024

@@ -6,13 +6,11 @@ Nobody else's key is in an export, so everything comes in under the personal key
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid5
-
-from django.db import transaction
 
 from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.keepsake_kinds import KeepsakeKind
@@ -23,7 +21,8 @@ from duologue.people import access, days, ids
 from duologue.people.access import Me
 from duologue.people.ids import Named
 from duologue.people.refusals import Refusal
-from duologue.vault import TooLong
+from duologue.people.slices import in_slices
+from duologue.vault import MOST_PLAINTEXT_BYTES
 
 FORMAT = "duologue/1"
 MOST_ENTRIES = 50_000
@@ -47,42 +46,98 @@ def bring(me: Me, raw: bytes, now: datetime) -> Brought:
             "file",
             count=MOST_ENTRIES,
         )
-    new_rounds = new_kept = 0
-    with transaction.atomic():
-        for number, one in enumerate(rounds):
-            where = f"rounds[{number}]"
-            text = json.dumps(one, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-            new_rounds += _keep(me, Words(kinds.BROUGHT, text), _day(one, where, now), _id(one, where))
-        for number, one in enumerate(kept):
-            where = f"keepsakes[{number}]"
-            new_kept += _keepsake(me, one, where, now)
-    return Brought(new_rounds, new_kept)
+    # All of it is read before any of it is written, and it is written a slice at a time: an import of years
+    # takes half a minute, in which others write as well. If it is cut off, the same file brings the rest.
+    told_rounds = [_round(one, f"rounds[{number}]", now) for number, one in enumerate(rounds)]
+    told = [_keepsake(one, f"keepsakes[{number}]", now) for number, one in enumerate(kept)]
+    return Brought(
+        in_slices(_parts(me, told_rounds), lambda part: _take_in(me, part, now)),
+        in_slices(_parts(me, [entry for entry in told if entry]), lambda part: _take_in(me, part, now)),
+    )
 
 
-def _keepsake(me: Me, one: Mapping[str, Any], where: str, now: datetime) -> int:
-    """One keepsake with its notes; another wording of an agreement comes along as a note on it."""
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """Something of an export with what belongs to it, as it is to be kept."""
+
+    words: Words
+    day: date
+    original: UUID
+    archived: bool = False
+    notes: tuple[_Entry, ...] = ()
+
+
+class _Part(NamedTuple):
+    """What is written at once: an entry, or a note on the keepsake whose row is `about`."""
+
+    entry: _Entry
+    about: UUID | None
+
+
+def _round(one: Mapping[str, Any], where: str, now: datetime) -> _Entry:
+    text = json.dumps(one, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _entry(Words(kinds.BROUGHT, text), _day(one, where, now), _id(one, where))
+
+
+def _keepsake(one: Mapping[str, Any], where: str, now: datetime) -> _Entry | None:
+    """One keepsake with its notes, None if it has gone by itself; another wording of an agreement comes along
+    as a note on it."""
     kind, original, day = _kind(one, where), _id(one, where), _day(one, where, now)
     again, until = _date(one, "again", where), _date(one, "until", where)
     if not kind.confirmed:
         again = None
     about = original if kind is kinds.NOTE else None
     words = Words(kind, _text(one, where), again=again, until=until, about=about)
-    if until is not None and until < days.utc_day(now):
-        return 0
-    row = _name(me, kind, original).now
-    if not _keep(me, words, day, original, archived=one.get("out_of_sight") is True):
-        return 0
-    if again is not None or until is not None:
-        dates.settle(me, row, days.utc_day(now), own=True, again=again, until=until)
     belonging = [(note, f"{where}.notes[{n}]") for n, note in enumerate(_list(one, "notes", optional=True))]
     for n, wording in enumerate(_list(one, "wordings", optional=True), 1):
         if wording.get("text") != one.get("text"):
             id_ = str(uuid5(original, f"wording:{n}"))
             belonging.append(({**wording, "id": id_, "day": one.get("day")}, f"{where}.wordings[{n - 1}]"))
-    for note, place_ in belonging:
-        said = Words(kinds.NOTE, _text(note, place_), about=row)
-        _keep(me, said, _day(note, place_, now), _id(note, place_), source=row)
-    return 1
+    notes = [
+        _entry(Words(kinds.NOTE, _text(note, place_)), _day(note, place_, now), _id(note, place_))
+        for note, place_ in belonging
+    ]
+    if until is not None and until < days.utc_day(now):
+        return None
+    is_archived = one.get("out_of_sight") is True
+    return _entry(words, day, original, archived=is_archived, notes=tuple(notes))
+
+
+def _entry(
+    words: Words, day: date, original: UUID, *, archived: bool = False, notes: tuple[_Entry, ...] = ()
+) -> _Entry:
+    # With the most that is said of it besides its words: what it is about, and when it was kept.
+    if len(replace(words, about=original, at=day).to_bytes()) > MOST_PLAINTEXT_BYTES:
+        raise Refusal(
+            "This file can't be read as an export of Duologue: one entry is longer than an entry can be. "
+            "Nothing was changed.",
+            "file",
+        )
+    return _Entry(words, day, original, archived, notes)
+
+
+def _parts(me: Me, entries: Iterable[_Entry]) -> Iterator[_Part]:
+    for entry in entries:
+        yield _Part(entry, None)
+        row = _row_of(me, entry) if entry.notes else None
+        for note in entry.notes:
+            yield _Part(replace(note, words=replace(note.words, about=row)), row)
+
+
+def _take_in(me: Me, part: _Part, now: datetime) -> int:
+    """Keep it, once; whether it is a new entry. What was cut off between an entry and its notes goes on."""
+    entry, words = part.entry, part.entry.words
+    is_new = _keep(me, words, entry.day, entry.original, source=part.about, archived=entry.archived)
+    if is_new and (words.again is not None or words.until is not None):
+        dates.settle(
+            me,
+            _name(me, words.kind, entry.original).now,
+            days.utc_day(now),
+            own=True,
+            again=words.again,
+            until=words.until,
+        )
+    return is_new if part.about is None else 0
 
 
 def _parsed(raw: bytes) -> Mapping[str, Any]:
@@ -137,14 +192,7 @@ def _keep(
     name = _name(me, words.kind, original)
     if Keepsake.objects.filter(id__in=name, couple_id=me.couple_id, author=me.seat).exists():
         return 0
-    try:
-        rows.add(me, name.now, me.seat, words, day, own=True, source=source)
-    except TooLong:
-        raise Refusal(
-            "This file can't be read as an export of Duologue: one entry is longer than an entry can be. "
-            "Nothing was changed.",
-            "file",
-        ) from None
+    rows.add(me, name.now, me.seat, words, day, own=True, source=source)
     if archived:
         Keepsake.objects.filter(id=name.now).update(archived=day)
     return 1
@@ -153,6 +201,14 @@ def _keep(
 def _name(me: Me, kind: KeepsakeKind, original: UUID) -> Named:
     what = f"brought:{kind.word}:{original}"
     return Named(ids.derived(me.personal, me.couple_id, what), uuid5(me.person_id, what))
+
+
+def _row_of(me: Me, entry: _Entry) -> UUID:
+    """The row it was brought as: by an earlier version, under the former name."""
+    name = _name(me, entry.words.kind, entry.original)
+    found = Keepsake.objects.filter(id__in=name, couple_id=me.couple_id, author=me.seat)
+    there: UUID | None = found.values_list("id", flat=True).first()
+    return there or name.now
 
 
 def _text(one: Mapping[str, Any], where: str) -> str:

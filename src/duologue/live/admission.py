@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from duologue.live.watch import Listener
-from duologue.people import access
+from duologue.people import access, arriving
 from duologue.rounds import outbox
 
 # A page that was just built and names no event gets what happened while it travelled.
@@ -22,13 +22,18 @@ class Admitted:
     last: int
 
 
-def admit(cookies: Mapping[str, str], authorization: str, last: int | None, now: datetime) -> Admitted | None:
-    """Let in by the device's cookies or an API token, or None: for strangers and for who has left.
+def admit(
+    sent: Mapping[str, str], authorization: str, last: int | None, now: datetime, secure: bool
+) -> Admitted | None:
+    """Let in by one of a browser's cookies or an API token, or None: for strangers and for who has left.
 
     `last` is the number of the event that the page knows already, None if it names none. Reads the database,
     so not on the event loop.
     """
-    me = access.enter_by_token(authorization, now) if authorization else access.enter(cookies, now)
+    if authorization:
+        me = access.enter_by_token(authorization, now)
+    else:
+        me = arriving.arrive(sent, secure, now).me
     if me is None or me.former:
         return None
     listener = Listener(me.device_id, me.couple_id, me.seat)

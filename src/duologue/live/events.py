@@ -1,21 +1,22 @@
-"""The stream's address, `/events`: server-sent events over the server's own interface (RSGI).
+"""The stream's address, `/events`: server-sent events over the server's own interface (ASGI).
 
-Django would hold a thread for each stream; here a stream is a coroutine and some kilobytes.
+A WSGI page would hold a thread for each stream; here a stream is a coroutine and some kilobytes.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from http.cookies import CookieError, SimpleCookie
 from typing import Any, Protocol
 from urllib.parse import parse_qs
 
+from duologue.config import addresses
 from duologue.live.admission import Admitted
 from duologue.live.hub import Full, Hub
+from duologue.people import cookies
 
 log = logging.getLogger(__name__)
 
@@ -23,20 +24,23 @@ PATHS = frozenset({"/events"})
 # A browser comes back after so many milliseconds when a stream ends.
 GREETING = b"retry: 2000\n\n"
 HEADERS = [
-    ("content-type", "text/event-stream; charset=utf-8"),
-    ("cache-control", "no-store"),
-    ("x-content-type-options", "nosniff"),
-    ("referrer-policy", "no-referrer"),
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
     # A proxy that gathers before it sends would hold every event back.
-    ("x-accel-buffering", "no"),
+    (b"x-accel-buffering", b"no"),
 ]
-PLAIN = [("content-type", "text/plain; charset=utf-8"), *HEADERS[1:4]]
+PLAIN = [(b"content-type", b"text/plain; charset=utf-8"), *HEADERS[1:4]]
 _MOST_ID = 2**63 - 1
+
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class Admit(Protocol):
     def __call__(
-        self, cookies: Mapping[str, str], authorization: str, last: int | None, now: datetime
+        self, sent: Mapping[str, str], authorization: str, last: int | None, now: datetime, secure: bool
     ) -> Admitted | None: ...
 
 
@@ -47,7 +51,7 @@ class Events:
         self,
         hub: Hub,
         admit: Admit,
-        extra: Callable[[str], list[tuple[str, str]]] = lambda scheme: [],
+        extra: Callable[[str], list[tuple[bytes, bytes]]] = lambda scheme: [],
         threads: int = 2,
     ) -> None:
         self._hub = hub
@@ -55,33 +59,33 @@ class Events:
         self._extra = extra
         self._threads = ThreadPoolExecutor(threads, "duologue-admit")
 
-    async def answer(self, scope: Any, proto: Any) -> None:
+    async def answer(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Serve one request, for as long as it lasts."""
         headers = _headers(scope)
-        extra = self._extra(scope.scheme)
-        if scope.method != "GET":
-            proto.response_str(405, [*PLAIN, *extra, ("allow", "GET")], "")
+        extra = self._extra(scope["scheme"])
+        if scope["method"] != "GET":
+            await _refuse(send, 405, [*extra, (b"allow", b"GET")])
             return
         if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
-            proto.response_str(403, [*PLAIN, *extra], "")
+            await _refuse(send, 403, extra)
             return
-        admitted = await self._ask(headers, scope.query_string)
+        admitted = await self._ask(headers, scope)
         if admitted is None:
-            proto.response_str(401, [*PLAIN, *extra], "")
+            await _refuse(send, 401, extra)
             return
         try:
             stream = self._hub.open(admitted.listener, admitted.last)
         except Full as full:
-            status = 429 if full.of_device else 503
-            proto.response_str(status, [*PLAIN, *extra, ("retry-after", "10")], "")
+            await _refuse(send, 429 if full.of_device else 503, [*extra, (b"retry-after", b"10")])
             return
-        gone = asyncio.ensure_future(proto.client_disconnect())
+        gone = asyncio.ensure_future(_until_gone(receive))
         gone.add_done_callback(lambda _: stream.end())
         try:
-            transport = proto.response_stream(200, [*HEADERS, *extra])
-            await transport.send_bytes(GREETING)
+            await send({"type": "http.response.start", "status": 200, "headers": [*HEADERS, *extra]})
+            await _write(send, GREETING)
             async for told in stream:
-                await transport.send_bytes(told)
+                await _write(send, told)
+            await _write(send, b"", more=False)
         except RuntimeError:
             # The server's word for a reader who went away.
             log.debug("a stream's reader went away")
@@ -89,32 +93,47 @@ class Events:
             gone.cancel()
             self._hub.close(stream)
 
-    async def _ask(self, headers: Mapping[str, str], query: str) -> Admitted | None:
-        last = _last_id(headers.get("last-event-id") or parse_qs(query).get("after", [""])[0])
-        cookies = _cookies(headers.get("cookie", ""))
-        authorization = headers.get("authorization", "")
+    async def _ask(self, headers: Mapping[str, str], scope: Mapping[str, Any]) -> Admitted | None:
+        query = parse_qs(scope["query_string"].decode("latin-1"))
+        last = _last_id(headers.get("last-event-id") or query.get("after", [""])[0])
+        sent = cookies.read(headers.get("cookie", ""))
+        scheme, _ = addresses.forwarded(headers, scope["scheme"], "")
         return await asyncio.get_running_loop().run_in_executor(
-            self._threads, self._admit, cookies, authorization, last, datetime.now(UTC)
+            self._threads,
+            self._admit,
+            sent,
+            headers.get("authorization", ""),
+            last,
+            datetime.now(UTC),
+            scheme == "https",
         )
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
-def _headers(scope: Any) -> dict[str, str]:
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _write(send: Send, told: bytes, *, more: bool = True) -> None:
+    await send({"type": "http.response.body", "body": told, "more_body": more})
+
+
+async def _refuse(send: Send, status: int, extra: list[tuple[bytes, bytes]]) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": [*PLAIN, *extra]})
+    await _write(send, b"", more=False)
+
+
+def _headers(scope: Mapping[str, Any]) -> dict[str, str]:
     """By lower-case name; HTTP/2 may send cookies one by one."""
     found: dict[str, str] = {}
-    for name, value in scope.headers.items():
+    for raw, content in scope["headers"]:
+        name, value = raw.decode("latin-1"), content.decode("latin-1")
         found[name] = f"{found[name]}; {value}" if name in found and name == "cookie" else value
     return found
 
 
 def _last_id(text: str) -> int | None:
     return min(int(text), _MOST_ID) if text.isascii() and text.isdigit() and len(text) < 20 else None
-
-
-def _cookies(header: str) -> dict[str, str]:
-    try:
-        return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
-    except CookieError:
-        return {}

@@ -39,6 +39,7 @@ __all__ = [
     "enter",
     "enter_by_token",
     "in_couple",
+    "is_known",
     "keepsake_row",
     "round_row",
     "seats",
@@ -126,6 +127,13 @@ def enter_by_token(header: str, now: datetime) -> Me | None:
     except WrongKey:
         return None
     return _enter(row, keys, None, now.date(), now)
+
+
+def is_known(id_hash: bytes) -> bool:
+    """Whether a device or token with this id has a row here."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM people_device WHERE id_hash = %s", [id_hash])
+        return cursor.fetchone() is not None
 
 
 def again(me: Me, now: datetime) -> Me:

@@ -1,17 +1,44 @@
-"""The cookies of a device session: their names, values, attributes and ages. Only these leave the server."""
+"""The cookies of a device session: their names, values, attributes and ages. Only these leave the server.
+
+Cookies know no ports, so a browser sends those of every program on this machine's name to each of them. A
+session's cookies therefore carry the instance in their name. On https they have the `__Host-` prefix and
+`Secure`; on plain http, which is this machine alone, neither, as Safari's engine would not keep them there.
+
+Inside, a session's three values go by `ID`, `KEY` and `SEEN`, which once were their names in browsers too and
+are still read. What opens under former names is given again under its own, and the former are left alone:
+they may have become a neighbour's.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from base64 import b32encode
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+
+from duologue.people import key_files
+from duologue.vault import Label, derive
 
 ID = "__Host-id"
 KEY = "__Host-key"
 SEEN = "__Host-seen"
+SESSION = (ID, KEY, SEEN)
+
+# What else a browser keeps for us goes by these names inside.
+CSRF, LANGUAGE = "csrf", "language"
+OTHERS = (CSRF, LANGUAGE)
 
 DAY = 86_400
 UNSECURED_AGE = 400 * DAY
 SECURED_AGE = 14 * DAY
+
+# Names that this instance may give a session. A second and a third are for a browser that shows a session of
+# our name which opens nothing here: a copy of this instance, or a later backup, may yet open it.
+PLACES = 3
+# All that a value of ours is made of; whatever else other programs keep in cookies is passed over.
+_VALUE = re.compile(r"[A-Za-z0-9._-]{1,128}")
+_MOST_COOKIES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +64,40 @@ class Cookie:
     samesite: str = "Lax"
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A session as a browser showed it: its values by `ID`, `KEY` and `SEEN`, and where they stood.
+
+    `place` counts this instance's names; None: other names than a request like this one would be given.
+    """
+
+    values: Mapping[str, str] = field(repr=False)
+    place: int | None
+
+
+def read(header: str) -> dict[str, str]:
+    """The cookies of a Cookie header that could be ours, whatever else is in it. Never raises."""
+    found: dict[str, str] = {}
+    for part in header.split(";", _MOST_COOKIES)[:_MOST_COOKIES]:
+        name, _, value = part.partition("=")
+        value = value.strip()
+        if _VALUE.fullmatch(value):
+            # Of two with one name, ours stands last: its path is the shortest.
+            found[name.strip()] = value
+    return found
+
+
+def shown(sent: Mapping[str, str], secure: bool) -> Iterator[Shown]:
+    """Every session among a browser's cookies, those under the names of today first."""
+    for place in range(PLACES):
+        yield from _shown(sent, _names(secure, place), place)
+    if not secure:
+        # Browsers send what they keep for https on this machine by http as well.
+        for place in range(PLACES):
+            yield from _shown(sent, _names(True, place), None)
+    yield from _shown(sent, dict(zip(SESSION, SESSION, strict=True)), None)
+
+
 def for_device(new: NewDevice) -> tuple[Cookie, ...]:
     """What to set after beginning, joining or signing in."""
     return _three(new.id, new.secret, new.seen, new.secured)
@@ -51,7 +112,49 @@ def renewal(sent: Mapping[str, str], seen: str | None, secured: bool) -> tuple[C
 
 def cleared() -> tuple[Cookie, ...]:
     """What to set after signing out or a quick exit that locks."""
-    return tuple(Cookie(name, "", 0) for name in (ID, KEY, SEEN))
+    return tuple(Cookie(name, "", 0) for name in SESSION)
+
+
+def in_browser(wanted: tuple[Cookie, ...], secure: bool, place: int) -> tuple[Cookie, ...]:
+    """The same cookies as a browser is to keep them, by the scheme of its request."""
+    names = _names(secure, place)
+    return tuple(
+        Cookie(names[one.name], one.value, one.max_age, one.path, secure, one.httponly, one.samesite)
+        for one in wanted
+    )
+
+
+def named(what: str, secure: bool) -> str:
+    """What a cookie of this instance is called in a browser, by the scheme of its request."""
+    return _prefix(secure) + what
+
+
+def other_of(what: str, sent: Mapping[str, str], secure: bool) -> str | None:
+    """The value of one of `OTHERS` that a browser keeps for this instance, under whichever name."""
+    names = [named(what, secure), *([] if secure else [named(what, True)]), f"__Host-{what}"]
+    return next((sent[name] for name in names if name in sent), None)
+
+
+def _shown(sent: Mapping[str, str], names: Mapping[str, str], place: int | None) -> Iterator[Shown]:
+    values = {inside: sent[name] for inside, name in names.items() if name in sent}
+    if ID in values and KEY in values:
+        yield Shown(values, place)
+
+
+def _names(secure: bool, place: int) -> dict[str, str]:
+    prefix = _prefix(secure)
+    after = "" if place == 0 else f"-{place + 1}"
+    return {ID: f"{prefix}id{after}", KEY: f"{prefix}key{after}", SEEN: f"{prefix}seen{after}"}
+
+
+def _prefix(secure: bool) -> str:
+    return f"{'__Host-' if secure else ''}duologue-{_instance(key_files.held().files.release)}-"
+
+
+@lru_cache(maxsize=2)
+def _instance(release: bytes) -> str:
+    """Eight letters that say nothing, and stay the same for as long as the key files do."""
+    return b32encode(derive(release, Label.RELEASE, b"cookies")[:5]).decode().lower()
 
 
 def _three(session_id: str, secret: str, seen: str, secured: bool) -> tuple[Cookie, ...]:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from duologue.config import addresses
 from duologue.people import inviting, joining, throttle
 from duologue.people import profile as profiles
 from duologue.people.access import SUBSTITUTED, writable
@@ -81,7 +82,7 @@ def by_short_code(
         code_hash = short_code_hash(code)
     except InvitationTypo as typo:
         raise refused(typo, "code") from None
-    throttle.window("code", throttle.neighbourhood(address), now=now, most=TRIES, length=LIVES)
+    throttle.window("code", addresses.neighbourhood(address), now=now, most=TRIES, length=LIVES)
     with transaction.atomic():
         row = Introduction.objects.filter(code_hash=code_hash, until__gt=now).first()
         if row is None or not Introduction.objects.filter(

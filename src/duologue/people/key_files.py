@@ -30,11 +30,21 @@ class Held:
     def load(cls, directory: Path) -> Held:
         """Raises what `KeyFiles.load` raises; a torn last line of the revoked list is passed over."""
         held = cls(KeyFiles.load(directory), directory)
-        listed = directory / REVOKED_FILE
-        if listed.exists():
-            lines = listed.read_text("ascii", "ignore").split("\n")
-            held.revoked = {bytes.fromhex(line) for line in lines if _is_hash(line)}
+        held.revoked = held._listed()
         return held
+
+    def was_revoked(self, id_hash: bytes) -> bool:
+        """Whether it is on the list, also where another process has written it down since."""
+        if id_hash not in self.revoked:
+            self.revoked |= self._listed()
+        return id_hash in self.revoked
+
+    def _listed(self) -> set[bytes]:
+        listed = self.directory / REVOKED_FILE
+        if not listed.exists():
+            return set()
+        lines = listed.read_text("ascii", "ignore").split("\n")
+        return {bytes.fromhex(line) for line in lines if _is_hash(line)}
 
     def revoke(self, id_hashes: list[bytes]) -> None:
         """Write the hashes down durably before their rows go."""

@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from duologue.config import addresses
 from duologue.languages import mark
 from duologue.people import devices, throttle
 from duologue.people.cookies import NewDevice
@@ -91,7 +92,7 @@ def sign_in(
     """
     _may_leave(before)
     name_hash = sign_in_name_hash(name)
-    counted = throttle.pause("sign-in", name_hash, throttle.neighbourhood(address), now=now)
+    counted = throttle.pause("sign-in", name_hash, addresses.neighbourhood(address), now=now)
     row = _row(name_hash)
     try:
         normal_password(password)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hmac
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address
 from uuid import UUID
 
 from django.db import transaction
@@ -61,17 +60,6 @@ def forget_person(person: UUID) -> None:
     """Forget what was counted about somebody who is erased."""
     keys = [_key("secure", person.bytes), _key("password", person.bytes)]
     Attempt.objects.filter(key__in=keys).delete()
-
-
-def neighbourhood(address: str) -> bytes:
-    """What stands for an address: itself, or the /64 that one IPv6 subscriber has to choose from."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return b""
-    if isinstance(parsed, IPv6Address):
-        return parsed.ipv4_mapped.packed if parsed.ipv4_mapped else parsed.packed[:8]
-    return parsed.packed
 
 
 def sweep(now: datetime) -> int:

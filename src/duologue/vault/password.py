@@ -7,6 +7,7 @@ import os
 import re
 import time
 import unicodedata
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from threading import BoundedSemaphore
+from threading import Event, Lock
 from typing import Protocol
 
 from duologue.vault.errors import Busy, WeakKdf
@@ -44,22 +45,43 @@ class Kdf(Protocol):
 class Gate:
     """How many passwords may be stretched at once, as each takes 64 MiB and a processor.
 
-    `places` at once; the next waits up to `wait_s` seconds and then gets `Busy`.
+    `places` at once; the next waits up to `wait_s` seconds and then gets `Busy`. First come, first served:
+    whoever comes again and again finds those who waited before them.
     """
 
     def __init__(self, places: int, wait_s: float) -> None:
-        self._places = BoundedSemaphore(places)
+        self._free = places
+        self._line: deque[Event] = deque()
+        self._lock = Lock()
         self._wait_s = wait_s
 
     @contextmanager
     def place(self) -> Iterator[None]:
         """Hold one of the places; raises `Busy` when none comes free in time."""
-        if not self._places.acquire(timeout=self._wait_s):
-            raise Busy("many people are signing in just now")
+        self._enter()
         try:
             yield
         finally:
-            self._places.release()
+            with self._lock:
+                if self._line:
+                    self._line.popleft().set()
+                else:
+                    self._free += 1
+
+    def _enter(self) -> None:
+        with self._lock:
+            if self._free and not self._line:
+                self._free -= 1
+                return
+            called = Event()
+            self._line.append(called)
+        if called.wait(self._wait_s):
+            return
+        with self._lock:
+            if called.is_set():
+                return
+            self._line.remove(called)
+        raise Busy("many people are signing in just now")
 
 
 _PROCESS_GATE = Gate(places=max(1, (os.cpu_count() or 2) // 2), wait_s=4.0)

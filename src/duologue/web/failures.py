@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from duologue.languages import _, mark
@@ -45,7 +46,9 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The words are given back to read and copy, never to send on: they may be somebody else's."""
-    return _answer(request, "failures/too-old.html", status=403, typed=_words(request))
+    has_cookie = settings.CSRF_COOKIE_NAME in request.COOKIES
+    why = "failures/too-old.html" if has_cookie else "failures/no-cookie.html"
+    return _answer(request, why, status=403, typed=_words(request))
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from secrets import token_urlsafe
 from typing import Any
@@ -15,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from duologue.config import addresses
 from duologue.config.addresses import Standing
 from duologue.languages.speaking import speak, speaking
-from duologue.people import access, cookies
+from duologue.people import arriving, cookies
 from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
 from duologue.rounds import releasing
 from duologue.vault.errors import KeyFileError
@@ -38,6 +39,7 @@ HEADERS = {
         "microphone=(), midi=(), payment=(), screen-wake-lock=(self), usb=()"
     ),
 }
+STRANGER = arriving.Arrived(None, None, 0)
 POLICY = (
     "default-src 'none'; script-src 'nonce-{}'; style-src 'self'; font-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -51,8 +53,10 @@ def clock() -> datetime:
 def gate(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     def pass_through(request: HttpRequest) -> HttpResponse:
         request.nonce = token_urlsafe(16)
+        request.arrived = STRANGER
         request.me = None
         request.now = clock()
+        _read_cookies(request)
         with speaking(speech.language_of(request)):
             return _with_headers(request, get_response(request))
 
@@ -78,7 +82,8 @@ def _decide(request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResp
         return failures.plain_http(request)
     _vouch_for_own_forms(request)
     try:
-        request.me = access.enter(request.COOKIES, request.now)
+        request.arrived = arriving.arrive(request.COOKIES, request.is_secure(), request.now)
+        request.me = request.arrived.me
         if request.me is not None:
             speak(speech.language_of(request))
             releasing.release_owed(request.me, request.now)
@@ -105,7 +110,7 @@ def _vouch_for_own_forms(request: HttpRequest) -> None:
 
     Under `no-referrer` browsers send "Origin: null" even from our own pages, which the framework refuses.
     `Sec-Fetch-Site`, which no page can forge, tells ours from others; a browser too old to send it is judged
-    by its token alone, whose cookie's `__Host-` prefix keeps neighbours from planting one.
+    by its token alone, whose cookie's `__Host-` prefix keeps neighbours from planting one on https.
     """
     if request.META.get("HTTP_ORIGIN", "null") == "null":
         if request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") == "same-origin":
@@ -160,19 +165,54 @@ def _with_headers(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response.headers.setdefault("Content-Security-Policy", POLICY.format(request.nonce))
     if request.is_secure():
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.me is not None and cookies.ID not in response.cookies:
-        set_cookies(response, cookies.renewal(request.COOKIES, request.me.seen, request.me.secured))
+    with suppress(KeyFileError, OSError):
+        _give_cookies(request, response)
     return response
 
 
 def set_cookies(response: HttpResponse, wanted: tuple[cookies.Cookie, ...]) -> None:
-    for one in wanted:
-        response.set_cookie(
-            one.name,
-            one.value,
-            max_age=one.max_age,
-            path=one.path,
-            secure=one.secure,
-            httponly=one.httponly,
-            samesite=one.samesite,
-        )
+    """Have the browser keep these; under which names is decided on the way out."""
+    response.wanted_cookies = wanted
+
+
+def _read_cookies(request: HttpRequest) -> None:
+    """By our own parser, as the stream does: the framework's is thrown off by what other programs keep."""
+    request.COOKIES = cookies.read(request.META.get("HTTP_COOKIE", ""))
+    for what in cookies.OTHERS:
+        value = None
+        with suppress(KeyFileError, OSError):
+            value = cookies.other_of(what, request.COOKIES, request.is_secure())
+        request.COOKIES.pop(what, None)
+        if value is not None:
+            request.COOKIES[what] = value
+
+
+def _give_cookies(request: HttpRequest, response: HttpResponse) -> None:
+    secure, (me, by, place) = request.is_secure(), request.arrived
+    wanted: tuple[cookies.Cookie, ...] | None = getattr(response, "wanted_cookies", None)
+    if wanted is None and me is not None and by is not None:
+        is_elsewhere = by.place is None
+        kept = by.values.get(cookies.SEEN) if is_elsewhere else None
+        wanted = cookies.renewal(by.values, me.seen or kept, me.secured)
+    for one in cookies.in_browser(wanted or (), secure, place):
+        _set(response, one)
+    for what in cookies.OTHERS:
+        name, given = cookies.named(what, secure), response.cookies.pop(what, None)
+        if given is not None:
+            _set(response, cookies.Cookie(name, given.value, int(given["max-age"] or 0), secure=secure))
+        elif what in request.COOKIES and name not in request.COOKIES:
+            # Under a former name so far.
+            value = request.COOKIES[what]
+            _set(response, cookies.Cookie(name, value, cookies.UNSECURED_AGE, secure=secure))
+
+
+def _set(response: HttpResponse, one: cookies.Cookie) -> None:
+    response.set_cookie(
+        one.name,
+        one.value,
+        max_age=one.max_age,
+        path=one.path,
+        secure=one.secure,
+        httponly=one.httponly,
+        samesite=one.samesite,
+    )

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from duologue.languages.guessing import guess
 from duologue.languages.installed import find_language, installed
 from duologue.languages.language import ENGLISH, Language
-from duologue.people import own_settings
+from duologue.people import cookies, own_settings
 
 # Says which language this browser reads, before anybody is known; it holds nothing else.
-COOKIE = "__Host-language"
+COOKIE = cookies.LANGUAGE
 _AGE = 400 * 86_400
 
 
@@ -33,4 +33,4 @@ def _of_browser(request: HttpRequest) -> Language | None:
 
 def remember(response: HttpResponse, code: str) -> None:
     """This browser reads that language from now on."""
-    response.set_cookie(COOKIE, code, max_age=_AGE, secure=True, httponly=True, samesite="Lax")
+    response.set_cookie(COOKIE, code, max_age=_AGE)

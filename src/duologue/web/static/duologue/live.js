@@ -11,6 +11,8 @@ let fetching = false;
 let happenedMeanwhile = false;
 let pause = SOON;
 let retry = 0;
+let again = 0;
+let againPause = SOON;
 
 function isTyping() {
   return [...main().querySelectorAll("form[data-draft] :is(input, textarea, select)")].some((field) =>
@@ -84,25 +86,51 @@ function happened(event) {
   if (subject && (subject === "any" || event.data === subject)) look();
 }
 
+// One page at a time has a stream: a browser has six connections to a host over plain http, and seven tabs
+// that each kept one would leave none for a page. What happens meanwhile, a page finds when it is looked at.
 function listen() {
+  if (stream || document.visibilityState !== "visible") return;
+  clearTimeout(again);
   stream = new EventSource("/events");
   for (const kind of KINDS) stream.addEventListener(kind, happened);
-  stream.addEventListener("error", () => { missed = true; });
+  stream.addEventListener("error", lost);
   stream.addEventListener("open", () => {
+    againPause = SOON;
     if (missed) look();
     missed = false;
   });
 }
 
+// After a lost connection the browser comes back by itself; after an answer that says "not now" it does not:
+// a proxy whose server is being restarted, too many at once. Then this does, after pauses that grow.
+function lost() {
+  missed = true;
+  if (stream?.readyState !== EventSource.CLOSED) return;
+  hush();
+  again = setTimeout(listen, againPause * (0.75 + Math.random() / 2));
+  againPause = Math.min(againPause * 2, LATEST);
+  // Where the answer was that nobody is signed in any more, this finds out.
+  look();
+}
+
+function hush() {
+  clearTimeout(again);
+  stream?.close();
+  stream = null;
+}
+
+function turned() {
+  if (document.visibilityState === "visible") {
+    listen();
+    look();
+  } else hush();
+}
+
 if (main()) {
   document.body.append(region);
   listen();
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") look(); });
-  window.addEventListener("online", look);
-  window.addEventListener("pagehide", () => stream.close());
-  window.addEventListener("pageshow", (event) => {
-    if (!event.persisted) return;
-    listen();
-    look();
-  });
+  document.addEventListener("visibilitychange", turned);
+  window.addEventListener("online", turned);
+  window.addEventListener("pagehide", hush);
+  window.addEventListener("pageshow", (event) => { if (event.persisted) turned(); });
 }

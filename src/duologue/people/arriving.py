@@ -1,0 +1,53 @@
+"""Which of the sessions that a browser shows opens something here.
+
+A browser may show several: of this instance under names of today and of before, and those of a neighbour on
+the same host. Pages, the stream and the server's own check before a large body all ask here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from duologue.people import access, cookies, key_files
+from duologue.people.cookies import PLACES, Shown
+from duologue.people.me import Me
+from duologue.vault import session_id_hash
+
+
+class Arrived(NamedTuple):
+    """Who a request is from (None: a stranger), by which session, and where a new one may be put."""
+
+    me: Me | None
+    by: Shown | None
+    place: int
+
+
+def arrive(sent: Mapping[str, str], secure: bool, now: datetime) -> Arrived:
+    """Try each session in turn; raises as `access.enter`."""
+    taken: set[int] = set()
+    for one in cookies.shown(sent, secure):
+        me = access.enter(one.values, now)
+        if me is not None:
+            return Arrived(me, one, one.place if one.place is not None else _free(taken))
+        if one.place is not None and not _is_over(one):
+            taken.add(one.place)
+    return Arrived(None, None, _free(taken))
+
+
+def is_somebody(sent: Mapping[str, str], authorization: str, secure: bool, now: datetime) -> bool:
+    """Whether a request comes from somebody who has a place here."""
+    if authorization:
+        return access.enter_by_token(authorization, now) is not None
+    return arrive(sent, secure, now).me is not None
+
+
+def _free(taken: set[int]) -> int:
+    return next((place for place in range(PLACES) if place not in taken), PLACES - 1)
+
+
+def _is_over(one: Shown) -> bool:
+    """Whether it was ended here. Of one that was not, nobody knows what it may still open, and where."""
+    id_hash = session_id_hash(one.values[cookies.ID])
+    return key_files.held().was_revoked(id_hash) or access.is_known(id_hash)

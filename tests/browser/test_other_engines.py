@@ -1,0 +1,204 @@
+"""The one evening in Safari's engine and in Firefox: on this machine by plain http, and by https."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from tests.browser.engines import Refused, Tab, firefox, firefox_missing, webkit, webkit_missing
+from tests.cli.instance import Instance
+
+from duologue.cli import certificate
+
+PASSWORD = "copper lantern under the stairs"
+Opens = Callable[[str, str], AbstractContextManager[Tab]]
+ENGINES: dict[str, tuple[Opens, Callable[[], str]]] = {
+    "Safari's engine": (webkit, webkit_missing),
+    "Firefox": (firefox, firefox_missing),
+}
+
+
+@dataclass
+class Place:
+    """An instance of its own; `opens` gives somebody a browser of their own."""
+
+    instance: Instance
+    home: str
+    opens: Callable[[str], Tab]
+
+
+def link_in(said: str) -> str:
+    found = re.search(r"https?://\S+/begin/#[0-9a-z]+", said)
+    assert found is not None, said
+    return found[0]
+
+
+@pytest.fixture(params=list(ENGINES))
+def engine(request: pytest.FixtureRequest) -> Opens:
+    opens, missing = ENGINES[request.param]
+    if why := missing():
+        pytest.skip(why)
+    return opens
+
+
+@pytest.fixture
+def here(engine: Opens, tmp_path: Path) -> Iterator[Place]:
+    """This machine alone, by plain http."""
+    with ExitStack() as stack, Instance(tmp_path / "data") as instance:
+        instance.start()
+        home = f"http://127.0.0.1:{instance.port}"
+        yield Place(instance, home, lambda name: stack.enter_context(engine(home, name)))
+
+
+@pytest.fixture
+def safe(engine: Opens, tmp_path: Path) -> Iterator[Place]:
+    """By https, with a name."""
+    with ExitStack() as stack, Instance(tmp_path / "data") as instance:
+        home = f"https://localhost:{instance.port}"
+        made = certificate.ready(tmp_path / "tls", ["localhost"], datetime.now(UTC))
+        instance.start("--cert", str(made.certificate), "--key", str(made.key), "--public", home)
+        yield Place(instance, home, lambda name: stack.enter_context(engine(home, name)))
+
+
+def test_ana_begins_by_https_and_is_still_there_at_the_next_page(safe: Place):
+    """check 72: what is kept has the prefix and is Secure."""
+    ana = safe.opens("Ana")
+    ana.go(link_in(safe.instance.said)).fill({"name": "Ana"}).press("Begin")
+    assert ana.path == "/"
+    ana.sees("Hello, Ana.")
+    ana.go("/us/").go("/").sees("Hello, Ana.")
+    as_they_should_be(ana, True)
+
+
+# As it was: the prefix and `Secure` on plain http as well.
+AS_ON_HTTPS = """
+from duologue.people import cookies
+put, csrf, prefix = cookies.in_browser, cookies.csrf, cookies._prefix
+cookies._prefix = lambda secure: prefix(True)
+cookies.in_browser = lambda wanted, secure, place: put(wanted, True, place)
+cookies.csrf = lambda token, secure: csrf(token, True)
+"""
+
+
+def test_with_cookies_as_on_https_safaris_engine_ends_at_the_first_tap_and_says_why(tmp_path: Path):
+    """check 72: the control; and what a browser is told that keeps none."""
+    if why := webkit_missing():
+        pytest.skip(why)
+    with Instance(tmp_path / "data") as instance:
+        instance.start(broken=AS_ON_HTTPS)
+        with webkit(f"http://127.0.0.1:{instance.port}", "Ana") as ana:
+            ana.go(link_in(instance.said)).fill({"name": "Ana"}).press("Begin")
+            ana.sees("keeps no cookies for this address")
+
+
+MOST_CONNECTIONS = 6
+KEEPS_ITS_OWN = "window.kept = new EventSource('/events'); return new Promise((there) => kept.onopen = there)"
+
+
+@pytest.fixture
+def in_tabs(tmp_path: Path) -> Iterator[Tab]:
+    """Ana in Firefox, whose tabs are tabs also where nobody sees them."""
+    if why := firefox_missing():
+        pytest.skip(why)
+    with Instance(tmp_path / "data") as instance:
+        instance.start()
+        with firefox(f"http://127.0.0.1:{instance.port}", "Ana") as ana:
+            ana.go(link_in(instance.said)).fill({"name": "Ana"}).press("Begin")
+            yield ana.waits_no_longer_than(6)
+
+
+def test_seven_tabs_leave_room_for_a_page(in_tabs: Tab):
+    """check 72: by plain http a browser has six connections to a host; a hidden tab keeps none of them."""
+    tabs = [in_tabs.another("/") for _ in range(MOST_CONNECTIONS + 1)]
+    in_tabs.go("/us/").go("/").sees("Hello, Ana.")
+    for tab in tabs:
+        assert in_tabs.turn_to(tab).script("return document.visibilityState") == "visible"
+        in_tabs.go("/ways/").go("/").sees("Hello, Ana.")
+
+
+def test_if_every_tab_kept_its_stream_the_seventh_would_find_no_way_in(in_tabs: Tab):
+    """check 72: the control: what the pages did before, done by hand."""
+    with pytest.raises(Refused):
+        for _ in range(MOST_CONNECTIONS + 1):
+            in_tabs.another("/")
+            in_tabs.script(KEEPS_ITS_OWN)
+
+
+def test_one_evening(here: Place):
+    """check 72: from the printed link to a second device, in one go: nobody is ever signed out on the way."""
+    ana, ben = here.opens("Ana"), here.opens("Ben")
+    ana.go(link_in(here.instance.said)).fill({"name": "Ana"}).press("Begin")
+    assert ana.path == "/"
+    ana.sees("Hello, Ana.")
+
+    ana.go("/us/invite/").fill({"0.f.answer": "A lighthouse keeper.", "words": "I thought of us."})
+    ana.press("Make the invitation")
+    link = str(ana.script(LINK))
+    card = str(ana.go("/").script("return document.querySelector('a.shut').getAttribute('href')"))
+    ana.go(card).sees("A lighthouse keeper.")
+
+    ben.go(link).sees("I thought of us.")
+    assert "#" not in str(ben.script("return location.href"))
+    assert "A lighthouse keeper." not in ben.html
+    ana.script("window.stillTheSamePage = true")
+    ben.fill({"0.f.answer": "The slow train.", "name": "Ben"}).press("Answer, and open both")
+    ben.sees("A lighthouse keeper.").sees("The slow train.")
+    # It opens in Ana's page by itself, by the stream.
+    ana.sees("The slow train.")
+    assert ana.script("return window.stillTheSamePage") is True
+
+    words = [one.go("/us/words/").script(FOUR_WORDS) for one in (ben, ana)]
+    assert words[0] == words[1]
+    assert len(words[0]) == 4
+    ana.press("Yes, the same four")
+
+    thanks = "You waited up for me."
+    ben.go("/").script("window.stillTheSamePage = true")
+    ana.go("/ways/thanks/one-line-of-thanks/").press("Start")
+    ana.fill({"0.f.line": thanks}).press("Give it to Ben")
+    ben.sees(thanks)
+    assert ben.script("return window.stillTheSamePage") is True
+
+    ana.go("/ways/conversation/an-open-question/").press("Start")
+    path = ana.path
+    ana.fill({"0.f.answer": "Still water."}).press("Done")
+    ben.go(path).fill({"0.f.answer": "The sea."}).press("Done")
+    ana.sees("The sea.")
+    ben.sees("Still water.")
+
+    secure(ana)
+    second = here.opens("Ana's tablet")
+    second.go("/sign-in/").fill({"name": "ana", "password": PASSWORD}).press("Sign in")
+    assert second.path == "/"
+    second.go(card).sees("The slow train.")
+
+    as_they_should_be(ana, False)
+    second.go("/me/sign-out/").press("Sign out")
+    assert "Hello, Ana." not in second.go("/").text
+    ana.go("/jar/").sees(thanks)
+
+
+LINK = "return [...document.querySelectorAll('input, textarea')].find((one) => /#/.test(one.value)).value"
+FOUR_WORDS = "return [...document.querySelectorAll('.four-words li')].map((one) => one.innerText)"
+
+
+def secure(one: Tab) -> None:
+    one.go("/me/account/").fill({"sign_in_name": "ana", "password": PASSWORD, "again": PASSWORD})
+    one.press("Go on to the recovery code")
+
+
+def as_they_should_be(one: Tab, safe: bool) -> None:
+    """checks 29 and 72: every cookie is of this instance, and no script can read it."""
+    jar = one.cookies()
+    kinds = {name.rpartition("-")[2] for name in jar}
+    assert kinds == {"id", "key", "seen", "csrf"}
+    for name, cookie in jar.items():
+        assert name.startswith("__Host-duologue-" if safe else "duologue-")
+        assert (cookie["secure"], cookie["httpOnly"]) == (safe, True)
+    assert one.script("return document.cookie") == ""
+    assert one.script("return localStorage.length + sessionStorage.length") == 0
