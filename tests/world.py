@@ -22,12 +22,14 @@ from duologue.people import (
     joining,
     leaving,
     pairing,
+    password,
     securing,
     signing_in,
 )
 from duologue.people.access import Me
 from duologue.people.cookies import NewDevice
 from duologue.people.inviting import Invited
+from duologue.people.stretching import Stretching
 from duologue.vault import Kdf, WeakKdf
 
 NOW = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
@@ -84,7 +86,7 @@ class Actor:
         """Enter as a browser does, keeping renewed cookies."""
         entered = access.enter(self.jar, now)
         if entered is not None:
-            for cookie in cookies.renewal(self.jar, entered.seen, entered.secured):
+            for cookie in cookies.renewal(self.jar, entered.seen, not entered.lasts):
                 self.jar[cookie.name] = cookie.value
         return entered
 
@@ -170,7 +172,7 @@ class World:
         """Give `who` a name, a password and a recovery code."""
         when = now or self.now
         name = sign_in_name or who.name
-        who.code = securing.secure(who.me(when), name, who.password, when, self.stretching)
+        who.code = secure_at_once(who.me(when), name, who.password, when, self.stretching)
         return who.code
 
     def sign_in(
@@ -183,6 +185,20 @@ class World:
         other = Actor(who.name)
         other.keep(self.sign_in(who.name, who.password, now))
         return other
+
+
+def secure_at_once(me: Me, name: str, password: str, now: datetime, stretching: Stretching) -> str:
+    """Both steps: the sheet, and that it was tried; the recovery code."""
+    sheet = securing.prepare(me, name, password, now, stretching, end_others=False)
+    securing.finish(me, sheet.id, sheet.code.text[-4:], now)
+    return sheet.code.text
+
+
+def new_code_at_once(me: Me, proof: str, now: datetime, stretching: Stretching) -> str:
+    """Both steps of a new recovery code."""
+    sheet = password.prepare_code(me, proof, now, stretching)
+    password.finish_code(me, sheet.id, sheet.code.text[-4:], now)
+    return sheet.code.text
 
 
 def token_header(who: Actor, now: datetime = NOW) -> str:

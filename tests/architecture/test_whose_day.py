@@ -21,6 +21,7 @@ MAY = {
     "people/devices.py": "devices end; a device's row",
     "people/inviting.py": "invitations end; an invitation's row",
     "people/leaving.py": "a couple's row",
+    "people/migrations/0003_ways_in.py": "tokens of before end",
     "live/watch.py": "devices end",
     "rounds/migrations/0003_outbox_day.py": "leaves only the day of what was a moment",
 }

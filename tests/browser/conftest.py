@@ -113,7 +113,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
 
 @pytest.fixture(scope="session")
 def home(instance: Instance) -> str:
-    return f"http://127.0.0.1:{instance.port}"
+    return f"http://localhost:{instance.port}"
 
 
 def link_in(said: str) -> str:

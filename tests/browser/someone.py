@@ -21,6 +21,7 @@ class Someone:
 
     def __init__(self, browser: Chromium, home: str, name: str, **options: object) -> None:
         self.name, self.home = name, home
+        self.scripts = bool(options.get("java_script_enabled", True))
         settings = {
             "viewport": PHONE,
             "has_touch": True,
@@ -80,6 +81,12 @@ class Someone:
         self.page.locator("label:visible").filter(has=self.page.get_by_text(words, exact=True)).first.click()
         expect(box).to_be_checked()
         return self
+
+    def writes_down_the_sheet(self) -> str:
+        """Types the last four of the code that the page shows; the code."""
+        code = self.page.locator("#recovery-code").inner_text().strip()
+        self.fill({"last": code[-4:]}).press("I have written it down")
+        return code
 
     def cookies(self) -> dict[str, Mapping[str, object]]:
         return {one["name"]: one for one in self.context.cookies(self.home)}

@@ -72,6 +72,7 @@ ADDRESSES = {
         "/me/sign-out/",
         "/me/sealing/",
         "/me/account/",
+        "/me/added/",
         "/me/export/",
         "/me/export/print/",
         "/me/brought/",
@@ -307,15 +308,22 @@ def a_token_just_made(company: Company) -> Page:
 def a_password_too_short(company: Company) -> Page:
     ana, _ = company.couple()
     short = {"sign_in_name": "ana", "password": "short", "again": "short"}
-    return ana.go("/me/account/").fill(short).press("Go on to the recovery code").page
+    return ana.go("/me/account/").fill(short).press("Use a password").page
 
 
 @scene
 def the_recovery_code_and_the_account_after_it(company: Company) -> Page:
     ana, _ = company.couple()
     good = {"sign_in_name": f"ana-{id(ana)}", "password": PASSWORD, "again": PASSWORD}
-    ana.go("/me/account/").fill(good).press("Go on to the recovery code")
+    ana.go("/me/account/").fill(good).press("Use a password")
     assert reading.complaints(ana.page) == []
+    assert reading.complaints(ana.go("/me/account/sheet/").page) == []
+    assert reading.complaints(ana.fill({"last": "oops"}).press("I have written it down").page) == []
+    ana.writes_down_the_sheet()
+    assert reading.complaints(ana.page) == []
+    assert reading.complaints(ana.go("/").page) == []
+    assert reading.complaints(ana.go("/me/added/").page) == []
+    assert reading.complaints(ana.go("/me/devices/").page) == []
     assert reading.complaints(ana.go("/me/sign-out/").page) == []
     return ana.go("/me/account/").page
 
@@ -484,6 +492,13 @@ NO_PAGE = {
     "me/account/secure",
     "me/account/password",
     "me/account/code",
+    "sign-in/passkey",
+    "me/account/secure-by-passkey",
+    "me/account/passkey",
+    "me/account/passkey/<uuid:id>/name",
+    "me/account/passkey/<uuid:id>/remove",
+    "me/added/mine",
+    "me/added/later",
     "me/export/duologue.json",
     "me/export/bring",
     "me/export/diary/<slug:name>.csv",
@@ -498,7 +513,7 @@ def test_no_kind_of_page_was_left_out():
 
     from duologue.web.urls import urlpatterns
 
-    in_scenes = ["/us/words/", "/history/2026-11/"]
+    in_scenes = ["/us/words/", "/history/2026-11/", "/me/account/sheet/"]
     paths = [path.partition("?")[0] for paths in ADDRESSES.values() for path in paths if path != "/nowhere/"]
     met = {str(resolve(path).route) for path in (*paths, *in_scenes)} | NO_PAGE
     routes = {str(one.pattern) for one in urlpatterns}

@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 from duologue.people import access, devices
 now = datetime.now(UTC)
-devices.revoke(access.enter_by_token(values["token"], now), UUID(values["device"]))
+devices.revoke(access.enter_by_token(values["token"], now), UUID(values["device"]), now)
 """
 
 

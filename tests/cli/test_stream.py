@@ -29,7 +29,7 @@ from datetime import UTC, datetime
 from duologue.people import access, devices
 now = datetime.now(UTC)
 me = access.enter_by_token(values["token"], now)
-devices.revoke(me, UUID(values["device"]))
+devices.revoke(me, UUID(values["device"]), now)
 import time; result = time.time()
 """
 LEAVE = """

@@ -44,7 +44,7 @@ def test_links_use_the_public_address_and_hide_secrets_in_the_fragment(public):
 def test_without_a_public_address_links_name_this_machine(monkeypatch):
     monkeypatch.delenv("DUOLOGUE_PUBLIC", raising=False)
     monkeypatch.setenv("DUOLOGUE_PORT", "8755")
-    assert addresses.link("/begin/") == "http://127.0.0.1:8755/begin/"
+    assert addresses.link("/begin/") == "http://localhost:8755/begin/"
 
 
 def test_what_a_proxy_forwards_counts_only_if_there_is_one(public, monkeypatch):

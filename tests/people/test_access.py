@@ -165,7 +165,7 @@ def test_what_is_foreign_answers_like_what_never_was(world):
                 lambda m=me, id_=asked: access.device_row(m, id_),
                 lambda m=me, id_=asked: access.round_row(m, id_),
                 lambda m=me, id_=asked: access.keepsake_row(m, id_),
-                lambda m=me, id_=asked: devices.revoke(m, id_),
+                lambda m=me, id_=asked: devices.revoke(m, id_, NOW),
                 lambda m=me, id_=asked: inviting.take_back(m, id_, NOW),
                 lambda m=me, id_=asked: inviting.link_secret(m, id_),
                 lambda m=me, id_=asked: access.in_couple(m, id_),

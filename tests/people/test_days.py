@@ -88,7 +88,7 @@ def test_a_device_is_there_since_a_date_of_one_s_own(world: World) -> None:
     lives(world.ana, KIRITIMATI, NOW)
     evening = datetime(2026, 11, 26, 20, tzinfo=UTC)
     devices.new_token(world.ana.me(), "a script", evening)
-    line = next(one for one in devices.list_devices(world.ana.me()) if one.is_token)
+    line = next(one for one in devices.list_devices(world.ana.me(), evening) if one.is_token)
     assert (line.label, line.day) == ("a script", date(2026, 11, 27))
 
 
@@ -97,7 +97,7 @@ def test_a_device_of_before_keeps_its_utc_day_and_its_name(world: World) -> None
     me, row = world.ana.me(), Device.objects.filter(person_id=world.ana.me().person_id).first()
     for label in (seal(me.personal, devices._place(me.person_id, row.id), b"Firefox"), None):
         Device.objects.filter(id=row.id).update(label=label)
-        line = next(one for one in devices.list_devices(world.ana.me()) if one.id == row.id)
+        line = next(one for one in devices.list_devices(world.ana.me(), NOW) if one.id == row.id)
         assert (line.label, line.day) == ("Firefox" if label else "", row.day)
 
 

@@ -24,7 +24,7 @@ def test_no_live_cookie_value_is_stored_or_logged(world, caplog, held_key_files)
     world.secure(world.ana)
     phone = world.second_device(world.ana)
     phone.visit(NOW + timedelta(days=1))
-    devices.revoke_others(world.ana.me())
+    devices.revoke_others(world.ana.me(), NOW)
     listed = (held_key_files.directory / key_files.REVOKED_FILE).read_text()
     for who in (world.ana, world.ben, phone):
         for value in who.jar.values():
@@ -95,10 +95,10 @@ def test_revoking_ends_a_session_at_its_next_request(world):
     world.secure(world.ana)
     phone, tablet = world.second_device(world.ana), world.second_device(world.ana)
     header = token_header(world.ana)
-    devices.revoke(world.ana.me(), phone.me().device_id)
+    devices.revoke(world.ana.me(), phone.me().device_id, NOW)
     assert access.enter(phone.jar, NOW) is None
     assert access.enter(tablet.jar, NOW) is not None  # the control: only that one
-    assert devices.revoke_others(world.ana.me()) == 2
+    assert devices.revoke_others(world.ana.me(), NOW) == 2
     assert access.enter(tablet.jar, NOW) is None
     assert access.enter_by_token(header, NOW) is None
     assert access.enter(world.ana.jar, NOW) is not None
@@ -109,7 +109,7 @@ def test_a_restored_backup_does_not_bring_a_revoked_device_back(world, held_key_
     world.secure(world.ana)
     phone = world.second_device(world.ana)
     row = Device.objects.filter(id=phone.me().device_id).values().get()
-    devices.revoke(world.ana.me(), row["id"])
+    devices.revoke(world.ana.me(), row["id"], NOW)
     Device.objects.create(**row)
     assert access.enter(phone.jar, NOW) is None
     key_files.hold(Held.load(held_key_files.directory))
@@ -121,7 +121,7 @@ def test_without_the_list_the_backup_would(world, held_key_files):
     world.secure(world.ana)
     phone = world.second_device(world.ana)
     row = Device.objects.filter(id=phone.me().device_id).values().get()
-    devices.revoke(world.ana.me(), row["id"])
+    devices.revoke(world.ana.me(), row["id"], NOW)
     Device.objects.create(**row)
     (held_key_files.directory / key_files.REVOKED_FILE).unlink()
     key_files.hold(Held.load(held_key_files.directory))
@@ -137,18 +137,24 @@ def test_a_torn_line_of_the_list_costs_no_other(held_key_files):
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+def signed_in(world) -> Actor:
+    """Ana's phone, signed in once her account was secured."""
+    world.secure(world.ana)
+    return world.second_device(world.ana)
+
+
 def test_an_idle_session_ends_after_two_weeks(world):
     """check 28: by the day in the third cookie, which no row knows."""
-    world.secure(world.ana)
-    assert world.ana.visit(NOW + timedelta(days=14)) is not None
-    assert world.ana.visit(NOW + timedelta(days=28)) is not None
-    assert world.ana.visit(NOW + timedelta(days=43)) is None
+    phone = signed_in(world)
+    assert phone.visit(NOW + timedelta(days=14)) is not None
+    assert phone.visit(NOW + timedelta(days=28)) is not None
+    assert phone.visit(NOW + timedelta(days=43)) is None
 
 
 def test_a_session_ends_after_ninety_days_however_busy(world):
     """check 28: the absolute end."""
-    world.secure(world.ana)
-    days = [day for day in range(0, 120, 7) if world.ana.visit(NOW + timedelta(days=day)) is not None]
+    phone = signed_in(world)
+    days = [day for day in range(0, 120, 7) if phone.visit(NOW + timedelta(days=day)) is not None]
     assert days == list(range(0, 90, 7))
     assert devices.sweep(NOW + timedelta(days=90)) == 1
 
@@ -167,23 +173,23 @@ def test_a_session_ends_after_ninety_days_however_busy(world):
 )
 def test_the_day_of_the_last_visit_cannot_be_made_up(world, forged):
     """check 28: its MAC is keyed from the device's secret."""
-    world.secure(world.ana)
-    assert access.enter({**world.ana.jar, cookies.SEEN: forged}, NOW + timedelta(days=28)) is None
+    phone = signed_in(world)
+    assert access.enter({**phone.jar, cookies.SEEN: forged}, NOW + timedelta(days=28)) is None
 
 
 def test_the_day_of_another_device_does_not_count(world):
     """check 28: nor does the third cookie of another session of the same person."""
-    world.secure(world.ana)
+    phone = signed_in(world)
     later = NOW + timedelta(days=28)
     fresh = world.second_device(world.ana, later)
-    assert access.enter({**world.ana.jar, cookies.SEEN: fresh.jar[cookies.SEEN]}, later) is None
+    assert access.enter({**phone.jar, cookies.SEEN: fresh.jar[cookies.SEEN]}, later) is None
 
 
 def test_without_the_idle_rule_the_session_would_live(world, monkeypatch):
     """check 28: the control: it is that rule and no other that ended it."""
-    world.secure(world.ana)
+    phone = signed_in(world)
     monkeypatch.setattr(seen, "is_fresh", lambda *_: True)
-    assert access.enter(world.ana.jar, NOW + timedelta(days=43)) is not None
+    assert access.enter(phone.jar, NOW + timedelta(days=43)) is not None
 
 
 def test_before_an_account_is_secured_its_session_does_not_end(alone):
@@ -201,12 +207,12 @@ def test_the_list_shows_what_one_called_them_and_no_visits(world):
     world.secure(world.ana)
     world.second_device(world.ana)
     token_header(world.ana)
-    lines = devices.list_devices(world.ana.me())
+    lines = devices.list_devices(world.ana.me(), NOW)
     assert [line.here for line in lines] == [True, False, False]
     assert [line.label for line in lines if line.is_token] == ["a script"]
     assert lines[0].label == "Ana's phone"
     assert not holds(b"a script")
-    assert set(lines[0]._fields) == {"id", "label", "day", "is_token", "here"}
+    assert {line.used for line in lines} == {None}
 
 
 def test_a_token_needs_a_name(world):
@@ -218,9 +224,9 @@ def test_a_token_needs_a_name(world):
 def test_the_device_in_use_ends_by_signing_out_and_no_other_way(world):
     me = world.ana.me()
     with pytest.raises(Refusal):
-        devices.revoke(me, me.device_id)
+        devices.revoke(me, me.device_id, NOW)
     with pytest.raises(NotFound):
-        devices.revoke(me, world.ben.me().device_id)
+        devices.revoke(me, world.ben.me().device_id, NOW)
     assert access.enter(world.ben.jar, NOW) is not None
 
 
@@ -230,9 +236,9 @@ def test_a_quick_exit_locks_what_can_be_opened_again(world):
     assert devices.quick_exit(world.ana.me()) is False
     assert dump() == before
     assert access.enter(world.ana.jar, NOW) is not None
-    world.secure(world.ana)
-    assert devices.quick_exit(world.ana.me()) is True
-    assert access.enter(world.ana.jar, NOW) is None
+    phone = signed_in(world)
+    assert devices.quick_exit(phone.me()) is True
+    assert access.enter(phone.jar, NOW) is None
     back = Actor("Ana")
     back.keep(world.sign_in("Ana"))
     assert back.me().ring.couple == world.ben.me().ring.couple

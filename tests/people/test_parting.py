@@ -218,5 +218,5 @@ def test_who_is_left_can_begin_again(world):
     erasing.erase(world.ana.me(), NOW)
     beginning.begin_again(world.ben.me(), "Ben", "moss", ZONE, NOW)
     assert not world.ben.me().former
-    assert devices.list_devices(world.ben.me())
+    assert devices.list_devices(world.ben.me(), NOW)
     assert key_files.held().revoked

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection, transaction
 from tests.people.database import dump
-from tests.world import NOW, PASSWORD, ZONE, World
+from tests.world import NOW, PASSWORD, ZONE, World, new_code_at_once, secure_at_once
 
 from duologue.people import (
     access,
@@ -23,7 +23,6 @@ from duologue.people import (
     pairing,
     password,
     sealing,
-    securing,
     signing_in,
 )
 from duologue.people.models import SignIn
@@ -182,7 +181,7 @@ def test_a_new_recovery_code_breaks_nowhere(world):
     """check 9."""
     me, code = world.ana.me(), world.ana.code
     survives(
-        lambda now: password.new_recovery_code(me, PASSWORD, now, world.stretching),
+        lambda now: new_code_at_once(me, PASSWORD, now, world.stretching),
         lambda now: recovers(world, code, now),
         lambda made, now: recovers(world, made, now) and not recovers(world, code, now),
     )
@@ -197,7 +196,7 @@ def test_securing_breaks_nowhere(world):
 
     world.ben.visit(NOW)
     broken = survives(
-        lambda now: securing.secure(me, "Ben", NEW, now, world.stretching),
+        lambda now: secure_at_once(me, "Ben", NEW, now, world.stretching),
         still_open,
         lambda _, now: SignIn.objects.count() == 2 and world.sign_in("Ben", NEW, now).secured,
         commits=2,
@@ -299,7 +298,7 @@ def test_leaving_and_revoking_break_nowhere(world):
     phone = world.second_device(world.ana)
     me, theirs = world.ana.me(), phone.me().device_id
     survives(
-        lambda now: devices.revoke(me, theirs),
+        lambda now: devices.revoke(me, theirs, now),
         lambda now: devices.Device.objects.filter(id=theirs).exists(),
         lambda _, now: access.enter(phone.jar, NOW) is None,
     )

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.people.database import blobs, dump, holds
-from tests.world import ADDRESS, NOW, PASSWORD, Actor
+from tests.world import ADDRESS, NOW, PASSWORD, Actor, new_code_at_once, secure_at_once
 
 from duologue.config import addresses
 from duologue.people import access, cookies, devices, password, securing, signing_in, throttle
@@ -73,7 +73,7 @@ def test_a_weak_password_is_refused_wherever_one_is_chosen(secured, weak):
     before = dump()
     ben, ana = secured.ben.me(), secured.ana.me()
     refused = [
-        refusal(lambda: securing.secure(ben, "ben", weak, NOW, secured.stretching)),
+        refusal(lambda: secure_at_once(ben, "ben", weak, NOW, secured.stretching)),
         refusal(lambda: password.change_password(ana, PASSWORD, weak, NOW, secured.stretching)),
         refusal(lambda: recover(secured, new=weak)),
     ]
@@ -296,6 +296,7 @@ def has_rotated(before: dict[str, str], after: dict[str, str]) -> bool:
 
 def test_signing_in_mints_both_secrets_and_ends_the_session_that_was_there(secured):
     """check 26: whatever the browser showed is never taken up again."""
+    code, secured.ana = secured.ana.code, secured.second_device(secured.ana)
     before = dict(secured.ana.jar)
     new = signing_in.sign_in(
         "Ana", PASSWORD, NOW, secured.stretching, address=ADDRESS, before=secured.ana.me()
@@ -304,7 +305,7 @@ def test_signing_in_mints_both_secrets_and_ends_the_session_that_was_there(secur
     assert has_rotated(before, secured.ana.jar)
     assert access.enter(before, NOW) is None
     recovered = signing_in.sign_in_with_recovery(
-        "Ana", secured.ana.code, NEW, NOW, secured.stretching, before=secured.ana.me()
+        "Ana", code, NEW, NOW, secured.stretching, before=secured.ana.me()
     )
     between = dict(secured.ana.jar)
     secured.ana.keep(recovered.device)
@@ -395,9 +396,7 @@ def test_a_wrong_password_or_code_replaces_nothing(secured):
     refusal(
         lambda: password.change_password(secured.ana.me(), "not the right one", NEW, NOW, secured.stretching)
     )
-    refusal(
-        lambda: password.new_recovery_code(secured.ana.me(), "not the right one", NOW, secured.stretching)
-    )
+    refusal(lambda: new_code_at_once(secured.ana.me(), "not the right one", NOW, secured.stretching))
     assert dump(without=("people_attempt",)) == before
     assert secured.sign_in("Ana") and recover(secured)
 
@@ -413,7 +412,7 @@ def test_a_changed_password_keeps_devices_and_code(secured):
 
 def test_a_new_recovery_code_replaces_the_old_one(secured):
     """check 23: asked for with the password."""
-    code = password.new_recovery_code(secured.ana.me(), PASSWORD, NOW, secured.stretching)
+    code = new_code_at_once(secured.ana.me(), PASSWORD, NOW, secured.stretching)
     refusal(lambda: recover(secured))
     assert recover(secured, code=code).device
 
@@ -423,15 +422,16 @@ def test_a_taken_name_is_refused_and_asking_for_many_is_counted(secured):
     ben = secured.ben.me()
     for number in range(10):
         assert (
-            refusal(lambda: securing.secure(ben, "ANA", NEW, NOW, secured.stretching)).field == "sign_in_name"
+            refusal(lambda: secure_at_once(ben, "ANA", NEW, NOW, secured.stretching)).field == "sign_in_name"
         ), number
-    assert "wait" in refusal(lambda: securing.secure(ben, "ana", NEW, NOW, secured.stretching)).message
+    assert "wait" in refusal(lambda: secure_at_once(ben, "ana", NEW, NOW, secured.stretching)).message
     later = NOW + timedelta(hours=1)
-    assert securing.secure(secured.ben.me(later), "Ben", NEW, later, secured.stretching)
+    assert secure_at_once(secured.ben.me(later), "Ben", NEW, later, secured.stretching)
 
 
 def test_securing_twice_or_without_a_name_is_refused(secured):
-    refusal(lambda: securing.secure(secured.ana.me(), "Other", NEW, NOW, secured.stretching))
+    phone = secured.second_device(secured.ana)
+    refusal(lambda: secure_at_once(phone.me(), "Other", NEW, NOW, secured.stretching))
     for name in ("", "   ", "x" * 101):
         assert refusal(lambda n=name: secured.secure(secured.ben, n or " ")).field == "sign_in_name"
     refusal(lambda: password.change_password(secured.ben.me(), PASSWORD, NEW, NOW, secured.stretching))
@@ -455,7 +455,7 @@ def test_refusals_repeat_nothing_that_was_typed(secured):
         lambda: secured.sign_in(said, said),
         lambda: recover(secured, said),
         lambda: recover(secured, "Ana", said),
-        lambda: securing.secure(secured.ben.me(), said * 4, said, NOW, secured.stretching),
+        lambda: secure_at_once(secured.ben.me(), said * 4, said, NOW, secured.stretching),
         lambda: password.change_password(secured.ana.me(), said, NEW, NOW, secured.stretching),
     ):
         assert not set(said.split()) & set(refusal(call).message.lower().split()) - {"my", "secret"}
@@ -464,7 +464,7 @@ def test_refusals_repeat_nothing_that_was_typed(secured):
 def test_the_real_stretching_signs_in(world, held_key_files):
     """check 5: once with Argon2id at its floor, from securing to signing in."""
     real = Argon2()
-    code = securing.secure(world.ana.me(), "Ana", PASSWORD, NOW, real)
+    code = secure_at_once(world.ana.me(), "Ana", PASSWORD, NOW, real)
     new = signing_in.sign_in("Ana", PASSWORD, NOW, real, address=ADDRESS)
     assert new.secured and len(code.split("-")) == 9
     assert SignIn.objects.get().kdf == {"kdf": "argon2id", "memory_kib": 65_536, "time": 3, "parallelism": 1}

@@ -70,6 +70,8 @@ GET me/devices/                     302 200 200 200 200
 GET me/sign-out/                    302 200 200 200 200
 GET me/sealing/                     302 200 200 404 200
 GET me/account/                     302 200 200 200 200
+GET me/account/sheet/               302 302 302 302 302
+GET me/added/                       302 200 200 200 200
 GET me/erase/                       302 200 200 200 200
 GET me/export/                      302 200 200 200 200
 GET me/export/duologue.json         302 200 200 200 200
@@ -137,6 +139,15 @@ POST me/sealing/ at once            401 302 302 404 302
 POST me/account/secure              401 200 200 200 200
 POST me/account/password            401 422 422 422 422
 POST me/account/code                401 422 422 422 422
+POST me/account/sheet/              401 409 409 409 409
+POST me/added/mine                  401 422 422 422 422
+POST me/added/later                 401 302 302 302 302
+POST sign-in/passkey                422 422 422 422 422
+POST sign-in/passkey ticket         422 422 422 422 422
+POST me/account/secure-by-passkey   401 422 422 422 422
+POST me/account/passkey             401 422 422 422 422
+POST me/account/passkey/<uuid:id>/name  401 404 404 404 404
+POST me/account/passkey/<uuid:id>/remove  401 404 404 404 404
 POST me/erase/ not sure             401 200 200 200 200
 POST me/erase/ sure                 401 302 302 302 302
 POST me/export/bring                401 200 200 404 200
@@ -229,7 +240,7 @@ def cast(db: None) -> Cast:
     now = world.now
     token = token_header(world.ben)
     devices.new_token(world.ben.me(), "another", now)
-    device = next(line.id for line in devices.list_devices(world.ben.me()) if line.is_token)
+    device = next(line.id for line in devices.list_devices(world.ben.me(), now) if line.is_token)
     own = start(world.ben, "empathy/my-own-weather", now)
     kept = keeping.keep(world.ben.me(), kinds.APPRECIATION, "The soup.", now)
     question = start(world.ben, QUESTION, now, card="nine-years-old")
@@ -424,7 +435,7 @@ def others(cast: Cast) -> dict[str, dict[str, UUID]]:
         "a note of the other's own": margins.note(ben.me(), cast.ids["own"], "mine too", now),
         "nobody's": uuid4(),
     }
-    theirs = devices.list_devices(sam.me())[0].id
+    theirs = devices.list_devices(sam.me(), now)[0].id
     ended = {"a stranger's": theirs, "the other's own": cast.ids["device"], "nobody's": uuid4()}
     return {"round": round_ids, "kept": kept, "device": ended}
 

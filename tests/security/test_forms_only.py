@@ -48,7 +48,7 @@ def changing(world: World, ben: Visitor) -> list[Request]:
     own = start(world.ben, "empathy/my-own-weather", now, id=fixed("own"))
     kept = keeping.keep(world.ben.me(), kinds.APPRECIATION, "The soup.", now)
     round_id = start(world.ben, QUESTION, now, card="nine-years-old", id=fixed("round"))
-    device = next(line.id for line in devices.list_devices(world.ben.me()) if line.is_token)
+    device = next(line.id for line in devices.list_devices(world.ben.me(), now) if line.is_token)
     found = [*everywhere(ben, round_id, own, kept, device), *every_move(ben, round_id)]
     return [one for one in found if one.method == "POST" and not one.is_api]
 
@@ -92,6 +92,7 @@ def test_every_form_of_every_page_is_tried(changing: list[Request]) -> None:
         "us/words/",
         "me/devices/",
         "me/account/",
+        "me/added/",
     }
     looked_at |= {"i/<uuid:id>/", "me/brought/", "me/export/", "me/export/duologue.json", "me/export/print/"}
     looked_at |= {route for route in routes.every() if route.startswith(("ways/", "^history/"))}

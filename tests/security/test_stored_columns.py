@@ -19,8 +19,9 @@ Host: id kdf
 CoupleLink: day
 Person: id current
 SignIn: person kdf
+Passkey: id person host
 Attempt: count until
-Device: id person is_token day ends
+Device: id person is_token may_write day ends
 Couple: id day epoch strict closed
 Partner: id couple person seat confirmed profile_kind
 Invitation: id couple seat day state round
@@ -39,13 +40,15 @@ CLOSED = """
 hash: Host.setup_hash CoupleLink.token_hash SignIn.name_hash SignIn.verifier SignIn.recovery_verifier
 hash: Device.id_hash Invitation.proof Introduction.code_hash Introduction.commitment Attempt.key Round.slot
 hash: Draft.place Round.list Keepsake.list
+hash: Passkey.credential_hash
+public: Passkey.public_key
 public: Host.files_id Person.public_key SignIn.salt Introduction.second_nonce Introduction.first_nonce
-wrapped: Person.bundle SignIn.locked SignIn.recovery_locked Device.locked Partner.couple_key
+wrapped: Passkey.locked Person.bundle SignIn.locked SignIn.recovery_locked Device.locked Partner.couple_key
 wrapped: Partner.invitation_key Partner.offer Partner.limits_wraps Partner.consents_wraps Invitation.kept_key
 wrapped: Invitation.kept_secret
 wrapped: Round.key Answer.wraps Keepsake.wraps
-sealed: Host.canary Person.settings Device.label Couple.agreed Partner.profile Partner.limits
-sealed: Partner.consents
+sealed: Passkey.label Host.canary Person.settings Person.ways Device.label Device.used Couple.agreed
+sealed: Partner.profile Partner.limits Partner.consents
 sealed: Invitation.letter
 sealed: Introduction.first_kept Introduction.second_kept Round.header Move.head Answer.content Block.content
 sealed: Draft.content Keepsake.content

@@ -173,7 +173,7 @@ def begun(world: World, slug: str, **more: Any) -> Twins:
     token = token_header(world.ben)
     other = devices.new_token(world.ben.me(), "another", now)
     assert other
-    device = next(line.id for line in devices.list_devices(world.ben.me()) if line.is_token)
+    device = next(line.id for line in devices.list_devices(world.ben.me(), now) if line.is_token)
     own = start(world.ben, WEATHER, now, id=fixed("own"))
     move(world.ben, own, MoveKind.ANSWER, now, "weather", raw=MOOD)
     thanks = start(world.ana, "thanks/one-line-of-thanks", now, id=fixed("thanked"))

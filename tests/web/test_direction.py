@@ -91,7 +91,7 @@ def requests(evening: Evening, of: Visitor) -> list[Request]:
     name = "ben" if of.who is evening.world.ben else "ana"
     every = keepsakes.everything(of.who.me(), NOW.date())
     kept = next(one for one in every if one.kind is keepsake_kinds.AGREEMENT)
-    device = devices.list_devices(of.who.me())[0].id
+    device = devices.list_devices(of.who.me(), NOW)[0].id
     own, sealed = evening.rounds[f"own of {name}"], evening.rounds["sealed"]
     found = everywhere(of, evening.rounds["opened"], own, kept.id, device)
     found += every_move(of, sealed)

@@ -11,6 +11,7 @@ from tests.web.test_two_without_scripts import begun, invited, newcomer, paired
 from tests.world import PASSWORD
 
 from duologue.people import limits, own_settings, sealing
+from duologue.people.models import Device
 
 
 def test_a_name_and_a_thread_are_changed_and_the_others_thread_is_taken(db):
@@ -75,9 +76,23 @@ def test_in_strict_sealing_the_waiting_page_says_when_it_opens(browser, world):
 def test_devices_are_listed_and_ended_and_a_token_is_shown_once(browser, alone):
     alone.secure(alone.ana, "ana")
     ana = NoScript(browser(alone.ana)).go("/me/devices/").press("Make a token", label="a script")
+    assert ana.status == 422 and "neither your present password" in ana.text
+    ana.press("Make a token", proof=PASSWORD, may="read", lives="90")
     (token,) = re.findall(r'id="token">([^<]+)<', ana.page.html)
     assert ana.client.get("/api/v1/couple", headers={"Authorization": f"Duologue {token}"}).status_code == 200
     assert token not in ana.go("/me/devices/").page.html
+    assert "A token that only reads, until" in ana.text and "Last used on" in ana.text
+    said = {"exercise": "check-in/check-in", "id": str(uuid4())}
+    header = {"Authorization": f"Duologue {token}"}
+    written = ana.client.post("/api/v1/rounds", said, content_type="application/json", headers=header)
+    assert written.status_code == 403 and "only reads" in written.json()["why"]
+    found = ana.client.post(
+        "/api/v1/keepsakes/find", {"words": "soup"}, content_type="application/json", headers=header
+    )
+    assert found.status_code == 200  # a look, though what is looked for travels in the body
+    Device.objects.filter(is_token=True).update(may_write=True)
+    written = ana.client.post("/api/v1/rounds", said, content_type="application/json", headers=header)
+    assert written.status_code == 200  # the control: it is that, and nothing else, that kept it from writing
     ana.press("End")
     assert ana.client.get("/api/v1/couple", headers={"Authorization": f"Duologue {token}"}).status_code == 401
     ana.go("/me/devices/").press("Make a token", label="")
@@ -88,16 +103,18 @@ def test_the_password_changes_and_the_recovery_code_works_once(browser, alone):
     """check 23: by the pages; the code's slips and its single use are people's own tests."""
     alone.secure(alone.ana, "ana")
     ana = NoScript(browser(alone.ana)).go("/me/account/")
-    ana.press("Change it", password=PASSWORD, new_password="four quiet words in a row")
+    ana.press("Change it", password=PASSWORD, new_password="four quiet words in a row", end_others="yes")
     assert ana.path == "/me/account/"
     second = newcomer().go("/sign-in/recovery/")
     second.press("Sign in", name="ana", code=alone.ana.code, new_password="another set of quiet words")
     assert "Your new recovery code" in second.text
+    assert "The one before it doesn't work any more." in second.text
+    assert "It waits to be tried" in second.go("/me/account/").text
     assert second.go("/us/").status == 200
     third = newcomer().go("/sign-in/recovery/")
     third.press("Sign in", name="ana", code=alone.ana.code, new_password="another set of quiet words")
     assert third.status == 422
-    ana.go("/me/account/").press("Make a new one", password="not the password at all")
+    ana.go("/me/account/").press("Make a new one", proof="not the password at all")
     assert ana.status == 422
 
 

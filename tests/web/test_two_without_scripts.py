@@ -192,10 +192,17 @@ def test_an_empty_answer_says_what_to_do(db):
 def test_securing_shows_the_code_once_and_a_second_device_signs_in(db, alone, browser):
     ana = NoScript(browser(alone.ana, enforce_csrf_checks=True))
     word = "copper lantern under the stairs"
-    ana.go("/me/account/").fill(
-        "Go on to the recovery code", {"sign_in_name": "ana", "password": word, "again": word}
-    )
+    given = {"sign_in_name": "ana", "password": word, "again": word}
+    ana.go("/me/account/").fill("Use a password", given)
     assert "Your recovery code" in ana.text
+    assert all(there in ana.page.html for there in ('id="sheet-name">ana<', "http://localhost"))
+    assert newcomer().go("/sign-in/").press("Sign in", name="ana", password=word).status == 422
+    ana.press("I have written it down", last="oops")
+    assert ana.status == 422 and "last four" in ana.text
+    ana.go("/me/account/sheet/")
+    code = ana.page.html.partition('id="recovery-code">')[2].partition("<")[0].strip()
+    ana.press("I have written it down", last=code[-4:])
+    assert code not in ana.go("/me/account/sheet/").page.html
     second = newcomer().go("/sign-in/").press("Sign in", name="ana", password=word)
     assert second.path == "/"
     assert "Ana" in second.go("/us/").text or second.status == 200

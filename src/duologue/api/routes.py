@@ -55,6 +55,15 @@ UNREADABLE = mark("This could not be read.")
 UNKNOWN = mark("There is nothing here, or nothing for you.")
 
 
+# A look whose words travel in the body.
+LOOKS = ("/api/v1/keepsakes/find",)
+READS_ONLY = mark("This token only reads. Make another among your devices, if it is to do more.")
+
+
+class ReadsOnly(Exception):
+    """A token that only reads was to change something."""
+
+
 class Exposed(Exception):
     """The request came over plain http from another machine, where a secret would travel in the open."""
 
@@ -64,6 +73,9 @@ def token(request: HttpRequest) -> Me | None:
     _unexposed(request)
     me = access.enter_by_token(request.headers.get("Authorization", ""), _now(request))
     if me is not None:
+        if me.reads_only and request.method not in ("GET", "HEAD") and request.path not in LOOKS:
+            raise ReadsOnly
+        devices.used(me, _now(request))
         if (language := own_settings.language_of(me)) is not None:
             speak(language)
         releasing.release_owed(me, _now(request))
@@ -101,6 +113,11 @@ def exposed(request: HttpRequest, _raised: Exposed) -> HttpResponse:
     return api.create_response(request, {"why": _(EXPOSED)}, status=403)
 
 
+@api.exception_handler(ReadsOnly)
+def reads_only(request: HttpRequest, _raised: ReadsOnly) -> HttpResponse:
+    return api.create_response(request, {"why": _(READS_ONLY)}, status=403)
+
+
 @api.exception_handler(Busy)
 def busy(request: HttpRequest, _raised: Busy) -> HttpResponse:
     why = _("Too much at once. Try again in a moment.")
@@ -131,15 +148,16 @@ api.add_router("/me", own.router)
 
 @api.post("/token", auth=None, response={200: shapes.Token, 403: Problem, 422: Problem, 503: Problem})
 def sign_in(request: HttpRequest, data: shapes.SignIn) -> Any:
-    """A device token for a secured account. List and revoke it among your devices."""
+    """A device token for a secured account: its devices are told. List and revoke it among your devices."""
     _unexposed(request)
     address = request.META.get("REMOTE_ADDR", "")
     made = signing_in.sign_in(data.name, data.password, _now(request), host.stretching(), address=address)
     me = access.enter({cookie.name: cookie.value for cookie in cookies.for_device(made)}, _now(request))
     if me is None:
         raise NotFound
-    text = devices.new_token(me, data.label, _now(request))
-    devices.sign_out(me, _now(request))
+    text = devices.token_for_session(
+        me, data.label, _now(request), reads_only=data.reads_only, lives=data.days
+    )
     return shapes.Token(token=text)
 
 

@@ -35,6 +35,8 @@ class SignIn(Schema):
     name: str = Field(max_length=200)
     password: str = Field(max_length=1000)
     label: str = Field("", max_length=80, description="What you call this device in your list of devices.")
+    reads_only: bool = Field(False, description="Whether it is to read and nothing more.")
+    days: Literal[30, 90, 365] = Field(90, description="For how long it lives.")
 
 
 class Token(Schema):

@@ -47,7 +47,7 @@ def demo(port: int = DEFAULT_PORT, days: int = DAYS, years: int = 0) -> int:
         prepare.instance(database.django(), now)
         _say(_beginning(days, years))
         devices.write_text(json.dumps(furnish(now, days, years)))
-        _say(_("Become Ana or Ben at %(address)s", address=f"http://127.0.0.1:{port}/demo/"))
+        _say(_("Become Ana or Ben at %(address)s", address=f"http://localhost:{port}/demo/"))
         return serve.serve(serve.Settings(host="127.0.0.1", port=port))
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from duologue.cli import database
 from duologue.cli.prepare import KEY_FILES
@@ -77,6 +78,7 @@ def findings(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         _journal,
         _passwords,
         _address,
+        _passkeys,
         _space,
         _backups,
     )
@@ -293,6 +295,38 @@ def _address(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:
             _("A certificate made here is in %(file)s", file=lan),
             _("Phones ask once whether to trust it."),
         )
+
+
+def _passkeys(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
+    """They are bound to a name: under another one, browsers offer none of them."""
+    if not database.exists(connection):
+        return
+    with connection.cursor() as cursor:
+        if "people_passkey" not in connection.introspection.table_names(cursor):
+            return
+        cursor.execute("SELECT host, COUNT(*) FROM people_passkey GROUP BY host ORDER BY host")
+        made = {str(host): int(count) for host, count in cursor.fetchall()}
+    now = {"localhost", *filter(None, (urlsplit(one).hostname for one in addresses.origins()))}
+    lost = {host: count for host, count in made.items() if host not in now}
+    if made and not lost:
+        count = sum(made.values())
+        said = ngettext(
+            "%(num)s passkey, for a name of this Duologue", "%(num)s passkeys, for its names", count
+        )
+        yield Finding(Level.FINE, said)
+    for host, count in lost.items():
+        yield Finding(
+            Level.NOTE,
+            ngettext(
+                "%(num)s passkey was made for %(host)s, and works nowhere else",
+                "%(num)s passkeys were made for %(host)s, and work nowhere else",
+                count,
+                host=host,
+            ),
+            _("Keep that name, or have everybody add a password before it goes: a new name loses passkeys."),
+        )
+    if not made:
+        yield Finding(Level.NOTE, _("No passkeys yet. They are bound to a name: a new host name loses them"))
 
 
 def _space(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:

@@ -110,7 +110,8 @@ def _listening(settings: Settings) -> Listening:
         return _in_public(settings)
     host = settings.host or "127.0.0.1"
     scheme = "https" if settings.cert else "http"
-    name = f"[{host}]" if ":" in host else host
+    # Loopback by its name: passkeys are bound to names, and cookies of one spelling are none of the other's.
+    name = "localhost" if host == "127.0.0.1" else f"[{host}]" if ":" in host else host
     notes: tuple[str, ...] = ()
     if not settings.behind_proxy and scheme == "http" and not _is_loopback(host):
         notes = (

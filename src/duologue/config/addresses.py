@@ -43,10 +43,13 @@ def origins() -> tuple[str, ...]:
 
 
 def public() -> str:
-    """The address that links and QR codes use: without a public one, this machine's own."""
+    """The address that links and QR codes use: without a public one, this machine's own.
+
+    By its name, as passkeys are bound to names; whoever has a session at 127.0.0.1 keeps it there.
+    """
     for origin in origins():
         return origin
-    return f"http://127.0.0.1:{os.environ.get('DUOLOGUE_PORT', DEFAULT_PORT)}"
+    return f"http://localhost:{os.environ.get('DUOLOGUE_PORT', DEFAULT_PORT)}"
 
 
 def link(path: str, secret: str = "") -> str:

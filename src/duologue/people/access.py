@@ -14,7 +14,7 @@ from django.db import connection
 
 from duologue.languages import mark
 from duologue.people import cookies as names
-from duologue.people import key_files, seen
+from duologue.people import key_files, seen, ways_in
 from duologue.people.me import AT_ONCE_COPY, STRICT_COPY, Me, SeatRow
 from duologue.people.refusals import NotFound, Refusal
 from duologue.people.rows import as_date, as_uuid, table, uuid_parameter
@@ -59,7 +59,7 @@ LEFT JOIN people_partner o ON o.couple_id = c.id AND o.id <> p.id
 """
 _BY_DEVICE = f"""
 SELECT d.id, d.locked, d.is_token, d.ends, h.id, h.bundle, h.settings,
-  EXISTS (SELECT 1 FROM people_signin s WHERE s.person_id = h.id), {_SEATED}
+  EXISTS (SELECT 1 FROM people_signin s WHERE s.person_id = h.id), h.ways, d.may_write, {_SEATED}
 FROM people_device d
 JOIN people_person h ON h.id = d.person_id
 JOIN people_partner p ON p.id = h.current {_SEATS}
@@ -83,6 +83,9 @@ class _Session(NamedTuple):
     settings: bytes | None
     secured: bool
     seen: str | None
+    ways: bytes | None
+    may_undo: bool = False
+    reads_only: bool = False
 
 
 def enter(cookies: Mapping[str, str], now: datetime) -> Me | None:
@@ -99,12 +102,12 @@ def enter(cookies: Mapping[str, str], now: datetime) -> Me | None:
     if row is None or row[2]:
         return None
     today, last = now.date(), cookies.get(names.SEEN, "")
-    is_secured = bool(row[7])
-    if is_secured and not seen.is_fresh(last, secret, id_hash, today):
-        return None
     try:
         keys = unlock_with_device(bytes(row[1]), bytes(row[5]), secret, as_uuid(row[4]), id_hash)
     except WrongKey:
+        return None
+    idles = bool(row[7]) and not _may_undo(row, keys, now)
+    if idles and not seen.is_fresh(last, secret, id_hash, today):
         return None
     renewed = None if seen.is_of(last, today) else seen.mint(secret, id_hash, today)
     return _enter(row, keys, renewed, today, now)
@@ -167,7 +170,18 @@ def in_couple(me: Me, couple_id: UUID) -> Me:
         row = cursor.fetchone()
     if row is None:
         raise NotFound
-    session = _Session(me.person_id, me.device_id, me.is_token, me.keys, me.settings, me.secured, me.seen)
+    session = _Session(
+        me.person_id,
+        me.device_id,
+        me.is_token,
+        me.keys,
+        me.settings,
+        me.secured,
+        me.seen,
+        me.ways,
+        me.may_undo,
+        me.reads_only,
+    )
     return _seated(session, row, is_current=False)
 
 
@@ -234,13 +248,35 @@ def _enter(row: Any, keys: PartnerKeys, renewed: str | None, today: date, now: d
     if row[3] is not None and today >= as_date(row[3]):
         return None
     settings = None if row[6] is None else bytes(row[6])
-    session = _Session(as_uuid(row[4]), as_uuid(row[0]), bool(row[2]), keys, settings, bool(row[7]), renewed)
-    me = _seated(session, row[8:], is_current=True)
-    if row[13] is not None and not me.former:
+    session = _Session(
+        as_uuid(row[4]),
+        as_uuid(row[0]),
+        bool(row[2]),
+        keys,
+        settings,
+        bool(row[7]),
+        renewed,
+        None if row[8] is None else bytes(row[8]),
+        _may_undo(row, keys, now),
+        not row[9],
+    )
+    me = _seated(session, row[10:], is_current=True)
+    if row[15] is not None and not me.former:
         from duologue.people import pairing
 
-        return pairing.collect(me, bytes(row[13]), now)
+        return pairing.collect(me, bytes(row[15]), now)
     return me
+
+
+def _may_undo(row: Any, keys: PartnerKeys, now: datetime) -> bool:
+    """Whether a session is older than the first lasting way in.
+
+    Such a one has no end of its own, and no token is one; what decides lies under the personal key.
+    """
+    if row[2] or row[3] is not None or not row[7] or row[8] is None:
+        return False
+    ways = ways_in.read(as_uuid(row[4]), keys.personal, bytes(row[8]))
+    return ways_in.may_undo(ways, as_uuid(row[0]), now)
 
 
 def _seated(session: _Session, row: Any, *, is_current: bool) -> Me:
@@ -286,6 +322,9 @@ def _seated(session: _Session, row: Any, *, is_current: bool) -> Me:
         mine=SeatRow(mine, session.person_id, bytes(profile), profile_kind),
         other=other,
         settings=session.settings,
+        ways=session.ways,
+        may_undo=session.may_undo,
+        reads_only=session.reads_only,
     )
 
 

@@ -1,14 +1,18 @@
-"""Signed-in browsers and API tokens: listing them, ending them, and the quick way out."""
+"""Signed-in browsers and API tokens: making, listing and ending them, and the quick way out.
+
+Who makes one has proved who they are, where there is anything to prove (`proving`).
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from duologue.people import access, days, key_files, seen
+from duologue.people import access, days, key_files, seen, ways_in
 from duologue.people.cookies import NewDevice
 from duologue.people.days import Day
 from duologue.people.me import Me
@@ -29,70 +33,168 @@ from duologue.vault import (
 
 ABSOLUTE_DAYS = 90
 MOST_LABEL = 60
+TOKEN_DAYS = (30, 90, 365)
 _NO_COUPLE = UUID(int=0)
 
 
 class DeviceLine(NamedTuple):
-    """A line of the list: `day` is one's own date on which it signed in, and nothing says when it was last
-    used."""
+    """A line of the list: `day` is one's own date on which it signed in. Nothing says when a browser was last
+    used; of a token, `used` is its last day of use, and `ends` its end. `stays`: it was here before the
+    account was secured and may still undo that, so it is not for others to end."""
 
     id: UUID
     label: str
     day: date
     is_token: bool
     here: bool
+    reads_only: bool = False
+    used: date | None = None
+    ends: date | None = None
+    stays: bool = False
 
 
 def new_device(
     person: UUID, keys: PartnerKeys, now: datetime, *, secured: bool, label: str = ""
 ) -> NewDevice:
-    """Mint both halves of a session for a browser and keep its row; never takes a value from outside."""
+    """Mint both halves of a session for a browser and keep its row; never takes a value from outside.
+
+    That of a secured account was let in by a proof; the other devices are told.
+    """
     session = new_session()
     id_hash = session_id_hash(session.id)
     locked = lock_for_device(keys, session.secret, person, id_hash)
-    _create(person, keys, id_hash, locked, now, secured=secured, label=label, is_token=False)
+    ends = now.date() + timedelta(days=ABSOLUTE_DAYS) if secured else None
+    with transaction.atomic():
+        row = _create(person, keys, id_hash, locked, now, ends=ends, label=label)
+        if secured:
+            ways_in.change(
+                person,
+                keys.personal,
+                lambda ways: ways.telling(ways_in.DEVICE, now, _plain(label), row).proved_on(row),
+            )
     return NewDevice(session.id, session.secret, seen.mint(session.secret, id_hash, now.date()), secured)
 
 
-def new_token(me: Me, label: str, now: datetime) -> str:
-    """An API token with this person's full rights, shown this once: `<id>.<secret>`."""
+def new_token(
+    me: Me, label: str, now: datetime, *, reads_only: bool = False, lives: int = TOKEN_DAYS[-1]
+) -> str:
+    """An API token, shown this once: `<id>.<secret>`. It lives for `lives` days, reads only or does what its
+    owner can, but adds no way in. The devices are told. Raises `Refusal`."""
+    if me.is_token:
+        raise Refusal("A token makes no other way in. Please do this in a browser.")
     if not label.strip():
         raise Refusal("Please give it a name, so that you know later what it is for.", "label")
+    if lives not in TOKEN_DAYS:
+        raise Refusal("Please choose one of the ends there are: a year at most.", "lives")
     session = new_session()
     id_hash = session_id_hash(session.id)
     locked = lock_for_token(me.keys, session.secret, me.person_id, id_hash)
-    _create(me.person_id, me.keys, id_hash, locked, now, secured=me.secured, label=label, is_token=True)
+    ends = now.date() + timedelta(days=lives)
+    with transaction.atomic():
+        row = _create(
+            me.person_id,
+            me.keys,
+            id_hash,
+            locked,
+            now,
+            ends=ends,
+            label=label,
+            is_token=True,
+            reads_only=reads_only,
+        )
+        ways_in.change(
+            me.person_id, me.personal, lambda ways: ways.telling(ways_in.TOKEN, now, _plain(label), row)
+        )
     return token_text(session)
 
 
-def list_devices(me: Me) -> list[DeviceLine]:
+def token_for_session(
+    me: Me, label: str, now: datetime, *, reads_only: bool = False, lives: int = TOKEN_DAYS[-1]
+) -> str:
+    """A token in the place of the session in use, which was signed in for that alone: it ends, and what is
+    told of it is the token."""
+    try:
+        with transaction.atomic():
+            made = new_token(me, label, now, reads_only=reads_only, lives=lives)
+            ways_in.change(
+                me.person_id,
+                me.personal,
+                lambda ways: replace(
+                    ways, told=tuple(one for one in ways.told if one.subject != me.device_id)
+                ),
+            )
+    finally:
+        end(me)
+    return made
+
+
+def used(me: Me, now: datetime) -> None:
+    """Keep, for its owner alone, the date on which a token was last used."""
+    if not me.is_token:
+        return
+    today = days.date_of(me, now)
+    sealed = Device.objects.filter(id=me.device_id).values_list("used", flat=True).first()
+    if _used(me, me.device_id, sealed) != today:
+        kept = seal(me.personal, _place_of_use(me.person_id, me.device_id), today.isoformat().encode())
+        Device.objects.filter(id=me.device_id).update(used=kept)
+
+
+def list_devices(me: Me, now: datetime) -> list[DeviceLine]:
     """This person's devices and tokens, the one in use first, then the latest."""
-    rows = Device.objects.filter(person_id=me.person_id).values_list("id", "label", "day", "is_token")
+    rows = Device.objects.filter(person_id=me.person_id).values_list(
+        "id", "label", "day", "is_token", "may_write", "used", "ends"
+    )
+    staying = _staying(me.person_id, me.personal, now)
     lines = []
-    for id_, sealed, utc_day, is_token in rows:
+    for id_, sealed, utc_day, is_token, may_write, used_on, ends in rows:
         label, since = _label(me, id_, sealed)
-        day = utc_day if since is None else days.shown(me, since)
-        lines.append(DeviceLine(id_, label, day, is_token, id_ == me.device_id))
+        lines.append(
+            DeviceLine(
+                id_,
+                label,
+                utc_day if since is None else days.shown(me, since),
+                is_token,
+                id_ == me.device_id,
+                not may_write,
+                _used(me, id_, used_on),
+                ends if is_token else None,
+                id_ in staying,
+            )
+        )
     return sorted(lines, key=lambda line: (not line.here, -line.day.toordinal(), line.label))
 
 
-def revoke(me: Me, device_id: UUID | str) -> None:
+def revoke(me: Me, device_id: UUID | str, now: datetime) -> None:
     """End one of one's own devices or tokens from its next request on; raises `NotFound`.
 
-    The device in use ends by `sign_out`, which knows what that costs: raises `Refusal`.
+    The device in use ends by `sign_out`, which knows what that costs, and one that may undo how the account
+    was secured is ended by itself alone: raises `Refusal`.
     """
     row = access.device_row(me, device_id)
     if row.id == me.device_id:
         raise Refusal("This is the device you are using. To leave it, sign out.")
+    if row.id in _staying(me.person_id, me.personal, now):
+        raise Refusal(
+            "This device was here before the account was secured, so it can still take that back, "
+            "and can't be ended from another one yet."
+        )
     _end([(row.id, row.id_hash)])
 
 
-def revoke_others(me: Me) -> int:
-    """End every device and token but the one in use; how many there were."""
-    rows = Device.objects.filter(person_id=me.person_id).exclude(id=me.device_id)
-    found = [(id_, bytes(id_hash)) for id_, id_hash in rows.values_list("id", "id_hash")]
-    _end(found)
-    return len(found)
+def revoke_others(me: Me, now: datetime) -> int:
+    """End every device and token but the one in use and those that may undo how the account was secured; how
+    many ended."""
+    return _end_all(me.person_id, {me.device_id, *_staying(me.person_id, me.personal, now)})
+
+
+def end_every(person: UUID, keys: PartnerKeys, now: datetime) -> int:
+    """End all that may be ended of somebody who comes in anew; how many ended."""
+    return _end_all(person, set(_staying(person, keys.personal, now)))
+
+
+def browsers(person: UUID) -> list[UUID]:
+    """The sessions of somebody's browsers."""
+    return list(Device.objects.filter(person_id=person, is_token=False).values_list("id", flat=True))
 
 
 def end(me: Me) -> None:
@@ -117,17 +219,20 @@ def sign_out(me: Me, now: datetime) -> None:
 def quick_exit(me: Me) -> bool:
     """Whether the session was ended, so that its cookies go as well.
 
-    It is, once the account is secured. Before, ending it would lose the words: the page is left, no more.
+    It is, once the account is secured. Before, ending it would lose the words, and, while this session may
+    undo how it was secured, that right: the page is left, no more.
     """
-    if not me.secured:
+    if me.lasts:
         return False
     end(me)
     return True
 
 
-def give_ends(person: UUID, now: datetime) -> None:
-    """From the day an account is secured, each of its devices has an absolute end."""
-    Device.objects.filter(person_id=person).update(ends=now.date() + timedelta(days=ABSOLUTE_DAYS))
+def give_end(device: UUID, now: datetime) -> None:
+    """A session that kept the lifetime of an unsecured one gets an absolute end from today on."""
+    Device.objects.filter(id=device, is_token=False, ends=None).update(
+        ends=now.date() + timedelta(days=ABSOLUTE_DAYS)
+    )
 
 
 def sweep(now: datetime) -> int:
@@ -142,22 +247,41 @@ def _create(
     locked: bytes,
     now: datetime,
     *,
-    secured: bool,
+    ends: date | None,
     label: str,
-    is_token: bool,
-) -> None:
+    is_token: bool = False,
+    reads_only: bool = False,
+) -> UUID:
     row = uuid4()
-    plain = " ".join(label.split())[:MOST_LABEL]
     Device.objects.create(
         id=row,
         person_id=person,
         id_hash=id_hash,
         locked=locked,
-        label=seal(keys.personal, _place(person, row), f"{plain}\n{days.written(now)}".encode()),
+        label=seal(keys.personal, _place(person, row), f"{_plain(label)}\n{days.written(now)}".encode()),
         is_token=is_token,
+        may_write=not reads_only,
         day=now.date(),
-        ends=now.date() + timedelta(days=ABSOLUTE_DAYS) if secured else None,
+        ends=ends,
     )
+    return row
+
+
+def _plain(label: str) -> str:
+    return " ".join(label.split())[:MOST_LABEL]
+
+
+def _end_all(person: UUID, spared: set[UUID]) -> int:
+    rows = Device.objects.filter(person_id=person).exclude(id__in=spared)
+    found = [(id_, bytes(id_hash)) for id_, id_hash in rows.values_list("id", "id_hash")]
+    _end(found)
+    return len(found)
+
+
+def _staying(person: UUID, personal: bytes, now: datetime) -> frozenset[UUID]:
+    """The sessions that are older than the first lasting way in and may still undo it."""
+    ways = ways_in.kept(person, personal)
+    return frozenset(device for device in ways.first if ways_in.may_undo(ways, device, now))
 
 
 def _end(found: list[tuple[UUID, bytes]]) -> None:
@@ -173,6 +297,16 @@ def _label(me: Me, row: UUID, sealed: bytes | None) -> tuple[str, Day | None]:
         return "", None
     label, _, since = unseal(me.personal, _place(me.person_id, row), bytes(sealed)).decode().partition("\n")
     return label, days.read(since) if since else None
+
+
+def _used(me: Me, row: UUID, sealed: bytes | None) -> date | None:
+    if sealed is None:
+        return None
+    return date.fromisoformat(unseal(me.personal, _place_of_use(me.person_id, row), bytes(sealed)).decode())
+
+
+def _place_of_use(person: UUID, row: UUID) -> Context:
+    return Context(Kind.DEVICE, row, _NO_COUPLE, person, 1)
 
 
 def _place(person: UUID, row: UUID) -> Context:

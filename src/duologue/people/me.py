@@ -30,9 +30,11 @@ class Me:
     """One person for the length of one request. Only `access` makes one.
 
     `shared`: this partner holds the couple key together with the other, so rounds need not be solo.
-    `secured`: there is a password and a recovery code. `former`: the couple is closed, and its archive is
-    read only. `seen`: a fresh value for the third cookie when the day has changed, else None. `strict` is
-    true if the couple seals strictly or this partner's own copy of the key says that they asked for it.
+    `secured`: there is a way in that lasts beyond this device. `may_undo`: this session is older than that
+    and may still end it, so it keeps the lifetime of an unsecured one. `former`: the couple is closed, and
+    its archive is read only. `seen`: a fresh value for the third cookie when the day has changed, else None.
+    `strict` is true if the couple seals strictly or this partner's own copy of the key says that they asked
+    for it.
     `doubtful`: a couple key was offered that is not from the one whose words were compared, and was refused.
     """
 
@@ -56,6 +58,9 @@ class Me:
     mine: SeatRow = field(kw_only=True, repr=False)
     other: SeatRow | None = field(kw_only=True, repr=False)
     settings: bytes | None = field(kw_only=True, repr=False)
+    ways: bytes | None = field(default=None, kw_only=True, repr=False)
+    may_undo: bool = field(default=False, kw_only=True)
+    reads_only: bool = field(default=False, kw_only=True)
     # By owner and the sealed column they were opened from: one request opens a profile, or settings, once.
     opened: dict[tuple[UUID, bytes], Any] = field(
         default_factory=dict, kw_only=True, repr=False, compare=False
@@ -65,6 +70,12 @@ class Me:
     def personal(self) -> bytes:
         """The personal key, 32 bytes."""
         return self.keys.personal
+
+    @property
+    def lasts(self) -> bool:
+        """Whether this session lives as one does before the account is secured: its cookies for long, and
+        ended by nothing but its owner."""
+        return not self.secured or self.may_undo
 
     @property
     def other_seat(self) -> str:

@@ -32,26 +32,42 @@ class CoupleLink(models.Model):
 class Person(models.Model):
     """One human being with keys. `bundle` (private key and pins) lies under the personal key, which devices
     and, once the account is secured, password and recovery code hold. `current` is the seat they act
-    from: the open couple's, else the latest one."""
+    from: the open couple's, else the latest one. `ways` (under the personal key) is what `ways_in` tells."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     public_key = models.BinaryField()
     bundle = models.BinaryField()
     settings = models.BinaryField(null=True)
+    ways = models.BinaryField(null=True)
     current = models.UUIDField()
 
 
 class SignIn(models.Model):
-    """A secured account: what a sign-in name, a password and a recovery code open."""
+    """A secured account: what a sign-in name, a password and a recovery code open. Without a password,
+    passkeys and the code do."""
 
     person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="sign_in")
     name_hash = models.BinaryField(unique=True)
-    salt = models.BinaryField()
-    kdf = models.JSONField()
-    verifier = models.BinaryField()
-    locked = models.BinaryField()
+    salt = models.BinaryField(null=True)
+    kdf = models.JSONField(null=True)
+    verifier = models.BinaryField(null=True)
+    locked = models.BinaryField(null=True)
     recovery_verifier = models.BinaryField()
     recovery_locked = models.BinaryField()
+
+
+class Passkey(models.Model):
+    """A passkey, found by the hash of its credential's id. `locked` is the personal key under what the
+    authenticator's PRF gives, if it gives anything; `host` is the name it works under, and `label` what it is
+    called, under the personal key. No counter: when somebody signed in is written nowhere."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="passkeys")
+    credential_hash = models.BinaryField(unique=True)
+    public_key = models.BinaryField()
+    host = models.CharField(max_length=255)
+    locked = models.BinaryField(null=True)
+    label = models.BinaryField()
 
 
 class Attempt(models.Model):
@@ -63,7 +79,9 @@ class Attempt(models.Model):
 
 
 class Device(models.Model):
-    """A signed-in browser or an API token. `ends` is the absolute end once the account is secured."""
+    """A signed-in browser or an API token. `ends` is a token's end, and a browser's once the account is
+    secured, but for those that are older than that and may undo it. `used`, a token's last day of use, and
+    `label` are for its owner alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     person = models.ForeignKey(Person, models.CASCADE, related_name="devices")
@@ -71,6 +89,8 @@ class Device(models.Model):
     locked = models.BinaryField()
     label = models.BinaryField(null=True)
     is_token = models.BooleanField(default=False)
+    may_write = models.BooleanField(default=True)
+    used = models.BinaryField(null=True)
     day = models.DateField()
     ends = models.DateField(null=True)
 

@@ -1,60 +1,113 @@
-"""Changing the password, and asking for a new recovery code, of an account that is secured."""
+"""Changing the password, and asking for a new recovery code, of an account that is secured.
+
+Both ask for a fresh proof, and may end everything else: whoever came in before keeps nothing by it.
+"""
 
 from __future__ import annotations
 
 import hmac
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from duologue.people import throttle
+from django.db import transaction
+
+from duologue.languages import mark
+from duologue.people import ending, proving, sheets, ways_in
 from duologue.people.me import Me
 from duologue.people.models import SignIn
+from duologue.people.proving import Present, Proof
 from duologue.people.refusals import Conflict, Refusal
-from duologue.people.securing import check_new_password, password_columns, recovery_columns, stretched
-from duologue.people.signing_in import WEAKENED
+from duologue.people.securing import check_new_password, password_columns, recovery_columns
+from duologue.people.sheets import Sheet
 from duologue.people.stretching import Stretching
-from duologue.vault import RecoveryCode, WeakKdf, verifier
-from duologue.vault.password import normal_password
+from duologue.people.ways_in import Ways
+from duologue.vault import RecoveryCode, sign_in_name_hash
+
+NOT_SECURED = mark("Your account is not secured yet.")
 
 
-def change_password(me: Me, old: str, new: str, now: datetime, stretching: Stretching) -> None:
-    """Lock the personal key under a new password; the recovery code and the devices stay as they are.
+def change_password(
+    me: Me, proof: Proof, new: str, now: datetime, stretching: Stretching, *, end_others: bool = False
+) -> None:
+    """Lock the personal key under a new password; the recovery code stays as it is.
 
     Raises `Refusal` naming the field; then the old password still works.
     """
     check_new_password(new, "new_password")
-    was = _checked(me, old, now, stretching)
+    present = _demanded(me, proof, now, stretching, "password")
     columns = password_columns(me.keys, me.person_id, new, stretching)
-    _replace(me, was, columns)
+    with transaction.atomic():
+        _replace(me, present, columns)
+        ways_in.change(
+            me.person_id,
+            me.personal,
+            lambda ways: ways.telling(ways_in.PASSWORD, now).proved_on(me.device_id),
+        )
+        if end_others:
+            ending.end_everything_else(me, now, present.passkey)
 
 
-def new_recovery_code(me: Me, password: str, now: datetime, stretching: Stretching) -> str:
-    """A new recovery code, shown this once; the old one works no more. Raises `Refusal`."""
-    was = _checked(me, password, now, stretching)
-    code = RecoveryCode.new()
-    _replace(me, was, recovery_columns(me.keys, me.person_id, code))
-    return code.text
+def prepare_code(
+    me: Me,
+    proof: Proof,
+    now: datetime,
+    stretching: Stretching,
+    *,
+    sign_in_name: str = "",
+    end_others: bool = False,
+) -> Sheet:
+    """The sheet with a new recovery code, which counts once it was tried (`finish_code`).
+
+    `sign_in_name` is asked for where it was chosen before it was kept for its owner. Raises `Refusal`.
+    """
+    present = _demanded(me, proof, now, stretching, "proof")
+    name = own_name(me) or sign_in_name.strip()
+    kept = SignIn.objects.values_list("name_hash", flat=True).get(person_id=me.person_id)
+    if not hmac.compare_digest(sign_in_name_hash(name), bytes(kept)):
+        raise Refusal("That is not the name you sign in with.", "sign_in_name")
+    fields = {
+        "recovery": present.recovery.hex(),
+        "end_others": end_others,
+        "passkey": present.passkey and str(present.passkey),
+    }
+    return sheets.keep(me, sheets.new(ways_in.CODE, name, RecoveryCode.new(), fields), now)
 
 
-def _checked(me: Me, password: str, now: datetime, stretching: Stretching) -> bytes:
-    """The present verifier, once `password` is found to be the present one; raises `Refusal`."""
-    row = SignIn.objects.filter(person_id=me.person_id).values_list("salt", "kdf", "verifier").first()
-    if row is None:
-        raise Refusal("Your account is not secured yet.")
-    counted = throttle.pause("password", me.person_id.bytes, now=now)
-    try:
-        normal_password(password)
-        made = stretched(stretching.of(row[1]), password, bytes(row[0]))
-    except ValueError:
-        raise Refusal("That is not your present password.", "password") from None
-    except WeakKdf:
-        raise Refusal(WEAKENED) from None
-    if not hmac.compare_digest(verifier(made.auth), bytes(row[2])):
-        raise Refusal("That is not your present password.", "password")
-    throttle.forget(counted)
-    return bytes(row[2])
+def finish_code(me: Me, sheet: UUID, last: str, now: datetime) -> None:
+    """The new code was written down and tried: it works from now on, and the one before no more."""
+
+    def by(ways: Ways) -> Ways:
+        found = sheets.tried(ways, me, sheet, last, now)
+        columns = recovery_columns(me.keys, me.person_id, found.code)
+        was = bytes.fromhex(found.fields["recovery"])
+        if not SignIn.objects.filter(person_id=me.person_id, recovery_verifier=was).update(**columns):
+            raise Conflict
+        if found.fields["end_others"]:
+            shown = found.fields["passkey"]
+            ending.end_everything_else(me, now, UUID(shown) if shown else None)
+        told = ways.without_sheet(me.device_id).telling(ways_in.CODE, now).proved_on(me.device_id)
+        return replace(told, name=found.name)
+
+    with transaction.atomic():
+        ways_in.change(me.person_id, me.personal, by)
 
 
-def _replace(me: Me, was: bytes, columns: dict[str, object]) -> None:
-    # One statement, and only while the password is the one that was checked: old or new works, never neither.
-    if not SignIn.objects.filter(person_id=me.person_id, verifier=was).update(**columns):
+def own_name(me: Me) -> str:
+    """What one signs in with; nothing if it was chosen before it was kept."""
+    return ways_in.read(me.person_id, me.personal, me.ways).name
+
+
+def _demanded(me: Me, proof: Proof, now: datetime, stretching: Stretching, field: str) -> Present:
+    present = proving.demand(me, proof, now, stretching, field)
+    if present is None:
+        raise Refusal(NOT_SECURED)
+    return present
+
+
+def _replace(me: Me, was: Present, columns: dict[str, Any]) -> None:
+    # One statement, and only while all is as it was proved: old or new works, never neither.
+    row = SignIn.objects.filter(person_id=me.person_id, verifier=was.verifier, recovery_verifier=was.recovery)
+    if not row.update(**columns):
         raise Conflict

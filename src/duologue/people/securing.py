@@ -1,22 +1,28 @@
 """Securing an account.
 
-A sign-in name, a password and a recovery code, so that a lost device loses no words.
+A sign-in name, a password and a recovery code, so that a lost device loses no words; and undoing that, from a
+session that is older.
 """
 
 from __future__ import annotations
 
 import os
+import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from duologue.languages import mark
-from duologue.people import devices, key_files, throttle
+from duologue.people import devices, key_files, passkeys, profile, sheets, throttle, ways_in
 from duologue.people.me import Me
 from duologue.people.models import SignIn
-from duologue.people.refusals import Busy, CountedRefusal, Refusal
+from duologue.people.passkeys import Made
+from duologue.people.refusals import Busy, Conflict, CountedRefusal, Refusal
+from duologue.people.sheets import Sheet
 from duologue.people.stretching import Stretching
+from duologue.people.ways_in import Ways
 from duologue.vault import Busy as GateBusy
 from duologue.vault import (
     Kdf,
@@ -25,6 +31,7 @@ from duologue.vault import (
     RecoveryCode,
     WeakPassword,
     check_password_quality,
+    crockford,
     lock_with_password,
     lock_with_recovery,
     new_salt,
@@ -37,6 +44,12 @@ MOST_NAME = 100
 MOST_PASSWORD = 1024
 TRIES = 10
 WINDOW = timedelta(hours=1)
+OPENS_NOTHING = mark(
+    "This passkey can say who you are, but it can't open your words by itself. "
+    "Please choose a password: the passkey is kept beside it."
+)
+TAKEN = mark("Please choose another name: this one cannot be used here.")
+SECURED_ALREADY = mark("Your account is secured already.")
 
 _WEAK = {
     WeakPassword.LONG: mark("That is longer than we can take. Please choose a shorter one."),
@@ -53,28 +66,118 @@ _WEAK = {
 }
 
 
-def secure(me: Me, sign_in_name: str, password: str, now: datetime, stretching: Stretching) -> str:
-    """Give the account a name and a password; returns the recovery code, shown this once.
+def prepare(
+    me: Me,
+    sign_in_name: str,
+    password: str,
+    now: datetime,
+    stretching: Stretching,
+    *,
+    end_others: bool = True,
+    beside: str = "",
+) -> Sheet:
+    """The sheet for a name, a password and a code. None of them counts until it was tried (`finish`).
 
-    Raises `Refusal` naming the field. Every device of this person ends after 90 days from now on.
+    `beside` is a passkey that was made first and opens nothing by itself (`passkeys.for_later`).
+
+    Asks for no proof: before an account is secured there is none, and a session that is older than the first
+    way in may take that back without knowing what it is. Raises `Refusal` naming the field.
     """
-    if me.secured:
-        raise Refusal("Your account is secured already.")
-    name_hash = checked_name(sign_in_name)
+    _may_secure(me)
+    name = sign_in_name.strip()
+    name_hash = checked_name(name)
     check_new_password(password, "password")
     # A taken name has to be refused; counting keeps that from being a way to look names up.
     throttle.window("secure", me.person_id.bytes, now=now, most=TRIES, length=WINDOW)
-    code = RecoveryCode.new()
-    columns = password_columns(me.keys, me.person_id, password, stretching) | recovery_columns(
-        me.keys, me.person_id, code
-    )
+    if SignIn.objects.filter(name_hash=name_hash).exclude(person_id=me.person_id).exists():
+        raise Refusal(TAKEN, "sign_in_name")
+    columns = password_columns(me.keys, me.person_id, password, stretching)
+    fields = {
+        "kdf": columns["kdf"],
+        "end_others": end_others,
+        **{column: bytes(columns[column]).hex() for column in ("salt", "verifier", "locked")},  # type: ignore[call-overload]
+    }
+    if beside:
+        fields["passkey"] = passkeys.of_later(me, beside)
+    return sheets.keep(me, sheets.new(_why(me), name, RecoveryCode.new(), fields), now)
+
+
+def prepare_with_passkey(
+    me: Me, new: Made, host: str, label: str, now: datetime, *, end_others: bool = True
+) -> Sheet:
+    """The same with a passkey that opens everything: the name is made up, as it stands on the sheet anyway.
+
+    Raises `Refusal` for one that gives no secret, which cannot keep the words by itself.
+    """
+    _may_secure(me)
+    if not new.secret:
+        raise Refusal(OPENS_NOTHING)
+    called = profile.mine(me).name
+    name = f"{called}-{crockford.encode(secrets.randbelow(32**4), 4)}"
+    key = {"id": new.id.hex(), "public_key": new.public_key.hex(), "secret": new.secret.hex()}
+    fields = {"passkey": {**key, "host": host, "label": label}, "end_others": end_others}
+    return sheets.keep(me, sheets.new(_why(me), name, RecoveryCode.new(), fields), now)
+
+
+def finish(me: Me, sheet: UUID, last: str, now: datetime) -> None:
+    """The sheet was tried: from now on the account is secured by what stands on it, or secured anew.
+
+    What was there before is ended first: at the first time the other devices, if that was asked for; at
+    later ones every way in that was made since. Raises `Refusal`, or `Conflict` if somebody was quicker.
+    """
+    with transaction.atomic():
+        ways_in.change(me.person_id, me.personal, lambda ways: _finished(ways, me, sheet, last, now))
+
+
+def _finished(ways: Ways, me: Me, sheet: UUID, last: str, now: datetime) -> Ways:
+    found = sheets.tried(ways, me, sheet, last, now)
+    is_secured = SignIn.objects.filter(person_id=me.person_id).exists()
+    if is_secured != (found.why == ways_in.UNDONE):
+        raise Conflict
+    if is_secured and not ways_in.may_undo(ways, me.device_id, now):
+        raise Refusal(SECURED_ALREADY)
+    columns = {
+        "name_hash": sign_in_name_hash(found.name),
+        "kdf": found.fields.get("kdf"),
+        **{column: _bytes(found.fields.get(column)) for column in ("salt", "verifier", "locked")},
+        **recovery_columns(me.keys, me.person_id, found.code),
+    }
     try:
         with transaction.atomic():
-            SignIn.objects.create(person_id=me.person_id, name_hash=name_hash, **columns)
-            devices.give_ends(me.person_id, now)
+            SignIn.objects.update_or_create(person_id=me.person_id, defaults=columns)
     except IntegrityError:
-        raise Refusal("Please choose another name: this one cannot be used here.", "sign_in_name") from None
-    return code.text
+        raise Refusal(TAKEN, "sign_in_name") from None
+    passkeys.end_all(me.person_id)
+    if key := found.fields.get("passkey"):
+        new = Made(*(bytes.fromhex(key[part]) for part in ("id", "public_key", "secret")))
+        passkeys.keep(me.person_id, me.keys, new, key["host"], key["label"], now)
+    # Written down where no rollback reaches, so only once the rest has gone through.
+    if is_secured or found.fields["end_others"]:
+        devices.revoke_others(me, now)
+    held = [id_ for id_ in ways.first if ways_in.may_undo(ways, id_, now)]
+    older = held if is_secured else devices.browsers(me.person_id)
+    told = ways.without_sheet(me.device_id).telling(found.why, now)
+    return replace(told, name=found.name, first=dict.fromkeys(older), first_number=told.last)
+
+
+def _why(me: Me) -> str:
+    return ways_in.UNDONE if me.secured else ways_in.SECURED
+
+
+def _bytes(kept: str | None) -> bytes | None:
+    return None if kept is None else bytes.fromhex(kept)
+
+
+def _may_secure(me: Me) -> None:
+    if me.is_token:
+        raise Refusal("A token adds no way in. Please do this in a browser.")
+    if me.secured and not me.may_undo:
+        raise Refusal(SECURED_ALREADY)
+
+
+def has_password(me: Me) -> bool:
+    """Whether a password opens the account, or passkeys and the recovery code alone."""
+    return SignIn.objects.filter(person_id=me.person_id).exclude(verifier=None).exists()
 
 
 def free_name(sign_in_name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Signing in by name and password, or by name and recovery code.
+"""Signing in by name and password, by a passkey, or by name and recovery code.
 
 Unknown names cost the same work, the same statements and get the same sentence as wrong passwords. Tries by
 password are slowed down by name and address together, so guessing shuts nobody out elsewhere; a code of 160
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hmac
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -19,10 +19,11 @@ from django.db import transaction
 
 from duologue.config import addresses
 from duologue.languages import mark
-from duologue.people import devices, throttle
+from duologue.people import devices, ending, passkeys, sheets, throttle, ways_in
 from duologue.people.cookies import NewDevice
 from duologue.people.me import Me
-from duologue.people.models import SignIn
+from duologue.people.models import Passkey, SignIn
+from duologue.people.passkeys import Shown
 from duologue.people.refusals import Refusal
 from duologue.people.securing import (
     check_new_password,
@@ -30,8 +31,10 @@ from duologue.people.securing import (
     recovery_columns,
     stretched,
 )
+from duologue.people.sheets import Sheet
 from duologue.people.stretching import Stretching
 from duologue.people.typos import refused
+from duologue.people.ways_in import Ways
 from duologue.vault import (
     PartnerKeys,
     RecoveryCode,
@@ -39,6 +42,7 @@ from duologue.vault import (
     WeakKdf,
     WrongKey,
     sign_in_name_hash,
+    unlock_with_passkey,
     unlock_with_password,
     unlock_with_recovery,
     verifier,
@@ -59,18 +63,25 @@ LOST_PEPPER = mark(
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """A new session, and the new recovery code, shown this once."""
+    """A new session, and the new recovery code with the sheet that it is written down from."""
 
     device: NewDevice
     code: str = field(repr=False)
+    sheet: Sheet = field(repr=False)
+
+
+class Ticket(NamedTuple):
+    """That a passkey was right which opens nothing by itself."""
+
+    text: str
 
 
 class _Row(NamedTuple):
     person: UUID
-    salt: bytes
-    kdf: Mapping[str, Any]
-    verifier: bytes
-    locked: bytes
+    salt: bytes | None
+    kdf: Mapping[str, Any] | None
+    verifier: bytes | None
+    locked: bytes | None
     recovery_verifier: bytes
     recovery_locked: bytes
     bundle: bytes
@@ -93,25 +104,56 @@ def sign_in(
     _may_leave(before)
     name_hash = sign_in_name_hash(name)
     counted = throttle.pause("sign-in", name_hash, addresses.neighbourhood(address), now=now)
-    row = _row(name_hash)
-    try:
-        normal_password(password)
-        kdf = stretching.fresh if row is None else stretching.of(row.kdf)
-    except ValueError:
-        raise Refusal(WRONG_PASSWORD) from None
-    except WeakKdf:
-        raise Refusal(WEAKENED) from None
-    made = stretched(kdf, password, os.urandom(16) if row is None else row.salt)
-    expected = os.urandom(32) if row is None else row.verifier
-    if not hmac.compare_digest(verifier(made.auth), expected) or row is None:
-        raise Refusal(WRONG_PASSWORD)
-    try:
-        keys = unlock_with_password(row.locked, row.bundle, made.kek, row.person)
-    except WrongKey:
-        raise Refusal(LOST_PEPPER) from None
+    person, keys = _by_password(_row(name_hash=name_hash), password, stretching)
     with transaction.atomic():
         throttle.forget(counted)
-        return _enter(row.person, keys, now, label, before)
+        return _enter(person, keys, now, label, before)
+
+
+def sign_in_with_passkey(
+    shown: Shown, now: datetime, *, label: str = "", before: Me | None = None
+) -> NewDevice | Ticket:
+    """A new session by a passkey that opens everything, else a ticket, for the password that has to follow.
+
+    Raises `Refusal`.
+    """
+    from duologue.people import ceremonies
+
+    _may_leave(before)
+    row, secret = passkeys.shown_at_the_door(shown, now)
+    if row.locked is None or not secret:
+        return Ticket(ceremonies.ticket(row.id.bytes, now))
+    try:
+        keys = unlock_with_passkey(
+            bytes(row.locked), bytes(row.person.bundle), secret, row.person_id, bytes(row.credential_hash)
+        )
+    except WrongKey:
+        raise Refusal("That passkey doesn't open these words. Use your password or recovery code.") from None
+    with transaction.atomic():
+        return _enter(row.person_id, keys, now, label, before)
+
+
+def sign_in_with_ticket(
+    ticket: str,
+    password: str,
+    now: datetime,
+    stretching: Stretching,
+    *,
+    address: str = "",
+    label: str = "",
+    before: Me | None = None,
+) -> NewDevice:
+    """A new session: a passkey has said who it is, and the password opens. Raises `Refusal` or `Busy`."""
+    from duologue.people import ceremonies
+
+    _may_leave(before)
+    passkey = Passkey.objects.filter(id=UUID(bytes=ceremonies.of_ticket(ticket, now))).first()
+    person = UUID(int=0) if passkey is None else passkey.person_id
+    counted = throttle.pause("passkey", person.bytes, addresses.neighbourhood(address), now=now)
+    _, keys = _by_password(_row(person_id=person), password, stretching)
+    with transaction.atomic():
+        throttle.forget(counted)
+        return _enter(person, keys, now, label, before)
 
 
 def sign_in_with_recovery(
@@ -123,8 +165,10 @@ def sign_in_with_recovery(
     *,
     label: str = "",
     before: Me | None = None,
+    end_others: bool = False,
 ) -> Recovered:
-    """A new session, a new password and a new code; the old code works no more.
+    """A new session, a new password and a new code; the old code works no more. With `end_others` every other
+    device and token ends.
 
     Raises `Refusal`: for a slip in the code with the group to look at, for a weak new password, or if name
     and code do not belong together. Then nothing was changed.
@@ -135,7 +179,7 @@ def sign_in_with_recovery(
     except RecoveryCodeTypo as typo:
         raise refused(typo, "code") from None
     check_new_password(new_password, "new_password")
-    row = _row(sign_in_name_hash(name))
+    row = _row(name_hash=sign_in_name_hash(name))
     expected = os.urandom(32) if row is None else row.recovery_verifier
     if not hmac.compare_digest(parsed.verifier(), expected) or row is None:
         raise Refusal(WRONG_CODE)
@@ -151,12 +195,46 @@ def sign_in_with_recovery(
         spent = SignIn.objects.filter(person_id=row.person, recovery_verifier=row.recovery_verifier)
         if not spent.update(**columns):
             raise Refusal(WRONG_CODE)
-        return Recovered(_enter(row.person, keys, now, label, before), fresh.text)
+        if end_others:
+            ending.end_everything(row.person, keys, now)
+        device = _enter(row.person, keys, now, label, before)
+        sheet = sheets.new(ways_in.RECOVERED, name.strip(), fresh)
+        ways_in.change(row.person, keys.personal, lambda ways: _recovered(ways, sheet, now))
+        return Recovered(device, fresh.text, sheet)
 
 
-def _row(name_hash: bytes) -> _Row | None:
+def _recovered(ways: Ways, sheet: Sheet, now: datetime) -> Ways:
+    """The new device is told as a recovery, and has the sheet with the next code to be tried."""
+    *before, device = ways.told
+    told = (*before, device._replace(kind=ways_in.RECOVERED))
+    kept = replace(ways, told=told, name=sheet.name)
+    return kept if device.subject is None else sheets.kept_on(kept, device.subject, sheet, now)
+
+
+def _by_password(row: _Row | None, password: str, stretching: Stretching) -> tuple[UUID, PartnerKeys]:
+    """Whose it is and their keys; for nobody's row, or one without a password, the same work for nothing."""
+    if row is not None and row.verifier is None:
+        row = None
+    try:
+        normal_password(password)
+        kdf = stretching.fresh if row is None else stretching.of(row.kdf or {})
+    except ValueError:
+        raise Refusal(WRONG_PASSWORD) from None
+    except WeakKdf:
+        raise Refusal(WEAKENED) from None
+    made = stretched(kdf, password, os.urandom(16) if row is None else bytes(row.salt or b""))
+    expected = os.urandom(32) if row is None else bytes(row.verifier or b"")
+    if not hmac.compare_digest(verifier(made.auth), expected) or row is None:
+        raise Refusal(WRONG_PASSWORD)
+    try:
+        return row.person, unlock_with_password(row.locked or b"", row.bundle, made.kek, row.person)
+    except WrongKey:
+        raise Refusal(LOST_PEPPER) from None
+
+
+def _row(**by: object) -> _Row | None:
     found = (
-        SignIn.objects.filter(name_hash=name_hash)
+        SignIn.objects.filter(**by)
         .values_list(
             "person_id",
             "salt",
@@ -172,13 +250,21 @@ def _row(name_hash: bytes) -> _Row | None:
     if found is None:
         return None
     person, salt, kdf, *blobs = found
-    return _Row(person, bytes(salt), kdf, *map(bytes, blobs))
+    kept = [None if blob is None else bytes(blob) for blob in (salt, *blobs)]
+    return _Row(person, kept[0], kdf, *kept[1:])  # type: ignore[arg-type]
 
 
 def _may_leave(before: Me | None) -> None:
-    if before is not None and not before.secured:
+    if before is None:
+        return
+    if not before.secured:
         raise Refusal(
             "This browser holds words that are nowhere else yet. Secure that account or sign out of it first."
+        )
+    if before.may_undo:
+        raise Refusal(
+            "This browser can still take back how its account was secured, and signing in would give that "
+            "up. Sign out of it first, if that is what you want."
         )
 
 

@@ -51,6 +51,17 @@ def window(what: str, *about: bytes, now: datetime, most: int, length: timedelta
         Attempt.objects.filter(key=key).update(count=row.count + 1, until=row.until)
 
 
+def once(what: str, *about: bytes, now: datetime, length: timedelta) -> bool:
+    """Whether this is the first time within `length`; of two at once, it is so for one."""
+    key = _key(what, *about)
+    with transaction.atomic():
+        row = _locked(key, now)
+        if row.count:
+            return False
+        Attempt.objects.filter(key=key).update(count=1, until=now + length)
+    return True
+
+
 def forget(key: bytes) -> None:
     """Start counting anew, after a try that was right."""
     Attempt.objects.filter(key=key).delete()

@@ -105,6 +105,24 @@ def unlock_with_recovery(blob: bytes, bundle: bytes, kek: bytes, partner: UUID) 
     return _unlock(kek, blob, bundle, "recovery", partner)
 
 
+def lock_with_passkey(keys: PartnerKeys, secret: bytes, partner: UUID, id_hash: bytes) -> bytes:
+    """The personal key under what an authenticator's PRF gives for a passkey, bound to that passkey's row."""
+    return _lock(_passkey_key(secret), keys, "passkey", partner, id_hash)
+
+
+def unlock_with_passkey(
+    blob: bytes, bundle: bytes, secret: bytes, partner: UUID, id_hash: bytes
+) -> PartnerKeys:
+    """Open `lock_with_passkey` and then the bundle; raises `WrongKey`, and nothing was changed."""
+    return _unlock(_passkey_key(secret), blob, bundle, "passkey", partner, id_hash)
+
+
+def _passkey_key(secret: bytes) -> bytes:
+    if len(secret) != KEY_BYTES:
+        raise WrongKey("not what an authenticator gives")
+    return derive(secret, Label.PASSKEY)
+
+
 def _cookie(secret: str) -> bytes:
     if not _COOKIE.fullmatch(secret):
         raise WrongKey("not a device's secret")

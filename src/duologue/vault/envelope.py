@@ -50,6 +50,7 @@ class Kind(StrEnum):
     DEVICE = "device"
     COUPLE = "couple"
     CANARY = "canary"
+    WAYS = "ways"
 
 
 def openings_of(label: Label) -> Mapping[str, bytes]:

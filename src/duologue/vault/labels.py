@@ -27,6 +27,7 @@ class Label(bytes, Enum):
     ROW_ID = b"duologue/v1/row-id"
     LIST = b"duologue/v1/list"
     DRAFT_PLACE = b"duologue/v1/draft-place"
+    PASSKEY = b"duologue/v1/passkey"
     LOCK = b"duologue/v1/lock"
     BUNDLE = b"duologue/v1/bundle"
     KEPT_KEY = b"duologue/v1/kept-key"

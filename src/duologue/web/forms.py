@@ -129,13 +129,20 @@ def sent_number(post: Mapping[str, str], name: str) -> int | None:
     return int(text)
 
 
+SECRETS = frozenset(
+    ("password", "new_password", "again", "proof", "code", "last", "passkey", "ticket", "token", "secret")
+)
+
+
+# Never written back into a page.
+SECRETS = frozenset(
+    ("password", "new_password", "again", "proof", "code", "last", "passkey", "ticket", "token", "secret")
+)
+
+
 def typed(post: QueryDict) -> dict[str, str]:
     """What a plain form held, to be shown again; never a password, code or secret."""
-    return {
-        name: value
-        for name, value in post.items()
-        if name not in ("password", "again", "code", "token", "secret")
-    }
+    return {name: value for name, value in post.items() if name not in SECRETS}
 
 
 def _into(found: dict[str, object], field: str) -> dict[str, str]:

@@ -193,7 +193,7 @@ def _give_cookies(request: HttpRequest, response: HttpResponse) -> None:
     if wanted is None and me is not None and by is not None:
         is_elsewhere = by.place is None
         kept = by.values.get(cookies.SEEN) if is_elsewhere else None
-        wanted = cookies.renewal(by.values, me.seen or kept, me.secured)
+        wanted = cookies.renewal(by.values, me.seen or kept, not me.lasts)
     for one in cookies.in_browser(wanted or (), secure, place):
         _set(response, one)
     for what in cookies.OTHERS:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from duologue.engine.roles import Feed, Role
+from duologue.engine.script import Script
 from duologue.insight.figures import NotYet
 from duologue.keepsakes.reading import Kept
-from duologue.languages import _, mark
+from duologue.languages import _, mark, spoken
 from duologue.languages.dates import write_month
+from duologue.languages.telling import told_script
 from duologue.people.access import Me
 from duologue.people.consents import Agreed, Matter
 from duologue.people.profile import Both
@@ -197,12 +199,15 @@ def _all_in_all(facet: str) -> str:
     return _(said[Role(facet)])
 
 
+def fed_by(feed: Feed) -> tuple[Script, ...]:
+    """The installed exercises that a figure comes from, as whoever looks at it reads them."""
+    return tuple(told_script(script, spoken()) for script in casting.exercises(feed))
+
+
 def _labels(feed: Feed) -> dict[str, str]:
     """What the installed exercises call their fields of a figure, by id."""
     return {
-        field.id: field.label
-        for script in casting.exercises(feed)
-        for _step, field in casting.fields_of(script, feed)
+        field.id: field.label for script in fed_by(feed) for _step, field in casting.fields_of(script, feed)
     }
 
 

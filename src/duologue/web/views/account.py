@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from duologue.people import cookies, erasing, host, password, securing
+from duologue.people import (
+    cookies,
+    erasing,
+    host,
+    passkeys,
+    password,
+    proving,
+    securing,
+    sheets,
+    telling,
+    trying,
+    ways_in,
+)
+from duologue.people import devices as signed_in
+from duologue.people.passkeys import Made, Shown, Site
 from duologue.people.refusals import Refusal
-from duologue.web import direction, forms
+from duologue.people.sheets import Sheet
+from duologue.web import devices, direction, forms, keys
 from duologue.web.admission import reader
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
@@ -24,16 +39,107 @@ def account(request: HttpRequest) -> HttpResponse:
 @reader
 @require_POST
 def secure(request: HttpRequest) -> HttpResponse:
+    """Also from the page of what was added, to take it back: a session older than that sets all anew."""
     sent = request.POST
     try:
         if sent.get("password") != sent.get("again"):
             raise Refusal("The two don't match. Type it once more, or paste it into both.", "again")
-        code = securing.secure(
-            request.me, sent.get("sign_in_name", ""), sent.get("password", ""), request.now, host.stretching()
+        sheet = securing.prepare(
+            request.me,
+            sent.get("sign_in_name", ""),
+            sent.get("password", ""),
+            request.now,
+            host.stretching(),
+            end_others=_ends_others(request),
+            beside=sent.get("beside", ""),
+        )
+    except Refusal as no:
+        return _page(request, no, beside=sent.get("beside", ""))
+    return show_sheet(request, sheet)
+
+
+@reader
+@require_http_methods(["GET", "POST"])
+def sheet(request: HttpRequest) -> HttpResponse:
+    """The sheet that waits on this device, until the last four of its code were typed from the paper."""
+    if request.method == "GET":
+        waiting = sheets.waiting(request.me, request.now)
+        return HttpResponseRedirect("/me/account/") if waiting is None else show_sheet(request, waiting)
+    try:
+        trying.finish(request.me, forms.sent_id(request.POST), request.POST.get("last", ""), request.now)
+    except Refusal as no:
+        waiting = sheets.waiting(request.me, request.now)
+        if waiting is None:
+            return _page(request, no)
+        return show_sheet(request, waiting, no.message)
+    return page(request, "me/sheet-kept.html", here="us", both=direction.both(request.me))
+
+
+def show_sheet(request: HttpRequest, waiting: Sheet, wrong: str = "") -> HttpResponse:
+    """All that is needed to come back, and the field in which it is tried."""
+    return page(
+        request,
+        "me/recovery-code.html",
+        status=422 if wrong else 200,
+        sheet=waiting,
+        code=waiting.code.text,
+        again=waiting.why in (ways_in.CODE, ways_in.RECOVERED),
+        counts=waiting.why == ways_in.RECOVERED,
+        address=f"{request.scheme}://{request.get_host()}",
+        wrong=wrong,
+    )
+
+
+@reader
+@require_POST
+def secure_by_passkey(request: HttpRequest) -> HttpResponse:
+    """One touch in the place of a name and a password."""
+    try:
+        new, at = _new_passkey(request)
+        called = devices.name_device(request.headers.get("User-Agent", ""))
+        if not new.secret:
+            beside = passkeys.for_later(request.me, new, at.host, called)
+            return _page(request, Refusal(securing.OPENS_NOTHING), beside=beside)
+        sheet = securing.prepare_with_passkey(
+            request.me, new, at.host, called, request.now, end_others=_ends_others(request)
         )
     except Refusal as no:
         return _page(request, no)
-    return page(request, "me/recovery-code.html", code=code, again=False)
+    return show_sheet(request, sheet)
+
+
+@reader
+@require_POST
+def add_passkey(request: HttpRequest) -> HttpResponse:
+    """One more, with a fresh proof: the new one itself is none, as it could be anybody's."""
+    try:
+        new, at = _new_passkey(request)
+        proving.demand(request.me, keys.proof(request), request.now, host.stretching())
+        called = request.POST.get("label", "") or devices.name_device(request.headers.get("User-Agent", ""))
+        passkeys.add(request.me, new, at.host, called, request.now)
+    except Refusal as no:
+        return _page(request, no)
+    return HttpResponseRedirect("/me/account/")
+
+
+@reader
+@require_POST
+def rename_passkey(request: HttpRequest, id: UUID) -> HttpResponse:
+    try:
+        passkeys.rename(request.me, id, request.POST.get("label", ""))
+    except Refusal as no:
+        return _page(request, Refusal(no.sentence))
+    return HttpResponseRedirect("/me/account/")
+
+
+@reader
+@require_POST
+def remove_passkey(request: HttpRequest, id: UUID) -> HttpResponse:
+    try:
+        passkeys.remove(request.me, id)
+    except Refusal as no:
+        return _page(request, no)
+    return HttpResponseRedirect("/me/account/")
 
 
 @reader
@@ -42,7 +148,12 @@ def change_password(request: HttpRequest) -> HttpResponse:
     sent = request.POST
     try:
         password.change_password(
-            request.me, sent.get("password", ""), sent.get("new_password", ""), request.now, host.stretching()
+            request.me,
+            keys.proof(request, "password"),
+            sent.get("new_password", ""),
+            request.now,
+            host.stretching(),
+            end_others=_ends_others(request),
         )
     except Refusal as no:
         return _page(request, no)
@@ -52,13 +163,43 @@ def change_password(request: HttpRequest) -> HttpResponse:
 @reader
 @require_POST
 def new_code(request: HttpRequest) -> HttpResponse:
+    sent = request.POST
     try:
-        code = password.new_recovery_code(
-            request.me, request.POST.get("password", ""), request.now, host.stretching()
+        sheet = password.prepare_code(
+            request.me,
+            keys.proof(request),
+            request.now,
+            host.stretching(),
+            sign_in_name=sent.get("sign_in_name", ""),
+            end_others=_ends_others(request),
         )
     except Refusal as no:
-        return _page(request, wrong={"code_password": no.message})
-    return page(request, "me/recovery-code.html", code=code, again=True)
+        return _page(request, no)
+    return show_sheet(request, sheet)
+
+
+@reader
+@require_safe
+def added(request: HttpRequest) -> HttpResponse:
+    """What was added on the account, and what to do if it wasn't oneself."""
+    return _added(request)
+
+
+@reader
+@require_POST
+def was_me(request: HttpRequest) -> HttpResponse:
+    try:
+        proving.was_me(request.me, keys.proof(request), request.now, host.stretching())
+    except Refusal as no:
+        return _added(request, no)
+    return HttpResponseRedirect("/")
+
+
+@reader
+@require_POST
+def later(request: HttpRequest) -> HttpResponse:
+    telling.put_off(request.me, request.now)
+    return HttpResponseRedirect("/")
 
 
 @reader
@@ -78,17 +219,48 @@ def erase(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _page(
-    request: HttpRequest, no: Refusal | None = None, wrong: Mapping[str, str] | None = None
-) -> HttpResponse:
-    wrong = wrong or ({no.field or "form": no.message} if no else {})
-    both, typed = direction.both(request.me), forms.typed(request.POST)
+def _new_passkey(request: HttpRequest) -> tuple[Made, Site]:
+    at = keys.site(request)
+    if at is None:
+        raise Refusal("Browsers take no passkey at this address. Please choose a password.")
+    return passkeys.made(request.me, Shown(request.POST.get("passkey", ""), at), request.now), at
+
+
+def _ends_others(request: HttpRequest) -> bool:
+    return request.POST.get("end_others") == "yes"
+
+
+def _added(request: HttpRequest, no: Refusal | None = None) -> HttpResponse:
+    return page(
+        request,
+        "me/added.html",
+        status=422 if no else 200,
+        here="us",
+        both=direction.both(request.me),
+        telling=telling.everything(request.me, request.now),
+        typed=forms.typed(request.POST),
+        wrong={no.field or "form": no.message} if no else {},
+        to_prove=keys.options_to_prove(request),
+    )
+
+
+def _page(request: HttpRequest, no: Refusal | None = None, beside: str = "") -> HttpResponse:
+    wrong = {no.field or "form": no.message} if no else {}
+    both, typed, at = direction.both(request.me), forms.typed(request.POST), keys.site(request)
     return page(
         request,
         "me/account.html",
-        status=422 if wrong else 200,
+        status=422 if no else 200,
         here="us",
         both=both,
         typed=typed,
         wrong=wrong,
+        beside=beside,
+        own_name=password.own_name(request.me),
+        others=len(signed_in.list_devices(request.me, request.now)) > 1,
+        waiting=sheets.waiting(request.me, request.now) is not None,
+        passkeys=passkeys.list_passkeys(request.me, at.host if at else ""),
+        has_password=securing.has_password(request.me),
+        to_add=at and keys.as_text(passkeys.options_to_add(request.me, at, both.mine.name, request.now)),
+        to_prove=keys.options_to_prove(request),
     )

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from duologue.people import cookies
+from duologue.people import cookies, host, tokens
 from duologue.people import devices as signed_in
 from duologue.people.refusals import Refusal
-from duologue.web import direction
+from duologue.web import direction, forms, keys
 from duologue.web.admission import reader
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
@@ -25,25 +25,34 @@ def devices(request: HttpRequest) -> HttpResponse:
 @reader
 @require_POST
 def revoke(request: HttpRequest, id: UUID) -> HttpResponse:
-    signed_in.revoke(request.me, id)
+    signed_in.revoke(request.me, id, request.now)
     return HttpResponseRedirect("/me/devices/")
 
 
 @reader
 @require_POST
 def revoke_others(request: HttpRequest) -> HttpResponse:
-    signed_in.revoke_others(request.me)
+    signed_in.revoke_others(request.me, request.now)
     return HttpResponseRedirect("/me/devices/")
 
 
 @reader
 @require_POST
 def token(request: HttpRequest) -> HttpResponse:
-    """A token for a program, shown this once."""
+    """A token for a program, shown this once; it only reads unless it was asked to do more."""
+    sent = request.POST
     try:
-        made = signed_in.new_token(request.me, request.POST.get("label", ""), request.now)
+        made = tokens.make(
+            request.me,
+            sent.get("label", ""),
+            keys.proof(request),
+            request.now,
+            host.stretching(),
+            reads_only=sent.get("may") != "everything",
+            lives=forms.sent_number(sent, "lives") or signed_in.TOKEN_DAYS[0],
+        )
     except Refusal as no:
-        return _list(request, status=422, wrong={"label": no.message})
+        return _list(request, status=422, wrong={no.field or "form": no.message})
     return _list(request, made=made)
 
 
@@ -67,7 +76,10 @@ def _list(
         status=status,
         here="us",
         both=direction.both(request.me),
-        lines=signed_in.list_devices(request.me),
+        lines=signed_in.list_devices(request.me, request.now),
         wrong=wrong or {},
         made=made,
+        typed=forms.typed(request.POST),
+        token_days=signed_in.TOKEN_DAYS,
+        to_prove=keys.options_to_prove(request),
     )

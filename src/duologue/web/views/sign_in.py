@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from duologue.people import cookies, host, signing_in
+from duologue.people import cookies, host, passkeys, signing_in
+from duologue.people.cookies import NewDevice
+from duologue.people.passkeys import Shown
 from duologue.people.refusals import Refusal
-from duologue.web import devices, forms
+from duologue.people.signing_in import Ticket
+from duologue.web import devices, forms, keys
 from duologue.web.admission import anyone
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
+from duologue.web.views.account import show_sheet
 
 
 @anyone
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
-        return page(request, "sign-in/sign-in.html", typed={}, wrong={})
+        return _at_the_door(request)
     sent = request.POST
     try:
         new = signing_in.sign_in(
@@ -30,12 +34,54 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             before=request.me,
         )
     except Refusal as no:
-        return page(
-            request, "sign-in/sign-in.html", status=422, typed=forms.typed(sent), wrong={"form": no.message}
-        )
+        return _at_the_door(request, no)
     response = HttpResponseRedirect("/")
     set_cookies(response, cookies.for_device(new))
     return response
+
+
+@anyone
+@require_POST
+def by_passkey(request: HttpRequest) -> HttpResponse:
+    """A passkey that opens everything; or one that says who it is, and then the password that opens."""
+    sent, at = request.POST, keys.site(request)
+    try:
+        if at is None:
+            raise Refusal("Browsers take no passkey at this address. Please use your password.")
+        if "ticket" in sent:
+            new: NewDevice | Ticket = signing_in.sign_in_with_ticket(
+                sent.get("ticket", ""),
+                sent.get("password", ""),
+                request.now,
+                host.stretching(),
+                address=request.META.get("REMOTE_ADDR", ""),
+                label=_label(request),
+                before=request.me,
+            )
+        else:
+            new = signing_in.sign_in_with_passkey(
+                Shown(sent.get("passkey", ""), at), request.now, label=_label(request), before=request.me
+            )
+    except Refusal as no:
+        return _at_the_door(request, no, ticket=sent.get("ticket", ""))
+    if isinstance(new, Ticket):
+        return _at_the_door(request, ticket=new.text)
+    response = HttpResponseRedirect("/")
+    set_cookies(response, cookies.for_device(new))
+    return response
+
+
+def _at_the_door(request: HttpRequest, no: Refusal | None = None, ticket: str = "") -> HttpResponse:
+    at = keys.site(request)
+    return page(
+        request,
+        "sign-in/sign-in.html",
+        status=422 if no else 200,
+        typed=forms.typed(request.POST),
+        wrong={"form": no.message} if no else {},
+        to_show=at and keys.as_text(passkeys.options_to_sign_in(at, request.now)),
+        ticket=ticket,
+    )
 
 
 @anyone
@@ -53,11 +99,12 @@ def recovery(request: HttpRequest) -> HttpResponse:
             host.stretching(),
             label=_label(request),
             before=request.me,
+            end_others=sent.get("end_others") == "yes",
         )
     except Refusal as no:
         wrong = {no.field or "form": no.message}
         return page(request, "sign-in/recovery.html", status=422, typed=forms.typed(sent), wrong=wrong)
-    response = page(request, "me/recovery-code.html", code=found.code, again=True)
+    response = show_sheet(request, found.sheet)
     set_cookies(response, cookies.for_device(found.device))
     return response
 

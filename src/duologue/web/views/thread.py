@@ -18,7 +18,7 @@ from duologue.people.consents import Agreed, Matter
 from duologue.people.days import date_of, utc_day
 from duologue.people.profile import Both
 from duologue.people.refusals import NotFound, Refusal
-from duologue.rounds import casting, consenting, installed, lines, looking_back, moments, weekly
+from duologue.rounds import consenting, lines, looking_back, moments, weekly
 from duologue.web import direction, forms, insights, remembering
 from duologue.web.admission import partner, reader
 from duologue.web.charts.thread import Span
@@ -117,7 +117,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
         "thread/kinds.html",
         both,
         insights.kinds(request.me, both),
-        tuple(installed.told_scripts()[one.slug] for one in casting.exercises(Feed.KINDS)),
+        insights.fed_by(Feed.KINDS),
     )
 
 

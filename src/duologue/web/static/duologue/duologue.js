@@ -13,3 +13,4 @@ import "./hints.js";
 import "./copy.js";
 import "./zone.js";
 import "./charts.js";
+import "./passkeys.js";

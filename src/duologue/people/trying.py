@@ -1,0 +1,34 @@
+"""Trying the sheet: the last four of its code, as they stand on the paper. Only then does it count."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from duologue.people import password, securing, sheets, ways_in
+from duologue.people.me import Me
+from duologue.people.refusals import Conflict
+from duologue.people.ways_in import Ways
+
+
+def finish(me: Me, sheet: UUID, last: str, now: datetime) -> None:
+    """What the sheet is for, done. Raises `Refusal` for other letters, or `Conflict` for another sheet."""
+    waits = sheets.waiting(me, now)
+    if waits is None or waits.id != sheet:
+        raise Conflict
+    if waits.why in (ways_in.SECURED, ways_in.UNDONE):
+        securing.finish(me, sheet, last, now)
+    elif waits.why == ways_in.CODE:
+        password.finish_code(me, sheet, last, now)
+    else:
+        _put_away(me, sheet, last, now)
+
+
+def _put_away(me: Me, sheet: UUID, last: str, now: datetime) -> None:
+    """The code of a recovery counts already, as the one before it is used up."""
+
+    def by(ways: Ways) -> Ways:
+        sheets.tried(ways, me, sheet, last, now)
+        return ways.without_sheet(me.device_id)
+
+    ways_in.change(me.person_id, me.personal, by)
