@@ -51,7 +51,7 @@ def here(engine: Opens, tmp_path: Path) -> Iterator[Place]:
     """This machine alone, by plain http."""
     with ExitStack() as stack, Instance(tmp_path / "data") as instance:
         instance.start()
-        home = f"http://127.0.0.1:{instance.port}"
+        home = f"http://localhost:{instance.port}"
         yield Place(instance, home, lambda name: stack.enter_context(engine(home, name)))
 
 
@@ -91,7 +91,7 @@ def test_with_cookies_as_on_https_safaris_engine_ends_at_the_first_tap_and_says_
         pytest.skip(why)
     with Instance(tmp_path / "data") as instance:
         instance.start(broken=AS_ON_HTTPS)
-        with webkit(f"http://127.0.0.1:{instance.port}", "Ana") as ana:
+        with webkit(f"http://localhost:{instance.port}", "Ana") as ana:
             ana.go(link_in(instance.said)).fill({"name": "Ana"}).press("Begin")
             ana.sees("keeps no cookies for this address")
 
@@ -107,7 +107,7 @@ def in_tabs(tmp_path: Path) -> Iterator[Tab]:
         pytest.skip(why)
     with Instance(tmp_path / "data") as instance:
         instance.start()
-        with firefox(f"http://127.0.0.1:{instance.port}", "Ana") as ana:
+        with firefox(f"http://localhost:{instance.port}", "Ana") as ana:
             ana.go(link_in(instance.said)).fill({"name": "Ana"}).press("Begin")
             yield ana.waits_no_longer_than(6)
 
