@@ -83,6 +83,18 @@ def test_a_wrong_translation_is_told_with_its_line_and_left_out_and_the_rest_is_
         assert said == ["One line", "3 lines"]
 
 
+def test_what_is_compiled_as_a_server_starts_is_read_by_who_had_looked_before(tmp_path, using):
+    """A terminal asks for its language first, and a demo plays its days, before pages are served."""
+    language(tmp_path)
+    with speaking(spoken_from(tmp_path, using)):
+        assert _("Yesterday") == "Yesterday"
+    assert compiling.compile_newer([tmp_path]) == []
+    found = installed.find_language("de")
+    assert found is not None
+    with speaking(found):
+        assert _("Yesterday") == "Gestern"
+
+
 def test_a_wrong_translation_that_was_compiled_elsewhere_still_leaves_a_page_standing(tmp_path, using):
     """The second line: a file that no check has seen."""
     from babel.messages.catalog import Catalog

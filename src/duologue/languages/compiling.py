@@ -22,7 +22,12 @@ def compile_newer(places: Iterable[Path] | None = None) -> list[str]:
     """Every language of these folders, or of all, whose sentences were changed since they were compiled; what
     to tell the host, in lines with their places."""
     languages = _languages(installed.folders() if places is None else places)
-    return [line for folder in languages if _is_newer(folder) for line in compile_sentences(folder)]
+    newer = [folder for folder in languages if _is_newer(folder)]
+    told = [line for folder in newer for line in compile_sentences(folder)]
+    if newer:
+        # Whoever asked before, a terminal that reads one of them perhaps, asked for what stood there then.
+        installed.installed.cache_clear()
+    return told
 
 
 def compile_sentences(folder: Path) -> list[str]:
