@@ -23,7 +23,6 @@ MAY = {
     "people/leaving.py": "a couple's row",
     "people/migrations/0003_ways_in.py": "tokens of before end",
     "live/watch.py": "devices end",
-    "rounds/migrations/0003_outbox_day.py": "leaves only the day of what was a moment",
 }
 PROFILE = "people/profile.py"
 

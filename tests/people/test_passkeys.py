@@ -124,7 +124,7 @@ def test_without_a_secret_it_says_who_it_is_and_the_password_opens(world):
     assert isinstance(found, Ticket)
 
     def by(secret: str, ticket: str = found.text, now=NOW):
-        return signing_in.sign_in_with_ticket(ticket, secret, now, world.stretching)
+        return signing_in.sign_in_with_ticket(ticket, secret, now, world.stretching, address="192.0.2.7")
 
     phone = Actor("Ana")
     phone.keep(by(PASSWORD))

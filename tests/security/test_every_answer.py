@@ -128,7 +128,7 @@ def test_no_page_asks_anybody_else_for_anything(evening: Evening) -> None:
 
 
 def test_every_cookie_has_every_flag(evening: Evening) -> None:
-    """checks 29 and 72: whichever answer sets one, and whoever gets it; here by plain http."""
+    """checks 29 and 72: whichever answer sets one, and whoever gets it; here by https."""
     seen = set()
     for who in ("ana", "nobody"):
         for request, answer in answers(evening, who_is(evening.world, who)):
@@ -136,9 +136,10 @@ def test_every_cookie_has_every_flag(evening: Evening) -> None:
                 name = line.removeprefix("Set-Cookie: ").partition("=")[0]
                 seen.add(name)
                 parts = {part.strip().lower() for part in line.split(";")[1:]}
-                assert {"httponly", "samesite=lax", "path=/"} <= parts, (request.path, line)
+                assert name.startswith("__Host-duologue-"), (request.path, line)
+                assert {"secure", "httponly", "samesite=lax", "path=/"} <= parts, (request.path, line)
                 assert not any(part.startswith("domain") for part in parts)
-    kinds = {re.sub(r"^duologue-[a-z2-7]{8}-", "", name) for name in seen}
+    kinds = {name.rpartition("-")[2] for name in seen}
     assert kinds == {"id", "key", "seen", "csrf", "language"}
 
 

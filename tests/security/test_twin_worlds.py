@@ -133,7 +133,7 @@ class Twins:
 
     def streamed(self) -> Answer:
         """What Ben's open page is told by the live stream, from its beginning on."""
-        admitted = admission.admit(self.ben.who.jar, "", 0, self.now)
+        admitted = admission.admit(self.ben.who.jar, "", 0, self.now, secure=True)
         if admitted is None:
             return Answer("the live stream", 401, (), "", b"", 0, 0)
         news = watch.look({admitted.listener: admitted.last}, self.now)

@@ -22,9 +22,13 @@ _LONGER = 1.4
 _FILLER = ("óñé", "ťŵó", "ťĥŕéé", "ƒóúŕ", "ƒíṽé", "šíẋ", "šéṽéñ")
 
 
-def accented(source: str) -> str:
-    """ "[Ĝó óñ óñé]"."""
+def accented(source: str, most: int | None = None) -> str:
+    """ "[Ĝó óñ óñé]"; where there is room for `most` letters only, without what would not fit."""
     said = _each_word(source, lambda words: words.translate(_ACCENTS))
+    if not source.strip():
+        return said
+    if most is not None:
+        return f"[{said}]" if len(said) + 2 <= most else said
     bare = len(_KEPT.sub("", source).strip())
     more, at = "", 0
     while len(more) < bare * (_LONGER - 1):
@@ -33,7 +37,8 @@ def accented(source: str) -> str:
     return f"[{said}{more[: max(1, round(bare * (_LONGER - 1)))].rstrip()}]"
 
 
-def mirrored(source: str) -> str:
+def mirrored(source: str, most: int | None = None) -> str:
+    """As long as its source, whatever there is room for."""
     return _each_word(source, lambda words: words.lower().translate(_HEBREW))
 
 
@@ -45,4 +50,6 @@ def _each_word(source: str, said: Callable[[str], str]) -> str:
     return found + said(source[at:])
 
 
-BY_NAME: Mapping[str, Callable[[str], str]] = MappingProxyType({"accents": accented, "mirrored": mirrored})
+Saying = Callable[[str, int | None], str]
+"""A sentence as a made-up language says it, and for how many letters there is room, if that is little."""
+BY_NAME: Mapping[str, Saying] = MappingProxyType({"accents": accented, "mirrored": mirrored})

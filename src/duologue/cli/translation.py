@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from duologue.cli import translated_sentences, translated_texts
+from duologue.cli.made_up import Saying
 from duologue.cli.practice_texts import all_texts
 from duologue.cli.stop import Stop
 from duologue.cli.translated_texts import Written
@@ -17,8 +17,6 @@ from duologue.languages.dates import write_number
 from duologue.languages.sentences_po import is_translated, sources_of
 from duologue.manuscript.mistakes import Mistakes
 from duologue.manuscript.told import digest_of
-
-Saying = Callable[[str], str]
 
 
 def folder_of(code: str, within: Path | None) -> Path:
@@ -62,7 +60,8 @@ def fill(folder: Path, made_up: Saying) -> int:
     one_at = sentences_po.form_of_one(locale)
     for message in catalog:
         if message.id and not is_translated(message):
-            said = [made_up(source) for source in sources_of(message)]
+            most = extracting.most_letters(message.auto_comments)
+            said = [made_up(source, most) for source in sources_of(message)]
             plural = tuple(said[0] if at == one_at else said[-1] for at in range(forms))
             message.string = plural if len(said) > 1 else said[0]
             filled += 1
@@ -77,7 +76,7 @@ def fill(folder: Path, made_up: Saying) -> int:
 def _filled(entry: Written, source: str, made_up: Saying) -> Written:
     if entry.text or entry.of != digest_of(source):
         return entry
-    return replace(entry, text=made_up(source))
+    return replace(entry, text=made_up(source, None))
 
 
 def _begin(folder: Path, locale: str) -> None:

@@ -74,7 +74,9 @@ def wrong_in(message: Message, forms: int) -> Iterator[Mistake]:
 
 
 def is_translated(message: Message) -> bool:
-    return any(one.strip() for one in said_of(message))
+    """Whether it has words; of what has none itself, such as a space between sentences, anything will do."""
+    is_blank = not sources_of(message)[0].strip()
+    return any(is_blank or one.strip() for one in said_of(message))
 
 
 def sources_of(message: Message) -> tuple[str, ...]:

@@ -8,14 +8,18 @@ from typing import Any
 
 from django.db import migrations, models
 
+from duologue.people.days import utc_day
+
+NEVER = 9999
+
 
 def keep_days(apps: Any, _schema: Any) -> None:
     outbox = apps.get_model("rounds", "Outbox")
-    days: dict[Any, list[int]] = {}
+    found: dict[Any, list[int]] = {}
     for id_, seat, due in outbox.objects.values_list("id", "seat", "due"):
-        day = due.date() if seat or due.year == 9999 else (due + timedelta(days=1, microseconds=-1)).date()
-        days.setdefault(day, []).append(id_)
-    for day, ids in days.items():
+        day = utc_day(due if seat or due.year == NEVER else due + timedelta(days=1, microseconds=-1))
+        found.setdefault(day, []).append(id_)
+    for day, ids in found.items():
         for at in range(0, len(ids), 500):
             outbox.objects.filter(id__in=ids[at : at + 500]).update(day=day)
 
