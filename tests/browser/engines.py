@@ -41,6 +41,9 @@ ADDRESSES = {
 }
 
 
+PUT = "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', {bubbles: true}))"
+
+
 class Refused(Exception):
     """The browser would not do it: the error's name, and what it said."""
 
@@ -166,8 +169,15 @@ class Tab:
     def fill(self, fields: Mapping[str, str]) -> Tab:
         for name, text in fields.items():
             found = self._visible("css selector", f'[name="{name}"]')
-            self.tongue.do("ElementClear", id=found)
-            self.tongue.do("ElementSendKeys", id=found, text=text)
+            self.script(
+                "arguments[0].scrollIntoView({block: 'center'}); arguments[0].focus()", {ELEMENT: found}
+            )
+            try:
+                self.tongue.do("ElementClear", id=found)
+                self.tongue.do("ElementSendKeys", id=found, text=text)
+            except Refused:
+                # A field that a driver cannot reach yet, on a machine that is busy; a page sees the same.
+                self.script(PUT, {ELEMENT: found}, text)
         return self
 
     def cookies(self) -> dict[str, Mapping[str, Any]]:

@@ -34,7 +34,7 @@ def two_instances(folder: Path, broken: str = "") -> Iterator[tuple[Instance, In
 
 def begins_at_both(chromium: Chromium, first: Instance, second: Instance) -> tuple[Someone, str]:
     """Somebody who begins here and then there, in the same browser."""
-    at_first, at_second = (f"http://127.0.0.1:{one.port}" for one in (first, second))
+    at_first, at_second = (f"http://localhost:{one.port}" for one in (first, second))
     ana = Someone(chromium, at_first, "Ana")
     ana.begin(link_in(first.said), "Ana")
     ana.begin(link_in(second.said), "Anita")

@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.urls import get_resolver, path
-from tests.web.noscript import NoScript
+from tests.web.noscript import NoScript, secure
 from tests.web.test_two_without_scripts import scrubbed
 from tests.world import NOW
 
@@ -135,21 +135,21 @@ def test_https_is_remembered_by_browsers(browser, db, monkeypatch):
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=")
 
 
-@pytest.mark.parametrize("secure", [True, False])
-def test_cookies_have_every_flag(browser, alone, settings, secure):
+@pytest.mark.parametrize("safe", [True, False])
+def test_cookies_have_every_flag(browser, alone, settings, safe):
     """checks 29 and 72: of the device session and of the form token; on plain http, which is this machine
     alone, without what Safari's engine keeps on https only."""
     password = "copper lantern under the stairs"
     secure(NoScript(browser(alone.ana)), "ana", password)
     client = browser()
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_SAFE", "True")
-    client.defaults["HTTP_X_SAFE"] = str(secure)
+    client.defaults["HTTP_X_SAFE"] = str(safe)
     NoScript(client).go("/sign-in/").press("Sign in", name="ana", password=password)
     found = {name: morsel for name, morsel in client.cookies.items() if morsel.value}
-    assert set(found) == {cookies.named(what, secure) for what in ("id", "key", "seen", "csrf")}
+    assert set(found) == {cookies.named(what, safe) for what in ("id", "key", "seen", "csrf")}
     for name, morsel in found.items():
-        assert name.startswith("__Host-") is secure
-        assert (morsel["secure"] is True) is secure
+        assert name.startswith("__Host-") is safe
+        assert (morsel["secure"] is True) is safe
         assert morsel["httponly"] is True
         assert morsel["samesite"] == "Lax"
         assert morsel["path"] == "/"

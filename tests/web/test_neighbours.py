@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.web.noscript import NoScript
+from tests.web.noscript import NoScript, secure
 from tests.world import PASSWORD
 
 from duologue.people import cookies
@@ -24,31 +24,28 @@ def given(answer) -> dict[str, str]:
     return {name: morsel.value for name, morsel in answer.cookies.items()}
 
 
-def ours(secure: bool, after: str = "") -> set[str]:
-    return {cookies.named(what, secure) + after for what in ("id", "key", "seen")}
+def ours(by_https: bool, after: str = "") -> set[str]:
+    return {cookies.named(what, by_https) + after for what in ("id", "key", "seen")}
 
 
 def test_what_opens_under_former_names_is_given_again_and_the_former_are_left_alone(browser, world, safe):
     """check 72: on https with the prefix, on this machine's plain http without."""
-    for secure in (True, False):
-        client = browser(world.ana, **(safe if secure else {}))
+    for by_https in (True, False):
+        client = browser(world.ana, **(safe if by_https else {}))
         answer = client.get("/us/")
         assert answer.status_code == 200
-        assert ours(secure) <= set(given(answer))
+        assert ours(by_https) <= set(given(answer))
         assert not {cookies.ID, cookies.KEY, cookies.SEEN, FORMER_CSRF} & set(given(answer))
-        values = {given(answer)[name] for name in ours(secure)}
+        values = {given(answer)[name] for name in ours(by_https)}
         assert values == set(world.ana.jar.values())
         # And once the browser has them it is not told again.
-        assert not ours(secure) & set(given(client.get("/us/")))
+        assert not ours(by_https) & set(given(client.get("/us/")))
 
 
 def test_nobody_is_told_to_forget_or_overwrite_what_a_neighbour_keeps(browser, alone):
     """check 72: begin, sign in, leave and sign out beside somebody else's session under the former names."""
     password = PASSWORD
-    ana = NoScript(browser(alone.ana))
-    ana.go("/me/account/").fill(
-        "Go on to the recovery code", {"sign_in_name": "ana", "password": password, "again": password}
-    )
+    secure(NoScript(browser(alone.ana)), "ana", password)
     client = browser()
     for name, value in STRANGE.items():
         client.cookies[name] = value
@@ -63,9 +60,7 @@ def test_nobody_is_told_to_forget_or_overwrite_what_a_neighbour_keeps(browser, a
 
 def test_a_session_of_ours_that_opens_nothing_is_left_alone_too(browser, alone):
     """check 72: it may be the only key to what another copy of this instance holds."""
-    NoScript(browser(alone.ana)).go("/me/account/").fill(
-        "Go on to the recovery code", {"sign_in_name": "ana", "password": PASSWORD, "again": PASSWORD}
-    )
+    secure(NoScript(browser(alone.ana)), "ana", PASSWORD)
     client = browser()
     for name in ours(False):
         client.cookies[name] = "m" * 43

@@ -1,38 +1,40 @@
-"""JSON files whose every value knows its line and column."""
+"""JSON files whose every value knows the way to it: "a.walk", "veto.b[2]"."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from duologue.cli.places import position, read_text, wrong
+from duologue.cli.places import read_text, wrong
 from duologue.cli.stop import Stop
-from duologue.languages import _
+from duologue.languages import _, mark
 
-_DEEPEST = 8
 _LONGEST_NUMBER, _LARGEST_EXPONENT = 40, 30
 """Exact fractions of what is longer would have thousands of digits."""
-_SPACE = re.compile(r"[ \t\r\n]*")
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d{1,3})?")
-_TEXT = json.JSONDecoder()
-_LITERALS = {"true": True, "false": False, "null": None}
+_WORD = re.compile(r"[\w-]+")
+_TOO_LONG = mark("this number is longer than any that is needed here")
+_NO_NUMBER = mark("a value is expected here")
+_HALF_A_LETTER = mark("this text holds half of a letter")
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """`value`: a dict or list of `Located`, text, an exact number, True, False or None."""
+    """`value`: a dict or list of `Located`, text, an exact number, True, False or None. `way` leads to it, ""
+    to the whole of the file."""
 
     value: dict[str, Located] | list[Located] | str | Fraction | bool | None
     file: Path
-    line: int
-    column: int
+    way: str = ""
 
     def wrong(self, what: str) -> Stop:
         """The error to raise about this value."""
-        return wrong(self.file, self.line, self.column, what)
+        if not self.way:
+            return Stop(_("%(file)s: %(what)s.", file=self.file, what=what))
+        return Stop(_("%(file)s, %(place)s: %(what)s.", file=self.file, place=self.way, what=what))
 
     def mapping(self, needed: str) -> dict[str, Located]:
         """Its value if it is an object; stops, saying what is `needed`, if not."""
@@ -54,98 +56,72 @@ class Located:
 
 
 def read_json(file: Path) -> Located:
-    """The file's one value. Keys that are there twice are an error."""
-    return _Reader(file, read_text(file)).document()
+    """The file's one value. Keys that are there twice are an error, and so is a number no one can hold."""
+    text = read_text(file)
+    try:
+        found = json.loads(
+            text,
+            object_pairs_hook=_Pairs,
+            parse_int=_read_number,
+            parse_float=_read_number,
+            parse_constant=lambda _word: _Unfit(_NO_NUMBER),
+        )
+    except json.JSONDecodeError as failure:
+        what = _("this is not JSON from here on")
+        raise wrong(file, failure.lineno, failure.colno, what) from None
+    except RecursionError:
+        raise Located(None, file).wrong(_("this is nested deeper than any list here")) from None
+    return _locate(found, file, "")
 
 
-class _Reader:
-    def __init__(self, file: Path, text: str) -> None:
-        self.file, self.text, self.at = file, text, 0
+class _Pairs(list[tuple[str, object]]):
+    """An object as it stands in the file, with what is there twice."""
 
-    def document(self) -> Located:
-        value = self.read(0)
-        self.skip()
-        if self.at < len(self.text):
-            raise self.stop(_("nothing more is expected here"))
-        return value
 
-    def read(self, depth: int) -> Located:
-        self.skip()
-        line, column = position(self.text, self.at)
-        start = self.text[self.at : self.at + 1]
-        if depth > _DEEPEST:
-            raise self.stop(_("this is nested deeper than any list here"))
-        if start == "{":
-            return Located(self.object(depth), self.file, line, column)
-        if start == "[":
-            return Located(self.array(depth), self.file, line, column)
-        if start == '"':
-            return Located(self.string(), self.file, line, column)
-        if match := _NUMBER.match(self.text, self.at):
-            exponent = re.split("[eE]", match.group())[1:] or ["0"]
-            if len(match.group()) > _LONGEST_NUMBER or abs(int(exponent[0])) > _LARGEST_EXPONENT:
-                raise self.stop(_("this number is longer than any that is needed here"))
-            self.at = match.end()
-            return Located(Fraction(match.group()), self.file, line, column)
-        for word, value in _LITERALS.items():
-            if self.text.startswith(word, self.at):
-                self.at += len(word)
-                return Located(value, self.file, line, column)
-        raise self.stop(_("a value is expected here"))
+@dataclass(frozen=True, slots=True)
+class _Unfit:
+    """A value that none can stand for, and why: told once the way to it is known."""
 
-    def object(self, depth: int) -> dict[str, Located]:
-        self.at += 1
-        found: dict[str, Located] = {}
-        while not self.takes("}"):
-            if found:
-                self.expect(",")
-            self.skip()
-            here = self.at
-            if self.text[here : here + 1] != '"':
-                raise self.stop(_("a name in double quotes is expected here"))
-            name = self.string()
-            if name in found:
-                self.at = here
-                raise self.stop(_("%(name)s is there twice", name=repr(name)))
-            self.expect(":")
-            found[name] = self.read(depth + 1)
-        return found
+    why: str
 
-    def array(self, depth: int) -> list[Located]:
-        self.at += 1
-        found: list[Located] = []
-        while not self.takes("]"):
-            if found:
-                self.expect(",")
-            found.append(self.read(depth + 1))
-        return found
 
-    def string(self) -> str:
-        here = self.at
-        try:
-            value, self.at = _TEXT.raw_decode(self.text, self.at)
-        except json.JSONDecodeError as failure:
-            self.at = failure.pos
-            raise self.stop(_("this text does not close, or holds something that text may not")) from None
-        if any("\ud800" <= letter <= "\udfff" for letter in value):
-            self.at = here
-            raise self.stop(_("this text holds half of a letter"))
-        return str(value)
+def _read_number(written: str) -> Fraction | _Unfit:
+    exponent = written.lower().partition("e")[2] or "0"
+    is_short = len(written) <= _LONGEST_NUMBER and abs(int(exponent)) <= _LARGEST_EXPONENT
+    return Fraction(written) if is_short else _Unfit(_TOO_LONG)
 
-    def skip(self) -> None:
-        match = _SPACE.match(self.text, self.at)
-        self.at = match.end() if match else self.at
 
-    def takes(self, sign: str) -> bool:
-        self.skip()
-        if self.text[self.at : self.at + 1] != sign:
-            return False
-        self.at += 1
-        return True
+def _locate(found: object, file: Path, way: str) -> Located:
+    here = Located(None, file, way)
+    if isinstance(found, _Unfit):
+        raise here.wrong(_(found.why))
+    if isinstance(found, _Pairs):
+        return Located(_members(found, here), file, way)
+    if isinstance(found, list):
+        return Located([_locate(one, file, f"{way}[{at}]") for at, one in enumerate(found)], file, way)
+    if isinstance(found, str) and not _is_whole(found):
+        raise here.wrong(_(_HALF_A_LETTER))
+    assert found is None or isinstance(found, str | bool | Fraction)
+    return Located(found, file, way)
 
-    def expect(self, sign: str) -> None:
-        if not self.takes(sign):
-            raise self.stop(_("%(sign)s is expected here", sign=repr(sign)))
 
-    def stop(self, what: str) -> Stop:
-        return wrong(self.file, *position(self.text, self.at), what)
+def _members(pairs: Sequence[tuple[str, object]], here: Located) -> dict[str, Located]:
+    found: dict[str, Located] = {}
+    for name, value in pairs:
+        if not _is_whole(name):
+            raise here.wrong(_(_HALF_A_LETTER))
+        if name in found:
+            raise here.wrong(_("%(name)s is there twice", name=repr(name)))
+        found[name] = _locate(value, here.file, _way_to(name, here.way))
+    return found
+
+
+def _way_to(name: str, way: str) -> str:
+    """`a.walk`; a name that is more than a word stands in quotes: `a["two words"]`."""
+    if not _WORD.fullmatch(name):
+        return f"{way}[{json.dumps(name, ensure_ascii=False)}]"
+    return f"{way}.{name}" if way else name
+
+
+def _is_whole(text: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
