@@ -72,6 +72,27 @@ def test_what_is_unsafe_is_named_with_what_to_do(home, harm, advice):
     assert advice in found.stdout
 
 
+def test_a_new_host_name_that_would_lose_passkeys_is_named(home):
+    """check 21: before there are any it is said; those of a name in use are counted, others named."""
+    instance, _ = home
+    assert "a new host name loses them" in instance.command("doctor").stdout
+    planted = (
+        "from duologue.people.models import Passkey, Person\n"
+        "person = Person.objects.first()\n"
+        "for number, host in enumerate(values['hosts']):\n"
+        "    Passkey.objects.create(person=person, credential_hash=bytes([number]) * 32, public_key=b'-', "
+        "host=host, label=b'-')"
+    )
+    instance.hands(planted, hosts=["localhost"])
+    here = instance.command("doctor")
+    assert "1 passkey, for a name of this Duologue" in here.stdout and "nowhere else" not in here.stdout
+    instance.hands("from duologue.people.models import Passkey; Passkey.objects.all().delete()")
+    instance.hands(planted, hosts=["localhost", "old.example", "old.example"])
+    gone = instance.command("doctor")
+    assert "2 passkeys were made for old.example, and work nowhere else" in gone.stdout
+    assert "a new name loses passkeys" in gone.stdout
+
+
 def test_a_database_that_cannot_be_read_is_told_of_once_and_why(home):
     instance, _ = home
     overwrite_beginning(instance)

@@ -42,7 +42,7 @@ def visitor(evening: Evening, who: Actor) -> Visitor:
 def requests(evening: Evening, of: Visitor) -> list[Request]:
     own = evening.rounds["own of ben" if of.who is evening.world.ben else "own of ana"]
     kept = Keepsake.objects.filter(couple_id=evening.world.ana.me().couple_id).first()
-    device = devices.list_devices(evening.world.ana.me(), evening.now)[0].id
+    device = devices.list_devices(evening.world.ana.me(), evening.world.now)[0].id
     assert kept is not None
     found = everywhere(of, evening.rounds["opened"], own, kept.id, device)
     if of.who in (evening.world.ana, evening.world.ben):
