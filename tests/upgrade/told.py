@@ -11,7 +11,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from html.parser import HTMLParser
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -199,7 +199,15 @@ def _words(words: frozenset[str]) -> Any:
 
 
 def _dates(page: Told) -> list[str]:
-    return DATE.findall(page["text"])
+    return [_in_words(found) for found in DATE.findall(page["text"])]
+
+
+def _in_words(found: str) -> str:
+    """A date as one says it: pages used to show some as files write them."""
+    if found[:4].isdigit():
+        day = date.fromisoformat(found)
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return found
 
 
 def _numbers(page: Told) -> list[str]:
