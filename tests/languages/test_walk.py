@@ -58,7 +58,7 @@ def asked_by_programs(evening: Evening, who: Actor) -> Iterator[tuple[str, list[
     of = Visitor(evening.world, who, token_header(who), evening.world.now)
     opened, own = evening.rounds["opened"], evening.rounds["own of ben"]
     kept = keepsakes.everything(who.me(), NOW.date())[0]
-    device = devices.list_devices(who.me())[0].id
+    device = devices.list_devices(who.me(), NOW)[0].id
     requests = everywhere(of, opened, own, kept.id, device) + every_move(of, evening.rounds["sealed"])
     for one in requests:
         # Its document is written for programmers, and who asks for a token has not said who they are.
