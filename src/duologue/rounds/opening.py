@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from duologue.engine.course import scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.matching import Chosen
 from duologue.engine.rules import Rule
@@ -90,6 +91,8 @@ def opened_wraps(table: Table, row: AnswerRow) -> tuple[Wrap, ...] | None:
     rule = step_named(table, instance.step_id).rule
     other = counterpart(table, instance, row.author, rule)
     if other is None:
+        if row.author == table.me.seat and _asks_nobody_else(table, instance, rule):
+            return wraps_at_share(table.ring, context, row.wraps)
         return None
     bound = ciphertext_hash(other.content)
     if WrapKind.STRICT not in kinds:
@@ -113,15 +116,25 @@ def kept_private(row: AnswerRow) -> tuple[Wrap, ...]:
 
 def counterpart(table: Table, instance: Instance, author: str, rule: Rule | None) -> AnswerRow | None:
     """What a strict release is bound to: the other's answer to this step, else to the one it waits for."""
-    opener = rule.opener_of(instance.step_id) if rule is not None else None
-    gates = dict.fromkeys([instance, Instance(opener or instance.step_id, instance.n)])
     seat = reading.seat_at(table.header, author).other
-    for gate in gates:
+    for gate in _gates(instance, rule):
         ref = table.played.answers.get((gate, seat))
         row = table.answers.get(ref.id) if ref is not None and ref.id is not None else None
         if row is not None and row.wraps:
             return row
     return None
+
+
+def _gates(instance: Instance, rule: Rule | None) -> dict[Instance, None]:
+    """What must be answered before an answer opens: its own step, and the one it waits for."""
+    opener = rule.opener_of(instance.step_id) if rule is not None else None
+    return dict.fromkeys([instance, Instance(opener or instance.step_id, instance.n)])
+
+
+def _asks_nobody_else(table: Table, instance: Instance, rule: Rule | None) -> bool:
+    """Whether the other is never asked: no release of theirs will come, so the author's coming opens it."""
+    scenes = [scene_at(table.played.course, gate) for gate in _gates(instance, rule)]
+    return all(scene is not None and table.seat.other not in scene.seats for scene in scenes)
 
 
 def step_named(table: Table, step_id: str) -> Step:
