@@ -22,7 +22,8 @@ from tests.reliability.recording import Recording, Scene, Told
 THANKS, QUESTION, CARD = "thanks/one-line-of-thanks", "conversation/an-open-question", "nine-years-old"
 OLD, NEW = "copper lantern under the stairs", "seven umbrellas in the hall"
 INVITED = "Dora's invitation is open"
-OTHERWISE, ROLLBACK, HASTE = "DUOLOGUE_OTHERWISE", "rollback journal", "haste"
+OTHERWISE = "DUOLOGUE_OTHERWISE"
+ROLLBACK, HASTE, IN_PIECES = "rollback journal", "haste", "an update in pieces"
 
 
 def reads(name: str, text: str) -> str:
@@ -171,11 +172,15 @@ def change_pragmas(otherwise: set[str]) -> None:
     sqlite.init_command = lambda _: f"{kept(found)} {added}"
 
 
-def migrate(recording: Recording) -> None:
-    """A start after an upgrade, as `serve` makes it."""
+def migrate(recording: Recording, *, in_pieces: bool) -> None:
+    """A start after an upgrade, as `serve` makes it, or as Django would have it."""
+    from django.core.management import call_command
     from django.db import connection
 
-    from duologue.cli import prepare
+    from duologue.cli import database, prepare
+
+    if in_pieces:
+        database.migrate = lambda: call_command("migrate", verbosity=0, interactive=False)
 
     recording.events.append(Scene("a migration"))
     prepare.folders()
@@ -201,7 +206,7 @@ def main() -> None:
     recording.start()
     made: dict[str, object] = {"before": before, "jars": jars, "invitation": None}
     if what == "migration":
-        migrate(recording)
+        migrate(recording, in_pieces=IN_PIECES in otherwise)
     else:
         playing = Playing(recording, jars, hasty=HASTE in otherwise)
         playing.evening()

@@ -26,7 +26,7 @@ import pytest
 from tests.cli.instance import Instance
 from tests.reliability.power import Disk, Image, commits
 from tests.reliability.recording import Event, Scene, Told
-from tests.reliability.scenes import HASTE, OTHERWISE, ROLLBACK
+from tests.reliability.scenes import HASTE, IN_PIECES, OTHERWISE, ROLLBACK
 from tests.reliability.surviving import Asked, Found
 from tests.upgrade.data_sets import load
 
@@ -229,20 +229,49 @@ def survives_a_migration(earlier: Recorded, count: int, folder: Path) -> None:
     assert said == []
 
 
-@pytest.fixture
-def earlier(tmp_path: Path, static: None) -> Recorded:
+def brought_up_to_date(tmp_path: Path, otherwise: str = "") -> Recorded:
     """An instance as an earlier commit wrote it, recorded while it is brought up to date. What everybody read
     when that was done is what has to be there whenever the power went."""
     made = load(UPGRADED)
     data = made.unpack(tmp_path)
     jars = {name: person.jar for name, person in made.people.items()}
-    recorded = record("migration", data, jars, made.now)
+    recorded = record("migration", data, jars, made.now, otherwise)
     shutil.copy(data / DATABASE, tmp_path / "afterwards")
     (whole,) = survivors(recorded, [tmp_path / "afterwards"], tmp_path).values()
     assert len(whole.facts) > 50
     assert not whole.troubles
     told = Told(whole.facts, frozenset())
     return Recorded(data, recorded.before, [told, *recorded.events], jars, None, made.now)
+
+
+@pytest.fixture
+def earlier(tmp_path: Path, static: None) -> Recorded:
+    return brought_up_to_date(tmp_path)
+
+
+def after_each_transaction(recorded: Recorded, folder: Path) -> list[str]:
+    """What is wrong if the power goes between two transactions, and all that was written is there."""
+    folder.mkdir()
+    disk, ends = Disk.holding(recorded.before), commits(recorded.events)
+    states = []
+    for number, event in enumerate(recorded.events):
+        disk.take(event)
+        if number in ends:
+            states.append(folder / str(number))
+            opened(disk.whole(), folder / "open", states[-1])
+    found = survivors(recorded, states, folder)
+    return [trouble for state in states for trouble in found[state.name].troubles]
+
+
+def test_an_update_is_whole_or_not_made_whenever_the_power_goes(earlier, tmp_path):
+    """check 53: also between the tables of a migration and the note that it is made."""
+    assert after_each_transaction(earlier, tmp_path / "states") == []
+
+
+def test_an_update_in_pieces_is_caught(static, tmp_path):
+    """check 53: the control, migrations as Django makes them."""
+    found = after_each_transaction(brought_up_to_date(tmp_path, IN_PIECES), tmp_path / "states")
+    assert any("already exists" in trouble for trouble in found)
 
 
 def test_after_a_power_cut_what_was_acknowledged_is_there_and_nothing_else_is_half_there(home, tmp_path):
