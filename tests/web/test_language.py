@@ -45,7 +45,7 @@ def write_language(folder: Path, locale: str = "he", words: str | None = None) -
     made = Catalog(locale="de")
     for sentence, said in SAID.items():
         made.add(sentence, said)
-    with (folder / "sentences.mo").open("wb") as file:
+    with (folder / "checked.mo").open("wb") as file:
         write_mo(file, made)
     if words is not None:
         (folder / word_lists.FILE).write_text(words, "utf-8")
