@@ -21,7 +21,7 @@ from duologue.cli.translate import app
 from duologue.languages import Language, _, compiling, installed, ngettext, speaking
 from duologue.languages.telling import told_script
 from duologue.manuscript.told import digest_of
-from duologue.people import own_settings
+from duologue.people import cookies, own_settings
 from duologue.people.refusals import Refusal
 from duologue.rounds import installed as exercises
 from duologue.web import page
@@ -425,6 +425,7 @@ def test_a_cookie_or_a_setting_that_names_no_language_is_passed_over(tmp_path, u
     language(tmp_path)
     using(tmp_path)
     client = browser(world.ana)  # type: ignore[attr-defined]
-    client.cookies["language"] = "../../de"
-    answer = client.get("/", secure=True)
-    assert (answer.status_code, '<html lang="en"' in answer.content.decode()) == (200, True)
+    for asked, read in {"../../de": "en", "de": "de", "DE": "en", "d" * 4000: "en", "\x00": "en"}.items():
+        client.cookies[cookies.named(cookies.LANGUAGE, True)] = asked
+        answer = client.get("/", secure=True)
+        assert (answer.status_code, f'<html lang="{read}"' in answer.content.decode()) == (200, True), asked
