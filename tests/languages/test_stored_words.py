@@ -1,8 +1,8 @@
-"""What lies at rest is ids and values, and what two people wrote: no word of it is ever renamed, and none is in
-the language of whoever was reading when it was stored.
+"""What lies at rest is ids and values, and what two people wrote: no word of it is ever renamed, and none is
+in the language of whoever was reading when it was stored.
 
-A list here only grows. Whoever takes a word out of it, or writes it otherwise, has rounds somewhere that nobody
-can open; another word is added here on the day it is first stored.
+A list here only grows. Whoever takes a word out of it, or writes it otherwise, has rounds somewhere that
+nobody can open; another word is added here on the day it is first stored.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ from duologue.wording import feelings
 
 IDS = Path(__file__).parent / "data" / "ids.json"
 STORED: Mapping[str, str] = {
-    "kinds of keepsakes": "agreement moment dream idea appreciation interest letter note wording brought dates",
+    "kinds of keepsakes": "agreement moment dream idea appreciation interest letter note wording"
+    " brought dates",
     "moves": "start answer skip correct withdraw share release receive pause resume leave close keep add",
     "what one says to an opening": "thanks more moment",
     "seats": "first second",
@@ -57,8 +58,8 @@ STORED: Mapping[str, str] = {
     "keys of a profile": "couple invitation pair",
     "ways in": "secured undone password code recovered device token passkey",
     "blocks": "0001-01-01 0001-01-02 0001-01-03",
-    "envelopes": "header head answer addition intersection note keepsake block draft invitation profile settings"
-    " ceiling consent offer device couple canary ways",
+    "envelopes": "header head answer addition intersection note keepsake block draft invitation profile"
+    " settings ceiling consent offer device couple canary ways",
     "wraps": "personal couple release first-card invitation strict",
     "labels": "auth kek session token recovery recovery-auth recovery-check invitation pair pair-hpke words"
     " words-commitment slot row-id list draft-place passkey lock bundle kept-key envelope wrap release",
@@ -66,8 +67,8 @@ STORED: Mapping[str, str] = {
 }
 # These have spaces: a script that an instance keeps names its fields by them.
 KINDS_OF_FIELDS = (
-    "short text, long text, list, several, choice, 0-10, mood point, feelings, ranking, points, minutes, date,"
-    " ratings, shares, slots"
+    "short text, long text, list, several, choice, 0-10, mood point, feelings, ranking, points, minutes,"
+    " date, ratings, shares, slots"
 )
 
 
@@ -131,7 +132,7 @@ def test_a_word_that_was_renamed_or_came_anew_is_noticed(what):
     assert changed(STORED, present() | {what: [first, *others, "another"]})
 
 
-# -- what scripts and lists of words name ---------------------------------------------------------------------
+# -- what scripts and lists of words name -------------------------------------------------------------------
 
 
 def ids_of(script: Script) -> list[str]:
@@ -173,7 +174,7 @@ def test_an_option_whose_id_is_made_otherwise_is_noticed(monkeypatch: pytest.Mon
     assert digests() != json.loads(IDS.read_text("utf-8"))
 
 
-# -- in nobody's language ---------------------------------------------------------------------------------------
+# -- in nobody's language -----------------------------------------------------------------------------------
 
 # What leaves something to be kept, and what is asked every day.
 KEEPING = sorted(slug for slug, script in installed.scripts().items() if script.keeps or script.once_a_day)
