@@ -131,6 +131,19 @@ def test_ones_own_setting_goes_before_the_browser_and_holds_on_every_device(
     assert read_in(browser(world.ben)) == "en"
 
 
+def test_a_page_that_is_not_there_is_in_the_language_one_chose_on_another_device(
+    world: World, xx: Language, browser: Browser
+) -> None:
+    browser(world.ana).post("/language/", {"language": "xx"})
+    second = browser(world.ana, HTTP_ACCEPT_LANGUAGE="en")
+    # The control: before this device knows.
+    assert read_in(second, "/nowhere/") == "en"
+    assert read_in(second) == "xx"
+    assert read_in(second, "/nowhere/") == "xx"
+    assert cookie() not in second.get("/").cookies
+    assert cookie() not in browser(world.ben).get("/").cookies
+
+
 def test_a_language_that_is_here_no_more_leaves_its_readers_in_english(
     world: World, xx: Language, browser: Browser, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
