@@ -18,7 +18,7 @@ from babel.messages.catalog import Catalog
 from typer.testing import CliRunner
 
 from duologue.cli.translate import app
-from duologue.languages import Language, _, compiling, installed, ngettext, speaking
+from duologue.languages import Language, _, compiling, installed, ngettext, siblings, speaking
 from duologue.languages.telling import told_script
 from duologue.manuscript.told import digest_of
 from duologue.people import cookies, own_settings
@@ -358,6 +358,20 @@ def test_a_text_that_quotes_something_else_is_told_and_its_source_is_read(text, 
     assert said.exit_code == 1
 
 
+def test_a_file_that_is_larger_than_any_translation_is_passed_over_unread_and_told(tmp_path, using, caplog):
+    made = language(tmp_path)
+    path = sibling(made, ("step.help.text", "What would help?", "Was würde helfen?"))
+    for more, read in ((siblings.MOST_BYTES, "What would help?"), (0, "Was würde helfen?")):
+        path.write_text(f"{path.read_text('utf-8').partition('#')[0]}#{'x' * more}", "utf-8")
+        with caplog.at_level(logging.WARNING):
+            script = told_script(exercises.scripts()["check-in/check-in"], spoken_from(tmp_path, using))
+        assert next(step.text for step in script.steps if step.id == "help") == read
+        assert ("is larger than" in caplog.text) is bool(more)
+        said = CliRunner().invoke(app, ["check", "de", "--in", str(tmp_path)])
+        assert (f"{made}/{CHECK_IN}:1: file: cannot be read: is larger" in said.output) is bool(more)
+        caplog.clear()
+
+
 def test_a_text_that_is_longer_than_its_place_allows_is_told_with_the_reason(tmp_path):
     made = language(tmp_path)
     sibling(made, ("title", "Check-in", "Wie " * 20))
@@ -379,6 +393,27 @@ def test_a_locale_that_does_not_exist_leaves_its_language_out_and_the_others_in(
     assert browser(world.ana).get("/", secure=True).status_code == 200
     said = CliRunner().invoke(app, ["check", "qq", "--in", str(tmp_path)])
     assert f"{tmp_path}/qq/language.toml:2: locale: " in said.output
+    assert said.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("", ""),
+        (" ", ""),
+        ("D" * 4000, "there is room for 40"),
+        ("\\u202eDeutsch", "has U+202E"),
+    ],
+)
+def test_a_language_that_no_button_could_be_called_by_is_left_out(name, why, tmp_path, using, caplog):
+    language(tmp_path, toml=f'locale = "de"\nname = "{name}"\n', code="qq")
+    language(tmp_path)
+    using(tmp_path)
+    with caplog.at_level(logging.WARNING):
+        assert list(installed.installed()) == ["en", "de"]
+    assert "language_unusable code=qq" in caplog.text
+    said = CliRunner().invoke(app, ["check", "qq", "--in", str(tmp_path)])
+    assert f"{tmp_path}/qq/language.toml:2: name: {why}" in said.output.replace("has 4000 letters; ", "")
     assert said.exit_code == 1
 
 

@@ -53,13 +53,19 @@ def read_language(folder: Path) -> LanguageFile:
     except (OSError, ValueError) as error:
         raise Mistakes([Mistake(file, 1, "file", f"cannot be read: {error}")]) from error
     said = reader.read(LanguageFile, text, file)
+    if wrong := installed.wrong_with_name(said.name):
+        raise Mistakes([Mistake(file, _line_of("name", text), "name", wrong)])
     try:
         installed.direction_of(said.locale)
     except ValueError:
-        line = next((n for n, row in enumerate(text.splitlines(), 1) if row.startswith("locale")), 1)
+        line = _line_of("locale", text)
         message = f"there is no locale “{said.locale}”; CLDR has such as de, pt_BR and zh_Hant"
         raise Mistakes([Mistake(file, line, "locale", message)]) from None
     return said
+
+
+def _line_of(key: str, text: str) -> int:
+    return next((n for n, row in enumerate(text.splitlines(), 1) if row.startswith(key)), 1)
 
 
 def _languages(places: Iterable[Path]) -> Iterator[Path]:

@@ -20,9 +20,11 @@ from duologue.config import place
 from duologue.languages.language import ENGLISH, Language
 from duologue.manuscript import reader
 from duologue.manuscript.mistakes import Mistakes
+from duologue.manuscript.told import turning
 
 OURS = Path(__file__).parent / "catalogues"
 FILE = "language.toml"
+MOST_NAME = 40
 # Not "sentences.mo": editors of translations write that beside what they save, and nobody has checked it.
 COMPILED = "checked.mo"
 log = logging.getLogger(__name__)
@@ -89,10 +91,19 @@ def _opened(folder: Path) -> Language | None:
     try:
         said = reader.read(LanguageFile, (folder / FILE).read_text("utf-8"), FILE)
         direction = direction_of(said.locale)
+        if wrong_with_name(said.name) is not None:
+            raise ValueError(said.name)
     except (Mistakes, OSError, ValueError) as error:
         log.warning("language_unusable code=%s why=%s", folder.stem, type(error).__name__)
         return None
     return Language(folder.name, said.name, said.locale, direction, _sentences(folder), folder)
+
+
+def wrong_with_name(name: str) -> str | None:
+    """Why a button cannot be called so, in a sentence."""
+    if len(name) > MOST_NAME:
+        return f"has {len(name)} letters; there is room for {MOST_NAME}"
+    return turning(name)
 
 
 def direction_of(cldr: str) -> str:
