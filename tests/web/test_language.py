@@ -71,11 +71,6 @@ def xx(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Language]:
     forget()
 
 
-def cookie() -> str:
-    """What a browser calls its choice, where it comes by plain http."""
-    return cookies.named(cookies.LANGUAGE, False)
-
-
 def read_in(client: Client, path: str = "/") -> str:
     """The language that a page says it is in."""
     html = client.get(path).content.decode()
@@ -116,7 +111,7 @@ def test_what_a_browser_chose_goes_before_what_it_asks_for(db, xx: Language, bro
     assert read_in(client) == "en"
     assert client.post("/language/", {"language": "xx", "on": "/promise/"}).headers["Location"] == "/promise/"
     assert read_in(client) == "xx"
-    client.cookies[cookie()] = "gone"
+    client.cookies[language_cookie()] = "gone"
     assert read_in(client) == "en"
 
 
@@ -126,7 +121,7 @@ def test_ones_own_setting_goes_before_the_browser_and_holds_on_every_device(
     first, second = browser(world.ana, HTTP_ACCEPT_LANGUAGE="en"), browser(world.ana)
     first.post("/language/", {"language": "xx"})
     assert own_settings.mine(world.ana.me()).language == "xx"
-    second.cookies[cookie()] = "en"
+    second.cookies[language_cookie()] = "en"
     assert read_in(second) == "xx"
     assert read_in(browser(world.ben)) == "en"
 
@@ -140,8 +135,8 @@ def test_a_page_that_is_not_there_is_in_the_language_one_chose_on_another_device
     assert read_in(second, "/nowhere/") == "en"
     assert read_in(second) == "xx"
     assert read_in(second, "/nowhere/") == "xx"
-    assert cookie() not in second.get("/").cookies
-    assert cookie() not in browser(world.ben).get("/").cookies
+    assert language_cookie() not in second.get("/").cookies
+    assert language_cookie() not in browser(world.ben).get("/").cookies
 
 
 def test_a_language_that_is_here_no_more_leaves_its_readers_in_english(
@@ -192,7 +187,7 @@ def test_choosing_a_language_leads_nowhere_else(db, browser: Browser, on: str) -
 def test_a_language_that_is_not_here_cannot_be_chosen(world: World, browser: Browser) -> None:
     for code in ("xx", "../xx", "", "en\n"):
         response = browser(world.ana).post("/language/", {"language": code, "on": "/"})
-        assert response.status_code == 404 and cookie() not in response.cookies
+        assert response.status_code == 404 and language_cookie() not in response.cookies
     assert own_settings.mine(world.ana.me()).language == ""
 
 
@@ -209,17 +204,21 @@ def test_a_former_partner_chooses_a_language_for_what_is_left_to_read(
 # -- what somebody new keeps ------------------------------------------------------------------------
 
 
+def language_cookie() -> str:
+    return cookies.named(cookies.LANGUAGE, secure=False)
+
+
 def kept(actor: NoScript) -> str:
     """The own setting of whoever sits at this browser."""
-    jar = {name: morsel.value for name, morsel in actor.client.cookies.items()}
-    session = next(cookies.shown(jar, False)).values
-    return own_settings.mine(Actor("", dict(session)).me()).language
+    sent = {name: morsel.value for name, morsel in actor.client.cookies.items()}
+    session = next(cookies.shown(sent, secure=False))
+    return own_settings.mine(Actor("", dict(session.values)).me()).language
 
 
 def in_language(actor: NoScript, header: str = "", chosen: str = "") -> NoScript:
     actor.client.defaults["HTTP_ACCEPT_LANGUAGE"] = header
     if chosen:
-        actor.client.cookies[cookie()] = chosen
+        actor.client.cookies[language_cookie()] = chosen
     return actor
 
 
