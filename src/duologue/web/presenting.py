@@ -28,6 +28,7 @@ from duologue.web.headings import parted
 from duologue.web.leaves import Company, opening, received, worked
 from duologue.web.screen import Leaf, Opening, Screen, Slip, Turn
 from duologue.wording.lines import say_heading, say_rest
+from duologue.wording.rows import side_by_side
 from duologue.wording.values import say_value
 
 PRESENCE = "other_has_answered"
@@ -201,7 +202,7 @@ class _Presenter:
             state="done",
             question=self._card(),
             text=text,
-            hint=" ".join(filter(None, (hint, last.hint if last else ""))),
+            hint=side_by_side((hint, last.hint if last else "")),
             agreed=agreed,
             openings=() if agreed else opened,
             earlier=opened if agreed else (),
@@ -428,8 +429,10 @@ def _plain(value: object) -> object:
 
 
 def lost(table: Table, shown: Screen, typed: Typed) -> list[str]:
-    """What was given at a step that this screen no longer asks, in words: to be read and copied."""
-    asked = {slip.step for slip in (*shown.slips, *shown.asides, *shown.more) if slip.fields}
+    """What was given at a step that this screen no longer asks, in words: to be read and copied. A form that
+    is folded away is seen by nobody who looks for their words."""
+    asked = {slip.step for slip in (*shown.slips, *shown.asides) if slip.fields}
+    asked |= {slip.step for slip in shown.more if slip.errors}
     return [
         words
         for step, raw in typed.values.items()
