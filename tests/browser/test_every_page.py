@@ -66,6 +66,7 @@ ADDRESSES = {
         "/",
         "/us/",
         "/us/leave/",
+        "/us/rescue/",
         "/me/",
         "/me/ceiling/",
         "/me/devices/",

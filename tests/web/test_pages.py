@@ -14,6 +14,7 @@ OWN = [
         "/jar/?out-of-sight",
         "/us/",
         "/us/leave/",
+        "/us/rescue/",
         "/me/",
         "/me/ceiling/",
     ),
