@@ -14,7 +14,6 @@ OWN = [
         "/jar/?out-of-sight",
         "/us/",
         "/us/leave/",
-        "/us/rescue/",
         "/me/",
         "/me/ceiling/",
     ),

@@ -81,7 +81,7 @@ def standing(me: Me) -> Standing | None:
         for row in Rescue.objects.filter(old_id__in=seats).order_by("-day", "-undone")
     ]
     known = [one for one in found if one.open or (one.part is Part.STAYED and one.new == me.couple_id)]
-    known.sort(key=lambda one: (one.part is not Part.OLD_SEAT, not one.open))
+    known.sort(key=lambda one: (one.part is not Part.OLD_SEAT, one.new != me.couple_id, not one.open))
     return next(iter(known), None)
 
 

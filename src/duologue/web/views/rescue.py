@@ -29,7 +29,7 @@ def rescue(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect("/us/rescue/")
     if known is None and request.me.former:
         return HttpResponseRedirect("/us/")
-    return _page(request, asked=request.method == "POST")
+    return _page(request, asked=request.method == "POST", anew="anew" in request.GET)
 
 
 @partner
@@ -69,8 +69,12 @@ def before(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, *, asked: bool = False, brought: Brought | None = None) -> HttpResponse:
-    one = rescuing.standing(request.me)
+def _page(
+    request: HttpRequest, *, asked: bool = False, anew: bool = False, brought: Brought | None = None
+) -> HttpResponse:
+    # Who has been through it once may need it again.
+    again = (asked or anew) and request.me.shared and not request.me.former
+    one = None if again else rescuing.standing(request.me)
     return page(
         request,
         "us/rescue.html",
