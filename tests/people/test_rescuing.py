@@ -12,13 +12,15 @@ import pytest
 from django.db import OperationalError
 from tests.people.database import Dump, dump
 from tests.people.test_rotations import broken_at
-from tests.rounds.playing import QUESTION, answer, start
+from tests.rounds.playing import CHECK_IN, QUESTION, answer, start
 from tests.world import NOW, ZONE, Actor, World
 
+from duologue import vault
 from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import handing_over, keeping, reading
 from duologue.keepsakes.bringing import Brought
 from duologue.keepsakes.models import HandedOver, Keepsake
+from duologue.keepsakes.places import place
 from duologue.people import (
     access,
     beginning,
@@ -26,16 +28,18 @@ from duologue.people import (
     hooks,
     inviting,
     leaving,
+    own_settings,
     pairing,
     rescuing,
     sealing,
 )
 from duologue.people.me import Me
 from duologue.people.models import Couple, Person, Rescue
+from duologue.people.own_settings import OwnSettings
 from duologue.people.refusals import Conflict, NotFound, Refusal
 from duologue.people.rescuing import Part
-from duologue.rounds import margins
-from duologue.vault import Locked
+from duologue.rounds import margins, play
+from duologue.vault import Locked, SealedContent, stored_wraps
 from duologue.web import exporting
 
 CARD = "nine-years-old"
@@ -85,6 +89,11 @@ def rescued(world: World, now: datetime = NOW) -> Actor:
     return anew
 
 
+def is_about(me: Me) -> bool:
+    one = rescuing.standing(me)
+    return one is not None and one.part is Part.OLD_SEAT
+
+
 def seen(who: Actor, now: datetime) -> str:
     return json.dumps(exporting.everything(who.me(now), now), ensure_ascii=False)
 
@@ -111,10 +120,27 @@ def test_who_lost_every_way_in_is_a_new_person_with_new_keys_and_reads_what_was_
 
 
 def test_nothing_private_is_copied_of_either(lived):
+    before = seen(lived.ana, NOW) + seen(lived.ben, NOW)
+    assert all(words in before for words in PRIVATE)
     anew = rescued(lived)
     for who in (lived.ana, anew):
         text = seen(who, NOW)
         assert [words for words in PRIVATE if words in text] == []
+
+
+def test_a_number_that_is_counted_for_oneself_is_not_brought_with_its_check_in(lived):
+    check_in = start(lived.ana, CHECK_IN, NOW)
+    for who in (lived.ana, lived.ben):
+        answer(who, check_in, "mood", {"mood": [7, 4]}, NOW)
+    own_settings.change(lived.ana.me(), OwnSettings(closeness=True))
+    asides = [aside.step for aside in play.look(lived.ana.me(), check_in, NOW).view.asides]
+    counted = next(step for step in asides if step.startswith("closeness"))
+    answer(lived.ana, check_in, counted, {"closeness": 9}, NOW)
+    assert '"closeness"' in seen(lived.ana, NOW)
+    anew = rescued(lived)
+    records = json.dumps(reading.brought(anew.me()))
+    assert '"mood": [7, 4]' in records
+    assert "closeness" not in records
 
 
 def test_what_is_brought_is_opened_with_the_couple_key_alone(lived, monkeypatch):
@@ -134,14 +160,8 @@ def test_what_is_brought_is_opened_with_the_couple_key_alone(lived, monkeypatch)
     assert {words.text for _, words in asked(alone)} >= {"Ana-jar", "Ben-jar"}
     with pytest.raises(Locked):
         for row in Keepsake.objects.filter(couple_id=one.old, author=whole.seat):
-            reading._words.__globals__["vault"].open(
-                alone.ring,
-                reading.SealedContent(
-                    reading.place(one.old, row.id, row.author),
-                    bytes(row.content),
-                    reading.stored_wraps(bytes(row.wraps)),
-                ),
-            )
+            wraps, where = stored_wraps(bytes(row.wraps)), place(one.old, row.id, row.author)
+            vault.open(alone.ring, SealedContent(where, bytes(row.content), wraps))
     monkeypatch.setattr(reading, "for_both", every)
     handing_over.hand_over(me, one, alone, [], NOW)
     assert "ana-private" not in seen(anew, NOW)
@@ -268,7 +288,7 @@ def test_who_stayed_can_undo_it_too_and_is_back_at_once(lived):
 def test_whoever_lives_in_another_space_by_now_only_ends_the_new_one(lived):
     anew = rescued(lived)
     beginning.begin_again(lived.ben.me(), "Ben", "moss", ZONE, NOW)
-    assert rescuing.is_about(lived.ben.me())
+    assert is_about(lived.ben.me())
     rescuing.undo(lived.ben.me(), NOW)
     assert anew.me().former
     assert not lived.ben.me().former
@@ -354,8 +374,8 @@ def test_a_rescue_after_one_that_was_undone_and_one_of_the_new_space(lived):
     third = back_again(lived, NOW)
     bring(lived.ana, NOW)
     assert "Ben-jar" in seen(third, NOW)
-    assert rescuing.is_about(anew.me())
-    assert rescuing.is_about(lived.ben.me())
+    assert is_about(anew.me())
+    assert is_about(lived.ben.me())
 
 
 # -- the intruder, the stranger and the former partner --------------------------------------------------
@@ -377,7 +397,7 @@ def test_who_is_not_the_one_they_say_shows_other_words_and_gets_no_key(lived):
     assert one is not None and one.open and one.new == lived.ana.me().couple_id
     back_again(lived, NOW)
     assert bring(lived.ana, NOW).rounds == 1
-    assert rescuing.is_about(lived.ben.me())
+    assert is_about(lived.ben.me())
 
 
 def test_nothing_can_be_brought_before_the_words_are_compared(lived):
@@ -425,15 +445,15 @@ def test_the_new_seat_can_neither_undo_it_nor_read_the_old_space(lived):
 def never_half(call: Callable[[], object]) -> int:
     """Break it at its commit and at each statement: nothing is changed; in the end it goes through."""
     before: Dump = dump()
-    for place in (-1, *range(1, MOST_STATEMENTS)):
+    for stop in (-1, *range(1, MOST_STATEMENTS)):
         try:
-            broken_at(place, call)
+            broken_at(stop, call)
         except OperationalError:
-            assert dump() == before, f"changed when broken at {place}"
+            assert dump() == before, f"changed when broken at {stop}"
             continue
-        assert place > 0
+        assert stop > 0
         assert dump() != before
-        return place
+        return stop
     raise AssertionError("it never went through")
 
 
@@ -462,9 +482,9 @@ def test_each_move_of_a_rescue_that_is_stopped_in_the_middle_changes_nothing(com
 def test_bringing_that_is_stopped_in_the_middle_is_whole_as_far_as_it_came_and_goes_on(committed):
     rescuing.begin(committed.ana.me(), NOW)
     anew = back_again(committed, NOW)
-    for place in (-1, *range(1, MOST_STATEMENTS)):
+    for stop in (-1, *range(1, MOST_STATEMENTS)):
         try:
-            broken_at(place, lambda: bring(committed.ana, NOW))
+            broken_at(stop, lambda: bring(committed.ana, NOW))
         except OperationalError:
             rows = set(Keepsake.objects.filter(couple_id=anew.me().couple_id).values_list("id", flat=True))
             known = set(HandedOver.objects.values_list("id", flat=True))

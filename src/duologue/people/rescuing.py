@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from duologue.people import access, beginning, hooks, leaving, own_settings, sealing
+from duologue.people import access, beginning, days, hooks, leaving, own_settings, sealing
 from duologue.people import profile as profiles
 from duologue.people.access import SUBSTITUTED, writable
 from duologue.people.me import Me
@@ -64,7 +64,7 @@ def begin(me: Me, now: datetime) -> None:
             old_id=me.couple_id,
             new_id=new,
             by=me.seat,
-            day=now.date(),
+            day=days.utc_day(now),
             kept=lock_bundle(me.keys, me.person_id),
         )
         if me.strict:
@@ -85,12 +85,6 @@ def standing(me: Me) -> Standing | None:
     return next(iter(known), None)
 
 
-def is_about(me: Me) -> bool:
-    """Whether a seat of this person's was taken for lost, and that was not undone."""
-    one = standing(me)
-    return one is not None and one.part is Part.OLD_SEAT
-
-
 def undo(me: Me, now: datetime) -> None:
     """By either of the old couple, at any time: the new one closes, what was brought there goes, and the old
     one is open again, unless whoever it is about lives in another by now. Once, however often it is sent.
@@ -102,7 +96,7 @@ def undo(me: Me, now: datetime) -> None:
         raise NotFound
     with transaction.atomic():
         row = Rescue.objects.select_for_update().get(id=one.id)
-        if not Rescue.objects.filter(id=one.id, undone=None).update(undone=now.date()):
+        if not Rescue.objects.filter(id=one.id, undone=None).update(undone=days.utc_day(now)):
             raise Conflict
         leaving.leave_couple(_closing(me, row.new_id), now)
         for hook in hooks.on_undone:

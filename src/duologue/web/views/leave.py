@@ -44,7 +44,6 @@ def begin_again(request: HttpRequest) -> HttpResponse:
             both=both,
             waiting=[],
             rescue=rescuing.standing(request.me),
-            is_about_me=rescuing.is_about(request.me),
             typed=typed,
             message=no.message,
         )

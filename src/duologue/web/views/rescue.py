@@ -11,7 +11,6 @@ from duologue.keepsakes import handing_over
 from duologue.keepsakes.bringing import Brought
 from duologue.people import rescuing
 from duologue.people.refusals import NotFound
-from duologue.people.rescuing import Part
 from duologue.web import direction, exporting
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
@@ -81,7 +80,6 @@ def _page(
         here="us",
         both=direction.both(request.me),
         rescue=one,
-        is_about_me=one is not None and one.part is Part.OLD_SEAT,
         asked=asked,
         brought=brought,
     )

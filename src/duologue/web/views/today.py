@@ -14,7 +14,7 @@ from duologue.engine.script import StepKind
 from duologue.engine.view import asked_at
 from duologue.keepsakes.reading import Kept
 from duologue.languages.dates import write_part_of_day
-from duologue.people import days, rescuing, telling
+from duologue.people import days, telling
 from duologue.people.access import Me
 from duologue.rhythm import offers, visiting
 from duologue.rhythm.offers import OfToday
@@ -63,8 +63,6 @@ def today(request: HttpRequest) -> HttpResponse:
         again=visit.again,
         today=visit.day,
         due=due.lead_to(visit.look_back) if visit.look_back else None,
-        # Whoever's seat it is has had their space closed by it.
-        is_replaced=me.former and rescuing.is_about(me),
         added=telling.on_today(me, request.now).lines,
     )
 

@@ -33,7 +33,6 @@ def us(request: HttpRequest) -> HttpResponse:
         both=direction.both(me),
         waiting=waiting,
         rescue=rescuing.standing(me),
-        is_about_me=rescuing.is_about(me),
     )
 
 
