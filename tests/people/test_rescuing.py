@@ -129,10 +129,11 @@ def test_nothing_private_is_copied_of_either(lived):
 
 
 def test_a_number_that_is_counted_for_oneself_is_not_brought_with_its_check_in(lived):
+    own_settings.change(lived.ana.me(), OwnSettings(closeness=True))
     check_in = start(lived.ana, CHECK_IN, NOW)
     for who in (lived.ana, lived.ben):
         answer(who, check_in, "mood", {"mood": [7, 4]}, NOW)
-    own_settings.change(lived.ana.me(), OwnSettings(closeness=True))
+        answer(who, check_in, "help", {"help": "nothing"}, NOW)
     asides = [aside.step for aside in play.look(lived.ana.me(), check_in, NOW).view.asides]
     counted = next(step for step in asides if step.startswith("closeness"))
     answer(lived.ana, check_in, counted, {"closeness": 9}, NOW)
