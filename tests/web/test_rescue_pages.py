@@ -47,7 +47,7 @@ def test_the_new_one_reads_what_was_open_to_both_and_the_old_seat_is_told(db):
     assert "Somebody has come" not in ana.go("/us/rescue/").text
     anew = back_in(ana)
     ana.go("/us/rescue/").press("Bring what was open to both")
-    assert "Brought: 1 that you answered together" in ana.text
+    assert "Brought. Answered together: 1. Kept: 0." in ana.text
     assert "All of it is here already." in ana.press("Bring what was open to both").text
     text = anew.go("/me/brought/").text
     assert "You: \u2068The slow train." in text or "You: The slow train." in text, text
