@@ -25,7 +25,7 @@ def cable(instance: Instance) -> Iterator[Wire]:
 @pytest.fixture
 def wired(company: Company, cable: Wire) -> Company:
     """Everybody of the company reaches the server by the cable."""
-    company.home = f"http://127.0.0.1:{cable.port}"
+    company.home = f"http://localhost:{cable.port}"
     return company
 
 

@@ -22,7 +22,7 @@ def mode(path: Path) -> int:
 
 def test_the_first_start_makes_everything_and_prints_a_link_that_begins(empty, files_in):
     empty.start()
-    link = re.search(rf"http://127\.0\.0\.1:{empty.port}/begin/#([0-9a-z]+)\n", empty.said)
+    link = re.search(rf"http://localhost:{empty.port}/begin/#([0-9a-z]+)\n", empty.said)
     assert link is not None
     # 128 bits in base32.
     assert len(link[1]) >= 26

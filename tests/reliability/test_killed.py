@@ -18,14 +18,14 @@ WRITE_BEHIND = """
 import threading, time
 import duologue.cli.pages as pages
 straight = pages.Pages._run
-def later(self, scope, body):
-    if scope.method == "POST" and scope.path != "/rounds/":
+def later(self, environ):
+    if environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"] != "/rounds/":
         def write():
             time.sleep(0.5)
-            straight(self, scope, body)
+            straight(self, environ)
         threading.Thread(target=write, daemon=True).start()
-        return 302, [("location", scope.path)], b""
-    return straight(self, scope, body)
+        return 302, [("location", environ["PATH_INFO"])], b""
+    return straight(self, environ)
 pages.Pages._run = later
 """
 

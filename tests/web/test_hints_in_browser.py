@@ -95,9 +95,12 @@ def test_nothing_is_said_while_the_hand_still_moves(tab):
 def test_nothing_leaves_the_page_for_it_but_the_draft_that_every_field_keeps(tab):
     tab.asked.clear()
     written(tab, "You should talk to them, honestly.")
-    # The stream and the icon belong to any page; they bring, and carry nothing along.
+    # The stream, the icon and the page itself, read again where no stream is to be had, belong to any page;
+    # they bring, and carry nothing along.
     elsewhere = [asked for asked in tab.asked if not asked[0].endswith("/draft")]
-    assert [url for url, _ in elsewhere if not url.endswith(("/events", ".svg"))] == []
+    assert [
+        url for url, _ in elsewhere if not url.endswith(("/events", ".svg", "/round-reflection.html"))
+    ] == []
     assert [url for url, body in elsewhere if body or "honestly" in url] == []
     assert any("honestly" in body for _, body in tab.asked), "the control: what is sent would be seen here"
 

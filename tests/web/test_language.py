@@ -19,10 +19,9 @@ from duologue.languages import ENGLISH, speaking
 from duologue.languages.guessing import guess
 from duologue.languages.installed import find_language, installed
 from duologue.languages.language import Language
-from duologue.people import beginning, inviting, joining, own_settings, pairing, profile, word_lists
+from duologue.people import beginning, cookies, inviting, joining, own_settings, pairing, profile, word_lists
 from duologue.people.refusals import CountedRefusal, Refusal
 from duologue.vault.pairing import word_list
-from duologue.web import speech
 
 Browser = Callable[..., Client]
 
@@ -112,7 +111,7 @@ def test_what_a_browser_chose_goes_before_what_it_asks_for(db, xx: Language, bro
     assert read_in(client) == "en"
     assert client.post("/language/", {"language": "xx", "on": "/promise/"}).headers["Location"] == "/promise/"
     assert read_in(client) == "xx"
-    client.cookies[speech.COOKIE] = "gone"
+    client.cookies[language_cookie()] = "gone"
     assert read_in(client) == "en"
 
 
@@ -122,7 +121,7 @@ def test_ones_own_setting_goes_before_the_browser_and_holds_on_every_device(
     first, second = browser(world.ana, HTTP_ACCEPT_LANGUAGE="en"), browser(world.ana)
     first.post("/language/", {"language": "xx"})
     assert own_settings.mine(world.ana.me()).language == "xx"
-    second.cookies[speech.COOKIE] = "en"
+    second.cookies[language_cookie()] = "en"
     assert read_in(second) == "xx"
     assert read_in(browser(world.ben)) == "en"
 
@@ -175,7 +174,7 @@ def test_choosing_a_language_leads_nowhere_else(db, browser: Browser, on: str) -
 def test_a_language_that_is_not_here_cannot_be_chosen(world: World, browser: Browser) -> None:
     for code in ("xx", "../xx", "", "en\n"):
         response = browser(world.ana).post("/language/", {"language": code, "on": "/"})
-        assert response.status_code == 404 and speech.COOKIE not in response.cookies
+        assert response.status_code == 404 and language_cookie() not in response.cookies
     assert own_settings.mine(world.ana.me()).language == ""
 
 
@@ -192,16 +191,21 @@ def test_a_former_partner_chooses_a_language_for_what_is_left_to_read(
 # -- what somebody new keeps ------------------------------------------------------------------------
 
 
+def language_cookie() -> str:
+    return cookies.named(cookies.LANGUAGE, secure=False)
+
+
 def kept(actor: NoScript) -> str:
     """The own setting of whoever sits at this browser."""
-    jar = {name: morsel.value for name, morsel in actor.client.cookies.items()}
-    return own_settings.mine(Actor("", jar).me()).language
+    sent = {name: morsel.value for name, morsel in actor.client.cookies.items()}
+    session = next(cookies.shown(sent, secure=False))
+    return own_settings.mine(Actor("", dict(session.values)).me()).language
 
 
 def in_language(actor: NoScript, header: str = "", chosen: str = "") -> NoScript:
     actor.client.defaults["HTTP_ACCEPT_LANGUAGE"] = header
     if chosen:
-        actor.client.cookies[speech.COOKIE] = chosen
+        actor.client.cookies[language_cookie()] = chosen
     return actor
 
 
