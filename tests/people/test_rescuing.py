@@ -305,6 +305,15 @@ def test_erasing_the_old_seat_takes_the_copies_along(lived):
     assert "Ben-opened" not in text and "Ben-jar" not in text
 
 
+def test_copies_that_are_forgotten_when_the_old_seat_is_erased_would_be_noticed(lived, monkeypatch):
+    """The control."""
+    anew = rescued(lived)
+    kept = [one for one in hooks.on_erasing if one is not handing_over._erase]
+    monkeypatch.setattr(hooks, "on_erasing", kept)
+    erasing.erase(lived.ben.me(), NOW)
+    assert "Ben-jar" in seen(anew, NOW)
+
+
 # -- in the middle, and at once ------------------------------------------------------------------------
 
 

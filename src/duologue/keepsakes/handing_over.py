@@ -54,9 +54,11 @@ def hand_over(me: Me, one: Standing, old: Me, rounds: Iterable[PlayedRound], now
     A slice at a time: cut off in the middle, or undone there, what had come is whole, and the same again
     brings the rest. Raises `Refusal` where it was undone.
     """
+    # All of it is read before any of it is written, so that nobody waits for the reading.
+    played, kept = list(_rounds(me, rounds)), list(_keepsakes(me, old))
     return Brought(
-        in_slices(_rounds(me, rounds), lambda part: _take_in(me, one, part, now)),
-        in_slices(_keepsakes(me, old), lambda part: _take_in(me, one, part, now)),
+        in_slices(played, lambda part: _take_in(me, one, part, now)),
+        in_slices(kept, lambda part: _take_in(me, one, part, now)),
     )
 
 
@@ -132,6 +134,13 @@ def _take_back(rescue: UUID, _new: UUID) -> None:
     brought.delete()
 
 
+def _erase(me: Me, _now: datetime) -> None:
+    """Copies of what was in a couple that `me` erases: their words are among them."""
+    for rescue, new in Rescue.objects.filter(old_id=me.couple_id).values_list("id", "new_id"):
+        _take_back(rescue, new)
+
+
 def register() -> None:
-    """Have the people layer call this; once, when the application is loaded."""
+    """Have the people layer call these; once, when the application is loaded."""
     hooks.on_undone.append(_take_back)
+    hooks.on_erasing.append(_erase)

@@ -10,7 +10,7 @@ from django.db import models, transaction
 
 from duologue.people import access, hooks, key_files, leaving, throttle
 from duologue.people.me import Me
-from duologue.people.models import Couple, Device, Invitation, Partner, Person, Rescue
+from duologue.people.models import Couple, Device, Invitation, Partner, Person
 
 
 def erase(me: Me, now: datetime) -> None:
@@ -25,10 +25,6 @@ def erase(me: Me, now: datetime) -> None:
             seated = access.in_couple(me, couple_id)
             if closed is None:
                 leaving.leave_couple(seated, now)
-            for rescue, new in Rescue.objects.filter(old=couple_id).values_list("id", "new_id"):
-                # Copies of what they wrote went there.
-                for undoing in hooks.on_undone:
-                    undoing(rescue, new)
             for hook in hooks.on_erasing:
                 hook(seated, now)
             Invitation.objects.filter(couple_id=couple_id, seat=seated.seat).delete()
