@@ -49,7 +49,7 @@ def here(chromium: Chromium, spoken_here: Instance) -> Iterator[Company]:
     def new_link() -> str:
         return link_in(spoken_here.command("invite-couple", DUOLOGUE_PORT=str(spoken_here.port)).stdout)
 
-    home = f"http://127.0.0.1:{spoken_here.port}"
+    home = f"http://localhost:{spoken_here.port}"
     company = Company(chromium, home, PHOTOGRAPHS, new_link, jars.pop)
     yield company
     company.leave()

@@ -278,10 +278,10 @@ def test_a_language_of_the_instance_s_own_is_compiled_at_its_start_and_what_is_w
     assert 'lang="en"' in answered(empty, "nonsense;;q=x")
     empty.stop()
     po.write_text(head + 'msgid "Yesterday"\nmsgstr "Gestern"\n', "utf-8")
-    os.utime(po, ns=(po.stat().st_atime_ns, (folder / "sentences.mo").stat().st_mtime_ns + 1))
+    os.utime(po, ns=(po.stat().st_atime_ns, (folder / "checked.mo").stat().st_mtime_ns + 1))
     empty.start()
     assert "sentences.po" not in empty.said
-    assert b"Gestern" in (folder / "sentences.mo").read_bytes()
+    assert b"Gestern" in (folder / "checked.mo").read_bytes()
 
 
 def answered(instance, language: str) -> str:

@@ -43,7 +43,7 @@ def languages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     catalog = Catalog(locale="pt_PT")
     for source, said in SENTENCES.items():
         catalog.add(source, said)
-    with (folder / "sentences.mo").open("wb") as file:
+    with (folder / "checked.mo").open("wb") as file:
         write_mo(file, catalog)
     return made
 

@@ -139,7 +139,7 @@ def test_a_stale_sentence_is_not_said_and_check_tells_of_it(tmp_path):
     assert f"de/sentences.po:{line}: “Yesterday”: is marked fuzzy" in said.output
     assert said.exit_code == 0
     assert compiling.compile_sentences(tmp_path / "de") == []
-    assert b"Gestern" not in (tmp_path / "de/sentences.mo").read_bytes()
+    assert b"Gestern" not in (tmp_path / "de/checked.mo").read_bytes()
 
 
 @pytest.mark.parametrize("code", [speaking.ACCENTED, speaking.MIRRORED])

@@ -44,7 +44,7 @@ def write_language(folder: Path, locale: str = "he", words: str | None = None) -
     made = Catalog(locale="de")
     for sentence, said in SAID.items():
         made.add(sentence, said)
-    with (folder / "sentences.mo").open("wb") as file:
+    with (folder / "checked.mo").open("wb") as file:
         write_mo(file, made)
     if words is not None:
         (folder / word_lists.FILE).write_text(words, "utf-8")
@@ -124,6 +124,19 @@ def test_ones_own_setting_goes_before_the_browser_and_holds_on_every_device(
     second.cookies[language_cookie()] = "en"
     assert read_in(second) == "xx"
     assert read_in(browser(world.ben)) == "en"
+
+
+def test_a_page_that_is_not_there_is_in_the_language_one_chose_on_another_device(
+    world: World, xx: Language, browser: Browser
+) -> None:
+    browser(world.ana).post("/language/", {"language": "xx"})
+    second = browser(world.ana, HTTP_ACCEPT_LANGUAGE="en")
+    # The control: before this device knows.
+    assert read_in(second, "/nowhere/") == "en"
+    assert read_in(second) == "xx"
+    assert read_in(second, "/nowhere/") == "xx"
+    assert language_cookie() not in second.get("/").cookies
+    assert language_cookie() not in browser(world.ben).get("/").cookies
 
 
 def test_a_language_that_is_here_no_more_leaves_its_readers_in_english(

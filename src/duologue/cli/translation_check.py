@@ -96,7 +96,7 @@ def _at(line: int | None, source: str, said: str) -> Mistake:
 def _check_texts(folder: Path, file: str, found: Found) -> None:
     sources, name = all_texts()[file], f"{siblings.FOLDER}/{file}"
     try:
-        entries = siblings.parse((folder / name).read_text("utf-8"), name).text
+        entries = siblings.parse(siblings.read(folder / name), name).text
     except FileNotFoundError:
         found.missing += len(sources)
         return

@@ -1,4 +1,4 @@
-"""Makes `sentences.mo` of `sentences.po`: when the environment is made, and when an instance starts.
+"""Makes `checked.mo` of `sentences.po`: when the environment is made, and when an instance starts.
 
 What is wrong in a translation is told and left out, so that its source stands instead and the rest is there.
 """
@@ -11,11 +11,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from duologue.languages import installed, sentences_po
-from duologue.languages.installed import LanguageFile
+from duologue.languages.installed import COMPILED, LanguageFile
 from duologue.manuscript import reader
 from duologue.manuscript.mistakes import Mistake, Mistakes
-
-COMPILED = "sentences.mo"
 
 
 def compile_newer(places: Iterable[Path] | None = None) -> list[str]:
@@ -49,30 +47,40 @@ def compile_sentences(folder: Path) -> list[str]:
 
 def read_language(folder: Path) -> LanguageFile:
     """Raises `Mistakes` for a `language.toml` that is not there, is broken or names no locale."""
-    file = "language.toml"
+    file = installed.FILE
     try:
         text = (folder / file).read_text("utf-8")
     except (OSError, ValueError) as error:
         raise Mistakes([Mistake(file, 1, "file", f"cannot be read: {error}")]) from error
     said = reader.read(LanguageFile, text, file)
+    if wrong := installed.wrong_with_name(said.name):
+        raise Mistakes([Mistake(file, _line_of("name", text), "name", wrong)])
     try:
         installed.direction_of(said.locale)
     except ValueError:
-        line = next((n for n, row in enumerate(text.splitlines(), 1) if row.startswith("locale")), 1)
+        line = _line_of("locale", text)
         message = f"there is no locale “{said.locale}”; CLDR has such as de, pt_BR and zh_Hant"
         raise Mistakes([Mistake(file, line, "locale", message)]) from None
     return said
 
 
+def _line_of(key: str, text: str) -> int:
+    return next((n for n, row in enumerate(text.splitlines(), 1) if row.startswith(key)), 1)
+
+
 def _languages(places: Iterable[Path]) -> Iterator[Path]:
     for folder in places:
-        if folder.is_dir():
-            yield from (one for one in sorted(folder.iterdir()) if (one / sentences_po.FILE).is_file())
+        yield from (one for one in installed.within(folder) if (one / sentences_po.FILE).is_file())
 
 
 def _is_newer(folder: Path) -> bool:
-    source, made = folder / sentences_po.FILE, folder / COMPILED
-    return not made.is_file() or source.stat().st_mtime_ns > made.stat().st_mtime_ns
+    made = folder / COMPILED
+    sources = [one for one in (folder / sentences_po.FILE, folder / installed.FILE) if one.is_file()]
+    return not made.is_file() or any(_changed(one) > _changed(made) for one in sources)
+
+
+def _changed(file: Path) -> int:
+    return file.stat().st_mtime_ns
 
 
 def _write(found: sentences_po.Sentences, target: Path, locale: str) -> list[Mistake]:

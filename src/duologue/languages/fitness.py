@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from duologue.manuscript.told import turning
+
 _VALUE = re.compile(r"%\((\w+)\)s")
 _STRAY = re.compile(r"%(?!%|\(\w+\)s)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|&#?\w+;")
@@ -29,6 +31,8 @@ def unfit(sources: Sequence[str], said: Sequence[str], forms: int) -> Iterator[s
     needed = frozenset.intersection(*map(values_in, sources)) - ({NUMBER} if is_plural else frozenset())
     tags = [sorted(_TAG.findall(source)) for source in sources]
     for text in said:
+        if turned := turning(text):
+            yield turned
         there = values_in(text)
         if unknown := there - allowed:
             yield f"names {_listed(unknown)}, which its source has not"

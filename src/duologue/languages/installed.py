@@ -1,7 +1,7 @@
 """The languages that are here: one folder each, Duologue's own and those that an instance adds.
 
 A folder is named after its language's code and holds `language.toml`, `sentences.po` with what is made of it,
-`sentences.mo`, and below `practices/` a sibling for each file that has texts of its own.
+`checked.mo`, and below `practices/` a sibling for each file that has texts of its own.
 """
 
 from __future__ import annotations
@@ -20,8 +20,13 @@ from duologue.config import place
 from duologue.languages.language import ENGLISH, Language
 from duologue.manuscript import reader
 from duologue.manuscript.mistakes import Mistakes
+from duologue.manuscript.told import turning
 
 OURS = Path(__file__).parent / "catalogues"
+FILE = "language.toml"
+MOST_NAME = 40
+# Not "sentences.mo": editors of translations write that beside what they save, and nobody has checked it.
+COMPILED = "checked.mo"
 log = logging.getLogger(__name__)
 
 
@@ -31,6 +36,22 @@ class LanguageFile:
 
     name: str
     locale: str
+
+
+class _Sentences(GNUTranslations):
+    """A rule for plurals that no number goes with, such as a division by nothing, leaves English."""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        try:
+            return super().ngettext(msgid1, msgid2, n)
+        except ArithmeticError:
+            return msgid1 if n == 1 else msgid2
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
+        try:
+            return super().npgettext(context, msgid1, msgid2, n)
+        except ArithmeticError:
+            return msgid1 if n == 1 else msgid2
 
 
 def folders() -> tuple[Path, ...]:
@@ -44,10 +65,21 @@ def installed() -> Mapping[str, Language]:
     """Every language by its code, English first."""
     found = {ENGLISH.code: ENGLISH}
     for folder in folders():
-        for one in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if one.is_dir() and one.name not in found and (language := _opened(one)) is not None:
+        for one in within(folder):
+            if one.name not in found and (language := _opened(one)) is not None:
                 found[language.code] = language
     return MappingProxyType(found)
+
+
+def within(folder: Path) -> list[Path]:
+    """The folders in it; none where it is no folder, or one that may not be read."""
+    try:
+        return sorted(one for one in folder.iterdir() if one.is_dir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        log.warning("languages_unusable why=%s", type(error).__name__)
+        return []
 
 
 def find_language(code: str) -> Language | None:
@@ -57,12 +89,21 @@ def find_language(code: str) -> Language | None:
 def _opened(folder: Path) -> Language | None:
     """The language of a folder; one that cannot be used is told in the log, and the others are there."""
     try:
-        said = reader.read(LanguageFile, (folder / "language.toml").read_text("utf-8"), "language.toml")
+        said = reader.read(LanguageFile, (folder / FILE).read_text("utf-8"), FILE)
         direction = direction_of(said.locale)
+        if wrong_with_name(said.name) is not None:
+            raise ValueError(said.name)
     except (Mistakes, OSError, ValueError) as error:
         log.warning("language_unusable code=%s why=%s", folder.stem, type(error).__name__)
         return None
     return Language(folder.name, said.name, said.locale, direction, _sentences(folder), folder)
+
+
+def wrong_with_name(name: str) -> str | None:
+    """Why a button cannot be called so, in a sentence."""
+    if len(name) > MOST_NAME:
+        return f"has {len(name)} letters; there is room for {MOST_NAME}"
+    return turning(name)
 
 
 def direction_of(cldr: str) -> str:
@@ -79,11 +120,12 @@ def direction_of(cldr: str) -> str:
 def _sentences(folder: Path) -> NullTranslations:
     """What was compiled; English where there is nothing yet, and where the file is broken."""
     try:
-        with (folder / "sentences.mo").open("rb") as file:
-            return GNUTranslations(file)
+        with (folder / COMPILED).open("rb") as file:
+            return _Sentences(file)
     except FileNotFoundError:
         return NullTranslations()
-    except (OSError, ValueError, struct.error) as error:
+    # Whatever its reader says of bytes that are no such file, and of an encoding that there is not.
+    except (OSError, ValueError, LookupError, struct.error) as error:
         log.warning("sentences_unusable code=%s why=%s", folder.stem, type(error).__name__)
         return NullTranslations()
 

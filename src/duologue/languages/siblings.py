@@ -16,6 +16,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from types import MappingProxyType
 
 from duologue.languages.language import Language
@@ -25,6 +26,8 @@ from duologue.manuscript.passage import Passage
 from duologue.manuscript.told import Said
 
 FOLDER = "practices"
+# Some ten times the largest.
+MOST_BYTES = 600_000
 _NONE: Said = MappingProxyType({})
 log = logging.getLogger(__name__)
 
@@ -44,6 +47,14 @@ class TextsFile:
     text: tuple[Entry, ...] = ()
 
 
+def read(path: Path) -> str:
+    """The text of such a file. Raises `OSError`, and `ValueError` for one that is no text, or that no page
+    could wait for."""
+    if path.stat().st_size > MOST_BYTES:
+        raise ValueError(f"is larger than {MOST_BYTES // 1000:,} kB")
+    return path.read_text("utf-8")
+
+
 def parse(text: str, file: str) -> TextsFile:
     """Raises `Mistakes`."""
     return reader.read(TextsFile, text, file)
@@ -58,7 +69,7 @@ def said_in(language: Language, file: str) -> Said:
         return _NONE
     path = language.folder.joinpath(FOLDER, file)
     try:
-        found = parse(path.read_text("utf-8"), file).text
+        found = parse(read(path), file).text
     except FileNotFoundError:
         return _NONE
     except (Mistakes, OSError, ValueError) as error:

@@ -8,6 +8,7 @@ its own id wherever it stands. What is a text is said by its class: `engine.text
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
@@ -29,6 +30,8 @@ _Say = Callable[[str, str], str]
 _KEYS = MappingProxyType({"steps": "step"})
 # The name of an entry is the first of these that it has.
 _NAMES = ("id", "slug", "day")
+# What overrides the direction of all that follows, and what no page shows.
+_TURNS = re.compile("[\u202a-\u202e\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def digest_of(source: str) -> str:
@@ -86,8 +89,17 @@ def tell_card(card: Card, said: Said) -> Card:
     return card if found == card.text else replace(card, text=found, source=card.text)
 
 
+def turning(text: str) -> str | None:
+    """What is in it that turns the words around it, or is nothing to read, in a sentence; None if nothing is.
+    Marks of a direction and isolates are well: they end with what they stand in."""
+    found = _TURNS.search(text)
+    return f"has U+{ord(found[0]):04X}, an invisible character that has no place in a text" if found else None
+
+
 def unlike(source: str, text: str) -> str | None:
     """What makes a translation unfit for its source, in a sentence; None if nothing does."""
+    if turned := turning(text):
+        return turned
     try:
         wanted = set(quotes(source))
     except ValueError:

@@ -58,7 +58,9 @@ def gate(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
         request.now = clock()
         _read_cookies(request)
         with speaking(speech.language_of(request)):
-            return _with_headers(request, get_response(request))
+            response = get_response(request)
+            speech.keep_up(request, response)
+            return _with_headers(request, response)
 
     pass_through.process_view = _decide  # type: ignore[attr-defined]
     pass_through.process_exception = _rescue  # type: ignore[attr-defined]

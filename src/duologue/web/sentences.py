@@ -45,6 +45,9 @@ def _for_script(sentence: str, /) -> str:
 
 
 def _filled(said: str, source: str, values: Mapping[str, object]) -> Markup:
+    if said is not source and "<" not in said:
+        # Many a sentence stands in an attribute, where its quotation marks would end it.
+        said = said.replace('"', "&#34;").replace("'", "&#39;")
     try:
         # Catalogues are installed as programs are, and their markup is held against the source's.
         return Markup(said) % values  # noqa: S704

@@ -26,6 +26,14 @@ def wished_for(request: HttpRequest) -> str:
     return found.code if found is not None else ""
 
 
+def keep_up(request: HttpRequest, response: HttpResponse) -> None:
+    """A browser on which somebody's own language was never chosen remembers it from their first page there:
+    what is answered before anybody is looked for, such as a page that is not there, is then in it too."""
+    own = own_settings.language_of(request.me) if request.me is not None else None
+    if own is not None and request.COOKIES.get(COOKIE) != own.code and COOKIE not in response.cookies:
+        remember(response, own.code)
+
+
 def _of_browser(request: HttpRequest) -> Language | None:
     chosen = find_language(request.COOKIES.get(COOKIE, ""))
     return chosen or guess(request.META.get("HTTP_ACCEPT_LANGUAGE", ""), installed().values())

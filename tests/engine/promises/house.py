@@ -88,6 +88,7 @@ class Truth:
     kept: dict[Seat, str] = field(default_factory=dict)
     chosen: dict[tuple[Instance, Seat], Values] = field(default_factory=dict)
     both: dict[Instance, Chosen] = field(default_factory=dict)
+    lost: set[tuple[Instance, Seat]] = field(default_factory=set)
 
     def take(self, move: Move) -> None:
         if move.kind is MoveKind.KEEP:
@@ -123,6 +124,7 @@ class Truth:
             del self.live[key]
             if key in self.chosen:
                 self.chosen[key] = self.both.get(key[0], Chosen()).shared
+                self.lost.add(key)
 
     def choose(self, key: tuple[Instance, Seat], values: Values) -> Values:
         """At a matched step: the first time all of it, from then on only what is left of the first."""
@@ -134,6 +136,7 @@ class Truth:
                 if (left := [one for one in ticked if one in before.get(id_, [])])  # type: ignore[union-attr]
             }
         self.chosen[key] = values
+        self.lost.discard(key)
         return values
 
     def compare(self, instance: Instance, seats: tuple[Seat, ...]) -> Chosen:
@@ -148,6 +151,9 @@ class Truth:
             was = {*before.shared.get(id_, []), *before.taken_back.get(id_, [])}  # type: ignore[misc]
             shared[id_], gone[id_] = mine & theirs, was - (mine & theirs)
         self.both[instance] = Chosen(_sorted(shared), _sorted(gone))
+        # Of words that leaving destroyed, what both know of is all that is left.
+        for key in self.lost & {(instance, seat) for seat in seats}:
+            self.chosen[key] = self.both[instance].shared
         return self.both[instance]
 
     def copy(self) -> Truth:
@@ -161,6 +167,7 @@ class Truth:
             dict(self.kept),
             dict(self.chosen),
             dict(self.both),
+            set(self.lost),
         )
 
 

@@ -439,5 +439,11 @@ def test_it_notices_a_clock_that_decides_what_stays_open(monkeypatch):
             if any(ref.id == id_ and ref.at <= course.now for ref in course.ledger.answers.values())
         )
 
+    def as_the_server_has_it(first, *_others):
+        return first[0] if isinstance(first, list) else first
+
     broken(monkeypatch, play, "_ready", by_the_clock)
-    assert "closed again" in str(notices(days_may_come_twice, 2000, SCRIPTS, wishes(), OFF))
+    # And the round's time may run backwards.
+    monkeypatch.setattr(play, "max", as_the_server_has_it, raising=False)
+    said = str(notices(days_may_come_twice, 2000, SCRIPTS, wishes(), OFF))
+    assert "closed again" in said or "when it is played anew" in said
