@@ -104,6 +104,37 @@ def test_on_a_narrow_phone_every_page_has_room_for_longer_words(who: str, code: 
     assert found == {}, json.dumps(found, indent=1, ensure_ascii=False)
 
 
+def test_whoever_changes_the_language_on_a_link_still_has_the_link(here: Company):
+    """What stands behind "#" is in no address that a form is sent to, and a redirect keeps it."""
+    ana = here.comes("Ana")
+    ana.go(here.new_link())
+    chooses(ana, ACCENTED)
+    assert (
+        ana.page.locator("[data-secret]").input_value() and not ana.page.locator("[data-secret]").is_visible()
+    )
+    ana.fill({"name": "Ana"})
+    ana.page.locator('[name="colour"][value="moss"]').check(force=True)
+    with ana.page.expect_navigation():
+        ana.page.locator("main button.go").first.click()
+    chosen = reads(ana, "en")
+    link = chosen.invite("A lighthouse keeper.", "Come and see?")
+    ben = here.comes("Ben").go(link)
+    ben.button("Answer, and open both").wait_for()
+    chooses(ben, MIRRORED)
+    ben.page.locator('[name="0.f.answer"]:visible').first.wait_for()
+    assert ben.page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == [
+        MIRRORED,
+        "rtl",
+    ]
+    assert ben.page.evaluate("location.hash") == ""
+
+
+def chooses(one: Someone, code: str) -> None:
+    """By the row of languages at the foot of a page."""
+    one.page.locator(f'form.languages button[value="{code}"]').click()
+    one.page.wait_for_function("code => document.documentElement.lang === code", arg=code)
+
+
 def test_a_page_without_room_is_found(people):
     """The control: a word that is too wide, one that is cut off, one that lies over another."""
     page = people("nobody", ACCENTED).go("/sign-in/").page

@@ -35,7 +35,8 @@ def render(
     for name, (template, values) in states().items():
         if only and not any(part in name for part in only):
             continue
-        given = {"me": None, "nonce": "n" * 22, "csrf": "c" * 64, "path": "/", "language": language} | values
+        always = {"me": None, "nonce": "n" * 22, "csrf": "c" * 64, "path": "/", "shown_at": "/"}
+        given = always | {"language": language} | values
         with speaking(language):
             html = page.environment().get_template(template).render(**given)
         (out / f"{before}{name}.html").write_text(html, encoding="utf-8")

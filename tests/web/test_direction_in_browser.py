@@ -90,6 +90,7 @@ def render(out: Path) -> dict[str, str]:
             nonce="n" * 22,
             csrf="c" * 64,
             path="/",
+            shown_at="/",
             language=ENGLISH,
         )
         (out / f"{name}.html").write_text(found[name], encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -35,6 +36,8 @@ SAID = {
     CLOSED: "Cerrado.",
     ("Please wait one day.", "Please wait %(num)s days."): ("Un dia.", "%(num)s dias."),
     "Please give a number from %(least)s to %(most)s.": "Da un %(number)s.",
+    "%(browser)s on %(system)s": "%(browser)s en %(system)s",
+    "A browser": "Un navegador",
 }
 
 
@@ -201,6 +204,20 @@ def test_a_former_partner_chooses_a_language_for_what_is_left_to_read(
     assert own_settings.mine(world.ana.me()).language == ""
 
 
+def test_an_address_that_forms_send_to_says_what_to_do_when_it_is_opened(db, browser: Browser) -> None:
+    """A tab that was kept, or a language chosen on what an invitation's form answered."""
+    for path in (f"/i/{UUID(int=7)}/open", "/leave-quickly", "/language/"):
+        answer = browser(None).get(path)
+        assert answer.status_code == 405 and answer.headers["Allow"]
+        assert "There is no page at this address." in answer.content.decode()
+
+
+def test_a_language_chosen_on_an_open_invitation_leads_back_to_its_link(db, xx: Language) -> None:
+    path, secret = invited(begun())
+    letter = newcomer().go(path).press("Read it", secret=secret)
+    assert f'name="on" value="{path}"' in letter.page.html
+
+
 # -- what somebody new keeps ------------------------------------------------------------------------
 
 
@@ -365,3 +382,15 @@ def test_a_translation_that_names_what_is_not_there_leaves_the_source(xx: Langua
     no = Refusal("Please give a number from %(least)s to %(most)s.", "depth", least=1, most=4)
     with speaking(xx):
         assert str(no) == "Please give a number from 1 to 4."
+
+
+def test_a_device_is_called_in_the_language_of_whoever_reads_and_kept_as_what_it_is(xx: Language) -> None:
+    from duologue.web.devices import name_device, say_device
+
+    with speaking(xx):
+        kept_as = name_device("Mozilla/5.0 (Linux; Android 14) Chrome/120 Safari/537.36")
+        assert kept_as == "Chrome on Android" and say_device(kept_as) == "Chrome en Android"
+        assert say_device("A browser") == "Un navegador"
+        for chosen in ("My lamp on the desk", "Chrome on Mars", "", "Firefox"):
+            assert say_device(chosen) == chosen
+    assert say_device("Safari on an iPhone") == "Safari on an iPhone"

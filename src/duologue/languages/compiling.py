@@ -22,9 +22,9 @@ def compile_newer(places: Iterable[Path] | None = None) -> list[str]:
     languages = _languages(installed.folders() if places is None else places)
     newer = [folder for folder in languages if _is_newer(folder)]
     told = [line for folder in newer for line in compile_sentences(folder)]
-    if newer:
-        # Whoever asked before, a terminal that reads one of them perhaps, asked for what stood there then.
-        installed.installed.cache_clear()
+    # Whoever asked before, a terminal that reads one of them perhaps, asked for what stood there then; it may
+    # be another instance that has compiled since.
+    installed.installed.cache_clear()
     return told
 
 

@@ -74,7 +74,7 @@ def installed() -> Mapping[str, Language]:
 def within(folder: Path) -> list[Path]:
     """The folders in it; none where it is no folder, or one that may not be read."""
     try:
-        return sorted(one for one in folder.iterdir() if one.is_dir())
+        return sorted(one for one in folder.iterdir() if one.is_dir() and not one.name.startswith("."))
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:

@@ -22,11 +22,25 @@ BROWSERS = (
 )
 
 
+NO_NAME = mark("A browser")
+_ON = " on "
+
+
 def name_device(user_agent: str) -> str:
-    """ "Firefox on Android", from what the browser says of itself, in the language of whoever signs in."""
+    """ "Firefox on Android", from what the browser says of itself: as it is kept, whoever reads it later."""
     system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
-    browser = next((name for sign, name in BROWSERS if sign in user_agent), mark("A browser"))
+    browser = next((name for sign, name in BROWSERS if sign in user_agent), NO_NAME)
+    return f"{browser}{_ON}{system}" if system else browser
+
+
+def say_device(name: str) -> str:
+    """The name of a device in the language that is spoken; one that somebody chose is as they wrote it."""
+    browser, _on, system = name.partition(_ON)
+    if browser not in (NO_NAME, *(one for _sign, one in BROWSERS)):
+        return name
     if not system:
         return _(browser)
+    if system not in (one for _sign, one in SYSTEMS):
+        return name
     # TRANSLATORS: such as "Firefox on Android" or "Safari on an iPhone".
     return _("%(browser)s on %(system)s", browser=_(browser), system=_(system))

@@ -36,6 +36,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _answer(request, "failures/not-found.html", status=404)
 
 
+def not_a_page(request: HttpRequest, allowed: str) -> HttpResponse:
+    """An address that only forms send something to, opened as a page: by a tab that was kept, perhaps."""
+    response = _answer(request, "failures/not-a-page.html", status=405)
+    response["Allow"] = allowed
+    return response
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _answer(request, "failures/broken.html", status=400, typed=_words(request))
 

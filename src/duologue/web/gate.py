@@ -59,6 +59,8 @@ def gate(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
         _read_cookies(request)
         with speaking(speech.language_of(request)):
             response = get_response(request)
+            if response.status_code == 405 and not request.path.startswith(failures.PROGRAMS):
+                response = failures.not_a_page(request, response["Allow"])
             speech.keep_up(request, response)
             return _with_headers(request, response)
 

@@ -16,6 +16,7 @@ from duologue.rounds.reading import Table
 from duologue.web.leaves import Company
 from duologue.web.screen import Slip
 from duologue.wording.answers import write_answers
+from duologue.wording.rows import side_by_side
 from duologue.wording.values import say_value
 
 NEXT_TIME = mark(
@@ -55,7 +56,9 @@ def slips(
             if only_later
             else _("Answer after all: %(question)s", question=prompt.text),
             fields=prompt.fields,
-            promise=" ".join([_(ONLY_LATER), *_kept_so_far(table, prompt)]) if only_later else prompt.promise,
+            promise=side_by_side([_(ONLY_LATER), *_kept_so_far(table, prompt)])
+            if only_later
+            else prompt.promise,
             typed=typed.get(prompt.step, {}),
             button=_("Keep it for the next time") if only_later else prompt.button or _("Done"),
         )
@@ -88,7 +91,7 @@ def _at_step(
             speaks_for,
             text=_("Change mine") if kind is MoveKind.CORRECT else _("I'd put it differently now"),
             hint=prompt.text,
-            promise=" ".join(_of_a_second_thought(table, view, company, prompt)),
+            promise=side_by_side(_of_a_second_thought(table, view, company, prompt)),
             fields=prompt.fields,
             typed=typed.get(name) or before,
             button=_("Keep it like this") if kind is MoveKind.CORRECT else _("Add it"),

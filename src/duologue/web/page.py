@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from datetime import date
 from functools import cache
 from typing import Any
@@ -26,12 +27,13 @@ from duologue.languages.dates import (
 )
 from duologue.languages.installed import list_names
 from duologue.people import profile
-from duologue.web import collect, direction, feelings, hints, sentences, threads
+from duologue.web import collect, devices, direction, feelings, hints, sentences, threads
 from duologue.web.forms import new_id
 from duologue.wording import keepsakes, values
 from duologue.wording.values.shares import choices
 from duologue.wording.values.slots import say_slot
 
+_INVITATION = re.compile(r"^(/i/[^/]+/).+")
 # Where "Leave quickly" leads: an ordinary page that anybody might have open.
 EXIT_TO = os.environ.get("DUOLOGUE_EXIT_TO") or "https://www.wikipedia.org/"
 
@@ -83,6 +85,7 @@ def environment() -> Environment:
         day_of_text=day_of_text,
         ago=write_ago,
         isolated=direction.isolated,
+        device=devices.say_device,
         kind_name=keepsakes.name_one,
         kinds_name=keepsakes.name_many,
     )
@@ -138,6 +141,12 @@ def _untouched_feelings(name: str, language: str) -> Markup:
     return words
 
 
+def shown_at(path: str) -> str:
+    """Where the page of this address is to be seen again: what an invitation's forms answer has no address of
+    its own."""
+    return _INVITATION.sub(r"\1", path)
+
+
 def text(request: HttpRequest, template: str, **values: Any) -> str:
     """The page as text. `me` (or None), `nonce` and `csrf` are there in every template."""
     return (
@@ -148,6 +157,7 @@ def text(request: HttpRequest, template: str, **values: Any) -> str:
             nonce=request.nonce,
             csrf=get_token(request),
             path=request.path,
+            shown_at=shown_at(request.path),
             language=spoken(),
             **values,
         )

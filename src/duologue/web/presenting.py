@@ -28,6 +28,7 @@ from duologue.web.headings import parted
 from duologue.web.leaves import Company, opening, received, worked
 from duologue.web.screen import Leaf, Opening, Screen, Slip, Turn
 from duologue.wording.lines import say_heading, say_rest
+from duologue.wording.rows import side_by_side
 from duologue.wording.values import say_value
 
 PRESENCE = "other_has_answered"
@@ -201,7 +202,7 @@ class _Presenter:
             state="done",
             question=self._card(),
             text=text,
-            hint=" ".join(filter(None, (hint, last.hint if last else ""))),
+            hint=side_by_side((hint, last.hint if last else "")),
             agreed=agreed,
             openings=() if agreed else opened,
             earlier=opened if agreed else (),

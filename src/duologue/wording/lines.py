@@ -10,6 +10,7 @@ from duologue.engine.asides import CLOSER_ID
 from duologue.engine.script import Step
 from duologue.engine.voice import Line
 from duologue.languages import _, mark, pgettext
+from duologue.wording.rows import side_by_side
 
 _LINES: Mapping[Line, tuple[str, str]] = MappingProxyType(
     {
@@ -65,7 +66,7 @@ def say_rest(line: Line, **values: str) -> str:
 
 
 def say_line(line: Line, **values: str) -> str:
-    return " ".join(filter(None, (say_heading(line, **values), say_rest(line, **values))))
+    return side_by_side((say_heading(line, **values), say_rest(line, **values)))
 
 
 def say_aside(step: Step) -> Step:

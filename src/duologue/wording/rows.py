@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from duologue.languages import _, pgettext
 
@@ -28,6 +28,10 @@ def well_apart(texts: Sequence[str]) -> str:
 
 def one_after_the_other(sentences: Sequence[str]) -> str:
     """Whole sentences, each of which ends as a sentence does."""
-    ended = [text if is_sentence(text) else _("%(text)s.", text=text) for text in sentences]
+    return side_by_side([text if is_sentence(text) else _("%(text)s.", text=text) for text in sentences])
+
+
+def side_by_side(texts: Iterable[str]) -> str:
+    """Sentences as they are, those that say nothing left out."""
     # TRANSLATORS: stands between two sentences.
-    return pgettext("between sentences", " ").join(ended)
+    return pgettext("between sentences", " ").join(filter(None, texts))

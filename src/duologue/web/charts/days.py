@@ -17,6 +17,7 @@ from duologue.web.charts import saying
 from duologue.web.charts.drawing import Chart, Table, picture, tag
 from duologue.web.charts.rows import Row, Scale, range_bar, stacked
 from duologue.wording.insight import say_verdict, say_verdict_aloud
+from duologue.wording.rows import side_by_side
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _described(practices: Sequence[Practice]) -> str:
     for verdict, sentence in _NAMED.items():
         if names := [p.name for p in practices if p.verdict is verdict]:
             said.append(_(sentence, names=write_list(names)))
-    return " ".join([*said, _("To go with something is not to cause it.")])
+    return side_by_side([*said, _("To go with something is not to cause it.")])
 
 
 _NAMED = {

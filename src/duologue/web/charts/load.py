@@ -13,6 +13,7 @@ from duologue.languages.numbers import write_whole
 from duologue.web.charts.axes import Axis
 from duologue.web.charts.drawing import Chart, Table, picture, tag
 from duologue.web.charts.rows import LEFT, RIGHT, Row, Scale, stacked
+from duologue.wording.rows import side_by_side
 
 TOO_EARLY = mark("Too early to say. It takes three reports from each of you.")
 MEETS = 2.5
@@ -126,7 +127,7 @@ def _described(load: Load) -> str:
     ]
     if any(task.earlier for task in load.tasks):
         said.append(_("Small rings are earlier times."))
-    return " ".join(said)
+    return side_by_side(said)
 
 
 def _earlier(one: Earlier) -> str:

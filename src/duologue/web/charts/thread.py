@@ -28,6 +28,7 @@ from duologue.web.charts.drawing import (
     words,
     wrapped,
 )
+from duologue.wording.rows import side_by_side
 
 LEFT, RIGHT, TOP, HEIGHT = 22.0, WIDTH - 6.0, 46.0, 150.0
 A_LINE, SAMPLE = 17.0, 26.0
@@ -273,7 +274,7 @@ def _described(drawn: Sequence[Line], steps: Sequence[Step], low: float, high: f
                 len(steps),
             )
         )
-    return " ".join(said)
+    return side_by_side(said)
 
 
 def _most_recently(level: Range) -> str:
