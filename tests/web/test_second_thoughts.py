@@ -26,3 +26,15 @@ def test_a_page_says_beforehand_that_the_other_will_know(browser, world):
     for who in (world.ana, world.ben):
         assert "is glad of this" not in NoScript(browser(who)).go("/").text
         assert "Not now" in NoScript(browser(who)).go(f"/rounds/{round_id}/").text
+
+
+def test_what_was_typed_in_a_tab_that_was_a_step_behind_is_on_the_page(browser, world):
+    """The form that it came from is folded away by then, under another name."""
+    round_id = start(world.ana, "conversation/an-open-question", world.now)
+    path = f"/rounds/{round_id}/"
+    first, second = NoScript(browser(world.ana)).go(path), NoScript(browser(world.ana)).go(path)
+    first.fill("Done", {"0.f.answer": "The heron."})
+    second.fill("Done", {"0.f.answer": "Half a thought about otters"})
+    html = second.page.html
+    said = html.partition("Here is what you wrote")[2].partition("</section>")[0]
+    assert "Half a thought about otters" in said

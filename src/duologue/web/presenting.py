@@ -429,8 +429,10 @@ def _plain(value: object) -> object:
 
 
 def lost(table: Table, shown: Screen, typed: Typed) -> list[str]:
-    """What was given at a step that this screen no longer asks, in words: to be read and copied."""
-    asked = {slip.step for slip in (*shown.slips, *shown.asides, *shown.more) if slip.fields}
+    """What was given at a step that this screen no longer asks, in words: to be read and copied. A form that
+    is folded away is seen by nobody who looks for their words."""
+    asked = {slip.step for slip in (*shown.slips, *shown.asides) if slip.fields}
+    asked |= {slip.step for slip in shown.more if slip.errors}
     return [
         words
         for step, raw in typed.values.items()
