@@ -74,6 +74,7 @@ WAYS_IN = (
     "Ways in are made and ended by whoever holds them: a token makes no other, and outlives no password."
 )
 LEAVING = "It asks once more before it is done for good, and only a person can be asked."
+RESCUE = "Whoever does it has spoken with the other one, and only a person can say that they have."
 PAGES_ALONE: Mapping[str, str] = {
     "begin/": BEGINNING,
     "us/begin-again": BEGINNING,
@@ -88,6 +89,7 @@ PAGES_ALONE: Mapping[str, str] = {
     **dict.fromkeys(("sign-in/passkey", "me/account/secure-by-passkey"), WAYS_IN),
     **dict.fromkeys((f"me/account/passkey/<uuid:id>/{verb}" for verb in ("name", "remove")), WAYS_IN),
     "us/leave/": LEAVING,
+    **dict.fromkeys(("us/rescue/", "us/rescue/bring", "us/rescue/undo", "us/rescue/back"), RESCUE),
     "me/erase/": LEAVING,
     "leave-quickly": "It is the screen that is left; a program has none.",
 }

@@ -66,6 +66,7 @@ ADDRESSES = {
         "/",
         "/us/",
         "/us/leave/",
+        "/us/rescue/",
         "/me/",
         "/me/ceiling/",
         "/me/devices/",
@@ -353,6 +354,31 @@ def a_space_that_was_left(company: Company) -> Page:
 
 
 @scene
+def a_rescue_told_and_undone(company: Company) -> Page:
+    ana, ben = company.couple()
+    ana.go("/us/rescue/").press("Begin another space")
+    assert reading.complaints(ana.page) == []
+    ana.page.get_by_label("Yes, we have spoken").check()
+    ana.press("Begin another space")
+    for one, path in ((ana, "/us/rescue/"), (ana, "/us/"), (ben, "/"), (ben, "/us/"), (ben, "/us/rescue/")):
+        assert reading.complaints(one.go(path).page) == [], path
+    anew = company.comes("Ben")
+    anew.go(ana.invite("A lighthouse keeper.", "Come back in."))
+    anew.fill({"0.f.answer": "The slow train.", "name": "Ben"}).press("Answer, and open both").go(
+        "/us/words/"
+    )
+    assert reading.complaints(ana.go("/us/rescue/").page) == []
+    ana.go("/us/words/").press("Yes, the same four").go("/us/rescue/")
+    assert reading.complaints(ana.page) == []
+    ana.press("Bring what was open to both")
+    assert reading.complaints(ana.page) == []
+    assert reading.complaints(anew.go("/me/brought/").page) == []
+    ben.go("/us/rescue/").press("Undo it")
+    assert reading.complaints(ben.page) == []
+    return ana.go("/us/rescue/").page
+
+
+@scene
 def somebody_s_round_is_not_found(company: Company) -> Page:
     path = asked(company)[2]
     return company.couple()[0].go(path).page
@@ -484,6 +510,10 @@ NO_PAGE = {
     "us/words/same",
     "us/words/differ",
     "us/begin-again",
+    "us/rescue/bring",
+    "us/rescue/undo",
+    "us/rescue/back",
+    "us/rescue/before.json",
     "me/own",
     "me/not-for-me",
     "me/devices/end-others",

@@ -64,6 +64,8 @@ GET us/                             302 200 200 200 200
 GET us/invite/                      302 302 302 404 302
 GET us/words/                       302 302 302 404 302
 GET us/leave/                       302 200 200 404 200
+GET us/rescue/                      302 200 200 302 200
+GET us/rescue/before.json           302 404 404 404 404
 GET me/                             302 200 200 404 200
 GET me/ceiling/                     302 200 200 404 200
 GET me/devices/                     302 200 200 200 200
@@ -125,6 +127,11 @@ POST us/words/same                  401 404 404 404 404
 POST us/words/differ                401 404 404 404 404
 POST us/leave/ not sure             401 200 200 404 200
 POST us/leave/ sure                 401 302 302 404 302
+POST us/rescue/ not sure            401 200 200 302 200
+POST us/rescue/ sure                401 302 302 422 302
+POST us/rescue/bring                401 404 404 404 404
+POST us/rescue/undo                 401 404 404 404 404
+POST us/rescue/back                 401 404 404 404 404
 POST us/begin-again                 401 422 422 302 422
 POST me/                            401 422 302 404 422
 POST me/own                         401 302 302 404 302

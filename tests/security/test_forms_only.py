@@ -90,6 +90,7 @@ def test_every_form_of_every_page_is_tried(changing: list[Request]) -> None:
         "kept/<uuid:id>/",
         "us/",
         "us/words/",
+        "us/rescue/before.json",
         "me/devices/",
         "me/account/",
         "me/added/",

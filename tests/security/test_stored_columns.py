@@ -34,6 +34,8 @@ Block: id couple owner month
 Draft: id person
 Outbox: id couple seat number kind subject day
 Keepsake: id couple author day source archived
+Rescue: id old new by day undone
+HandedOver: id rescue
 """
 # Binary columns by what keeps them closed.
 CLOSED = """
@@ -46,7 +48,7 @@ public: Host.files_id Person.public_key SignIn.salt Introduction.second_nonce In
 wrapped: Passkey.locked Person.bundle SignIn.locked SignIn.recovery_locked Device.locked Partner.couple_key
 wrapped: Partner.invitation_key Partner.offer Partner.limits_wraps Partner.consents_wraps Invitation.kept_key
 wrapped: Invitation.kept_secret
-wrapped: Round.key Answer.wraps Keepsake.wraps
+wrapped: Rescue.kept Round.key Answer.wraps Keepsake.wraps
 sealed: Passkey.label Host.canary Person.settings Person.ways Device.label Device.used Couple.agreed
 sealed: Partner.profile Partner.limits Partner.consents
 sealed: Invitation.letter

@@ -24,3 +24,11 @@ class Keepsake(models.Model):
     class Meta:
         # The couple never without the list: what is the other's is not even passed on the way.
         indexes = [models.Index(fields=["couple", "list", "day"])]
+
+
+class HandedOver(models.Model):
+    """A keepsake (`id`) that came from the couple before by a rescue: known once, so that what was destroyed
+    since does not come again, and what is undone goes without anybody's key."""
+
+    id = models.UUIDField(primary_key=True)
+    rescue = models.ForeignKey("people.Rescue", models.CASCADE, related_name="+")

@@ -223,9 +223,35 @@ def from_sources(me: Me, sources: Sequence[UUID]) -> list[Kept]:
 
 
 def brought(me: Me) -> list[dict[str, Any]]:
-    """Rounds brought from another instance, newest first, in the shape that exports have."""
-    rows = (row for row in _rows(me) if row.author == me.seat and row.source is None)
-    return [json.loads(words.text) for _, words in _opened(me, rows) if words.kind is kinds.BROUGHT]
+    """Rounds brought from another instance, or from the couple before after a rescue, newest first, in the
+    shape that exports have."""
+    rows = (row for row in _rows(me) if row.author in (me.seat, "") and row.source is None)
+    return [
+        _from_the_other_side(found) if row.author == "" and me.seat == "b" else found
+        for row, words in _opened(me, rows)
+        if words.kind is kinds.BROUGHT and (found := json.loads(words.text))
+    ]
+
+
+def for_both(me: Me) -> list[tuple[Any, Words]]:
+    """Rows of the list of both, oldest first, as they are stored."""
+    wanted = [uuid_parameter(me.couple_id), lists.BOTH]
+    rows = table("keepsakes.Keepsake").where('"couple_id" = %s AND "list" = %s ORDER BY "day", "id"', wanted)
+    return [pair for pair in _opened(me, rows) if is_for_both(pair[0])]
+
+
+def _from_the_other_side(found: dict[str, Any]) -> dict[str, Any]:
+    """A record that is for both is written from the side of the seat "a"."""
+    by = {"me": "other", "other": "me"}
+    notes = [{**note, "by": by[note["by"]]} for note in found["notes"]]
+    return {**found, "sees": _swapped(found["sees"]), "notes": notes}
+
+
+def _swapped(found: Any) -> Any:
+    names = {"mine": "theirs", "theirs": "mine"}
+    if isinstance(found, dict):
+        return {names.get(key, key): _swapped(value) for key, value in found.items()}
+    return found
 
 
 def notes(me: Me, round_id: UUID) -> list[Kept]:

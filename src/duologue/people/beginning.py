@@ -12,7 +12,7 @@ from duologue.people import profile as profiles
 from duologue.people.cookies import NewDevice
 from duologue.people.devices import new_device
 from duologue.people.me import AT_ONCE_COPY, Me
-from duologue.people.models import Couple, CoupleLink, Host, Partner, Person
+from duologue.people.models import Couple, CoupleLink, Host, Partner, Person, Rescue
 from duologue.people.own_settings import OwnSettings
 from duologue.people.profile import Profile
 from duologue.people.refusals import Conflict, NotFound, Refusal
@@ -75,10 +75,10 @@ def begin(
         return new_device(person, keys, now, secured=False, label=label)
 
 
-def begin_again(me: Me, name: str, colour: str, zone: str, now: datetime) -> None:
-    """A new couple for somebody whose couple is closed; asks nobody.
+def begin_again(me: Me, name: str, colour: str, zone: str, now: datetime) -> UUID:
+    """A new couple for somebody whose couple is closed; asks nobody. Its id.
 
-    From their next request they are there.
+    From their next request they are there. A rescue whose four words were not the same goes on there.
     """
     if not me.former:
         raise Refusal("You have a space already. A new one begins once you have left it.")
@@ -87,7 +87,10 @@ def begin_again(me: Me, name: str, colour: str, zone: str, now: datetime) -> Non
         couple_key, seat = new_key(), uuid4()
         move_seat(me, seat, Pins().with_couple(1, couple_key))
         profiles.moved(me, profile.zone, now)
-        _found_couple(me.person_id, me.keys, seat, couple_key, profile, now)
+        couple = _found_couple(me.person_id, me.keys, seat, couple_key, profile, now)
+        if not me.shared:
+            Rescue.objects.filter(new=me.couple_id, undone=None).update(new=couple)
+    return couple
 
 
 def create_person(person: UUID, keys: PartnerKeys, seat: UUID, language: str) -> None:
@@ -120,7 +123,7 @@ def sweep(now: datetime) -> int:
 
 def _found_couple(
     person: UUID, keys: PartnerKeys, seat: UUID, couple_key: bytes, profile: Profile, now: datetime
-) -> None:
+) -> UUID:
     couple = Couple.objects.create(id=uuid4(), day=now.date())
     Partner.objects.create(
         id=seat,
@@ -130,6 +133,7 @@ def _found_couple(
         couple_key=partner_wrap(keys.personal, couple_key, seat, AT_ONCE_COPY, 1),
         profile=profiles.sealed_profile(couple_key, couple.id, seat, profile),
     )
+    return couple.id
 
 
 def _spend(token_hash: bytes, now: datetime) -> None:

@@ -167,3 +167,24 @@ class Introduction(models.Model):
     second_nonce = models.BinaryField(null=True)
     second_kept = models.BinaryField(null=True)
     first_nonce = models.BinaryField(null=True)
+
+
+class Rescue(models.Model):
+    """Who stayed in the couple `old` (in the seat `by`) began `new`, to share it with the other as a new
+    person. `undone` is the day on which one of the two of `old` took that back. `kept`, under the personal
+    key of who stayed, is their bundle with the pins of `old`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    old = models.ForeignKey(Couple, models.CASCADE, related_name="rescues")
+    new = models.ForeignKey(Couple, models.CASCADE, related_name="+")
+    by = models.CharField(max_length=1)
+    day = models.DateField()
+    undone = models.DateField(null=True)
+    kept = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["old"], condition=models.Q(undone=None), name="one_rescue_at_a_time"
+            )
+        ]

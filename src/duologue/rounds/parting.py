@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from duologue.keepsakes.models import Keepsake
 from duologue.people import hooks
@@ -47,6 +48,11 @@ def erase(me: Me, _now: datetime) -> None:
     Outbox.objects.filter(couple=me.couple_id, seat=me.seat).delete()
 
 
+def forget_figures(_rescue: UUID, new: UUID) -> None:
+    """The weeks of the two of a couple that somebody closes who has no key of it."""
+    Block.objects.filter(couple=new, owner="").delete()
+
+
 def _is_solo_of(me: Me, row: Round) -> bool:
     found = reading.open_key(me, row)
     return found is not None and found.header.terms.solo and row.author == me.seat
@@ -57,3 +63,4 @@ def register() -> None:
     hooks.on_leaving.append(close_for_both)
     hooks.on_leaving.append(weekly.forget)
     hooks.on_erasing.append(erase)
+    hooks.on_undone.append(forget_figures)

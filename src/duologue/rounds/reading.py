@@ -154,9 +154,9 @@ def read_row(me: Me, row: Round, now: datetime) -> Table:
     return found[0]
 
 
-def read_rows(me: Me, rows: Sequence[Round], now: datetime) -> list[Table]:
+def read_rows(me: Me, rows: Sequence[Round], now: datetime, *, for_both: bool = False) -> list[Table]:
     """Tables of several rounds in two queries. Left out are solo rounds of the other, and rounds of a script
-    that this instance can't play now."""
+    that this instance can't play now. `for_both`: one's own answers that have not opened are left out too."""
     opened = [(row, found) for row in rows if (found := open_key(me, row)) is not None]
     keys = [(row, found) for row, found in opened if installed.is_playable(found.header.sha256)]
     if not keys:
@@ -167,6 +167,10 @@ def read_rows(me: Me, rows: Sequence[Round], now: datetime) -> list[Table]:
     for round_id, id_, seq, author, content, wraps in rows_of.answers(ids):
         answers[round_id].append(AnswerRow(id_, seq, author, content, stored_wraps(wraps)))
     names, settings = profile.names(me), own_settings.switched_on(me)
+    if for_both:
+        answers = {
+            id_: [one for one in found if one.is_open or not one.author] for id_, found in answers.items()
+        }
     return [_table(me, row, key, moves[row.id], answers[row.id], names, settings, now) for row, key in keys]
 
 

@@ -20,6 +20,7 @@ from typing import Any
 from duologue.engine.script import Field, Seat
 from duologue.engine.view import asked_at, prompt_of
 from duologue.keepsakes import reading as keepsakes
+from duologue.keepsakes.handing_over import PlayedRound
 from duologue.languages import ENGLISH, _, speaking
 from duologue.languages.dates import write_day, write_list
 from duologue.people import days, lists, profile
@@ -53,6 +54,51 @@ def tables(me: Me, now: datetime) -> Iterator[Table]:
     ]
     for start in range(0, len(rows), BATCH):
         yield from reading.read_rows(me, rows[start : start + BATCH], now)
+
+
+def open_to_both(old: Me, now: datetime) -> Iterator[PlayedRound]:
+    """The rounds of a couple as a record of what was open to both in them, oldest first; `old` has the couple
+    key alone. What is to fade is left to fade. Days are UTC's, so that none tells where somebody lives."""
+    rows = list(Round.objects.filter(couple_id=old.couple_id, list=lists.BOTH).order_by("day", "id"))
+    with speaking(ENGLISH):
+        for start in range(0, len(rows), BATCH):
+            for table in reading.read_rows(old, rows[start : start + BATCH], now, for_both=True):
+                if table.opened and table.view.fades_on is None and (record := _for_both(old, table)):
+                    yield PlayedRound(table.id, table.utc_day, record)
+
+
+# What a record for both has of a step: not that somebody skipped it, nor who has answered and who has not.
+FOR_BOTH = frozenset({"mine", "theirs", "matched", "added", "received", "result", "worked"})
+
+
+def _for_both(old: Me, table: Table) -> dict[str, object] | None:
+    found = _round(old, table)
+    told = {
+        instance: {name: value for name, value in there.items() if name in FOR_BOTH and value}
+        for instance, there in _from_both_seats(table).items()
+    }
+    sees = {instance: there for instance, there in told.items() if there}
+    if not sees:
+        return None
+    return {
+        **{name: found[name] for name in ("id", "exercise", "title")},
+        "notes": [
+            {"id": str(note.id), "by": _by(old, note.seat), "text": note.text}
+            for note in keepsakes.notes(old, table.id)
+        ],
+        "day": table.utc_day.isoformat(),
+        "state": "closed",
+        "solo": False,
+        "steps": {instance: _text(table, instance) for instance in sees},
+        "options": {instance: texts for instance in sees if (texts := _options(table, instance))},
+        "sees": sees,
+    }
+
+
+def _from_both_seats(table: Table) -> dict[str, dict[str, object]]:
+    return {
+        instance: _from_own_seat(table, there) for instance, there in say_results(table.view.sees).items()
+    }
 
 
 def everything(me: Me, now: datetime) -> dict[str, object]:
@@ -97,9 +143,7 @@ def _round(me: Me, table: Table) -> dict[str, object]:
         "solo": table.header.terms.solo,
         "steps": {instance: _text(table, instance) for instance in view.sees},
         "options": {instance: texts for instance in view.sees if (texts := _options(table, instance))},
-        "sees": {
-            instance: _from_own_seat(table, there) for instance, there in say_results(view.sees).items()
-        },
+        "sees": _from_both_seats(table),
         "notes": [_kept(me, note) for note in keepsakes.notes(me, table.id)],
     }
 

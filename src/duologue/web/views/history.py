@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from duologue.keepsakes import dates
+from duologue.people import rescuing
 from duologue.people.refusals import NotFound
 from duologue.rounds import history as past
 from duologue.web import direction
@@ -47,5 +48,7 @@ def _month(request: HttpRequest, months: list[date], wanted: date | None) -> Htt
         wanted=wanted,
         found=found,
         resting=say_rests(),
+        # Who comes to an archive comes here first.
+        rescue=rescuing.standing(request.me) if request.me.former else None,
         is_asked=not request.me.former and dates.is_asked(request.me),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from duologue.people import beginning, leaving, profile
+from duologue.people import beginning, leaving, profile, rescuing
 from duologue.people.refusals import Refusal
 from duologue.web import direction, forms
 from duologue.web.admission import partner, reader
@@ -43,6 +43,7 @@ def begin_again(request: HttpRequest) -> HttpResponse:
             here="us",
             both=both,
             waiting=[],
+            rescue=rescuing.standing(request.me),
             typed=typed,
             message=no.message,
         )

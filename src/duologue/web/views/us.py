@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from duologue.config import addresses
 from duologue.engine.script import Card
-from duologue.people import inviting
+from duologue.people import inviting, rescuing
 from duologue.people.refusals import Refusal
 from duologue.rounds import first_card
 from duologue.web import direction, forms, qr
@@ -26,7 +26,14 @@ OFFERED = 3
 def us(request: HttpRequest) -> HttpResponse:
     me = request.me
     waiting = [] if me.former or me.other_here else _open(request)
-    return page(request, "us/us.html", here="us", both=direction.both(me), waiting=waiting)
+    return page(
+        request,
+        "us/us.html",
+        here="us",
+        both=direction.both(me),
+        waiting=waiting,
+        rescue=rescuing.standing(me),
+    )
 
 
 @partner
