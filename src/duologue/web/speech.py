@@ -28,7 +28,10 @@ def wished_for(request: HttpRequest) -> str:
 
 def keep_up(request: HttpRequest, response: HttpResponse) -> None:
     """A browser on which somebody's own language was never chosen remembers it from their first page there:
-    what is answered before anybody is looked for, such as a page that is not there, is then in it too."""
+    what is answered before anybody is looked for, such as a page that is not there, is then in it too. Where
+    English alone is here, there is nothing to remember."""
+    if len(installed()) == 1:
+        return
     own = own_settings.language_of(request.me) if request.me is not None else None
     if own is not None and request.COOKIES.get(COOKIE) != own.code and COOKIE not in response.cookies:
         remember(response, own.code)
