@@ -37,27 +37,6 @@ def write_month(value: date) -> str:
     return str(format_skeleton("yMMMM", value, locale=spoken().locale))
 
 
-def write_month_name(value: date) -> str:
-    """ "November", as it stands by itself."""
-    from babel.dates import format_date
-
-    return str(format_date(value, "LLLL", locale=spoken().locale))
-
-
-def write_short_month(value: date) -> str:
-    """ "Nov", as it stands by itself."""
-    from babel.dates import format_date
-
-    return str(format_date(value, "LLL", locale=spoken().locale))
-
-
-def write_short_day(value: date) -> str:
-    """ "22 Nov"."""
-    from babel.dates import format_skeleton
-
-    return str(format_skeleton("MMMd", value, locale=spoken().locale))
-
-
 def write_short_weekday(value: date) -> str:
     """ "Sun 22"."""
     from babel.dates import format_skeleton

@@ -10,11 +10,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
-from duologue.engine.script import Card, Dealt, Drawn, Field, Option, Script, Step, StepKind
+from duologue.engine.script import Dealt, Drawn, Field, Option, Script, Step, StepKind
 from duologue.languages.language import Language
 from duologue.languages.siblings import said_in
 from duologue.languages.speaking import pgettext, speaking
-from duologue.manuscript.told import tell, tell_card, tell_drawn
+from duologue.manuscript.told import tell, tell_drawn
 
 _T = TypeVar("_T")
 
@@ -48,11 +48,6 @@ def told_dealt(dealt: Dealt, language: Language) -> Dealt | None:
     if language.folder is None:
         return None
     return replace(dealt, script=told_script(dealt.script, language), drawn=told_drawn(dealt, language))
-
-
-def told_card(card: Card, deck: str, language: Language) -> Card:
-    """A card of "practice/deck"."""
-    return tell_card(card, said_in(language, deck_file(deck)))
 
 
 def script_file(slug: str) -> str:

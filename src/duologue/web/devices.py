@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
+
 from duologue.languages import _, mark
 
 # Names of things, but where a sentence would have an article with them.
@@ -31,6 +33,11 @@ def name_device(user_agent: str) -> str:
     system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
     browser = next((name for sign, name in BROWSERS if sign in user_agent), NO_NAME)
     return f"{browser}{_ON}{system}" if system else browser
+
+
+def name_of(request: HttpRequest) -> str:
+    """What the device that sent this is called."""
+    return name_device(request.headers.get("User-Agent", ""))
 
 
 def say_device(name: str) -> str:

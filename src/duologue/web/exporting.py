@@ -32,8 +32,8 @@ from duologue.rounds.reading import Table
 from duologue.web import direction
 from duologue.web.leaves import Company, opening
 from duologue.web.screen import Opening
-from duologue.wording.answers import write_answers
 from duologue.wording.results import say_results
+from duologue.wording.rows import well_apart
 from duologue.wording.values.mood_point import say_mood
 
 FORMAT = "duologue/1"
@@ -263,7 +263,7 @@ def _mapping(found: object) -> Mapping[str, Any]:
 def _plain_words(values: object, texts: Mapping[str, Any]) -> str:
     if not isinstance(values, Mapping):
         return ""
-    return write_answers(
+    return well_apart(
         say_mood(value[0], value[1]) if _is_mood(value) else _listed(value, texts)
         for value in values.values()
     )
@@ -275,7 +275,7 @@ def _is_mood(value: object) -> bool:
 
 def _listed(value: object, texts: Mapping[str, Any]) -> str:
     if isinstance(value, Mapping):
-        return write_answers(
+        return well_apart(
             # TRANSLATORS: what was given for one of several options, such as "Cooking: 3".
             _("%(option)s: %(given)s", option=texts.get(key, key), given=given)
             for key, given in value.items()

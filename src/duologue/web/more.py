@@ -15,8 +15,7 @@ from duologue.rounds import next_time
 from duologue.rounds.reading import Table
 from duologue.web.leaves import Company
 from duologue.web.screen import Slip
-from duologue.wording.answers import write_answers
-from duologue.wording.rows import side_by_side
+from duologue.wording.rows import side_by_side, well_apart
 from duologue.wording.values import say_value
 
 NEXT_TIME = mark(
@@ -146,7 +145,7 @@ def _kept_so_far(table: Table, prompt: Prompt) -> Iterator[str]:
     kept = next_time.waiting(table, prompt)
     said = [say_value(field, kept[field.id]) for field in prompt.fields if field.id in kept]
     if said:
-        yield _("Kept so far: %(answers)s", answers=write_answers(said))
+        yield _("Kept so far: %(answers)s", answers=well_apart(said))
 
 
 def _seen_by_the_other(view: View, company: Company, step: str) -> str:

@@ -7,14 +7,12 @@ itself may hold the markup that its source holds.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 from markupsafe import Markup
 
 from duologue.languages import spoken
-
-_VALUE = re.compile(r"%\((\w+)\)s")
+from duologue.languages.fitness import values_in
 
 
 def _gettext(sentence: str, /, **values: object) -> Markup:
@@ -41,7 +39,7 @@ def _npgettext(context: str, one: str, many: str, num: int, /, **values: object)
 def _for_script(sentence: str, /) -> str:
     """A sentence whose values a script puts in (static/says.js), as `%(name)s` still."""
     said = spoken().sentences.gettext(sentence)
-    return said if set(_VALUE.findall(said)) <= set(_VALUE.findall(sentence)) else sentence
+    return said if values_in(said) <= values_in(sentence) else sentence
 
 
 def _filled(said: str, source: str, values: Mapping[str, object]) -> Markup:

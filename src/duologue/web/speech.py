@@ -11,7 +11,6 @@ from duologue.people import cookies, own_settings
 
 # Says which language this browser reads, before anybody is known; it holds nothing else.
 COOKIE = cookies.LANGUAGE
-_AGE = 400 * 86_400
 
 
 def language_of(request: HttpRequest) -> Language:
@@ -44,4 +43,4 @@ def _of_browser(request: HttpRequest) -> Language | None:
 
 def remember(response: HttpResponse, code: str) -> None:
     """This browser reads that language from now on."""
-    response.set_cookie(COOKIE, code, max_age=_AGE)
+    response.set_cookie(COOKIE, code, max_age=cookies.UNSECURED_AGE)

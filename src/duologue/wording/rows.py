@@ -20,7 +20,7 @@ def in_a_row(texts: Sequence[str]) -> str:
     return pgettext("between words in a row", ", ").join(texts)
 
 
-def well_apart(texts: Sequence[str]) -> str:
+def well_apart(texts: Iterable[str]) -> str:
     """ "Bins, both of them; Supper": of what may have commas of its own."""
     # TRANSLATORS: stands between things in a row of which each may have commas of its own.
     return pgettext("between longer things in a row", "; ").join(texts)

@@ -96,7 +96,7 @@ def secure_by_passkey(request: HttpRequest) -> HttpResponse:
     """One touch in the place of a name and a password."""
     try:
         new, at = _new_passkey(request)
-        called = devices.name_device(request.headers.get("User-Agent", ""))
+        called = devices.name_of(request)
         if not new.secret:
             beside = passkeys.for_later(request.me, new, at.host, called)
             return _page(request, Refusal(securing.OPENS_NOTHING), beside=beside)
@@ -115,7 +115,7 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
     try:
         new, at = _new_passkey(request)
         proving.demand(request.me, keys.proof(request), request.now, host.stretching())
-        called = request.POST.get("label", "") or devices.name_device(request.headers.get("User-Agent", ""))
+        called = request.POST.get("label", "") or devices.name_of(request)
         passkeys.add(request.me, new, at.host, called, request.now)
     except Refusal as no:
         return _page(request, no)

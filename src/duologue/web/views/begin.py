@@ -34,7 +34,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             sent.get("colour", ""),
             sent.get("zone", ""),
             request.now,
-            devices.name_device(request.headers.get("User-Agent", "")),
+            devices.name_of(request),
             speech.wished_for(request),
         )
     except NotFound:

@@ -39,7 +39,7 @@ def type_code(request: HttpRequest) -> HttpResponse:
             address=request.META.get("REMOTE_ADDR", ""),
             me=request.me,
             language=speech.wished_for(request),
-            label=devices.name_device(request.headers.get("User-Agent", "")),
+            label=devices.name_of(request),
         )
     except NotFound:
         return page(request, "code.html", status=422, typed=forms.typed(sent), wrong={"code": _(WRONG)})

@@ -30,7 +30,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             request.now,
             host.stretching(),
             address=request.META.get("REMOTE_ADDR", ""),
-            label=_label(request),
+            label=devices.name_of(request),
             before=request.me,
         )
     except Refusal as no:
@@ -55,12 +55,15 @@ def by_passkey(request: HttpRequest) -> HttpResponse:
                 request.now,
                 host.stretching(),
                 address=request.META.get("REMOTE_ADDR", ""),
-                label=_label(request),
+                label=devices.name_of(request),
                 before=request.me,
             )
         else:
             new = signing_in.sign_in_with_passkey(
-                Shown(sent.get("passkey", ""), at), request.now, label=_label(request), before=request.me
+                Shown(sent.get("passkey", ""), at),
+                request.now,
+                label=devices.name_of(request),
+                before=request.me,
             )
     except Refusal as no:
         return _at_the_door(request, no, ticket=sent.get("ticket", ""))
@@ -97,7 +100,7 @@ def recovery(request: HttpRequest) -> HttpResponse:
             sent.get("new_password", ""),
             request.now,
             host.stretching(),
-            label=_label(request),
+            label=devices.name_of(request),
             before=request.me,
             end_others=sent.get("end_others") == "yes",
         )
@@ -107,7 +110,3 @@ def recovery(request: HttpRequest) -> HttpResponse:
     response = show_sheet(request, found.sheet)
     set_cookies(response, cookies.for_device(found.device))
     return response
-
-
-def _label(request: HttpRequest) -> str:
-    return devices.name_device(request.headers.get("User-Agent", ""))
