@@ -1,0 +1,23 @@
+"""While one is alone: one light question, and a link for somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from duologue.languages import _
+from duologue.web.today.seen import Seen
+from duologue.web.today.thing import Button, Thing
+
+
+def find(seen: Seen) -> Iterator[Thing]:
+    found = seen.visit.found
+    if not seen.me.other_here and not found.waits and not found.opened and found.check_in is None:
+        yield Thing(
+            "invite",
+            _("Hello, %(name)s. You can be one for now.", name=seen.both.mine.name),
+            _(
+                "Answer one light question, and send it when the moment is right. Or keep this to yourself "
+                "for as long as you like."
+            ),
+            Button(_("Answer one light question"), "/us/invite/"),
+        )

@@ -1,0 +1,23 @@
+"""To keep one's words beyond the device that alone holds their key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from duologue.languages import _
+from duologue.web.today import asks
+from duologue.web.today.seen import Seen
+from duologue.web.today.thing import Thing
+
+
+def find(seen: Seen) -> Iterator[Thing]:
+    if seen.me.other_here and not seen.me.secured and not asks.shown(seen):
+        yield Thing(
+            "keep",
+            _("Keep this beyond this device"),
+            _(
+                "Only this browser holds the key to your words. A password and a code would keep them if it "
+                "is lost."
+            ),
+            address="/me/account/",
+        )

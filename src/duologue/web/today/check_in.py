@@ -1,0 +1,46 @@
+"""The check-in of one's own date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from duologue.engine.roles import Role
+from duologue.engine.script import StepKind
+from duologue.languages import _
+from duologue.rounds import casting
+from duologue.rounds.reading import Table
+from duologue.web.today.seen import Seen
+from duologue.web.today.thing import Button, Thing
+
+
+def find(seen: Seen) -> Iterator[Thing]:
+    begun = seen.visit.found.check_in
+    button = _begun(begun) if begun else _to_begin(seen)
+    if button is not None:
+        heading, line = _("How is it inside, right now?"), _("Fifteen seconds, then put the phone away.")
+        yield Thing("check-in", heading, line, button, state=begun.view.as_json() if begun else ())
+
+
+def find_done(seen: Seen) -> Iterator[Thing]:
+    """Once nothing is asked any more, it lies at the end."""
+    begun = seen.visit.found.check_in
+    if begun is not None and not asks(begun):
+        address = f"/rounds/{begun.id}/"
+        yield Thing("done", _("Today's check-in"), state=begun.view.as_json(), address=address)
+
+
+def asks(table: Table) -> bool:
+    """Whether the mood is still asked for. The extra below it is no errand, nor is an opening to look at."""
+    return table.view.kind is StepKind.ASK
+
+
+def _begun(begun: Table) -> Button | None:
+    return Button(_("Put a finger on it"), f"/rounds/{begun.id}/") if asks(begun) else None
+
+
+def _to_begin(seen: Seen) -> Button | None:
+    script = casting.exercise(Role.CHECK_IN)
+    if script is None:
+        return None
+    fields = {"id": seen.id_of("check-in"), "slug": script.slug}
+    return Button(_("Put a finger on it"), "/rounds/", fields)

@@ -1,0 +1,68 @@
+"""What is offered today; after a gap it comes before the check-in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from duologue.engine.script import Card, Script
+from duologue.languages import _
+from duologue.web.today.seen import Seen
+from duologue.web.today.thing import Button, Thing
+from duologue.wording.names import say_somebody
+from duologue.wording.offers import say_offer
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    exercise: Script
+    card: Card | None
+    why: str
+    limits: bool
+
+
+def find_after_a_gap(seen: Seen) -> Iterator[Thing]:
+    if seen.offer.back:
+        found = _offered(seen)
+        line = _("Nothing piled up. One small thing, if you like.")
+        button = found.button if found else Button(_("Have a look around"), "/ways/")
+        about = found.about if found else None
+        yield Thing("offered", _("Hello again."), line, button, about=about)
+
+
+def find(seen: Seen) -> Iterator[Thing]:
+    if not seen.offer.back and (found := _offered(seen)) is not None:
+        yield found
+
+
+def find_lines(seen: Seen) -> Iterator[Thing]:
+    """What is said in the place of an offer: to rest, or that one may stop."""
+    first, *rest = [say_offer(line) for line in seen.offer.say] or [""]
+    if first:
+        yield Thing("to-rest", first, " ".join(rest))
+
+
+def _offered(seen: Seen) -> Thing | None:
+    offer, one = seen.offer, seen.offer.exercise
+    if one is None:
+        return None
+    about = Offered(one, offer.card, say_offer(offer.why), offer.ceiling)
+    if offer.card is not None:
+        heading, line = _("One small thing, if you like"), str(offer.card.text)
+    else:
+        other = seen.both.other
+        name = other.name if other else say_somebody()
+        heading, line = str(one.title), str(one.line).replace("{other}", name)
+    return Thing("offered", heading, line, _button(seen, one), about=about)
+
+
+def _button(seen: Seen, one: Script) -> Button:
+    if one.devices == "either" and seen.me.shared:
+        return Button(_("Have a look"), f"/ways/{one.slug}/")
+    card = seen.offer.card
+    fields = {"id": seen.id_of("offered"), "slug": one.slug}
+    if card is not None:
+        fields["card"] = card.id
+    if one.devices == "one":
+        fields["one_device"] = "yes"
+    return Button(_("Take this one") if card else _("Start"), "/rounds/", fields)
