@@ -52,7 +52,7 @@ def test_one_s_own_line_needs_nobody(alone: World) -> None:
     rate(alone.ana, alone.now, over(days_before(alone.now.date(), 120), wave(1)))
     found = figures.own_line(weekly.own_days(alone.ana.me()))
     assert isinstance(found, Line)
-    assert found.n == 120
+    assert sum(week.level is not None for week in found.weeks) >= 17
 
 
 def test_a_step_is_found_and_dated(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -16,11 +17,12 @@ from tests.world import Actor, World
 
 from duologue.engine.moves import MoveKind
 from duologue.people import consents, leaving
-from duologue.people.consents import Matter
+from duologue.people.consents import Consents, Matter
 from duologue.people.refusals import Refusal
 from duologue.rounds import blocks, drawing, weekly
 from duologue.rounds.blocks import Entry
 from duologue.rounds.models import Block
+from duologue.rounds.weekly import Told
 from duologue.vault import Unreadable
 
 
@@ -66,16 +68,77 @@ def test_only_weeks_that_are_over_and_days_since_the_later_consent_count(world: 
     assert all(week["a"].total == 7 * week["a"].days for week in found.values())
 
 
-def test_a_week_with_a_single_day_is_not_brought(world: World) -> None:
+@pytest.mark.parametrize(
+    ("said", "is_brought"),
+    [
+        ([5], False),
+        ([5, 6], False),
+        ([5, 6, 7], True),
+        ([0, 0, 0], False),
+        ([0, 1, 0], False),
+        ([0, 1, 1], True),
+        ([10, 10, 10, 10], False),
+        ([10, 9, 10, 10], False),
+        ([10, 9, 9, 10], True),
+        ([10, 10, 10, 0], True),
+    ],
+)
+def test_check_66_a_week_is_brought_from_three_days_on_and_where_its_sum_tells_none_of_them(
+    world: World, said: list[int], is_brought: bool
+) -> None:
     first = world.now - timedelta(days=30)
     both_agree(world, first, Matter.LINE)
-    rate(world.ana, world.now, {weekly.monday_of(weekly.number_of(first.date()) + 1): 9})
+    monday = weekly.monday_of(weekly.number_of(first.date()) + 1)
+    rate(world.ana, world.now, {monday + timedelta(days=k): value for k, value in enumerate(said)})
     both_visit(world, world.now)
-    assert brought(world.ana, world) == []
+    assert [entry.numbers for entry in brought(world.ana, world)] == (
+        [{"sum": sum(said), "days": len(said)}] if is_brought else []
+    )
+
+
+FORMER = [(11, 2), (0, 3), (29, 3), (70, 7)]
+
+
+def under_the_former_rule(world: World, who: Actor) -> None:
+    """Weeks as they were brought when two days were one, and consents without a word of it."""
+    first = world.now - timedelta(days=60)
+    both_agree(world, first, Matter.LINE)
+    me = who.me(world.now)
+    since = weekly.number_of(first.date()) + 1
+    weekly._add(me, {since + k: Told(*week) for k, week in enumerate([*FORMER, (12, 3)])})
+    consents.keep(me, replace(consents.mine(me), swept=False))
+
+
+def test_check_66_weeks_of_before_go_at_their_owner_s_next_visit_and_are_passed_over_until_then(
+    world: World,
+) -> None:
+    under_the_former_rule(world, world.ana)
+    weekly.bring(world.ben.me(world.now), world.now)
+    assert len(brought(world.ben, world)) == len(FORMER) + 1, "the other's are not Ben's to take away"
+    told = weekly.told(brought(world.ben, world))
+    assert [week["a"] for week in told.values()] == [Told(12, 3)]
+    weekly.bring(world.ana.me(world.now), world.now)
+    assert [entry.numbers["sum"] for entry in brought(world.ben, world)] == [12]
+    assert consents.mine(world.ana.me(world.now)).swept
+
+
+def test_without_the_rule_weeks_of_before_would_stay(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control."""
+    monkeypatch.setattr(Told, "tells_no_day", property(lambda week: week.days >= 2))
+    under_the_former_rule(world, world.ana)
+    weekly.bring(world.ana.me(world.now), world.now)
+    assert len(brought(world.ben, world)) == len(FORMER) + 1
+
+
+def test_consents_of_before_are_read_as_not_swept(world: World) -> None:
+    both_agree(world, world.now, Matter.LINE)
+    assert consents.mine(world.ana.me(world.now)).swept
+    row = b'{"since": {}, "brought": 7, "begun": null}'
+    assert consents._read(row) == Consents(brought=7, swept=False)
 
 
 def test_no_day_of_anybody_s_is_under_the_couple_key(world: World) -> None:
-    """What the two hold together are sums of two days at least, and nothing named by a day but a Monday."""
+    """What the two hold together are sums of three days at least, and nothing named by a day but a Monday."""
     lived(world, 90)
     for entry in brought(world.ben, world):
         assert set(entry.numbers) == {"sum", "days"}
@@ -196,8 +259,9 @@ def test_a_week_in_which_a_day_changes_goes_and_does_not_come_back(world: World,
         after = later + timedelta(days=days)
         world.ana.visit(after)
         weekly.bring(world.ana.me(after), after)
-        week = weekly.told(blocks.read(world.ana.me(after), own=False))[weekly.number_of(world.now.date())]
-        assert week["a"].days == 0
+        assert weekly.told(brought(world.ana, world)) == {}
+        (entry,) = brought(world.ana, world)
+        assert entry.numbers == {"sum": 0, "days": 0}, "so that it is not brought again"
 
 
 # -- any order of agreeing, withdrawing and visiting ------------------------------------------------------

@@ -119,4 +119,4 @@ def _line(found: Line | NotYet) -> LineShape:
 
 
 def _range(found: Range) -> RangeShape:
-    return RangeShape(low=round(found.low, 1), middle=round(found.middle, 1), high=round(found.high, 1))
+    return RangeShape(low=found.low, middle=found.middle, high=found.high)

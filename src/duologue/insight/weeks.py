@@ -33,7 +33,7 @@ from duologue.insight.level import (
 )
 from duologue.insight.local_level import profile, run_forward, smooth
 
-DAYS_FROM_EACH = 2
+DAYS_FROM_EACH = 3
 QUIET_WEEKS = 4
 PRIOR_S2 = 0.81
 PRIOR_WEEKS = 4.0
@@ -51,7 +51,7 @@ class WeekOfTwo:
 
 
 def couple_level(weeks: Sequence[WeekOfTwo]) -> Reading | NotYet:
-    """The couple's level by week, from weeks in rising order; weeks with fewer than two days from either
+    """The couple's level by week, from weeks in rising order; weeks with fewer than three days from either
     are left out, and have no level to show. `Level.days` are the weeks' middle days."""
     told_weeks = [week for week in weeks if min(week.days_a, week.days_b) >= DAYS_FROM_EACH]
     if sum(min(week.days_a, week.days_b) for week in told_weeks) < FROM_COUPLE_DAYS:

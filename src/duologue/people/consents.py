@@ -39,11 +39,12 @@ class Matter(StrEnum):
 class Consents:
     """`since`: when each matter was agreed to, for those that are; `brought`: number of the last week that
     went into the couple's line, 0 for none; `begun`: the date on which this partner first came with the
-    couple key."""
+    couple key; `swept`: whether the weeks are gone that were brought when a week needed less."""
 
     since: Mapping[Matter, Day] = field(default_factory=lambda: MappingProxyType({}))
     brought: int = 0
     begun: date | None = None
+    swept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ def keep(me: Me, consents: Consents) -> None:
         "since": {matter.value: days.written(day) for matter, day in consents.since.items()},
         "brought": consents.brought,
         "begun": consents.begun and consents.begun.isoformat(),
+        "swept": consents.swept,
     }
     made = enclose(me.ring, _place(me, me.mine.partner_id), json.dumps(text).encode(), "sealed", "at once")
     Partner.objects.filter(id=me.partner_id).update(
@@ -146,7 +148,9 @@ def _read(raw: bytes) -> Consents:
     known = {matter.value for matter in Matter}
     since = {Matter(name): days.read(day) for name, day in found["since"].items() if name in known}
     begun = found["begun"]
-    return Consents(MappingProxyType(since), found["brought"], begun and date.fromisoformat(begun))
+    # Rows of before have no word of it.
+    swept = found.get("swept", False)
+    return Consents(MappingProxyType(since), found["brought"], begun and date.fromisoformat(begun), swept)
 
 
 def _place(me: Me, partner: object) -> Context:

@@ -163,7 +163,7 @@ def first_of_couple(me: Me) -> list[Entry]:
     return [_dated(me, entry) for entry in _open(me, row)] if row is not None else []
 
 
-def remove(me: Me, round_id: UUID, month: date, *, own: bool) -> None:
+def remove(me: Me, round_id: UUID | str, month: date, *, own: bool) -> None:
     """Take a round's numbers out again: its author withdrew them."""
     with transaction.atomic(savepoint=False):
         for row in _held(me, me.seat if own else "", month.replace(day=1)):

@@ -1,14 +1,14 @@
 """The couple's figures, from what their blocks hold to ranges or the reason why there is none yet.
 
 What both may see is computed from what both may read, and the line of the two from whole weeks alone, so that
-no day of the other's can be told from it. Statistics are imported where they are needed: a worker that shows
-none never loads numpy.
+no day of the other's can be told from it. Ranges leave here as their tables write them, and pictures and API
+have no others. Statistics are imported where they are needed: a worker that shows none never loads numpy.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from duologue.insight.attunement import Attunement
     from duologue.insight.helps import BetterDays
     from duologue.insight.level import Reading
+
+PLACES_OF_POINTS = 1
+PLACES_OF_HUNDRED = 0
+"""After the point: of ratings, and of points of a hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Weeks in rising order without gaps; `n`: days it rests on."""
+    """Weeks in rising order without gaps."""
 
     weeks: tuple[Week, ...]
     steps: tuple[Step, ...]
-    n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,19 @@ def reading(guesses: Sequence[Guess]) -> Attunement | NotYet:
     """How the one who guessed reads the other; guesses oldest first, one a day."""
     from duologue.insight.attunement import attunement
 
-    return attunement(
+    found = attunement(
         [guess.day.toordinal() for guess in guesses],
         [guess.guess for guess in guesses],
         [guess.truth for guess in guesses],
         [guess.own for guess in guesses],
+    )
+    if isinstance(found, NotYet):
+        return found
+    return replace(
+        found,
+        tracking=_points(found.tracking),
+        projection=_points(found.projection),
+        bias=_points(found.bias),
     )
 
 
@@ -100,10 +111,15 @@ def better_days(days: Mapping[date, int], practised: Mapping[str, Iterable[date]
 
     done = {name: set(on) for name, on in practised.items()}
     every = sorted(set(days).union(*done.values()))
-    return own_better_days(
+    found = own_better_days(
         [day.toordinal() for day in every],
         [days.get(day) for day in every],
         {name: [int(day in on) for day in every] for name, on in done.items()},
+    )
+    if isinstance(found, NotYet):
+        return found
+    return replace(
+        found, practices=tuple(replace(one, effect=_points(one.effect)) for one in found.practices)
     )
 
 
@@ -120,7 +136,12 @@ def carried(claims: Sequence[Claim]) -> tuple[Carried, ...] | NotYet:
         if claim.a is not None and claim.b is not None:
             reports.setdefault(_key(claim), []).append((claim.day, (claim.a + 100.0 - claim.b) / 2.0))
     return tuple(
-        Carried(*names[one.domain], one.midpoint, one.gap, tuple(reports.get(one.domain, ())))
+        Carried(
+            *names[one.domain],
+            _of_hundred(one.midpoint),
+            _of_hundred(one.gap),
+            tuple(reports.get(one.domain, ())),
+        )
         for one in found
     )
 
@@ -130,10 +151,19 @@ def _line(found: Reading) -> Line:
 
     steps = find_steps(found)
     return Line(
-        tuple(Week(_date(week.first), week.level) for week in found.level.weeks),
-        () if isinstance(steps, NotYet) else tuple(Step(_date(step.day), step.size) for step in steps),
-        found.level.n,
+        tuple(Week(_date(week.first), week.level and _points(week.level)) for week in found.level.weeks),
+        ()
+        if isinstance(steps, NotYet)
+        else tuple(Step(_date(step.day), _points(step.size)) for step in steps),
     )
+
+
+def _points(found: Range) -> Range:
+    return found.rounded(PLACES_OF_POINTS)
+
+
+def _of_hundred(found: Range | NotYet) -> Range | NotYet:
+    return found if isinstance(found, NotYet) else found.rounded(PLACES_OF_HUNDRED)
 
 
 def _number(day: date) -> int:

@@ -1,11 +1,12 @@
 """The couple's line of closeness, from whole weeks: what of one's counted days the other's page may rest on.
 
 A day's closeness never leaves its author's own blocks. While both agree, each one's own session brings the
-sum of each week that is over, of days since the later consent, into the couple's block; the two days that a
-week needs at least are summed before anything of them is under the couple key. Days are one's own dates, and
-a week is over once it is everywhere on Earth, so that neither when it is brought nor when it is shown tells
-where the other lives. A week that is there is never
-replaced: were it, the difference would tell a day. If a day of it is corrected or taken back, the week goes.
+sum of each week that is over, of days since the later consent, into the couple's block; the three days that
+a week needs at least are summed before anything of them is under the couple key. A sum at either end of what
+so many days can come to would tell each of them, and is kept back. Days are one's own dates, and a week is
+over once it is everywhere on Earth, so that neither when it is brought nor when it is shown tells where the
+other lives. A week that is there is never replaced: were it, the difference would tell a day. If a day of it
+is corrected or taken back, the week goes.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ from duologue.rounds import blocks, casting
 from duologue.rounds.blocks import Entry
 
 SLUG = "thread/week"
-LEAST_DAYS = 2
+LEAST_DAYS = 3
+AT_AN_END = 1
+"""How near to nothing, or to ten on each day, a sum says almost the same of every day in it."""
+MOST_A_DAY = 10
 _WEEK = 7
 
 
@@ -37,6 +41,12 @@ class Told:
 
     total: int
     days: int
+
+    @property
+    def tells_no_day(self) -> bool:
+        """Whether it may be under the couple key, and shown."""
+        low, high = AT_AN_END, MOST_A_DAY * self.days - AT_AN_END
+        return self.days >= LEAST_DAYS and low < self.total < high
 
 
 def number_of(day: date) -> int:
@@ -49,7 +59,8 @@ def monday_of(number: int) -> date:
 
 
 def bring(me: Me, now: datetime) -> Agreed:
-    """At a visit: bring the weeks that are over since the last one; what both agree to now.
+    """At a visit: bring the weeks that are over since the last one; what both agree to now. What was
+    brought when a week needed less goes.
 
     A partner's first visit with the couple key also writes their consents, to nothing so far.
     """
@@ -57,11 +68,15 @@ def bring(me: Me, now: datetime) -> Agreed:
     if found.mine.begun is None and me.shared and not me.former:
         consents.keep(me, replace(found.mine, begun=days.date_of(me, now)))
         found = replace(found, mine=replace(found.mine, begun=days.date_of(me, now)))
-    if not _due(found, now):
+    if not _due(found, now) and not _has_former(found):
         return found
     with transaction.atomic():
         _hold(me)
         found = consents.agreed(me)
+        if _has_former(found):
+            _sweep(me)
+            found = replace(found, mine=replace(found.mine, swept=True))
+            consents.keep(me, found.mine)
         if due := _due(found, now):
             later = found.both[Matter.LINE]
             _add(me, _weeks(me, due, later))
@@ -106,13 +121,29 @@ def own_days(me: Me, since: date | None = None) -> dict[date, int]:
 
 
 def told(entries: Iterable[Entry]) -> dict[int, dict[str, Told]]:
-    """Week number to seat to what they brought, in order of time; from the couple's entries."""
+    """Week number to seat to what they brought, in order of time; from the couple's entries. What the other
+    brought when a week needed less, and has not been here since to take away, is passed over."""
     found: dict[int, dict[str, Told]] = {}
     for entry in entries:
-        if entry.slug == SLUG:
-            week = Told(int(str(entry.numbers["sum"])), int(str(entry.numbers["days"])))
+        if entry.slug == SLUG and (week := _read(entry)).tells_no_day:
             found.setdefault(number_of(date.fromisoformat(entry.day)), {})[entry.seat] = week
     return dict(sorted(found.items()))
+
+
+def _read(entry: Entry) -> Told:
+    return Told(int(str(entry.numbers["sum"])), int(str(entry.numbers["days"])))
+
+
+def _has_former(found: Agreed) -> bool:
+    return Matter.LINE in found.both and not found.mine.swept
+
+
+def _sweep(me: Me) -> None:
+    """Take out what one brought oneself when two days were a week, or a sum at an end was told."""
+    for entry in blocks.read(me, own=False, only=(SLUG,)):
+        week = _read(entry)
+        if entry.seat == me.seat and week.days and not week.tells_no_day:
+            blocks.remove(me, entry.round, date.fromisoformat(entry.day), own=False)
 
 
 def _due(found: Agreed, now: datetime) -> range:
@@ -127,11 +158,8 @@ def _weeks(me: Me, numbers: range, later: date) -> dict[int, Told]:
     for day, value in own_days(me, since=monday_of(numbers[0])).items():
         if day >= later and number_of(day) in given:
             given[number_of(day)].append(value)
-    return {
-        number: Told(sum(values), len(values))
-        for number, values in given.items()
-        if len(values) >= LEAST_DAYS
-    }
+    weeks = {number: Told(sum(values), len(values)) for number, values in given.items()}
+    return {number: week for number, week in weeks.items() if week.tells_no_day}
 
 
 def _add(me: Me, weeks: Mapping[int, Told]) -> None:
