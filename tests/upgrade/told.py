@@ -126,9 +126,9 @@ def since_labels_stand_by_themselves(recorded: Told) -> Told:
 
 
 def apart_from_weeks(told: Told) -> Told:
-    """What is told, then or now, but for what check 66 changed: the line of the two needs three days a week
-    of each and is drawn as its table has it, so that its numbers, and its places with their dates, are others.
-    The words that were kept there stay."""
+    """What is told, then or now, but for what check 66 changed. The line of the two needs three days a week
+    of each and is drawn as its table has it, so that its numbers, and its places with their dates, are
+    others. The words that were kept there stay."""
 
     def of(page: Any) -> Any:
         return {**page, "figures": "", "text": DATE.sub("", page["text"])}
