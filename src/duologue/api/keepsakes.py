@@ -107,6 +107,9 @@ def shape(found: reading.Kept) -> shapes.KeptShape:
         ],
         notes=[shape(said) for said in found.notes],
         seen=found.seen,
+        under=shapes.UnderShape(step=found.under.step, of=found.under.seat, said=found.under.said)
+        if found.under
+        else None,
     )
 
 

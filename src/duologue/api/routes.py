@@ -21,6 +21,7 @@ from duologue.engine.moves import MoveKind
 from duologue.engine.script import Field, Script, Seat
 from duologue.engine.values import FieldErrors
 from duologue.engine.view import View, expectations
+from duologue.keepsakes.words import Under
 from duologue.languages import _, mark
 from duologue.languages.speaking import speak
 from duologue.people import access, cookies, devices, host, own_settings, profile, signing_in
@@ -293,9 +294,19 @@ def notes(request: HttpRequest, round_id: UUID) -> Any:
 
 
 @api.post("/rounds/{uuid:round_id}/notes", response={200: dict[str, str], 404: Problem, 422: Problem})
-def note(request: HttpRequest, round_id: UUID, data: shapes.NoteShape) -> Any:
-    """A note in the margin of an opened round, by either."""
-    return {"id": str(margins.note(_me(request), round_id, data.text, _now(request), id=data.id))}
+def note(request: HttpRequest, round_id: UUID, data: shapes.RoundNoteShape) -> Any:
+    """A note in the margin of an opened round, by either; with `under`, a reply to an open answer."""
+    under = data.under and Under(data.under.step, data.under.of, data.under.said)
+    return {
+        "id": str(margins.note(_me(request), round_id, data.text, _now(request), id=data.id, under=under))
+    }
+
+
+@api.delete("/rounds/{uuid:round_id}/notes/{uuid:note_id}", response={200: dict[str, bool], 404: Problem})
+def take_back(request: HttpRequest, round_id: UUID, note_id: UUID) -> Any:
+    """Destroy a note or a reply of your own."""
+    margins.take_back(_me(request), round_id, note_id, _now(request))
+    return {"gone": True}
 
 
 @api.put("/rounds/{uuid:round_id}/draft", response={200: dict[str, bool], 404: Problem, 422: Problem})

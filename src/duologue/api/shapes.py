@@ -10,6 +10,7 @@ from ninja import Field, Schema
 from pydantic import AfterValidator, WithJsonSchema
 
 from duologue.engine import keepsake_kinds as kinds
+from duologue.wording.replies import OFFERED
 
 Kind = Literal[
     "answer",
@@ -192,9 +193,22 @@ class PastShape(Schema):
     exercise: str
 
 
+class UnderShape(Schema):
+    """The answer that a note is a reply to."""
+
+    step: str = Field(max_length=120)
+    of: Literal["first", "second"] = Field(description="Whose answer, as the view names the two.")
+    said: str = Field("", max_length=20, description=f"Words that are offered: {', '.join(OFFERED)}.")
+
+
 class NoteShape(Schema):
     text: str = Field(max_length=16_000)
     id: UUID = Field(description="Made by you: sent twice, it is written once.")
+
+
+class RoundNoteShape(NoteShape):
+    text: str = Field("", max_length=16_000, description="Nothing where `said` names words that are offered.")
+    under: UnderShape | None = Field(None, description="A reply to this answer; else it is in the margin.")
 
 
 class DraftShape(Schema):
@@ -226,6 +240,7 @@ class KeptShape(Schema):
     wordings: list[WordingShape] = Field(default_factory=list)
     notes: list[KeptShape] = Field(default_factory=list)
     seen: str = Field("", description="A digest of what can be edited: send it along with what you change.")
+    under: UnderShape | None = Field(None, description="Of a note that is a reply: to which answer.")
 
 
 def _kept_by_hand(word: str) -> str:

@@ -15,7 +15,7 @@ from duologue.engine.letters import is_seen
 from duologue.keepsakes import agreeing, dates, reading, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import is_for_both, place
-from duologue.keepsakes.words import Words
+from duologue.keepsakes.words import Under, Words
 from duologue.languages import mark
 from duologue.people import access, days, lists
 from duologue.people.access import Me
@@ -52,6 +52,7 @@ def keep_once(
     source: UUID | None = None,
     own: bool = False,
     again: date | None = None,
+    under: Under | None = None,
 ) -> bool:
     """Keep `text` for both, or for oneself while alone or if `own`; whether it is new under this id.
 
@@ -61,7 +62,7 @@ def keep_once(
     """
     access.writable(me)
     alone = own or not me.shared
-    words = Words(kind, checked(text), again=checked_day(me, kind, again, now))
+    words = Words(kind, checked(text), again=checked_day(me, kind, again, now), under=under)
     with transaction.atomic():
         rows.choosable(me, keepsake_id)
         is_new = rows.add(me, keepsake_id, me.seat, words, now, own=alone, source=source)

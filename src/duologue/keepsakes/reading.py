@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -20,13 +20,14 @@ from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.dates import A_DAY
 from duologue.engine.keepsake_kinds import KeepsakeKind, UnknownKind
 from duologue.keepsakes.places import is_for, is_for_both, place
-from duologue.keepsakes.words import Words
+from duologue.keepsakes.words import Under, Words
 from duologue.people import access, days, ids, lists
 from duologue.people.access import Me
 from duologue.people.ids import Named
 from duologue.people.refusals import NotFound
 from duologue.people.rows import table, uuid_parameter
 from duologue.vault import Locked, SealedContent, Unreadable, stored_wraps
+from duologue.wording.replies import say_reply
 
 _MARK = 12
 
@@ -48,7 +49,7 @@ class Kept:
     `seat` is "" for what belongs to both. `day` is the reader's own date of when it was kept. `own`: nobody
     else reads it. Of an agreement, `agreed` says since when both have confirmed `text`, and `wordings` what
     either would have it say instead; `again` is the date to look again, gone once this reader has looked.
-    `seen` is a digest of all that can be edited here.
+    `seen` is a digest of all that can be edited here. `under`: the answer that a note is a reply to.
     """
 
     id: UUID
@@ -65,6 +66,7 @@ class Kept:
     wordings: tuple[Wording, ...] = ()
     notes: tuple[Kept, ...] = ()
     seen: str = ""
+    under: Under | None = None
 
     @property
     def theirs(self) -> Wording | None:
@@ -243,8 +245,13 @@ def for_both(me: Me) -> list[tuple[Any, Words]]:
 def _from_the_other_side(found: dict[str, Any]) -> dict[str, Any]:
     """A record that is for both is written from the side of the seat "a"."""
     by = {"me": "other", "other": "me"}
-    notes = [{**note, "by": by[note["by"]]} for note in found["notes"]]
+    notes = [{**note, "by": by[note["by"]], **_under(note, by)} for note in found["notes"]]
     return {**found, "sees": _swapped(found["sees"]), "notes": notes}
+
+
+def _under(note: dict[str, Any], by: Mapping[str, str]) -> dict[str, Any]:
+    under = note.get("under")
+    return {"under": {**under, "by": by[under["by"]]}} if under else {}
 
 
 def _swapped(found: Any) -> Any:
@@ -256,8 +263,8 @@ def _swapped(found: Any) -> Any:
 
 def notes(me: Me, round_id: UUID) -> list[Kept]:
     """Notes in the margin of a round, oldest first."""
-    children = _children(me, round_id)
-    return sorted((_kept(me, *pair) for pair in children if pair[1].kind is kinds.NOTE), key=_day)
+    said = [pair for pair in _children(me, round_id) if pair[1].kind is kinds.NOTE]
+    return [_kept(me, *pair) for pair in sorted(said, key=_moment)]
 
 
 def dates(me: Me, *, own: bool) -> dict[str, dict[str, Any]]:
@@ -372,19 +379,26 @@ def _kept(me: Me, row: Any, words: Words) -> Kept:
         seat=row.author,
         day=row.day if words.at is None else days.shown(me, words.at),
         kind=words.kind,
-        text=words.text,
+        text=say_reply(words.under.said, words.text) if words.under else words.text,
         source=row.source or words.round,
         archived=row.archived is not None,
         own=not is_for_both(row),
         again=None if me.seat in words.good else words.again,
         until=words.until,
         agreed=None if words.agreed is None else days.shown(me, words.agreed),
+        under=words.under,
     )
 
 
 def _newest_first(found: Iterable[Kept]) -> list[Kept]:
     """By the reader's own dates; within one, in the order of the rows."""
     return sorted(found, key=_day, reverse=True)
+
+
+def _moment(pair: tuple[Any, Words]) -> tuple[date, float]:
+    """When it was kept: within a day by the hour that its words say, so that a reply follows what it answers."""
+    row, words = pair
+    return row.day, words.at.timestamp() if isinstance(words.at, datetime) else 0.0
 
 
 def _day(kept: Kept) -> date:

@@ -20,12 +20,22 @@ VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Under:
+    """The answer in a round that a note stands under: its step instance and whose it is ("first" or
+    "second", as a view has it); `said` is the id of the words, where they are some that were offered."""
+
+    step: str
+    seat: str
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """`again`: the day to look again; `until`: the last day of what goes by itself; `agreed`: when both
     had confirmed an agreement; `good`: the seats that said it still is, since `again` was set; `about`: the
     keepsake that a note or a wording belongs to; `round`: the round that an agreement came from, which its
     row does not say, so that it does not fade with it; `at`: when it was kept, None of what goes by the UTC
-    day of its row, as all did before."""
+    day of its row, as all did before; `under`: the answer that a note is a reply to."""
 
     kind: KeepsakeKind
     text: str
@@ -36,6 +46,7 @@ class Words:
     about: UUID | None = None
     round: UUID | None = None
     at: Day | None = None
+    under: Under | None = None
 
     def to_bytes(self) -> bytes:
         found: dict[str, object] = {"v": VERSION, "kind": self.kind.word, "text": self.text}
@@ -44,6 +55,8 @@ class Words:
         found |= {name: str(id_) for name, id_ in (("about", self.about), ("round", self.round)) if id_}
         if self.good:
             found["good"] = sorted(self.good)
+        if self.under:
+            found["under"] = [self.under.step, self.under.seat, self.under.said]
         return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
     @classmethod
@@ -65,6 +78,7 @@ class Words:
             about=_id(found.get("about")),
             round=_id(found.get("round")),
             at=_day(found.get("at")),
+            under=_under(found.get("under")),
         )
 
     def says(self, text: str, again: date | None) -> bool:
@@ -82,6 +96,10 @@ def _date(value: str | None) -> date | None:
 
 def _id(value: str | None) -> UUID | None:
     return None if value is None else UUID(value)
+
+
+def _under(value: list[str] | None) -> Under | None:
+    return None if value is None else Under(*value)
 
 
 def _seats(value: Iterable[str]) -> Iterable[str]:

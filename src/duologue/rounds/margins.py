@@ -1,43 +1,72 @@
-"""Notes in the margin of an opened round, by either of the two."""
+"""Notes on an opened round, by either of the two: in its margin, or under one answer as a reply to it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from duologue.engine import keepsake_kinds as kinds
+from duologue.engine.moves import MoveKind
 from duologue.engine.refusals import WhyNot
 from duologue.keepsakes import keeping
 from duologue.keepsakes import reading as keepsakes
 from duologue.keepsakes.reading import Kept
+from duologue.keepsakes.words import Under
 from duologue.languages import mark
 from duologue.people.access import Me
-from duologue.people.refusals import Refusal
+from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import play
 from duologue.rounds.outbox import tell
 from duologue.rounds.places import other_seat
 from duologue.rounds.reading import Table
 from duologue.wording.refusals import SENTENCES
+from duologue.wording.replies import OFFERED
 
 NOTHING_OPENED = mark("Notes can be written once something has opened here.")
+NOT_OPEN = mark("You can write under an answer once both of you can read it.")
 
 
-def note(me: Me, round_id: UUID | str, text: str, now: datetime, *, id: UUID | None = None) -> UUID:
+def note(
+    me: Me,
+    round_id: UUID | str,
+    text: str,
+    now: datetime,
+    *,
+    id: UUID | None = None,
+    under: Under | None = None,
+) -> UUID:
     """Write a note; a solo round's stays one's own. The same `id` writes it once, and it is told once.
 
-    Raises `Refusal` before anything has opened, and once the round has faded or was left.
+    `under` makes it a reply. Of the words that are offered each has one under an answer: others take their
+    place. Raises `Refusal` before it has opened, and once the round has faded or was left.
     """
     table = play.look(me, round_id, now)
-    if (why := refusal_of_note(table)) is not None:
+    if (why := refusal_of_note(table) or (refusal_of_reply(table, under) if under else None)) is not None:
         raise Refusal(why, "text")
+    if under is not None and under.said:
+        text = OFFERED[under.said]
     note_id, solo = id or uuid4(), table.header.terms.solo
     with transaction.atomic():
-        is_new = keeping.keep_once(me, note_id, kinds.NOTE, text, now, source=table.id, own=solo)
+        is_new = keeping.keep_once(me, note_id, kinds.NOTE, text, now, source=table.id, own=solo, under=under)
+        if is_new and under is not None and under.said:
+            _make_room(me, table, under, note_id)
         if is_new and not solo:
             tell(me.couple_id, other_seat(me.seat), "note", table.id, now)
     return note_id
+
+
+def take_back(me: Me, round_id: UUID | str, note_id: UUID, now: datetime) -> None:
+    """Destroy a note of one's own; the other's page moves on. Raises `NotFound` for any other."""
+    table = play.look(me, round_id, now)
+    with transaction.atomic():
+        if not any(one.id == note_id and one.seat == me.seat for one in keepsakes.notes(me, table.id)):
+            raise NotFound
+        keeping.destroy(me, note_id)
+        if not table.header.terms.solo:
+            tell(me.couple_id, other_seat(me.seat), "note", table.id, now)
 
 
 def refusal_of_note(table: Table) -> str | None:
@@ -49,6 +78,31 @@ def refusal_of_note(table: Table) -> str | None:
     return None if table.opened or table.header.terms.solo else NOTHING_OPENED
 
 
+def refusal_of_reply(table: Table, under: Under) -> str | None:
+    """Why nothing can be said under an answer now, None if it can: both must be able to read it. What is
+    offered is for the other's."""
+    is_own = under.seat == table.seat.value
+    if under.said and (under.said not in OFFERED or is_own):
+        return NOT_OPEN
+    there = table.view.sees.get(under.step, {}).get(under.seat)
+    if table.dealt.alone or not isinstance(there, Mapping) or not there:
+        return NOT_OPEN
+    if not is_own:
+        return None
+    opened = any(one.kind is MoveKind.ADD and str(one.step) == under.step for one in table.view.may)
+    return None if opened else NOT_OPEN
+
+
 def read(me: Me, table: Table) -> list[Kept]:
-    """The notes in a round's margin, oldest first."""
+    """The notes on a round, oldest first, replies among them."""
     return keepsakes.notes(me, table.id) if table.opened or table.header.terms.solo else []
+
+
+def _make_room(me: Me, table: Table, under: Under, but: UUID) -> None:
+    """Take away what was said in a tap there before."""
+    for one in keepsakes.notes(me, table.id):
+        before = one.under
+        if before is None or not before.said or one.seat != me.seat or one.id == but:
+            continue
+        if (before.step, before.seat) == (under.step, under.seat):
+            keeping.destroy(me, one.id)

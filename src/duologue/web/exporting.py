@@ -7,7 +7,8 @@ is for programs and other instances. A round has its id, day, exercise, title, s
 (instance → the question as its reader saw it), `options` (instance → option → its words, where they were
 drawn or written), `sees` (as the view has it, seats as "mine" and "theirs") and notes. A keepsake has its
 id, by ("me", "other" or "both"), day, kind, text, round and out_of_sight; and, where there are any, the days
-`again`, `until` and `agreed`, the `wordings` that somebody would have an agreement say, and notes.
+`again`, `until` and `agreed`, the `wordings` that somebody would have an agreement say, and notes. A note
+that is a reply says `under` which answer it stands: the step, and by whom.
 """
 
 from __future__ import annotations
@@ -26,11 +27,12 @@ from duologue.languages.dates import write_day, write_list
 from duologue.people import days, lists, profile
 from duologue.people.access import Me
 from duologue.people.profile import Profile
-from duologue.rounds import reading
+from duologue.rounds import margins, reading
 from duologue.rounds.models import Round
 from duologue.rounds.reading import Table
 from duologue.web import direction
 from duologue.web.leaves import Company, opening
+from duologue.web.replies import with_replies
 from duologue.web.screen import Opening
 from duologue.wording.results import say_results
 from duologue.wording.rows import well_apart
@@ -83,7 +85,7 @@ def _for_both(old: Me, table: Table) -> dict[str, object] | None:
     return {
         **{name: found[name] for name in ("id", "exercise", "title")},
         "notes": [
-            {"id": str(note.id), "by": _by(old, note.seat), "text": note.text}
+            {"id": str(note.id), "by": _by(old, note.seat), "text": note.text, **_under(table, note)}
             for note in keepsakes.notes(old, table.id)
         ],
         "day": table.utc_day.isoformat(),
@@ -129,7 +131,8 @@ def printed(table: Table, both: profile.Both) -> list[Opening]:
         return asked_at(said.played, instance, whose, said.own)
 
     found = (opening(view, [instance], asked, company, _text(said, instance)) for instance in view.sees)
-    return [one for one in found if one is not None]
+    there = [one for one in found if one is not None]
+    return with_replies(there, said, company, margins.read(table.me, table), asking=False)
 
 
 def _round(me: Me, table: Table) -> dict[str, object]:
@@ -144,8 +147,16 @@ def _round(me: Me, table: Table) -> dict[str, object]:
         "steps": {instance: _text(table, instance) for instance in view.sees},
         "options": {instance: texts for instance in view.sees if (texts := _options(table, instance))},
         "sees": _from_both_seats(table),
-        "notes": [_kept(me, note) for note in keepsakes.notes(me, table.id)],
+        "notes": [{**_kept(me, note), **_under(table, note)} for note in keepsakes.notes(me, table.id)],
     }
+
+
+def _under(table: Table, note: keepsakes.Kept) -> dict[str, object]:
+    """Of a reply: the step and whose answer it stands under."""
+    if note.under is None:
+        return {}
+    by = "me" if note.under.seat == table.seat.value else "other"
+    return {"under": {"step": note.under.step, "by": by}}
 
 
 def _options(table: Table, instance: str) -> dict[str, str]:

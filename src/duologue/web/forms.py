@@ -20,6 +20,7 @@ from django.http import QueryDict
 from duologue.engine.fields import KINDS
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Seat
+from duologue.keepsakes.words import Under
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds.play import WRITES, Wish
 
@@ -106,6 +107,12 @@ def sent_id(post: Mapping[str, str], name: str = "id") -> UUID:
         return UUID(post.get(name, ""))
     except ValueError:
         raise NotFound from None
+
+
+def sent_under(post: Mapping[str, str]) -> Under | None:
+    """The answer that a note is written under, None for one in the margin."""
+    step = post.get("step", "")
+    return Under(step, post.get("of", ""), post.get("said", "")) if step else None
 
 
 def sent_day(post: Mapping[str, str], name: str) -> date | None:

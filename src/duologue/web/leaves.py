@@ -77,13 +77,13 @@ def opening(
     leaves = [leaf for seat in company.seats if (leaf := _leaf(view, instances, asked, company, seat))]
     matched = _of_both(view, instances, asked, company.seat, "matched")
     not_now = _of_both(view, instances, asked, company.seat, "not_now")
-    # What is both's comes first; one's own yeses below it, the two threads between.
-    colour = company.other_colour or company.both.mine.colour
+    # What is both's comes first, in both colours; one's own yeses below it, the two threads between.
+    mine, second = company.both.mine.colour, company.other_colour
     if not_now:
         # TRANSLATORS: over what both had chosen, until one of them took it back; it does not say who.
         leaves.insert(0, Leaf(_("Not now"), ALONE_COLOUR, not_now))
     if matched:
-        leaves.insert(0, Leaf(_("Both of you"), colour, matched))
+        leaves.insert(0, Leaf(_("Both of you"), mine, matched, second=second))
     if not leaves:
         found = next((one for step in instances if (one := worked(view, step, company))), None)
         return Opening(text, (), worked=found) if found else None
@@ -93,19 +93,22 @@ def opening(
 def _leaf(view: View, instances: Sequence[str], asked: Asked, company: Company, seat: Seat) -> Leaf | None:
     pairs: list[Pair] = []
     added: list[list[Pair]] = []
-    is_there = False
+    is_there, given = False, []
     for instance in instances:
         there = view.sees.get(instance, {})
         values = there.get(seat.value)
         if not isinstance(values, Mapping):
             continue
         is_there = True
+        given += [instance] if values else []
         fields = asked(instance, seat)
         pairs += _pairs(fields, values, company, seat)
         later = there.get("added")
         for extra in later.get(seat.value, ()) if isinstance(later, Mapping) else ():
             added.append(_pairs(fields, extra, company, seat))
-    return Leaf(company.name(seat), company.colour(seat), pairs, added) if is_there else None
+    if not is_there:
+        return None
+    return Leaf(company.name(seat), company.colour(seat), pairs, added, seat=seat.value, steps=tuple(given))
 
 
 def _pairs(fields: Sequence[Field], values: Mapping[str, object], company: Company, seat: Seat) -> list[Pair]:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 
 from duologue.engine.asides import aside_step
 from duologue.engine.fields import mood_point
@@ -26,8 +27,10 @@ from duologue.rounds.reading import Table
 from duologue.web import direction, more
 from duologue.web.headings import parted
 from duologue.web.leaves import Company, opening, received, worked
+from duologue.web.replies import is_deep, with_replies
 from duologue.web.screen import Leaf, Opening, Screen, Slip, Turn
 from duologue.wording.lines import say_heading, say_rest
+from duologue.wording.replies import FOR_THE_READER
 from duologue.wording.rows import side_by_side
 from duologue.wording.values import say_value
 
@@ -97,7 +100,7 @@ class _Presenter:
 
     def screen(self) -> Screen:
         """A long text of one's own pace is read in two: its first sentence large, the rest below it."""
-        found = self._screen()
+        found = self._with_replies(self._screen())
         found = replace(
             found,
             slips=tuple(map(_with_what_fits, found.slips)),
@@ -108,6 +111,19 @@ class _Presenter:
             first = found.slips[0]
             return replace(found, slips=(_in_two(first), *found.slips[1:]))
         return found
+
+    def _with_replies(self, found: Screen) -> Screen:
+        """What was said under the answers of this page; on a step in hand, what one may say there too."""
+        if self.solo:
+            return found
+        asking = found.may_note and found.kind in (StepKind.REVEAL.value, StepKind.RECEIVE.value)
+        under = partial(with_replies, table=self.table, company=self.company, notes=self.notes)
+        return replace(
+            found,
+            openings=under(found.openings, asking=asking),
+            earlier=under(found.earlier, asking=False),
+            notes=[one for one in found.notes if one.under is None],
+        )
 
     def _screen(self) -> Screen:
         base = Screen(
@@ -186,7 +202,14 @@ class _Presenter:
             question=self._card(),
             earlier=self._earlier(without=self.view.shows),
             just_opened=self._is_fresh(),
+            to_reader=_(FOR_THE_READER) if self._is_read_deep(shown) else "",
         )
+
+    def _is_read_deep(self, shown: Sequence[Opening]) -> bool:
+        """Whether this is a deep opening in which there is something of the other's to read."""
+        other = self.company.seat.other.value
+        there = any(leaf.seat == other and leaf.steps for one in shown for leaf in one.leaves)
+        return there and not self.solo and is_deep(self.table)
 
     def _done(self, base: Screen, last: Prompt | None) -> Screen:
         """Through: all that opened stays on the page, and one's own beside it. What was agreed comes first,
@@ -402,7 +425,9 @@ class _Presenter:
 
     def _digest(self) -> str:
         shown = json.dumps(
-            [self.plain.as_json(), [str(note.id) for note in self.notes]], sort_keys=True, default=_plain
+            [self.plain.as_json(), [[str(note.id), note.text] for note in self.notes]],
+            sort_keys=True,
+            default=_plain,
         )
         return hashlib.sha256(shown.encode()).hexdigest()[:16]
 

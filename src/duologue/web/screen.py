@@ -51,13 +51,41 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What somebody said under an answer; `is_mine`: it can be taken back here."""
+
+    id: str
+    name: str
+    colour: str
+    words: str
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Replying:
+    """What can be said under an answer: `offered` in one tap, by id and words, and words of one's own.
+    `chosen` is what one has tapped there."""
+
+    step: str
+    seat: str
+    offered: Sequence[tuple[str, str]] = ()
+    chosen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Leaf:
-    """One person's answer as both read it, or one's own that is still closed."""
+    """One person's answer as both read it, or one's own that is still closed; what belongs to both has the
+    colour of a second. `seat` and `steps` say where an answer stands, for what is said under it."""
 
     name: str
     colour: str
     pairs: Sequence[Pair]
     added: Sequence[Sequence[Pair]] = ()
+    second: str = ""
+    seat: str = ""
+    steps: Sequence[str] = ()
+    replies: Sequence[Reply] = ()
+    replying: Replying | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +129,8 @@ class Screen:
     `hinting`: whether a field that has hints for its writer shows them.
     `agreed` is what both said yes to, once one is through.
     `beyond`: it goes beyond one's own ceiling, and came from the other.
-    `openings` belong to the step in hand, `earlier` to those before it. `more` are moves kept out of the way.
+    `to_reader` is asked of who reads a deep opening. `openings` belong to the step in hand, `earlier` to
+    those before it. `more` are moves kept out of the way.
     """
 
     id: str
@@ -127,6 +156,7 @@ class Screen:
     presence: str = ""
     just_opened: bool = False
     received: Sequence[str] = ()
+    to_reader: str = ""
     notes: Sequence[Kept] = ()
     may_note: bool = False
     alone: bool = False

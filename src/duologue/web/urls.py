@@ -50,6 +50,7 @@ urlpatterns = [
     path("rounds/<uuid:id>/", rounds.round_),
     path("rounds/<uuid:id>/draft", drafts.draft),
     path("rounds/<uuid:id>/note", rounds.note),
+    path("rounds/<uuid:id>/note/<uuid:note>/take-back", rounds.take_back),
     path("history/", history.history),
     re_path(r"^history/(?P<year>[0-9]{4})-(?P<number>0[1-9]|1[0-2])/$", history.month),
     path("jar/", jar.jar),

@@ -71,12 +71,23 @@ def round_(request: HttpRequest, id: UUID) -> HttpResponse:
 @partner
 @require_POST
 def note(request: HttpRequest, id: UUID) -> HttpResponse:
-    text = request.POST.get("text", "")
+    """In the margin, or under the answer that the form names."""
+    sent = request.POST
+    text, under = sent.get("text", ""), forms.sent_under(sent)
     try:
-        margins.note(request.me, id, text, request.now, id=forms.sent_id(request.POST))
+        margins.note(request.me, id, text, request.now, id=forms.sent_id(sent), under=under)
     except Refusal as no:
         table = play.look(request.me, id, request.now)
+        if under is not None:
+            return _page(request, table, Typed(), status=422, message=no.message, wrote=text)
         return _page(request, table, Typed(), status=422, note_typed=text, note_wrong=no.message)
+    return HttpResponseRedirect(f"/rounds/{id}/")
+
+
+@partner
+@require_POST
+def take_back(request: HttpRequest, id: UUID, note: UUID) -> HttpResponse:
+    margins.take_back(request.me, id, note, request.now)
     return HttpResponseRedirect(f"/rounds/{id}/")
 
 
@@ -114,6 +125,7 @@ def _page(
     message: str = "",
     note_typed: str = "",
     note_wrong: str = "",
+    wrote: str = "",
 ) -> HttpResponse:
     shown = presenting.screen(table, direction.both(request.me), margins.read(request.me, table), typed)
     return page(
@@ -122,7 +134,7 @@ def _page(
         status=status,
         screen=shown,
         message=message,
-        lost=presenting.lost(table, shown, typed) if status != 200 else [],
+        lost=[*presenting.lost(table, shown, typed), *filter(None, [wrote])] if status != 200 else [],
         note_typed=note_typed,
         note_wrong=note_wrong,
     )

@@ -1,0 +1,175 @@
+"""What is said under an answer: chosen, open to both, one's own to take back, and gone with the round."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.test import Client
+from tests.rounds.playing import QUESTION, answer, look, start
+from tests.world import NOW, Actor, World
+
+from duologue.keepsakes import reading
+from duologue.keepsakes.words import Under
+from duologue.people.refusals import NotFound, Refusal
+from duologue.rounds import fading, margins
+from duologue.web import exporting, gate, presenting
+from duologue.web.direction import both
+from duologue.web.screen import Leaf, Screen
+from duologue.wording.replies import FOR_THE_READER, LIGHT, NEAR, OFFERED
+
+pytestmark = pytest.mark.django_db
+LIGHT_CARD, DEEP_CARD = "nine-years-old", "needed-when-small"
+A_MINUTE = timedelta(minutes=1)
+UNDER_ANAS, UNDER_BENS = Under("answer", "first"), Under("answer", "second")
+
+
+def opened(world: World, card: str = LIGHT_CARD) -> UUID:
+    round_id = start(world.ana, QUESTION, NOW, card=card)
+    for who in (world.ana, world.ben):
+        answer(who, round_id, "answer", {"answer": f"By {who.name}."}, NOW)
+    return round_id
+
+
+def screen(who: Actor, round_id: UUID) -> Screen:
+    table = look(who, round_id, NOW)
+    return presenting.screen(table, both(who.me()), margins.read(who.me(), table))
+
+
+def leaves(who: Actor, round_id: UUID) -> dict[str, Leaf]:
+    found = screen(who, round_id)
+    return {leaf.seat: leaf for one in found.openings for leaf in one.leaves}
+
+
+def said(who: Actor, round_id: UUID, of: str) -> list[str]:
+    return [one.words for one in leaves(who, round_id)[of].replies]
+
+
+def tap(who: Actor, round_id: UUID, said: str, under: Under = UNDER_ANAS, at: datetime = NOW) -> UUID:
+    return margins.note(who.me(), round_id, "", at, under=Under(under.step, under.seat, said))
+
+
+def test_a_reply_is_read_by_both_under_the_answer_it_is_about(world: World):
+    round_id = opened(world)
+    margins.note(world.ben.me(), round_id, "So that was you!", NOW, under=UNDER_ANAS)
+    tap(world.ben, round_id, "smile", at=NOW + A_MINUTE)
+    for who in (world.ana, world.ben):
+        assert said(who, round_id, "first") == ["So that was you!", OFFERED["smile"]]
+        assert said(who, round_id, "second") == []
+        assert screen(who, round_id).notes == []
+
+
+def test_a_tap_takes_the_place_of_the_tap_before(world: World):
+    round_id = opened(world)
+    for word in ("smile", "too", "too"):
+        tap(world.ben, round_id, word)
+    assert said(world.ana, round_id, "first") == [OFFERED["too"]]
+
+
+def test_what_is_offered_is_for_the_other_and_one_writes_back_only_to_something(world: World):
+    round_id = opened(world)
+    mine, theirs = (leaves(world.ben, round_id)[seat].replying for seat in ("second", "first"))
+    assert mine is None
+    assert theirs is not None and [id_ for id_, _ in theirs.offered] == list(LIGHT)
+    tap(world.ana, round_id, "new", UNDER_BENS)
+    mine = leaves(world.ben, round_id)["second"].replying
+    assert mine is not None and not mine.offered
+    margins.note(world.ben.me(), round_id, "Ask my sister.", NOW + A_MINUTE, under=UNDER_BENS)
+    assert said(world.ana, round_id, "second") == [OFFERED["new"], "Ask my sister."]
+
+
+@pytest.mark.parametrize(
+    "under", [UNDER_ANAS, UNDER_BENS, Under("open", "first"), Under("nowhere", "second")]
+)
+def test_nothing_is_said_under_what_is_not_open_to_both(world: World, under: Under):
+    """Whether or not the other has answered: the refusal is the same."""
+    other = start(world.ben, QUESTION, NOW, card=LIGHT_CARD)
+    answer(world.ben, other, "answer", {"answer": "Closed."}, NOW)
+    for word in ("", "smile"):
+        with pytest.raises(Refusal):
+            margins.note(world.ben.me(), other, "x", NOW, under=Under(under.step, under.seat, word))
+    assert reading.notes(world.ben.me(), other) == []
+
+
+def test_nothing_that_is_not_offered_is_said_in_a_tap_nor_under_ones_own(world: World):
+    round_id = opened(world)
+    for under in (Under("answer", "first", "shout"), Under("answer", "second", "smile")):
+        with pytest.raises(Refusal):
+            margins.note(world.ben.me(), round_id, "", NOW, under=under)
+
+
+def test_a_reply_is_its_authors_alone_to_take_back(world: World):
+    round_id = opened(world)
+    reply = tap(world.ben, round_id, "smile")
+    with pytest.raises(NotFound):
+        margins.take_back(world.ana.me(), round_id, reply, NOW)
+    assert said(world.ana, round_id, "first") == [OFFERED["smile"]]
+    margins.take_back(world.ben.me(), round_id, reply, NOW)
+    assert said(world.ana, round_id, "first") == []
+
+
+def test_the_others_open_page_has_something_new_when_a_reply_comes_changes_or_goes(world: World):
+    round_id = opened(world)
+    shown = [screen(world.ana, round_id).digest]
+    tap(world.ben, round_id, "smile")
+    shown.append(screen(world.ana, round_id).digest)
+    reply = tap(world.ben, round_id, "too")
+    shown.append(screen(world.ana, round_id).digest)
+    margins.take_back(world.ben.me(), round_id, reply, NOW)
+    shown.append(screen(world.ana, round_id).digest)
+    assert len(set(shown)) == 3 and shown[0] == shown[-1]
+
+
+def test_who_reads_a_deep_opening_is_asked_for_what_was_new_in_it(world: World):
+    """And who reads a light one isn't: the control."""
+    light, deep = opened(world), opened(world, DEEP_CARD)
+    assert screen(world.ana, deep).to_reader == FOR_THE_READER
+    assert screen(world.ana, light).to_reader == ""
+    assert leaves(world.ana, deep)["second"].replying is not None
+
+
+def test_a_smile_is_not_offered_under_a_mood(world: World):
+    round_id = start(world.ana, "empathy/in-your-shoes", NOW)
+    for who in (world.ana, world.ben):
+        for step in ("weather", "guess"):
+            answer(who, round_id, step, {"mood": [1, 1]}, NOW)
+    found = leaves(world.ana, round_id)["second"].replying
+    assert found is not None and [id_ for id_, _ in found.offered] == list(NEAR)
+
+
+def test_replies_are_taken_along_printed_and_gone_once_the_round_has_faded(world: World):
+    round_id = opened(world, DEEP_CARD)
+    margins.note(world.ben.me(), round_id, "I never knew.", NOW, under=UNDER_ANAS)
+    (taken,) = exporting.everything(world.ana.me(), NOW)["rounds"]  # type: ignore[misc]
+    (note,) = taken["notes"]
+    assert (note["text"], note["by"], note["under"]) == (
+        "I never knew.",
+        "other",
+        {"step": "answer", "by": "me"},
+    )
+    (printed,) = exporting.printed(look(world.ana, round_id, NOW), both(world.ana.me()))
+    assert [one.words for leaf in printed.leaves for one in leaf.replies] == ["I never knew."]
+    later = NOW + timedelta(days=40)
+    fading.sweep(later)
+    assert reading.notes(world.ana.me(), round_id) == []
+
+
+def test_a_page_says_it_in_one_tap_and_gives_back_what_could_not_be_said(world: World, monkeypatch):
+    monkeypatch.setattr(gate, "clock", lambda: NOW)
+    round_id, client = opened(world), Client(HTTP_HOST="localhost")
+    client.cookies.load(world.ben.jar)
+
+    def send(**more: str) -> int:
+        form = {"id": str(uuid4()), "step": "answer", "of": "first", **more}
+        return client.post(f"/rounds/{round_id}/note", form, secure=True).status_code
+
+    assert OFFERED["smile"] in client.get(f"/rounds/{round_id}/", secure=True).content.decode()
+    assert send(said="smile") == 302
+    assert said(world.ana, round_id, "first") == [OFFERED["smile"]]
+    refused = client.post(
+        f"/rounds/{round_id}/note",
+        {"id": str(uuid4()), "step": "nowhere", "of": "first", "text": "Long words."},
+        secure=True,
+    )
+    assert refused.status_code == 422 and "Long words." in refused.content.decode()
