@@ -48,6 +48,11 @@ PAIRS = (
     Pair(moving.make, "rounds/<uuid:id>/", f"POST {ROUND}/moves"),
     Pair(moving.keep_drafts, "rounds/<uuid:id>/draft", f"PUT {ROUND}/draft"),
     Pair(margins.note, "rounds/<uuid:id>/note", f"POST {ROUND}/notes"),
+    Pair(
+        margins.take_back,
+        "rounds/<uuid:id>/note/<uuid:note>/take-back",
+        f"DELETE {ROUND}/notes/{{uuidstr:note_id}}",
+    ),
     Pair(keeping.keep, "kept/new/", "POST keepsakes"),
     Pair(finding.find, "kept/", "POST keepsakes/find"),
     Pair(keeping.edit, "kept/<uuid:id>/edit", f"PUT {KEPT}"),

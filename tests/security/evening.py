@@ -11,6 +11,7 @@ from tests.world import World
 from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.moves import MoveKind
 from duologue.keepsakes import agreeing, keeping, reading
+from duologue.keepsakes.words import Under
 from duologue.people import devices, limits
 from duologue.people.limits import Limits
 from duologue.rounds import drafts, margins, play
@@ -54,6 +55,11 @@ def spent(world: World, marks: dict[str, str] | None = None) -> Evening:
     answer(ben, opened, "answer", {"answer": made.word("opened by ben", made.both)}, now)
     margins.note(ana.me(), opened, made.word("note by ana", made.both), now)
     margins.note(ben.me(), opened, made.word("note by ben", made.both), now)
+    for whose in ("first", "second"):
+        margins.note(
+            ben.me(), opened, made.word(f"under {whose}", made.both), now, under=Under("answer", whose)
+        )
+    margins.note(ben.me(), opened, "", now, under=Under("answer", "first", "smile"))
     values = {"answer": made.word("added by ana", made.both)}
     assert move(ana, opened, MoveKind.ADD, now, "answer", raw=values).accepted
     for who in (ana, ben):

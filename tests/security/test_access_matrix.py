@@ -104,6 +104,8 @@ POST {ROUND} leave None             401 302 302 422 404
 POST {ROUND} stale                  401 409 409 422 404
 POST rounds/<uuid:id>/draft         401 204 204 404 404
 POST rounds/<uuid:id>/note          401 422 422 404 404
+POST rounds/<uuid:id>/note a reply  401 422 422 404 404
+POST rounds/<uuid:id>/note/<uuid:note>/take-back 401 404 404 404 404
 POST jar/<uuid:id>/put-away         401 302 302 404 404
 POST jar/<uuid:id>/destroy          401 422 302 404 404
 POST kept/                          401 200 200 200 200
@@ -178,6 +180,8 @@ POST {API_ROUND}/moves pause None   401 200 200 422 404
 POST {API_ROUND}/moves leave None   401 200 200 422 404
 POST {API_ROUND}/moves wrong        401 422 422 422 404
 POST {API_ROUND}/notes              401 422 422 404 404
+POST {API_ROUND}/notes a reply      401 422 422 404 404
+DELETE {API_ROUND}/notes/<uuidstr:note_id> 401 404 404 404 404
 PUT {API_ROUND}/draft               401 200 200 422 404
 PUT api/v1/offers/not-for-me        401 200 200 422 200
 POST api/v1/keepsakes               401 200 200 422 200
@@ -452,6 +456,7 @@ BY_ID = [
     ("round", "POST", "/rounds/{}/", {"0.id": "11111111-1111-4111-8111-111111111111", "0.kind": "pause"}),
     ("round", "POST", "/rounds/{}/draft", {"0.step": "answer", "0.f.answer": "x"}),
     ("round", "POST", "/rounds/{}/note", {"id": "11111111-1111-4111-8111-111111111111", "text": "x"}),
+    ("round", "POST", f"/rounds/{{}}/note/{fixed('n')}/take-back", {}),
     ("round", "GET", "/api/v1/rounds/{}", None),
     (
         "round",
@@ -461,6 +466,7 @@ BY_ID = [
     ),
     ("round", "GET", "/api/v1/rounds/{}/notes", None),
     ("round", "POST", "/api/v1/rounds/{}/notes", {"id": str(fixed("n")), "text": "x"}),
+    ("round", "DELETE", f"/api/v1/rounds/{{}}/notes/{fixed('n')}", None),
     ("round", "GET", "/api/v1/rounds/{}/draft?step=answer", None),
     ("round", "PUT", "/api/v1/rounds/{}/draft?step=answer", {"values": {}}),
     ("kept", "POST", "/jar/{}/put-away", {}),
@@ -541,6 +547,8 @@ def test_a_former_partner_changes_nothing(cast: Cast) -> None:
         ("POST", f"/rounds/{mine}/", {"0.id": str(fixed("x")), "0.kind": "pause"}),
         ("POST", f"/rounds/{mine}/draft", {"0.step": "answer", "0.f.answer": "x"}),
         ("POST", f"/rounds/{mine}/note", {"id": str(fixed("n")), "text": "x"}),
+        ("POST", f"/rounds/{mine}/note/{fixed('n')}/take-back", {}),
+        ("DELETE", f"/api/v1/rounds/{mine}/notes/{fixed('n')}", None),
         ("POST", f"/api/v1/rounds/{mine}/moves", {"id": str(fixed("x")), "kind": "pause"}),
         ("POST", f"/api/v1/rounds/{mine}/notes", {"id": str(fixed("n")), "text": "x"}),
         ("PUT", f"/api/v1/rounds/{mine}/draft?step=answer", {"values": {"answer": "x"}}),

@@ -263,6 +263,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
     fields = {"name": "Ben", "colour": "moss", "zone": "Europe/Lisbon"}
     code = {"secret": "ABCDE-FGHJK", "id": str(fixed("answer")), "0.f.answer": "Words", **fields}
     password = {"password": "a lantern of copper", "again": "a lantern of copper"}
+    reply = {"id": str(fixed("reply")), "step": "answer", "of": "first", "said": "smile"}
     posts: list[tuple[str, str, Mapping[str, object] | None, str]] = [
         ("begin/", "", {"secret": "ABCDE", **fields}, ""),
         ("sign-in/", "", {"name": "nobody", "password": "none of them"}, ""),
@@ -289,6 +290,8 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("rounds/", "", {"slug": "no/such", "id": str(fixed("none"))}, "unknown"),
         ("rounds/<uuid:id>/draft", f"{here}draft", {"0.step": "answer", "0.f.answer": "Half a thou"}, ""),
         ("rounds/<uuid:id>/note", f"{here}note", {"id": str(fixed("note")), "text": "In the margin"}, ""),
+        ("rounds/<uuid:id>/note", f"{here}note", reply, "a reply"),
+        ("rounds/<uuid:id>/note/<uuid:note>/take-back", f"{here}note/{fixed('note')}/take-back", {}, ""),
         ("jar/<uuid:id>/put-away", f"/jar/{keepsake}/put-away", {}, ""),
         ("jar/<uuid:id>/destroy", f"/jar/{keepsake}/destroy", {}, ""),
         ("kept/", "", {"words": "soup"}, ""),
@@ -362,6 +365,15 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "",
         ),
         (
+            "api/v1/rounds/<uuidstr:round_id>/notes",
+            f"{there}/notes",
+            {
+                "id": str(fixed("a reply by a script")),
+                "under": {"step": "answer", "of": "first", "said": "smile"},
+            },
+            "a reply",
+        ),
+        (
             "api/v1/keepsakes",
             "",
             {"id": str(fixed("line")), "kind": "appreciation", "text": "You waited up."},
@@ -425,7 +437,12 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
     own_things = [
         Request("PUT", f"api/v1/{path}", f"/api/v1/{path}", data, note=note) for path, data, note in settings
     ]
-    return [*found, file, draft, edit, aside, *own_things]
+    gone = Request(
+        "DELETE",
+        "api/v1/rounds/<uuidstr:round_id>/notes/<uuidstr:note_id>",
+        f"{there}/notes/{fixed('a margin')}",
+    )
+    return [*found, file, draft, edit, aside, gone, *own_things]
 
 
 def _then(route: str, after: tuple[str, ...]) -> tuple[str, ...]:

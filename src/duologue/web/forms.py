@@ -112,7 +112,7 @@ def sent_id(post: Mapping[str, str], name: str = "id") -> UUID:
 def sent_under(post: Mapping[str, str]) -> Under | None:
     """The answer that a note is written under, None for one in the margin."""
     step = post.get("step", "")
-    return Under(step, post.get("of", ""), post.get("said", "")) if step else None
+    return Under(step, post.get("of", ""), post.get("tap", "")) if step else None
 
 
 def sent_day(post: Mapping[str, str], name: str) -> date | None:

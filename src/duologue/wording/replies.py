@@ -7,18 +7,18 @@ from collections.abc import Mapping
 from duologue.languages import _, mark
 
 OFFERED: Mapping[str, str] = {
-    "smile": mark("That made me smile."),
-    "too": mark("Me too."),
-    "new": mark("I didn't know that."),
-    "more": mark("I'd like to hear more."),
-    "thanks": mark("Thank you for telling me."),
-    "feeling": mark("I know that feeling."),
+    "a-smile": mark("That made me smile."),
+    "me-too": mark("Me too."),
+    "i-did-not-know": mark("I didn't know that."),
+    "to-hear-more": mark("I'd like to hear more."),
+    "thank-you": mark("Thank you for telling me."),
+    "i-know-it": mark("I know that feeling."),
     "with-you": mark("I'm with you."),
 }
 """By ids that are stored, with the words of the first version: neither ever changes."""
 
-LIGHT = ("smile", "too", "new", "more")
-NEAR = ("thanks", "feeling", "with-you", "more")
+LIGHT = ("a-smile", "me-too", "i-did-not-know", "to-hear-more")
+NEAR = ("thank-you", "i-know-it", "with-you", "to-hear-more")
 """Four for a light answer, and four for a mood or a deep one, of which a smile would be wrong."""
 
 FOR_THE_READER = mark("What in it was new to you? Say that first.")
