@@ -53,18 +53,18 @@ def tap(who: Actor, round_id: UUID, said: str, under: Under = UNDER_ANAS, at: da
 def test_a_reply_is_read_by_both_under_the_answer_it_is_about(world: World):
     round_id = opened(world)
     margins.note(world.ben.me(), round_id, "So that was you!", NOW, under=UNDER_ANAS)
-    tap(world.ben, round_id, "smile", at=NOW + A_MINUTE)
+    tap(world.ben, round_id, "a-smile", at=NOW + A_MINUTE)
     for who in (world.ana, world.ben):
-        assert said(who, round_id, "first") == ["So that was you!", OFFERED["smile"]]
+        assert said(who, round_id, "first") == ["So that was you!", OFFERED["a-smile"]]
         assert said(who, round_id, "second") == []
         assert screen(who, round_id).notes == []
 
 
 def test_a_tap_takes_the_place_of_the_tap_before(world: World):
     round_id = opened(world)
-    for word in ("smile", "too", "too"):
+    for word in ("a-smile", "me-too", "me-too"):
         tap(world.ben, round_id, word)
-    assert said(world.ana, round_id, "first") == [OFFERED["too"]]
+    assert said(world.ana, round_id, "first") == [OFFERED["me-too"]]
 
 
 def test_what_is_offered_is_for_the_other_and_one_writes_back_only_to_something(world: World):
@@ -72,11 +72,11 @@ def test_what_is_offered_is_for_the_other_and_one_writes_back_only_to_something(
     mine, theirs = (leaves(world.ben, round_id)[seat].replying for seat in ("second", "first"))
     assert mine is None
     assert theirs is not None and [id_ for id_, _ in theirs.offered] == list(LIGHT)
-    tap(world.ana, round_id, "new", UNDER_BENS)
+    tap(world.ana, round_id, "i-did-not-know", UNDER_BENS)
     mine = leaves(world.ben, round_id)["second"].replying
     assert mine is not None and not mine.offered
     margins.note(world.ben.me(), round_id, "Ask my sister.", NOW + A_MINUTE, under=UNDER_BENS)
-    assert said(world.ana, round_id, "second") == [OFFERED["new"], "Ask my sister."]
+    assert said(world.ana, round_id, "second") == [OFFERED["i-did-not-know"], "Ask my sister."]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_nothing_is_said_under_what_is_not_open_to_both(world: World, under: Und
     """Whether or not the other has answered: the refusal is the same."""
     other = start(world.ben, QUESTION, NOW, card=LIGHT_CARD)
     answer(world.ben, other, "answer", {"answer": "Closed."}, NOW)
-    for word in ("", "smile"):
+    for word in ("", "a-smile"):
         with pytest.raises(Refusal):
             margins.note(world.ben.me(), other, "x", NOW, under=Under(under.step, under.seat, word))
     assert reading.notes(world.ben.me(), other) == []
@@ -94,17 +94,17 @@ def test_nothing_is_said_under_what_is_not_open_to_both(world: World, under: Und
 
 def test_nothing_that_is_not_offered_is_said_in_a_tap_nor_under_ones_own(world: World):
     round_id = opened(world)
-    for under in (Under("answer", "first", "shout"), Under("answer", "second", "smile")):
+    for under in (Under("answer", "first", "shout"), Under("answer", "second", "a-smile")):
         with pytest.raises(Refusal):
             margins.note(world.ben.me(), round_id, "", NOW, under=under)
 
 
 def test_a_reply_is_its_authors_alone_to_take_back(world: World):
     round_id = opened(world)
-    reply = tap(world.ben, round_id, "smile")
+    reply = tap(world.ben, round_id, "a-smile")
     with pytest.raises(NotFound):
         margins.take_back(world.ana.me(), round_id, reply, NOW)
-    assert said(world.ana, round_id, "first") == [OFFERED["smile"]]
+    assert said(world.ana, round_id, "first") == [OFFERED["a-smile"]]
     margins.take_back(world.ben.me(), round_id, reply, NOW)
     assert said(world.ana, round_id, "first") == []
 
@@ -112,9 +112,9 @@ def test_a_reply_is_its_authors_alone_to_take_back(world: World):
 def test_the_others_open_page_has_something_new_when_a_reply_comes_changes_or_goes(world: World):
     round_id = opened(world)
     shown = [screen(world.ana, round_id).digest]
-    tap(world.ben, round_id, "smile")
+    tap(world.ben, round_id, "a-smile")
     shown.append(screen(world.ana, round_id).digest)
-    reply = tap(world.ben, round_id, "too")
+    reply = tap(world.ben, round_id, "me-too")
     shown.append(screen(world.ana, round_id).digest)
     margins.take_back(world.ben.me(), round_id, reply, NOW)
     shown.append(screen(world.ana, round_id).digest)
@@ -164,9 +164,9 @@ def test_a_page_says_it_in_one_tap_and_gives_back_what_could_not_be_said(world: 
         form = {"id": str(uuid4()), "step": "answer", "of": "first", **more}
         return client.post(f"/rounds/{round_id}/note", form, secure=True).status_code
 
-    assert OFFERED["smile"] in client.get(f"/rounds/{round_id}/", secure=True).content.decode()
-    assert send(said="smile") == 302
-    assert said(world.ana, round_id, "first") == [OFFERED["smile"]]
+    assert OFFERED["a-smile"] in client.get(f"/rounds/{round_id}/", secure=True).content.decode()
+    assert send(tap="a-smile") == 302
+    assert said(world.ana, round_id, "first") == [OFFERED["a-smile"]]
     refused = client.post(
         f"/rounds/{round_id}/note",
         {"id": str(uuid4()), "step": "nowhere", "of": "first", "text": "Long words."},

@@ -59,7 +59,7 @@ def spent(world: World, marks: dict[str, str] | None = None) -> Evening:
         margins.note(
             ben.me(), opened, made.word(f"under {whose}", made.both), now, under=Under("answer", whose)
         )
-    margins.note(ben.me(), opened, "", now, under=Under("answer", "first", "smile"))
+    margins.note(ben.me(), opened, "", now, under=Under("answer", "first", "a-smile"))
     values = {"answer": made.word("added by ana", made.both)}
     assert move(ana, opened, MoveKind.ADD, now, "answer", raw=values).accepted
     for who in (ana, ben):

@@ -263,7 +263,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
     fields = {"name": "Ben", "colour": "moss", "zone": "Europe/Lisbon"}
     code = {"secret": "ABCDE-FGHJK", "id": str(fixed("answer")), "0.f.answer": "Words", **fields}
     password = {"password": "a lantern of copper", "again": "a lantern of copper"}
-    reply = {"id": str(fixed("reply")), "step": "answer", "of": "first", "said": "smile"}
+    reply = {"id": str(fixed("reply")), "step": "answer", "of": "first", "tap": "a-smile"}
     posts: list[tuple[str, str, Mapping[str, object] | None, str]] = [
         ("begin/", "", {"secret": "ABCDE", **fields}, ""),
         ("sign-in/", "", {"name": "nobody", "password": "none of them"}, ""),
@@ -369,7 +369,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             f"{there}/notes",
             {
                 "id": str(fixed("a reply by a script")),
-                "under": {"step": "answer", "of": "first", "said": "smile"},
+                "under": {"step": "answer", "of": "first", "said": "a-smile"},
             },
             "a reply",
         ),

@@ -396,7 +396,7 @@ def _newest_first(found: Iterable[Kept]) -> list[Kept]:
 
 
 def _moment(pair: tuple[Any, Words]) -> tuple[date, float]:
-    """When it was kept: within a day by the minute that its words say, so that a reply follows what it answers."""
+    """When it was kept, within a day by the minute in its words: a reply follows what it is to."""
     row, words = pair
     return row.day, words.at.timestamp() if isinstance(words.at, datetime) else 0.0
 
