@@ -198,7 +198,7 @@ def test_the_check_plays_what_is_empty_too():
         ('kind = "several", from = "said.mood"', "is no list, several or choice"),
         ('kind = "several", from = "said.lists"', "has no field “lists”"),
         ('kind = "several", from = 3', "must name a drawn hand"),
-        ('kind = "choice", options = ["A"], one_by_one = true', "belongs to several only"),
+        ('kind = "choice", options = ["A"], one_by_one = true', "belongs to ratings, several, shares only"),
         ('kind = "0-10", veto = true', "belongs to ratings only"),
         ('kind = "short text", prefill = "said"', "works nothing out"),
         ('kind = "date", prefill = "said"', "belongs to list, long text, short text only"),

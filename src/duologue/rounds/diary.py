@@ -12,7 +12,9 @@ from functools import cache
 from statistics import fmean
 from types import MappingProxyType
 
+from duologue.engine.fields import shares
 from duologue.engine.roles import FACETS, INFORMED, Feed, Role
+from duologue.engine.script import Script
 from duologue.people.access import Me
 from duologue.rounds import blocks, casting, decks, installed, weekly
 from duologue.rounds.blocks import Entry
@@ -214,8 +216,14 @@ def _groups(names: tuple[str, ...]) -> Mapping[str, str]:
 
 
 def _load_decks() -> tuple[str, ...]:
-    drawn = [wanted.deck for script in casting.exercises(Feed.LOAD) for wanted in script.draws]
+    asking = [script for script in installed.scripts().values() if _asks_for_shares(script)]
+    drawn = [wanted.deck for script in asking for wanted in script.draws]
     return tuple(dict.fromkeys(deck for deck in drawn if deck))
+
+
+def _asks_for_shares(script: Script) -> bool:
+    """Whether it asks who carries what; what was drawn before may be drawn by another by now."""
+    return any(field.kind is shares.KIND for step in script.every_step for field in step.fields)
 
 
 def _shares(

@@ -20,6 +20,9 @@ _MINDS = (ratings.KIND, several.KIND)
 _UNRATED, _CANNOT_LIVE_WITH, _MINDED_LEAST, _NOT_TICKED = 6, 20, 1, 3
 
 
+HALF, ABOUT = 50, 12.5
+"""Half of the whole, and how far from it is still about half."""
+
 # -- midpoint and gap -----------------------------------------------------------------------------
 
 
@@ -34,6 +37,13 @@ class Facet:
     midpoint: float
     gap: float | None
 
+    @property
+    def is_opposite(self) -> bool:
+        """Whether each says of it that most is theirs, or that most is the other's."""
+        if self.first is None or self.second is None:
+            return False
+        return (self.first - HALF) * (self.second - HALF) > 0
+
     def figures(self) -> dict[str, object]:
         return {
             "id": self.id,
@@ -41,6 +51,7 @@ class Facet:
             "second": self.second,
             "midpoint": self.midpoint,
             "gap": self.gap,
+            "opposite": self.is_opposite,
         }
 
 
@@ -54,16 +65,29 @@ def _has_shares(steps: Sequence[Step]) -> str | None:
 def load(inputs: Inputs) -> Figures:
     """For each thing and each part of carrying it: the midpoint of two claims, and the gap between them.
 
-    {"rows": [{"id", "facets": [{"id", "first", "second", "midpoint", "gap"}]}]}, of what somebody said
-    something of, or {"lacking": what}. A facet's id is its field's; claims are of 100, the midpoint is the
-    first's share.
+    {"rows": [{"id", "with", "facets": [{"id", "first", "second", "midpoint", "gap", "opposite"}]}]}, of what
+    somebody said something of, or {"lacking": what}. A facet's id is its field's; claims are of 100, the
+    midpoint is the first's share. `with` says with whom a thing lies by what both say of all its parts:
+    "first", "second", "both", or "apart" where they say the opposite of any part of it.
     """
     rows = [(option, found) for option in _options(inputs) if (found := facets_of(inputs, option.id))]
     if not rows:
         return {"lacking": Lacking.ANYTHING.value}
     return {
-        "rows": [{"id": option.id, "facets": [facet.figures() for facet in found]} for option, found in rows]
+        "rows": [
+            {"id": option.id, "with": _lies_with(found), "facets": [facet.figures() for facet in found]}
+            for option, found in rows
+        ]
     }
+
+
+def _lies_with(facets: Sequence[Facet]) -> str:
+    if any(facet.is_opposite for facet in facets):
+        return "apart"
+    mean = sum(facet.midpoint for facet in facets) / len(facets)
+    if abs(mean - HALF) <= ABOUT:
+        return "both"
+    return Seat.FIRST.value if mean > HALF else Seat.SECOND.value
 
 
 def facets_of(inputs: Inputs, option: str) -> list[Facet]:

@@ -13,7 +13,7 @@ MOST = 10
 class Ratings(ByOption):
     word = "ratings"
     examples = ("7", "2, 9")
-    keys = ByOption.keys | {"ends", "veto"}
+    keys = ByOption.keys | {"ends", "one_by_one", "veto"}
     tags = frozenset({"rate"})
     steps = range(MOST + 1)
 

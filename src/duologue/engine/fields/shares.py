@@ -13,6 +13,7 @@ SHARES = (0, 25, 50, 75, 100)
 class Shares(ByOption):
     word = "shares"
     examples = ("100", "25, 75")
+    keys = ByOption.keys | {"one_by_one"}
     tags = frozenset({"share"})
     is_long = True
     steps = SHARES

@@ -21,7 +21,8 @@ class ChooseWords(ResultWords):
             said = [fairest, why]
         else:
             said = [
-                _("No other option beats these: %(options)s.", options=_texts(found, values["unbeaten"])),
+                _("These are left: %(options)s.", options=_texts(found, values["unbeaten"])),
+                say_unbeaten(),
                 _("The fairest of them: %(option)s.", option=fairest),
                 why,
             ]
@@ -38,6 +39,7 @@ class ChooseWords(ResultWords):
         return {
             "unbeaten": unbeaten,
             "why": _say_why(found),
+            "unbeaten_says": say_unbeaten(),
             "asides": [*_asides(found), say_gamed()],
         }
 
@@ -45,22 +47,24 @@ class ChooseWords(ResultWords):
         return () if say_lacking(found) else (found.text(values_of(found)["fairest"]),)
 
 
+def say_unbeaten() -> str:
+    return _("For every other option, one of these is better for at least one of you and worse for neither.")
+
+
 def say_gamed() -> str:
-    return _("It goes by what you both said. Whoever knows the other’s numbers can bend their own, so don’t.")
+    return _("It goes by what you both said, so it is only fair if you both say what is true.")
 
 
 def _say_why(found: Worked) -> str:
     values = values_of(found)
     if len(values["unbeaten"]) == 1:
-        return _("Nothing else is better for one of you without being worse for the other.")
+        return _("Neither of you likes another of these options better.")
     if values["by"] == By.COIN:
         return _(
             "Another is exactly as fair, so a coin decided. It was made from your numbers, and throwing it "
             "again gives the same."
         )
-    return _(
-        "Whoever of you is less happy with it is happier than the less happy one would be with any other."
-    )
+    return _("With any other option, one of you would be less happy than either of you is with this one.")
 
 
 def _asides(found: Worked) -> list[str]:

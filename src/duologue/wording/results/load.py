@@ -10,14 +10,21 @@ from duologue.engine.script import Seat
 from duologue.languages import _, ngettext
 from duologue.wording.results.words import ResultWords, name_of, say_lacking, values_of
 from duologue.wording.rows import one_after_the_other, well_apart
+from duologue.workings.carrying import HALF
+
+_LISTS = ("first", "second", "both", "apart")
 
 
 class LoadWords(ResultWords):
     def say(self, found: Worked) -> str:
         if lacking := say_lacking(found):
             return lacking
-        said = [_say_row(found, row) for row in values_of(found)["rows"]]
-        return one_after_the_other([*said, *_asides(found)])
+        lists = [
+            _("%(title)s: %(things)s.", title=title, things=well_apart(things))
+            for title, things in _lists(found)
+        ]
+        rows = [_say_row(found, row) for row in values_of(found)["rows"]]
+        return one_after_the_other([_first(found), *lists, *rows, *_asides(found)])
 
     def draw(self, found: Worked) -> Mapping[str, object]:
         if say_lacking(found):
@@ -27,17 +34,49 @@ class LoadWords(ResultWords):
                 "id": row["id"],
                 "text": found.text(row["id"]),
                 "facets": [
-                    {
-                        **facet,
-                        "label": _label(found, facet["id"]),
-                        "words": say_carried(facet["midpoint"], found),
-                    }
+                    {**facet, "label": _label(found, facet["id"]), "words": _say_carried(found, facet)}
                     for facet in row["facets"]
                 ],
             }
             for row in values_of(found)["rows"]
         ]
-        return {"rows": rows, "asides": _asides(found)}
+        lists = [{"title": title, "things": things} for title, things in _lists(found)]
+        return {"first": _first(found), "lists": lists, "rows": rows, "asides": _asides(found)}
+
+
+def _things(found: Worked, lies_with: str) -> list[str]:
+    return [found.text(row["id"]) for row in values_of(found)["rows"] if row["with"] == lies_with]
+
+
+def _first(found: Worked) -> str:
+    """The one thing to begin with: what the two see most differently, else how it lies."""
+    apart = _things(found, "apart")
+    if apart:
+        return _("Talk about this one first: %(thing)s. Here you each see the opposite.", thing=apart[0])
+    counts = {seat: len(_things(found, seat.value)) for seat in Seat}
+    if counts[Seat.FIRST] == counts[Seat.SECOND]:
+        return _("Neither of you says the opposite of the other, and about as much lies with each of you.")
+    more = max(counts, key=lambda seat: counts[seat])
+    return _("You see it alike: more of this lies with %(name)s.", name=name_of(found, more))
+
+
+def _lists(found: Worked) -> list[tuple[str, list[str]]]:
+    """What lies with whom, each list under its title; a list of nothing is left out."""
+    titles = {
+        "first": _("Mostly with %(name)s", name=name_of(found, Seat.FIRST)),
+        "second": _("Mostly with %(name)s", name=name_of(found, Seat.SECOND)),
+        "both": _("About half each"),
+        "apart": _("You see it differently"),
+    }
+    return [(titles[name], things) for name in _LISTS if (things := _things(found, name))]
+
+
+def _say_carried(found: Worked, facet: Mapping[str, Any]) -> str:
+    if not facet["opposite"]:
+        return say_carried(facet["midpoint"], found)
+    if facet["first"] > HALF:
+        return _("each of you says: mostly me")
+    return _("each of you says: mostly the other")
 
 
 def say_carried(share: float, found: Worked) -> str:
@@ -60,7 +99,7 @@ def _say_row(found: Worked, row: Mapping[str, Any]) -> str:
 
 
 def _say_facet(found: Worked, facet: Mapping[str, Any]) -> str:
-    share, part = say_carried(facet["midpoint"], found), _label(found, facet["id"])
+    share, part = _say_carried(found, facet), _label(found, facet["id"])
     # TRANSLATORS: who carries a part of a thing: "Noticing: mostly Ana".
     return _("%(part)s: %(share)s", part=part, share=share) if part else share
 
@@ -89,7 +128,7 @@ def _asides(found: Worked) -> list[str]:
                 under,
             )
         )
-    return [*said, _("Who is nearer to it can’t be told from two guesses, and needn’t be.")] if said else []
+    return [*said, _("Two guesses can’t tell who is nearer to it.")] if said else []
 
 
 WORDS = LoadWords()

@@ -15,7 +15,7 @@ class RedivideWords(ResultWords):
     def say(self, found: Worked) -> str:
         if lacking := say_lacking(found):
             return lacking
-        return one_after_the_other([*(_say_list(found, seat) for seat in Seat), *_start(found)])
+        return one_after_the_other([*_start(found), *(_say_list(found, seat) for seat in Seat)])
 
     def draw(self, found: Worked) -> Mapping[str, object]:
         if say_lacking(found):
@@ -27,20 +27,14 @@ class RedivideWords(ResultWords):
         return {**lists, "start": _start(found), "asides": [aside]}
 
     def propose(self, found: Worked) -> tuple[str, ...]:
-        """The swap first, then the rest that would change hands; everything, where nothing would."""
+        """The one swap; everything as it lies, where nothing would change hands."""
         if say_lacking(found):
             return ()
         values = values_of(found)
         if values["swap"]:
-            return (
-                *(
-                    _("To begin with, %(name)s takes: %(thing)s", **_who_takes(found, thing))
-                    for thing in values["swap"]
-                ),
-                *(
-                    _("Later, %(name)s takes: %(thing)s", **_who_takes(found, thing))
-                    for thing in values["later"]
-                ),
+            return tuple(
+                _("To begin with, %(name)s takes: %(thing)s", **_who_takes(found, thing))
+                for thing in values["swap"]
             )
         things = dict.fromkeys(one.id for asked in found.asked.values() for one in asked.options)
         in_order = [thing for thing in things if thing in values["first"] or thing in values["second"]]

@@ -1,6 +1,7 @@
 import { fill, isMirrored } from "./says.js";
 
 // One card at a time: a tap or a swipe answers it and brings the next. Without this, all stand below each other.
+// With data-done one may stop after any: the form's button stays, and says so once all are through.
 const FAR = 60;
 
 class OneByOne extends HTMLElement {
@@ -51,7 +52,8 @@ class OneByOne extends HTMLElement {
   }
 
   answer(card, value) {
-    const radio = card.querySelector(`input[value=${value}]`);
+    const radio = card.querySelector(`input[value="${value}"]`);
+    if (!radio) return;
     radio.checked = true;
     radio.dispatchEvent(new Event("input", { bubbles: true }));
     this.next();
@@ -66,7 +68,10 @@ class OneByOne extends HTMLElement {
     this.cards.forEach((card, n) => { card.hidden = n !== this.at; });
     this.back.hidden = this.at === 0;
     const through = this.at === this.cards.length;
-    if (this.alone) this.alone.hidden = !through;
+    if (this.alone && this.dataset.done) {
+      this.stop ??= this.alone.textContent;
+      this.alone.textContent = through ? this.dataset.done : this.stop;
+    } else if (this.alone) this.alone.hidden = !through;
     this.says.textContent = through ? this.dataset.through : fill(this.dataset.at, { number: this.at + 1, count: this.cards.length });
     if (!focus) return;
     if (through) this.closest("form")?.querySelector(".go")?.focus();
