@@ -232,28 +232,30 @@ def test_who_carries_what_from_estimates_to_a_swap_that_both_sign(couple: Pair):
     """The wording begins with a proposal: taken as it stands, with one line out, it is an agreement."""
     ana, ben = couple
     playing = begun(couple, "equal-power/who-carries-what")
-    for one, own in ((ana, "Knowing where the violin is"), (ben, "Talking to the landlady")):
-        playing.at(one, "Twelve things are drawn for you.")
-        lines(one, "more").first.fill(own)
-        one.press("Done")
-    # The first three, by Ana mostly carried by herself, and the last, Ben's own, by nobody else than Ben.
+    # A card at a time, and enough after four: each goes through all of it without the other.
     guesses = {
         ana: ("all me", "mostly me", "about half", "all Ben"),
-        ben: ("mostly Ana", "all Ana", "all me"),
+        ben: ("mostly Ana", "all me", "all Ana", "Leave it out"),
     }
     things: list[str] = []
-    for step in ("Who notices", "Who works out", "who does it"):
-        for one, shares in guesses.items():
+    for one, shares in guesses.items():
+        for step in ("Who notices", "Who works out", "who does it"):
             playing.at(one, step)
-            rows = one.page.locator("main form.form fieldset.rated")
-            things = rows.locator("legend").all_inner_texts()
-            for n, share in zip((0, 1, 2, 13), shares, strict=False):
-                rows.nth(n).get_by_text(share, exact=True).click()
-            one.press("Done")
-            if (one, step) == (ana, "who does it"):
-                assert "laid on each other" not in ben.go(playing.path).text
-    assert things[12:] == ["Knowing where the violin is", "Talking to the landlady"]
-    playing.at(ben, "laid on each other").sees("can’t be told from two guesses")
+            cards = one.page.locator("main form.form one-by-one li")
+            things = [text.strip() for text in cards.locator("legend").all_text_contents()]
+            for n, share in enumerate(shares):
+                expect(cards.nth(n)).to_be_visible()
+                cards.nth(n).get_by_text(share, exact=True).click()
+            expect(cards.nth(len(shares))).to_be_visible()
+            one.press("That's enough")
+        playing.at(one, "Which of these do you mind least?")
+        least = {ana: things[2], ben: things[0]}[one]
+        assert "Noticing when somebody feels low, and asking" not in one.text
+        one.page.locator("main form.form label.chip").get_by_text(least, exact=True).click()
+        one.press("Done")
+        if one is ana:
+            assert "as each of you sees them" not in ana.go(playing.path).text
+    playing.at(ben, "as each of you sees them").sees(f"Talk about this one first: {things[1]}")
     # How it feels is for oneself: neither answer is anywhere on the other's page.
     for label, number in (("How fair it feels", "3"), ("How much your say weighs", "7")):
         ben.page.get_by_role("group", name=label).get_by_text(number, exact=True).click()
@@ -261,15 +263,11 @@ def test_who_carries_what_from_estimates_to_a_swap_that_both_sign(couple: Pair):
         "button", name="Done"
     ).click()
     expect(ben.page.get_by_role("group", name="How fair it feels")).to_have_count(0)
-    playing.both_go_on("On to what each minds")
-    for one, least in ((ana, things[2]), (ben, things[0])):
-        playing.at(one, "Which of these do you mind least?")
-        one.page.locator("main form.form label.chip").get_by_text(least, exact=True).click()
-        one.press("Done")
+    playing.both_go_on("On to one swap")
     playing.at(ana, "To begin with, one swap:").sees(f"Ben takes “{things[0]}”")
     shared_out = ana.page.locator(".result").first.locator("li").all_inner_texts()
-    assert sorted(shared_out) == sorted(things[n] for n in (0, 1, 2, 13)), "only what one of them has"
-    playing.both_go_on("Choose where to begin")
+    assert sorted(shared_out) == sorted(things[n] for n in (0, 1, 2, 3)), "only what one of them has"
+    playing.both_go_on("Write it down")
     playing.at(ben, "Ana is writing down the swap.")
     assert "How fair it feels" not in ben.text, "Ana may be sitting next to him"
     playing.at(ana, "What changes hands")

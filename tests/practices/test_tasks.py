@@ -6,6 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 import duologue
+from duologue.engine.fields import several
+from duologue.rounds import drawing, installed
 
 PRACTICES = Path(duologue.__file__).parent / "practices"
 DECK = PRACTICES / "equal-power" / "decks" / "tasks.toml"
@@ -32,8 +34,24 @@ def test_a_third_of_what_is_carried_is_work_that_nobody_sees() -> None:
     assert sum(task["theme"] in UNSEEN for task in TASKS) * 3 >= len(TASKS)
 
 
-def test_noticing_moods_making_up_first_and_starting_this_app_are_among_them() -> None:
-    assert {"noticing-moods", "making-up-first", "starting-this-app"} <= {task["id"] for task in TASKS}
+def test_noticing_moods_and_making_up_first_are_among_them_and_nothing_scores_the_reluctant_one() -> None:
+    assert {"noticing-moods", "making-up-first"} <= {task["id"] for task in TASKS}
+    assert not any(re.search(r"\b(?:app|Duologue)\b", task["text"]) for task in TASKS)
+
+
+def test_the_ordinary_dozen_is_work_and_feelings_each_in_a_hand_of_its_own() -> None:
+    """Only what is done is asked of for a swap: nobody trades a mood against the bins."""
+    deck = tomllib.loads((DECK.parent / "ordinary.toml").read_text(encoding="utf-8"))["card"]
+    kinds = {card["id"]: card["kind"] for card in deck}
+    script = installed.scripts()["equal-power/who-carries-what"]
+    hands = drawing.draw(script, "a").hands
+    assert {name: {kinds[card.id] for card in hand} for name, hand in hands.items()} == {
+        "tasks": {"done"},
+        "feelings": {"felt"},
+    }
+    assert len(kinds) == AT_A_TIME == sum(len(hand) for hand in hands.values())
+    (least,) = (field for step in script.steps for field in step.fields if field.kind is several.KIND)
+    assert least.source == ("tasks",)
 
 
 def test_a_task_is_a_short_name_with_an_id_of_its_own_and_belongs_to_nobody() -> None:

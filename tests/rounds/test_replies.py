@@ -173,3 +173,21 @@ def test_a_page_says_it_in_one_tap_and_gives_back_what_could_not_be_said(world: 
         secure=True,
     )
     assert refused.status_code == 422 and "Long words." in refused.content.decode()
+
+
+def test_today_shows_a_reply_until_one_has_said_something_back(world: World, monkeypatch):
+    round_id = opened(world)
+    monkeypatch.setattr(gate, "clock", lambda: NOW + 3 * A_MINUTE)
+    client = Client(HTTP_HOST="localhost")
+    client.cookies.load(world.ana.jar)
+
+    def today() -> str:
+        return client.get("/", secure=True).content.decode()
+
+    assert "Ben said this" not in today()
+    reply = tap(world.ben, round_id, "a-smile", at=NOW + A_MINUTE)
+    assert "Ben said this" in today() and OFFERED["a-smile"] in today()
+    margins.note(world.ana.me(), round_id, "Me too.", NOW + 2 * A_MINUTE, under=UNDER_ANAS)
+    assert "Ben said this" not in today()
+    margins.take_back(world.ben.me(), round_id, reply, NOW)
+    assert "Ben said this" not in today()

@@ -95,7 +95,7 @@ def offered() -> dict[str, Screen]:
         "slots": asks(SLOTS, "When could you?", typed={"t": ["2026-11-27 evening"]}),
         "points-left": asks(beads, "A hundred beads.", typed={"p": {"sea": "95"}}, errors={"p": wrong}),
         "choose": works(
-            "What no other option beats.",
+            "What suits you both best.",
             result("choose", {"sea": 10, "hills": 6, "home": 0}, {"sea": 0, "hills": 7, "home": 10}, RATINGS),
         ),
         "divide": works(
@@ -104,7 +104,7 @@ def offered() -> dict[str, Screen]:
                 "divide", {"sea": 50, "hills": 30, "home": 20}, {"sea": 30, "hills": 20, "home": 50}, beads
             ),
         ),
-        "load": works("Two pictures of the same days.", result("load", *carried, SHARES)),
+        "load": works("The same days, as each of you sees them.", result("load", *carried, SHARES)),
         "redivide": works("A way to share it out.", result("redivide", ["shop"], ["plan", "cook"], minds)),
         "loop": works(
             "This is the loop.",
@@ -258,7 +258,7 @@ def screens() -> dict[str, Screen]:
             Slip(
                 "answer",
                 "weather",
-                text="How was your day, inside? Put a finger on it.",
+                text="How was your day, inside? Tap the place that fits.",
                 fields=(MOOD, WORDS),
                 typed={"words": ["sad", "let down"]},
                 button="Done",

@@ -241,16 +241,20 @@ def test_decide_together_from_the_question_to_what_both_sign(world, browser):
 
 def test_who_carries_what_says_what_is_carried_in_words_with_names(world, browser):
     round_id = start(world.ana, "equal-power/who-carries-what", NOW)
-    first, second, *_ = (card.id for card in look(world.ana, round_id, NOW).header.drawn.hands["tasks"])
-    for who in (world.ana, world.ben):
-        answer(who, round_id, "own", {"more": ["The cat"]}, NOW)
+    hand = look(world.ana, round_id, NOW).header.drawn.hands["tasks"]
+    first, second, *_ = (card.id for card in hand)
     ana = at(browser, world.ana, f"/rounds/{round_id}/")
-    assert "mostly Ben" in ana.page.text and "The cat" in ana.page.text
+    assert "mostly Ben" in ana.page.text and "enough" in ana.page.text
     for step, field in (("notices", "noticing"), ("plans", "planning"), ("does", "doing")):
         answer(world.ana, round_id, step, {field: {first: 100, second: 25}}, NOW)
-        answer(world.ben, round_id, step, {field: {first: 25, second: 75}}, NOW)
+    for who in (world.ana, world.ben):
+        if who is world.ben:
+            for step, field in (("notices", "noticing"), ("plans", "planning"), ("does", "doing")):
+                answer(who, round_id, step, {field: {first: 100, second: 75}}, NOW)
+        answer(who, round_id, "minds", {"least": [first]}, NOW)
     ana.go(ana.path)
-    assert "mostly Ana" in ana.page.text and "can’t be told from two guesses" in ana.page.text
+    assert f"Talk about this one first: {hand[0].text}." in ana.page.text
+    assert "each of you says: mostly me" in ana.page.text and "about half each" not in ana.page.text
     export = exporting.everything(world.ana.me(), NOW)
     (found,) = export["rounds"]
     assert found["options"]["notices"][first] and found["sees"]["notices"]["mine"] == {
@@ -263,11 +267,10 @@ def test_who_carries_what_says_what_is_carried_in_words_with_names(world, browse
 def test_what_is_for_oneself_alone_does_not_stand_on_the_page_of_whoever_waits(world, browser):
     """The two may be sitting side by side. On the page of a round that is over it is to be read again."""
     round_id = start(world.ana, "equal-power/who-carries-what", NOW)
-    answer(world.ana, round_id, "own", {"more": ["The cat"]}, NOW)
-    answer(world.ben, round_id, "own", {"more": ["The violin"]}, NOW)
     first = next(iter(look(world.ana, round_id, NOW).header.drawn.hands["tasks"])).id
     for step, field in (("notices", "noticing"), ("plans", "planning"), ("does", "doing")):
         answer(world.ana, round_id, step, {field: {first: 100}}, NOW)
+    answer(world.ana, round_id, "minds", {"least": [first]}, NOW)
     ana = at(browser, world.ana, f"/rounds/{round_id}/")
     assert "Yours is safe" in ana.page.text and "all you" in ana.page.text
     ana.fill("Done", {"0.f.fair": "3", "0.f.influence": "7"})

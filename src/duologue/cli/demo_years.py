@@ -18,7 +18,7 @@ from uuid import UUID
 from duologue.cli.demo import SEED, By, Days, exercise, filled
 from duologue.engine.fields import choice, feelings, growing_list, several, short_text
 from duologue.engine.roles import HELP, Feed, Role
-from duologue.engine.script import Script, Step, Test
+from duologue.engine.script import Field, Script, Step, Test
 
 if TYPE_CHECKING:
     from duologue.engine.script import Drawn
@@ -189,20 +189,20 @@ class Years(Days):
         self._finish(round_id, now, script, {several.KIND: ticked})
 
     def _say_who_carries_what(self, now: datetime) -> None:
+        from duologue.rounds import play
+
         script = _feeding(Feed.LOAD)
         round_id = self._start("ana", script.slug, now)
-        for name in ("ana", "ben"):
-            own = [self.chance.choice(self.words["own_tasks"])]
-            step, values = next(filled(script, {growing_list.KIND: own}))
-            drawn = self._make(name, round_id, now, (step.id, values))
-        tasks = [card.id for hand in drawn.hands.values() for card in hand]
+        hands = play.look(self.me("ana", now), round_id, now).header.drawn.hands
+        tasks = [card.id for hand in hands.values() for card in hand]
+        asked = next(source for field in _ticked(script) for source in field.source)
         for name in ("ana", "ben"):
             for step, values in filled(script, {Feed.LOAD: None}):
                 shares = {task: self.chance.choice(CARRIES[name]) for task in tasks}
                 self._make(name, round_id, now, (step.id, dict.fromkeys(values, shares)))
         swap = ["For a month, whoever is up first winds the clock."]
         given: dict[By, object] = {
-            several.KIND: tasks[:2],
+            several.KIND: [card.id for card in hands[asked]][:2],
             growing_list.KIND: swap,
             choice.KIND: "not-yet",
         }
@@ -236,6 +236,10 @@ class Years(Days):
         if name not in self.entered:
             self.entered[name] = super().me(name, now)
         return self.entered[name]
+
+
+def _ticked(script: Script) -> Iterator[Field]:
+    return (field for step in script.steps for field in step.fields if field.kind is several.KIND)
 
 
 def _feeding(feed: Feed) -> Script:

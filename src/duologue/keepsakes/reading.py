@@ -267,6 +267,17 @@ def notes(me: Me, round_id: UUID) -> list[Kept]:
     return [_kept(me, *pair) for pair in sorted(said, key=_moment)]
 
 
+def replies_since(me: Me, first: date) -> list[Kept]:
+    """What either said under an answer since a UTC day, oldest first."""
+    wanted = [uuid_parameter(me.couple_id), lists.BOTH, first]
+    rows = table("keepsakes.Keepsake").where(
+        '"couple_id" = %s AND "list" = %s AND "day" >= %s AND "source" IS NOT NULL',
+        wanted,
+    )
+    said = [pair for pair in _opened(me, rows) if pair[1].under is not None]
+    return [_kept(me, *pair) for pair in sorted(said, key=_moment)]
+
+
 def dates(me: Me, *, own: bool) -> dict[str, dict[str, Any]]:
     """The list of what is due, by keepsake id (see `dates`); empty if there is none."""
     words = next((words for row, words in _dates(me) if (row.author != "") is own), None)

@@ -53,7 +53,7 @@ def _given(table: Table, seen: Seen) -> Thing | None:
     if not words:
         return None
     who, under = (_who(seen), _("It's yours. You don't have to say anything.")) if theirs else _of_both()
-    colour = seen.both.other.colour if seen.both.other and theirs else "slate"
+    colours = [profile.colour for profile in (seen.both.mine, seen.both.other) if profile is not None]
     return Thing(
         "came-of-it",
         words,
@@ -62,7 +62,7 @@ def _given(table: Table, seen: Seen) -> Thing | None:
         over=who,
         address=f"/rounds/{table.id}/",
         theirs=True,
-        colours=(colour,),
+        colours=tuple(colours[1:] or ["slate"]) if theirs else tuple(colours),
     )
 
 
