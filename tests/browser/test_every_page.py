@@ -220,7 +220,8 @@ def an_opening_with_a_note_and_an_addition(company: Company) -> Page:
     ana, ben, path = asked(company)
     ana.fill({"0.f.answer": "A lighthouse keeper."}).press("Done")
     ben.go(path).fill({"0.f.answer": "The slow train."}).press("Done")
-    ana.go(path).page.get_by_text("A note in the margin").click()
+    ana.go(path).page.get_by_text("More", exact=True).click()
+    ana.page.get_by_text("A note in the margin").click()
     ana.fill({"text": "Nice."}).press("Put it there")
     ben.go(path)
     assert reading.complaints(ben.page) == []

@@ -77,7 +77,9 @@ def lines(one: Someone, name: str) -> Locator:
 
 
 def rated(one: Someone, option: str, words: str) -> None:
-    one.page.locator("fieldset.rated:visible", has_text=option).get_by_text(words, exact=True).click()
+    """Whichever card is in hand: they come one at a time."""
+    card = one.page.locator("one-by-one li", has_text=option)
+    card.get_by_text(words, exact=True).evaluate("one => one.click()")
 
 
 # -- empathy --------------------------------------------------------------------------------------

@@ -169,6 +169,7 @@ def test_what_happens_while_a_page_reads_itself_again_is_not_missed(couple: Pair
     ben.go(path).fill({"0.f.answer": "Quick hand"}).press("Done")
     until(ana, lambda: len(held) == 1)
     early = held[0].fetch()
+    ben.page.get_by_text("More", exact=True).click()
     ben.page.get_by_text("A note in the margin").click()
     ben.fill({"text": "One more thing"}).press("Put it there")
     ana.page.wait_for_timeout(300)

@@ -191,6 +191,7 @@ def test_an_open_question_with_all_that_can_be_written_at_it(evening: Evening):
     ana.sees(typed.words["Ben's answer"])
     ben.sees(typed.words["a correction"])
     assert typed.words["a first version"] not in ben.page.content()
+    ben.page.get_by_text("More", exact=True).click()
     ben.page.get_by_text("A note in the margin").click()
     ben.fill({"text": typed.make("a note", "Nice ")}).press("Put it there")
     ana.sees(typed.words["a note"])

@@ -36,7 +36,7 @@ from duologue.vault import envelope
 from duologue.vault.envelope import Kind
 from duologue.vault.labels import Label
 from duologue.vault.wraps import WrapKind
-from duologue.wording import feelings
+from duologue.wording import feelings, replies
 
 IDS = Path(__file__).parent / "data" / "ids.json"
 STORED: Mapping[str, str] = {
@@ -44,6 +44,7 @@ STORED: Mapping[str, str] = {
     " brought dates",
     "moves": "start answer skip correct withdraw share release receive pause resume leave close keep add",
     "what one says to an opening": "thanks more moment",
+    "what is said under an answer": "a-smile i-did-not-know i-know-it me-too thank-you to-hear-more with-you",
     "seats": "first second",
     "rules": "private shared sealed matched counted",
     "what feeds a figure": "closeness mood stress load kinds",
@@ -77,6 +78,7 @@ def present() -> dict[str, Iterable[str]]:
         "kinds of keepsakes": [kind.word for kind in keepsake_kinds.KINDS],
         "moves": moves.MoveKind,
         "what one says to an opening": moves.Received,
+        "what is said under an answer": replies.OFFERED,
         "seats": Seat,
         "rules": [rule.word for rule in RULES],
         "what feeds a figure": roles.Feed,

@@ -27,7 +27,7 @@ def find(seen: Seen) -> Iterator[Thing]:
             "reply",
             one.text,
             state=str(one.id),
-            over=_("%(name)s said this to what you two wrote", name=other.name),
+            over=_("%(name)s said this about your answers", name=other.name),
             address=f"/rounds/{one.source}/",
             theirs=True,
             colours=(other.colour,),
