@@ -125,6 +125,23 @@ def since_labels_stand_by_themselves(recorded: Told) -> Told:
     return {place: of(told) for place, told in recorded.items()}
 
 
+_SHARED_OUT = re.compile(r"about half each|(?:mostly|all) (?:Ana|Ben)|each of you says|one swap: ")
+
+
+def apart_from_shares(told: Told) -> Told:
+    """What is told, then or now, but for how it is said who carries what: it begins with one thing now, and
+    no longer says "about half each" where the two say the opposite. The shares themselves stay compared."""
+
+    def of(one: Any, key: str = "") -> Any:
+        if isinstance(one, dict):
+            return {name: of(value, name) for name, value in one.items()}
+        if isinstance(one, list):
+            return [of(value) for value in one]
+        return "" if key == "result" and isinstance(one, str) and _SHARED_OUT.search(one) else one
+
+    return {place: of(one) for place, one in told.items()}
+
+
 def apart_from_weeks(told: Told) -> Told:
     """What is told, then or now, but for what check 66 changed. The line of the two needs three days a week
     of each and is drawn as its table has it, so that its numbers, and its places with their dates, are
