@@ -125,6 +125,7 @@ def since_labels_stand_by_themselves(recorded: Told) -> Told:
     return {place: of(told) for place, told in recorded.items()}
 
 
+_NEW_OF_SHARES = frozenset({"opposite", "with", "lists", "begin", "asides"})
 _SHARED_OUT = re.compile(r"about half each|(?:mostly|all) (?:Ana|Ben)|each of you says|one swap: ")
 
 
@@ -134,10 +135,11 @@ def apart_from_shares(told: Told) -> Told:
 
     def of(one: Any, key: str = "") -> Any:
         if isinstance(one, dict):
-            return {name: of(value, name) for name, value in one.items()}
+            return {name: of(value, name) for name, value in one.items() if name not in _NEW_OF_SHARES}
         if isinstance(one, list):
             return [of(value) for value in one]
-        return "" if key == "result" and isinstance(one, str) and _SHARED_OUT.search(one) else one
+        is_said = key in ("result", "words") and isinstance(one, str) and _SHARED_OUT.search(one)
+        return "" if is_said else one
 
     return {place: of(one) for place, one in told.items()}
 

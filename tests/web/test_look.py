@@ -130,3 +130,9 @@ def along(begin, curve):
         t = n / 200
         weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
         yield tuple(sum(w * end[axis] for w, end in zip(weights, ends, strict=True)) for axis in (0, 1))
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
+def test_what_belongs_to_both_has_the_second_colour_of_whom_it_is(scheme):
+    threads_ = {colour: values(scheme, f".of-{colour}")["thread"] for colour in COLOURS}
+    assert {colour: values(scheme, f".with-{colour}")["second"] for colour in COLOURS} == threads_

@@ -41,7 +41,7 @@ class LoadWords(ResultWords):
             for row in values_of(found)["rows"]
         ]
         lists = [{"title": title, "things": things} for title, things in _lists(found)]
-        return {"first": _first(found), "lists": lists, "rows": rows, "asides": _asides(found)}
+        return {"begin": _first(found), "lists": lists, "rows": rows, "asides": _asides(found)}
 
 
 def _things(found: Worked, lies_with: str) -> list[str]:
