@@ -63,7 +63,11 @@ def test_every_page_figure_and_export_says_what_it_said(read: Upgraded, name: st
         apart_from_shares(since_labels_stand_by_themselves(recorded)),
         apart_from_shares(present),
     )
-    found = differences(apart_from_weeks(recorded), apart_from_weeks(present), words_of(made.told.values()))
+    found = differences(
+        apart_from_weeks(recorded),
+        apart_from_weeks(present),
+        words_of(map(apart_from_shares, made.told.values())),
+    )
     assert not found, "\n".join(found)
 
 

@@ -125,21 +125,22 @@ def since_labels_stand_by_themselves(recorded: Told) -> Told:
     return {place: of(told) for place, told in recorded.items()}
 
 
-_NEW_OF_SHARES = frozenset({"opposite", "with", "lists", "begin", "asides"})
+_OF_SHARES = frozenset({"rows", "start"})
 _SHARED_OUT = re.compile(r"about half each|(?:mostly|all) (?:Ana|Ben)|each of you says|one swap: ")
 
 
 def apart_from_shares(told: Told) -> Told:
-    """What is told, then or now, but for how it is said who carries what: it begins with one thing now, and
-    no longer says "about half each" where the two say the opposite. The shares themselves stay compared."""
+    """What is told, then or now, but for how what was worked out of shares is said: it begins with one thing
+    now, and no longer says "about half each" where the two say the opposite. The shares stay compared."""
 
     def of(one: Any, key: str = "") -> Any:
         if isinstance(one, dict):
-            return {name: of(value, name) for name, value in one.items() if name not in _NEW_OF_SHARES}
+            if key == "worked" and _OF_SHARES & one.keys():
+                return {}
+            return {name: of(value, name) for name, value in one.items()}
         if isinstance(one, list):
             return [of(value) for value in one]
-        is_said = key in ("result", "words") and isinstance(one, str) and _SHARED_OUT.search(one)
-        return "" if is_said else one
+        return "" if key == "result" and isinstance(one, str) and _SHARED_OUT.search(one) else one
 
     return {place: of(one) for place, one in told.items()}
 

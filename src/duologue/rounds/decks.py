@@ -41,12 +41,14 @@ class CardTable:
 
 @dataclass(frozen=True, slots=True)
 class DeckFile:
-    """`themes` are what the groups of its cards are called. `narrow` has a table for each thing that cards
+    """`themes` are what the groups of its cards are called; `gone` are the themes of cards that it once had,
+    for what was said of them. `narrow` has a table for each thing that cards
     say of themselves: `ask` is the question before a start, the others the answers in words."""
 
     card: tuple[CardTable, ...]
     title: str = ""
     themes: Mapping[str, Text] = field(default_factory=dict)
+    gone: Mapping[str, str] = field(default_factory=dict)
     narrow: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
 
 
@@ -65,6 +67,11 @@ def themes(name: str) -> Mapping[str, str]:
     """What a deck calls the groups of its cards, by theme, in the language that is spoken; empty where it
     does not say."""
     return _file(name, spoken()).themes
+
+
+def theme_of_each(name: str) -> Mapping[str, str]:
+    """The theme of every card that a deck has or once had, by the card's id."""
+    return {**_file(name, ENGLISH).gone, **{card.id: card.theme for card in deck(name) if card.theme}}
 
 
 def is_there(name: str) -> bool:

@@ -211,7 +211,7 @@ def _of_both(tasks: Sequence[Mapping[str, float]]) -> tuple[float | None, float 
 def _groups(names: tuple[str, ...]) -> Mapping[str, str]:
     """Task to group, of what is drawn where both say who carries what."""
     return MappingProxyType(
-        {card.id: card.theme for name in names for card in decks.deck(name) if card.theme}
+        {card: theme for name in names for card, theme in decks.theme_of_each(name).items()}
     )
 
 
