@@ -47,7 +47,7 @@ bench-flood: $(VENV)/.dev-ready  ## what a couple's pages take while strangers f
 	$(BIN)/python -m bench.floods $(ARGS)
 
 shots: $(VENV)/.dev-ready  ## photograph every page of the demo into shots/
-	scripts/with-browser $(BIN)/python scripts/shots.py $(ARGS)
+	PYTHONPATH=. scripts/with-browser $(BIN)/python scripts/shots.py $(ARGS)
 
 audit: $(VENV)/.dev-ready  ## known weaknesses of what we depend on, and a bill of materials
 	scripts/audit

@@ -23,15 +23,28 @@ STILL = ".nav { position: static !important }"
 @contextmanager
 def demo(days: int = 60) -> Iterator[str]:
     """A running demo's address."""
+    with _running(days) as (address, _said):
+        yield address
+
+
+@contextmanager
+def begun_by_nobody() -> Iterator[tuple[str, str]]:
+    """A demo without anybody: its address, and the link that begins."""
+    with _running(0) as (address, process):
+        yield address, _found(process, re.compile(r"https?://\S+/begin/#[0-9a-z]+"))
+
+
+@contextmanager
+def _running(days: int) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     program = str(os.path.join(os.path.dirname(sys.executable), "duologue"))
     command = [program, "demo", "--port", str(port), "--days", str(days)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, bufsize=0) as process:
         try:
-            address = _address(process)
+            address = _found(process, re.compile(r"https?://[\w.:\[\]-]+\S*"))
             _wait_for(port)
-            yield address
+            yield address, process
         finally:
             process.terminate()
             try:
@@ -52,17 +65,19 @@ def _wait_for(port: int) -> None:
     raise SystemExit("The demo did not come up.")
 
 
-def _address(process: subprocess.Popen[str]) -> str:
+def _found(process: subprocess.Popen[bytes], wanted: re.Pattern[str]) -> str:
+    """The first such thing that it says from now on."""
     assert process.stdout is not None
     said: list[str] = []
     until = time.monotonic() + START_S
     while time.monotonic() < until:
         ready, _, _ = select.select([process.stdout], [], [], 1)
-        line = process.stdout.readline() if ready else ""
+        # Unbuffered: a line that lay in a buffer would not be waited for again.
+        line = process.stdout.readline().decode() if ready else ""
         if ready and not line:
             break
         said.append(line)
-        if match := re.search(r"https?://[\w.:\[\]-]+\S*", line):
+        if match := wanted.search(line):
             return match.group()
     raise SystemExit("The demo did not say where it is:\n" + "".join(said))
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from answering import chosen, fill
 from looking import STILL, become
-from playwright.sync_api import Browser, ElementHandle, Page
+from playwright.sync_api import Browser, Page
+from tests.browser.player import Player
 
 PRACTICES = Path(__file__).resolve().parents[1] / "src" / "duologue" / "practices"
 PHONE = {"width": 390, "height": 844}
@@ -21,17 +21,6 @@ MOST_TAPS = 60
 PICTURE_WIDTH, IN_A_ROW, GAP = 225, 6, 12
 # What moves by itself would make two pictures of one step.
 RUNS = re.compile(r"\d+:\d\d")
-# The buttons that make a move now, the step's own before those of a question beside it.
-ONWARD = """() => {
-  const main = document.querySelector("main");
-  const here = [...main.querySelectorAll("form button")].filter((button) => {
-    const kind = button.form.elements["0.kind"]?.value;
-    return ["answer", "receive"].includes(kind) && button.type === "submit" && button.name !== "do"
-      && !button.closest("details") && !button.classList.contains("later");
-  });
-  const of = (button) => button.closest(".foot") || button.form.querySelector(".foot") ? 0 : 1;
-  return here.sort((one, two) => of(one) - of(two)).filter((one) => one.form === here[0].form);
-}"""
 STYLE = f"""
   body {{ margin: {GAP}px; background: #777; font: 13px sans-serif; width: max-content }}
   h1 {{ font-size: 16px; margin: 0 0 {GAP}px; color: #fff }}
@@ -43,16 +32,10 @@ STYLE = f"""
 
 
 @dataclass
-class Player:
-    """One of the two, at a browser of their own. `seen` are the texts of pages photographed already."""
+class Seen(Player):
+    """A player who is photographed. `seen` are the texts of pages photographed already."""
 
-    name: str
-    page: Page
-    home: str
     seen: set[str] = field(default_factory=set)
-
-    def go(self, path: str) -> None:
-        self.page.goto(self.home + path)
 
     def photograph(self, step: str) -> Iterator[tuple[str, bytes]]:
         """The page, unless this one has been photographed as it is now."""
@@ -60,30 +43,6 @@ class Player:
         if text not in self.seen:
             self.seen.add(text)
             yield f"{step} · {self.name}", self.page.screenshot(full_page=True, style=STILL)
-
-    def onward(self) -> list[ElementHandle]:
-        """The buttons of the move in hand, one for each choice; none where one can but wait or leave."""
-        found = self.page.evaluate_handle(ONWARD).get_properties().values()
-        return [button for one in found if (button := one.as_element()) is not None]
-
-    def step(self) -> str:
-        buttons = self.onward()
-        if buttons:
-            return str(buttons[0].evaluate("button => button.form.elements['0.step'].value"))
-        return "waiting" if self.page.locator("main > .still > svg").count() else "end"
-
-    def taps(self) -> bool:
-        """Fills in what is asked and presses a button; whether there was one."""
-        buttons = self.onward()
-        if not buttons:
-            return False
-        fill(
-            self.page.locator("main form", has=self.page.locator(f'[value="{self.step()}"]')).first, self.name
-        )
-        values = [str(button.get_attribute("value") or "") for button in buttons]
-        with self.page.expect_navigation():
-            buttons[chosen(values, self.name)].click()
-        return True
 
 
 def sheets(browser: Browser, start: str, only: str, folder: Path) -> list[str]:
@@ -105,7 +64,7 @@ def sheets(browser: Browser, start: str, only: str, folder: Path) -> list[str]:
     return complaints
 
 
-def _comes(browser: Browser, start: str, name: str) -> Player:
+def _comes(browser: Browser, start: str, name: str) -> Seen:
     context = browser.new_context(
         viewport={"width": PHONE["width"], "height": PHONE["height"]},
         has_touch=True,
@@ -121,10 +80,10 @@ def _comes(browser: Browser, start: str, name: str) -> Player:
     context.route("**/events", lambda route: route.abort())
     page = context.new_page()
     home, _ = become(page, start, name)
-    return Player(name, page, home)
+    return Seen(name, page, home)
 
 
-def play(slug: str, players: list[Player]) -> tuple[list[tuple[str, bytes]], bool]:
+def play(slug: str, players: list[Seen]) -> tuple[list[tuple[str, bytes]], bool]:
     """Every screen in the order in which it came up, and whether the round came to its end."""
     first = players[0]
     for one in players:
@@ -151,7 +110,7 @@ def play(slug: str, players: list[Player]) -> tuple[list[tuple[str, bytes]], boo
     return pictures, ended
 
 
-def _begin(first: Player, players: list[Player], slug: str) -> str:
+def _begin(first: Seen, players: list[Seen], slug: str) -> str:
     """The path of the round. One that stands open already is played to its end before it."""
     for _ in range(3):
         first.go(f"/ways/{slug}/")
@@ -172,7 +131,7 @@ def _begin(first: Player, players: list[Player], slug: str) -> str:
     raise SystemExit(f"{slug} could not be begun: another round waits.")
 
 
-def _leave(one: Player, path: str) -> None:
+def _leave(one: Seen, path: str) -> None:
     one.go(path)
     button = one.page.get_by_role("button", name="Leave this one", include_hidden=True)
     if button.count():

@@ -4,6 +4,8 @@
     make shots ARGS="--only us"      those whose address has "us" in it
     make shots ARGS="--at URL"       of a demo that is running already
     make shots ARGS="--steps"        instead, a sheet of every exercise's steps, into shots/steps/
+    make shots ARGS="--days"         instead, forty days from the first link, a sheet a day, into shots/days/
+    make shots ARGS="--days --only ana-alone --last 10"    one story of these days, and not all of it
     make shots ARGS="--picture"      the README's picture of an opening instead, into docs/pictures/
 
 It also names each page that is wider than its screen, and each one that answered with an error.
@@ -21,7 +23,8 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
-from looking import STILL, become, chromium, demo
+from days import STORIES, days
+from looking import STILL, become, begun_by_nobody, chromium, demo
 from playwright.sync_api import Page
 from sheets import sheets
 
@@ -117,6 +120,19 @@ def walk(page: Page, start: str, only: str, folder: Path) -> list[str]:
     return complaints
 
 
+def _days(only: str, last: int, folder: Path) -> int:
+    """Each story at a demo of its own."""
+    for story in STORIES:
+        if only not in story.name:
+            continue
+        with chromium() as browser, begun_by_nobody() as (start, beginning):
+            lines = days(browser, start, beginning, story, last, folder / story.name)
+        table = "\n".join([f"# {story.name}", "", "| day | who | Today |", "|---|---|---|", *lines, ""])
+        (folder / story.name / "days.md").write_text(table, "utf-8")
+        print(table)
+    return 0
+
+
 def main() -> int:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -125,11 +141,15 @@ def main() -> int:
     options.add_argument("--at", help="the address of a demo that is running already")
     instead = options.add_mutually_exclusive_group()
     instead.add_argument("--steps", action="store_true", help="sheets of the steps of every exercise")
+    instead.add_argument("--days", action="store_true", help="sheets of forty days, and a table of them")
+    options.add_argument("--last", type=int, default=40, help="with --days: the last day")
     instead.add_argument("--picture", action="store_true", help="take the README's picture alone")
     chosen = options.parse_args()
 
     folder = ROOT / "shots"
     folder.mkdir(exist_ok=True)
+    if chosen.days:
+        return _days(chosen.only, chosen.last, folder / "days")
     running = nullcontext(chosen.at) if chosen.at else demo(DAYS_BEFORE_SHEETS) if chosen.steps else demo()
     with chromium() as browser, running as start:
         if chosen.steps:

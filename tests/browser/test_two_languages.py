@@ -254,7 +254,7 @@ for jar in values["jars"]:
 
 def taps(one: Someone, path: str, code: str) -> bool:
     """Fills in what is asked and presses on; whether there was anything to do."""
-    from scripts.answering import chosen, fill
+    from tests.browser.filling import chosen, fill
 
     page: Page = one.go(path).page
     assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == [

@@ -135,7 +135,14 @@ def simulate(
 )
 def demo(
     port: Annotated[int, typer.Option(min=1, max=65535, help=_("Port to listen on."))] = DEFAULT_PORT,
-    days: Annotated[int, typer.Option(min=1, max=400, help=_("How many days the two have played."))] = 60,
+    days: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=400,
+            help=_("How many days the two have played, such as 1, 10 or 40; 0: nobody is there."),
+        ),
+    ] = 60,
     years: Annotated[
         int, typer.Option(min=0, max=10, help=_("Instead, so many years of a simulated couple."))
     ] = 0,

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from duologue.cli import demo_clock
 from duologue.config.addresses import DEFAULT_PORT
 from duologue.engine.fields import feelings, long_text, mood_point, short_text
 from duologue.engine.fields.kind import FieldKind
@@ -42,12 +43,19 @@ def demo(port: int = DEFAULT_PORT, days: int = DAYS, years: int = 0) -> int:
         os.environ["DJANGO_SETTINGS_MODULE"] = "duologue.cli.demo_settings"
         devices = Path(folder) / "devices.json"
         os.environ["DUOLOGUE_DEMO_DEVICES"] = str(devices)
+        os.environ[demo_clock.FILE] = str(Path(folder) / "hours-ahead")
         prepare.folders()
         now = prepare.now_utc()
         prepare.instance(database.django(), now)
-        _say(_beginning(days, years))
+        if days or years:
+            _say(_beginning(days, years))
         devices.write_text(json.dumps(furnish(now, days, years)))
-        _say(_("Become Ana or Ben at %(address)s", address=f"http://localhost:{port}/demo/"))
+        address = f"http://localhost:{port}/demo/"
+        if days or years:
+            _say(_("Become Ana or Ben at %(address)s", address=address))
+        else:
+            # The way in of the first of the two is said by the server itself.
+            _say(_("Go on to another hour at %(address)s", address=address))
         return serve.serve(serve.Settings(host="127.0.0.1", port=port))
 
 
@@ -72,11 +80,13 @@ def _say(line: str) -> None:
 
 def furnish(now: datetime, days: int = DAYS, years: int = 0) -> dict[str, dict[str, Any]]:
     """Play the days up to yesterday and leave today open; the two devices' cookies by name. With `years`, the
-    days are those of a simulated couple."""
+    days are those of a simulated couple; with no day, nobody has begun."""
     from django.db import connections
 
     from duologue.cli.demo_years import DAYS_A_YEAR, Years
 
+    if not days and not years:
+        return {}
     try:
         return (Years(now, years * DAYS_A_YEAR) if years else Days(now, days)).play()
     finally:

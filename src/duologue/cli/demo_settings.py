@@ -1,5 +1,10 @@
-"""Settings of the throw-away demo: a real instance's, and a page to become Ana or Ben."""
+"""Settings of the throw-away demo: a real instance's, a page to become Ana or Ben, and a clock that goes on
+when somebody there says so."""
 
+from duologue.cli import demo_clock
+from duologue.config import clock
 from duologue.config.settings import *  # noqa: F403 - the same in everything else
+
+clock.go_by(demo_clock.ahead)
 
 ROOT_URLCONF = "duologue.cli.demo_site"

@@ -1,16 +1,19 @@
-"""The demo's own page: become Ana or Ben with one click. No real instance has this address."""
+"""The demo's own page: become Ana or Ben with one click, and go on to another hour. No real instance has
+these addresses."""
 
 from __future__ import annotations
 
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from duologue.cli import demo_clock
 from duologue.people import cookies
 from duologue.people.cookies import NewDevice
 from duologue.web.admission import anyone
@@ -19,11 +22,12 @@ from duologue.web.page import page
 from duologue.web.urls import urlpatterns as real
 
 DEVICES = "DUOLOGUE_DEMO_DEVICES"
+MOST_DIGITS = 4
 
 
 @anyone
 def choose(request: HttpRequest) -> HttpResponse:
-    return page(request, "demo.html", who=("Ana", "Ben"))
+    return page(request, "demo.html", who=[name.capitalize() for name in _devices()])
 
 
 # The demo holds no secret of anybody's, so becoming Ana needs no proof.
@@ -31,7 +35,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @require_POST
 @anyone
 def become(request: HttpRequest, who: str) -> HttpResponse:
-    devices = json.loads(Path(os.environ[DEVICES]).read_text("utf-8"))
+    devices = _devices()
     if who not in devices:
         raise Http404
     response = HttpResponseRedirect("/")
@@ -39,4 +43,26 @@ def become(request: HttpRequest, who: str) -> HttpResponse:
     return response
 
 
-urlpatterns = [path("demo/", choose), path("demo/<slug:who>/", become), *real]
+@csrf_exempt
+@require_POST
+@anyone
+def go_on(request: HttpRequest) -> HttpResponse:
+    """So many hours on, for the whole demo."""
+    hours = request.POST.get("hours", "")
+    if not (hours.isascii() and hours.isdigit() and len(hours) <= MOST_DIGITS):
+        raise Http404
+    demo_clock.go_on(int(hours))
+    return HttpResponseRedirect("/demo/")
+
+
+def _devices() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(Path(os.environ[DEVICES]).read_text("utf-8"))
+    return found
+
+
+urlpatterns = [
+    path("demo/", choose),
+    path("demo/on/", go_on),
+    path("demo/<slug:who>/", become),
+    *real,
+]

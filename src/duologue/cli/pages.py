@@ -14,7 +14,7 @@ import threading
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from queue import SimpleQueue
 from typing import Any
@@ -22,6 +22,7 @@ from typing import Any
 from duologue.cli.bodies import Bodies, Gone, Turned
 from duologue.cli.turns import Turns
 from duologue.config import addresses
+from duologue.config.clock import time_here
 from duologue.languages import ENGLISH, _, mark, speaking
 from duologue.languages.guessing import guess
 from duologue.languages.installed import installed
@@ -119,7 +120,7 @@ class Pages:
                 return False
             secure = environ["wsgi.url_scheme"] == "https"
             try:
-                return self._is_somebody(sent, authorization, secure, datetime.now(UTC))
+                return self._is_somebody(sent, authorization, secure, time_here())
             except Exception:
                 log.exception("who sends this could not be found out")
                 return False

@@ -13,9 +13,10 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
+from duologue.config.clock import time_here
 from duologue.rounds import doorbell, outbox
 
 log = logging.getLogger(__name__)
@@ -126,7 +127,7 @@ class Upkeep:
         from django.db import close_old_connections, connection
 
         close_old_connections()
-        now = datetime.now(UTC)
+        now = time_here()
         try:
             for chore in self._chores:
                 try:

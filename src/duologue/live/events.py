@@ -9,11 +9,12 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Protocol
 from urllib.parse import parse_qs
 
 from duologue.config import addresses
+from duologue.config.clock import time_here
 from duologue.live.admission import Admitted
 from duologue.live.hub import Full, Hub
 from duologue.people import cookies
@@ -104,7 +105,7 @@ class Events:
             sent,
             headers.get("authorization", ""),
             last,
-            datetime.now(UTC),
+            time_here(),
             scheme == "https",
         )
 

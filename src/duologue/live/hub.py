@@ -14,9 +14,10 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
+from duologue.config.clock import time_here
 from duologue.live.watch import Listener, News
 from duologue.rounds.outbox import Event
 
@@ -100,7 +101,7 @@ class Hub:
         self,
         look: Callable[[Mapping[Listener, int], datetime], News],
         limits: Limits = Limits(),
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime] = time_here,
         mark: Callable[[datetime], object] = lambda now: None,
     ) -> None:
         self.limits = limits

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from secrets import token_urlsafe
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from duologue.config import addresses
 from duologue.config.addresses import Standing
+from duologue.config.clock import time_here
 from duologue.languages.speaking import speak, speaking
 from duologue.people import arriving, cookies
 from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
@@ -47,7 +48,7 @@ POLICY = (
 
 
 def clock() -> datetime:
-    return datetime.now(UTC)
+    return time_here()
 
 
 def gate(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -1,0 +1,61 @@
+"""Plays whatever is asked of somebody at a page of theirs, knowing no exercise: fills in the form of the
+move in hand and presses its button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ElementHandle, Page
+from tests.browser.filling import chosen, fill
+
+# The buttons that make a move now, the step's own before those of a question beside it.
+ONWARD = """() => {
+  const main = document.querySelector("main");
+  const here = [...main.querySelectorAll("form button")].filter((button) => {
+    const kind = button.form.elements["0.kind"]?.value;
+    return ["answer", "receive"].includes(kind) && button.type === "submit" && button.name !== "do"
+      && !button.closest("details") && !button.classList.contains("later");
+  });
+  const of = (button) => button.closest(".foot") || button.form.querySelector(".foot") ? 0 : 1;
+  return here.sort((one, two) => of(one) - of(two)).filter((one) => one.form === here[0].form);
+}"""
+
+
+@dataclass
+class Player:
+    """One of the two, at a browser of their own."""
+
+    name: str
+    page: Page
+    home: str
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.home + path)
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
+
+    def onward(self) -> list[ElementHandle]:
+        """The buttons of the move in hand, one for each choice; none where one can but wait or leave."""
+        found = self.page.evaluate_handle(ONWARD).get_properties().values()
+        return [button for one in found if (button := one.as_element()) is not None]
+
+    def step(self) -> str:
+        buttons = self.onward()
+        if buttons:
+            return str(buttons[0].evaluate("button => button.form.elements['0.step'].value"))
+        return "waiting" if self.page.locator("main > .still > svg").count() else "end"
+
+    def taps(self) -> bool:
+        """Fills in what is asked and presses a button; whether there was one."""
+        buttons = self.onward()
+        if not buttons:
+            return False
+        form = self.page.locator("main form", has=self.page.locator(f'[value="{self.step()}"]')).first
+        fill(form, self.name)
+        values = [str(button.get_attribute("value") or "") for button in buttons]
+        with self.page.expect_navigation():
+            buttons[chosen(values, self.name)].click()
+        return True

@@ -1,0 +1,106 @@
+"""What one starts, the other finds: every exercise for two, in two browsers, from the page of one to the end
+of both.
+
+Ana starts it from its own page. Ben only ever opens Today, and is there in two taps at most; from then on
+each goes back to Today whenever there is nothing to do for them, and where one waits the other's Today leads
+on.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator
+from tests.browser.player import Player
+from tests.browser.someone import Company, Someone
+
+import duologue.practices
+
+PRACTICES = Path(duologue.practices.__path__[0])
+MOST_TAPS = 60
+MOST_TO_FIND = 2
+
+
+def exercises() -> list[str]:
+    """Every installed exercise that two play."""
+    return [
+        f"{path.parts[-3]}/{path.stem}"
+        for path in sorted(PRACTICES.glob("*/exercises/*.toml"))
+        if tomllib.loads(path.read_text("utf-8")).get("people") != 1
+    ]
+
+
+def player(one: Someone) -> Player:
+    return Player(one.name, one.page, one.home)
+
+
+def begin(ana: Player, slug: str) -> str:
+    """The path of the round that Ana starts from the exercise's page."""
+    ana.go(f"/ways/{slug}/")
+    with ana.page.expect_navigation():
+        ana.page.locator("main form button.go").first.click()
+    assert ana.path.startswith("/rounds/"), f"{slug} was not begun: {ana.path}"
+    return ana.path
+
+
+def way_to(one: Player, path: str) -> Locator:
+    """What leads from this page to the round, or to where it lies."""
+    there = one.page.locator(f'main a[href="{path}"]')
+    return there if there.count() else one.page.locator('main a[href="/more/"]')
+
+
+def find(one: Player, path: str) -> int:
+    """From Today to the round; in how many taps."""
+    one.go("/")
+    taps = 0
+    while one.path != path:
+        way = way_to(one, path)
+        assert taps < MOST_TO_FIND and way.count(), f"{one.name} does not find it: {said(one)}"
+        with one.page.expect_navigation():
+            way.first.click()
+        taps += 1
+    return taps
+
+
+def said(one: Player) -> str:
+    return " ".join(one.page.locator("main").inner_text().split())[:600]
+
+
+def play(players: list[Player], path: str) -> None:
+    """Both go on from Today until neither has anything more to do; each goes as far as they can."""
+    for one in players:
+        find(one, path)
+    taps = 0
+    while taps < MOST_TAPS:
+        tapped = False
+        for one in players:
+            if taps:
+                one.go("/")
+                if not way_to(one, path).count():
+                    continue
+                find(one, path)
+            while taps < MOST_TAPS and one.taps():
+                tapped, taps = True, taps + 1
+                assert one.path in (path, "/"), f"{one.name} was led to {one.path}"
+                if one.path != path:
+                    break
+        if not tapped:
+            return
+    raise AssertionError(f"not over after {MOST_TAPS} taps")
+
+
+def both_ended(players: list[Player], path: str) -> None:
+    for one in players:
+        one.go(path)
+        assert one.step() == "end", f"{one.name} has not come to the end: {said(one)}"
+
+
+@pytest.mark.parametrize("slug", exercises())
+def test_what_ana_starts_ben_finds_from_today_and_both_come_to_the_end(company: Company, slug: str) -> None:
+    ana, ben = (player(one) for one in company.couple())
+    path = begin(ana, slug)
+    assert find(ben, path) <= MOST_TO_FIND
+    play([ana, ben], path)
+    both_ended([ana, ben], path)
