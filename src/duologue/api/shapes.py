@@ -122,6 +122,12 @@ class MoveShape(Schema):
         None, max_length=20, description="For `receive`: thanks, more, moment. `keep`: yes, no."
     )
     for_: Literal["first", "second"] | None = Field(None, alias="for")
+    based: str | None = Field(
+        None,
+        max_length=64,
+        description="The `digest` of the draft you began with: if you have written other words at this step "
+        "since, nothing is made, and both are kept as drafts.",
+    )
 
 
 class OptionShape(Schema):
@@ -201,6 +207,28 @@ class DraftShape(Schema):
     """What one is typing at a step: field ids and what stands there, unchecked."""
 
     values: dict[str, Any]
+    id: str = Field("", max_length=36, description="Names what you send from one screen: made by you.")
+    based: str | None = Field(
+        None,
+        max_length=64,
+        description="The `digest` of the draft you began with; other words that were kept since then stay, "
+        "and yours lie beside them. Without it yours take their place.",
+    )
+    take: str = Field("", max_length=36, description="The id of words beside, which are to stand.")
+    drop: str = Field("", max_length=36, description="The id of words beside, which are to go.")
+
+
+class VersionShape(Schema):
+    id: str
+    values: dict[str, Any]
+
+
+class KeptDraftShape(Schema):
+    """What is kept at a step, and what the same writer typed elsewhere without having seen it."""
+
+    values: dict[str, Any]
+    digest: str
+    beside: list[VersionShape]
 
 
 class WordingShape(Schema):
