@@ -1,4 +1,4 @@
-"""Words typed in two places: what a page had not seen is never thrown away by it, and their writer chooses."""
+"""Words typed in two places: no page throws away what it had not seen, and their writer chooses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.test import Client
 from tests.rounds.playing import QUESTION, start
 from tests.web.noscript import NoScript
 from tests.world import World

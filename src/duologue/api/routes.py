@@ -36,6 +36,7 @@ from duologue.rounds import (
     outbox,
     play,
     releasing,
+    searching,
     starting,
     today,
 )
@@ -57,7 +58,7 @@ UNKNOWN = mark("There is nothing here, or nothing for you.")
 
 
 # A look whose words travel in the body.
-LOOKS = ("/api/v1/keepsakes/find",)
+LOOKS = ("/api/v1/keepsakes/find", "/api/v1/find")
 READS_ONLY = mark("This token only reads. Make another among your devices, if it is to do more.")
 
 
@@ -318,6 +319,25 @@ def load_draft(request: HttpRequest, round_id: UUID, step: str) -> Any:
     kept = moving.read_draft(_me(request), round_id, step, _now(request))
     beside = [shapes.VersionShape(id=one.page, values=dict(one.values)) for one in kept.beside]
     return shapes.KeptDraftShape(values=dict(kept.stands.values), digest=kept.digest, beside=beside)
+
+
+@api.post("/find", response=shapes.FoundShape)
+def find(request: HttpRequest, data: shapes.SearchShape) -> Any:
+    """Everything of yours to read that holds these words: rounds, keepsakes, notes; a year at a time."""
+    found = searching.find(_me(request), data.words, data.until, _now(request))
+    hits = [
+        shapes.HitShape(
+            day=hit.day,
+            title=hit.title,
+            line=hit.line,
+            seat=hit.seat,
+            round=hit.round,
+            keepsake=hit.keepsake,
+            kind=hit.kind.word if hit.kind else None,
+        )
+        for hit in found.hits
+    ]
+    return shapes.FoundShape(hits=hits, first=found.first, last=found.last, further=found.further)
 
 
 @api.get("/events", response=list[shapes.EventShape])

@@ -295,6 +295,33 @@ class FindShape(Schema):
     words: str = Field(max_length=200)
 
 
+class SearchShape(Schema):
+    words: str = Field(max_length=200)
+    until: date | None = Field(None, description="The last day to look at; `further` of the answer before.")
+
+
+class HitShape(Schema):
+    """One thing that holds the words, and where it is read: a round or a keepsake."""
+
+    day: date
+    title: str
+    line: str
+    seat: str = Field(description="Whose the line is: a, b, or nobody's.")
+    round: UUID | None
+    keepsake: UUID | None
+    kind: str | None
+
+
+class FoundShape(Schema):
+    """What holds every word from `first` to `last`, newest first; `further` is null where nothing is
+    before."""
+
+    hits: list[HitShape]
+    first: date
+    last: date
+    further: date | None
+
+
 class EventShape(Schema):
     id: int
     kind: str
