@@ -69,9 +69,7 @@ def test_what_was_taken_back_or_put_otherwise_is_found_no_more(world):
     now = world.now
     round_id = start(world.ana, QUESTION, now, card=CARD)
     answer(world.ana, round_id, "answer", {"answer": "A heron"}, now)
-    assert move(
-        world.ana, round_id, MoveKind.CORRECT, now, "answer", raw={"answer": "A stork"}
-    ).accepted
+    assert move(world.ana, round_id, MoveKind.CORRECT, now, "answer", raw={"answer": "A stork"}).accepted
     assert (lines(world.ana, "heron", now), lines(world.ana, "stork", now)) == ([], ["A stork"])
     assert move(world.ana, round_id, MoveKind.WITHDRAW, now, "answer").accepted
     assert lines(world.ana, "stork", now) == []

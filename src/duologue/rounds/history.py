@@ -56,7 +56,13 @@ def between(me: Me, first: date, last: date, now: datetime) -> list[tuple[Round,
         day = reading.day_of(me, opened.header, row.day)
         if first <= day <= last and day <= today:
             found.append((row, opened, day))
-    return sorted(found, key=lambda one: one[2], reverse=True)
+    return sorted(found, key=_when, reverse=True)
+
+
+def _when(one: tuple[Round, RoundKey, date]) -> tuple[date, bool, datetime | None]:
+    """By the reader's day and, within it, by when it began, as far as that is known."""
+    began = one[1].header.terms.started_at
+    return one[2], began is not None, began
 
 
 def _past(id_: UUID, day: date, header: Header) -> Past:
