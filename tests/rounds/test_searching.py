@@ -46,6 +46,12 @@ def test_a_word_is_found_wherever_it_was_written(world):
         assert any("stopped for the heron" in line for line in lines(who, "heron", now))
 
 
+def test_what_a_round_left_behind_is_told_once(world):
+    thanks = start(world.ben, THANKS, world.now)
+    answer(world.ben, thanks, "line", {"line": "You stopped for the heron"}, world.now)
+    assert lines(world.ana, "heron", world.now) == ["You stopped for the heron"]
+
+
 def test_a_question_is_found_with_what_was_answered(world):
     """All the words in one thing: of the question, of either answer."""
     round_id = opened(world, "A heron on the weir", "An otter")

@@ -76,7 +76,7 @@ def find(me: Me, words: str, until: date | None, now: datetime) -> Found:
 def _hits(me: Me, wanted: Sequence[str], first: date, last: date, now: datetime) -> Iterator[Hit]:
     if not wanted:
         return
-    notes = []
+    notes, left = [], set[tuple[UUID | None, str]]()
     for kept in keepsakes.to_search(me, days.utc_day(now), first, last):
         line = _line([(kept.seat, text) for text in finding.texts_of(kept)], wanted)
         if line is None:
@@ -85,13 +85,16 @@ def _hits(me: Me, wanted: Sequence[str], first: date, last: date, now: datetime)
         if kept.kind.apart:
             notes.append((kept, hit))
         else:
+            left.add((kept.source, hit.line))
             yield hit
     yield from _in_margins(me, notes, now)
     count = 0
     held = _holding(me, wanted, first, last, now)
     for start in range(0, len(held), BATCH):
         for table in reading.read_rows(me, held[start : start + BATCH], now):
-            if (found := _in_round(table, wanted)) is not None:
+            found = _in_round(table, wanted)
+            # What a round left behind is told once, as what it became.
+            if found is not None and (table.id, found.line) not in left:
                 count += 1
                 yield found
         # The rest of the day that the last of them is of is looked through, so that none is left out.
