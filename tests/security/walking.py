@@ -298,7 +298,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("rounds/<uuid:id>/note", f"{here}note", {"id": str(fixed("note")), "text": "In the margin"}, ""),
         ("jar/<uuid:id>/put-away", f"/jar/{keepsake}/put-away", {}, ""),
         ("jar/<uuid:id>/destroy", f"/jar/{keepsake}/destroy", {}, ""),
-        ("history/find/", "", {"words": "thing"}, ""),
+        ("history/find/", "", {"words": "o"}, ""),
         ("history/find/", "", {"words": "e", "until": f"{visitor.now.date()}"}, "a letter"),
         ("kept/", "", {"words": "soup"}, ""),
         ("kept/new/", "", {"kind": "dream", "text": "A lighthouse", "id": str(fixed("dream"))}, ""),
