@@ -6,7 +6,7 @@ import os
 import tempfile
 import time
 
-TIMES = 20
+TIMES = 7
 # One that stands in a few things, one that stands nowhere, and one that stands nearly everywhere.
 WORDS = ("kettle", "unicorn", "e")
 

@@ -117,6 +117,19 @@ def test_of_a_great_many_none_is_left_out_on_the_way_back(world):
     assert pages > 1
 
 
+def test_of_several_rounds_a_day_none_is_left_out_either(world, monkeypatch):
+    monkeypatch.setattr(searching, "MOST", 3)
+    monkeypatch.setattr(searching, "BATCH", 2)
+    for at in range(8):
+        opened(world, f"Heron {at}", "Otter", world.now - timedelta(days=at // 4, hours=at % 4))
+    told, until, pages = list[str](), None, 0
+    while pages == 0 or until is not None:
+        found = searching.find(world.ben.me(world.now), "heron", until, world.now)
+        told += [hit.line for hit in found.hits]
+        until, pages = found.further, pages + 1
+    assert told == [f"Heron {at}" for at in range(8)]
+
+
 @pytest.mark.parametrize(
     ("written", "sought"),
     [

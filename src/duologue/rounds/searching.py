@@ -26,8 +26,8 @@ from duologue.rounds.reading import Table, seat_letter
 from duologue.wording.values import say_value
 
 A_YEAR = timedelta(days=364)
-MOST = 40
-BATCH = 20
+MOST = 20
+BATCH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Found:
 def find(me: Me, words: str, until: date | None, now: datetime) -> Found:
     """What holds every word, in any order, case or accent, in the year that ends with `until`, or today.
 
-    It stops within a day at some forty things; no words find nothing.
+    It stops with the day on which some twenty things are there; no words find nothing.
     """
     today = days.date_of(me, now)
     last = min(until or today, today)
@@ -88,18 +88,18 @@ def _hits(me: Me, wanted: Sequence[str], first: date, last: date, now: datetime)
             left.add((kept.source, hit.line))
             yield hit
     yield from _in_margins(me, notes, now)
-    count = 0
     held = _holding(me, wanted, first, last, now)
+    there: list[date] = []
     for start in range(0, len(held), BATCH):
-        for table in reading.read_rows(me, held[start : start + BATCH], now):
+        # The rest of a day is looked through before it ends here, so that none is left out on the way back.
+        if len(there) >= MOST and held[start][1] < there[MOST - 1]:
+            return
+        for table in reading.read_rows(me, [row for row, _ in held[start : start + BATCH]], now):
             found = _in_round(table, wanted)
             # What a round left behind is told once, as what it became.
             if found is not None and (table.id, found.line) not in left:
-                count += 1
+                there.append(found.day)
                 yield found
-        # The rest of the day that the last of them is of is looked through, so that none is left out.
-        if count > MOST and start + BATCH < len(held) and held[start + BATCH].day < held[start].day - A_DAY:
-            return
 
 
 def _in_margins(me: Me, notes: Sequence[tuple[Kept, Hit]], now: datetime) -> Iterator[Hit]:
@@ -113,18 +113,18 @@ def _in_margins(me: Me, notes: Sequence[tuple[Kept, Hit]], now: datetime) -> Ite
             yield Hit(hit.day, table.title, hit.line, hit.seat, round=table.id, kind=kept.kind)
 
 
-def _holding(me: Me, wanted: Sequence[str], first: date, last: date, now: datetime) -> list[Round]:
-    """Rows of the rounds that may hold the words, newest first: seen by what opens of them, without playing
-    them. What a round shows is said by its view alone, afterwards."""
+def _holding(
+    me: Me, wanted: Sequence[str], first: date, last: date, now: datetime
+) -> list[tuple[Round, date]]:
+    """Rows of the rounds that may hold the words with their days, newest first: seen by what opens of them,
+    without playing them. What a round shows is said by its view alone, afterwards."""
     opened = [
-        (row, key)
-        for row, key, _ in history.between(me, first, last, now)
-        if installed.is_playable(key.header.sha256)
+        one for one in history.between(me, first, last, now) if installed.is_playable(one[1].header.sha256)
     ]
-    said = reading.strings_in(me, opened)
+    said = reading.strings_in(me, [(row, key) for row, key, _ in opened])
     options: dict[str, Mapping[str, str]] = {}
     found = []
-    for row, key in opened:
+    for row, key, day in opened:
         dealt = reading.told(Dealt(installed.script_of(key.header.sha256), key.header.drawn))
         texts = options.get(key.header.sha256)
         if texts is None:
@@ -132,7 +132,7 @@ def _holding(me: Me, wanted: Sequence[str], first: date, last: date, now: dateti
         pieces = [dealt.script.title, *(card.text for card in dealt.drawn.cards.values())]
         pieces += [texts.get(piece, piece) for piece in said[row.id]]
         if finding.holds("\n".join(pieces), wanted):
-            found.append(row)
+            found.append((row, day))
     return found
 
 
