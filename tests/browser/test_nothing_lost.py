@@ -140,6 +140,7 @@ def test_a_link_that_leads_nowhere_leaves_the_page_and_what_was_typed(how, wired
     ana.page.locator("a.back").click()
     told = ana.page.get_by_role("dialog")
     expect(told).to_contain_text("No connection just now")
+    expect(told.get_by_role("button", name="Leave quickly")).to_be_visible()
     told.get_by_role("button", name="Back to the page").click()
     expect(ana.page.locator('[name="0.f.answer"]').first).to_have_value("Half of it")
     ana.page.locator("a.back").click()

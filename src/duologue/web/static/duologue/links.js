@@ -48,7 +48,9 @@ function tell(to) {
   back.textContent = words.backHere;
   back.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
-  dialog.append(heading, text, again, back);
+  // Every page can be left quickly, this one too.
+  const exit = document.querySelector("form.leave-quickly").cloneNode(true);
+  dialog.append(exit, heading, text, again, back);
   document.body.append(dialog);
   dialog.showModal();
 }
