@@ -26,7 +26,7 @@ from duologue.engine.keepsake_kinds import MOMENT
 from duologue.keepsakes import finding, keeping, moves
 from duologue.people import limits, own_settings, profile, sealing, signing_in
 from duologue.rhythm import offers
-from duologue.rounds import consenting, margins, moments, moving, starting
+from duologue.rounds import consenting, margins, moments, moving, searching, starting
 from duologue.web import urls
 
 Code = Callable[..., Any]
@@ -55,6 +55,7 @@ PAIRS = (
     ),
     Pair(keeping.keep, "kept/new/", "POST keepsakes"),
     Pair(finding.find, "kept/", "POST keepsakes/find"),
+    Pair(searching.find, "history/find/", "POST find"),
     Pair(keeping.edit, "kept/<uuid:id>/edit", f"PUT {KEPT}"),
     Pair(keeping.note, "kept/<uuid:id>/note", f"POST {KEPT}/notes"),
     Pair(moves.act, "kept/<uuid:id>/move", f"POST {KEPT}/moves"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -88,6 +89,7 @@ ADDRESSES = {
         "/thread/look-back/2026/",
         "/thread/first-days/",
         "/history/",
+        "/history/find/",
         "/jar/",
         "/jar/?out-of-sight",
         "/kept/",
@@ -389,6 +391,28 @@ def somebody_s_round_is_not_found(company: Company) -> Page:
 def a_month_of_ours(company: Company) -> Page:
     ana, _ = company.couple()
     return ana.go(f"/history/{datetime.now(UTC):%Y-%m}/").page
+
+
+@scene
+def what_was_found(company: Company) -> Page:
+    ana, ben = company.couple()
+    ana.start("thanks/one-line-of-thanks")
+    ana.fill({"0.f.line": "You waited up."}).press("Give it to Ben")
+    return ben.go("/history/").fill({"words": "waited"}).press("Find").sees("You waited up.").page
+
+
+@scene
+def words_of_two_tabs(company: Company) -> Page:
+    ana, _ = company.couple()
+    path = ana.start("conversation/an-open-question")
+    tab = ana.context.new_page()
+    tab.goto(ana.home + path)
+    for page, words in ((ana.page, "In one tab"), (tab, "In another tab")):
+        page.locator("textarea:visible").first.press_sequentially(words)
+        expect(page.locator("[data-draft-says]")).to_contain_text(re.compile("Kept while|Both are kept"))
+    tab.reload()
+    expect(tab.get_by_role("button", name="Use these words")).to_be_visible()
+    return tab
 
 
 @pytest.mark.parametrize("name", SCENES)

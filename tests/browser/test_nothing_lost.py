@@ -114,6 +114,126 @@ def test_no_connection_says_so_and_keeps_the_words(couple: Pair):
     ben.go(path).fill({"0.f.answer": "Out of it"}).press("Done").sees("In the tunnel")
 
 
+def test_a_connection_that_only_seems_to_be_there_keeps_the_words_too(wired: Company, cable: Wire):
+    """The browser thinks that it is online; nothing comes back. It would show its own error page."""
+    ana, ben = wired.couple()
+    path = question(ana)
+    ana.fill({"0.f.answer": "At the end of the platform"})
+    cable.deaf.set()
+    ana.button("Done").click()
+    expect(ana.page.get_by_role("alert")).to_contain_text("Everything is still here")
+    expect(ana.page.locator('[name="0.f.answer"]').first).to_have_value("At the end of the platform")
+    cable.deaf.clear()
+    ana.press("Done").sees("At the end of the platform")
+    ben.go(path).fill({"0.f.answer": "And mine"}).press("Done").sees("At the end of the platform")
+
+
+@pytest.mark.parametrize("how", ["offline", "nothing comes back"])
+def test_a_link_that_leads_nowhere_leaves_the_page_and_what_was_typed(how, wired: Company, cable: Wire):
+    ana, _ = wired.couple()
+    question(ana)
+    ana.fill({"0.f.answer": "Half of it"})
+    if how == "offline":
+        ana.context.set_offline(True)
+    else:
+        cable.deaf.set()
+    ana.page.locator("a.back").click()
+    told = ana.page.get_by_role("dialog")
+    expect(told).to_contain_text("No connection just now")
+    expect(told.get_by_role("button", name="Leave quickly")).to_be_visible()
+    told.get_by_role("button", name="Back to the page").click()
+    expect(ana.page.locator('[name="0.f.answer"]').first).to_have_value("Half of it")
+    ana.page.locator("a.back").click()
+    cable.deaf.clear()
+    ana.context.set_offline(False)
+    with ana.page.expect_navigation():
+        told.get_by_role("button", name="Try again").click()
+    assert ana.path == "/"
+
+
+def test_a_stopped_form_can_be_sent_again_and_counts_once(couple: Pair):
+    """The browser's stop: nothing came of the first press, and the button works as it did."""
+    ana, ben = couple
+    path = question(ana)
+    ana.fill({"0.f.answer": "Stopped, and sent"})
+    held: list[Route] = []
+
+    def hold(one: Route) -> None:
+        if one.request.method == "POST" and not held:
+            held.append(one)
+        else:
+            one.continue_()
+
+    ana.page.route(ana.home + path, hold)
+    ana.button("Done").click(no_wait_after=True)
+    until(ana, lambda: len(held) == 1)
+    held[0].abort("aborted")
+    ana.page.keyboard.press("Escape")
+    ana.press("Done").sees("Stopped, and sent")
+    ben.go(path).fill({"0.f.answer": "And mine"}).press("Done")
+    assert ben.page.locator("main").get_by_text("Stopped, and sent", exact=True).count() == 1
+
+
+def test_the_second_half_of_a_double_tap_does_nothing_on_the_page_that_came(couple: Pair):
+    """The next button stands where the last one stood; whoever taps twice meant the first."""
+    ana, _ = couple
+    ana.go("/ways/thanks/one-line-of-thanks/")
+    before = ana.path
+    button = ana.button("Start")
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    session = ana.context.new_cdp_session(ana.page)
+    for kind in ("mousePressed", "mouseReleased"):
+        session.send(
+            "Input.dispatchMouseEvent",
+            {"type": kind, "x": x, "y": y, "button": "left", "clickCount": 2},
+        )
+    ana.page.wait_for_timeout(200)
+    assert ana.path == before
+    with ana.page.expect_navigation():
+        ana.page.mouse.click(x, y)
+    assert ana.path.startswith("/rounds/")
+
+
+def test_a_note_being_typed_is_not_taken_away_by_what_comes_live(couple: Pair):
+    """What is no draft would be gone for good."""
+    ana, ben = couple
+    path = question(ana)
+    ana.fill({"0.f.answer": "One"}).press("Done")
+    ben.go(path).fill({"0.f.answer": "Two"}).press("Done")
+    ana.go(path)
+    ana.page.get_by_text("A note in the margin").click()
+    note = ana.page.locator('[name="text"]')
+    note.fill("Not finished")
+    ben.page.get_by_text("A note in the margin").click()
+    ben.fill({"text": "Quicker"}).press("Put it there")
+    offer = ana.page.get_by_role("button", name="Something is new here. Show it")
+    expect(offer).to_be_visible()
+    expect(note).to_have_value("Not finished")
+    # In the page and not over it.
+    assert offer.evaluate("one => getComputedStyle(one).position") == "static"
+
+
+def test_two_tabs_keep_what_was_typed_in_both(couple: Pair):
+    ana, _ = couple
+    path = question(ana)
+    tab = ana.context.new_page()
+    tab.goto(ana.home + path)
+    ana.page.locator("textarea:visible").first.press_sequentially("In the first")
+    ana.sees("Kept while you write.")
+    tab.locator("textarea:visible").first.press_sequentially("In the second")
+    expect(tab.locator("main")).to_contain_text("Both are kept.")
+    tab.get_by_role("link", name="Show both").click()
+    expect(tab.locator('[name="0.f.answer"]').first).to_have_value("In the first")
+    tab.get_by_role("button", name="Use these words").click()
+    expect(tab.locator('[name="0.f.answer"]').first).to_have_value("In the second")
+    expect(tab.locator("main")).to_contain_text("In the first")
+    tab.get_by_role("button", name="Done", exact=True).click()
+    expect(tab.locator("main")).to_contain_text("Yours is safe and still closed")
+
+
 def reload_the_error(one: Someone) -> None:
     """Chromium shows its error page from another process, and reloads nothing while it changes over."""
     for _ in range(20):
@@ -133,9 +253,10 @@ def test_an_answer_whose_acknowledgement_was_lost_is_sent_again_and_counts_once(
     ana, ben = wired.couple()
     path = question(ana)
     ana.fill({"0.f.answer": "Lost on the way back"})
-    cable.deaf.set()
+    cable.deafened_by = f"POST {path} ".encode()
     with pytest.raises(PlaywrightError, match="ERR_EMPTY_RESPONSE"):
         ana.press("Done")
+    cable.deafened_by = b""
     cable.deaf.clear()
     reload_the_error(ana)
     ana.sees("Lost on the way back")

@@ -10,12 +10,14 @@ from contextlib import contextmanager, suppress
 
 class Wire:
     """Carries bytes between a port of its own and the server's. `sent` is what came from browsers; while
-    `deaf` is set, requests still arrive at the server, and its answers are lost on their way."""
+    `deaf` is set, requests still arrive at the server, and its answers are lost on their way. `deafened_by`
+    is what in a request makes it so."""
 
     def __init__(self, to: int) -> None:
         self.to = to
         self.sent = b""
         self.deaf = threading.Event()
+        self.deafened_by = b""
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listening.getsockname()[1])
         self._open: list[socket.socket] = []
@@ -40,6 +42,8 @@ class Wire:
             while data := source.recv(65536):
                 if from_browser:
                     self.sent += data
+                    if self.deafened_by and self.deafened_by in data:
+                        self.deaf.set()
                 elif self.deaf.is_set():
                     break
                 target.sendall(data)

@@ -13,7 +13,7 @@ from duologue.engine.matching import Chosen, stored_of
 from duologue.engine.moves import MoveKind
 from duologue.engine.values import encode
 from duologue.engine.view import prompt_of
-from duologue.rounds import moving, next_time, reading
+from duologue.rounds import drafts, moving, next_time, reading
 from duologue.rounds.models import Answer, Outbox
 
 IDEAS, STEP = "consensus/tonight", "pick"
@@ -140,6 +140,6 @@ def kept_at(who, round_id, now):
 def begins_with(who, round_id, now):
     table = look(who, round_id, now)
     assert table.view.prompt is not None
-    typed = moving.typed_so_far(table, [table.view.prompt]).get(STEP, {})
+    typed = moving.typed_so_far(table, [table.view.prompt]).get(STEP, drafts.NOTHING)
     assert typed == moving.read_draft(who.me(now), round_id, STEP, now)
-    return typed
+    return typed.stands.values

@@ -47,6 +47,7 @@ GET {ROUND}                         302 200 200 404 404
 GET {ROUND} alone                   302 404 200 404 404
 GET history/                        302 200 200 200 200
 GET {MONTH}                         302 200 200 200 200
+GET history/find/                   302 200 200 200 200
 GET jar/                            302 200 200 200 200
 GET kept/                           302 200 200 200 200
 GET kept/new/                       302 200 200 404 200
@@ -103,11 +104,14 @@ POST {ROUND} pause None             401 302 302 422 404
 POST {ROUND} leave None             401 302 302 422 404
 POST {ROUND} stale                  401 409 409 422 404
 POST rounds/<uuid:id>/draft         401 204 204 404 404
+POST rounds/<uuid:id>/draft based   401 204 204 404 404
 POST rounds/<uuid:id>/note          401 422 422 404 404
 POST rounds/<uuid:id>/note a reply  401 422 422 404 404
 POST rounds/<uuid:id>/note/<uuid:note>/take-back 401 404 404 404 404
 POST jar/<uuid:id>/put-away         401 302 302 404 404
 POST jar/<uuid:id>/destroy          401 422 302 404 404
+POST history/find/                  401 200 200 200 200
+POST history/find/ a letter         401 200 200 200 200
 POST kept/                          401 200 200 200 200
 POST kept/new/                      401 302 302 404 302
 POST kept/<uuid:id>/edit            401 422 409 404 404
@@ -186,6 +190,7 @@ PUT {API_ROUND}/draft               401 200 200 422 404
 PUT api/v1/offers/not-for-me        401 200 200 422 200
 POST api/v1/keepsakes               401 200 200 422 200
 POST api/v1/keepsakes/find          401 200 200 200 200
+POST api/v1/find                    401 200 200 200 200
 PUT {KEPT}                          401 422 409 422 404
 POST {KEPT}/moves                   401 200 200 422 404
 POST {KEPT}/notes                   401 200 200 422 404

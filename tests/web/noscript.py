@@ -25,6 +25,7 @@ class Button:
     words: str
     name: str = ""
     value: str = ""
+    action: str = ""
 
 
 @dataclass
@@ -62,7 +63,7 @@ class Page(HTMLParser):
         elif tag in ("script", "style", "title"):
             self._silent += 1
         elif tag == "button" and self._form:
-            self._button = Button("", a.get("name", ""), a.get("value", ""))
+            self._button = Button("", a.get("name", ""), a.get("value", ""), a.get("formaction", ""))
             if a.get("type", "submit") == "submit":
                 self._form.buttons.append(self._button)
         elif tag == "textarea" and self._form and "name" in a:
@@ -144,8 +145,9 @@ class NoScript:
         data: dict[str, list[str]] = {}
         for name, value in pairs:
             data.setdefault(name, []).append(str(value))
-        self.sent = (form.action, data)
-        return self.send(form.action, data)
+        action = button.action or form.action
+        self.sent = (action, data)
+        return self.send(action, data)
 
     def send(self, action: str, data: dict[str, list[str]]) -> NoScript:
         answer = self.client.post(

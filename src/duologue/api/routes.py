@@ -37,10 +37,12 @@ from duologue.rounds import (
     outbox,
     play,
     releasing,
+    searching,
     starting,
     today,
 )
 from duologue.rounds.beyond import beyond
+from duologue.rounds.drafts import NewerWords, Typing
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
 from duologue.wording.offers import say_offer
@@ -57,7 +59,7 @@ UNKNOWN = mark("There is nothing here, or nothing for you.")
 
 
 # A look whose words travel in the body.
-LOOKS = ("/api/v1/keepsakes/find",)
+LOOKS = ("/api/v1/keepsakes/find", "/api/v1/find")
 READS_ONLY = mark("This token only reads. Make another among your devices, if it is to do more.")
 
 
@@ -281,9 +283,10 @@ def move(request: HttpRequest, round_id: UUID, data: shapes.MoveShape) -> Any:
         data.values,
         data.said,
         Seat(data.for_) if data.for_ else None,
+        data.based,
     )
     outcome = moving.make(_me(request), round_id, [wish], _now(request))
-    status = 200 if outcome.accepted else 409 if isinstance(outcome.verdict, Stale) else 422
+    status = 200 if outcome.accepted else 409 if isinstance(outcome.verdict, Stale | NewerWords) else 422
     return Status(status, _outcome(outcome))
 
 
@@ -309,16 +312,43 @@ def take_back(request: HttpRequest, round_id: UUID, note_id: UUID) -> Any:
     return {"gone": True}
 
 
-@api.put("/rounds/{uuid:round_id}/draft", response={200: dict[str, bool], 404: Problem, 422: Problem})
+@api.put(
+    "/rounds/{uuid:round_id}/draft",
+    response={200: dict[str, bool], 404: Problem, 409: shapes.KeptDraftShape, 422: Problem},
+)
 def save_draft(request: HttpRequest, round_id: UUID, step: str, data: shapes.DraftShape) -> Any:
-    """Keep what is being typed at a step, for yourself alone; it goes once the answer is made."""
-    moving.keep_drafts(_me(request), round_id, {step: data.values}, _now(request))
-    return {"saved": True}
+    """Keep what is being typed at a step, for yourself alone; it goes once the answer is made. 409 if you
+    have written other words meanwhile: both are kept."""
+    typed = Typing(data.values, data.id, data.based, data.take, data.drop)
+    if moving.keep_drafts(_me(request), round_id, {step: typed}, _now(request)):
+        return {"saved": True}
+    return Status(409, load_draft(request, round_id, step))
 
 
-@api.get("/rounds/{uuid:round_id}/draft", response={200: shapes.DraftShape, 404: Problem})
+@api.get("/rounds/{uuid:round_id}/draft", response={200: shapes.KeptDraftShape, 404: Problem})
 def load_draft(request: HttpRequest, round_id: UUID, step: str) -> Any:
-    return shapes.DraftShape(values=moving.read_draft(_me(request), round_id, step, _now(request)))
+    kept = moving.read_draft(_me(request), round_id, step, _now(request))
+    beside = [shapes.VersionShape(id=one.page, values=dict(one.values)) for one in kept.beside]
+    return shapes.KeptDraftShape(values=dict(kept.stands.values), digest=kept.digest, beside=beside)
+
+
+@api.post("/find", response=shapes.FoundShape)
+def find(request: HttpRequest, data: shapes.SearchShape) -> Any:
+    """Everything of yours to read that holds these words: rounds, keepsakes, notes; a year at a time."""
+    found = searching.find(_me(request), data.words, data.until, _now(request))
+    hits = [
+        shapes.HitShape(
+            day=hit.day,
+            title=hit.title,
+            line=hit.line,
+            seat=hit.seat,
+            round=hit.round,
+            keepsake=hit.keepsake,
+            kind=hit.kind.word if hit.kind else None,
+        )
+        for hit in found.hits
+    ]
+    return shapes.FoundShape(hits=hits, first=found.first, last=found.last, further=found.further)
 
 
 @api.get("/events", response=list[shapes.EventShape])

@@ -123,6 +123,12 @@ class MoveShape(Schema):
         None, max_length=20, description="For `receive`: thanks, more, moment. `keep`: yes, no."
     )
     for_: Literal["first", "second"] | None = Field(None, alias="for")
+    based: str | None = Field(
+        None,
+        max_length=64,
+        description="The `digest` of the draft you began with: if you have written other words at this step "
+        "since, nothing is made, and both are kept as drafts.",
+    )
 
 
 class OptionShape(Schema):
@@ -215,6 +221,28 @@ class DraftShape(Schema):
     """What one is typing at a step: field ids and what stands there, unchecked."""
 
     values: dict[str, Any]
+    id: str = Field("", max_length=36, description="Names what you send from one screen: made by you.")
+    based: str | None = Field(
+        None,
+        max_length=64,
+        description="The `digest` of the draft you began with; other words that were kept since then stay, "
+        "and yours lie beside them. Without it yours take their place.",
+    )
+    take: str = Field("", max_length=36, description="The id of words beside, which are to stand.")
+    drop: str = Field("", max_length=36, description="The id of words beside, which are to go.")
+
+
+class VersionShape(Schema):
+    id: str
+    values: dict[str, Any]
+
+
+class KeptDraftShape(Schema):
+    """What is kept at a step, and what the same writer typed elsewhere without having seen it."""
+
+    values: dict[str, Any]
+    digest: str
+    beside: list[VersionShape]
 
 
 class WordingShape(Schema):
@@ -280,6 +308,33 @@ class KeptConflict(Schema):
 
 class FindShape(Schema):
     words: str = Field(max_length=200)
+
+
+class SearchShape(Schema):
+    words: str = Field(max_length=200)
+    until: date | None = Field(None, description="The last day to look at; `further` of the answer before.")
+
+
+class HitShape(Schema):
+    """One thing that holds the words, and where it is read: a round or a keepsake."""
+
+    day: date
+    title: str
+    line: str
+    seat: str = Field(description="Whose the line is: a, b, or nobody's.")
+    round: UUID | None
+    keepsake: UUID | None
+    kind: str | None
+
+
+class FoundShape(Schema):
+    """What holds every word from `first` to `last`, newest first; `further` is null where nothing is
+    before."""
+
+    hits: list[HitShape]
+    first: date
+    last: date
+    further: date | None
 
 
 class EventShape(Schema):

@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -65,13 +65,7 @@ def pending(connection: BaseDatabaseWrapper) -> bool:
 
     Compares names only, as building Django's migration graph would take most of a cold start.
     """
-    from django.apps import apps
-
-    wanted = {
-        (label, file.stem)
-        for label in APPS
-        for file in (Path(apps.get_app_config(label).path) / "migrations").glob("[0-9]*.py")
-    }
+    wanted = _migrations()
     if "django_migrations" not in connection.introspection.table_names():
         return True
     with connection.cursor() as cursor:
@@ -85,6 +79,21 @@ def pending(connection: BaseDatabaseWrapper) -> bool:
             )
         )
     return wanted != applied
+
+
+def is_newer(applied: Iterable[tuple[str, str]]) -> bool:
+    """Whether these (app, name) have a migration of ours that this version does not know."""
+    return not {one for one in applied if one[0] in APPS} <= _migrations()
+
+
+def _migrations() -> set[tuple[str, str]]:
+    from django.apps import apps
+
+    return {
+        (label, file.stem)
+        for label in APPS
+        for file in (Path(apps.get_app_config(label).path) / "migrations").glob("[0-9]*.py")
+    }
 
 
 def migrate() -> None:

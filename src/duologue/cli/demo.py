@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import signal
 import sys
 import tempfile
 import tomllib
@@ -36,6 +37,8 @@ def demo(port: int = DEFAULT_PORT, days: int = DAYS, years: int = 0) -> int:
     """Make the instance in a folder of its own, serve it on loopback, and remove it at the end."""
     from duologue.cli import database, prepare, serve
 
+    # Told to stop while the days are being played, it goes as it came: quietly, and with its folder.
+    signal.signal(signal.SIGTERM, lambda *_told: sys.exit(0))
     with tempfile.TemporaryDirectory(prefix="duologue-demo-") as folder:
         os.environ["DUOLOGUE_DATA"] = folder
         os.environ.pop("DUOLOGUE_KEYS", None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -30,6 +32,7 @@ from duologue.manuscript.check import check as check_script
 from duologue.manuscript.mistakes import Mistakes
 from duologue.manuscript.parse import parse
 from duologue.manuscript.rehearsal import Rehearsal
+from duologue.rounds import own_exercises
 from duologue.wording.results import say_results
 from duologue.wording.values import say_problems
 from duologue.wording.voice import SPOKEN
@@ -45,6 +48,7 @@ app = typer.Typer(
 
 UNUSABLE = 2
 MOST_BYTES = 1_000_000
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 STALE = mark("Something there has changed since; here is what is there now.")
 REPLAYED = mark("Made before under this id: it counts once.")
 
@@ -113,6 +117,35 @@ def play(
     written = _answers(answers, script)
     dealt = _deal(script, written, names, answers, chosen, one_device=one_device, solo=solo)
     _play_moves(Rehearsal(dealt, settings=written.settings, voice=SPOKEN), written, as_json)
+
+
+@app.command(
+    help=_("Check an exercise and put it into an instance, where it is offered from the next start on.")
+    + "\n\n"
+    + _("It stays through updates. To take it out again, delete the file that this names.")
+)
+def install(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("A script, *.toml."))],
+    data: Annotated[Path | None, typer.Option(help=_("The instance's data folder."))] = None,
+) -> None:
+    if data is not None:
+        os.environ["DUOLOGUE_DATA"] = str(data.expanduser().resolve())
+    script, text = _script(file), _text(file)
+    if not NAME.fullmatch(file.stem):
+        _stop(_("%(file)s: a name has small letters, digits and hyphens, as in my-exercise.toml", file=file))
+    problems = [*unknown_names(script, text, str(file)), *mistakes_in_decks(script)]
+    problems += [one.in_file(str(file)) for one in check_script(script).problems]
+    if problems:
+        _stop(str(Mistakes(problems)))
+    if files("duologue.practices").joinpath(script.practice, "exercises", file.name).is_file():
+        _stop(_("%(file)s: Duologue has an exercise of this name. Choose another.", file=file))
+    target = own_exercises.file_of(f"{script.practice}/{file.stem}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+    except OSError as wrong:
+        _stop(f"{target}: {wrong.strerror}")
+    typer.echo(_("It is in %(file)s. It is there for everybody once Duologue is started again.", file=target))
 
 
 @app.command(help=_("Write a small exercise with comments, to change into one's own."))

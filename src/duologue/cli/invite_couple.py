@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from duologue.cli import database, prepare
+from duologue.cli import database, prepare, served
 from duologue.cli.stop import Stop
 from duologue.config import addresses, place
 from duologue.languages import _
@@ -23,7 +23,11 @@ def invite_couple() -> None:
     from duologue.people import beginning
 
     secret = beginning.new_couple_link(prepare.now_utc())
-    sys.stdout.write(f"{addresses.link('/begin/', secret)}\n")
-    if not addresses.origins():
-        said = _("It names this machine. Set DUOLOGUE_PUBLIC to the https address that people use.")
+    origin = served.origin() or addresses.public()
+    sys.stdout.write(f"{addresses.link('/begin/', secret, origin)}\n")
+    if not origin.startswith("https:"):
+        said = _(
+            "It names this machine alone. For phones: duologue serve --lan, or --public https://… with "
+            "--cert and --key."
+        )
         sys.stdout.write(f"{said}\n")

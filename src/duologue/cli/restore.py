@@ -69,8 +69,10 @@ def _restore_sqlite(file: Path, keys: Path | None, target: Path) -> None:
         with database.opened(copied, file) as found:
             try:
                 row = found.execute("SELECT files_id, canary FROM people_host").fetchone()
+                applied = found.execute("SELECT app, name FROM django_migrations").fetchall()
             except found.OperationalError:
-                row = None
+                row, applied = None, []
+        _refuse_newer(applied)
         files = _keys(keys, Path(folder) / "keys", row)
         with copied.open("rb") as written:
             os.fsync(written.fileno())
@@ -95,6 +97,8 @@ def _restore_postgres(connection: BaseDatabaseWrapper, file: Path, keys: Path | 
         with connection.cursor() as cursor:
             cursor.execute("SELECT files_id, canary FROM people_host")
             row = cursor.fetchone()
+            cursor.execute("SELECT app, name FROM django_migrations")
+            _refuse_newer(cursor.fetchall())
         with tempfile.TemporaryDirectory(dir=place.data_dir(), prefix=".restore-") as folder:
             _install(_keys(keys, Path(folder), row))
     except Stop:
@@ -104,6 +108,17 @@ def _restore_postgres(connection: BaseDatabaseWrapper, file: Path, keys: Path | 
             if tables:
                 cursor.execute(f"DROP TABLE {tables} CASCADE")
         raise
+
+
+def _refuse_newer(applied: list[tuple[str, str]]) -> None:
+    """At once, and not at the next start, when what was there before is gone."""
+    if database.is_newer(applied):
+        raise Stop(
+            _(
+                "This backup was made with a newer Duologue. Nothing was changed. Install that version or a "
+                "later one, then restore it."
+            )
+        )
 
 
 def _keys(keys: Path | None, folder: Path, row: tuple[bytes, bytes] | None) -> dict[str, bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import gc
+import io
 import ipaddress
 import os
 import resource
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import SplitResult, urlsplit
 
-from duologue.cli import certificate, database, prepare
+from duologue.cli import certificate, database, prepare, served
 from duologue.cli.stop import Stop
 from duologue.config import addresses, logs, place
 from duologue.languages import _, compiling
@@ -75,6 +76,7 @@ def serve(settings: Settings) -> int:
     os.environ["DUOLOGUE_BEHIND_PROXY"] = "1" if listening.proxied else "0"
     with _only_one():
         _check_port(listening.host, listening.port)
+        served.remember(addresses.public() if listening.origin.startswith("https:") else listening.origin)
         connection = database.django()
         ready = prepare.instance(connection, prepare.now_utc())
         unsaid = tuple(compiling.compile_newer())
@@ -307,10 +309,21 @@ def _greet(listening: Listening, ready: prepare.Ready, unsaid: tuple[str, ...]) 
         _say(_("Nobody is here yet. This link begins, once:"))
         _say(f"  {shown}")
     if listening.qr:
-        import segno
-
-        segno.make(shown, error="l").terminal(compact=True, border=2)
+        _show_code(shown)
     sys.stdout.flush()
+
+
+def _show_code(address: str) -> None:
+    """As a QR code, where the terminal has the characters for one; the address stands above it anyway."""
+    import segno
+
+    drawn = io.StringIO()
+    segno.make(address, error="l").terminal(drawn, compact=True, border=2)
+    try:
+        drawn.getvalue().encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return
+    sys.stdout.write(drawn.getvalue())
 
 
 def _say(line: str) -> None:

@@ -17,10 +17,9 @@ _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 def spoken_to() -> Iterator[None]:
     """Say all that follows as whoever sits there reads it."""
     language = asked_for(os.environ)
-    if language is not ENGLISH:
-        for stream in (sys.stdout, sys.stderr):
-            # A letter that the terminal does not have is no reason to stop.
-            getattr(stream, "reconfigure", lambda **_given: None)(errors="replace")
+    for stream in (sys.stdout, sys.stderr):
+        # A letter that the terminal does not have is no reason to stop; English has a dash and dots as well.
+        getattr(stream, "reconfigure", lambda **_given: None)(errors="replace")
     with speaking(language):
         yield
 

@@ -52,9 +52,10 @@ def public() -> str:
     return f"http://localhost:{os.environ.get('DUOLOGUE_PORT', DEFAULT_PORT)}"
 
 
-def link(path: str, secret: str = "") -> str:
-    """An absolute link; `secret` goes into the fragment, which browsers send to nobody."""
-    return public() + path + (f"#{quote(secret, safe='')}" if secret else "")
+def link(path: str, secret: str = "", origin: str = "") -> str:
+    """An absolute link, to `origin` where it is named; `secret` goes into the fragment, which browsers send
+    to nobody."""
+    return (origin or public()) + path + (f"#{quote(secret, safe='')}" if secret else "")
 
 
 def standing(scheme: str, host: str) -> Standing:

@@ -139,6 +139,35 @@ def everything(me: Me, today: date, *, archived: bool | None = None) -> list[Kep
     return _newest_first(kept for kept in found if not is_over(kept, today))
 
 
+def to_search(me: Me, today: date, first: date, last: date) -> list[Kept]:
+    """All that was kept in these days, out of sight or not, with its notes and wordings, newest first; and
+    notes of rounds by themselves, whose round is their `source`. `today` as for `everything`."""
+    rows = _rows(me)
+    within = {row.id for row in rows if _is_near(row, first, last)}
+    every = {row.id for row in rows}
+    parents, notes_, children = [], [], defaultdict(list)
+    for row, words in _opened(me, (row for row in rows if row.id in within or row.source in within)):
+        if words.about is not None and words.about in every:
+            children[words.about].append((row, words))
+        elif words.kind is kinds.NOTE and words.about is None:
+            notes_.append(_kept(me, row, words))
+        elif row.id in within and (not words.kind.apart or words.about is not None):
+            parents.append((row, words))
+    found = [_whole(me, row, words, children[row.id]) for row, words in parents if row.id in within]
+    found = [kept for kept in found if not is_over(kept, today)]
+    return _newest_first(kept for kept in (*found, *notes_) if first <= kept.day <= last)
+
+
+def is_any_before(me: Me, day: date) -> bool:
+    """Whether anything that `me` reads was kept before."""
+    return any(not words.kind.unseen for _, words in _opened(me, (row for row in _rows(me) if row.day < day)))
+
+
+def _is_near(row: Any, first: date, last: date) -> bool:
+    """A row has the UTC day, which may be a day away from the reader's date on either side."""
+    return bool(first - A_DAY <= row.day and row.day - A_DAY <= last)
+
+
 def one(me: Me, keepsake_id: UUID | str, today: date) -> Kept:
     """A keepsake with its notes and wordings; raises `NotFound` for what is nobody's, gone or no keepsake."""
     row = access.keepsake_row(me, keepsake_id)

@@ -166,6 +166,13 @@ def show(invitation_id: UUID | str, secret: str, now: datetime) -> Letter:
     )
 
 
+def led_here(me: Me, invitation_id: UUID) -> bool:
+    """Whether this invitation is of one's own couple and over: its link has nothing more to give, and is
+    still how somebody may come back."""
+    rows = Invitation.objects.filter(id=invitation_id, couple_id=me.couple_id)
+    return rows.exclude(state=OPEN).exists()
+
+
 def take_back(me: Me, invitation_id: UUID, now: datetime) -> None:
     """End one's own open invitation; raises `NotFound` if it is not open any more."""
     row = _own(me, invitation_id)

@@ -1,12 +1,18 @@
-"""What one is typing: a row per step, under the personal key, saved as one types and gone once it is sent."""
+"""What one is typing: a row per step, under the personal key, saved as one types and gone once it is sent.
+
+A page says which words it began with. What it types takes the place of those and of its own, never of words
+that came from another page since: then both are kept, and their writer chooses.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4, uuid5
 
-from django.db import connection
+from django.db import connection, transaction
 
 from duologue.languages import mark
 from duologue.people.access import Me
@@ -17,6 +23,63 @@ from duologue.vault import Context, Kind, Label, Unreadable, derive, seal, unsea
 
 MOST_BYTES = 60_000
 TOO_LONG = mark("That is longer than a draft can be.")
+# No field has this id: what was kept before there were several versions is the words alone.
+VERSIONS = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Words that were typed, and the page they come from: the id of the move that it would send."""
+
+    values: Mapping[str, object]
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What is kept at a step: the words that stand, and beside them those of pages that had not seen them."""
+
+    stands: Version
+    beside: tuple[Version, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Names the words that stand; empty where there are none."""
+        return digest(self.stands.values)
+
+    def takes(self, typed: Typing) -> bool:
+        """Whether what was typed may take the place of what stands."""
+        known = typed.based is None or self.digest in ("", typed.based)
+        return known or typed.page == self.stands.page or typed.values == self.stands.values
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """What a page sends of one step. `based` is the digest of the words it began with, None from a program
+    that does not say; `take` and `drop` name words beside, by their page."""
+
+    values: Mapping[str, object]
+    page: str = ""
+    based: str | None = None
+    take: str = ""
+    drop: str = ""
+
+
+NOTHING = Drafted(Version({}))
+
+
+@dataclass(frozen=True, slots=True)
+class NewerWords:
+    """Why a move was not made: words of the same writer stand at this step that its page had not seen."""
+
+    step: str
+
+
+def digest(values: Mapping[str, object]) -> str:
+    if not values:
+        return ""
+    raw = json.dumps(values, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(raw.encode()).hexdigest()[:16]
 
 
 def place(round_id: UUID, step: str) -> str:
@@ -24,8 +87,52 @@ def place(round_id: UUID, step: str) -> str:
     return f"{round_id}/{step}"
 
 
+def keep(me: Me, place: str, typed: Typing) -> bool:
+    """Keep what was typed; False if other words stand there, beside which it lies now.
+
+    Raises `Refusal` beyond 60,000 bytes.
+    """
+    with transaction.atomic():
+        before = find(me, place, to_change=True)
+        after = _after(before, typed)
+        if after != before:
+            save(me, place, _as_json(after))
+    return after.stands.values == typed.values or bool(typed.take)
+
+
+def _after(before: Drafted, typed: Typing) -> Drafted:
+    beside = tuple(one for one in before.beside if one.page not in (typed.page, typed.drop, typed.take))
+    mine = Version(typed.values, typed.page)
+    taken = next((one for one in before.beside if typed.take and one.page == typed.take), None)
+    if taken is not None:
+        # What stood in the form stays beside: nobody loses words by looking at others.
+        return Drafted(Version(taken.values), (*beside, mine) if typed.values else beside)
+    if before.takes(typed):
+        return Drafted(mine, beside)
+    return replace(before, beside=(*beside, mine) if typed.values else beside)
+
+
+def _as_json(kept: Drafted) -> dict[str, object]:
+    stands, *beside = ([one.page, dict(one.values)] for one in (kept.stands, *kept.beside))
+    return {VERSIONS: [stands, *beside]}
+
+
+def _read(found: Mapping[str, object]) -> Drafted:
+    versions = found.get(VERSIONS)
+    if not isinstance(versions, list):
+        return Drafted(Version(found))
+    stands, *beside = (Version(values, page) for page, values in versions)
+    return Drafted(stands, tuple(beside))
+
+
+def find(me: Me, place: str, *, to_change: bool = False) -> Drafted:
+    """What is kept at `place`; `to_change` keeps everybody else from it until the transaction ends."""
+    found = load(me, place, to_change=to_change)
+    return NOTHING if found is None else _read(found)
+
+
 def save(me: Me, place: str, typed: Mapping[str, object]) -> None:
-    """Keep what was typed at `place`; raises `Refusal` beyond 60,000 bytes."""
+    """Keep this at `place`, whatever lay there; raises `Refusal` beyond 60,000 bytes."""
     raw = json.dumps(typed, separators=(",", ":")).encode()
     if len(raw) > MOST_BYTES:
         raise Refusal(TOO_LONG, "values")
@@ -41,10 +148,13 @@ def save(me: Me, place: str, typed: Mapping[str, object]) -> None:
         )
 
 
-def load(me: Me, place: str) -> dict[str, object] | None:
-    """What was typed at `place`, or None."""
+def load(me: Me, place: str, *, to_change: bool = False) -> dict[str, object] | None:
+    """What lies at `place`, or None."""
     name = _name(me, place)
-    row = Draft.objects.filter(person_id=me.person_id, place=name).values_list("content", flat=True).first()
+    rows = Draft.objects.filter(person_id=me.person_id, place=name)
+    if to_change and connection.features.has_select_for_update:
+        rows = rows.select_for_update()
+    row = rows.values_list("content", flat=True).first()
     if row is None:
         return None
     try:
@@ -54,8 +164,8 @@ def load(me: Me, place: str) -> dict[str, object] | None:
     return found
 
 
-def load_steps(me: Me, round_id: UUID, steps: Sequence[str]) -> dict[str, dict[str, object]]:
-    """What was typed at each of these steps of a round, where anything was; one query."""
+def load_steps(me: Me, round_id: UUID, steps: Sequence[str]) -> dict[str, Drafted]:
+    """What is kept at each of these steps of a round, where anything is; one query."""
     if not steps:
         return {}
     names, found = {_name(me, place(round_id, step)): step for step in steps}, {}
@@ -63,9 +173,10 @@ def load_steps(me: Me, round_id: UUID, steps: Sequence[str]) -> dict[str, dict[s
     person = uuid_parameter(me.person_id)
     for row in table("rounds.Draft").where(f"person_id = %s AND place IN ({marks})", [person, *names]):
         try:
-            found[names[row.place]] = json.loads(unseal(_personal(me), _context(me, row.place), row.content))
+            raw = json.loads(unseal(_personal(me), _context(me, row.place), row.content))
         except Unreadable:
             continue
+        found[names[row.place]] = _read(raw)
     return found
 
 

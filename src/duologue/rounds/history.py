@@ -14,6 +14,7 @@ from duologue.people.access import Me
 from duologue.rounds import installed, reading
 from duologue.rounds.header import Header
 from duologue.rounds.models import Round
+from duologue.rounds.reading import RoundKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,14 @@ def month(me: Me, year: int, number: int, now: datetime) -> list[Past]:
 
     A day's round that the other has begun stands here once its date has come for `me`.
     """
-    first, today = date(year, number, 1), days.date_of(me, now)
+    first = date(year, number, 1)
     last = first.replace(day=monthrange(year, number)[1])
+    return [_past(row.id, day, key.header) for row, key, day in between(me, first, last, now)]
+
+
+def between(me: Me, first: date, last: date, now: datetime) -> list[tuple[Round, RoundKey, date]]:
+    """Rounds of these days of the reader's that they play in, each opened and with its day, newest first."""
+    today = days.date_of(me, now)
     # A row has the UTC day, which may be a day away from one's own on either side; no further than there are
     # dates.
     earliest, latest = max(first, date.min + A_DAY) - A_DAY, min(last, date.max - A_DAY) + A_DAY
@@ -48,8 +55,14 @@ def month(me: Me, year: int, number: int, now: datetime) -> list[Past]:
             continue
         day = reading.day_of(me, opened.header, row.day)
         if first <= day <= last and day <= today:
-            found.append(_past(row.id, day, opened.header))
-    return sorted(found, key=lambda past: past.day, reverse=True)
+            found.append((row, opened, day))
+    return sorted(found, key=_when, reverse=True)
+
+
+def _when(one: tuple[Round, RoundKey, date]) -> tuple[date, bool, datetime | None]:
+    """By the reader's day and, within it, by when it began, as far as that is known."""
+    began = one[1].header.terms.started_at
+    return one[2], began is not None, began
 
 
 def _past(id_: UUID, day: date, header: Header) -> Past:

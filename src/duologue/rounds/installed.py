@@ -14,7 +14,7 @@ from duologue.languages import spoken
 from duologue.languages.telling import told_script
 from duologue.manuscript.check import check
 from duologue.manuscript.parse import Mistake, Mistakes, parse
-from duologue.rounds import decks, old_roles
+from duologue.rounds import decks, old_roles, own_exercises
 from duologue.rounds.models import ScriptVersion
 
 log = logging.getLogger(__name__)
@@ -105,6 +105,18 @@ def remember_versions() -> None:
 
 
 def _exercises() -> Iterator[tuple[str, str, str]]:
+    """(Practice, name, source): ours, then those that the host has put beside the data. One of theirs takes
+    no name of ours."""
+    taken = set()
+    for practice, name, text in _our_exercises():
+        taken.add((practice, name))
+        yield practice, name, text
+    for practice, name, text in own_exercises.sources():
+        if (practice, name) not in taken:
+            yield practice, name, text
+
+
+def _our_exercises() -> Iterator[tuple[str, str, str]]:
     for practice in sorted(files("duologue.practices").iterdir(), key=_name):
         folder = practice / "exercises"
         if not folder.is_dir():

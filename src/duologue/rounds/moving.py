@@ -13,6 +13,7 @@ from duologue.people import access
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.rounds import drafts, next_time, play, reading
+from duologue.rounds.drafts import Drafted, NewerWords, Typing, Version
 from duologue.rounds.play import WRITES, Outcome, Wish
 from duologue.rounds.reading import Table
 
@@ -23,10 +24,13 @@ BY_HAND = frozenset(MoveKind) - {MoveKind.START, MoveKind.RELEASE}
 def make(me: Me, round_id: UUID, wishes: Sequence[Wish], now: datetime) -> Outcome:
     """Make the moves in their order, all or none; what had been typed for them is then no draft any more.
 
+    Words that their page had not seen are not thrown away by it: then nothing is made, and both are kept.
     Raises `NotFound` for a kind that nobody makes by hand, and as `play.act` does.
     """
     if any(wish.kind not in BY_HAND for wish in wishes):
         raise NotFound
+    if (newer := _newer(me, round_id, wishes, now)) is not None:
+        return newer
     outcome = play.act(me, round_id, wishes, now)
     if outcome.accepted:
         for wish in wishes:
@@ -35,25 +39,45 @@ def make(me: Me, round_id: UUID, wishes: Sequence[Wish], now: datetime) -> Outco
     return outcome
 
 
-def keep_drafts(me: Me, round_id: UUID, typed: Mapping[str, Mapping[str, object]], now: datetime) -> None:
-    """Keep what is being typed at these steps, for its writer alone.
+def _newer(me: Me, round_id: UUID, wishes: Sequence[Wish], now: datetime) -> Outcome | None:
+    """What became of moves whose writer has newer words at one of their steps, as long as it is asked."""
+    for wish in wishes:
+        if wish.based is None or wish.step is None or wish.kind not in WRITES:
+            continue
+        place = drafts.place(round_id, wish.step)
+        typed = Typing(wish.raw or {}, str(wish.id), wish.based)
+        if drafts.find(me, place).takes(typed):
+            continue
+        access.writable(me)
+        table = play.look(me, round_id, now)
+        if wish.step in {prompt.step for prompt in prompts_in(table.view)}:
+            drafts.keep(me, place, typed)
+            return Outcome(table, NewerWords(wish.step), wish)
+    return None
+
+
+def keep_drafts(me: Me, round_id: UUID, typed: Mapping[str, Typing], now: datetime) -> bool:
+    """Keep what is being typed at these steps, for its writer alone; False if newer words stand at one.
 
     Raises `Refusal` in an archive and for more than a draft holds, `NotFound` as `reading.read` does.
     """
     access.writable(me)
     reading.read(me, round_id, now)
-    for step, values in typed.items():
-        drafts.save(me, drafts.place(round_id, step), values)
+    # Each is kept, also after one that came too late.
+    kept = [drafts.keep(me, drafts.place(round_id, step), one) for step, one in typed.items()]
+    return all(kept)
 
 
-def read_draft(me: Me, round_id: UUID, step: str, now: datetime) -> Mapping[str, object]:
+def read_draft(me: Me, round_id: UUID, step: str, now: datetime) -> Drafted:
     """What was being typed at a step, nothing if nothing was; raises `NotFound` as `reading.read` does."""
     table = reading.read(me, round_id, now)
     shown = [prompt for prompt in prompts_in(table.view) if prompt.step == step]
-    return typed_so_far(table, shown).get(step) or drafts.load_steps(me, round_id, [step]).get(step, {})
+    found = typed_so_far(table, shown).get(step)
+    return found or drafts.find(me, drafts.place(round_id, step))
 
 
-def typed_so_far(table: Table, prompts: Sequence[Prompt]) -> dict[str, dict[str, object]]:
+def typed_so_far(table: Table, prompts: Sequence[Prompt]) -> dict[str, Drafted]:
     """What these steps begin with: what was being typed, or what a matched one kept from the last time."""
     steps = [prompt.step for prompt in prompts if prompt.fields]
-    return {**next_time.read(table, prompts), **drafts.load_steps(table.me, table.id, steps)}
+    ticked = {step: Drafted(Version(values)) for step, values in next_time.read(table, prompts).items()}
+    return {**ticked, **drafts.load_steps(table.me, table.id, steps)}

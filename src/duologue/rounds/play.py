@@ -23,6 +23,7 @@ from duologue.people import access, days, ids
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.rounds import aftermath, comparing, heads, kept, lately, next_time, opening, reading, rows
+from duologue.rounds.drafts import NewerWords
 from duologue.rounds.models import Round
 from duologue.rounds.outbox import tell
 from duologue.rounds.places import other_seat
@@ -37,7 +38,8 @@ WRITES = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A move somebody asks for. `raw` is a form's or JSON's values; `said` a receive's or keep's word."""
+    """A move somebody asks for. `raw` is a form's or JSON's values; `said` a receive's or keep's word;
+    `based` names the draft that its page began with, None where it does not say."""
 
     id: UUID
     kind: MoveKind
@@ -46,6 +48,7 @@ class Wish:
     raw: Mapping[str, object] | None = None
     said: str | None = None
     for_: Seat | None = None
+    based: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Outcome:
     """What came of it, and the round as it now is; after a refusal, as it was, with the wish not granted."""
 
     table: Table
-    verdict: Verdict | FieldErrors
+    verdict: Verdict | FieldErrors | NewerWords
     wish: Wish | None = None
 
     @property
@@ -100,6 +103,11 @@ def why(outcome: Outcome) -> str:
         case Stale():
             return _(
                 "This has moved on since you opened it. Here is how it stands now; what you typed is kept."
+            )
+        case NewerWords():
+            return _(
+                "You have written something else here since this page was opened. Nothing was sent: both are "
+                "kept, and you choose."
             )
         case FieldErrors(errors=errors):
             return next(map(say_problem, errors.values()), "")

@@ -5,7 +5,7 @@ A `Table` is everything a page, an API response or an export of a round may be m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
@@ -208,6 +208,34 @@ def place_of(couple: UUID, row: AnswerRow) -> Context:
     if not row.author:
         return Context(Kind.INTERSECTION, row.id, couple, None, 0)
     return Context(Kind.ANSWER, row.id, couple, author_of(couple, row.author), row.seq)
+
+
+def strings_in(me: Me, keys: Sequence[tuple[Round, RoundKey]]) -> dict[UUID, list[str]]:
+    """Every string in the answers of these rounds that opens for `me`, in one query: to find which rounds are
+    worth reading, and never to be shown, which a view decides."""
+    found: dict[UUID, list[str]] = {row.id: [] for row, _ in keys}
+    rings = {row.id: key for row, key in keys}
+    for round_id, id_, seq, author, content, wraps in rows_of.answers(list(found)) if found else ():
+        answer, key = AnswerRow(id_, seq, author, content, stored_wraps(wraps)), rings[round_id]
+        if not author:
+            values: object = decode_intersection(_open(key.ring, me.couple_id, answer))
+        elif answer.is_open or (answer.wraps and (key.header.terms.solo or author == me.seat)):
+            values = decode(_open(key.ring, me.couple_id, answer))
+        else:
+            continue
+        found[round_id] += _strings(values)
+    return found
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from (str(name), *_strings(inner))
+    elif isinstance(value, Iterable):
+        for inner in value:
+            yield from _strings(inner)
 
 
 def _table(

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from duologue.engine.instances import Instance
 from duologue.engine.script import Field, Seat
 from duologue.engine.view import asked_at, prompt_of
 from duologue.keepsakes import reading as keepsakes
@@ -122,7 +123,15 @@ def _everything(me: Me, now: datetime) -> dict[str, object]:
     }
 
 
-def printed(table: Table, both: profile.Both) -> list[Opening]:
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What is printed of a step; `own`: nobody but the reader reads it."""
+
+    opening: Opening
+    own: bool
+
+
+def printed(table: Table, both: profile.Both) -> list[Printed]:
     """A round's openings for the page to print: both people's leaves where they opened, else one's own."""
     said, company = direction.shown(table), Company(table.seat, both)
     view = said.view
@@ -130,9 +139,30 @@ def printed(table: Table, both: profile.Both) -> list[Opening]:
     def asked(instance: str, whose: Seat) -> Sequence[Field]:
         return asked_at(said.played, instance, whose, said.own)
 
-    found = (opening(view, [instance], asked, company, _text(said, instance)) for instance in view.sees)
-    there = [one for one in found if one is not None]
-    return with_replies(there, said, company, margins.read(table.me, table), asking=False)
+    found = (
+        (opening(view, [instance], asked, company, _text(said, instance)), instance) for instance in view.sees
+    )
+    there = [(one, _is_own(table, instance)) for one, instance in found if one is not None]
+    notes = margins.read(table.me, table)
+    shown = with_replies([one for one, _own in there], said, company, notes, asking=False)
+    return [Printed(one, own) for one, (_was, own) in zip(shown, there, strict=True)]
+
+
+def newest_first(me: Me, now: datetime) -> list[Table]:
+    """Every round as `tables` has them, by day and, within one, by when it began."""
+    return sorted(
+        tables(me, now),
+        key=lambda table: (table.day, table.header.terms.started_at or table.now),
+        reverse=True,
+    )
+
+
+def _is_own(table: Table, instance: str) -> bool:
+    if table.header.terms.solo:
+        return True
+    ref = table.played.course.ref(Instance.parse(instance), table.seat)
+    row = table.answers.get(str(ref.id)) if ref is not None else None
+    return row is not None and not row.is_open
 
 
 def _round(me: Me, table: Table) -> dict[str, object]:

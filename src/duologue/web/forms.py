@@ -3,6 +3,8 @@
 A round's form holds one or more moves. Names begin with the move's number: `0.id`, `0.kind`, `0.step`,
 `0.expects`, `0.for`, `0.said`, and `0.f.FIELD` for values:
 
+    0.based                  the digest of the draft that the form began with
+    0.take, 0.drop           a press that chooses between words typed in two places
     0.f.line                 one text or choice
     0.f.words[]              several of them
     0.f.order[rank:ID]       a part of a value, put together by the kind of field whose tag is "rank"
@@ -22,10 +24,12 @@ from duologue.engine.moves import MoveKind
 from duologue.engine.script import Seat
 from duologue.keepsakes.words import Under
 from duologue.people.refusals import NotFound, Refusal
+from duologue.rounds.drafts import Typing
 from duologue.rounds.play import WRITES, Wish
 
 VALUE = re.compile(r"^(?P<at>[0-9])\.f\.(?P<field>[\w-]+)(?:\[(?P<part>[\w:.-]*)\])?$")
 MOST_MOVES = 6
+MOST_ID = 36
 A_NUMBER = re.compile(r"-?[0-9]{1,9}")
 NARROW = "narrow."
 NO_TO_ALL = {MoveKind.ANSWER: MoveKind.SKIP, MoveKind.CORRECT: MoveKind.WITHDRAW}
@@ -82,9 +86,26 @@ def _wish(post: QueryDict, at: int) -> Wish:
             raw=raw if kind in WRITES else None,
             said=post.get(f"{at}.said") or None,
             for_=Seat(speaks_for) if speaks_for else None,
+            based=post.get(f"{at}.based"),
         )
     except ValueError:
         raise NotFound from None
+
+
+def typing(post: QueryDict) -> dict[str, Typing]:
+    """What a form holds of each of its steps, to be kept."""
+    steps = ((at, post.get(f"{at}.step")) for at in range(MOST_MOVES))
+    return {
+        step: Typing(
+            raw_values(post, at),
+            post.get(f"{at}.id", "")[:MOST_ID],
+            post.get(f"{at}.based"),
+            post.get(f"{at}.take", ""),
+            post.get(f"{at}.drop", ""),
+        )
+        for at, step in steps
+        if step
+    }
 
 
 def narrowed(post: QueryDict) -> dict[str, str]:
@@ -134,11 +155,6 @@ def sent_number(post: Mapping[str, str], name: str) -> int | None:
     if not A_NUMBER.fullmatch(text):
         raise Refusal("Please give a whole number, or leave it as it comes.", name)
     return int(text)
-
-
-SECRETS = frozenset(
-    ("password", "new_password", "again", "proof", "code", "last", "passkey", "ticket", "token", "secret")
-)
 
 
 # Never written back into a page.

@@ -22,13 +22,14 @@ from duologue.people import days
 from duologue.people.profile import Both
 from duologue.rounds import margins
 from duologue.rounds.beyond import beyond
+from duologue.rounds.drafts import NOTHING, Drafted
 from duologue.rounds.play import Wish
 from duologue.rounds.reading import Table
 from duologue.web import direction, more
 from duologue.web.headings import parted
 from duologue.web.leaves import Company, opening, received, worked
 from duologue.web.replies import is_deep, with_replies
-from duologue.web.screen import Leaf, Opening, Screen, Slip, Turn
+from duologue.web.screen import Beside, Leaf, Opening, Screen, Slip, Turn
 from duologue.wording.lines import say_heading, say_rest
 from duologue.wording.replies import FOR_THE_READER
 from duologue.wording.rows import side_by_side
@@ -60,12 +61,18 @@ GO_ON, SKIP = mark("Go on"), mark("Skip this one")
 class Typed:
     """What was typed, by step: a draft, or a form that comes back.
 
-    `errors` are by field, and stand at the form that `sent` came from: steps share names of fields.
+    `errors` are by field, and stand at the form that `sent` came from: steps share names of fields. `drafts`
+    is what is kept at these steps by now, whatever the form shows.
     """
 
     values: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     sent: Wish | None = None
+    drafts: Mapping[str, Drafted] = field(default_factory=dict)
+
+    @classmethod
+    def so_far(cls, drafts: Mapping[str, Drafted]) -> Typed:
+        return cls({step: kept.stands.values for step, kept in drafts.items()}, drafts=drafts)
 
     def errors_at(self, slip: Slip) -> Mapping[str, str]:
         is_it = self.sent is not None and (slip.kind, slip.step) == (self.sent.kind, self.sent.step)
@@ -300,6 +307,7 @@ class _Presenter:
     def _slip(self, prompt: Prompt, aside: bool = False) -> Slip:
         may_skip = self._may(MoveKind.SKIP, prompt.step)
         speaks_for = self.view.for_.value if self.view.for_ else None
+        draft = self.typed.drafts.get(prompt.step, NOTHING)
         slip = Slip(
             kind=MoveKind.RECEIVE.value if prompt.kind is StepKind.RECEIVE else MoveKind.ANSWER.value,
             step=prompt.step,
@@ -309,6 +317,8 @@ class _Presenter:
             hint=prompt.hint,
             fields=prompt.fields,
             typed=self.typed.values.get(prompt.step, {}),
+            based=draft.digest if prompt.fields else None,
+            beside=tuple(_beside(prompt, draft)),
             button=prompt.button
             or (
                 _("Keep it to myself")
@@ -442,6 +452,13 @@ def _with_what_fits(slip: Slip) -> Slip:
         if (field := known.get(id_)) is not None and field.kind.is_typed(typed)
     }
     return replace(slip, typed=fits)
+
+
+def _beside(prompt: Prompt, draft: Drafted) -> Iterable[Beside]:
+    """What the same writer typed elsewhere, in words."""
+    for version in draft.beside:
+        said = [_said_again(field, version.values.get(field.id)) for field in prompt.fields]
+        yield Beside(version.page, [one for one in said if one] or [_("Something that is not finished yet.")])
 
 
 def _in_two(slip: Slip) -> Slip:

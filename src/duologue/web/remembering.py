@@ -23,7 +23,8 @@ class Remembered:
 
 def of_both(table: Table, both: Both) -> Remembered:
     """What both said in it, words only: no numbers, no moods, nothing of one's own that never opened."""
-    found = [_in_words(one) for one in exporting.printed(table, both) if len(one.leaves) > 1]
+    every = (one.opening for one in exporting.printed(table, both))
+    found = [_in_words(one) for one in every if len(one.leaves) > 1]
     return Remembered(table.id, table.title, [one for one in found if len(one.leaves) > 1])
 
 

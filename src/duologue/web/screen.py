@@ -13,8 +13,17 @@ from duologue.rounds.beyond import Beyond
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What its writer typed in another tab or on another device, in words; `page` names it."""
+
+    page: str
+    words: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Slip:
-    """A move that can be made, with what is asked for it. `typed` comes from a draft or a form sent back;
+    """A move that can be made, with what is asked for it. `typed` comes from a draft or a form sent back,
+    `based` names the draft that is kept, and `beside` are other words that its writer may choose instead;
     `rest` is what a long text goes on with after its first sentence."""
 
     kind: str
@@ -26,6 +35,8 @@ class Slip:
     hint: str = ""
     fields: Sequence[Field] = ()
     typed: Mapping[str, object] = field(default_factory=dict)
+    based: str | None = None
+    beside: Sequence[Beside] = ()
     errors: Mapping[str, str] = field(default_factory=dict)
     wrong: str = ""
     button: str = ""

@@ -53,6 +53,7 @@ urlpatterns = [
     path("rounds/<uuid:id>/note/<uuid:note>/take-back", rounds.take_back),
     path("history/", history.history),
     re_path(r"^history/(?P<year>[0-9]{4})-(?P<number>0[1-9]|1[0-2])/$", history.month),
+    path("history/find/", history.find),
     path("jar/", jar.jar),
     path("jar/<uuid:id>/put-away", jar.put_away),
     path("jar/<uuid:id>/destroy", jar.destroy),

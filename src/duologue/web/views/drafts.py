@@ -1,10 +1,11 @@
-"""Keeps what is being typed, for its writer alone. Called by a script as one types."""
+"""Keeps what is being typed, for its writer alone: called by a script as one types, and by a press that
+chooses between words typed in two places."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from duologue.people.refusals import Refusal
@@ -16,12 +17,15 @@ from duologue.web.admission import partner
 @partner
 @require_POST
 def draft(request: HttpRequest, id: UUID) -> HttpResponse:
-    """204 once kept; 413 for more than a draft holds."""
-    sent = request.POST
-    steps = ((at, sent.get(f"{at}.step")) for at in range(forms.MOST_MOVES))
-    typed = {step: forms.raw_values(sent, at) for at, step in steps if step}
+    """204 once kept; 409 if other words stand, beside which these lie; 413 for more than a draft holds."""
+    typed = forms.typing(request.POST)
+    chosen = any(one.take or one.drop for one in typed.values())
     try:
-        moving.keep_drafts(request.me, id, typed, request.now)
+        kept = moving.keep_drafts(request.me, id, typed, request.now)
     except Refusal:
+        if chosen:
+            raise
         return HttpResponse(status=413)
-    return HttpResponse(status=204)
+    if chosen:
+        return HttpResponseRedirect(f"/rounds/{id}/")
+    return HttpResponse(status=204 if kept else 409)

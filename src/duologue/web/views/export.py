@@ -35,7 +35,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
 @require_safe
 def to_print(request: HttpRequest) -> HttpResponse:
     me, both = request.me, direction.both(request.me)
-    rounds = [(table, exporting.printed(table, both)) for table in exporting.tables(me, request.now)]
+    rounds = [(table, exporting.printed(table, both)) for table in exporting.newest_first(me, request.now)]
     kept = keepsakes.everything(me, days.utc_day(request.now))
     return page(
         request, "me/print.html", here="us", both=both, rounds=[one for one in rounds if one[1]], kept=kept

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from duologue.keepsakes import dates
 from duologue.people import rescuing
 from duologue.people.refusals import NotFound
 from duologue.rounds import history as past
-from duologue.web import direction
+from duologue.rounds import searching
+from duologue.web import direction, forms
 from duologue.web.admission import reader
 from duologue.web.page import page
 from duologue.wording.rounds import say_rests
@@ -35,6 +36,16 @@ def month(request: HttpRequest, year: str, number: str) -> HttpResponse:
     except ValueError:
         raise NotFound from None
     return _month(request, months, wanted)
+
+
+@reader
+@require_http_methods(["GET", "HEAD", "POST"])
+def find(request: HttpRequest) -> HttpResponse:
+    """What holds some words, a year at a time; sent by a form, so that no address has them."""
+    words = request.POST.get("words", "").strip()
+    until = forms.sent_day(request.POST, "until")
+    found = searching.find(request.me, words, until, request.now) if words else None
+    return page(request, "find.html", here="ours", both=direction.both(request.me), words=words, found=found)
 
 
 def _month(request: HttpRequest, months: list[date], wanted: date | None) -> HttpResponse:

@@ -20,7 +20,10 @@ from duologue.web.page import page
 @anyone
 @require_safe
 def invitation(request: HttpRequest, id: UUID) -> HttpResponse:
-    """The link's page: asks for the secret that stands behind "#", which a script hands over by itself."""
+    """The link's page: asks for the secret that stands behind "#", which a script hands over by itself. Who
+    came by it before comes home."""
+    if request.me is not None and inviting.led_here(request.me, id):
+        return HttpResponseRedirect("/")
     return page(request, "invitation/link.html", id=id, wrong="")
 
 

@@ -12,6 +12,7 @@ from duologue.engine.values import FieldErrors
 from duologue.languages import _
 from duologue.people.refusals import Refusal
 from duologue.rounds import installed, margins, moving, play, starting
+from duologue.rounds.drafts import Drafted, NewerWords
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
 from duologue.web import direction, forms, presenting
@@ -60,7 +61,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def round_(request: HttpRequest, id: UUID) -> HttpResponse:
     if request.method != "POST":
         table = play.look(request.me, id, request.now)
-        return _page(request, table, Typed(_typed(table)))
+        return _page(request, table, Typed.so_far(_drafts(table)))
     wishes = forms.wishes(request.POST)
     outcome = moving.make(request.me, id, wishes, request.now)
     if not outcome.accepted:
@@ -94,9 +95,9 @@ def take_back(request: HttpRequest, id: UUID, note: UUID) -> HttpResponse:
 def _once_more(request: HttpRequest, outcome: Outcome, wishes: list[Wish]) -> HttpResponse:
     """Nothing was changed: the present screen, with what was typed and what to do."""
     values = {wish.step: wish.raw for wish in wishes if wish.step and wish.raw}
-    verdict = outcome.verdict
+    verdict, drafts = outcome.verdict, _drafts(outcome.table)
     if isinstance(verdict, FieldErrors):
-        typed = Typed(values, say_problems(verdict), outcome.wish)
+        typed = Typed(values, say_problems(verdict), outcome.wish, drafts)
         return _page(
             request,
             outcome.table,
@@ -104,12 +105,15 @@ def _once_more(request: HttpRequest, outcome: Outcome, wishes: list[Wish]) -> Ht
             status=422,
             message=_("Almost. Something below needs another look; the rest is kept."),
         )
+    if isinstance(verdict, NewerWords):
+        # What was sent lies beside what stands, as it will after a reload.
+        return _page(request, outcome.table, Typed.so_far(drafts), status=409, message=play.why(outcome))
     message = say_a_step_behind() if isinstance(verdict, Stale) else play.why(outcome)
     status = 409 if isinstance(verdict, Stale) else 422
-    return _page(request, outcome.table, Typed(values), status=status, message=message)
+    return _page(request, outcome.table, Typed(values, drafts=drafts), status=status, message=message)
 
 
-def _typed(table: Table) -> dict[str, dict[str, object]]:
+def _drafts(table: Table) -> dict[str, Drafted]:
     shown = table.view
     return moving.typed_so_far(
         table, [one for one in (shown.prompt, *shown.beside, *shown.asides) if one is not None]

@@ -16,6 +16,8 @@ from duologue.web.gate import set_cookies
 from duologue.web.page import page
 from duologue.web.views.account import show_sheet
 
+MOST_CODE = 80
+
 
 @anyone
 @require_http_methods(["GET", "POST"])
@@ -91,7 +93,7 @@ def _at_the_door(request: HttpRequest, no: Refusal | None = None, ticket: str = 
 @require_http_methods(["GET", "POST"])
 def recovery(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
-        return page(request, "sign-in/recovery.html", typed={}, wrong={})
+        return page(request, "sign-in/recovery.html", typed={}, code="", wrong={})
     sent = request.POST
     try:
         found = signing_in.sign_in_with_recovery(
@@ -106,7 +108,15 @@ def recovery(request: HttpRequest) -> HttpResponse:
         )
     except Refusal as no:
         wrong = {no.field or "form": no.message}
-        return page(request, "sign-in/recovery.html", status=422, typed=forms.typed(sent), wrong=wrong)
+        # Thirty-two letters from paper: whoever typed them mends the one that is wrong, and not all of them.
+        return page(
+            request,
+            "sign-in/recovery.html",
+            status=422,
+            typed=forms.typed(sent),
+            code=sent.get("code", "")[:MOST_CODE],
+            wrong=wrong,
+        )
     response = show_sheet(request, found.sheet)
     set_cookies(response, cookies.for_device(found.device))
     return response

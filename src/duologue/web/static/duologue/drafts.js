@@ -1,17 +1,47 @@
 // What is being typed is kept as one types: sealed, for the writer alone, until it is sent.
 const PAUSE = 900;
+const NEWER = 409;
 const waiting = new Map();
+const unkept = new Set();
+const going = new WeakMap();
 
-async function keep(form, leaving = false) {
+// One after the other, so that an earlier state never arrives after a later one.
+function keep(form, leaving = false) {
   clearTimeout(waiting.get(form));
   waiting.delete(form);
+  const before = leaving ? null : going.get(form)?.done;
+  const stop = new AbortController();
+  const done = Promise.resolve(before).then(() => send(form, leaving, stop.signal));
+  going.set(form, { done, stop });
+  return done;
+}
+
+async function send(form, leaving, signal) {
+  if (signal.aborted) return;
   const says = form.querySelector("[data-draft-says]");
   try {
-    const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), keepalive: leaving });
-    if (says) says.textContent = answer.ok ? says.dataset.kept : says.dataset.unkept;
+    const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), keepalive: leaving, signal });
+    if (answer.ok || answer.status === NEWER) unkept.delete(form);
+    if (!says) return;
+    if (answer.status === NEWER) offer(says);
+    else says.textContent = answer.ok ? says.dataset.kept : says.dataset.unkept;
   } catch {
+    if (signal.aborted) return;
+    unkept.add(form);
     if (says) says.textContent = says.dataset.unreached;
   }
+}
+
+// Other words of the same person stand there, typed in another tab: both are kept, and they choose.
+function offer(says) {
+  const show = document.createElement("a");
+  show.href = location.href;
+  show.textContent = says.dataset.show;
+  show.addEventListener("click", (event) => {
+    event.preventDefault();
+    location.reload();
+  });
+  says.replaceChildren(`${says.dataset.newer} `, show);
 }
 
 document.addEventListener("input", (event) => {
@@ -23,10 +53,17 @@ document.addEventListener("input", (event) => {
 
 // Once it is being sent there is no draft to keep; a late one would come back as a ghost.
 document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
   clearTimeout(waiting.get(event.target));
   waiting.delete(event.target);
+  unkept.delete(event.target);
+  going.get(event.target)?.stop.abort();
 });
 
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") for (const form of [...waiting.keys()]) keep(form, true);
+});
+
+window.addEventListener("online", () => {
+  for (const form of [...unkept]) if (form.isConnected) keep(form);
 });

@@ -2,6 +2,7 @@
 import "./quick-exit.js";
 import "./fragment.js";
 import "./once.js";
+import "./links.js";
 import "./mood-pad.js";
 import "./choosing.js";
 import "./lists.js";

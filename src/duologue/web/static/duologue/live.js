@@ -1,5 +1,6 @@
 // The stream says that something happened, never what. The page then reads itself again and shows the new part.
 import { exchange } from "./swaps.js";
+import { formTyped, typedIn } from "./typed.js";
 
 const main = () => document.querySelector("main[data-live]");
 const KINDS = ["round", "note", "couple", "message"];
@@ -14,14 +15,7 @@ let retry = 0;
 let again = 0;
 let againPause = SOON;
 
-function isTyping() {
-  return [...main().querySelectorAll("form[data-draft] :is(input, textarea, select)")].some((field) =>
-    field.type === "checkbox" || field.type === "radio"
-      ? field.checked !== field.defaultChecked
-      : field.tagName === "SELECT"
-        ? [...field.options].some((option) => option.selected !== option.defaultSelected)
-        : field.value !== field.defaultValue);
-}
+const isTyping = () => typedIn(main());
 
 // Reads the page again; what happens during that, or keeps it from being read, is not forgotten.
 async function look() {
@@ -63,13 +57,19 @@ function show(fresh) {
   say(document.body.dataset.wasRenewed);
 }
 
+// In the page and not over it: a line that somebody is reading or writing is never covered.
 function offer() {
   if (document.querySelector(".fresh")) return;
   const button = document.createElement("button");
+  button.type = "button";
   button.className = "second fresh";
   button.textContent = document.body.dataset.renew;
   button.addEventListener("click", () => location.reload());
-  document.body.append(button);
+  const form = formTyped(main());
+  const foot = form?.querySelector(".foot");
+  if (foot) foot.before(button);
+  else (form ?? main()).append(button);
+  say(document.body.dataset.renew);
 }
 
 const region = document.createElement("p");

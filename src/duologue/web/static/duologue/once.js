@@ -1,27 +1,60 @@
-// A second tap sends nothing, and a lost connection does not lead to the browser's own error page.
-const sent = new WeakSet();
+// A second press sends nothing, and a lost connection does not lead to the browser's own error page.
+import { isReached } from "./connection.js";
+import { isTyped } from "./typed.js";
 
-document.addEventListener("submit", (event) => {
-  const form = event.target;
+// By then whoever presses again means it: the first was stopped, or got lost. A form keeps its id, so that the
+// same thing sent twice is done once.
+const A_MOMENT = 3_000;
+const reached = new WeakSet();
+let pressed = null;
+let isBegunHere = false;
+
+// The second half of a double tap can land on the next page, whose button stands where the last one stood.
+document.addEventListener("click", (event) => {
+  if (event.detail === 1) isBegunHere = true;
+  if (event.detail > 1 && !isBegunHere && event.target.closest?.("button")) {
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}, true);
+
+document.addEventListener("submit", async (event) => {
+  const { target: form, submitter } = event;
   if (event.defaultPrevented || form.method !== "post") return;
-  if (sent.has(form)) {
+  if (reached.delete(form)) return;
+  if (pressed) {
     event.preventDefault();
     return;
   }
-  if (!navigator.onLine) {
-    event.preventDefault();
+  press(submitter);
+  if (navigator.onLine && !isTyped(form)) return;
+  event.preventDefault();
+  if (await isReached()) {
+    reached.add(form);
+    form.requestSubmit(submitter);
+  } else {
+    release();
     say(form, document.body.dataset.offline);
-    return;
+    // What was typed is a draft again, as far as it is one.
+    form.dispatchEvent(new Event("input", { bubbles: true }));
   }
-  sent.add(form);
-  event.submitter?.setAttribute("aria-disabled", "true");
 });
 
-window.addEventListener("pageshow", (event) => {
-  if (!event.persisted) return;
-  for (const form of document.forms) sent.delete(form);
-  for (const button of document.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
-});
+function press(button) {
+  button?.setAttribute("aria-disabled", "true");
+  pressed = { button, until: setTimeout(release, A_MOMENT) };
+}
+
+function release() {
+  if (!pressed) return;
+  clearTimeout(pressed.until);
+  pressed.button?.removeAttribute("aria-disabled");
+  pressed = null;
+}
+
+// The key that stops a browser from loading.
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") release(); });
+window.addEventListener("pageshow", (event) => { if (event.persisted) release(); });
 
 function say(form, words) {
   let line = form.querySelector(".hint[data-offline]");

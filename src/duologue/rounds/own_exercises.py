@@ -1,0 +1,36 @@
+"""Exercises that the host of an instance has added: files beside its data, which an update leaves alone.
+
+`exercises/PRACTICE/NAME.toml` in the data folder. They are read once, as a server begins.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+from duologue.config import place
+
+log = logging.getLogger(__name__)
+
+
+def folder() -> Path:
+    return place.data_dir() / "exercises"
+
+
+def file_of(slug: str) -> Path:
+    """Where the exercise "practice/name" lies."""
+    practice, _, name = slug.partition("/")
+    return folder() / practice / f"{name}.toml"
+
+
+def sources() -> Iterator[tuple[str, str, str]]:
+    """(Practice, name, source) of each; one that cannot be read is told of and left out."""
+    for file in sorted(folder().glob("*/*.toml")):
+        try:
+            # Some editors begin a file with a byte order mark, which TOML does not know.
+            text = file.read_bytes().decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            log.error("exercise left out: %s cannot be read", file.name)
+            continue
+        yield file.parent.name, file.stem, text
