@@ -410,7 +410,7 @@ def screens() -> dict[str, Screen]:
             "rest",
             state="waiting",
             text="Yours is safe and still closed.",
-            hint="Nothing more to do; the evening is yours.",
+            hint="Nothing more to do. If you both answer, it opens.",
             mine=(Leaf("You", "madder", [Pair(LONG, lighthouse)]),),
             more=(
                 Slip(

@@ -104,6 +104,7 @@ class Start(Schema):
         description="What to draw by, such as `time`, where the exercise's `narrow` names it.",
     )
     one_device: bool = False
+    rest: bool = False
 
 
 class StartedShape(Schema):

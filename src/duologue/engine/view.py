@@ -537,11 +537,11 @@ def _waiting(state: State, seat: Seat, wait: Wait, own: Own) -> tuple[Line, Mapp
     """What the engine itself says to who waits, and of whom or of which day."""
     if wait.until is not None:
         return Line.WAITING_DATE, {"date": own.voice.day(wait.until)}
-    mine = any(
-        (ref := state.course.ref(instance, seat)) is not None and ref.live and not readable(state.course, ref)
-        for instance, _ in wait.missing
-    )
-    if mine:
+    mine = [state.course.ref(instance, seat) for instance, whose in wait.missing if whose is seat]
+    if any(ref is not None and not ref.live for ref in mine):
+        return Line.WAITING_ONESELF, NOTHING
+    given = [state.course.ref(instance, seat) for instance, _ in wait.missing]
+    if any(ref is not None and ref.live and not readable(state.course, ref) for ref in given):
         return Line.WAITING, NOTHING
     return Line.WAITING_TURN, {"other": _name(state, seat.other, seat, own.voice)}
 

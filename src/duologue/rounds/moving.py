@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
+from duologue.engine.script import StepKind
 from duologue.engine.view import Prompt, prompts_in
 from duologue.people import access
 from duologue.people.access import Me
@@ -56,4 +58,23 @@ def read_draft(me: Me, round_id: UUID, step: str, now: datetime) -> Mapping[str,
 def typed_so_far(table: Table, prompts: Sequence[Prompt]) -> dict[str, dict[str, object]]:
     """What these steps begin with: what was being typed, or what a matched one kept from the last time."""
     steps = [prompt.step for prompt in prompts if prompt.fields]
-    return {**next_time.read(table, prompts), **drafts.load_steps(table.me, table.id, steps)}
+    begun = {**next_time.read(table, prompts), **_said_before(table, prompts)}
+    return {**begun, **drafts.load_steps(table.me, table.id, steps)}
+
+
+def _said_before(table: Table, prompts: Sequence[Prompt]) -> dict[str, dict[str, object]]:
+    """What lies there to be put differently: where two write by turns until both agree, the other's last
+    words; where each says it again, one's own."""
+    course, sees, found = table.played.course, table.view.sees, dict[str, dict[str, object]]()
+    for prompt in prompts:
+        at = Instance.parse(prompt.step)
+        place = course.plan.find(at.step_id)
+        if place is None or place.turns is None or not place.turns.alternate or prompt.kind is StepKind.AGREE:
+            continue
+        for number in range(at.n - 1, 0, -1):
+            there = sees.get(str(Instance(at.step_id, number)), {})
+            said = there.get(table.seat.value) or there.get(table.seat.other.value)
+            if isinstance(said, Mapping) and said:
+                found[prompt.step] = dict(said)
+                break
+    return found

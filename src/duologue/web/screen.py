@@ -15,7 +15,7 @@ from duologue.rounds.beyond import Beyond
 @dataclass(frozen=True, slots=True)
 class Slip:
     """A move that can be made, with what is asked for it. `typed` comes from a draft or a form sent back;
-    `rest` is what a long text goes on with after its first sentence."""
+    `rest` is what a long text goes on with after its first sentence, `skipped` what comes of skipping it."""
 
     kind: str
     step: str | None = None
@@ -31,6 +31,7 @@ class Slip:
     button: str = ""
     promise: str = ""
     may_skip: bool = False
+    skipped: str = ""
     aside: bool = False
     skip: Slip | None = None
     said: str = ""
@@ -101,6 +102,8 @@ class Screen:
     `hinting`: whether a field that has hints for its writer shows them.
     `agreed` is what both said yes to, once one is through.
     `beyond`: it goes beyond one's own ceiling, and came from the other.
+    `after_all` are questions that were left open and that this waits for; `take_up` is the exercise that can
+    be begun once more, where it came to no agreement. `rests`: one let it rest.
     `openings` belong to the step in hand, `earlier` to those before it. `more` are moves kept out of the way.
     """
 
@@ -122,6 +125,9 @@ class Screen:
     mine: Sequence[Leaf] = ()
     asides: Sequence[Slip] = ()
     more: Sequence[Slip] = ()
+    after_all: Sequence[Slip] = ()
+    take_up: str = ""
+    rests: bool = False
     turn: Turn | None = None
     minutes: int | None = None
     presence: str = ""
