@@ -191,8 +191,8 @@ def end(rows: Sequence[Invitation], now: datetime) -> int:
 
 
 def overtaken(couple: UUID, now: datetime) -> None:
-    """Somebody sat down without a link: the links end, and the first card of the latest stays as it is, closed
-    to them, until the four words are confirmed. Then it waits for their answer, as it would have."""
+    """Somebody sat down without a link: the links end, and the first card of the latest stays as it is,
+    closed to them, until the four words are confirmed. Then it waits for their answer, as it would have."""
     waiting = list(Invitation.objects.filter(couple_id=couple, state=OPEN))
     # The key that the inviter's seat holds is that of the latest to be made.
     held_by = Partner.objects.filter(couple_id=couple).values_list("seat", "invitation_key")

@@ -1,7 +1,7 @@
 """Rounds that somebody let rest, so as to begin another: on their own Today they wait no longer.
 
-It changes nothing of the round and nothing of the other's. Either finds it again among what has been; it wakes
-as soon as there is anything new for its reader to see, of their own doing or because something opened.
+It changes nothing of the round and nothing of the other's. Either finds it again among what has been; it
+wakes as soon as there is anything new for its reader to see, of their own doing or because something opened.
 """
 
 from __future__ import annotations

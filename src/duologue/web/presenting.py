@@ -6,11 +6,12 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from duologue.engine.asides import aside_step
 from duologue.engine.fields import mood_point
 from duologue.engine.fields.kind import Wrong
+from duologue.engine.fields.slots import ENDS
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Field, Seat, StepKind
@@ -27,7 +28,7 @@ from duologue.rounds.reading import Table
 from duologue.web import direction, more
 from duologue.web.headings import parted
 from duologue.web.leaves import Company, opening, received, worked
-from duologue.web.screen import Leaf, Opening, Screen, Slip, Turn
+from duologue.web.screen import FreeDay, Leaf, Opening, Screen, Slip, Turn
 from duologue.wording.lines import say_heading, say_rest
 from duologue.wording.promises import say_skipped
 from duologue.wording.rows import side_by_side
@@ -143,10 +144,14 @@ class _Presenter:
             return self._at_step(base, last)
         return self._resting(base)
 
-    def _days(self) -> tuple[date, ...]:
-        """The days that free times are looked for in: from today, where this partner is."""
-        today = days.date_of(self.table.me, self.table.now)
-        return tuple(today + timedelta(days=n) for n in range(DAYS_AHEAD))
+    def _days(self) -> tuple[FreeDay, ...]:
+        """The days that free times are looked for in: from today, where this partner is, and from now."""
+        here = days.here(self.table.me, self.table.now)
+        over = frozenset(part for part, end in ENDS.items() if here.hour >= end)
+        return tuple(
+            FreeDay(here.date() + timedelta(days=n), over if n == 0 else frozenset())
+            for n in range(DAYS_AHEAD)
+        )
 
     @property
     def solo(self) -> bool:
@@ -338,6 +343,8 @@ class _Presenter:
 
     def _skipped(self, prompt: Prompt) -> str:
         rule = rule_of(self.table.played, prompt.step)
+        if any(one.one_by_one for one in prompt.fields):
+            return ""
         if rule is None or self.solo or self.view.for_ is not None or prompt.step in self._beside:
             return ""
         return say_skipped(rule.promise, self.company.other_name)

@@ -96,6 +96,14 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class FreeDay:
+    """A day that free times are looked for in; `over` are the parts of it that have been."""
+
+    day: date
+    over: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """`kind` is the step's kind, or "rest" when there is nothing to do; then `state` says why.
 
@@ -138,6 +146,6 @@ class Screen:
     alone: bool = False
     archived: bool = False
     worked: Worked | None = None
-    days: Sequence[date] = ()
+    days: Sequence[FreeDay] = ()
     hinting: bool = False
     beyond: Beyond | None = None
