@@ -380,19 +380,12 @@ class _Presenter:
             instance
             for instance in self.view.sees
             if instance not in without and Instance.parse(instance).step_id not in asked_again
-            if not self._is_overtaken(Instance.parse(instance))
+            if not more.is_overtaken(self.table, Instance.parse(instance))
             if aside_step(Instance.parse(instance).step_id) is None and self._is_open(instance)
         ]
         moods = [one for one in there if self._has_mood(one)] if moods_together else []
         groups = [moods if one in moods else [one] for one in there if one not in moods[1:]]
         return tuple(one for group in groups if (one := self._opening(group)) is not None)
-
-    def _is_overtaken(self, instance: Instance) -> bool:
-        """Whether the same person has put it into other words since, where two write by turns."""
-        course = self.table.played.course
-        place = course.plan.find(instance.step_id)
-        turns = place.turns if place is not None else None
-        return turns is not None and turns.alternate and instance.n + 1 < len(course.passes.get(turns.id, ()))
 
     @property
     def _beside(self) -> frozenset[str]:
