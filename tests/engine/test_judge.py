@@ -53,11 +53,53 @@ def test_an_opening_makes_a_correction_stale():
     assert isinstance(play.do(ANA, "correct", "line", {"line": "x"}, expects=old), Stale)
 
 
-def test_a_shared_answer_that_arrives_is_something_to_read_first():
-    play = Round(HEAD + LINE.replace('"sealed"', '"shared"') + OPEN)
+BOTH_ASKED = HEAD + LINE.replace('"sealed"', '"shared"') + OPEN
+
+
+@pytest.mark.parametrize("first", ["answer", "skip"])
+@pytest.mark.parametrize("second", ["answer", "skip"])
+def test_whoever_presses_done_a_moment_after_the_other_moves_on_too(first, second):
+    play = Round(BOTH_ASKED)
+    old = {seat: expects(play.view(seat), "line") for seat in (ANA, BEN)}
+    for seat, kind in ((ANA, first), (BEN, second)):
+        play.did(seat, kind, "line", TEXT if kind == "answer" else None, expects=old[seat])
+    assert play.step(ANA) == play.step(BEN) == "open"
+
+
+def test_a_judge_that_let_the_other_s_answer_make_one_s_own_stale_would_be_caught(monkeypatch):
+    """The control: without `FORWARD`, who presses a moment later is a step behind."""
+    monkeypatch.setattr("duologue.engine.judge.FORWARD", frozenset())
+    play = Round(BOTH_ASKED)
     old = expects(play.view(BEN), "line")
     play.did(ANA, "answer", "line", TEXT)
     assert isinstance(play.do(BEN, "answer", "line", TEXT, expects=old), Stale)
+
+
+SECOND_PRESSES = [
+    ("answer", "side-by-side", None),
+    ("skip", "weather", None),
+    ("pause", None, None),
+    ("leave", None, None),
+]
+
+
+@pytest.mark.parametrize(("kind", "step", "value"), SECOND_PRESSES)
+def test_a_second_press_from_wherever_loses_nothing_and_is_no_mistake(kind, step, value):
+    play = Round(IN_YOUR_SHOES)
+    if step == "side-by-side":
+        play.both("answer", "weather", MOOD).both("answer", "guess", GUESS)
+    seen = expects(play.view(ANA), step) if step else None
+    play.did(ANA, kind, step, value, id="phone", expects=seen)
+    before = (play.rehearsal.moves, play.json(ANA), play.json(BEN))
+    assert play.do(ANA, kind, step, value, id="tablet", expects=seen) == Replayed()
+    assert (play.rehearsal.moves, play.json(ANA), play.json(BEN)) == before
+
+
+def test_a_judge_that_took_a_second_press_for_a_mistake_would_be_caught(monkeypatch):
+    """The control."""
+    monkeypatch.setattr("duologue.engine.judge.has_come_to_pass", lambda state, move, instance: False)
+    play = Round(IN_YOUR_SHOES).did(ANA, "pause")
+    assert play.refused(ANA, "pause") == WhyNot.ALREADY_PAUSED
 
 
 def test_two_devices_of_one_person_are_one_person():

@@ -6,13 +6,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from tests.rounds.playing import look, sees
+from tests.rounds.playing import answer, look, sees
 from tests.world import World
 
-from duologue.people import inviting, leaving, pairing
+from duologue.people import introducing, inviting, leaving, pairing
 from duologue.people.inviting import Invited
+from duologue.people.models import Invitation
 from duologue.people.refusals import NotFound, Refusal
-from duologue.rounds import first_card
+from duologue.rounds import first_card, today
 from duologue.rounds.models import Answer, Round
 from duologue.vault import WrapKind, stored_wraps
 
@@ -107,3 +108,56 @@ def test_the_archive_keeps_what_had_opened(alone: World) -> None:
         me = who.me()
         assert me.former
         assert "lighthouse" in str(look(who, round_id, alone.now).view.as_json())
+
+
+def sit_next_to(world: World) -> None:
+    code = introducing.short_code(world.ana.me(), world.now)
+    joined = introducing.by_short_code(code, "Ben", "moss", "UTC", world.now)
+    assert joined.device is not None
+    world.ben.keep(joined.device)
+
+
+def compare_words(world: World) -> None:
+    assert pairing.words(world.ana.me()) is not None and pairing.words(world.ben.me()) is not None
+    pairing.confirm(world.ana.me(), world.now)
+
+
+def test_a_short_code_keeps_the_first_card_and_the_second_answer_opens_it(alone: World) -> None:
+    invited = invite(alone)
+    (round_id,) = Round.objects.values_list("id", flat=True)
+    sit_next_to(alone)
+    with pytest.raises(NotFound):
+        look(alone.ben, round_id, alone.now)
+    with pytest.raises(NotFound):
+        first_card.show(invited.invitation_id, invited.secret, alone.now)
+    compare_words(alone)
+    assert "lighthouse" not in str(sees(alone.ben, round_id, alone.now))
+    assert [table.id for table in today.today(alone.ben.me(), alone.now).asks] == [round_id]
+    answer(alone.ben, round_id, "answer", {"answer": "a train driver"}, alone.now)
+    for who in (alone.ana, alone.ben):
+        assert all(words in str(sees(who, round_id, alone.now)) for words in ("lighthouse", "train"))
+
+
+def test_of_several_invitations_the_latest_card_is_the_one_that_stays(alone: World) -> None:
+    invite(alone)
+    first_card.answer_and_invite(
+        alone.ana.me(), CARD, {"answer": "a baker"}, "Or like this.", uuid4(), alone.now
+    )
+    sit_next_to(alone)
+    compare_words(alone)
+    (asked,) = today.today(alone.ben.me(), alone.now).asks
+    answer(alone.ben, asked.id, "answer", {"answer": "a train driver"}, alone.now)
+    assert "baker" in str(sees(alone.ben, asked.id, alone.now))
+
+
+def test_an_introduction_that_ended_the_card_would_be_noticed(alone, monkeypatch) -> None:
+    """The control: as it was, the card became its author's own."""
+    monkeypatch.setattr(
+        inviting,
+        "overtaken",
+        lambda couple, now: inviting.end(list(Invitation.objects.filter(couple_id=couple)), now),
+    )
+    invite(alone)
+    sit_next_to(alone)
+    compare_words(alone)
+    assert today.today(alone.ben.me(), alone.now).asks == ()

@@ -281,7 +281,7 @@ def test_who_takes_a_yes_back_takes_it_out_of_the_idea(world: World, evening: UU
     """It stays correctable: a yes that is no more must not go on standing there for a week."""
     for who in (world.ana, world.ben):
         chose(who, evening, MoveKind.ANSWER, world, "walk", "soup")
-    assert texts(world.ben, world) == {"Walk, Soup"}
+    assert texts(world.ben, world) == {"Walk\nSoup"}
     chose(world.ana, evening, MoveKind.CORRECT, world, "soup")
     assert texts(world.ben, world) == {"Soup"}
     chose(world.ana, evening, MoveKind.CORRECT, world, "music")

@@ -29,7 +29,7 @@ from duologue.engine.fields import (
 from duologue.engine.results import work_out
 from duologue.engine.script import Field, Option, Seat, Step, StepKind
 from duologue.people.profile import Both, Profile
-from duologue.web.screen import Leaf, Mark, Opening, Pair, Screen, Slip, Turn, Worked
+from duologue.web.screen import FreeDay, Leaf, Mark, Opening, Pair, Screen, Slip, Turn, Worked
 from duologue.wording.results import draw_result, say_result
 
 ANA, BEN = Profile("Ana", "madder", "Europe/Lisbon"), Profile("Ben", "ink-blue", "Europe/Lisbon")
@@ -45,7 +45,7 @@ CHOICE = Field("help", choice.KIND, options=tuple(Option(t.lower().split()[0], t
 CHORES = tuple(Option(t.lower()[:4], t) for t in ("Shopping", "Cooking", "Calls with the bank", "Plants"))
 
 
-DAYS = tuple(date(2026, 11, 26) + timedelta(days=n) for n in range(10))
+DAYS = tuple(FreeDay(date(2026, 11, 26) + timedelta(days=n)) for n in range(10))
 IDEAS = (
     Option(
         "floor",
@@ -410,7 +410,7 @@ def screens() -> dict[str, Screen]:
             "rest",
             state="waiting",
             text="Yours is safe and still closed.",
-            hint="Nothing more to do; the evening is yours.",
+            hint="Nothing more to do. If you both answer, it opens.",
             mine=(Leaf("You", "madder", [Pair(LONG, lighthouse)]),),
             more=(
                 Slip(

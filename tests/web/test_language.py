@@ -27,7 +27,10 @@ from duologue.vault.pairing import word_list
 Browser = Callable[..., Client]
 
 WAITING = "Yours is safe and still closed."
-CLOSED = "This space is closed. You can read what had opened and all that is yours."
+CLOSED = (
+    "One of you has left this space, and it is closed for you both. "
+    "What had opened stays here to read, and so does all that is your own."
+)
 SAID = {
     WAITING: "Tuya esta guardada.",
     "There is nothing here, or nothing for you.": "Nada hay aqui.",

@@ -258,6 +258,7 @@ def start(request: HttpRequest, data: shapes.Start) -> Any:
         card=data.card or None,
         narrow={name: value for name, value in data.narrow.items() if value},
         id=data.id,
+        rest=data.rest,
     )
     if isinstance(made, starting.Kept):
         return shapes.StartedShape(round=None, kept=say_one_at_a_time(made.title), waiting=made.waiting)

@@ -105,6 +105,7 @@ class Start(Schema):
         description="What to draw by, such as `time`, where the exercise's `narrow` names it.",
     )
     one_device: bool = False
+    rest: bool = Field(False, description="Let what waits already rest, for yourself alone, and begin.")
 
 
 class StartedShape(Schema):

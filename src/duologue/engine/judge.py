@@ -10,8 +10,9 @@ from duologue.engine.ledger import CARRY_ANSWERS
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import State
 from duologue.engine.refusals import WhyNot
-from duologue.engine.rights import STEPLESS, value_fits, why_not
+from duologue.engine.rights import STEPLESS, TAPS, value_fits, why_not
 from duologue.engine.view import Own, View, expects, hidden, is_of_another_day, turn_of, view
+from duologue.engine.walking import completed
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """Taken before, under the same id; `move` is as it was then. Nothing changes."""
+    """Taken before: under the same id, and `move` is as it was then; or what it asks for stands already."""
 
     move: Move | None = None
 
@@ -56,6 +57,10 @@ def judge(state: State, move: Move, own: Own) -> Verdict:
     instance = _instance(move)
     if move.step is not None and instance is None:
         return Refused(WhyNot.NOT_HERE)
+    if has_come_to_pass(state, move, instance):
+        return Replayed()
+    if _is_not_their_turn(state, move):
+        return Refused(WhyNot.NOT_TURN)
     present = view(state, move.by, own)
     if is_stale(present, move, instance):
         return Stale(present)
@@ -80,10 +85,45 @@ def first_of(state: State, move: Move) -> Move | None:
 
 
 def is_stale(present: View, move: Move, instance: Instance | None) -> bool:
-    """Whether the mover saw something else there than their view now shows. No `expects`: what is now."""
+    """Whether the mover saw something else there than their view now shows. No `expects`: what is now.
+
+    Where both are asked at once, what the other gave in the meantime holds nobody up: the question is the
+    same, and one's own words go where they were meant to go.
+    """
     if move.expects is None or instance is None:
         return False
-    return move.expects != expects(present, str(instance))
+    seen = [expects(present, str(instance))]
+    if move.kind in FORWARD:
+        seen.append(expects(present, str(instance), before_the_other=True))
+    return move.expects not in seen
+
+
+FORWARD = frozenset({MoveKind.ANSWER, MoveKind.SKIP, MoveKind.RECEIVE})
+"""The kinds of moves that only go on: none of them replaces or destroys anything."""
+
+
+def has_come_to_pass(state: State, move: Move, instance: Instance | None) -> bool:
+    """Whether a move that carries no words asks for what stands already: a second press, from wherever it
+    comes, loses nothing and finds its maker moved on."""
+    mine = move.for_
+    match move.kind:
+        case MoveKind.PAUSE:
+            return mine in state.paused
+        case MoveKind.LEAVE:
+            return mine in state.left
+        case MoveKind.CLOSE:
+            return mine in state.closed_by
+        case MoveKind.RECEIVE if instance is not None:
+            received = state.received.get((instance, mine))
+            return received is not None and received.value == move.value
+        case MoveKind.ANSWER | MoveKind.SKIP if instance is not None and move.value is None:
+            scene = scene_at(state.course, instance)
+            if scene is None or mine not in scene.seats:
+                return False
+            is_tap = move.kind is MoveKind.SKIP or scene.step.kind in TAPS
+            return is_tap and completed(state.course, scene, mine)
+        case _:
+            return False
 
 
 def id_in_use(state: State, move: Move) -> bool:
@@ -96,12 +136,15 @@ def _wrong_person(state: State, move: Move) -> WhyNot | None:
         return WhyNot.NOT_ALONE
     if not state.dealt.terms.one_device:
         return None if move.for_ is move.by else WhyNot.NOT_FOR_YOU
-    if move.kind in STEPLESS:
-        return None if move.for_ is move.by else WhyNot.NOT_FOR_YOU
-    made_for_a_step_to_do = move.kind in (MoveKind.ANSWER, MoveKind.SKIP)
-    if made_for_a_step_to_do and move.for_ is not turn_of(state, move.by):
-        return WhyNot.NOT_TURN
+    if move.kind in STEPLESS and move.for_ is not move.by:
+        return WhyNot.NOT_FOR_YOU
     return None
+
+
+def _is_not_their_turn(state: State, move: Move) -> bool:
+    made_for_a_step_to_do = move.kind in (MoveKind.ANSWER, MoveKind.SKIP)
+    one_device = state.dealt.terms.one_device
+    return one_device and made_for_a_step_to_do and move.for_ is not turn_of(state, move.by)
 
 
 def _instance(move: Move) -> Instance | None:

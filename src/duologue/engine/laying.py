@@ -12,7 +12,7 @@ from duologue.engine.fate import holds, undecided, wait
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import Ledger
 from duologue.engine.plan import Scene
-from duologue.engine.script import Dealt, Step, StepKind
+from duologue.engine.script import Dealt, Seat, Step, StepKind
 from duologue.engine.values import Values
 
 
@@ -39,19 +39,15 @@ def lay_course(dealt: Dealt, ledger: Ledger, opened: Mapping[str, Values], now: 
 def _lay_turns(course: Course, step: Step, scenes: list[Scene]) -> tuple[Course, Wait | None]:
     """Adds the scenes of every pass so far; a wait where it is not decided whether there is another."""
     passes: list[Pass] = []
-    for who in step.turns:
-        seats = seats_of(course.seats, who, None)
-        if not seats:
-            continue
-        speaker = seats[0]
-        for again in range(step.most):
+    for row in _rows(course, step):
+        for again, speaker in enumerate(row):
             passes.append(Pass(len(passes) + 1, speaker))
             course = _with_passes(course, step, tuple(passes))
             for nested in step.steps:
                 scene = scene_of(course, nested.id, *passes[-1])
                 assert scene is not None
                 scenes.append(scene)
-            if step.until is None or again == step.most - 1:
+            if step.until is None or again == len(row) - 1:
                 continue
             within = Scene(Instance(step.id, len(passes)), step, course.seats, (0, 0, 0), speaker, step)
             held = holds(course, step.until, within)
@@ -60,6 +56,14 @@ def _lay_turns(course: Course, step: Step, scenes: list[Scene]) -> tuple[Course,
             if held:
                 break
     return _with_passes(course, step, tuple(passes)), None
+
+
+def _rows(course: Course, step: Step) -> list[list[Seat]]:
+    """Who speaks in which pass; each row ends where what it goes on for holds."""
+    speakers = [seats[0] for who in step.turns if (seats := seats_of(course.seats, who, None))]
+    if step.alternate and speakers:
+        return [[speakers[again % len(speakers)] for again in range(step.most)]]
+    return [[speaker] * step.most for speaker in speakers]
 
 
 def _with_passes(course: Course, step: Step, passes: tuple[Pass, ...]) -> Course:

@@ -17,7 +17,7 @@ from duologue.engine.refusals import WhyNot
 from duologue.engine.script import Seat, StepKind
 from duologue.engine.walking import completed
 
-_TAPS = frozenset(
+TAPS = frozenset(
     {StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.TOGETHER, StepKind.REVEAL, StepKind.WORK_OUT}
 )
 _NOT_SKIPPED = frozenset({StepKind.REVEAL, StepKind.WORK_OUT})
@@ -266,7 +266,7 @@ def is_open(state: State, scene: Scene, ref: AnswerRef) -> bool:
 def value_fits(kind: MoveKind, step_kind: StepKind | None, value: str | None) -> WhyNot | None:
     """Whether a move carries what its kind needs: an answer's id, a word, or nothing."""
     match kind:
-        case MoveKind.ANSWER if step_kind in _TAPS:
+        case MoveKind.ANSWER if step_kind in TAPS:
             return None if value is None else WhyNot.NOTHING_TO_WRITE
         case MoveKind.ANSWER | MoveKind.CORRECT | MoveKind.ADD:
             return None if value else WhyNot.NEEDS_ANSWER

@@ -161,6 +161,7 @@ class Step:
     `names` are the steps a reveal or receive shows, or the inputs of a worked-out result.
     `beside` puts an ask on the same screen as the ask before it: two moves, one screen.
     `aside` is offered once reachable and never waited for.
+    `alternate`: of turns, who speaks changes with every pass, and `most` is how many there are in all.
     `meanwhile` is shown to whoever waits for this step's answer. `hint` stands small under the text.
     """
 
@@ -182,6 +183,7 @@ class Step:
     turns: tuple[Who, ...] = ()
     until: Condition | None = None
     most: int = 1
+    alternate: bool = False
     steps: tuple[Step, ...] = ()
     line: int = 0
 

@@ -537,11 +537,11 @@ def _waiting(state: State, seat: Seat, wait: Wait, own: Own) -> tuple[Line, Mapp
     """What the engine itself says to who waits, and of whom or of which day."""
     if wait.until is not None:
         return Line.WAITING_DATE, {"date": own.voice.day(wait.until)}
-    mine = any(
-        (ref := state.course.ref(instance, seat)) is not None and ref.live and not readable(state.course, ref)
-        for instance, _ in wait.missing
-    )
-    if mine:
+    mine = [state.course.ref(instance, seat) for instance, whose in wait.missing if whose is seat]
+    if any(ref is not None and not ref.live for ref in mine):
+        return Line.WAITING_ONESELF, NOTHING
+    given = [state.course.ref(instance, seat) for instance, _ in wait.missing]
+    if any(ref is not None and ref.live and not readable(state.course, ref) for ref in given):
         return Line.WAITING, NOTHING
     return Line.WAITING_TURN, {"other": _name(state, seat.other, seat, own.voice)}
 
@@ -687,11 +687,15 @@ def _given(state: State, scene: Scene, whose: Seat, own: Own) -> Values:
 # -- digests --------------------------------------------------------------------------------------
 
 
-def expects(of: View, instance: str) -> str:
+def expects(of: View, instance: str, *, before_the_other: bool = False) -> str:
     """A digest (16 hex digits of SHA-256) of what this view shows for `instance`: ids and answers, not the
     words that say them, so that each may read it in a language of their own. The presence bit is left out, so
-    that nothing hidden of the other's can ever make it stale."""
+    that nothing hidden of the other's can ever make it stale.
+
+    `before_the_other`: as it was before the other gave anything there."""
     seen = of.sees.get(instance, {})
+    if before_the_other:
+        seen = _without(seen, (of.for_ or of.seat).other)
     there = {key: value for key, value in _figured(seen).items() if key != PRESENCE}
     prompt = next((one for one in prompts_in(of) if one.step == instance), None)
     shown = json.dumps(
@@ -702,6 +706,19 @@ def expects(of: View, instance: str) -> str:
         default=str,
     )
     return hashlib.sha256(shown.encode()).hexdigest()[:16]
+
+
+def _without(there: Mapping[str, object], seat: Seat) -> dict[str, object]:
+    """What is there without what `seat` gave, said back or added."""
+    left = {key: value for key, value in there.items() if key != seat.value}
+    for key in ("received", "added"):
+        found = left.get(key)
+        mine = {k: v for k, v in found.items() if k != seat.value} if isinstance(found, Mapping) else {}
+        if found is not None and not mine:
+            del left[key]
+        elif found is not None:
+            left[key] = mine
+    return left
 
 
 def _figured(there: Mapping[str, object]) -> dict[str, object]:

@@ -20,6 +20,7 @@ class Line(StrEnum):
     WAITING = "waiting"
     WAITING_TURN = "waiting-turn"
     WAITING_DATE = "waiting-date"
+    WAITING_ONESELF = "waiting-oneself"
     PAUSED = "paused"
     LEFT = "left"
     QUIET = "quiet"

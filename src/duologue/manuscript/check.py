@@ -213,16 +213,23 @@ def _candidates(asked: Field, named: Sequence[Condition], offered: bool) -> list
 
 def _explore(dealt: Dealt, found: _Found, most_states: int) -> None:
     now = _after_every_date(dealt.script)
-    todo = [Rehearsal(dealt)]
+    todo, seen = [Rehearsal(dealt)], dict[object, tuple[int, ...]]()
     while todo:
         rehearsal, state = todo.pop().settled(now)
+        ahead, come = _all_that_counts(rehearsal, state), _lengths(state)
+        longest = seen.get(ahead, ())
+        if longest and all(one >= other for one, other in zip(longest, come, strict=True)):
+            _note(state, found)
+            continue
+        seen[ahead] = tuple(map(max, longest or come, come))
         found.states += 1
         if found.states > most_states:
             found.too_many = True
             return
         seat = _next(state)
         if seat is not None:
-            todo += _moved(rehearsal, state, seat)
+            # The longest way first, so that what follows is walked once.
+            todo += reversed(_moved(rehearsal, state, seat))
             continue
         # The end of one way: what was come to on it is what it reaches.
         _note(state, found)
@@ -233,6 +240,35 @@ def _explore(dealt: Dealt, found: _Found, most_states: int) -> None:
                 found.dead_ends.setdefault(
                     cursor.wait.at.step_id, f"it waits for {lacking or 'something'}, which may never open"
                 )
+
+
+def _all_that_counts(rehearsal: Rehearsal, state: State) -> object:
+    """What the rest of a way hangs on: where the two stand, and what they said, of a loop in its last pass.
+
+    Of earlier passes of a loop, each of which ended with its question open, nothing is asked again; were they
+    told apart, twelve passes would be more ways than can be walked.
+    """
+    course, sources = state.course, {name.partition(".")[0] for name in _sources(state.dealt.script)}
+    said = []
+    for move in rehearsal.moves:
+        instance = Instance.parse(move.step or "")
+        place = course.plan.find(instance.step_id)
+        turns = place.turns if place is not None else None
+        is_past = turns is not None and turns.until is not None and instance.n < len(course.passes[turns.id])
+        if not is_past or instance.step_id in sources:
+            said.append((move.step, move.for_, move.kind, repr(rehearsal.values.get(move.value or ""))))
+    cursors = tuple(state.cursors[seat].current for seat in Seat)
+    passes = tuple(len(one) for one in course.passes.values())
+    return frozenset(said), cursors, passes
+
+
+def _lengths(state: State) -> tuple[int, ...]:
+    """How many screens each has met so far."""
+    return tuple(len(state.cursors[seat].visited) for seat in Seat)
+
+
+def _sources(script: Script) -> Iterator[str]:
+    return (source for step in script.every_step for asked in step.fields for source in asked.source)
 
 
 def _after_every_date(script: Script) -> datetime:

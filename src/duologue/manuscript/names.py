@@ -375,8 +375,8 @@ class _Names:
             yield at.tell("fields", f"“{name}” works nothing out that a field could begin with")
         elif found.order >= at.order:
             yield at.tell("fields", f"“{name}” comes later")
-        elif found.turns is not at.turns:
-            yield at.tell("fields", f"“{name}” must stand in the same turns, or both outside")
+        elif found.turns is not None and found.turns is not at.turns:
+            yield at.tell("fields", f"“{name}” stands in turns that this one is not in")
 
     # -- how it is played -----------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ _BELONGS: Mapping[str, StepKind] = MappingProxyType(
     {
         **dict.fromkeys(("rule", "fields", "beside", "aside"), StepKind.ASK),
         "from": StepKind.WORK_OUT,
-        **dict.fromkeys(("until", "most", "step"), StepKind.TURNS),
+        **dict.fromkeys(("until", "most", "alternate", "step"), StepKind.TURNS),
     }
 )
 """Keys of one kind of step alone."""
@@ -132,6 +132,7 @@ class StepTable:
     from_: tuple[str, ...] = ()
     until: Annotated[Condition, By(_condition)] | None = None
     most: Annotated[int, Between(1, MOST_PASSES)] = 1
+    alternate: bool = False
     step: Annotated[tuple[StepTable, ...], Called(called)] = ()
 
 
@@ -199,3 +200,5 @@ def _unfitting(table: StepTable, kind: StepKind, turns: StepTable | None) -> Ite
             yield "step", "turns need at least one [[step.step]]"
         if "until" in given and "most" not in given:
             yield "most", "is missing: a loop with until needs a bound, such as most = 4"
+        if table.alternate and "until" not in given:
+            yield "alternate", "is for turns that go on until something holds"

@@ -203,7 +203,10 @@ def seats(me: Me) -> list[tuple[UUID, date | None]]:
 def writable(me: Me) -> None:
     """Raise `Refusal` in a couple that is closed: its archive is for reading."""
     if me.former:
-        raise Refusal("This space is closed. You can read what had opened and all that is yours.")
+        raise Refusal(
+            "One of you has left this space, and it is closed for you both. "
+            "What had opened stays here to read, and so does all that is your own."
+        )
 
 
 def round_row(me: Me, round_id: UUID | str) -> Any:

@@ -16,7 +16,7 @@ from duologue.people import profile as profiles
 from duologue.people.access import SUBSTITUTED, writable
 from duologue.people.joining import Joined
 from duologue.people.me import Me
-from duologue.people.models import Introduction, Invitation, Partner, Person
+from duologue.people.models import Introduction, Partner, Person
 from duologue.people.refusals import NotFound, Refusal
 from duologue.people.typos import refused
 from duologue.vault import (
@@ -94,8 +94,7 @@ def by_short_code(
         sitting = joining.sitting_down(me, row.couple_id, Pins().with_other(public), language)
         key = profiles.pair_key(sitting.keys, public, row.couple_id)
         joining.take_seat(sitting, row.couple_id, profile, key, profiles.PAIR, None, now)
-        waiting = Invitation.objects.filter(couple_id=row.couple_id, state=inviting.OPEN)
-        inviting.end(list(waiting), now)
+        inviting.overtaken(row.couple_id, now)
         joined = joining.welcomed(sitting, now, label)
         nonce = words_nonce()
         Introduction.objects.filter(couple_id=row.couple_id).update(

@@ -197,6 +197,23 @@ def end(rows: Sequence[Invitation], now: datetime) -> int:
     return ended
 
 
+def overtaken(couple: UUID, now: datetime) -> None:
+    """Somebody sat down without a link: the links end, and the first card of the latest stays as it is,
+    closed to them, until the four words are confirmed. Then it waits for their answer, as it would have."""
+    waiting = list(Invitation.objects.filter(couple_id=couple, state=OPEN))
+    # The key that the inviter's seat holds is that of the latest to be made.
+    held_by = Partner.objects.filter(couple_id=couple).values_list("seat", "invitation_key")
+    latest = {(seat, bytes(key)) for seat, key in held_by if key is not None}
+    carrying = sorted(
+        (row for row in waiting if row.round is not None),
+        key=lambda row: ((row.seat, bytes(row.kept_key)) in latest, row.day),
+    )
+    kept = carrying[-1:]
+    end([row for row in waiting if row not in kept], now)
+    for row in kept:
+        Invitation.objects.filter(id=row.id).update(state=ENDED, letter=None, kept_secret=None)
+
+
 def sweep(now: datetime) -> int:
     """End the invitations whose 30 days are over; how many there were."""
     rows = Invitation.objects.filter(state=OPEN, day__lte=now.date() - timedelta(days=LIVES_DAYS))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from uuid import UUID
@@ -16,6 +17,7 @@ from duologue.people.refusals import NotFound
 from duologue.vault import Context, Kind, seal, unseal
 
 MOST_LIVED = 300
+MOST_RESTING = 50
 _NO_COUPLE = UUID(int=0)
 PACES = ("more", "less", "enough")
 
@@ -28,7 +30,8 @@ class OwnSettings:
     not every other; `no_hints`: write reflections without hints; `pace`: what one said of the first ten days,
     "more", "less", "enough" or nothing. `lived`: the zones one lived in before the present one, oldest first,
     each with the moment one left it, so that what one gave stays under the date it was there. `language`:
-    the code of the one they read, "" for what their browser asks for.
+    the code of the one they read, "" for what their browser asks for. `resting`: rounds that one let rest,
+    each with a digest of what one saw of it then.
     """
 
     guess: bool = False
@@ -37,6 +40,7 @@ class OwnSettings:
     pace: str = ""
     language: str = ""
     lived: tuple[tuple[datetime, str], ...] = ()
+    resting: tuple[tuple[str, str], ...] = ()
 
 
 def mine(me: Me) -> OwnSettings:
@@ -80,6 +84,13 @@ def set_pace(me: Me, pace: str) -> None:
     change(me, replace(mine(me), pace=pace))
 
 
+def let_rest(me: Me, seen: Mapping[str, str]) -> None:
+    """Let these rounds rest, for oneself alone, as they were seen; `Refusal` in an archive."""
+    writable(me)
+    resting = {**dict(mine(me).resting), **seen}
+    change(me, replace(mine(me), resting=tuple(resting.items())[-MOST_RESTING:]))
+
+
 def language_of(me: Me) -> Language | None:
     """The language one chose to read; None where one did not, or where it is here no more."""
     return find_language(mine(me).language)
@@ -103,7 +114,9 @@ def _read(raw: bytes) -> OwnSettings:
     found = json.loads(raw)
     lived = tuple((datetime.fromisoformat(until), zone) for until, zone in found.pop("lived", ()))
     names = {known.name for known in fields(OwnSettings)}
-    return OwnSettings(**{name: value for name, value in found.items() if name in names}, lived=lived)
+    resting = tuple((id_, seen) for id_, seen in found.pop("resting", ()))
+    known = {name: value for name, value in found.items() if name in names}
+    return OwnSettings(**known, lived=lived, resting=resting)
 
 
 def _place(person: UUID) -> Context:

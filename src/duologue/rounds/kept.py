@@ -22,7 +22,7 @@ from duologue.people import days, ids
 from duologue.people.ids import Named
 from duologue.rounds import opening
 from duologue.rounds.reading import Table, seat_letter
-from duologue.wording.values import say_value
+from duologue.wording.values import say_value, words_of
 from duologue.wording.voice import SPOKEN
 
 AGREE = "agree"
@@ -124,10 +124,16 @@ def _matched(before: Table, after: Table, step: Step) -> None:
         if earlier == values:
             continue
         fields = _fields(after, step, str(instance), after.me.seat)
-        text = "\n".join(say_value(asked, values[asked.id]) for asked in fields if asked.id in values)
+        # A line each: two ideas are two things to do, or not.
+        text = "\n".join(line for asked in fields if asked.id in values for line in _each(asked, values))
         from_rounds.leave_chosen(
             after.me, _name(after, str(instance)), text, after.now, source=after.id, is_new=not earlier
         )
+
+
+def _each(asked: Field, values: Values) -> list[str]:
+    value = values[asked.id]
+    return words_of(asked.kind).texts(asked, value) if isinstance(value, list) else [say_value(asked, value)]
 
 
 # -- what was said --------------------------------------------------------------------------------

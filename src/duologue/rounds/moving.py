@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
+from duologue.engine.script import StepKind
 from duologue.engine.view import Prompt, prompts_in
 from duologue.people import access
 from duologue.people.access import Me
@@ -79,5 +81,26 @@ def read_draft(me: Me, round_id: UUID, step: str, now: datetime) -> Drafted:
 def typed_so_far(table: Table, prompts: Sequence[Prompt]) -> dict[str, Drafted]:
     """What these steps begin with: what was being typed, or what a matched one kept from the last time."""
     steps = [prompt.step for prompt in prompts if prompt.fields]
-    ticked = {step: Drafted(Version(values)) for step, values in next_time.read(table, prompts).items()}
-    return {**ticked, **drafts.load_steps(table.me, table.id, steps)}
+    begun = {**next_time.read(table, prompts), **_said_before(table, prompts)}
+    return {
+        **{step: Drafted(Version(values)) for step, values in begun.items()},
+        **drafts.load_steps(table.me, table.id, steps),
+    }
+
+
+def _said_before(table: Table, prompts: Sequence[Prompt]) -> dict[str, dict[str, object]]:
+    """What lies there to be put differently: where two write by turns until both agree, the other's last
+    words; where each says it again, one's own."""
+    course, sees, found = table.played.course, table.view.sees, dict[str, dict[str, object]]()
+    for prompt in prompts:
+        at = Instance.parse(prompt.step)
+        place = course.plan.find(at.step_id)
+        if place is None or place.turns is None or not place.turns.alternate or prompt.kind is StepKind.AGREE:
+            continue
+        for number in range(at.n - 1, 0, -1):
+            there = sees.get(str(Instance(at.step_id, number)), {})
+            said = there.get(table.seat.value) or there.get(table.seat.other.value)
+            if isinstance(said, Mapping) and said:
+                found[prompt.step] = dict(said)
+                break
+    return found

@@ -19,7 +19,7 @@ from duologue.people import access, days, ids, limits, lists
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
 from duologue.people.rows import table, uuid_parameter
-from duologue.rounds import dealt, drafts, drawing, heads, installed, lately, reading, rows
+from duologue.rounds import at_rest, dealt, drafts, drawing, heads, installed, lately, reading, rows
 from duologue.rounds import header as headers
 from duologue.rounds.header import Header
 from duologue.rounds.models import Round
@@ -56,9 +56,11 @@ def start(
     card: str | None = None,
     narrow: Mapping[str, str] = MappingProxyType({}),
     id: UUID | None = None,
+    rest: bool = False,
 ) -> Started | Kept:
     """Begin a round of `slug`, or find the one that the same `id`, or the same day, has already begun.
 
+    `rest`: let whatever waits already rest, on one's own Today alone, and begin this one.
     `narrow` is what to draw by, where the exercise lets one choose. Raises `NotFound` for an unknown exercise
     and for an `id` that is somebody else's already, `Refusal` in an archive and where nothing is so narrow.
     """
@@ -66,7 +68,7 @@ def start(
     script = installed.scripts().get(slug)
     if script is None:
         raise NotFound
-    wanted = _Wanted(script, id or uuid4(), one_device, card, narrow)
+    wanted = _Wanted(script, id or uuid4(), one_device, card, narrow, rest)
     try:
         return _start(me, wanted, now)
     except IntegrityError:
@@ -80,10 +82,11 @@ class _Wanted(NamedTuple):
     one_device: bool
     card: str | None
     narrow: Mapping[str, str]
+    rest: bool
 
 
 def _start(me: Me, wanted: _Wanted, now: datetime) -> Started | Kept:
-    script, round_id, one_device, card, narrow = wanted
+    script, round_id, one_device, card, narrow, rest = wanted
     solo = script.people == 1 or not me.shared
     with transaction.atomic():
         for known in table("rounds.Round").where('"id" = %s', [uuid_parameter(round_id)]):
@@ -92,9 +95,12 @@ def _start(me: Me, wanted: _Wanted, now: datetime) -> Started | Kept:
             ids.chosen(round_id)
             raise NotFound
         ids.chosen(round_id)
-        if not solo and script.takes_place and (waiting := one_that_waits(me, now)):
+        waiting = those_that_wait(me, now) if not solo and script.takes_place else []
+        if waiting and not rest:
             drafts.save(me, NEXT, {"slug": script.slug, "card": card or ""})
-            return Kept(script.slug, waiting[1], waiting[0])
+            return Kept(script.slug, waiting[0].title, waiting[0].id)
+        if waiting:
+            at_rest.let_rest(me, waiting)
         name = _slot(me, script, now, solo)
         if name is not None:
             found = Round.objects.filter(slot=name).values_list("id", flat=True).first()
@@ -191,18 +197,19 @@ def begin(
     return header
 
 
-def one_that_waits(me: Me, now: datetime) -> tuple[UUID, str] | None:
-    """The round that is open between the two, as the starter's own view has it: nothing hidden decides."""
+def those_that_wait(me: Me, now: datetime) -> list[reading.Table]:
+    """The rounds that are open between the two, as the starter's own view has it: nothing hidden decides."""
     still_open = table("rounds.Round").where(f"{lists.IN} AND state = 'open' ORDER BY day", lists.values(me))
+    waiting = []
     for found in reading.read_rows(me, list(still_open), now):
         solo = found.header.terms.solo
         # Never by whether it has closed: that hangs on the other's last, hidden tap.
         if solo or not found.script.takes_place or found.view.quiet:
             continue
-        if found.seat in found.played.left or _is_afterwards(found):
+        if found.seat in found.played.left or _is_afterwards(found) or at_rest.rests(found):
             continue
-        return found.id, found.title
-    return None
+        waiting.append(found)
+    return waiting
 
 
 def _is_afterwards(found: reading.Table) -> bool:

@@ -13,7 +13,7 @@ from duologue.engine.roles import Role
 from duologue.engine.values import Values
 from duologue.people import days, lists
 from duologue.people.access import Me
-from duologue.rounds import casting, drafts, installed, reading
+from duologue.rounds import at_rest, casting, drafts, installed, reading
 from duologue.rounds.models import Round
 from duologue.rounds.reading import Table
 from duologue.rounds.starting import NEXT
@@ -47,7 +47,7 @@ def today(me: Me, now: datetime) -> Today:
     every = sorted((t for t in shown if t.script.role is Role.CHECK_IN), key=_date, reverse=True)
     check_ins = [t for t in every if _date(t) == here]
     others = [t for t in shown if t.script.role is not Role.CHECK_IN and t.script.takes_place]
-    live = [t for t in others if t.stands == "open"]
+    live = [t for t in others if t.stands == "open" and not at_rest.rests(t)]
     draft = None if live else drafts.load(me, NEXT)
     slug = str(draft["slug"]) if draft else None
     return Today(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from duologue.engine.asides import aside_step
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
+from duologue.engine.script import StepKind
 from duologue.engine.view import Prompt, View, expects, prompt_of, rule_of
 from duologue.languages import _, mark
 from duologue.languages.dates import write_day
@@ -81,6 +82,9 @@ def _at_step(
         prompt = prompt_of(table.played, view.for_ or view.seat, name, table.own)
         if prompt is None or not prompt.fields:
             return
+        # What has been put differently since, or said yes or no to, has nothing to be added to it.
+        if kind is MoveKind.ADD and (prompt.kind is StepKind.AGREE or is_overtaken(table, step)):
+            return
         own = view.sees.get(name, {}).get((view.for_ or view.seat).value)
         before: Mapping[str, object] = own if kind is MoveKind.CORRECT and isinstance(own, Mapping) else {}
         yield Slip(
@@ -108,6 +112,14 @@ def _at_step(
         yield Slip(
             kind.value, name, seen, speaks_for, button=_("Show it to %(other)s", other=company.other_name)
         )
+
+
+def is_overtaken(table: Table, at: Instance) -> bool:
+    """Whether the same person has put it into other words since, where two write by turns."""
+    course = table.played.course
+    place = course.plan.find(at.step_id)
+    turns = place.turns if place is not None else None
+    return turns is not None and turns.alternate and at.n + 1 < len(course.passes.get(turns.id, ()))
 
 
 def _is_compared(table: Table, step: str) -> bool:

@@ -6,21 +6,23 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 
 from duologue.engine.asides import aside_step
 from duologue.engine.fields import mood_point
 from duologue.engine.fields.kind import Wrong
+from duologue.engine.fields.slots import ENDS
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Field, Seat, StepKind
-from duologue.engine.view import Own, Prompt, View, asked_at, expects, fields_of, prompt_of
+from duologue.engine.view import Own, Prompt, View, asked_at, expects, fields_of, prompt_of, rule_of
+from duologue.engine.voice import Line
 from duologue.keepsakes.reading import Kept
 from duologue.languages import _, mark
 from duologue.people import days
 from duologue.people.profile import Both
-from duologue.rounds import margins
+from duologue.rounds import at_rest, margins
 from duologue.rounds.beyond import beyond
 from duologue.rounds.drafts import NOTHING, Drafted
 from duologue.rounds.play import Wish
@@ -29,8 +31,9 @@ from duologue.web import direction, more
 from duologue.web.headings import parted
 from duologue.web.leaves import Company, opening, received, worked
 from duologue.web.replies import is_deep, with_replies
-from duologue.web.screen import Beside, Leaf, Opening, Screen, Slip, Turn
+from duologue.web.screen import Beside, FreeDay, Leaf, Opening, Screen, Slip, Turn
 from duologue.wording.lines import say_heading, say_rest
+from duologue.wording.promises import say_skipped
 from duologue.wording.replies import FOR_THE_READER
 from duologue.wording.rows import side_by_side
 from duologue.wording.values import say_value
@@ -54,6 +57,7 @@ BUTTONS = {
     StepKind.WORK_OUT: mark("Go on"),
 }
 SKIPS = {StepKind.DO: mark("Not today"), StepKind.TOGETHER: mark("Not this time")}
+AGREE, NOT_YET = "agree", "not-yet"
 GO_ON, SKIP = mark("Go on"), mark("Skip this one")
 
 
@@ -113,6 +117,7 @@ class _Presenter:
             slips=tuple(map(_with_what_fits, found.slips)),
             asides=tuple(map(_with_what_fits, found.asides)),
             more=tuple(map(_with_what_fits, found.more)),
+            after_all=tuple(map(_with_what_fits, found.after_all)),
         )
         if found.kind in (StepKind.READ.value, StepKind.DO.value) and found.slips:
             first = found.slips[0]
@@ -151,6 +156,7 @@ class _Presenter:
             days=self._days(),
             hinting="no_hints" not in self.table.own.settings,
             beyond=beyond(self.table),
+            rests=at_rest.rests(self.table),
         )
         if self.table.me.former:
             return self._archived(base)
@@ -161,10 +167,14 @@ class _Presenter:
             return self._at_step(base, last)
         return self._resting(base)
 
-    def _days(self) -> tuple[date, ...]:
-        """The days that free times are looked for in: from today, where this partner is."""
-        today = days.date_of(self.table.me, self.table.now)
-        return tuple(today + timedelta(days=n) for n in range(DAYS_AHEAD))
+    def _days(self) -> tuple[FreeDay, ...]:
+        """The days that free times are looked for in: from today, where this partner is, and from now."""
+        here = days.here(self.table.me, self.table.now)
+        over = frozenset(part for part, end in ENDS.items() if here.hour >= end)
+        return tuple(
+            FreeDay(here.date() + timedelta(days=n), over if n == 0 else frozenset())
+            for n in range(DAYS_AHEAD)
+        )
 
     @property
     def solo(self) -> bool:
@@ -187,6 +197,8 @@ class _Presenter:
     def _at_step(self, base: Screen, prompt: Prompt) -> Screen:
         kind = prompt.kind
         slips = tuple(self._slip(one) for one in (prompt, *self.view.beside))
+        if kind is StepKind.AGREE and (then := self._after_not_yet(prompt)):
+            slips = (replace(slips[0], hint=side_by_side((prompt.hint, then))), *slips[1:])
         base = replace(base, kind=kind.value, text=prompt.text, hint=prompt.hint, turn=self._turn(prompt))
         if kind in (StepKind.REVEAL, StepKind.RECEIVE):
             return self._reveal(base, prompt, slips)
@@ -196,6 +208,16 @@ class _Presenter:
             slips = (replace(slips[0], kind=""), *slips[1:])
         earlier = self._earlier(without=(prompt.step,))
         return replace(base, slips=slips, minutes=prompt.minutes, earlier=earlier)
+
+    def _after_not_yet(self, prompt: Prompt) -> str:
+        """What comes of a "not yet", where it leads back to the words."""
+        at = Instance.parse(prompt.step)
+        place = self.table.played.course.plan.find(at.step_id)
+        if place is None or place.turns is None or place.turns.until is None:
+            return ""
+        if at.n >= place.turns.most:
+            return _("After a “not yet”, this rests with both wordings kept. You can take it up again.")
+        return _("After a “not yet”, you go back to the words and are both asked again.")
 
     def _reveal(self, base: Screen, prompt: Prompt, slips: tuple[Slip, ...]) -> Screen:
         moods = [step for step in self.view.shows if self._has_mood(step)]
@@ -234,6 +256,7 @@ class _Presenter:
             text=text,
             hint=side_by_side((hint, last.hint if last else "")),
             agreed=agreed,
+            take_up="" if agreed or not self._came_to_no_agreement() else self.table.script.slug,
             openings=() if agreed else opened,
             earlier=opened if agreed else (),
             mine=self._unopened(),
@@ -249,6 +272,16 @@ class _Presenter:
             if all(isinstance(one, Mapping) and one.get("agree") == "yes" for one in said):
                 return found.text
         return ""
+
+    def _came_to_no_agreement(self) -> bool:
+        """Whether the two were asked for a yes, and one of them at least is not ready for it."""
+        asked = {step.id for step in self.table.script.every_step if step.kind is StepKind.AGREE}
+        return not self.solo and any(
+            there.get(seat.value) == {AGREE: NOT_YET}
+            for instance, there in self.view.sees.items()
+            for seat in Seat
+            if Instance.parse(instance).step_id in asked
+        )
 
     def _archived(self, base: Screen) -> Screen:
         """Of a couple that has closed: what may still be read, and nothing that could be done."""
@@ -285,13 +318,17 @@ class _Presenter:
             if view.line is None
             else (say_heading(view.line, **view.about), say_rest(view.line, **view.about))
         )
+        # What it waits for stands on the page itself, and nowhere twice.
+        open_ = {prompt.step for prompt in view.still} if view.line is Line.WAITING_ONESELF else set()
+        after_all = [slip for slip in base.more if slip.kind == MoveKind.ANSWER.value and slip.step in open_]
         return replace(
             base,
             state=state,
             text=text,
             hint=hint,
             slips=tuple(more.resting(self.table, view)),
-            more=() if state in ("left", "faded") else base.more,
+            more=() if state in ("left", "faded") else [one for one in base.more if one not in after_all],
+            after_all=after_all,
             mine=self._unopened(without=self._beside) if state in ("waiting", "quiet") else (),
             earlier=self._earlier() if state != "left" else (),
             presence=self._presence() if state == "waiting" else "",
@@ -327,6 +364,7 @@ class _Presenter:
             ),
             promise=prompt.promise,
             may_skip=may_skip,
+            skipped=self._skipped(prompt) if may_skip and prompt.fields else "",
             aside=aside,
         )
         slip = replace(slip, errors=self.typed.errors_at(slip))
@@ -335,6 +373,14 @@ class _Presenter:
         return replace(
             slip, skip=replace(slip, kind=MoveKind.SKIP.value, button=_(SKIPS.get(prompt.kind, SKIP)))
         )
+
+    def _skipped(self, prompt: Prompt) -> str:
+        rule = rule_of(self.table.played, prompt.step)
+        if any(one.one_by_one for one in prompt.fields):
+            return ""
+        if rule is None or self.solo or self.view.for_ is not None or prompt.step in self._beside:
+            return ""
+        return say_skipped(rule.promise, self.company.other_name)
 
     def _blamed(self, slips: Iterable[Slip]) -> Iterable[Slip]:
         return (replace(slip, errors=self.typed.errors_at(slip)) for slip in slips)
@@ -367,6 +413,7 @@ class _Presenter:
             instance
             for instance in self.view.sees
             if instance not in without and Instance.parse(instance).step_id not in asked_again
+            if not more.is_overtaken(self.table, Instance.parse(instance))
             if aside_step(Instance.parse(instance).step_id) is None and self._is_open(instance)
         ]
         moods = [one for one in there if self._has_mood(one)] if moods_together else []
@@ -474,6 +521,7 @@ def lost(table: Table, shown: Screen, typed: Typed) -> list[str]:
     """What was given at a step that this screen no longer asks, in words: to be read and copied. A form that
     is folded away is seen by nobody who looks for their words."""
     asked = {slip.step for slip in (*shown.slips, *shown.asides) if slip.fields}
+    asked |= {slip.step for slip in shown.after_all}
     asked |= {slip.step for slip in shown.more if slip.errors}
     return [
         words

@@ -24,7 +24,7 @@ class Beside:
 class Slip:
     """A move that can be made, with what is asked for it. `typed` comes from a draft or a form sent back,
     `based` names the draft that is kept, and `beside` are other words that its writer may choose instead;
-    `rest` is what a long text goes on with after its first sentence."""
+    `rest` is what a long text goes on with after its first sentence, `skipped` what comes of skipping it."""
 
     kind: str
     step: str | None = None
@@ -42,6 +42,7 @@ class Slip:
     button: str = ""
     promise: str = ""
     may_skip: bool = False
+    skipped: str = ""
     aside: bool = False
     skip: Slip | None = None
     said: str = ""
@@ -134,12 +135,22 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class FreeDay:
+    """A day that free times are looked for in; `over` are the parts of it that have been."""
+
+    day: date
+    over: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """`kind` is the step's kind, or "rest" when there is nothing to do; then `state` says why.
 
     `hinting`: whether a field that has hints for its writer shows them.
     `agreed` is what both said yes to, once one is through.
     `beyond`: it goes beyond one's own ceiling, and came from the other.
+    `after_all` are questions that were left open and that this waits for; `take_up` is the exercise that can
+    be begun once more, where it came to no agreement. `rests`: one let it rest.
     `to_reader` is asked of who reads a deep opening. `openings` belong to the step in hand, `earlier` to
     those before it. `more` are moves kept out of the way.
     """
@@ -162,6 +173,9 @@ class Screen:
     mine: Sequence[Leaf] = ()
     asides: Sequence[Slip] = ()
     more: Sequence[Slip] = ()
+    after_all: Sequence[Slip] = ()
+    take_up: str = ""
+    rests: bool = False
     turn: Turn | None = None
     minutes: int | None = None
     presence: str = ""
@@ -173,6 +187,6 @@ class Screen:
     alone: bool = False
     archived: bool = False
     worked: Worked | None = None
-    days: Sequence[date] = ()
+    days: Sequence[FreeDay] = ()
     hinting: bool = False
     beyond: Beyond | None = None

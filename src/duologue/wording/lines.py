@@ -16,7 +16,12 @@ _LINES: Mapping[Line, tuple[str, str]] = MappingProxyType(
     {
         Line.WAITING: (
             mark("Yours is safe and still closed."),
-            mark("Nothing more to do; the evening is yours."),
+            mark("Nothing more to do. If you both answer, it opens."),
+        ),
+        # It was skipped, or taken back: whatever the other does, nothing opens by itself.
+        Line.WAITING_ONESELF: (
+            mark("You have left something open here."),
+            mark("If you answer it after all, it opens once you both have. You can also leave it as it is."),
         ),
         Line.WAITING_TURN: (
             mark("Nothing to do just now."),

@@ -21,3 +21,18 @@ def say_promise(name: str, other: str) -> str:
     said = _(PROMISES[name], other=other)
     # It may begin with what stands for a name, and a sentence begins as sentences do.
     return said[:1].upper() + said[1:]
+
+
+_SKIPPED: dict[str, str] = {
+    "shared": mark("If you skip this, %(other)s sees that you left it open, and you both go on."),
+    "sealed-until-both": mark(
+        "If you skip this, it opens only once you answer it after all. You can do that later."
+    ),
+    "sealed-until-date": mark("If you skip this, you can still answer it later."),
+    "matched": mark("If you skip this, you can still answer it later."),
+}
+
+
+def say_skipped(name: str, other: str) -> str:
+    """What comes of skipping, said before it is done; "" where nothing hangs on it."""
+    return _(_SKIPPED[name], other=other) if name in _SKIPPED else ""

@@ -35,6 +35,7 @@ PASSES = tuple(
 )
 ANSWERED = frozenset({StepKind.ASK, StepKind.AGREE})
 FILLED = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
+GOES_ON = frozenset({MoveKind.ANSWER, MoveKind.SKIP, MoveKind.RECEIVE})
 WORDS = ("calm", "sad", "warm")
 SKIP, LEAVE, WITHDRAW = 17, 19, 20
 TIME = (25, 29)
@@ -121,11 +122,17 @@ def _value(asked: Field, canary: str, fill: int) -> object:
             return asked.kind.typed(asked, asked.kind.examples[fill % 2])
 
 
-def saw(shown: View, step: str | None) -> str:
-    """What a view shows at an instance, the presence apart, in a form of the tests' own."""
+def saw(shown: View, step: str | None, before: Seat | None = None) -> str:
+    """What a view shows at an instance, the presence apart, in a form of the tests' own; `before` somebody
+    gave anything there."""
     if step is None:
         return ""
     there = {key: value for key, value in shown.sees.get(step, {}).items() if key != "other_has_answered"}
+    if before is not None:
+        there.pop(before.value, None)
+        for key in ("received", "added"):
+            kept = {who: said for who, said in dict(there.pop(key, {})).items() if who != before.value}
+            there |= {key: kept} if kept else {}
     prompts = (shown.prompt, *shown.beside, *shown.asides, *shown.still)
     return repr(
         (
@@ -284,11 +291,15 @@ class Play:
         before = list(house.moves)
         known = any(made.id == sent.move.id for made in before)
         house.settle(sent.move.by)
-        now_shown = saw(house.view(sent.move.by), sent.move.step)
+        shown = house.view(sent.move.by)
+        seen = [saw(shown, sent.move.step)]
+        if sent.move.kind in GOES_ON:
+            # What the other gave meanwhile holds nobody up who only goes on.
+            seen.append(saw(shown, sent.move.step, sent.move.for_.other))
         verdict = house.submit(sent.move, sent.values)
         if isinstance(verdict, Accepted):
             require(not known, f"{sent.move.id} is taken a second time")
-            require(now_shown == sent.saw, f"{sent.move.id} is taken on something its maker never saw")
+            require(sent.saw in seen, f"{sent.move.id} is taken on something its maker never saw")
         else:
             require(house.moves == before, "what was not taken has changed the round")
             require(

@@ -233,7 +233,7 @@ def test_it_notices_a_quiet_date_counted_from_hidden_moves(monkeypatch):
 def test_it_notices_digests_that_follow_the_presence(monkeypatch):
     """A control of check 11: a move would turn stale by what the other did in secret."""
 
-    def digest(of, instance):
+    def digest(of, instance, **_):
         return hashlib.sha256(repr(sorted(of.sees.get(instance, {}).items())).encode()).hexdigest()
 
     broken(monkeypatch, view, "expects", digest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from types import MappingProxyType
 
 from duologue.engine.fields.day import iso
 from duologue.engine.fields.kind import Value, Wrong
@@ -11,7 +12,9 @@ from duologue.engine.fields.raw import as_many, items
 from duologue.engine.script import Field
 
 MOST = 70
-PARTS = ("morning", "midday", "afternoon", "evening", "night")
+# The hour by which a part of the day is over, on a clock of 24.
+ENDS = MappingProxyType({"morning": 12, "midday": 14, "afternoon": 18, "evening": 22, "night": 24})
+PARTS = tuple(ENDS)
 
 
 class Slots(Listed):

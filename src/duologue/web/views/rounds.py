@@ -38,6 +38,7 @@ def start(request: HttpRequest) -> HttpResponse:
             card=sent.get("card") or None,
             narrow=narrow,
             id=forms.sent_id(sent),
+            rest=sent.get("rest") == "yes",
         )
     except Refusal as no:
         if no.field != "narrow":
@@ -51,6 +52,8 @@ def start(request: HttpRequest) -> HttpResponse:
             here="ways",
             both=direction.both(request.me),
             kept=started,
+            # All of the form that began it, to be sent once more.
+            sent=[(name, value) for name, value in sent.items() if name != "csrfmiddlewaretoken"],
             reason=say_one_at_a_time(direction.isolated(started.title)),
         )
     return HttpResponseRedirect(f"/rounds/{started.round_id}/")
@@ -116,7 +119,12 @@ def _once_more(request: HttpRequest, outcome: Outcome, wishes: list[Wish]) -> Ht
 def _drafts(table: Table) -> dict[str, Drafted]:
     shown = table.view
     return moving.typed_so_far(
-        table, [one for one in (shown.prompt, *shown.beside, *shown.asides) if one is not None]
+        table,
+        [
+            one
+            for one in (shown.prompt, *shown.beside, *shown.asides, *(shown.still if shown.waits else ()))
+            if one is not None
+        ],
     )
 
 

@@ -26,8 +26,22 @@ class OneByOne extends HTMLElement {
     // Where there is nothing else to fill in, there is one thing to do at a time.
     const form = this.closest("form");
     const others = [...(form?.elements ?? [])].filter((each) => each.name && each.type !== "hidden" && each.name !== "do");
-    if (form && others.every((each) => this.contains(each))) this.alone = form.querySelector(".go");
+    if (form && others.every((each) => this.contains(each))) {
+      this.alone = form.querySelector(".go");
+      this.skipOne(form.querySelector("button[name=do][value=skip]"));
+    }
     this.show(0, false);
+  }
+
+  // What would skip them all skips the card in sight: not chosen, like any other that is not.
+  skipOne(button) {
+    if (!button) return;
+    this.skips = button;
+    button.textContent = button.dataset.one;
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
+      if (this.at < this.cards.length) this.answer(this.cards[this.at], "no");
+    });
   }
 
   listen(card) {
@@ -72,6 +86,7 @@ class OneByOne extends HTMLElement {
       this.stop ??= this.alone.textContent;
       this.alone.textContent = through ? this.dataset.done : this.stop;
     } else if (this.alone) this.alone.hidden = !through;
+    if (this.skips) this.skips.hidden = through;
     this.says.textContent = through ? this.dataset.through : fill(this.dataset.at, { number: this.at + 1, count: this.cards.length });
     if (!focus) return;
     if (through) this.closest("form")?.querySelector(".go")?.focus();
