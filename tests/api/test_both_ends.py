@@ -23,7 +23,7 @@ from duologue.people import consents, ids, leaving, limits, own_settings, profil
 from duologue.people.consents import Matter
 from duologue.people.limits import Limits
 from duologue.people.own_settings import OwnSettings
-from duologue.rounds import drafts, drawing, fading, outbox, play, weekly
+from duologue.rounds import desk, drafts, drawing, fading, outbox, play, weekly
 from duologue.rounds.models import Draft
 from duologue.web import gate
 
@@ -384,6 +384,33 @@ def test_what_is_not_for_one_says_so_or_nothing(world: World, ana: Ends, by: str
     assert limits.mine(world.ana.me()).not_for_me == {QUESTION}
     assert say("no") in DONE
     assert limits.mine(world.ana.me()).not_for_me == frozenset()
+
+
+@BOTH
+def test_what_one_put_away_or_did_is_kept_from_one_s_own_today(world: World, ana: Ends, by: str) -> None:
+    ours = start(world.ben, QUESTION, world.now, card=CARD)
+
+    def put_away(away: bool) -> int:
+        if by == "page":
+            return ana.page("/today/put-away", {"id": str(ours), "away": "yes" if away else "no"})
+        return ana.api("PUT", "today/put-away", {"round": str(ours), "away": away})
+
+    def did(wish: str) -> int:
+        if by == "page":
+            return ana.page("/today/did", {"choice": wish})
+        return ana.api("PUT", "today/did", {"help": wish})
+
+    def lies(where: str) -> bool:
+        return str(ours) in [one["id"] for one in ana.program.ask("GET", "/api/v1/today")[where]]
+
+    assert lies("asks")
+    assert put_away(True) in DONE
+    assert lies("more") and not lies("asks")
+    assert put_away(False) in DONE
+    assert lies("asks") and not lies("more")
+    assert did("hold") in DONE
+    assert did("a pony") == 404
+    assert desk.has_done(world.ana.me(), "hold", world.now.date())
 
 
 def test_a_program_sees_what_there_is_today_in_the_order_of_the_page(world: World, ana: Ends) -> None:

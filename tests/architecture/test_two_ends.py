@@ -26,7 +26,7 @@ from duologue.engine.keepsake_kinds import MOMENT
 from duologue.keepsakes import finding, keeping, moves
 from duologue.people import limits, own_settings, profile, sealing, signing_in
 from duologue.rhythm import offers
-from duologue.rounds import consenting, margins, moments, moving, searching, starting
+from duologue.rounds import consenting, desk, from_before, margins, moments, moving, searching, starting
 from duologue.web import urls
 
 Code = Callable[..., Any]
@@ -61,6 +61,9 @@ PAIRS = (
     Pair(moves.act, "kept/<uuid:id>/move", f"POST {KEPT}/moves"),
     Pair(moves.act, "jar/<uuid:id>/put-away", f"POST {KEPT}/moves"),
     Pair(moves.act, "jar/<uuid:id>/destroy", f"POST {KEPT}/moves"),
+    Pair(desk.put_away, "today/put-away", "PUT today/put-away"),
+    Pair(from_before.share, "today/share", "POST today/share"),
+    Pair(desk.did, "today/did", "PUT today/did"),
     Pair(consenting.set_consent, "thread/agree", "PUT thread/consents"),
     Pair(moments.keep, "thread/moment", "POST thread/moments"),
     Pair(own_settings.set_pace, "thread/first-days/pace", "PUT me/pace"),

@@ -65,6 +65,7 @@ ADDRESSES = {
     ],
     "ben": [
         "/",
+        "/today/more/",
         "/us/",
         "/us/leave/",
         "/us/rescue/",
@@ -530,6 +531,9 @@ NO_PAGE = {
     "thread/agree",
     "thread/moment",
     "thread/first-days/pace",
+    "today/put-away",
+    "today/did",
+    "today/share",
     "us/invite/<uuid:id>/take-back",
     "us/code",
     "us/words/same",

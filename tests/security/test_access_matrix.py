@@ -61,8 +61,10 @@ GET thread/then-and-now/            302 200 200 200 200
 GET thread/look-back/               302 200 200 200 200
 GET thread/look-back/<int:year>/    302 200 200 200 200
 GET thread/first-days/              302 200 200 200 200
+GET today/more/                     302 200 200 404 200
 GET us/                             302 200 200 200 200
 GET us/invite/                      302 302 302 404 302
+GET us/code                         302 302 302 404 302
 GET us/words/                       302 302 302 404 302
 GET us/leave/                       302 200 200 404 200
 GET us/rescue/                      302 200 200 302 200
@@ -126,9 +128,13 @@ POST thread/moment own              401 302 302 404 302
 POST thread/moment ours             401 302 302 404 302
 POST thread/moment empty            401 422 422 404 422
 POST thread/first-days/pace         401 302 302 404 302
+POST today/put-away                 401 302 302 404 302
+POST today/share                    401 404 404 404 404
+POST today/did                      401 302 302 404 302
+POST today/did unknown              401 404 404 404 404
 POST us/invite/                     401 302 302 404 302
 POST us/invite/<uuid:id>/take-back  401 404 404 404 404
-POST us/code                        401 422 422 404 422
+POST us/code                        401 302 302 404 302
 POST us/words/same                  401 404 404 404 404
 POST us/words/differ                401 404 404 404 404
 POST us/leave/ not sure             401 200 200 404 200
@@ -201,6 +207,9 @@ POST api/v1/thread/moments own      401 200 200 422 200
 POST api/v1/thread/moments ours     401 200 200 422 200
 GET api/v1/me                       401 200 200 404 200
 PUT api/v1/me/profile               401 422 200 422 422
+POST api/v1/today/share             401 404 404 422 404
+PUT api/v1/today/put-away           401 200 200 422 200
+PUT api/v1/today/did                401 200 200 422 200
 PUT api/v1/me/extras                401 200 200 422 200
 PUT api/v1/me/pace                  401 200 200 422 200
 PUT api/v1/me/language              401 200 200 200 200

@@ -51,7 +51,18 @@ from duologue.people import access, devices, leaving, limits, own_settings, prof
 from duologue.people.limits import Limits
 from duologue.people.own_settings import OwnSettings
 from duologue.rhythm import offers, rota
-from duologue.rounds import drafts, drawing, history, installed, margins, outbox, play, reading, starting
+from duologue.rounds import (
+    desk,
+    drafts,
+    drawing,
+    history,
+    installed,
+    margins,
+    outbox,
+    play,
+    reading,
+    starting,
+)
 from duologue.rounds.models import Draft, Round
 from duologue.vault import Locked
 from duologue.web import gate
@@ -572,6 +583,11 @@ def limited(limits_: Limits) -> Hidden:
 BOUNDED: dict[str, Hidden] = {
     "nothing": nothing,
     **{name: limited(of) for name, of in LIMITS.items()},
+    "what she put away": lambda twins: desk.put_away(
+        twins.world.ana.me(twins.now), twins.round_id, twins.now, away=True
+    ),
+    "what she did for him": lambda twins: desk.did(twins.world.ana.me(twins.now), "hold", twins.now),
+    "what she has looked at": lambda twins: desk.lay_out(twins.world.ana.me(twins.now), twins.now),
     "another time zone": lambda twins: lives(twins.world.ana, LOS_ANGELES, twins.now),
     "one keepsake of her own": kept_apart,
     "fifty": lambda twins: [kept_apart(twins) for _ in range(50)],

@@ -76,7 +76,7 @@ def test_a_round_left_lying_does_not_stand_before_the_check_in(browser, world):
 def test_a_spoken_round_is_no_question_to_answer(browser, world):
     starting.start(world.ana.me(), "listening/say-it-back", world.now)
     text = NoScript(browser(world.ana)).go("/").text
-    assert "Something is open between you." in text
+    assert "You started this for the two of you." in text
     assert "Answer it" not in text
 
 

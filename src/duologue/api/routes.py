@@ -30,6 +30,8 @@ from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
 from duologue.rhythm import offers, visiting
 from duologue.rounds import (
     decks,
+    desk,
+    from_before,
     history,
     installed,
     margins,
@@ -191,24 +193,50 @@ def exercises(request: HttpRequest) -> Any:
 
 @api.get("/today", response=dict[str, Any])
 def what_there_is_today(request: HttpRequest) -> Any:
-    """Rounds that ask something of you, that wait, that opened lately; your date's check-in, and one of an
+    """Rounds that ask something of you, and more that your own limits or a tap of yours keep apart; that
+    wait, that opened lately; your date's check-in, and one of an
     earlier date that opened today; what would help the other; an agreement whose day to look again has come;
     whether to look back, at a year or at the first ten days.
     """
     seen = visiting.visit(_me(request), _now(request))
     found, again, back = seen.found, seen.again, seen.look_back
     return {
-        "asks": [_round(table).dict() for table in seen.asks],
+        "asks": [_round(table).dict() for table in (*seen.asks, *seen.own)],
+        "more": [_round(table).dict() for table in seen.more],
         "waits": [_round(table).dict() for table in found.waits],
         "opened": [_round(table).dict() for table in found.opened],
         "given": [_round(table).dict() for table in found.given],
         "check_in": _round(found.check_in).dict() if found.check_in else None,
         "check_in_opened": _round(found.check_in_opened).dict() if found.check_in_opened else None,
         "help": found.help,
+        "from_before": [_round(table).dict() for table in found.from_before],
         "kept_for_after": found.kept_for_after,
         "again": keepsakes.shape(again).dict() if again else None,
         "look_back": {"year": back.year} if back else None,
     }
+
+
+@api.put("/today/put-away", response={200: dict[str, bool], 404: Problem, 422: Problem})
+def put_away(request: HttpRequest, data: shapes.PutAway) -> Any:
+    """Keep a round from your own Today, or have it there again; for you alone to know."""
+    desk.put_away(_me(request), data.round, _now(request), away=data.away)
+    return {"kept": True}
+
+
+@api.post("/today/share", response={200: shapes.StartedShape, 404: Problem, 422: Problem})
+def share(request: HttpRequest, data: shapes.Share) -> Any:
+    """Give once more, between the two, what you gave before you shared a key; it opens as it always does."""
+    made = from_before.share(_me(request), data.round, _now(request))
+    if isinstance(made, starting.Kept):
+        return shapes.StartedShape(round=None, kept=say_one_at_a_time(made.title), waiting=made.waiting)
+    return shapes.StartedShape(round=made.round_id)
+
+
+@api.put("/today/did", response={200: dict[str, bool], 404: Problem, 422: Problem})
+def did(request: HttpRequest, data: shapes.Did) -> Any:
+    """You did what the other said would help: your own Today asks for it no more today. Nobody is told."""
+    desk.did(_me(request), data.help, _now(request))
+    return {"kept": True}
 
 
 @api.get("/offers", response={200: shapes.OfferShape, 404: Problem})

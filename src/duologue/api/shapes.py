@@ -95,6 +95,19 @@ class NotForMe(Schema):
     not_for_me: bool
 
 
+class PutAway(Schema):
+    round: UUID
+    away: bool = True
+
+
+class Share(Schema):
+    round: UUID
+
+
+class Did(Schema):
+    help: str = Field(description="What the other said would help, such as `listen`.", max_length=20)
+
+
 class Start(Schema):
     exercise: str = Field(description="A slug, such as `practice/name`.", max_length=120)
     id: UUID = Field(description="Made by you: the same id starts the same round once.")

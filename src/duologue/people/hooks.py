@@ -26,6 +26,10 @@ class EndedInvitation(NamedTuple):
 # under the first moves to the second.
 on_shared: list[Callable[[Me, datetime], None]] = []
 
+# Called with a couple and a seat when something comes about between two who share no key yet, such as that
+# one has come: the pages of that seat are to move on.
+on_met: list[Callable[[UUID, str, datetime], None]] = []
+
 # Called without anybody's keys: the wraps that the link opened go, never the author's own.
 on_ended: list[Callable[[EndedInvitation, datetime], None]] = []
 

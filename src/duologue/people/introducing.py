@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from duologue.config import addresses
-from duologue.people import inviting, joining, throttle
+from duologue.people import hooks, inviting, joining, throttle
 from duologue.people import profile as profiles
 from duologue.people.access import SUBSTITUTED, writable
 from duologue.people.joining import Joined
@@ -100,13 +100,16 @@ def by_short_code(
         Introduction.objects.filter(couple_id=row.couple_id).update(
             second_nonce=nonce, second_kept=_kept(joined.me, nonce + bytes(row.commitment))
         )
+        for hook in hooks.on_met:
+            hook(row.couple_id, "a", now)
         return joined
 
 
-def context(me: Me, other_public: bytes) -> bytes | None:
+def context(me: Me, other_public: bytes, now: datetime | None = None) -> bytes | None:
     """What the four words of an introduction are keyed with; None until the first device has shown its nonce.
 
-    In the first device's session this shows it. Raises `Refusal` if a row is not what this device saw.
+    In the first device's session this shows it, and at `now` tells the second's pages so. Raises `Refusal` if
+    a row is not what this device saw.
     """
     row = Introduction.objects.filter(couple_id=me.couple_id).first()
     if row is None or row.second_nonce is None or row.second_kept is None:
@@ -117,9 +120,13 @@ def context(me: Me, other_public: bytes) -> bytes | None:
             first, second = kept[:_NONCE], kept[_NONCE:]
             if not second:
                 second = bytes(row.second_nonce)
-                Introduction.objects.filter(couple_id=me.couple_id, first_nonce=None).update(
-                    first_kept=_kept(me, first + second), first_nonce=first
-                )
+                with transaction.atomic():
+                    Introduction.objects.filter(couple_id=me.couple_id, first_nonce=None).update(
+                        first_kept=_kept(me, first + second), first_nonce=first
+                    )
+                    if now is not None:
+                        for hook in hooks.on_met:
+                            hook(me.couple_id, "b", now)
             public = me.keys.pair.public
             return words_context(first, second, words_commitment(first, public), public)
         if row.first_nonce is None:

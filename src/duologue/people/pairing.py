@@ -34,15 +34,16 @@ from duologue.vault import (
 FourWords = tuple[str, str, str, str]
 
 
-def words(me: Me) -> FourWords | None:
+def words(me: Me, now: datetime | None = None) -> FourWords | None:
     """The four words to compare, None when there is nothing to compare (yet, or any more).
 
     Showing them pins the other's public key. Raises `Refusal` if it is another than the one pinned before.
+    `now`: the other's page is told that they are there.
     """
     if me.other is None or me.shared or me.former:
         return None
     public = _other_public(me)
-    context = introducing.context(me, public) if _is_introduced(me) else me.ring.invitation
+    context = introducing.context(me, public, now) if _is_introduced(me) else me.ring.invitation
     if context is None:
         return None
     _pin(me, public)

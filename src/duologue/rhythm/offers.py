@@ -147,7 +147,7 @@ def _masks(me: Me, found: Today, here: datetime, both: Lately, own: Lately, ceil
         met_together=both.met,
         met_alone=own.met,
         shared=me.shared,
-        waits=bool(found.asks or found.waits),
+        waits=any(table.script.takes_place for table in (*found.asks, *found.waits)),
         turn=rota.whose_turn(me.couple_id, days.utc_day(here)) == me.seat,
         gentle=resting.is_heavy(own.felt, here, here.tzinfo or UTC),
         done=tuple(

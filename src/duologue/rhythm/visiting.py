@@ -8,18 +8,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from duologue.engine.script import StepKind
 from duologue.keepsakes import dates
 from duologue.keepsakes.reading import Kept
 from duologue.people import days, own_settings
 from duologue.people.access import Me
 from duologue.people.consents import Consents
+from duologue.rhythm import reminding, wishes, within
+from duologue.rhythm.wishes import Wish
+from duologue.rounds import desk, weekly
 from duologue.rounds import today as todays
-from duologue.rounds import weekly
 from duologue.rounds.looking_back import FIRST_DAYS
 from duologue.rounds.reading import Table
 from duologue.rounds.today import Today
 
 FOR = timedelta(days=7)
+KEEP = "beyond this device"
+OPENINGS = frozenset({StepKind.REVEAL, StepKind.RECEIVE, StepKind.WORK_OUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +36,18 @@ class LookBack:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """`asks` are what `found` asks, what is between the two before what is only one's own; `again` is an
-    agreement whose day to look again has come; `day` the day it is where this partner is."""
+    """What `found` has, as it stands on one's own Today: what `opened` and wasn't looked at, what `asks`
+    between the two, what is only one's `own`, and `more`, which one's own limits or a tap keep apart; the
+    other's `wish`. `may_keep`: to be reminded that only this device holds the key. `again` is an agreement
+    whose day to look again has come; `day` the day it is where this partner is."""
 
     found: Today
+    opened: tuple[Table, ...]
     asks: tuple[Table, ...]
+    own: tuple[Table, ...]
+    more: tuple[Table, ...]
+    wish: Wish | None
+    may_keep: bool
     again: Kept | None
     look_back: LookBack | None
     day: date
@@ -45,16 +57,41 @@ def visit(me: Me, now: datetime) -> Visit:
     """Bring about what is due at a visit, and read what there is today. An archive is only read."""
     if not me.former:
         dates.tidy(me, days.utc_day(now))
+        desk.lay_out(me, now)
     agreed = weekly.bring(me, now)
     found = todays.today(me, now)
     day = days.date_of(me, now)
+    opened = tuple(table for table in _between(found) if table.id in found.news and _shows_it(table))
+    asks, more = within.sort(me, [t for t in found.asks if not t.dealt.alone and t not in opened], found)
     return Visit(
         found,
-        tuple(sorted(found.asks, key=lambda table: table.dealt.alone)),
+        opened,
+        asks,
+        tuple(table for table in found.asks if table.dealt.alone),
+        more,
+        wishes.find(me, found),
+        _is_to_keep(me, asks, now),
         dates.due(me, day),
         find_look_back(me, agreed.mine, day),
         day,
     )
+
+
+def _is_to_keep(me: Me, asks: tuple[Table, ...], now: datetime) -> bool:
+    """Whether Today says that only this device holds the key; not beside what waits."""
+    return me.other_here and not me.former and not me.secured and not asks and reminding.comes(me, KEEP, now)
+
+
+def _between(found: Today) -> tuple[Table, ...]:
+    """Every round for two of these days, each once."""
+    check_ins = tuple(one for one in (found.check_in, found.check_in_opened) if one is not None)
+    every = (*found.asks, *found.waits, *found.opened, *found.given, *check_ins)
+    return tuple({table.id: table for table in every}.values())
+
+
+def _shows_it(table: Table) -> bool:
+    """Whether what opened is what there is to see there now, and not something on the way to an answer."""
+    return not table.view.asks or table.view.kind in OPENINGS
 
 
 def find_look_back(me: Me, mine: Consents, today: date) -> LookBack | None:

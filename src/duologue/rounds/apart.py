@@ -29,11 +29,12 @@ ON CONFLICT (couple, owner, month) DO UPDATE SET content = excluded.content
 
 
 class Place(Enum):
-    """What a block holds: cards dealt lately, what was done lately, what was offered."""
+    """What a block holds: cards dealt lately, what was done lately, what was offered, one's own desk."""
 
     DEALT = date(1, 1, 1)
     LATELY = date(1, 1, 2)
     OFFERS = date(1, 1, 3)
+    DESK = date(1, 1, 9)
 
 
 class Spot(NamedTuple):

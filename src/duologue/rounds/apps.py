@@ -6,7 +6,8 @@ class RoundsConfig(AppConfig):
     label = "rounds"
 
     def ready(self) -> None:
-        from duologue.rounds import first_card, parting
+        from duologue.rounds import first_card, met, parting
 
         first_card.register()
+        met.register()
         parting.register()

@@ -19,7 +19,18 @@ from duologue.people import access, days, ids, limits, lists
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
 from duologue.people.rows import table, uuid_parameter
-from duologue.rounds import at_rest, dealt, drafts, drawing, heads, installed, lately, reading, rows
+from duologue.rounds import (
+    at_rest,
+    dealt,
+    drafts,
+    drawing,
+    found_again,
+    heads,
+    installed,
+    lately,
+    reading,
+    rows,
+)
 from duologue.rounds import header as headers
 from duologue.rounds.header import Header
 from duologue.rounds.models import Round
@@ -101,11 +112,16 @@ def _start(me: Me, wanted: _Wanted, now: datetime) -> Started | Kept:
             return Kept(script.slug, waiting[0].title, waiting[0].id)
         if waiting:
             at_rest.let_rest(me, waiting)
-        name = _slot(me, script, now, solo)
+        again = not solo and found_again.is_found_again(script)
+        if again and (lies := found_again.find(me, script, now)) is not None:
+            return Started(lies)
+        name = _slot(me, script, now, solo) if again or script.once_a_day else None
         if name is not None:
             found = Round.objects.filter(slot=name).values_list("id", flat=True).first()
-            if found is not None:
+            if found is not None and not again:
                 return Started(found)
+            # Of today's first, the two have read what they share: this is another one.
+            name = name if found is None else None
         try:
             begin(
                 me,
@@ -218,9 +234,7 @@ def _is_afterwards(found: reading.Table) -> bool:
     return view.done or view.kind is StepKind.RECEIVE
 
 
-def _slot(me: Me, script: Script, now: datetime, solo: bool) -> bytes | None:
-    if not script.once_a_day:
-        return None
+def _slot(me: Me, script: Script, now: datetime, solo: bool) -> bytes:
     key = me.ring.personal if solo else me.ring.couple
     assert key is not None
     return slot(key, script.slug, days.date_of(me, now))

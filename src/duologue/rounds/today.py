@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from itertools import islice
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 from duologue.engine.dates import A_DAY
 from duologue.engine.ledger import AnswerRef
@@ -13,19 +13,27 @@ from duologue.engine.roles import Role
 from duologue.engine.values import Values
 from duologue.people import days, lists
 from duologue.people.access import Me
-from duologue.rounds import at_rest, casting, drafts, installed, reading
+from duologue.rounds import aftermath, at_rest, casting, desk, drafts, from_before, installed, reading
+from duologue.rounds.desk import Desk
 from duologue.rounds.models import Round
 from duologue.rounds.reading import Table
 from duologue.rounds.starting import NEXT
 
 RECENT = timedelta(days=3)
-MOST_LATE = 8
+# What one has not looked at yet is looked for further back: an unanswered round can open until it goes quiet.
+UNSEEN = timedelta(days=17)
+MOST_LATE = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """`asks` are rounds in which `me` has something to do, `waits` those in which nothing is left to do,
-    `opened` what opened lately, `given` what the other gave lately that owes nothing (a line of thanks).
+    """Newest first: `asks` are rounds in which `me` has something to do, those that take no place included;
+    `waits` those in which nothing is left to do, of what is matched those in which nothing shared shows yet;
+    `opened` what opened lately, `given` what came lately of rounds that take no place. `news`: the ids of
+    rounds in which something has opened that one hasn't looked at; `taken` of those that the other began and
+    in which one did something on `day`, this date of one's own, and `played` the slugs of all such rounds for
+    two. `own_help` is what one said oneself today would help,
+    `from_before` what one gave before there was a key in common.
     `check_in` is of one's own date; one of the other's, where it is later, waits. `check_in_opened` is one of
     an earlier date that opened today: where it was still that date, the other has answered it. `help` is what
     the other chose last, today or where it is later, if `me` may read it."""
@@ -38,43 +46,94 @@ class Today:
     check_in_opened: Table | None
     help: str | None
     kept_for_after: str | None
+    news: frozenset[UUID] = frozenset()
+    taken: frozenset[UUID] = frozenset()
+    played: frozenset[str] = frozenset()
+    own_help: str | None = None
+    from_before: tuple[Table, ...] = ()
+    day: date = date.min
 
 
 def today(me: Me, now: datetime) -> Today:
     here, recent = days.date_of(me, now), days.date_of(me, now - RECENT)
-    tables = reading.read_rows(me, _rows(me, recent - A_DAY), now)
+    kept = desk.mine(me)
+    tables = sorted(reading.read_rows(me, _rows(me, recent, kept), now), key=_begun, reverse=True)
     shown = [t for t in tables if t.seat not in t.played.left]
-    every = sorted((t for t in shown if t.script.role is Role.CHECK_IN), key=_date, reverse=True)
+    every = sorted((t for t in shown if t.script.role is Role.CHECK_IN), key=_by_date, reverse=True)
     check_ins = [t for t in every if _date(t) == here]
-    others = [t for t in shown if t.script.role is not Role.CHECK_IN and t.script.takes_place]
-    live = [t for t in others if t.stands == "open" and not at_rest.rests(t)]
-    draft = None if live else drafts.load(me, NEXT)
+    others = [t for t in shown if t.script.role is not Role.CHECK_IN]
+    live = [t for t in others if t.stands == "open" and not t.script.once_a_day and not at_rest.rests(t)]
+    places = [t for t in live if t.script.takes_place]
+    acted = [t for t in others if _has_acted(t, here)]
+    news = frozenset(t.id for t in shown if not t.dealt.alone and desk.has_news(kept, t, recent))
+    draft = None if places else drafts.load(me, NEXT)
     slug = str(draft["slug"]) if draft else None
+
+    def is_new(table: Table) -> bool:
+        return table.id in news or _is_late(table, recent)
+
     return Today(
         asks=tuple(t for t in live if t.view.asks),
-        waits=tuple(t for t in live if not t.view.asks),
-        opened=tuple(t for t in others if _is_opened(t, recent)),
-        given=tuple(t for t in shown if _is_given(t, recent)),
+        waits=tuple(t for t in others if _waits(t)),
+        opened=tuple(t for t in others if t.script.takes_place and _is_opened(t) and is_new(t)),
+        given=tuple(t for t in shown if _is_given(t) and is_new(t)),
         check_in=check_ins[0] if check_ins else None,
         check_in_opened=next((t for t in every if _date(t) < here == _opened_on(t)), None),
         help=_help_of_today(me, every, here),
         kept_for_after=slug if slug in installed.scripts() else None,
+        news=news,
+        taken=frozenset(t.id for t in acted if t.author != me.seat),
+        played=frozenset(t.script.slug for t in acted),
+        own_help=_own_help(check_ins),
+        from_before=tuple(t for t in shown if _is_late(t, recent) and from_before.is_offered(t, here)),
+        day=here,
     )
 
 
-def _rows(me: Me, recent: date) -> list[Round]:
+def _rows(me: Me, recent: date, kept: Desk) -> list[Round]:
     """What is open, and the latest of these days however it stands: were it only what has closed, the other's
-    last tap would show. Their own rounds are left out before anything is counted. `recent`: a UTC day."""
+    last tap would show. Their own rounds are left out before anything is counted. Older ones are there until
+    one has looked at them."""
     every = Round.objects.filter(lists.of(me)).order_by("-day")
     found = {row.id: row for row in every.filter(state="open")}
-    lately = every.filter(day__gte=recent).iterator(chunk_size=2 * MOST_LATE)
-    mine = (row for row in lately if reading.open_key(me, row) is not None)
-    found.update((row.id, row) for row in islice(mine, MOST_LATE))
-    return sorted(found.values(), key=lambda row: row.day, reverse=True)
+    lately = []
+    for row in every.filter(day__gte=recent - (UNSEEN - RECENT) - A_DAY):
+        key = reading.open_key(me, row)
+        if key is None or key.header.terms.started_at is None:
+            continue
+        is_late = days.date_of(me, key.header.terms.started_at) >= recent - A_DAY
+        if is_late or (key.header.terms.day is None and str(row.id) not in kept.looked):
+            lately.append((key.header.terms.started_at, row))
+    lately.sort(key=lambda one: one[0], reverse=True)
+    found.update((row.id, row) for _, row in lately[:MOST_LATE])
+    return list(found.values())
 
 
-def _is_opened(table: Table, recent: date) -> bool:
-    return table.stands == "closed" and not table.header.terms.solo and _is_late(table, recent)
+def _begun(table: Table) -> datetime:
+    return table.header.terms.started_at or datetime.min.replace(tzinfo=UTC)
+
+
+def _waits(table: Table) -> bool:
+    """Nothing is left to do there, as far as this partner knows."""
+    if table.script.once_a_day:
+        return False
+    if table.script.takes_place:
+        return table.stands == "open" and not table.view.asks
+    view = table.view
+    has_chosen = any(table.seat.value in view.sees.get(step, {}) for step in aftermath.compared_steps(table))
+    return has_chosen and not (view.quiet or view.closed or desk.digest_opening(table))
+
+
+def _has_acted(table: Table, here: date) -> bool:
+    """Whether one did something there on this date of one's own; a first card is how one came."""
+    if table.dealt.alone or table.script.once_a_day or table.header.first_card:
+        return False
+    mine = (ref.at for (_, seat), ref in table.played.answers.items() if seat is table.seat)
+    return any(days.date_of(table.me, at) == here for at in mine)
+
+
+def _is_opened(table: Table) -> bool:
+    return table.stands == "closed" and not table.header.terms.solo
 
 
 def _is_late(table: Table, recent: date) -> bool:
@@ -82,10 +141,10 @@ def _is_late(table: Table, recent: date) -> bool:
     return started is not None and days.date_of(table.me, started) >= recent
 
 
-def _is_given(table: Table, recent: date) -> bool:
+def _is_given(table: Table) -> bool:
     if table.script.takes_place or table.script.once_a_day or table.header.terms.solo:
         return False
-    return _is_late(table, recent) and table.author != table.me.seat and bool(table.opened)
+    return bool(desk.digest_opening(table))
 
 
 def _help_of_today(me: Me, check_ins: Iterable[Table], here: date) -> str | None:
@@ -107,6 +166,15 @@ def _said_by_the_other(table: Table) -> Iterator[tuple[str, AnswerRef, Values]]:
             yield fields[instance.step_id], ref, table.opened.get(ref.id or "", {})
 
 
+def _own_help(check_ins: Iterable[Table]) -> str | None:
+    for table in check_ins:
+        for step, field in casting.fields_of(table.script, Role.HELP):
+            said = table.view.sees.get(step.id, {}).get(table.seat.value)
+            if isinstance(said, Mapping) and field.id in said:
+                return str(said[field.id])
+    return None
+
+
 def _opened_on(table: Table) -> date | None:
     """One's own date on which the last of what both had sealed opened; None if nothing has."""
     sealed = {step.id for step in table.script.steps if step.rule is not None and step.rule.seals}
@@ -118,6 +186,11 @@ def _opened_on(table: Table) -> date | None:
         if moment is not None
     ]
     return days.date_of(table.me, max(moments)) if moments else None
+
+
+def _by_date(table: Table) -> tuple[date, bool]:
+    """Of one date's two, that of both goes before the one from when there was no key in common."""
+    return _date(table), not table.header.terms.solo
 
 
 def _date(table: Table) -> date:

@@ -22,9 +22,9 @@ SENTENCES = MappingProxyType(
 )
 
 
-def sentence(choice: str | None, other: Profile | None) -> tuple[str, str] | None:
-    """(what would help, a line under it), or None: nothing was said, or by nobody who can be named."""
-    if choice is None or choice not in SENTENCES or other is None:
+def sentence(choice: str, other: Profile | None) -> tuple[str, str] | None:
+    """(what would help, a line under it), or None for what was said by nobody who can be named."""
+    if choice not in SENTENCES or other is None:
         return None
     first, under = SENTENCES[choice]
     return _(first, name=other.name), _(under)

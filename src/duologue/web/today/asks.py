@@ -1,11 +1,11 @@
-"""Rounds in which there is something to do: those between the two, and those that are only one's own."""
+"""Rounds in which there is something to do: those between the two, those that are only one's own, and those
+that one's own limits keep from being put to one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from duologue.languages import _, pgettext
-from duologue.rounds.beyond import Beyond, beyond
 from duologue.rounds.reading import Table
 from duologue.web.today.seen import Seen
 from duologue.web.today.thing import Button, Thing
@@ -15,49 +15,57 @@ MOST = 3
 
 
 def find_between(seen: Seen) -> Iterator[Thing]:
-    for table in shown(seen):
-        if not table.dealt.alone:
-            asks = _("A question is open between you.")
-            heading = asks if table.view.fields else _("Something is open between you.")
-            yield _thing("ask", table, heading, _beyond(table) or table.title, seen)
+    for table in seen.visit.asks:
+        yield _thing("ask", table, _say_who(table, seen), table.title, seen)
 
 
 def find_own(seen: Seen) -> Iterator[Thing]:
-    for table in shown(seen):
-        if table.dealt.alone:
-            line = _("Go on with it, or leave it. Only you know.")
-            yield _thing("own", table, _("Something of yours is open."), line, seen)
+    for table in seen.visit.own[:MOST]:
+        line = _("Go on with it, or leave it. Only you know.")
+        yield _thing("own", table, _("Something of yours is open."), line, seen)
 
 
-def shown(seen: Seen) -> Sequence[Table]:
-    return seen.visit.asks[:MOST]
+def find_more(seen: Seen) -> Iterator[Thing]:
+    """Without its words, and without a number."""
+    other = seen.both.other
+    if seen.visit.more and other is not None:
+        theirs = any(table.author != seen.me.seat for table in seen.visit.more)
+        heading = _("More from %(name)s", name=other.name) if theirs else _("What you put away")
+        yield Thing("more", heading, address="/today/more/")
+
+
+def _say_who(table: Table, seen: Seen) -> str:
+    other = seen.both.other
+    if table.author == seen.me.seat:
+        return _("You started this for the two of you.")
+    if other is None:
+        return _("Something is open between you.")
+    # TRANSLATORS: the other began an exercise for the two; what it is called stands below.
+    return _("%(name)s started this for the two of you.", name=other.name)
 
 
 def _thing(kind: str, table: Table, heading: str, line: str, seen: Seen) -> Thing:
     label = _("Answer it") if table.view.fields else _("Go on with it")
+    is_begun = table.author == seen.me.seat
     return Thing(
         kind,
         heading,
         line,
         Button(label, f"/rounds/{table.id}/"),
         state=table.view.as_json(),
-        small=table.title,
-        colours=(seen.both.mine.colour,),
         over=_kind(table, seen),
+        small=table.title,
         theirs=True,
+        colours=_colours(seen) if is_begun or seen.both.other is None else (seen.both.other.colour,),
+        about=table.id,
     )
+
+
+def _colours(seen: Seen) -> tuple[str, ...]:
+    return (seen.both.mine.colour,)
 
 
 def _kind(table: Table, seen: Seen) -> str:
     kind = table.told.script.title if table.title != table.told.script.title else pgettext("a round", "Open")
     # TRANSLATORS: an exercise's name, or "Open".
     return _("%(kind)s, only yours", kind=kind) if table.dealt.alone and seen.both.other else str(kind)
-
-
-def _beyond(table: Table) -> str:
-    match beyond(table):
-        case Beyond.DEEPER:
-            return _("Deeper than you set. Leave it closed as long as you like.")
-        case Beyond.LONGER:
-            return _("Longer than you set. Leave it closed as long as you like.")
-    return ""

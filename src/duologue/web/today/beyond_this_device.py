@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from duologue.languages import _
-from duologue.web.today import asks
 from duologue.web.today.seen import Seen
 from duologue.web.today.thing import Thing
 
 
 def find(seen: Seen) -> Iterator[Thing]:
-    if seen.me.other_here and not seen.me.secured and not asks.shown(seen):
+    if seen.visit.may_keep:
         yield Thing(
             "keep",
             _("Keep this beyond this device"),

@@ -1,82 +1,112 @@
-"""What opened, and what came of rounds that take no place."""
+"""What opened, what came of rounds that take no place, and how to come back to either for some days."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from duologue.engine import keepsake_kinds
 from duologue.engine.view import asked_at
 from duologue.languages import _, pgettext
 from duologue.languages.dates import write_day
+from duologue.people.profile import Both
 from duologue.rounds.reading import Table
 from duologue.web.today.seen import Seen
-from duologue.web.today.thing import Thing
+from duologue.web.today.thing import Button, Thing
 from duologue.wording.values import say_value
 
-MOST_OPENED = 1
-MOST_GIVEN = 2
+MOST_OPENED = 3
+MOST_GIVEN = 3
+OPENED, CAME = "just-opened", "came-of-it"
+
+
+def find_news(seen: Seen) -> Iterator[Thing]:
+    """What one hasn't looked at yet."""
+    for table in seen.visit.opened:
+        came = _came(table, seen.both)
+        yield came or _opened(table)
 
 
 def find_lately(seen: Seen) -> Iterator[Thing]:
+    """What one has looked at."""
     found = seen.visit.found
-    word = pgettext("a round", "Opened")
-    for table in found.opened[:MOST_OPENED]:
-        yield Thing(
-            "opened",
-            table.title,
-            state=table.view.as_json(),
-            over=word,
-            address=f"/rounds/{table.id}/",
-            theirs=True,
-        )
-    if (check_in := found.check_in_opened) is not None:
-        heading = _("The check-in of %(day)s", day=write_day(check_in.day))
-        yield Thing(
-            "opened",
-            heading,
-            state=check_in.view.as_json(),
-            over=word,
-            address=f"/rounds/{check_in.id}/",
-        )
+    given = [table for table in found.given if table.id not in found.news]
+    came = [one for table in given if (one := _came(table, seen.both)) is not None]
+    yield from (_seen(one) for one in came[:MOST_GIVEN])
+    opened = [table for table in found.opened if table.id not in found.news]
+    yield from (_seen(_opened(table)) for table in opened[:MOST_OPENED])
+    check_in = found.check_in_opened
+    if check_in is not None and check_in.id not in found.news:
+        yield _seen(_opened(check_in))
 
 
-def find_given(seen: Seen) -> Iterator[Thing]:
-    found = [one for table in seen.visit.found.given if (one := _given(table, seen)) is not None]
-    yield from found[:MOST_GIVEN]
-
-
-def _given(table: Table, seen: Seen) -> Thing | None:
-    """From the view; None where there are no words to show."""
-    seat, read = table.seat, table.view.sees.items()
-    theirs = _said(table, [(step, there.get(seat.other.value)) for step, there in read])
-    chosen = _said(table, [(step, there.get("matched")) for step, there in read])
-    words = theirs or chosen
-    if not words:
-        return None
-    who, under = (_who(seen), _("It's yours. You don't have to say anything.")) if theirs else _of_both()
-    colours = [profile.colour for profile in (seen.both.mine, seen.both.other) if profile is not None]
+def _seen(thing: Thing) -> Thing:
+    """Below, and without a button: it is over."""
+    address = thing.button.address if thing.button else ""
     return Thing(
-        "came-of-it",
-        words,
-        under,
-        state=table.view.as_json(),
-        over=who,
-        address=f"/rounds/{table.id}/",
+        thing.kind,
+        thing.heading,
+        "" if thing.kind == OPENED else thing.line,
+        state=thing.state,
+        over=thing.over,
+        small=thing.small,
+        address=address,
         theirs=True,
-        colours=tuple(colours[1:] or ["slate"]) if theirs else tuple(colours),
+        colours=thing.colours,
+        about=thing.about,
     )
 
 
-def _who(seen: Seen) -> str:
-    other = seen.both.other
-    return _("%(name)s is glad of this", name=other.name) if other else _("The other one is glad of this")
+def _opened(table: Table) -> Thing:
+    is_daily = table.script.once_a_day
+    title = _("The check-in of %(day)s", day=write_day(table.day)) if is_daily else table.title
+    return Thing(
+        OPENED,
+        _("This has opened for you both."),
+        title,
+        Button(_("Read it"), f"/rounds/{table.id}/"),
+        state=table.view.as_json(),
+        over=pgettext("a round", "Opened"),
+        small=title,
+        theirs=True,
+    )
 
 
-def _of_both() -> tuple[str, str]:
-    return _("You both said yes"), _("An idea, not a promise.")
+def _came(table: Table, both: Both) -> Thing | None:
+    """Of a round that takes no place: what both chose, or what the other gave, with its words; None where
+    there are no words to show."""
+    if table.script.takes_place or table.script.once_a_day:
+        return None
+    seat, read = table.seat, table.view.sees.items()
+    chosen = _said(table, [(step, there.get("matched")) for step, there in read])
+    theirs = _said(table, [(step, there.get(seat.other.value)) for step, there in read])
+    words = chosen or theirs
+    if not words:
+        return None
+    mine, other = both.mine.colour, both.other.colour if both.other else ""
+    return Thing(
+        CAME,
+        _("You both said yes.") if chosen else _say_from(table, both),
+        words,
+        Button(_("Look at it"), f"/rounds/{table.id}/"),
+        state=table.view.as_json(),
+        over=_("You both said yes") if chosen else _say_from(table, both),
+        small=words,
+        theirs=True,
+        colours=tuple(filter(None, (mine, other) if chosen else (other,))),
+        about=_("An idea, not a promise.") if chosen else _("It's yours. You don't have to say anything."),
+    )
+
+
+def _say_from(table: Table, both: Both) -> str:
+    thanks = any(keepsake_kinds.named(keep.kind).in_jar for keep in table.script.keeps)
+    name = both.other.name if both.other else ""
+    if thanks and name:
+        return _("%(name)s is glad of this", name=name)
+    return _("From %(name)s", name=name) if name else table.told.script.title
 
 
 def _said(table: Table, read: Sequence[tuple[str, object]]) -> str:
-    return " ".join(
+    return ", ".join(
         say_value(field, values[field.id])
         for step, values in read
         if isinstance(values, Mapping)

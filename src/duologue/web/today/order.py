@@ -15,6 +15,7 @@ from duologue.web.today import (
     asks,
     beyond_this_device,
     check_in,
+    from_before,
     kept_for_after,
     look_back,
     offer,
@@ -29,6 +30,7 @@ from duologue.web.today.thing import Thing
 
 ORDER: tuple[Callable[[Seen], Iterable[Thing]], ...] = (
     added.find,
+    opened.find_news,
     words.find,
     asks.find_between,
     # The day's question stands here.
@@ -36,11 +38,12 @@ ORDER: tuple[Callable[[Seen], Iterable[Thing]], ...] = (
     offer.find_after_a_gap,
     check_in.find,
     wish.find,
-    opened.find_given,
     replies.find,
+    from_before.find,
     asks.find_own,
     offer.find_lines,
     waits.find,
+    asks.find_more,
     opened.find_lately,
     again.find,
     beyond_this_device.find,

@@ -13,7 +13,7 @@ def find(seen: Seen) -> Iterator[Thing]:
     if seen.both.other and not seen.me.shared:
         yield Thing(
             "words",
-            _("Four words to compare"),
-            _("Once, before the two of you share more: are they the same on both screens?"),
-            Button(_("Compare them"), "/us/words/"),
+            _("Compare four words with %(name)s", name=seen.both.other.name),
+            _("Once. Until you have, whatever you write here stays yours alone."),
+            Button(_("Show the four words"), "/us/words/"),
         )

@@ -238,6 +238,8 @@ def _added(request: HttpRequest, no: Refusal | None = None) -> HttpResponse:
         here="us",
         both=direction.both(request.me),
         telling=telling.everything(request.me, request.now),
+        # Whoever says that it was them begins with that.
+        mine_first="mine" in request.GET or "proof" in request.POST,
         typed=forms.typed(request.POST),
         wrong={no.field or "form": no.message} if no else {},
         to_prove=keys.options_to_prove(request),

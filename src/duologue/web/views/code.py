@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods
 
 from duologue.languages import _, mark
 from duologue.people import cookies, introducing
@@ -17,8 +17,13 @@ WRONG = mark("That code isn't one that waits just now. They last ten minutes; as
 
 
 @partner
-@require_POST
+@require_http_methods(["GET", "POST"])
 def show_code(request: HttpRequest) -> HttpResponse:
+    if request.me.other_here:
+        # A page that was left open on its code moves on to the words.
+        return HttpResponseRedirect("/us/words/")
+    if request.method == "GET":
+        return HttpResponseNotAllowed(["POST"])
     code = introducing.short_code(request.me, request.now)
     return page(request, "us/code.html", here="us", both=direction.both(request.me), code=code)
 

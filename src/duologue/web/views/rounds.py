@@ -11,7 +11,7 @@ from duologue.engine.judge import Stale
 from duologue.engine.values import FieldErrors
 from duologue.languages import _
 from duologue.people.refusals import Refusal
-from duologue.rounds import installed, margins, moving, play, starting
+from duologue.rounds import desk, installed, margins, moving, play, starting
 from duologue.rounds.drafts import Drafted, NewerWords
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
@@ -45,6 +45,10 @@ def start(request: HttpRequest) -> HttpResponse:
             raise
         script = installed.told_scripts()[sent.get("slug", "")]
         return exercise_page(request, script, narrow=narrow, wrong=no.message)
+    return after_start(request, started)
+
+
+def after_start(request: HttpRequest, started: starting.Started | starting.Kept) -> HttpResponse:
     if isinstance(started, starting.Kept):
         return page(
             request,
@@ -64,6 +68,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def round_(request: HttpRequest, id: UUID) -> HttpResponse:
     if request.method != "POST":
         table = play.look(request.me, id, request.now)
+        desk.look(table, request.now)
         return _page(request, table, Typed.so_far(_drafts(table)))
     wishes = forms.wishes(request.POST)
     outcome = moving.make(request.me, id, wishes, request.now)

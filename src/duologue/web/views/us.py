@@ -40,7 +40,8 @@ def us(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     if request.me.other_here:
-        return HttpResponseRedirect("/us/")
+        # A page left open on the link moves on to what opened.
+        return HttpResponseRedirect("/")
     if request.method == "POST":
         return _invite(request)
     if waiting := _open(request):

@@ -16,9 +16,12 @@ from duologue.web.page import page
 @partner
 @require_safe
 def words(request: HttpRequest) -> HttpResponse:
-    if request.me.shared or not request.me.other_here:
+    if not request.me.other_here:
         return HttpResponseRedirect("/us/")
-    four = pairing.words(request.me)
+    if request.me.shared:
+        # What a page left open here moves on to.
+        return HttpResponseRedirect("/")
+    four = pairing.words(request.me, request.now)
     words_in = find_language(pairing.language_of_words(request.me)) or ENGLISH
     return page(
         request, "us/words.html", here="us", both=direction.both(request.me), four=four, words_in=words_in

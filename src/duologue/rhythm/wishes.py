@@ -1,0 +1,57 @@
+"""What one can do about what the other said would help, from `practices/what-helps.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from duologue.engine.roles import HELP, LEAVE_ME_BE
+from duologue.engine.script import Script
+from duologue.people.access import Me
+from duologue.rounds import desk, installed, practice_files
+from duologue.rounds.today import Today
+
+FILE = "what-helps.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class WhatHelps:
+    """Slugs by what `HELP` has; of these, `leave` and `nothing` are answered by none."""
+
+    listen: tuple[str, ...] = ()
+    hold: tuple[str, ...] = ()
+    do: tuple[str, ...] = ()
+    laugh: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """`choice` is the other's; `answers` the exercises that answer it, none where one has oneself asked to be
+    left be."""
+
+    choice: str
+    answers: tuple[Script, ...]
+
+
+def find(me: Me, found: Today) -> Wish | None:
+    """The other's wish of today, unless one has done something about it today."""
+    choice = found.help
+    if choice is None or desk.has_done(me, choice, found.day):
+        return None
+    slugs = answering(choice)
+    if found.played & set(slugs):
+        return None
+    told = installed.told_scripts()
+    rests = found.own_help == LEAVE_ME_BE
+    return Wish(choice, () if rests else tuple(told[slug] for slug in slugs if slug in told))
+
+
+def answering(choice: str) -> tuple[str, ...]:
+    return _slugs().get(choice, ())
+
+
+@cache
+def _slugs() -> Mapping[str, tuple[str, ...]]:
+    read = practice_files.read(WhatHelps, FILE)
+    return {choice: getattr(read, choice, ()) for choice in HELP}

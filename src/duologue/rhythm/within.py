@@ -1,0 +1,61 @@
+"""What the other began is put to one within one's own limits, one of it a day. Nothing of it reaches them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from duologue.people import limits
+from duologue.people.access import Me
+from duologue.rhythm import exercises
+from duologue.rounds import apart, desk, lately
+from duologue.rounds.beyond import beyond
+from duologue.rounds.lately import Lately
+from duologue.rounds.reading import Table
+from duologue.rounds.today import Today
+
+A_WEEK = timedelta(days=7)
+
+
+def sort(me: Me, asks: Sequence[Table], found: Today) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
+    """(what is put to one, what lies apart): in the order they came in."""
+    away = desk.mine(me).away
+    both = _lately(me)
+    put: list[Table] = []
+    apart_: list[Table] = []
+    has_one = bool(found.taken)
+    for table in asks:
+        theirs = table.author != me.seat
+        is_next = table.id in found.taken or not has_one
+        if str(table.id) in away or (theirs and not (is_next and is_within(table, both))):
+            apart_.append(table)
+        else:
+            put.append(table)
+            has_one = has_one or theirs
+    return tuple(put), tuple(apart_)
+
+
+def is_within(table: Table, both: Lately) -> bool:
+    """Whether a round that the other began is no deeper, longer or oftener than one set for oneself."""
+    mine = limits.mine(table.me)
+    if beyond(table) is not None:
+        return False
+    if mine.hard_season and not exercises.as_offerable(table.script).comfort:
+        return False
+    return mine.times_a_week is None or _before(table, both) < mine.times_a_week
+
+
+def _before(table: Table, both: Lately) -> int:
+    """How many rounds the two had begun in the week before this one."""
+    started = table.header.terms.started_at
+    if started is None:
+        return 0
+    # The record keeps minutes.
+    to = started.replace(second=0, microsecond=0)
+    return sum(to - A_WEEK < begun.at < to for begun in both.begun)
+
+
+def _lately(me: Me) -> Lately:
+    if limits.mine(me).times_a_week is None:
+        return Lately()
+    return lately.of(apart.read(me, [lately.COUPLES]).get(lately.COUPLES))

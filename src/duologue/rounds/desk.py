@@ -1,0 +1,158 @@
+"""One's own desk: what one has looked at, put away, done today and put off. It sorts one's own Today and
+nothing of the other's, lies under the personal key and is no log: of a thing that is over, nothing stays.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from hashlib import sha256
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError, transaction
+
+from duologue.engine.roles import HELP, Role
+from duologue.engine.view import PRESENCE
+from duologue.people import access, days
+from duologue.people.access import Me
+from duologue.people.refusals import NotFound
+from duologue.rounds import apart, casting
+from duologue.rounds.apart import Place, Spot
+from duologue.rounds.reading import Table
+
+OWN = Spot(Place.DESK, own=True)
+MOST = 120
+_READ = b"desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`looked`: by a round's id, a digest of what one has seen opened there; what had opened before `since`
+    counts as seen. `away`: ids of rounds that one put away, the latest last. `done`: wishes of the other's
+    that one did, and on which own date. `stood`: by the name of a reminder, the own dates on which it stood
+    on Today."""
+
+    since: date | None = None
+    looked: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    away: tuple[str, ...] = ()
+    done: tuple[tuple[date, str], ...] = ()
+    stood: Mapping[str, tuple[date, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def mine(me: Me) -> Desk:
+    """One's own; opened once a request."""
+    known: Desk | None = me.opened.get((me.partner_id, _READ))
+    if known is None:
+        known = _of(apart.read(me, [OWN]).get(OWN))
+        me.opened[me.partner_id, _READ] = known
+    return known
+
+
+def lay_out(me: Me, now: datetime) -> None:
+    """There is one from the first visit on, so that what opens later is known to be new."""
+    if mine(me).since is None:
+        with suppress(DatabaseError, OSError), transaction.atomic():
+            _keep(me, mine(me), now)
+
+
+def digest_opening(table: Table) -> str:
+    """Of all that has opened there of the other's or of both's, "" while nothing has. What would help is said
+    on Today itself."""
+    helps = {step.id for step, _ in casting.fields_of(table.script, Role.HELP)}
+    sees: Any = table.view.as_json()["sees"]
+    shown = {
+        instance: there
+        for instance, values in sees.items()
+        if instance.partition("#")[0] not in helps
+        if (there := {k: v for k, v in values.items() if k not in (table.seat.value, PRESENCE)})
+    }
+    return sha256(json.dumps(shown, sort_keys=True, default=str).encode()).hexdigest()[:16] if shown else ""
+
+
+def has_news(desk: Desk, table: Table, recent: date) -> bool:
+    """Whether something has opened there that one hasn't looked at. `recent`: what began before, and before
+    there was a desk, counts as seen."""
+    opened = digest_opening(table)
+    if not opened or desk.looked.get(str(table.id)) == opened:
+        return False
+    if str(table.id) in desk.looked:
+        return True
+    begun = table.header.terms.started_at
+    return begun is not None and days.date_of(table.me, begun) >= min(recent, desk.since or recent)
+
+
+def look(table: Table, now: datetime) -> None:
+    """It is on this partner's screen: what has opened there is seen."""
+    me = table.me
+    if me.former or table.dealt.alone:
+        return
+    opened, desk = digest_opening(table), mine(me)
+    if not opened or desk.looked.get(str(table.id)) == opened:
+        return
+    looked = {**{k: v for k, v in desk.looked.items() if k != str(table.id)}, str(table.id): opened}
+    # A full disk or a locked database costs a second look, never the page.
+    with suppress(DatabaseError, OSError), transaction.atomic():
+        _keep(me, replace(desk, looked=dict(list(looked.items())[-MOST:])), now)
+
+
+def put_away(me: Me, round_id: UUID | str, now: datetime, *, away: bool) -> None:
+    """Not on one's own Today any more, or there again. Nobody is told; whose round it is isn't asked. Raises
+    `Refusal` in an archive."""
+    access.writable(me)
+    desk, name = mine(me), str(round_id)
+    others = tuple(one for one in desk.away if one != name)
+    _keep(me, replace(desk, away=(*others, name)[-MOST:] if away else others), now)
+
+
+def did(me: Me, choice: str, now: datetime) -> None:
+    """One did what the other said would help: not asked again on this date of one's own. Raises `NotFound`
+    for what nobody can wish, `Refusal` in an archive."""
+    access.writable(me)
+    if choice not in HELP:
+        raise NotFound
+    today = days.date_of(me, now)
+    desk = mine(me)
+    todays = tuple(one for one in desk.done if one[0] == today and one[1] != choice)
+    _keep(me, replace(desk, done=(*todays, (today, choice))), now)
+
+
+def has_done(me: Me, choice: str, today: date) -> bool:
+    return (today, choice) in mine(me).done
+
+
+def stand(me: Me, reminder: str, stood: tuple[date, ...], now: datetime) -> None:
+    """A reminder stands on Today: keep on which dates it did."""
+    desk = mine(me)
+    with suppress(DatabaseError, OSError), transaction.atomic():
+        _keep(me, replace(desk, stood={**desk.stood, reminder: stood}), now)
+
+
+def _keep(me: Me, desk: Desk, now: datetime) -> None:
+    desk = replace(desk, since=desk.since or days.date_of(me, now))
+    text = {
+        "since": desk.since and desk.since.isoformat(),
+        "looked": dict(desk.looked),
+        "away": desk.away,
+        "done": [[day.isoformat(), choice] for day, choice in desk.done],
+        "stood": {name: [day.isoformat() for day in stood] for name, stood in desk.stood.items()},
+    }
+    apart.write(me, OWN, json.dumps(text, separators=(",", ":")).encode())
+    me.opened[me.partner_id, _READ] = desk
+
+
+def _of(content: bytes | None) -> Desk:
+    if content is None:
+        return Desk()
+    found = json.loads(content)
+    return Desk(
+        found["since"] and date.fromisoformat(found["since"]),
+        found["looked"],
+        tuple(found["away"]),
+        tuple((date.fromisoformat(day), choice) for day, choice in found["done"]),
+        {name: tuple(map(date.fromisoformat, stood)) for name, stood in found["stood"].items()},
+    )

@@ -1,0 +1,78 @@
+"""What one gave to an exercise for two before the two shared a key is one's own, and its giver may share it.
+
+Nothing that is there is opened to anybody: the exercise begins anew between the two, with the same card, and
+the same words are given there once more, under its own rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from duologue.engine.moves import MoveKind
+from duologue.engine.view import prompts_in
+from duologue.people import access, days
+from duologue.people.access import Me
+from duologue.people.refusals import NotFound
+from duologue.rounds import desk, play, reading, starting
+from duologue.rounds.play import Wish
+from duologue.rounds.reading import Table
+from duologue.rounds.starting import Kept, Started
+
+
+def is_offered(table: Table, today: date) -> bool:
+    """Whether a round is one's own only because there was no key in common yet, and can be begun anew with
+    the same question. A day's round can on its day."""
+    header = table.header
+    if not (table.me.shared and header.terms.solo and table.script.people == 2) or header.drawn.hands:
+        return False
+    is_over = table.script.once_a_day and header.terms.day != today
+    return not is_over and str(table.id) not in desk.mine(table.me).away and bool(_given(table))
+
+
+def share(me: Me, round_id: UUID, now: datetime) -> Started | Kept:
+    """Begin it between the two and give there what one gave; `Kept` while another round waits.
+
+    Raises `NotFound` for what isn't offered, `Refusal` in an archive.
+    """
+    access.writable(me)
+    with transaction.atomic():
+        before = reading.read(me, round_id, now)
+        if not is_offered(before, days.date_of(me, now)):
+            raise NotFound
+        card = next((card.id for card in before.header.drawn.cards.values()), None)
+        started = starting.start(me, before.script.slug, now, card=card)
+        if isinstance(started, Kept):
+            return started
+        for step, values in _to_give(play.look(me, started.round_id, now), _given(before)):
+            play.act(me, started.round_id, [Wish(uuid4(), MoveKind.ANSWER, step, None, values)], now)
+        desk.put_away(me, before.id, now, away=True)
+    return started
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    step: str
+    values: Mapping[str, object]
+
+
+def _given(table: Table) -> list[_Given]:
+    """Of its first screen, whose questions hang on nothing else."""
+    first = {step.id for step in table.script.steps[:1]} | {s.id for s in table.script.steps if s.beside}
+    return [
+        _Given(str(instance), table.opened[ref.id])
+        for (instance, seat), ref in table.played.answers.items()
+        if seat is table.seat and instance.step_id in first
+        if ref.id is not None and ref.id in table.opened
+    ]
+
+
+def _to_give(table: Table, given: list[_Given]) -> Iterator[tuple[str, Mapping[str, object]]]:
+    asked = {prompt.step for prompt in prompts_in(table.view) if prompt.fields}
+    for one in given:
+        if one.step in asked:
+            yield one.step, one.values

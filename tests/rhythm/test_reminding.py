@@ -1,0 +1,28 @@
+"""A reminder that is put off stands there three times at most, a week and a month apart."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from duologue.rhythm.reminding import comes, is_due
+
+BEGUN = date(2026, 11, 22)
+
+
+def test_it_stands_on_three_days_a_week_and_a_month_apart(world):
+    days = [
+        n
+        for n in range(400)
+        if comes(world.ana.visit(world.now + timedelta(days=n)), "a name", world.now + timedelta(days=n))
+    ]
+    assert days == [0, 7, 37]
+
+
+def test_all_day_long_and_again_only_after_the_pause_from_when_it_stood():
+    stood = (BEGUN,)
+    assert is_due(stood, BEGUN)
+    assert not is_due(stood, BEGUN + timedelta(days=6))
+    late = BEGUN + timedelta(days=20)
+    assert is_due(stood, late)
+    assert not is_due((*stood, late), late + timedelta(days=29))
+    assert is_due((*stood, late), late + timedelta(days=30))

@@ -1,0 +1,106 @@
+"""From the first opening to a key in common: what stands there, moves on by itself, and may be shared."""
+
+from __future__ import annotations
+
+import re
+
+from tests.web.test_two_without_scripts import begun, joined, newcomer
+from tests.web.test_what_one_starts import kinds, one_button
+
+from duologue.people.models import Couple
+from duologue.rounds import outbox
+
+SAYS = "Ana says so, on Ana's screen. Then both screens go on by themselves."
+NOT_SHARED = "Nothing you write here is shared yet: compare the four words first."
+MOOD = {"0.f.mood[p]": "3", "0.f.mood[e]": "4", "1.f.help": "hold"}
+
+
+def told(seat: str) -> list[str]:
+    (couple,) = Couple.objects.values_list("id", flat=True)
+    return [event.kind for event in outbox.for_seat(couple, seat, 0, 200)]
+
+
+def test_the_first_opening_comes_first_then_the_words_are_the_one_button(db):
+    ana = begun()
+    ben = joined(ana)
+    assert kinds(ana.go("/"))[0] == "just-opened"
+    # A page that was left open on the link moves on to it.
+    assert ana.go("/us/invite/").path == "/"
+    (link,) = {one for one in ana.page.links if one.startswith("/rounds/")}
+    for who in (ana.go(link), ben):
+        assert one_button(who.go("/")) == "Show the four words"
+        assert kinds(who)[0] == "words"
+        assert "Until you have, whatever you write here stays yours alone." in who.text
+
+
+def test_both_are_told_in_the_same_words_who_says_so_and_nothing_asks_whoever_does_not(db):
+    ana = begun()
+    ben = joined(ana)
+    for who in (ana, ben):
+        assert SAYS in who.go("/us/words/").text
+    assert "Yes, the same four" in ana.text
+    assert "Yes, the same four" not in ben.text
+
+
+def test_until_then_every_page_says_that_nothing_is_shared_and_afterwards_none_does(db):
+    ana = begun()
+    ben = joined(ana)
+    pages = ("/ways/", "/ways/check-in/check-in/", "/history/", "/kept/", "/us/", "/me/")
+    for who in (ana, ben):
+        assert [page for page in pages if NOT_SHARED not in who.go(page).text] == []
+    ana.go("/us/words/").press("Yes, the same four")
+    for who in (ana, ben):
+        assert [page for page in pages if NOT_SHARED in who.go(page).text] == []
+
+
+def test_when_the_words_are_confirmed_both_pages_are_told_and_move_on(db):
+    ana = begun()
+    ben = joined(ana)
+    assert ana.go("/us/words/").path == ben.go("/us/words/").path == "/us/words/"
+    assert "couple" not in told("a") + told("b")
+    ana.press("Yes, the same four")
+    assert told("a").count("couple") == told("b").count("couple") == 1
+    assert ben.go("/us/words/").path == "/"
+
+
+def test_by_a_short_code_each_page_is_told_when_the_other_is_there(db):
+    ana = begun()
+    ana.go("/us/invite/").press("We are next to each other: show a short code instead")
+    code = re.findall(r'<p class="say code">([^<]+)<', ana.page.html)
+    assert code, ana.page.html
+    ben = newcomer().go("/code/")
+    ben.press("Join", code=code[0], name="Ben", colour="ink-blue", zone="Europe/Lisbon")
+    assert told("a").count("couple") == 1
+    assert "in a moment" in ben.go("/us/words/").text
+    # The page that shows the code is read again, and leads to the words.
+    assert "Are these the same" in ana.go("/us/code").text
+    assert told("b").count("couple") == 1
+    assert "Are these the same" in ben.go("/us/words/").text
+
+
+def test_what_was_given_before_is_shared_if_its_author_says_so(db):
+    ana = begun()
+    ben = joined(ana)
+    ana.go("/ways/check-in/check-in/").press("Start").fill("Done", MOOD)
+    ana.go("/us/words/").press("Yes, the same four")
+    ben.go("/")
+    ana.go("/")
+    assert "You wrote this before the two of you had compared the words." in ana.text
+    assert "a hug would help" not in ben.go("/").text  # the control: it is hers until she says so
+    ana.press("Share it with Ben")
+    assert "Ana says a hug would help today." in ben.go("/").text
+    assert "before the two of you" not in ana.go("/").text
+    (mood,) = re.findall(r'href="([^"]+)" data-one-button', ben.page.html)
+    ben.go(mood).fill("Done", MOOD)
+    assert "Both open" in ben.text
+
+
+def test_or_it_stays_its_authors_alone(db):
+    ana = begun()
+    ben = joined(ana)
+    ana.go("/ways/check-in/check-in/").press("Start").fill("Done", MOOD)
+    ana.go("/us/words/").press("Yes, the same four")
+    ben.go("/")
+    ana.go("/").press("Keep it to myself")
+    assert "before the two of you" not in ana.go("/").text
+    assert "a hug would help" not in ben.go("/").text

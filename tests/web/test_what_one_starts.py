@@ -1,0 +1,202 @@
+"""What one starts, the other finds on Today; what opened comes first; one's own limits come before either."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from tests.rounds.playing import answer, look, move, start
+from tests.web.conftest import at
+from tests.web.noscript import NoScript
+
+from duologue.engine.moves import MoveKind
+from duologue.people import limits
+from duologue.rounds import found_again, installed
+
+TONIGHT, THANKS, MOMENT = "consensus/tonight", "thanks/one-line-of-thanks", "quality-time/keep-this-moment"
+QUESTION, DEEP = "conversation/an-open-question", "empathy/in-your-shoes"
+DAY = timedelta(days=1)
+
+
+def one_button(page: NoScript) -> str:
+    """What the one button says."""
+    found = re.findall(r"data-one-button[^>]*>\s*([^<]+)<", page.page.html)
+    assert len(found) <= 1, found
+    return " ".join(found[0].split()) if found else ""
+
+
+def kinds(page: NoScript) -> list[str]:
+    return re.findall(r'data-thing="([^"]+)"', page.page.html)
+
+
+@pytest.fixture
+def ana(browser, world):
+    return NoScript(browser(world.ana))
+
+
+@pytest.fixture
+def ben(browser, world):
+    return NoScript(browser(world.ben))
+
+
+def ideas(who, round_id, now):
+    return [card.id for card in look(who, round_id, now).header.drawn.hands["ideas"]]
+
+
+def test_a_round_that_takes_no_place_is_the_others_one_button(world, ana, ben):
+    round_id = start(world.ana, TONIGHT, world.now)
+    for page, who in ((ben, "Ana"), (ana, "You")):
+        page.go("/")
+        assert kinds(page)[0] == "ask" and one_button(page) == "Answer it"
+        assert f"{who} started this for the two of you." in page.text
+        assert f"/rounds/{round_id}/" in page.page.links
+    assert ideas(world.ana, round_id, world.now) == ideas(world.ben, round_id, world.now)
+
+
+def test_whoever_has_said_theirs_finds_it_while_it_is_open(world, ana, ben):
+    round_id = start(world.ana, TONIGHT, world.now)
+    answer(world.ana, round_id, "pick", {"ideas": ideas(world.ana, round_id, world.now)[:1]}, world.now)
+    assert f"/rounds/{round_id}/" in ana.go("/").page.links and "waits" in kinds(ana)
+    assert kinds(ben.go("/"))[0] == "ask"
+
+
+@pytest.mark.parametrize(
+    "slug", [s.slug for s in installed.scripts().values() if found_again.is_found_again(s)]
+)
+def test_a_second_start_finds_the_same_round(world, slug):
+    first = start(world.ana, slug, world.now)
+    assert start(world.ben, slug, world.now) == first
+    one = ideas(world.ana, first, world.now)[0]
+    answer(world.ana, first, "pick", {"ideas": [one]}, world.now)
+    assert start(world.ana, slug, world.now) == first == start(world.ben, slug, world.now)
+    answer(world.ben, first, "pick", {"ideas": [one]}, world.now)
+    # Both have read what they share: now there are five others.
+    assert start(world.ana, slug, world.now) != first
+
+
+def test_what_gives_something_is_begun_anew_each_time(world):
+    first = start(world.ana, THANKS, world.now)
+    answer(world.ana, first, "line", {"line": "You waited up."}, world.now)
+    assert start(world.ana, THANKS, world.now) != first
+
+
+def test_a_match_comes_first_for_both_with_its_words_in_both_colours_and_is_kept(world, ana, ben):
+    round_id = start(world.ana, TONIGHT, world.now)
+    one = ideas(world.ana, round_id, world.now)[0]
+    for who in (world.ana, world.ben):
+        answer(who, round_id, "pick", {"ideas": [one]}, world.now)
+    text = next(
+        card.text for card in look(world.ana, round_id, world.now).told.drawn.hands["ideas"] if card.id == one
+    )
+    for page in (ana, ben):
+        page.go("/")
+        assert "You both said yes." in page.text and str(text) in page.text
+        assert kinds(page)[0] == "came-of-it" and one_button(page) == "Look at it"
+        page.go(f"/rounds/{round_id}/").go("/")
+        assert kinds(page)[0] != "came-of-it" and "You both said yes" in page.text
+        assert str(text) in page.go("/kept/").text
+
+
+def test_what_is_given_is_there_with_its_words_and_once_looked_at_asks_for_nothing(world, ana, ben):
+    round_id = start(world.ana, THANKS, world.now)
+    assert "is glad" not in ben.go("/").text
+    answer(world.ana, round_id, "line", {"line": "You waited up."}, world.now)
+    assert "Ana is glad of this You waited up." in ben.go("/").text
+    assert one_button(ben) == "Look at it"
+    assert "is glad" not in ana.go("/").text
+    assert one_button(ben.go(f"/rounds/{round_id}/").go("/")) != "Look at it"
+
+
+def test_only_thanks_are_something_the_other_is_glad_of(world, ben):
+    round_id = start(world.ana, MOMENT, world.now)
+    answer(world.ana, round_id, "line", {"line": "The harbour froze."}, world.now)
+    text = ben.go("/").text
+    assert "From Ana The harbour froze." in text and "is glad of this" not in text
+
+
+def test_what_opened_comes_before_what_waits_also_ten_days_after_it_began(world, ana, ben, monkeypatch):
+    round_id = start(world.ana, QUESTION, world.now)
+    answer(world.ana, round_id, "answer", {"answer": "The heron."}, world.now)
+    assert "Saved. If you both answer, it opens." in ana.go("/").text and kinds(ben.go("/"))
+    later = world.now + 10 * DAY
+    answer(world.ben, round_id, "answer", {"answer": "An otter."}, later)
+    start(world.ana, TONIGHT, later)
+    at(later, monkeypatch)
+    for page in (ana, ben):
+        assert kinds(page.go("/"))[0] == "just-opened", page.text
+        assert one_button(page) == "Read it"
+        page.go(f"/rounds/{round_id}/").go("/")
+        assert one_button(page) != "Read it"
+
+
+def test_nobody_who_has_given_nothing_is_told_that_theirs_is_safe(world, ben):
+    start(world.ana, "consensus/how-it-turned-out", world.now)
+    text = ben.go("/").text
+    assert "Ana is choosing which one." in text
+    assert "safe" not in text and "Saved" not in text
+
+
+def test_more_than_nine_rounds_in_a_day_confuse_nothing(world, ana, ben):
+    for n in range(12):
+        given = start(world.ana, THANKS, world.now + timedelta(minutes=n))
+        answer(world.ana, given, "line", {"line": f"Line {n}."}, world.now + timedelta(minutes=n))
+        ben.go(f"/rounds/{given}/")
+    round_id = start(world.ana, TONIGHT, world.now + timedelta(minutes=20))
+    ben.go("/")
+    assert f"/rounds/{round_id}/" in ben.page.links and kinds(ben)[0] == "ask"
+    assert "Line 11." in ben.text and "Line 0." not in ben.text
+
+
+def test_what_one_left_is_gone_and_what_the_other_left_can_be_put_away(world, ana, ben):
+    round_id = start(world.ana, QUESTION, world.now)
+    move(world.ana, round_id, MoveKind.LEAVE, world.now)
+    assert f"/rounds/{round_id}/" not in ana.go("/").page.links
+    assert one_button(ben.go("/")) == "Answer it"
+    ben.press("Put away")
+    assert one_button(ben) != "Answer it" and f"/rounds/{round_id}/" not in ben.page.links
+    assert "More from Ana" in ben.text
+    assert f"/rounds/{round_id}/" in ben.go("/today/more/").page.links
+    ben.press("Back on Today")
+    assert one_button(ben.go("/")) == "Answer it"
+
+
+LIMITS = {
+    "deeper": (DEEP, {"depth": 1}),
+    "longer": (DEEP, {"minutes": 1}),
+    "oftener": (TONIGHT, {"times_a_week": 0}),
+    "hard season": (DEEP, {"hard_season": True}),
+}
+
+
+@pytest.mark.parametrize("why", LIMITS)
+def test_within_ones_own_limits_only(world, ana, ben, why):
+    slug, set_ = LIMITS[why]
+    round_id = start(world.ana, slug, world.now)
+    title = str(look(world.ben, round_id, world.now).title)
+    assert kinds(ben.go("/"))[0] == "ask" and title in ben.text  # the control
+    limits.change(world.ben.me(), replace(limits.Limits(), **set_))
+    ben.go("/")
+    assert "ask" not in kinds(ben) and title not in ben.text
+    assert f"/rounds/{round_id}/" not in ben.page.links
+    assert "More from Ana" in ben.text and not re.search(r"More from Ana\W*\d", ben.text)
+    # Two taps, and it is there as ever.
+    assert title in ben.go("/today/more/").text and f"/rounds/{round_id}/" in ben.page.links
+    assert "More from" not in ana.go("/").text and kinds(ana)[0] == "ask"
+
+
+def test_what_the_other_began_takes_the_button_once_a_day(world, ben, monkeypatch):
+    first = start(world.ana, TONIGHT, world.now)
+    answer(world.ben, first, "pick", {"ideas": ideas(world.ben, first, world.now)[:1]}, world.now)
+    second = start(world.ana, "quality-time/something-new", world.now)
+    assert "ask" not in kinds(ben.go("/")) and "More from Ana" in ben.text
+    assert f"/rounds/{second}/" not in ben.page.links
+    at(world.now + DAY, monkeypatch)
+    assert kinds(ben.go("/"))[0] == "ask" and f"/rounds/{second}/" in ben.page.links
+
+
+def test_a_round_of_ones_own_takes_it_however_low_ones_limits(world, ana):
+    limits.change(world.ana.me(), limits.Limits(times_a_week=0, depth=1, minutes=1, hard_season=True))
+    start(world.ana, DEEP, world.now)
+    assert kinds(ana.go("/"))[0] == "ask"

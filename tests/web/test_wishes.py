@@ -1,0 +1,75 @@
+"""A wish stands with what one can do about it, and is not asked again once one did."""
+
+from __future__ import annotations
+
+import pytest
+from tests.rounds.playing import CHECK_IN, answer, move, start
+from tests.web.noscript import NoScript
+from tests.web.test_what_one_starts import kinds, one_button
+
+from duologue.engine.moves import MoveKind
+from duologue.engine.roles import HELP
+from duologue.rhythm import wishes
+from duologue.rounds import installed
+
+
+def wishing(world, choice: str, of="ana"):
+    who = getattr(world, of)
+    round_id = start(who, CHECK_IN, world.now)
+    answer(who, round_id, "help", {"help": choice}, world.now)
+    return round_id
+
+
+@pytest.fixture
+def ben(browser, world):
+    return NoScript(browser(world.ben))
+
+
+def skips_the_mood(world, who, round_id):
+    move(who, round_id, MoveKind.SKIP, world.now, "mood")
+
+
+def test_what_answers_a_wish_is_installed_and_for_two():
+    for choice in HELP:
+        for slug in wishes.answering(choice):
+            assert installed.scripts()[slug].people == 2, slug
+    assert all(wishes.answering(choice) for choice in ("listen", "hold", "laugh"))
+    assert not wishes.answering("leave") and not wishes.answering("nothing")
+
+
+def test_a_wish_to_be_listened_to_stands_with_the_exercises_that_answer_it(world, ben):
+    wishing(world, "listen")
+    ben.go("/")
+    assert "Ana would like to be listened to today." in ben.text
+    for slug in wishes.answering("listen"):
+        assert f"/ways/{slug}/" in ben.page.links
+    skips_the_mood(world, world.ben, wishing(world, "nothing", "ben"))
+    assert kinds(ben.go("/"))[0] == "would-help" and one_button(ben) == "Just listen"
+
+
+def test_i_did_that_clears_ones_own_today_and_tells_nobody(world, ben, browser):
+    wishing(world, "hold")
+    ana = NoScript(browser(world.ana))
+    before = ana.go("/").text
+    ben.go("/").press("I did that")
+    assert "hug" not in ben.text
+    assert ana.go("/").text == before
+
+
+def test_what_was_played_today_is_not_asked_for_again(world, ben):
+    wishing(world, "laugh")
+    assert "laugh" in ben.go("/").text
+    slug = wishes.answering("laugh")[0]
+    round_id = start(world.ben, slug, world.now)
+    assert "laugh today" in ben.go("/").text  # begun is not done
+    move(world.ben, round_id, MoveKind.SKIP, world.now, "pick")
+    assert "laugh today" not in ben.go("/").text
+
+
+def test_who_asked_to_be_left_be_is_given_no_errand(world, ben):
+    wishing(world, "listen")
+    skips_the_mood(world, world.ben, wishing(world, "leave", "ben"))
+    ben.go("/")
+    assert "Ana would like to be listened to today." in ben.text
+    assert one_button(ben) != "Just listen"
+    assert not any(f"/ways/{slug}/" in ben.page.links for slug in wishes.answering("listen"))
