@@ -34,8 +34,9 @@ def is_offered(table: Table, today: date) -> bool:
     return not is_over and str(table.id) not in desk.mine(table.me).away and bool(_given(table))
 
 
-def share(me: Me, round_id: UUID, now: datetime) -> Started | Kept:
-    """Begin it between the two and give there what one gave; `Kept` while another round waits.
+def share(me: Me, round_id: UUID, now: datetime, *, rest: bool = False) -> Started | Kept:
+    """Begin it between the two and give there what one gave; `Kept` while another round waits, unless that is
+    to `rest`.
 
     Raises `NotFound` for what isn't offered, `Refusal` in an archive.
     """
@@ -45,7 +46,7 @@ def share(me: Me, round_id: UUID, now: datetime) -> Started | Kept:
         if not is_offered(before, days.date_of(me, now)):
             raise NotFound
         card = next((card.id for card in before.header.drawn.cards.values()), None)
-        started = starting.start(me, before.script.slug, now, card=card)
+        started = starting.start(me, before.script.slug, now, card=card, rest=rest)
         if isinstance(started, Kept):
             return started
         for step, values in _to_give(play.look(me, started.round_id, now), _given(before)):

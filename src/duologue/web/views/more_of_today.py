@@ -42,7 +42,9 @@ def put_away(request: HttpRequest) -> HttpResponse:
 @partner
 @require_POST
 def share(request: HttpRequest) -> HttpResponse:
-    return after_start(request, from_before.share(request.me, forms.sent_id(request.POST), request.now))
+    rest = request.POST.get("rest") == "yes"
+    started = from_before.share(request.me, forms.sent_id(request.POST), request.now, rest=rest)
+    return after_start(request, started)
 
 
 @partner

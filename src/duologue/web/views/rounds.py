@@ -49,6 +49,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def after_start(request: HttpRequest, started: starting.Started | starting.Kept) -> HttpResponse:
+    """The round, or, while another waits, what was sent, to be sent once more to where it was."""
     if isinstance(started, starting.Kept):
         return page(
             request,
@@ -56,8 +57,8 @@ def after_start(request: HttpRequest, started: starting.Started | starting.Kept)
             here="ways",
             both=direction.both(request.me),
             kept=started,
-            # All of the form that began it, to be sent once more.
-            sent=[(name, value) for name, value in sent.items() if name != "csrfmiddlewaretoken"],
+            to=request.path,
+            sent=[(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"],
             reason=say_one_at_a_time(direction.isolated(started.title)),
         )
     return HttpResponseRedirect(f"/rounds/{started.round_id}/")
