@@ -54,9 +54,10 @@ def words(text: str, whole: bool = False) -> frozenset[str]:
     return frozenset(content(text, whole))
 
 
-def jaccard(one: Collection[str], two: Collection[str]) -> float:
-    together = set(one) | set(two)
-    return len(set(one) & set(two)) / len(together) if together else 1.0
+def jaccard(one: frozenset[str], two: frozenset[str]) -> float:
+    shared = len(one & two)
+    together = len(one) + len(two) - shared
+    return shared / together if together else 1.0
 
 
 def likeness(one: str, two: str) -> float:

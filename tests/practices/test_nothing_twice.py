@@ -22,6 +22,12 @@ DECKS = {
     f"{path.parts[-3]}/{path.stem}": [card["text"] for card in read(path)["card"]]
     for path in sorted(PRACTICES.glob("*/decks/*.toml"))
 }
+CHOICES = [
+    " ".join(option["text"] for option in card["options"])
+    for path in sorted(PRACTICES.glob("*/decks/*.toml"))
+    for card in read(path)["card"]
+    if "options" in card
+]
 EXERCISES = {
     f"{path.parts[-3]}/{path.stem}": read(path) for path in sorted(PRACTICES.glob("*/exercises/*.toml"))
 }
@@ -57,12 +63,26 @@ def related(one: str, two: str) -> bool:
 
 
 def test_there_is_something_to_compare() -> None:
-    assert sum(map(len, DECKS.values())) >= 380
+    assert sum(map(len, DECKS.values())) >= 790
+    assert len(CHOICES) >= 180
     assert sum(map(len, ASKED.values())) >= 20
 
 
 def test_no_two_cards_of_any_two_decks_are_nearly_the_same() -> None:
     assert list(near_duplicates(list(itertools.chain.from_iterable(DECKS.values())))) == []
+
+
+def test_no_two_cards_offer_nearly_the_same_choice() -> None:
+    """Another question with the same buttons under it is the same question."""
+    assert list(near_duplicates(CHOICES)) == []
+
+
+@pytest.mark.parametrize(
+    "planted", ["A hot-water bottle Thick socks", "On the grass On a bench Near an open window"]
+)
+def test_a_choice_offered_again_is_caught(planted: str) -> None:
+    """Control: the order of the buttons and a small word more or less change nothing."""
+    assert [pair[1] for pair in near_duplicates([*CHOICES, planted])] == [planted]
 
 
 @pytest.mark.parametrize("slug", ASKED)
@@ -102,6 +122,11 @@ REWORDED = [
     ("Noticing that the other one is not all right", "Notice when the other one isn't all right"),
     ("What did you want to be at nine?", "At the age of nine, what did you want to be?"),
     ("How would each of these be for you?", "How would each one of these be for you?"),
+    (
+        "Heavy rain tonight: would you rather hear it in bed or watch it at a window?",
+        "It rains heavily tonight: do you hear it in bed, or watch it at the window?",
+    ),
+    ("Friends move house and need help.", "A friend moves house and needs help."),
 ]
 ONLY_NEAR = [
     (
@@ -109,8 +134,10 @@ ONLY_NEAR = [
         "Cook a dish that's new to both, two kitchens, one call, and eat when the slower one is done.",
     ),
     ("Paying what has to be paid, in time", "Keeping an eye on what is spent and what is put by"),
-    ("What did you want to be at nine?", "Which game could you have played until dark?"),
+    ("What did you want to be at nine?", "Which game did you play until it was dark?"),
     ("How would each of these be for you?", "Which of these would you do, just for yourself?"),
+    ("Which food looks better than it tastes?", "Which place is better in the rain?"),
+    ("The last minutes before sleep.", "The first minute in a hotel room."),
 ]
 
 
