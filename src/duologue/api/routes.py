@@ -183,7 +183,7 @@ def couple(request: HttpRequest) -> Any:
 
 @api.get("/exercises", response=list[shapes.ExerciseShape])
 def exercises(request: HttpRequest) -> Any:
-    return [_exercise(script) for script in installed.told_scripts().values()]
+    return [_exercise(script) for script in installed.told_startable().values()]
 
 
 @api.get("/today", response=dict[str, Any])

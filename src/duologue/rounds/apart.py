@@ -29,11 +29,13 @@ ON CONFLICT (couple, owner, month) DO UPDATE SET content = excluded.content
 
 
 class Place(Enum):
-    """What a block holds: cards dealt lately, what was done lately, what was offered."""
+    """What a block holds: cards dealt lately, what was done lately, what was offered, what was met of the
+    deck of the day's question."""
 
     DEALT = date(1, 1, 1)
     LATELY = date(1, 1, 2)
     OFFERS = date(1, 1, 3)
+    DAYS_QUESTION = date(1, 1, 5)
 
 
 class Spot(NamedTuple):

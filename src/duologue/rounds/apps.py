@@ -7,6 +7,8 @@ class RoundsConfig(AppConfig):
 
     def ready(self) -> None:
         from duologue.rounds import first_card, parting
+        from duologue.rounds.daily import settling
 
+        settling.register()
         first_card.register()
         parting.register()

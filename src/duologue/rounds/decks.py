@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated
 
-from duologue.engine.script import Card, Draw, Script
+from duologue.engine.script import Card, Draw, Option, Script
 from duologue.engine.texts import Text
 from duologue.languages import spoken
 from duologue.languages.language import ENGLISH, Language
 from duologue.languages.telling import deck_file, told
-from duologue.manuscript.notes import REST, Between
+from duologue.manuscript.fields import option_of
+from duologue.manuscript.notes import REST, Between, By
 from duologue.rounds import practice_files
 
 ANY = "any"
@@ -30,12 +31,14 @@ class Narrowing:
 
 @dataclass(frozen=True, slots=True)
 class CardTable:
-    """`about` is what a card says of itself beside these, such as time, money or place."""
+    """`options` are what the card itself offers to choose from; `about` is what it says of itself beside these,
+    such as time, money or place."""
 
     id: str
     text: Text
     theme: str = ""
     depth: Annotated[int, Between(1, 4)] = 1
+    options: tuple[Annotated[Option, By(option_of)], ...] = ()
     about: Annotated[Mapping[str, str], REST] = field(default_factory=dict)
 
 
@@ -118,7 +121,8 @@ def unmet(cards: Sequence[Card], met: Collection[str]) -> list[Card]:
 @cache
 def _cards(name: str, language: Language) -> tuple[Card, ...]:
     return tuple(
-        Card(one.id, one.text, one.theme, one.depth, one.about) for one in _file(name, language).card
+        Card(one.id, one.text, one.theme, one.depth, one.about, options=one.options)
+        for one in _file(name, language).card
     )
 
 

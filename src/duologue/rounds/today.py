@@ -85,6 +85,8 @@ def _is_late(table: Table, recent: date) -> bool:
 def _is_given(table: Table, recent: date) -> bool:
     if table.script.takes_place or table.script.once_a_day or table.header.terms.solo:
         return False
+    if table.script.role is Role.DAYS_QUESTION:
+        return False
     return _is_late(table, recent) and table.author != table.me.seat and bool(table.opened)
 
 
