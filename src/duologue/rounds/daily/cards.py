@@ -42,7 +42,7 @@ def read(me: Me) -> Known | None:
 
 def of(me: Me, known: Known, day: date) -> tuple[Card, ...]:
     """The cards of a date, the first one first; () on a free day, and where no deck is installed."""
-    return deal.deal(_deck(keys.seed(me)), known.begun, known.memory, day)
+    return _dealt(keys.seed(me), known.begun, known.memory, day)
 
 
 def remember(me: Me, known: Known, opened: dict[str, date], through: date) -> None:
@@ -61,6 +61,12 @@ def script_for(card: Card) -> Script | None:
         if any(one.id == card.id for draw in script.draws for one in decks.able(draw, {})):
             return script
     return None
+
+
+# Of two who have not answered for long, many dates are dealt in thought; a page should not do it each time.
+@lru_cache(maxsize=256)
+def _dealt(seed: bytes, begun: date, memory: Memory, day: date) -> tuple[Card, ...]:
+    return deal.deal(_deck(seed), begun, memory, day)
 
 
 @lru_cache(maxsize=64)

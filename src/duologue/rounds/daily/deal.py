@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from heapq import nsmallest
 
 from duologue.engine.dates import A_DAY
 from duologue.engine.script import Card
@@ -39,6 +40,9 @@ class Met:
     first: int = 0
     behind: int = 0
     opened: int = 0
+
+
+_UNMET = Met()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,30 +114,18 @@ def _dealt(deck: Deck, begun: date, memory: Memory, day: date) -> tuple[Card, ..
         return ()
     lately, known = (day - A_YEAR).toordinal(), day.toordinal() - KNOWN_AFTER
     light = (day - begun).days < LIGHT_DAYS
-    able = [card for card in deck.cards[kind] if card.depth == 1 or not light]
-    unmet = Met()
-
-    def opened(one: Met) -> int:
-        return one.opened if one.opened <= known else 0
-
-    def for_first(card: Card) -> tuple[int, int]:
-        """What opened within a year comes last, before it what was first; else what was met longest ago."""
-        one = memory.met.get(card.id, unmet)
-        rank = 2 if opened(one) > lately else 1 if one.first > lately else 0
-        return rank, _last(one, opened(one))
-
-    def for_behind(card: Card) -> int:
-        one = memory.met.get(card.id, unmet)
-        return _last(one, opened(one))
-
-    first = min(able, key=for_first, default=None)
-    if first is None:
+    able = [card for card in deck.cards[kind] if card.depth == 1] if light else deck.cards[kind]
+    # (Rank, when it was met last, its place.) What opened within a year comes last, before it what was first;
+    # else what was met longest ago comes first, so that what was only turned past comes as late as it can.
+    turns = []
+    for place, card in enumerate(able):
+        one = memory.met.get(card.id, _UNMET)
+        opened = one.opened if one.opened <= known else 0
+        rank = 2 if opened > lately else 1 if one.first > lately else 0
+        turns.append((rank, max(one.first, one.behind, opened), place))
+    if not turns:
         return ()
-    # What opened within a year is not dealt again, but as the first where there is nothing else.
-    rest = [one for one in able if one is not first and for_first(one)[0] < 2]
-    return (first, *sorted(rest, key=for_behind)[: CARDS_A_DAY - 1])
-
-
-def _last(one: Met, opened: int) -> int:
-    """What was only turned past comes back as late as it can."""
-    return max(one.first, one.behind, opened)
+    first = min(turns)
+    # Behind it, what opened within a year is not dealt again; as the first, only where there is nothing else.
+    behind = nsmallest(CARDS_A_DAY - 1, (turn[1:] for turn in turns if turn is not first and turn[0] < 2))
+    return (able[first[2]], *(able[place] for _, place in behind))
