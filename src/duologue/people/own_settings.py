@@ -133,7 +133,9 @@ def _read(raw: bytes) -> OwnSettings:
     lived = tuple((datetime.fromisoformat(until), zone) for until, zone in found.pop("lived", ()))
     evening = tuple((date.fromisoformat(after), hour) for after, hour in found.pop("evening", ()))
     names = {known.name for known in fields(OwnSettings)}
-    return OwnSettings(**{name: value for name, value in found.items() if name in names}, lived=lived, evening=evening)
+    return OwnSettings(
+        **{name: value for name, value in found.items() if name in names}, lived=lived, evening=evening
+    )
 
 
 def _place(person: UUID) -> Context:

@@ -15,6 +15,8 @@ from duologue.people.access import Me
 from duologue.people.consents import Consents
 from duologue.rounds import today as todays
 from duologue.rounds import weekly
+from duologue.rounds.daily import today as daily
+from duologue.rounds.daily.today import OfDay
 from duologue.rounds.looking_back import FIRST_DAYS
 from duologue.rounds.reading import Table
 from duologue.rounds.today import Today
@@ -31,14 +33,16 @@ class LookBack:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """`asks` are what `found` asks, what is between the two before what is only one's own; `again` is an
-    agreement whose day to look again has come; `day` the day it is where this partner is."""
+    """`question` is the day's, None where there is none. `asks` are what `found` asks, what is between the
+    two before what is only one's own; `again` is an agreement whose day to look again has come; `day` the day
+    it is where this partner is."""
 
     found: Today
     asks: tuple[Table, ...]
     again: Kept | None
     look_back: LookBack | None
     day: date
+    question: OfDay | None
 
 
 def visit(me: Me, now: datetime) -> Visit:
@@ -46,6 +50,7 @@ def visit(me: Me, now: datetime) -> Visit:
     if not me.former:
         dates.tidy(me, days.utc_day(now))
     agreed = weekly.bring(me, now)
+    question = daily.today(me, now)
     found = todays.today(me, now)
     day = days.date_of(me, now)
     return Visit(
@@ -54,6 +59,7 @@ def visit(me: Me, now: datetime) -> Visit:
         dates.due(me, day),
         find_look_back(me, agreed.mine, day),
         day,
+        question,
     )
 
 

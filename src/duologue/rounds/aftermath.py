@@ -134,8 +134,8 @@ def numbers(before: Table, after: Table) -> None:
 
 
 def numbers_of_day(table: Table) -> None:
-    """Put into the couple's month what opened of a day's question: under its date, once that is over for both,
-    so that no month tells either when it opened for the other."""
+    """Put into the couple's month what opened of a day's question: under its date, once that is over for
+    both, so that no month tells either when it opened for the other."""
     opened = [row for row in table.answers.values() if row.is_open and row.author]
     day = table.header.terms.day
     if day is None or not opened or table.script.fades_after:

@@ -31,8 +31,8 @@ class Narrowing:
 
 @dataclass(frozen=True, slots=True)
 class CardTable:
-    """`options` are what the card itself offers to choose from; `about` is what it says of itself beside these,
-    such as time, money or place."""
+    """`options` are what the card itself offers to choose from; `about` is what it says of itself beside
+    these, such as time, money or place."""
 
     id: str
     text: Text

@@ -90,7 +90,8 @@ class Header:
             closes_at=closes and datetime.fromisoformat(closes),
             day=None if isinstance(day, datetime) else day,
         )
-        return cls(found["slug"], found["sha256"], drawn, terms, found["first_card"], day, "together" in found)
+        of_both = found["first_card"], day, "together" in found
+        return cls(found["slug"], found["sha256"], drawn, terms, *of_both)
 
 
 def _card(card: Card) -> list[Any]:
@@ -100,7 +101,9 @@ def _card(card: Card) -> list[Any]:
 
 def _read_card(found: Sequence[Any]) -> Card:
     """A card that offers nothing, as all did before, has four entries."""
-    return Card(*found[:4], options=tuple(Option(*one) for one in (found[4] if len(found) > 4 else ())))
+    id_, text, theme, depth, *offered = found
+    options = tuple(Option(*one) for one in offered[0]) if offered else ()
+    return Card(id_, text, theme, depth, options=options)
 
 
 def place(couple: UUID, round_id: UUID) -> Context:

@@ -59,7 +59,7 @@ class Table:
     author: str
     state: str
     utc_day: date
-    list: bytes
+    in_list: bytes
     script: Script
     header: Header
     under_invitation: bool
@@ -247,7 +247,7 @@ def _table(
         author=row.author,
         state=row.state,
         utc_day=row.day,
-        list=row.list,
+        in_list=row.list,
         script=script,
         header=header,
         under_invitation=key.under_invitation,

@@ -116,7 +116,7 @@ def test_a_memory_that_forgets_what_opened_would_be_caught(monkeypatch: pytest.M
 
 
 def test_a_deal_is_the_same_whatever_later_openings_are_known_by_then():
-    """In two zones the same date begins 26 hours apart: who deals later may know more, and must not use it."""
+    """In two zones a date begins up to 26 hours apart: who deals later may know more, and must not use it."""
     day = BEGUN + timedelta(days=30)
     early = deal.dealt_before(DECK, BEGUN, Memory(), day - timedelta(days=4))
     late = deal.dealt_before(DECK, BEGUN, Memory(), day - A_DAY)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
+from tests.rounds.daily.asking import DAY, HOUR, MINUTE, asked_on, give, of_day
 from tests.rounds.playing import look
 from tests.rounds.zones import AUCKLAND, LISBON, Apart, at
 from tests.world import Actor, World
@@ -16,43 +17,9 @@ from duologue.people import days, leaving, own_settings, sealing
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import blocks, history, starting
 from duologue.rounds.daily import answering, deal, today
-from duologue.rounds.daily.today import OfDay, Question
 from duologue.rounds.models import Outbox, Round
 
 pytestmark = pytest.mark.django_db
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-
-
-def of_day(who: Actor, now: datetime) -> OfDay:
-    who.visit(now)
-    found = today.today(who.me(now), now)
-    assert found is not None
-    return found
-
-
-def values(one: Question) -> dict[str, object]:
-    """Something to answer with, whatever is asked."""
-    for field in one.prompt.fields:
-        if field.id == "pick":
-            return {"pick": field.options[0].id}
-        if field.kind.is_in_words:
-            return {field.id: "A small blue kettle on the stove"}
-    return {"aloud": "tell"}
-
-
-def give(who: Actor, now: datetime, turn: int = 0, raw: dict[str, object] | None = None) -> Question:
-    found = of_day(who, now)
-    one = found.questions[turn]
-    wrong = answering.give(who.me(now), found.day, one.card.id, raw or values(one), now)
-    assert wrong is None, wrong
-    return one
-
-
-def asked_on(world: World, now: datetime, kind: str = "six words") -> datetime:
-    """The first moment from `now` on, at the same time of day, whose date asks something of this kind."""
-    while not (found := of_day(world.ana, now)).questions or found.questions[0].card.about["kind"] != kind:
-        now += DAY
-    return now
 
 
 @pytest.fixture
@@ -90,7 +57,8 @@ def test_what_both_gave_opens_at_the_evening_hour_and_not_before(two: Apart):
     assert id_ is not None
     for who in (world.ana, world.ben):
         seen = look(who, id_, eight).view.as_json()["sees"]
-        assert seen["answer"] == {seat: {"words": "A small blue kettle on the stove"} for seat in ("first", "second")}
+        words = {"words": "A small blue kettle on the stove"}
+        assert seen["answer"] == {"first": words, "second": words}
 
 
 def test_after_that_hour_it_opens_five_to_twenty_minutes_after_the_second_answer(two: Apart):

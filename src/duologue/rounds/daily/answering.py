@@ -65,8 +65,8 @@ def take_back(me: Me, day: date, card: str, now: datetime) -> None:
 
 
 def say_together(me: Me, day: date, card: str, now: datetime) -> None:
-    """Say that the two are together now: once both have said it of what both have answered, it opens for both.
-    Raises as `give`, and `Refusal` before one has answered."""
+    """Say that the two are together now: once both have said it of what both have answered, it opens for
+    both. Raises as `give`, and `Refusal` before one has answered."""
     _, asked = _asked(me, day, card, now)
     if asked.given is None:
         raise Refusal("Answer it first. Then it can open.", "card")

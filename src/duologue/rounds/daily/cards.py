@@ -77,7 +77,10 @@ def _deck(seed: bytes) -> Deck:
 def _cards() -> Iterator[Card]:
     """Of every deck that an exercise of the day's question draws from, each card once."""
     names = {
-        draw.deck for script in casting.every_exercise(Role.DAYS_QUESTION) for draw in script.draws if draw.deck
+        draw.deck
+        for script in casting.every_exercise(Role.DAYS_QUESTION)
+        for draw in script.draws
+        if draw.deck
     }
     for name in sorted(names):
         yield from decks.deck(name)

@@ -1,7 +1,8 @@
-"""Which three cards a date has: by the couple's seed and what has opened before. Pure, so both come to the same.
+"""Which three cards a date has: by the couple's seed and what has opened before. Pure, so both come to the
+same.
 
-Nothing is noted when a question is looked at: what was dealt on earlier dates is dealt again, in thought, from
-the last date that both are through with.
+Nothing is noted when a question is looked at: what was dealt on earlier dates is dealt again, in thought,
+from the last date that both are through with.
 """
 
 from __future__ import annotations

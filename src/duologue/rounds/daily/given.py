@@ -1,5 +1,5 @@
-"""What one of the two gave to a card of a date, as it lies until it opens: a row of its own, which nothing but
-the functions here asks for. It is in no list, and of the other's nobody asks before one's own hour."""
+"""What one of the two gave to a card of a date, as it lies until it opens: a row of its own, which nothing
+but the functions here asks for. It is in no list, and of the other's nobody asks before one's own hour."""
 
 from __future__ import annotations
 
@@ -22,12 +22,13 @@ from duologue.rounds.header import Header
 from duologue.rounds.models import Round
 from duologue.rounds.places import author_of
 from duologue.rounds.reading import AnswerRow
-from duologue.vault import Context, Kind, enclose, new_key, store_wraps, stored_wraps
+from duologue.vault import Context, Kind, Sealing, enclose, new_key, store_wraps, stored_wraps
 
 FIRST = "a"
 """Who sits first in the round to come: always the same, so that it tells nothing of who answered first."""
 SEQ = MappingProxyType({"a": 2, "b": 3})
-"""The place of each one's answer in the round to come: by the seat, so that it tells nothing of who was first."""
+"""The place of each one's answer in the round to come: by the seat, so that it tells nothing of who was
+first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def beside(me: Me, mine: Sequence[Given]) -> Mapping[UUID, Any]:
     wanted = [id_ for one in mine for id_ in (theirs_id(me, one), keys.round_id(me, one.day, one.card.id))]
     marks = ", ".join(["%s"] * len(wanted))
     found = table("rounds.Round").where(
-        f'"couple_id" = %s AND "id" IN ({marks})', [uuid_parameter(me.couple_id), *map(uuid_parameter, wanted)]
+        f'"couple_id" = %s AND "id" IN ({marks})',
+        [uuid_parameter(me.couple_id), *map(uuid_parameter, wanted)],
     )
     return {row.id: row for row in found}
 
@@ -155,7 +157,7 @@ def forget(me: Me, seats: Iterable[str], day: date, card: str) -> None:
 def _enclosed(me: Me, answer_id: UUID, values: Values, *, is_open: bool) -> AnswerRow:
     seq = SEQ[me.seat]
     context = Context(Kind.ANSWER, answer_id, me.couple_id, author_of(me.couple_id, me.seat), seq)
-    sealing = "strict" if me.strict else "at once"
+    sealing: Sealing = "strict" if me.strict else "at once"
     made = enclose(me.ring, context, encode(values), "shared" if is_open else "sealed", sealing)
     return AnswerRow(answer_id, seq, me.seat, made.blob, made.wraps)
 

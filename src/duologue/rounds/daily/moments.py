@@ -1,5 +1,5 @@
-"""When the day's question opens for somebody, and when it is settled for both. Made from what is one's own and
-from the two answers; never from the other's hour."""
+"""When the day's question opens for somebody, and when it is settled for both. Made from what is one's own
+and from the two answers; never from the other's hour."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from duologue.rounds import installed
 from duologue.rounds.daily.given import FIRST, Given
 from duologue.wording.voice import SPOKEN
 
+
 def drawn(script: Script, card: Card) -> Drawn:
     return Drawn(cards=MappingProxyType({script.draws[0].name: card}), first_is=FIRST)
 

@@ -21,7 +21,8 @@ from duologue.wording.values import say_value
 
 
 def settle(me: Me, known: Known, over: Sequence[tuple[Given, Pair | None]], now: datetime) -> None:
-    """`over`: one's own of settled dates, each with what there is of both. Inside the caller's transaction."""
+    """`over`: one's own of settled dates, each with what there is of both. Inside the caller's
+    transaction."""
     opened: dict[str, date] = {}
     for one, pair in over:
         if pair is None:

@@ -5,9 +5,11 @@ Looking writes nothing, but for what time has brought: an opening that is due, a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
@@ -19,7 +21,7 @@ from duologue.engine.view import Prompt
 from duologue.people import days, own_settings
 from duologue.people.access import Me
 from duologue.people.models import Couple
-from duologue.rounds.daily import cards, given, keys, moments, opening, question, settling
+from duologue.rounds.daily import cards, given, moments, opening, question, settling
 from duologue.rounds.daily.cards import Known
 from duologue.rounds.daily.given import Given
 from duologue.rounds.daily.opening import Pair
@@ -27,8 +29,9 @@ from duologue.rounds.daily.opening import Pair
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One of the date's: `turn` counts from 0. `given`: what `me` gave to it, None for nothing; `round_id`: the
-    round that has come of it, once it has opened for `me`. `together`: they said that the two are together."""
+    """One of the date's: `turn` counts from 0. `given`: what `me` gave to it, None for nothing; `round_id`:
+    the round that has come of it, once it has opened for `me`. `together`: they said that the two are
+    together."""
 
     turn: int
     card: Card
@@ -39,9 +42,17 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A round that has come of a question, and what was asked."""
+
+    round_id: UUID
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class OfDay:
     """`questions` is empty on a free day, of which `free` is true. `hour`: from when they open for `me`.
-    `opened`: rounds of yesterday or today that have opened for `me`, the latest first. `asks`: whether `me`
+    `opened`: what has opened for `me` of yesterday's and today's, the latest first. `asks`: whether `me`
     wants to be asked at all."""
 
     day: date
@@ -49,11 +60,32 @@ class OfDay:
     asks: bool
     free: bool
     questions: tuple[Question, ...]
-    opened: tuple[UUID, ...]
+    opened: tuple[Opened, ...]
 
     @property
     def answered(self) -> tuple[Question, ...]:
         return tuple(one for one in self.questions if one.given is not None)
+
+    def at(self, turn: int | None) -> Question | None:
+        """The one of that turn; else what was answered last of the three, else the first."""
+        by_turn = {one.turn: one for one in self.questions}
+        answered = self.answered
+        chosen = by_turn.get(turn) if turn is not None else None
+        return chosen or (answered[-1] if answered else by_turn.get(0))
+
+    def after(self, shown: Question | None) -> Question | None:
+        """The next one, round and round; None where there is no other."""
+        if shown is None or len(self.questions) < 2:
+            return None
+        return self.questions[(self.questions.index(shown) + 1) % len(self.questions)]
+
+    @property
+    def state(self) -> str:
+        """Changes with what a page shows of it."""
+        shown = [
+            [one.card.id, one.given is not None, one.together, str(one.round_id)] for one in self.questions
+        ]
+        return sha256(json.dumps([self.day.isoformat(), shown]).encode()).hexdigest()[:16]
 
 
 def today(me: Me, now: datetime) -> OfDay | None:
@@ -73,15 +105,21 @@ def today(me: Me, now: datetime) -> OfDay | None:
         mine = [one for one in mine if one.day > moments.last_settled(now)]
     day = days.date_of(me, now)
     rounds = {(pair.mine.day, pair.mine.card.id): pair.round_id for pair in opened}
-    lately = sorted((at for at in rounds if at[0] >= day - A_DAY), reverse=True)
+    lately = sorted((pair.mine for pair in opened if pair.mine.day >= day - A_DAY), key=_day, reverse=True)
     return OfDay(
         day=day,
         hour=own_settings.evening_of(me, day),
         asks=not own_settings.mine(me).no_question,
         free=not (dealt := cards.of(me, known, day)),
         questions=_questions(me, dealt, mine, rounds, day, now),
-        opened=tuple(rounds[at] for at in lately),
+        opened=tuple(
+            Opened(rounds[one.day, one.card.id], question.prompt_of(me, one).text) for one in lately
+        ),
     )
+
+
+def _day(one: Given) -> date:
+    return one.day
 
 
 def _pairs(me: Me, due: Sequence[Given]) -> dict[UUID, Pair | None]:

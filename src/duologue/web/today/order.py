@@ -19,6 +19,7 @@ from duologue.web.today import (
     look_back,
     offer,
     opened,
+    question,
     waits,
     wish,
     words,
@@ -30,11 +31,12 @@ ORDER: tuple[Callable[[Seen], Iterable[Thing]], ...] = (
     added.find,
     words.find,
     asks.find_between,
-    # The day's question stands here.
+    question.find,
     alone.find,
     offer.find_after_a_gap,
     check_in.find,
     wish.find,
+    question.find_opened,
     opened.find_given,
     asks.find_own,
     offer.find_lines,
@@ -46,6 +48,7 @@ ORDER: tuple[Callable[[Seen], Iterable[Thing]], ...] = (
     offer.find,
     kept_for_after.find,
     check_in.find_done,
+    question.find_free,
 )
 
 
