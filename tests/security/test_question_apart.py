@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from types import SimpleNamespace
 
 import pytest
 from tests.rounds.daily.asking import give, of_day
@@ -16,14 +15,15 @@ from tests.security.walking import Answer, Request, differences, undone
 from tests.world import Actor, World
 
 from duologue.engine.moves import MoveKind
-from duologue.people import own_settings
-from duologue.rounds.daily import answering, given, moments, opening
+from duologue.people import lists, own_settings
+from duologue.rounds.daily import answering, given, keys, moments, opening
 from duologue.rounds.daily import today as daily
+from duologue.rounds.models import Round
 
 pytestmark = pytest.mark.django_db
 CARD = "nine-years-old"
-NARROW = frozenset({"", "question/", "history/", "kept/", "me/export/duologue.json", "me/export/print/"}) | {
-    f"api/v1/{name}" for name in ("question", "today", "rounds", "events", "keepsakes", "offers")
+NARROW = frozenset({"", "question/", "history/", "kept/", "me/export/duologue.json"}) | {
+    f"api/v1/{name}" for name in ("question", "today", "rounds", "events")
 }
 
 
@@ -115,7 +115,9 @@ def narrowed(twins: Twins) -> list[Request]:
     return [one for one in found if "question" in one.route or (one.method == "GET" and one.route in NARROW)]
 
 
-def apart(twins: Days, variants: Mapping[str, Hidden] = VARIANTS, *, wide: bool = False) -> list[str]:
+def apart(
+    twins: Days, variants: Mapping[str, Hidden] = VARIANTS, *, wide: bool = False, may_open: bool = False
+) -> list[str]:
     requests = twins.requests(wide=True) if wide else narrowed(twins)
     (_, first), *others = variants.items()
     twin = twins.seen(first, requests)
@@ -124,36 +126,38 @@ def apart(twins: Days, variants: Mapping[str, Hidden] = VARIANTS, *, wide: bool 
         f"{name}: {shown}"
         for name, hidden in others
         for shown in differences(twin, twins.seen(hidden, requests))
+        # Where both have said so of what both have given, it opens, and may be seen.
+        if not (may_open and name == "said together" and "/together" in shown.partition(": ")[0])
     ]
 
 
 def test_who_has_not_answered_is_told_nothing_anywhere(twins: Days):
-    assert apart(twins, {"nothing": nothing, "said together": said_together}, wide=True) == []
+    assert apart(twins, {"nothing": nothing, "gave": gave}, wide=True) == []
 
 
 def test_nor_whatever_else_she_did(twins: Days):
     assert apart(twins) == []
 
 
-@pytest.mark.parametrize("days", [0, 1, 3])
+@pytest.mark.parametrize("days", [0, 3])
 def test_nor_in_the_evening_nor_when_it_is_over(twins: Days, days: int):
     twins.at = twins.now + timedelta(days=days, hours=3)
-    assert apart(twins) == []
+    some = ("nothing", "gave all three", "said together", "opened for her")
+    assert apart(twins, {name: VARIANTS[name] for name in some}) == []
 
 
 def test_who_has_answered_is_told_nothing_before_his_hour(twins: Days):
     give(twins.world.ben, twins.now)
-    some = ("nothing", "gave", "said together", "opened for her")
-    assert apart(twins, {name: VARIANTS[name] for name in some}, wide=True) == []
-    assert apart(twins) == []
+    some = ("nothing", "gave all three", "said together", "opened for her")
+    assert apart(twins, {name: VARIANTS[name] for name in some}, may_open=True) == []
 
 
 def test_nor_who_has_said_that_they_are_together(twins: Days):
     one = give(twins.world.ben, twins.now)
     me, day = twins.world.ben.me(twins.now), of_day(twins.world.ben, twins.now).day
     answering.say_together(me, day, one.card.id, twins.now)
-    silent = {name: hidden for name, hidden in VARIANTS.items() if name != "said together"}
-    assert apart(twins, silent) == []
+    some = ("nothing", "gave", "opened for her")
+    assert apart(twins, {name: VARIANTS[name] for name in some}) == []
 
 
 def test_nor_in_the_minutes_between_her_answer_and_the_opening(twins: Days):
@@ -162,8 +166,8 @@ def test_nor_in_the_minutes_between_her_answer_and_the_opening(twins: Days):
     twins.ben.now += timedelta(hours=2)
     twins.ben.who.visit(twins.now)
     twins.world.ana.visit(twins.now)
-    some = ("nothing", "gave", "changed", "took back", "said together")
-    assert apart(twins, {name: VARIANTS[name] for name in some}) == []
+    some = ("nothing", "gave", "took back", "said together")
+    assert apart(twins, {name: VARIANTS[name] for name in some}, may_open=True) == []
 
 
 def test_his_own_act_answers_nothing_about_hers(twins: Days):
@@ -189,12 +193,13 @@ def test_an_opening_that_did_not_wait_for_the_hour_would_be_caught(
     assert apart(twins, {"nothing": nothing, "gave": gave})
 
 
-def test_a_row_in_the_list_of_both_would_be_caught(twins: Days, monkeypatch: pytest.MonkeyPatch):
-    real = given.keys
-    keys = SimpleNamespace(**{name: getattr(real, name) for name in dir(real) if name[0] != "_"})
-    keys.list_of = lambda me: b""
-    monkeypatch.setattr(given, "keys", keys)
-    assert apart(twins, {"nothing": nothing, "gave": gave})
+def test_a_row_in_the_list_of_both_would_be_caught(twins: Days):
+    def in_the_open(twins: Twins) -> None:
+        gave(twins)
+        hidden = keys.list_of(twins.world.ana.me(twins.now))
+        assert Round.objects.filter(list=hidden).update(list=lists.BOTH) == 1
+
+    assert apart(twins, {"nothing": nothing, "in the open": in_the_open})
 
 
 def test_looking_at_the_others_before_the_hour_would_be_caught(twins: Days, monkeypatch: pytest.MonkeyPatch):

@@ -455,7 +455,7 @@ def days_card(visitor: Visitor) -> dict[str, str]:
 def _then(route: str, after: tuple[str, ...]) -> tuple[str, ...]:
     """Where what was changed may show; once signed out or gone there is nothing to look at."""
     if "question" in route:
-        return (EVENTS, "/", "/question/", "/api/v1/question")
+        return (EVENTS, "/", "/api/v1/question")
     return after if route.startswith(("rounds/", "api/v1/rounds")) else ()
 
 

@@ -86,7 +86,7 @@ def _narrowings(script: Script, language: Language) -> tuple[Narrowing, ...]:
     for draw in script.draws:
         for name in draw.narrow if draw.deck is not None else ():
             assert draw.deck is not None
-            there = dict.fromkeys(card.about[name] for card in able(draw, {}) if name in card.about)
+            there = dict.fromkeys(said for card in able(draw, {}) if (said := _says(card, name)))
             words = _file(draw.deck, language).narrow.get(name, {})
             # In the order in which the deck words them.
             values = dict.fromkeys([*(value for value in words if value in there), *there])
@@ -110,8 +110,19 @@ def able(draw: Draw, narrow: Mapping[str, str], deepest: int = 4) -> list[Card]:
         for card in deck(draw.deck)
         if low <= card.depth <= min(high, deepest)
         if not any(card.about.get(name) in left_out for name, left_out in draw.without.items())
-        if all(card.about.get(name, ANY) in (ANY, value) for name, value in wanted.items())
+        if all((_says(card, name) or ANY) in (ANY, value) for name, value in wanted.items())
     ]
+
+
+def _says(card: Card, name: str) -> str:
+    """What a card says of itself under that name; its theme and its depth are such names too. "": nothing."""
+    match name:
+        case "theme":
+            return card.theme
+        case "depth":
+            return str(card.depth)
+        case _:
+            return card.about.get(name, "")
 
 
 def unmet(cards: Sequence[Card], met: Collection[str]) -> list[Card]:
