@@ -16,7 +16,7 @@ from duologue.keepsakes import reading as keepsakes
 from duologue.people import days, leaving, own_settings, sealing
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import blocks, history, starting
-from duologue.rounds.daily import answering, deal, today
+from duologue.rounds.daily import answering, cards, deal, today
 from duologue.rounds.models import Outbox, Round
 
 pytestmark = pytest.mark.django_db
@@ -267,8 +267,6 @@ def test_nobody_alone_or_before_the_four_words_has_one():
 def test_it_cannot_be_started_like_another_exercise(two: Apart):
     world, now = two.world, two.world.now
     card = of_day(world.ana, now).questions[0].card
-    from duologue.rounds.daily import cards
-
     script = cards.script_for(card)
     assert script is not None
     with pytest.raises(NotFound):
@@ -311,9 +309,5 @@ def test_who_leaves_keeps_their_own_words(two: Apart):
 
 
 def test_the_kinds_of_the_deck_are_those_that_days_have():
-    from duologue.rounds import decks, installed
-    from duologue.rounds.daily import cards
-
-    assert {one.about["kind"] for one in cards._cards()} == set(deal.KINDS)
-    assert all(cards.script_for(one) is not None for one in cards._cards())
-    assert installed and decks
+    assert {one.about["kind"] for one in cards.every_card()} == set(deal.KINDS)
+    assert all(cards.script_for(one) is not None for one in cards.every_card())

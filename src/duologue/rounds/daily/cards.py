@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -71,10 +70,10 @@ def _dealt(seed: bytes, begun: date, memory: Memory, day: date) -> tuple[Card, .
 
 @lru_cache(maxsize=64)
 def _deck(seed: bytes) -> Deck:
-    return Deck.shuffled(list(_cards()), seed)
+    return Deck.shuffled(every_card(), seed)
 
 
-def _cards() -> Iterator[Card]:
+def every_card() -> tuple[Card, ...]:
     """Of every deck that an exercise of the day's question draws from, each card once."""
     names = {
         draw.deck
@@ -82,8 +81,7 @@ def _cards() -> Iterator[Card]:
         for draw in script.draws
         if draw.deck
     }
-    for name in sorted(names):
-        yield from decks.deck(name)
+    return tuple(card for name in sorted(names) for card in decks.deck(name))
 
 
 def _written(memory: Memory) -> bytes:
