@@ -102,7 +102,7 @@ def set_question(me: Me, *, asks: bool, hour: int, today: date) -> None:
     one could look at any hour whether it is open. Raises `Refusal` in an archive and for another hour."""
     writable(me)
     if hour not in EVENINGS:
-        raise Refusal("Please choose an hour from 17 to 23.", "hour")
+        raise Refusal("Please choose an hour from 17 to 23.", "opens_from")
     settings = mine(me)
     before = tuple(one for one in settings.evening if one[0] < today)[-1:]
     changed = (*before, (today, hour)) if hour != evening_of(me, today + A_DAY) else settings.evening

@@ -87,7 +87,7 @@ def every_card() -> tuple[Card, ...]:
 def _written(memory: Memory) -> bytes:
     met = {id_: [one.first, one.behind, one.opened] for id_, one in memory.met.items()}
     through = memory.through and memory.through.isoformat()
-    return json.dumps({"through": through, "met": met}, separators=(",", ":")).encode()
+    return json.dumps({"through": through, "cards": met}, separators=(",", ":")).encode()
 
 
 def _read(content: bytes | None) -> Memory:
@@ -95,4 +95,4 @@ def _read(content: bytes | None) -> Memory:
         return Memory()
     found = json.loads(content)
     through = found["through"] and date.fromisoformat(found["through"])
-    return Memory(through, {id_: Met(*numbers) for id_, numbers in found["met"].items()})
+    return Memory(through, {id_: Met(*numbers) for id_, numbers in found["cards"].items()})

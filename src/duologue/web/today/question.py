@@ -20,18 +20,20 @@ def find(seen: Seen) -> Iterator[Thing]:
         saved = [one for one in day.answered if one.round_id is None]
         for one in saved[-1:]:
             line = _("Saved. If you both answer, it opens this evening.")
-            yield Thing("question", one.prompt.text, line, address=ADDRESS, over=_("Today's question"))
+            yield Thing("days-question", one.prompt.text, line, address=ADDRESS, over=_("Today's question"))
         return
     first = day.questions[0]
     line = _("Today's question, the same for both of you. Answer it or leave it.")
-    yield Thing("question", first.prompt.text, line, Button(_("Answer it"), ADDRESS))
+    yield Thing("days-question", first.prompt.text, line, Button(_("Answer it"), ADDRESS))
 
 
 def find_opened(seen: Seen) -> Iterator[Thing]:
     day = seen.visit.question
     for one in day.opened[:MOST_OPENED] if day is not None else ():
         over, line = pgettext("a round", "Opened"), _("You have both answered.")
-        yield Thing("opened", one.text, line, over=over, address=f"/rounds/{one.round_id}/")
+        address, both = f"/rounds/{one.round_id}/", seen.both
+        colours = (both.mine.colour, both.other.colour) if both.other else ()
+        yield Thing("opened", one.text, line, over=over, address=address, colours=colours)
 
 
 def find_free(seen: Seen) -> Iterator[Thing]:

@@ -59,7 +59,7 @@ def together(request: HttpRequest) -> HttpResponse:
 @require_POST
 def settings(request: HttpRequest) -> HttpResponse:
     sent, today = request.POST, days.date_of(request.me, request.now)
-    hour = forms.sent_number(sent, "hour")
+    hour = forms.sent_number(sent, "opens_from")
     own_settings.set_question(request.me, asks="asks" in sent, hour=-1 if hour is None else hour, today=today)
     return HttpResponseRedirect("/me/")
 
