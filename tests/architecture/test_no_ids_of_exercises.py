@@ -71,6 +71,7 @@ ELSEWHERE = (
     elsewhere("names in an export", "web.exporting", "agreed"),
     elsewhere("what a browser is sent of a hint", "web.hints", "instead"),
     elsewhere("a draft, by name", "rounds.starting", "next"),
+    elsewhere("a kind of card", "rounds.daily.deal", "guess"),
     elsewhere("a sort of sealed content", "vault.envelope", "offer ways"),
     elsewhere("what is told of ways in, and its column", "people.ways_in", "last told ways"),
     elsewhere("a field of a form", "people.sheets web.forms web.views.account", "last"),

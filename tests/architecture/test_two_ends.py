@@ -27,6 +27,7 @@ from duologue.keepsakes import finding, keeping, moves
 from duologue.people import limits, own_settings, profile, sealing, signing_in
 from duologue.rhythm import offers
 from duologue.rounds import consenting, desk, from_before, margins, moments, moving, searching, starting
+from duologue.rounds.daily import answering
 from duologue.web import urls
 
 Code = Callable[..., Any]
@@ -68,6 +69,10 @@ PAIRS = (
     Pair(moments.keep, "thread/moment", "POST thread/moments"),
     Pair(own_settings.set_pace, "thread/first-days/pace", "PUT me/pace"),
     Pair(own_settings.set_extras, "me/own", "PUT me/extras"),
+    Pair(own_settings.set_question, "me/question", "PUT me/question"),
+    Pair(answering.give, "question/answer", "POST question/answer"),
+    Pair(answering.take_back, "question/take-back", "POST question/take-back"),
+    Pair(answering.say_together, "question/together", "POST question/together"),
     Pair(own_settings.set_language, "language/", "PUT me/language"),
     Pair(profile.change, "me/", "PUT me/profile"),
     Pair(limits.set_ceiling, "me/ceiling/", "PUT me/ceiling"),

@@ -9,7 +9,7 @@ from tests.engine.playing import ANA, BEN, HEAD, Round, script
 from tests.manuscript.test_parse import mistakes
 
 from duologue.engine.options import written
-from duologue.engine.script import Card
+from duologue.engine.script import Card, Option
 from duologue.engine.values import FieldErrors, read
 from duologue.manuscript.check import check
 from duologue.wording.voice import SPOKEN
@@ -190,7 +190,6 @@ def test_the_check_plays_what_is_empty_too():
         ('kind = "several", from = "ideas", options = ["A"]', "takes the place of options"),
         ('kind = "date", from = "ideas"', "date has no options"),
         ('kind = "several", from = "idea"', "nothing is drawn as “idea” (did you mean “ideas”?)"),
-        ('kind = "several", from = "card"', "is one card"),
         ('kind = "several", from = "late.list"', "comes later"),
         ('kind = "several", from = "mine.list"', "is private"),
         ('kind = "several", from = "ticked.some"', "is matched"),
@@ -234,3 +233,43 @@ def test_what_a_hand_offers_cannot_be_named_beforehand():
     assert "not known beforehand" in mistakes(text)[0][2]
     quoted = TONIGHT.replace("What you both would.", "{ideas}")
     assert "hand of cards" in mistakes(quoted)[0][2]
+
+
+# -- what one card offers --------------------------------------------------------------------------
+
+THIS_OR_THAT = (
+    HEAD
+    + """
+[draw]
+card = { deck = "test/cards" }
+word = ["rain", "sun"]
+
+[[step]]
+id = "pick"
+ask = "each"
+text = "{card}"
+rule = "sealed"
+fields = [{ id = "pick", kind = "choice", from = "card" }]
+
+[[step]]
+id = "open"
+reveal = ["pick"]
+text = "Both open."
+"""
+)
+VIEW = Card("view", "A view?", options=(Option("sea", "The sea"), Option("hills", "Hills")))
+
+
+def test_a_drawn_card_offers_what_it_has_to_offer():
+    play = Round(THIS_OR_THAT, cards={"card": VIEW})
+    assert [one.id for one in play.view(ANA).fields[0].options] == ["sea", "hills"]
+    play = play.did(ANA, "answer", "pick", {"pick": "sea"})
+    assert play.view(BEN).as_json() == Round(THIS_OR_THAT, cards={"card": VIEW}).view(BEN).as_json()
+
+
+def test_a_card_that_offers_nothing_is_not_asked_about():
+    assert Round(THIS_OR_THAT, cards={"card": Card("view", "A view?")}).view(ANA).step == "open"
+
+
+def test_a_drawn_word_offers_nothing():
+    assert "is a word" in mistakes(THIS_OR_THAT.replace('from = "card"', 'from = "word"'))[0][2]

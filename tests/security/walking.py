@@ -33,6 +33,7 @@ from duologue.engine.view import rule_of
 from duologue.people import host, key_files
 from duologue.people.key_files import Held
 from duologue.rounds import play
+from duologue.rounds.daily import today as daily
 from duologue.vault import counting
 from duologue.web import gate
 
@@ -190,6 +191,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "sign-in/recovery/": "",
             "i/<uuid:id>/": f"/i/{NOBODYS}/",
             "code/": "",
+            "question/": "",
             "rounds/<uuid:id>/": f"/rounds/{round_id}/",
             "history/": "",
             "^history/(?P<year>[0-9]{4})-(?P<number>0[1-9]|1[0-2])/$": f"/history/{month}/",
@@ -248,6 +250,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "api/v1/events": "",
             "api/v1/thread": "",
             "api/v1/me": "",
+            "api/v1/question": "",
         }.items()
     ]
     found += [
@@ -256,6 +259,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             for name in ("helps", "attunement", "load")
         ),
         Request("GET", "me/export/diary/<slug:name>.csv", "/me/export/diary/none.csv", note="unknown"),
+        Request("GET", "question/", "/question/?turn=2"),
         Request("GET", "thread/", "/thread/?span=all"),
         Request("GET", "jar/", "/jar/?out-of-sight"),
         Request("GET", "kept/", "/kept/?out-of-sight"),
@@ -267,6 +271,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
     code = {"secret": "ABCDE-FGHJK", "id": str(fixed("answer")), "0.f.answer": "Words", **fields}
     password = {"password": "a lantern of copper", "again": "a lantern of copper"}
     reply = {"id": str(fixed("reply")), "step": "answer", "of": "first", "tap": "a-smile"}
+    card = days_card(visitor)
     posts: list[tuple[str, str, Mapping[str, object] | None, str]] = [
         ("begin/", "", {"secret": "ABCDE", **fields}, ""),
         ("sign-in/", "", {"name": "nobody", "password": "none of them"}, ""),
@@ -282,6 +287,15 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("code/", "", {"code": "ABCD-EFGH", **fields}, ""),
         ("language/", "", {"language": "en", "on": "/me/"}, ""),
         ("language/", "", {"language": "xx", "on": "//elsewhere"}, "unknown"),
+        ("question/answer", "", {**card, "0.f.words": "Words"}, ""),
+        ("question/answer", "", {**card, "0.f.words": ""}, "empty"),
+        ("question/answer", "", {**card, "day": "2026-01-01", "0.f.words": "Words"}, "another day"),
+        ("question/take-back", "", card, ""),
+        ("question/together", "", card, ""),
+        ("me/question", "", {"asks": "on", "opens_from": "19"}, ""),
+        ("api/v1/question/answer", "", {**card, "values": {"words": "Words"}}, ""),
+        ("api/v1/question/take-back", "", card, ""),
+        ("api/v1/question/together", "", card, ""),
         ("rounds/", "", {"slug": "check-in/check-in", "id": str(fixed("check-in"))}, "a check-in"),
         (
             "rounds/",
@@ -447,6 +461,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("today/did", {"help": "hold"}, ""),
         ("me/extras", {"guess": True, "closeness": False, "no_hints": False}, ""),
         ("me/pace", {"pace": "enough"}, ""),
+        ("me/question", {"asks": True, "hour": 19}, ""),
         ("me/language", {"language": "en"}, ""),
         ("me/language", {"language": "xx"}, "unknown"),
         ("me/ceiling", {"times_a_week": None, "depth": 2, "minutes": None, "hard_season": False}, ""),
@@ -464,8 +479,19 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
     return [*found, file, draft, edit, aside, gone, *own_things]
 
 
+def days_card(visitor: Visitor) -> dict[str, str]:
+    """The day's question as it is asked of whoever walks: its date and its card."""
+    with undone():
+        found = daily.today(visitor.who.me(visitor.now), visitor.now)
+    if found is None or not found.questions:
+        return {"day": f"{visitor.now:%Y-%m-%d}", "card": "none"}
+    return {"day": found.day.isoformat(), "card": found.questions[0].card.id}
+
+
 def _then(route: str, after: tuple[str, ...]) -> tuple[str, ...]:
     """Where what was changed may show; once signed out or gone there is nothing to look at."""
+    if "question" in route:
+        return (EVENTS, "/", "/api/v1/question")
     return after if route.startswith(("rounds/", "api/v1/rounds")) else ()
 
 

@@ -93,7 +93,7 @@ def shape(found: reading.Kept) -> shapes.KeptShape:
     return shapes.KeptShape(
         id=found.id,
         seat=found.seat,
-        day=found.day.isoformat(),
+        day=None if found.kind.undated else found.day.isoformat(),
         kind=found.kind.word,
         text=found.text,
         source=found.source,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Literal
 
 from django.http import HttpRequest
@@ -9,7 +10,8 @@ from ninja import Field, Router, Schema
 
 from duologue.api.asking import me_of, not_in_an_archive, now_of
 from duologue.api.shapes import Problem
-from duologue.people import limits, own_settings, profile, sealing
+from duologue.engine.dates import A_DAY
+from duologue.people import days, limits, own_settings, profile, sealing
 from duologue.people.access import Me
 
 
@@ -26,6 +28,13 @@ class ExtrasShape(Schema):
     guess: bool
     closeness: bool
     no_hints: bool
+
+
+class EveningShape(Schema):
+    """`asks`: whether you are asked the day's question; `hour`: from which full hour it opens for you."""
+
+    asks: bool
+    hour: int = Field(description="17 to 23. Another hour counts from tomorrow on.")
 
 
 class PaceShape(Schema):
@@ -60,6 +69,7 @@ class SealingShape(Schema):
 class MineShape(Schema):
     profile: ProfileShape
     extras: ExtrasShape
+    question: EveningShape
     pace: Literal["more", "less", "enough"] | None
     language: str | None = Field(description="Code of the language you chose to read.")
     ceiling: CeilingShape
@@ -76,7 +86,7 @@ CHANGED: dict[Any, Any] = {200: dict[str, bool], 404: Problem, 409: Problem, 422
 def mine(request: HttpRequest) -> Any:
     """All that you have set up for yourself. But for the profile, nobody else sees it."""
     not_in_an_archive(me_of(request))
-    return _mine(me_of(request))
+    return _mine(me_of(request), days.date_of(me_of(request), now_of(request)))
 
 
 @router.put("/profile", response=CHANGED)
@@ -93,6 +103,15 @@ def set_extras(request: HttpRequest, data: ExtrasShape) -> Any:
     own_settings.set_extras(
         me_of(request), guess=data.guess, closeness=data.closeness, no_hints=data.no_hints
     )
+    return KEPT
+
+
+@router.put("/question", response=CHANGED)
+def set_question(request: HttpRequest, data: EveningShape) -> Any:
+    """Whether you are asked the day's question, and from which hour it opens for you."""
+    me = me_of(request)
+    today = days.date_of(me, now_of(request))
+    own_settings.set_question(me, asks=data.asks, hour=data.hour, today=today)
     return KEPT
 
 
@@ -131,11 +150,12 @@ def choose_sealing(request: HttpRequest, data: ChooseSealing) -> Any:
     return KEPT
 
 
-def _mine(me: Me) -> MineShape:
+def _mine(me: Me, today: date) -> MineShape:
     own, ceiling, seal, called = own_settings.mine(me), limits.mine(me), sealing.sealing(me), profile.mine(me)
     return MineShape(
         profile=ProfileShape(name=called.name, colour=called.colour, zone=called.zone),
         extras=ExtrasShape(guess=own.guess, closeness=own.closeness, no_hints=own.no_hints),
+        question=EveningShape(asks=not own.no_question, hour=own_settings.evening_of(me, today + A_DAY)),
         pace=own.pace or None,
         language=own.language or None,
         ceiling=CeilingShape(

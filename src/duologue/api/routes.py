@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from duologue.api import keepsakes, own, shapes, thread
+from duologue.api import keepsakes, own, question, shapes, thread
 from duologue.api.asking import me_of as _me
 from duologue.api.asking import not_in_an_archive
 from duologue.api.asking import now_of as _now
@@ -149,6 +149,7 @@ def unreadable(request: HttpRequest, raised: HttpError) -> HttpResponse:
 api.add_router("/keepsakes", keepsakes.router)
 api.add_router("/thread", thread.router)
 api.add_router("/me", own.router)
+api.add_router("/question", question.router)
 
 
 @api.post("/token", auth=None, response={200: shapes.Token, 403: Problem, 422: Problem, 503: Problem})
@@ -188,7 +189,7 @@ def couple(request: HttpRequest) -> Any:
 
 @api.get("/exercises", response=list[shapes.ExerciseShape])
 def exercises(request: HttpRequest) -> Any:
-    return [_exercise(script) for script in installed.told_scripts().values()]
+    return [_exercise(script) for script in installed.told_startable().values()]
 
 
 @api.get("/today", response=dict[str, Any])

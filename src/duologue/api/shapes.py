@@ -270,7 +270,7 @@ class WordingShape(Schema):
 class KeptShape(Schema):
     id: UUID
     seat: str = Field(description='Whose words it is: "a" or "b"; "" for what belongs to both.')
-    day: str
+    day: str | None = Field(description="null where no list says when it was kept.")
     kind: str
     text: str
     source: UUID | None = Field(description="The round it came from.")

@@ -46,9 +46,12 @@ def _options(course: Course, scene: Scene, asked_for: Field) -> tuple[Option, ..
 
 
 def _entries(course: Course, scene: Scene, name: str) -> list[Option]:
-    """A drawn hand; or what stands in a list that both may read, the first's before the second's."""
+    """A drawn hand, or what a drawn card offers; or what stands in a list that both may read, the first's
+    before the second's."""
     step_id, _, field_id = name.partition(".")
     if not field_id:
+        if (card := course.dealt.drawn.cards.get(name)) is not None:
+            return list(card.options)
         return [Option(card.id, card.text, card.source) for card in course.dealt.drawn.hands.get(name, ())]
     scenes = [one for one in scenes_of(course, step_id, scene) if not passed_over(course, one)]
     found: list[Option] = []

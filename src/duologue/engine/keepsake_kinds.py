@@ -18,6 +18,7 @@ class KeepsakeKind:
     among those that the form offers, 0 where it does not. `confirmed`: both must have said the same, and it
     may have a day to look again. `chosen_stays`: what both chose at a matched step is kept as this, for so
     many days. `in_jar`: the jar shows it. `apart`: it belongs to something else and is not listed by itself.
+    `undated`: no list says when it was kept.
     """
 
     word: str
@@ -29,6 +30,7 @@ class KeepsakeKind:
     in_jar: bool = False
     apart: bool = False
     unseen: bool = False
+    undated: bool = False
 
 
 def _apart(word: str, *, unseen: bool = True) -> KeepsakeKind:
@@ -39,6 +41,9 @@ AGREEMENT = KeepsakeKind("agreement", offered=3, confirmed=True)
 MOMENT = KeepsakeKind("moment", offered=1)
 IDEA = KeepsakeKind("idea", offered=4, chosen_stays=7)
 APPRECIATION = KeepsakeKind("appreciation", in_jar=True)
+OWN_WORDS = KeepsakeKind("own words", by_script=False, by_hand=False, undated=True)
+"""What one said to the day's question on a date on which the other said nothing: a date would tell of
+that."""
 NOTE = _apart("note", unseen=False)
 """About a round or another keepsake."""
 WORDING = _apart("wording")
@@ -56,6 +61,7 @@ KINDS: tuple[KeepsakeKind, ...] = (
     APPRECIATION,
     KeepsakeKind("interest"),
     KeepsakeKind("letter", by_hand=False),
+    OWN_WORDS,
     NOTE,
     WORDING,
     BROUGHT,

@@ -42,6 +42,7 @@ class Role(StrEnum):
     CHECK_IN = "check-in"
     FIRST_CARD = "first card"
     THANKS = "thanks"
+    DAYS_QUESTION = "day's question"
 
     __hash__ = str.__hash__
 
@@ -73,8 +74,8 @@ class OnField:
 
 @dataclass(frozen=True, slots=True)
 class OnScript:
-    """What a script must be to carry a word; `asks` says it. An instance has one of each: of two, the first
-    by its slug has the place."""
+    """What a script must be to carry a word; `asks` says it. An instance has one of each, of two the first by
+    its slug has the place; but for the day's question, which has an exercise for each kind of card."""
 
     suits: Callable[[Script], bool]
     asks: str
@@ -89,15 +90,26 @@ def _keeps_thanks(script: Script) -> bool:
 
 
 def _begins_with_a_card(script: Script) -> bool:
+    first = script.steps[0]
+    asks_for_words = [field.kind.word in ("short text", "long text") for field in first.fields] == [True]
+    return script.people == 2 and asks_for_words and _seals_a_card(script)
+
+
+def _seals_a_card(script: Script) -> bool:
+    """It draws one card, and begins by asking each, sealed until both have answered."""
     draws, first = script.draws, script.steps[0]
     return (
-        script.people == 2
-        and [draw.deck is not None and not draw.is_hand for draw in draws] == [True]
+        [draw.deck is not None and not draw.is_hand for draw in draws] == [True]
         and first.who == "each"
         and first.rule is not None
         and first.rule.opener_of(first.id) == first.id
-        and [field.kind.word in ("short text", "long text") for field in first.fields] == [True]
     )
+
+
+def _asks_one_card_of_both(script: Script) -> bool:
+    """Nothing else is asked before the opening: what is given is kept till then without a round."""
+    asked = [step for step in script.every_step if step.who is not None]
+    return script.people == 2 and not script.once_a_day and len(asked) == 1 and _seals_a_card(script)
 
 
 def _both_read(rule: Rule) -> bool:
@@ -139,6 +151,10 @@ ROLES: Mapping[Role, OnField | OnScript] = MappingProxyType(
         Role.FIRST_CARD: OnScript(
             _begins_with_a_card,
             "one card of a deck, and a first step that asks each for one text, sealed until both answered it",
+        ),
+        Role.DAYS_QUESTION: OnScript(
+            _asks_one_card_of_both,
+            "two people, one card of a deck, and one step that asks, sealed until both answered it",
         ),
         Role.THANKS: OnScript(_keeps_thanks, 'two people and a [[keep]] with kind = "appreciation"'),
     }

@@ -88,15 +88,15 @@ class Option:
 class Field:
     """One thing to fill in.
 
-    `most`/`least` bound a count (several, feelings, list, ranking), a length in characters (texts)
-    or a value (minutes). `total` is what points must add up to. `setting` names a setting of one's
-    own that must be on for the field to be shown to its owner; such a field is always optional.
-    `source` says where the options come from when the script does not list them: a drawn hand ("ideas"), or
-    a list that both may read ("options.list"). `one_by_one` shows one card at a time; the value is
-    the same. `veto` lets a rating be "I can't live with it". `prefill` names a worked-out step whose
-    proposal the field begins with, `start` is that proposal, filled in by a view. `hints` names rules that
-    the writer's own browser may go by. `feeds` is the figure that its number goes to, `role` the part that
-    it plays.
+    `most`/`least` bound a count (several, feelings, list, ranking), a length in characters (texts) or a value
+    (minutes). `total` is what points must add up to. `setting` names a setting of one's own that must be on
+    for the field to be shown to its owner; such a field is always optional. `source` says where the options
+    come from when the script does not list them: a drawn hand ("ideas"), a drawn card that offers some
+    ("card"), or a list that both may read ("options.list"). `one_by_one` shows several as one card at a time;
+    the value is the same. `veto` lets a rating be "I can't live with it". `prefill` names a worked-out step
+    whose proposal the field begins with, `start` is that proposal, filled in by a view. `hints` names rules
+    that the writer's own browser may go by. `feeds` is the figure that its number goes to, `role` the part
+    that it plays.
     """
 
     id: str
@@ -224,8 +224,9 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`about` are attributes that a deck gives beside these, such as time, money or place. `source` is its
-    text in the deck's own language, where `text` is in a reader's."""
+    """`about` are attributes that a deck gives beside these, such as time, money or place. `options` are what
+    the card itself offers to choose from. `source` is its text in the deck's own language, where `text` is in
+    a reader's."""
 
     id: str
     text: Text
@@ -233,6 +234,7 @@ class Card:
     depth: int = 1
     about: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), compare=False)
     source: str = ""
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,8 @@ class Wording:
 class Kept:
     """A keepsake as one partner reads it.
 
-    `seat` is "" for what belongs to both. `day` is the reader's own date of when it was kept. `own`: nobody
+    `seat` is "" for what belongs to both. `day` is the reader's own date of when it was kept, the first there
+    is where no list is to say. `own`: nobody
     else reads it. Of an agreement, `agreed` says since when both have confirmed `text`, and `wordings` what
     either would have it say instead; `again` is the date to look again, gone once this reader has looked.
     `seen` is a digest of all that can be edited here. `under`: the answer that a note is a reply to.
@@ -417,7 +418,7 @@ def _kept(me: Me, row: Any, words: Words) -> Kept:
     return Kept(
         id=row.id,
         seat=row.author,
-        day=row.day if words.at is None else days.shown(me, words.at),
+        day=_shown_day(me, row, words),
         kind=words.kind,
         text=say_reply(words.under.said, words.text) if words.under else words.text,
         source=row.source or words.round,
@@ -428,6 +429,14 @@ def _kept(me: Me, row: Any, words: Words) -> Kept:
         agreed=None if words.agreed is None else days.shown(me, words.agreed),
         under=words.under,
     )
+
+
+def _shown_day(me: Me, row: Any, words: Words) -> date:
+    if words.kind.undated:
+        # Below all that has a date, and of no month.
+        return date.min
+    found: date = row.day if words.at is None else days.shown(me, words.at)
+    return found
 
 
 def _newest_first(found: Iterable[Kept]) -> list[Kept]:

@@ -21,6 +21,7 @@ from duologue.engine.script import (
     Draw,
     Drawn,
     Field,
+    Option,
     Script,
     Seat,
     Step,
@@ -35,6 +36,8 @@ from duologue.manuscript.rehearsal import Rehearsal
 
 MOST_STATES = 100_000
 _BEGIN = datetime(2026, 1, 1, 12, tzinfo=UTC)
+_OFFERED = (Option("one", "one"), Option("two", "two"))
+"""What a card offers, where a script asks to choose of it."""
 _SAYS = frozenset({StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.ASK, StepKind.AGREE})
 
 
@@ -158,7 +161,7 @@ def _draw_choices(draw: Draw, named: Sequence[Condition]) -> list[tuple[str, str
     themes = {str(one.value) for one in named if (one.drawn or "").endswith(".theme")} | {ANY_OTHER}
     ids = {str(one.value) for one in named if (one.drawn or "").endswith(".id")} | {ANY_OTHER}
     return [
-        (draw.name, Card(id_, "a card", theme, depth))
+        (draw.name, Card(id_, "a card", theme, depth, options=_OFFERED))
         for depth, theme, id_ in product(depths, sorted(themes), sorted(ids))
     ]
 

@@ -19,7 +19,8 @@ from duologue.manuscript.reader import made, read_table
 MOST = 16_000
 
 
-def _option(passage: Passage, value: object) -> Option:
+def option_of(passage: Passage, value: object) -> Option:
+    """One of several to choose from, as a script or a card of a deck has it."""
     if isinstance(value, str) and (id_ := option_id(value)):
         return Option(id_, value)
     if isinstance(value, dict) and set(value) == {"id", "text"}:
@@ -65,7 +66,7 @@ class FieldTable:
     feeds: Feed | None = None
     role: Role | None = None
     options: Annotated[
-        tuple[Annotated[Option, By(_option)], ...], Says('each is a text, or { id = "…", text = "…" }')
+        tuple[Annotated[Option, By(option_of)], ...], Says('each is a text, or { id = "…", text = "…" }')
     ] = ()
     from_: Annotated[tuple[str, ...], By(_source)] = ()
     total: Annotated[int, Between(1, 1000)] = points.TOTAL

@@ -344,8 +344,8 @@ class _Names:
             if name not in self.draws:
                 near = did_you_mean(name, [*self.draws, *self.places])
                 yield at.tell("fields", f"nothing is drawn as “{name}”{near}; a list is STEP.FIELD")
-            elif not self.draws[name].is_hand:
-                yield at.tell("fields", f"“{name}” is one card: draw several with count = 5")
+            elif self.draws[name].deck is None:
+                yield at.tell("fields", f"“{name}” is a word and offers nothing: draw cards of a deck")
             return
         yield from self.reference(at, step, "fields", at.order)
         yield from self.open_to_both(at, step, "fields")

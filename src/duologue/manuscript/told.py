@@ -85,8 +85,16 @@ def tell_drawn(drawn: Drawn, script: Script, said: Said, decks: Mapping[str, Sai
 
 def tell_card(card: Card, said: Said) -> Card:
     """A card in a translator's words; `said` is what was said of its deck."""
-    found = _told(f"card.{card.id}.text", card.text, said)
-    return card if found == card.text else replace(card, text=found, source=card.text)
+    at = f"card.{card.id}"
+    options = tuple(_tell_option(f"{at}.options", one, said) for one in card.options)
+    found = _told(f"{at}.text", card.text, said)
+    source = "" if found == card.text else card.text
+    return replace(card, text=found, source=source, options=options)
+
+
+def _tell_option(at: str, option: Option, said: Said) -> Option:
+    found = _told(f"{at}.{option.id}.text", option.text, said)
+    return option if found == option.text else Option(option.id, found, option.text)
 
 
 def turning(text: str) -> str | None:

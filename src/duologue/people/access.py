@@ -14,7 +14,7 @@ from django.db import connection
 
 from duologue.languages import mark
 from duologue.people import cookies as names
-from duologue.people import key_files, seen, ways_in
+from duologue.people import key_files, lists, seen, ways_in
 from duologue.people.me import AT_ONCE_COPY, STRICT_COPY, Me, SeatRow
 from duologue.people.refusals import NotFound, Refusal
 from duologue.people.rows import as_date, as_uuid, table, uuid_parameter
@@ -210,30 +210,30 @@ def writable(me: Me) -> None:
 
 
 def round_row(me: Me, round_id: UUID | str) -> Any:
-    """A round of this couple, as a row with the attributes of `rounds.Round`; raises `NotFound`."""
-    return _of_couple(me, "rounds.Round", round_id)
+    """A round of this couple that is in a list which `me` reads, as a row with the attributes of
+    `rounds.Round`; raises `NotFound`."""
+    in_lists = f'"id" = %s AND {lists.IN}'
+    return _one("rounds.Round", in_lists, round_id, *lists.values(me))
 
 
 def keepsake_row(me: Me, keepsake_id: UUID | str) -> Any:
     """A keepsake of this couple, as a row with the attributes of `keepsakes.Keepsake`; raises `NotFound`."""
-    return _of_couple(me, "keepsakes.Keepsake", keepsake_id)
+    in_couple = '"id" = %s AND "couple_id" = %s'
+    return _one("keepsakes.Keepsake", in_couple, keepsake_id, uuid_parameter(me.couple_id))
 
 
 def device_row(me: Me, device_id: UUID | str) -> Any:
     """One of this person's own devices or tokens; raises `NotFound`."""
-    return _one("people.Device", '"id" = %s AND "person_id" = %s', device_id, me.person_id)
+    of_person = '"id" = %s AND "person_id" = %s'
+    return _one("people.Device", of_person, device_id, uuid_parameter(me.person_id))
 
 
-def _of_couple(me: Me, label: str, row_id: UUID | str) -> Any:
-    return _one(label, '"id" = %s AND "couple_id" = %s', row_id, me.couple_id)
-
-
-def _one(label: str, condition: str, row_id: UUID | str, owner: UUID) -> Any:
+def _one(label: str, condition: str, row_id: UUID | str, *owner: Any) -> Any:
     try:
         wanted = row_id if isinstance(row_id, UUID) else UUID(row_id)
     except ValueError:
         raise NotFound from None
-    found = table(label).where(condition, [uuid_parameter(wanted), uuid_parameter(owner)])
+    found = table(label).where(condition, [uuid_parameter(wanted), *owner])
     if not found:
         raise NotFound
     return found[0]

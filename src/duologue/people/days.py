@@ -11,7 +11,7 @@ moments were) or the moment, to the minute, of which each reader makes their own
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from duologue.engine import dates
@@ -46,6 +46,17 @@ def shown(me: Me, day: Day) -> date:
 def come_everywhere(moment: datetime) -> date:
     """The latest date that has come for everybody on Earth: what goes by it tells nobody's zone."""
     return dates.date_in(dates.LAST_ON_EARTH, moment)
+
+
+def moment_of(me: Me, day: date, hour: int) -> datetime:
+    """When a clock where `me` lives now tells that full hour of that date."""
+    there = profile.mine(me).zone_info
+    return datetime.combine(day, time(hour), there).astimezone(UTC)
+
+
+def ended_everywhere(day: date) -> datetime:
+    """The moment from which that date is over wherever on Earth somebody lives."""
+    return dates.ended(day, (dates.LAST_ON_EARTH,))
 
 
 def zones(me: Me, *, alone: bool) -> tuple[ZoneInfo, ...]:

@@ -5,21 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from duologue.engine.dates import A_DAY
 from duologue.languages.installed import find_language
 from duologue.languages.language import Language
 from duologue.people.access import writable
 from duologue.people.me import Me
 from duologue.people.models import Person
-from duologue.people.refusals import NotFound
+from duologue.people.refusals import NotFound, Refusal
 from duologue.vault import Context, Kind, seal, unseal
 
 MOST_LIVED = 300
 MOST_RESTING = 50
 _NO_COUPLE = UUID(int=0)
 PACES = ("more", "less", "enough")
+EVENINGS = range(17, 24)
+EVENING = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class OwnSettings:
     "more", "less", "enough" or nothing. `lived`: the zones one lived in before the present one, oldest first,
     each with the moment one left it, so that what one gave stays under the date it was there. `language`:
     the code of the one they read, "" for what their browser asks for. `resting`: rounds that one let rest,
-    each with a digest of what one saw of it then.
+    each with a digest of what one saw of it then. `no_question`: leave the day's question out; `evening`: the
+    hours from which it opens for them, each with the last date of the one before it (see `evening_of`).
     """
 
     guess: bool = False
@@ -39,6 +43,8 @@ class OwnSettings:
     no_hints: bool = False
     pace: str = ""
     language: str = ""
+    no_question: bool = False
+    evening: tuple[tuple[date, int], ...] = ()
     lived: tuple[tuple[datetime, str], ...] = ()
     resting: tuple[tuple[str, str], ...] = ()
 
@@ -66,7 +72,11 @@ def change(me: Me, settings: OwnSettings) -> None:
 
 def sealed(personal: bytes, person: UUID, settings: OwnSettings) -> bytes:
     """The column of a person whose personal key this is."""
-    text = {**asdict(settings), "lived": [[until.isoformat(), zone] for until, zone in settings.lived]}
+    text = {
+        **asdict(settings),
+        "lived": [[until.isoformat(), zone] for until, zone in settings.lived],
+        "evening": [[after.isoformat(), hour] for after, hour in settings.evening],
+    }
     return seal(personal, _place(person), json.dumps(text).encode())
 
 
@@ -91,6 +101,24 @@ def let_rest(me: Me, seen: Mapping[str, str]) -> None:
     change(me, replace(mine(me), resting=tuple(resting.items())[-MOST_RESTING:]))
 
 
+def evening_of(me: Me, day: date) -> int:
+    """The full hour of that date from which the day's question opens for `me`."""
+    hours = [hour for after, hour in mine(me).evening if day > after]
+    return hours[-1] if hours else EVENING
+
+
+def set_question(me: Me, *, asks: bool, hour: int, today: date) -> None:
+    """Whether the day's question is asked, and from which hour it opens after `today`: were it from now on,
+    one could look at any hour whether it is open. Raises `Refusal` in an archive and for another hour."""
+    writable(me)
+    if hour not in EVENINGS:
+        raise Refusal("Please choose an hour from 17 to 23.", "opens_from")
+    settings = mine(me)
+    before = tuple(one for one in settings.evening if one[0] < today)[-1:]
+    changed = (*before, (today, hour)) if hour != evening_of(me, today + A_DAY) else settings.evening
+    change(me, replace(settings, no_question=not asks, evening=changed))
+
+
 def language_of(me: Me) -> Language | None:
     """The language one chose to read; None where one did not, or where it is here no more."""
     return find_language(mine(me).language)
@@ -113,10 +141,11 @@ def moved(me: Me, before: str, after: str, now: datetime) -> None:
 def _read(raw: bytes) -> OwnSettings:
     found = json.loads(raw)
     lived = tuple((datetime.fromisoformat(until), zone) for until, zone in found.pop("lived", ()))
+    evening = tuple((date.fromisoformat(after), hour) for after, hour in found.pop("evening", ()))
     names = {known.name for known in fields(OwnSettings)}
     resting = tuple((id_, seen) for id_, seen in found.pop("resting", ()))
     known = {name: value for name, value in found.items() if name in names}
-    return OwnSettings(**known, lived=lived, resting=resting)
+    return OwnSettings(**known, lived=lived, resting=resting, evening=evening)
 
 
 def _place(person: UUID) -> Context:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from duologue.engine.roles import Role
 from duologue.engine.script import Script, Step, StepKind
 from duologue.manuscript import reader
 from duologue.rhythm.rota import Offerable
@@ -18,7 +19,11 @@ OFF_SCREEN = frozenset({StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.TOG
 @cache
 def offerable() -> tuple[Offerable, ...]:
     """Every installed exercise that may be offered or wanted by a plan; a check-in has a place of its own."""
-    return tuple(as_offerable(script) for script in installed.scripts().values() if not script.once_a_day)
+    return tuple(
+        as_offerable(script)
+        for script in installed.scripts().values()
+        if not script.once_a_day and script.role is not Role.DAYS_QUESTION
+    )
 
 
 def as_offerable(script: Script) -> Offerable:

@@ -18,6 +18,8 @@ from duologue.rhythm import reminding, wishes, within
 from duologue.rhythm.wishes import Wish
 from duologue.rounds import desk, weekly
 from duologue.rounds import today as todays
+from duologue.rounds.daily import today as daily
+from duologue.rounds.daily.today import OfDay
 from duologue.rounds.looking_back import FIRST_DAYS
 from duologue.rounds.reading import Table
 from duologue.rounds.today import Today
@@ -36,10 +38,11 @@ class LookBack:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What `found` has, as it stands on one's own Today: what `opened` and wasn't looked at, what `asks`
-    between the two, what is only one's `own`, and `more`, which one's own limits or a tap keep apart; the
-    other's `wish`. `may_keep`: to be reminded that only this device holds the key. `again` is an agreement
-    whose day to look again has come; `day` the day it is where this partner is."""
+    """`question` is the day's, None where there is none. What `found` has, as it stands on one's own Today:
+    what `opened` and wasn't looked at, what `asks` between the two, what is only one's `own`, and `more`,
+    which one's own limits or a tap keep apart; the other's `wish`. `may_keep`: to be reminded that only this
+    device holds the key. `again` is an agreement whose day to look again has come; `day` the day it is where
+    this partner is."""
 
     found: Today
     opened: tuple[Table, ...]
@@ -51,6 +54,7 @@ class Visit:
     again: Kept | None
     look_back: LookBack | None
     day: date
+    question: OfDay | None
 
 
 def visit(me: Me, now: datetime) -> Visit:
@@ -59,6 +63,7 @@ def visit(me: Me, now: datetime) -> Visit:
         dates.tidy(me, days.utc_day(now))
         desk.lay_out(me, now)
     agreed = weekly.bring(me, now)
+    question = daily.today(me, now)
     found = todays.today(me, now)
     day = days.date_of(me, now)
     opened = tuple(table for table in _between(found) if table.id in found.news and _shows_it(table))
@@ -74,6 +79,7 @@ def visit(me: Me, now: datetime) -> Visit:
         dates.due(me, day),
         find_look_back(me, agreed.mine, day),
         day,
+        question,
     )
 
 

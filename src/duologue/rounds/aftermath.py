@@ -12,6 +12,7 @@ from duologue.engine.values import Values
 from duologue.people import days
 from duologue.people.days import Day
 from duologue.rounds import blocks, casting, opening, rows, weekly
+from duologue.rounds.daily import moments
 from duologue.rounds.models import Outbox
 from duologue.rounds.reading import AnswerRow, Table, seat_letter
 from duologue.vault import store_wraps
@@ -102,7 +103,7 @@ def numbers(before: Table, after: Table) -> None:
     Beside them, once a round, that it was: at its first opening for both, else, once one is through with it,
     for oneself.
     """
-    if after.played.fades_at is not None or after.script.fades_after:
+    if after.played.fades_at is not None or after.script.fades_after or moments.is_early(after):
         return
     _note_done(before, after)
     if after.header.terms.solo:
@@ -130,6 +131,17 @@ def numbers(before: Table, after: Table) -> None:
             blocks.add(me, entries, days.utc_day(first_said(after, row)), own=True)
             if entries and _step_of(after, str(row.id)) in _of_closeness(after):
                 weekly.changed(me, days.shown(me, given_on(after, row)))
+
+
+def numbers_of_day(table: Table) -> None:
+    """Put into the couple's month what opened of a day's question: under its date, once that is over for
+    both, so that no month tells either when it opened for the other."""
+    opened = [row for row in table.answers.values() if row.is_open and row.author]
+    day = table.header.terms.day
+    if day is None or not opened or table.script.fades_after:
+        return
+    entries = [*_entries(table, opened, table.opened), _that_it_was(table, "")]
+    blocks.add(table.me, entries, day, own=False)
 
 
 def numbers_withdrawn(table: Table, gone: Sequence[AnswerRow]) -> None:
@@ -165,7 +177,7 @@ def _has_opened(table: Table) -> bool:
 
 def _that_it_was(table: Table, seat: str) -> blocks.Entry:
     cards = [card.id for card in table.header.drawn.cards.values()]
-    day = days.written(table.now)
+    day = days.written(table.header.terms.day or table.now)
     return blocks.Entry(str(table.id), table.script.slug, day, "", seat, {"cards": cards} if cards else {})
 
 
@@ -193,10 +205,10 @@ def _entries(table: Table, given: Sequence[AnswerRow], values: Mapping[str, Valu
 def given_on(table: Table, row: AnswerRow) -> Day:
     """Which day an answer counts under: the date of a day's round, which asks nobody on another, else the
     moment it was first said. Neither tells the zone of who said it."""
-    if table.script.once_a_day:
-        # Those begun before rounds had a date keep their UTC day.
-        return table.header.terms.day or days.utc_day(first_said(table, row))
-    return first_said(table, row)
+    if table.header.terms.day is not None:
+        return table.header.terms.day
+    # Day's rounds begun before rounds had a date keep their UTC day.
+    return days.utc_day(first_said(table, row)) if table.script.once_a_day else first_said(table, row)
 
 
 def first_said(table: Table, row: AnswerRow) -> datetime:

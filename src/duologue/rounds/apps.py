@@ -7,7 +7,9 @@ class RoundsConfig(AppConfig):
 
     def ready(self) -> None:
         from duologue.rounds import first_card, met, parting
+        from duologue.rounds.daily import settling
 
+        settling.register()
         first_card.register()
         met.register()
         parting.register()

@@ -54,6 +54,11 @@ def exercise(role: Role) -> Script | None:
     return next((script for script in installed.scripts().values() if script.role is role), None)
 
 
+def every_exercise(role: Role) -> tuple[Script, ...]:
+    """All installed exercises that play a part as a whole, by their slugs."""
+    return tuple(script for script in installed.scripts().values() if script.role is role)
+
+
 def exercises(word: Word) -> tuple[Script, ...]:
     """The installed exercises of which a field carries a word."""
     return tuple(script for script in installed.scripts().values() if _of_script(script, word))

@@ -1,4 +1,5 @@
-"""Which cards have been dealt lately, so that a question does not come back soon: one small sealed block."""
+"""Which cards have been dealt, so that a question does not come back before its deck is through: one sealed
+block. Each exercise has a memory of its own in it, as long as the decks that it draws from."""
 
 from __future__ import annotations
 
@@ -6,10 +7,11 @@ import json
 from collections.abc import Sequence
 
 from duologue.people.access import Me
-from duologue.rounds import apart
+from duologue.rounds import apart, decks, installed
 from duologue.rounds.apart import Place, Spot
 
-MOST = 400
+# Of an exercise that is not installed any more, so many.
+MOST_OF_OLD = 400
 # Cards have ids without this sign: the line says who sat first, for exercises in which that alternates.
 FIRST = "first="
 
@@ -30,9 +32,27 @@ def remember_first(me: Me, slug: str, seat: str) -> None:
 
 
 def remember(me: Me, slug: str, cards: Sequence[str], *, own: bool) -> None:
-    """Put cards at the end; the oldest of more than 400 are forgotten."""
-    dealt = [*_read(me, own), *([slug, card] for card in cards)][-MOST:]
+    """Put cards at the end; of each exercise the oldest are forgotten that are more than its decks have."""
+    dealt = _within([*_read(me, own), *([slug, card] for card in cards)])
     apart.write(me, Spot(Place.DEALT, own), json.dumps(dealt, separators=(",", ":")).encode())
+
+
+def _within(dealt: Sequence[list[str]]) -> list[list[str]]:
+    left = {slug: _most(slug) for slug in {slug for slug, _ in dealt}}
+    kept = []
+    for slug, card in reversed(dealt):
+        if left[slug] > 0:
+            kept.append([slug, card])
+            left[slug] -= 1
+    return kept[::-1]
+
+
+def _most(slug: str) -> int:
+    script = installed.scripts().get(slug)
+    if script is None:
+        return MOST_OF_OLD
+    # And who sat first, the last time.
+    return 1 + sum(len(decks.deck(draw.deck)) for draw in script.draws if draw.deck is not None)
 
 
 def _read(me: Me, own: bool) -> list[list[str]]:

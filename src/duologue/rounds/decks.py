@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated
 
-from duologue.engine.script import Card, Draw, Script
+from duologue.engine.script import Card, Draw, Option, Script
 from duologue.engine.texts import Text
 from duologue.languages import spoken
 from duologue.languages.language import ENGLISH, Language
 from duologue.languages.telling import deck_file, told
-from duologue.manuscript.notes import REST, Between
+from duologue.manuscript.fields import option_of
+from duologue.manuscript.notes import REST, Between, By
 from duologue.rounds import practice_files
 
 ANY = "any"
@@ -30,12 +31,14 @@ class Narrowing:
 
 @dataclass(frozen=True, slots=True)
 class CardTable:
-    """`about` is what a card says of itself beside these, such as time, money or place."""
+    """`options` are what the card itself offers to choose from; `about` is what it says of itself beside
+    these, such as time, money or place."""
 
     id: str
     text: Text
     theme: str = ""
     depth: Annotated[int, Between(1, 4)] = 1
+    options: tuple[Annotated[Option, By(option_of)], ...] = ()
     about: Annotated[Mapping[str, str], REST] = field(default_factory=dict)
 
 
@@ -90,7 +93,7 @@ def _narrowings(script: Script, language: Language) -> tuple[Narrowing, ...]:
     for draw in script.draws:
         for name in draw.narrow if draw.deck is not None else ():
             assert draw.deck is not None
-            there = dict.fromkeys(card.about[name] for card in able(draw, {}) if name in card.about)
+            there = dict.fromkeys(said for card in able(draw, {}) if (said := _says(card, name)))
             words = _file(draw.deck, language).narrow.get(name, {})
             # In the order in which the deck words them.
             values = dict.fromkeys([*(value for value in words if value in there), *there])
@@ -114,8 +117,19 @@ def able(draw: Draw, narrow: Mapping[str, str], deepest: int = 4) -> list[Card]:
         for card in deck(draw.deck)
         if low <= card.depth <= min(high, deepest)
         if not any(card.about.get(name) in left_out for name, left_out in draw.without.items())
-        if all(card.about.get(name, ANY) in (ANY, value) for name, value in wanted.items())
+        if all((_says(card, name) or ANY) in (ANY, value) for name, value in wanted.items())
     ]
+
+
+def _says(card: Card, name: str) -> str:
+    """What a card says of itself under that name; its theme and its depth are such names too. "": nothing."""
+    match name:
+        case "theme":
+            return card.theme
+        case "depth":
+            return str(card.depth)
+        case _:
+            return card.about.get(name, "")
 
 
 def unmet(cards: Sequence[Card], met: Collection[str]) -> list[Card]:
@@ -125,7 +139,8 @@ def unmet(cards: Sequence[Card], met: Collection[str]) -> list[Card]:
 @cache
 def _cards(name: str, language: Language) -> tuple[Card, ...]:
     return tuple(
-        Card(one.id, one.text, one.theme, one.depth, one.about) for one in _file(name, language).card
+        Card(one.id, one.text, one.theme, one.depth, one.about, options=one.options)
+        for one in _file(name, language).card
     )
 
 

@@ -45,7 +45,8 @@ def draw(
         if named and not wanted.is_hand:
             cards[wanted.name] = named[0]
             continue
-        able = decks.able(wanted, narrow, deepest)
+        # Who chooses a depth has chosen it, as who names a card.
+        able = decks.able(wanted, narrow, 4 if "depth" in decks.chosen(wanted, narrow) else deepest)
         if not able:
             raise NothingToDraw(script.slug)
         if wanted.is_hand:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
-from duologue.engine.script import Card, Drawn, Terms
+from duologue.engine.script import Card, Drawn, Option, Terms
 from duologue.people import days
 from duologue.people.days import Day
 from duologue.vault import (
@@ -33,6 +35,7 @@ class Header:
 
     `day` is the date that a day's round belongs to, else the moment the round began. Earlier rounds have
     none: they go by their UTC day, and a day's round among them closes at its terms' `closes_at`.
+    `together`: of what one gave to the day's question, that they said the two are together now.
     """
 
     slug: str
@@ -41,6 +44,7 @@ class Header:
     terms: Terms
     first_card: bool = False
     day: Day | None = None
+    together: bool = False
 
     def to_bytes(self) -> bytes:
         drawn, terms = self.drawn, self.terms
@@ -59,6 +63,7 @@ class Header:
                 "started_at": terms.started_at and terms.started_at.isoformat(),
                 "closes_at": terms.closes_at and terms.closes_at.isoformat(),
                 "day": self.day and days.written(self.day),
+                **({"together": True} if self.together else {}),
             },
             separators=(",", ":"),
         ).encode()
@@ -70,10 +75,10 @@ class Header:
         day = days.read(found["day"]) if found.get("day") else None
         drawn = Drawn(
             values=MappingProxyType(found["values"]),
-            cards=MappingProxyType({name: Card(*card) for name, card in found["cards"].items()}),
+            cards=MappingProxyType({name: _read_card(card) for name, card in found["cards"].items()}),
             # Headers written before several cards could be drawn at once have neither of these.
             hands=MappingProxyType(
-                {name: tuple(Card(*card) for card in hand) for name, hand in found.get("hands", {}).items()}
+                {name: tuple(map(_read_card, hand)) for name, hand in found.get("hands", {}).items()}
             ),
             narrow=MappingProxyType(found.get("narrow", {})),
             first_is=found["first_is"],
@@ -85,11 +90,20 @@ class Header:
             closes_at=closes and datetime.fromisoformat(closes),
             day=None if isinstance(day, datetime) else day,
         )
-        return cls(found["slug"], found["sha256"], drawn, terms, found["first_card"], day)
+        of_both = found["first_card"], day, "together" in found
+        return cls(found["slug"], found["sha256"], drawn, terms, *of_both)
 
 
-def _card(card: Card) -> list[str | int]:
-    return [card.id, card.text, card.theme, card.depth]
+def _card(card: Card) -> list[Any]:
+    offered = [[[one.id, one.text] for one in card.options]] if card.options else []
+    return [card.id, card.text, card.theme, card.depth, *offered]
+
+
+def _read_card(found: Sequence[Any]) -> Card:
+    """A card that offers nothing, as all did before, has four entries."""
+    id_, text, theme, depth, *offered = found
+    options = tuple(Option(*one) for one in offered[0]) if offered else ()
+    return Card(id_, text, theme, depth, options=options)
 
 
 def place(couple: UUID, round_id: UUID) -> Context:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
+from duologue.engine.roles import Role
 from duologue.engine.script import Script
 from duologue.languages import spoken
 from duologue.languages.telling import told_script
@@ -43,6 +44,12 @@ def told_scripts() -> Mapping[str, Script]:
     """The same in the language that is spoken, for reading: a round is played by its source."""
     language = spoken()
     return MappingProxyType({slug: told_script(script, language) for slug, script in scripts().items()})
+
+
+def told_startable() -> Mapping[str, Script]:
+    """All that somebody may start, in the language that is spoken: the day's question begins by itself."""
+    found = told_scripts().items()
+    return MappingProxyType({slug: one for slug, one in found if one.role is not Role.DAYS_QUESTION})
 
 
 def checked(text: str, slug: str) -> Script:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from duologue.engine.roles import Feed
+from duologue.engine.roles import Feed, Role
 from duologue.engine.script import Script
 from duologue.people import days
 from duologue.people.access import Me
@@ -88,6 +88,9 @@ def met(me: Me, *, own: bool) -> int:
 
 def note(before: Table, after: Table) -> None:
     """After a move: how deep the two have opened now, and one's own numbers of a check-in."""
+    if after.script.role is Role.DAYS_QUESTION:
+        # It opens for each at a time of their own, and the deck itself is light at first.
+        return
     me = after.me
     own = after.header.terms.solo
     if _is_met(after) and not _is_met(before):

@@ -19,12 +19,14 @@ from duologue.languages import mark
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import play
+from duologue.rounds.daily import moments
 from duologue.rounds.outbox import tell
 from duologue.rounds.places import other_seat
 from duologue.rounds.reading import Table
 from duologue.wording.refusals import SENTENCES
 from duologue.wording.replies import OFFERED
 
+TOMORROW = mark("A note can be written here from tomorrow on.")
 NOTHING_OPENED = mark("Notes can be written once something has opened here.")
 NOT_OPEN = mark("You can write under an answer once both of you can read it.")
 
@@ -75,6 +77,8 @@ def refusal_of_note(table: Table) -> str | None:
         return SENTENCES[WhyNot.FADED_NOW]
     if table.view.left:
         return SENTENCES[WhyNot.LEFT_FIRST]
+    if moments.is_early(table):
+        return TOMORROW
     return None if table.opened or table.header.terms.solo else NOTHING_OPENED
 
 

@@ -19,7 +19,7 @@ from duologue.engine.values import FieldErrors, Values
 from duologue.engine.values import read as read_values
 from duologue.engine.view import Own, fields_of, rule_of, view
 from duologue.languages import _
-from duologue.people import access, days, ids
+from duologue.people import access, days, ids, lists
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.rounds import aftermath, comparing, heads, kept, lately, next_time, opening, reading, rows
@@ -278,7 +278,8 @@ def _note_outcome(before: Table, after: Table) -> None:
     lately.note(before, after)
     me, other = after.me, after.seat.other
     tell(me.couple_id, me.seat, "round", after.id, after.now)
-    if not after.header.terms.solo and _seen_by(before, other) != _seen_by(after, other):
+    # What stands in one's own list alone, the other doesn't know of yet.
+    if after.in_list == lists.BOTH and _seen_by(before, other) != _seen_by(after, other):
         tell(me.couple_id, other_seat(me.seat), "round", after.id, after.now)
 
 

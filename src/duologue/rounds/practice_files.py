@@ -27,7 +27,8 @@ class Way:
     """`number` is 1 to 10 for the ten ways, None for a ritual around them.
 
     `signature` is the exercise shown first, as "practice/name"; "" where there is none yet. `comfort`: what
-    is light in it may be offered in a hard season. `offered`: Today may propose it by itself.
+    is light in it may be offered in a hard season. `offered`: Today may propose it by itself. `at`: the page
+    of its own that it has, for two.
     """
 
     slug: str
@@ -41,6 +42,7 @@ class Way:
     signature: str = ""
     comfort: bool = False
     offered: bool = True
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ class Table:
     author: str
     state: str
     utc_day: date
+    in_list: bytes
     script: Script
     header: Header
     under_invitation: bool
@@ -204,6 +205,11 @@ def ring_for(me: Me, wraps: Iterable[Wrap]) -> KeyRing:
     return me.ring
 
 
+def own_words(me: Me, row: AnswerRow) -> Values:
+    """What `me` gave, before it is part of a round that can be read."""
+    return decode(_open(me.ring, me.couple_id, row))
+
+
 def place_of(couple: UUID, row: AnswerRow) -> Context:
     if not row.author:
         return Context(Kind.INTERSECTION, row.id, couple, None, 0)
@@ -269,6 +275,7 @@ def _table(
         author=row.author,
         state=row.state,
         utc_day=row.day,
+        in_list=row.list,
         script=script,
         header=header,
         under_invitation=key.under_invitation,

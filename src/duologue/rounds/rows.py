@@ -15,6 +15,8 @@ from duologue.rounds.heads import HeadRow
 _MOVES = "SELECT round_id, id, seq, author, head FROM rounds_move WHERE round_id IN ({}) ORDER BY seq"
 _ANSWERS = "SELECT round_id, id, seq, author, content, wraps FROM rounds_answer WHERE round_id IN ({})"
 
+_NAMED = "SELECT id, seq, author, content, wraps FROM rounds_answer WHERE id IN ({})"
+
 
 def moves(rounds: Sequence[UUID]) -> dict[UUID, list[HeadRow]]:
     """The heads of each round, in their order."""
@@ -28,6 +30,12 @@ def answers(rounds: Sequence[UUID]) -> Iterable[tuple[UUID, UUID, int, str, byte
     """(round, id, seq, author, content, wraps) of every answer of these rounds."""
     for round_id, id_, seq, author, content, wraps in _all(_ANSWERS, rounds):
         yield as_uuid(round_id), as_uuid(id_), seq, author, bytes(content), bytes(wraps)
+
+
+def answers_named(ids: Sequence[UUID]) -> Iterable[tuple[UUID, int, str, bytes, bytes]]:
+    """(id, seq, author, content, wraps) of these answers, whatever round they are of."""
+    for id_, seq, author, content, wraps in _all(_NAMED, ids):
+        yield as_uuid(id_), seq, author, bytes(content), bytes(wraps)
 
 
 def add_move(id_: UUID, couple: UUID, round_id: UUID, seq: int, author: str, day: date, head: bytes) -> None:
@@ -78,6 +86,23 @@ def update_round(id_: UUID, changed: Mapping[str, object]) -> None:
     """Set plain columns of a round; the names are those of this package, never from outside."""
     names = ", ".join(f"{name} = %s" for name in changed)
     _run(f"UPDATE rounds_round SET {names} WHERE id = %s", (*changed.values(), _id(id_)))  # noqa: S608
+
+
+def put_answer(id_: UUID, content: bytes, wraps: bytes) -> None:
+    """Other words in the place of those that were there."""
+    _run("UPDATE rounds_answer SET content = %s, wraps = %s WHERE id = %s", (content, wraps, _id(id_)))
+
+
+def move_answer(id_: UUID, round_id: UUID) -> None:
+    """An answer is of another round from here on."""
+    _run("UPDATE rounds_answer SET round_id = %s WHERE id = %s", (_id(round_id), _id(id_)))
+
+
+def remove_round(id_: UUID) -> None:
+    """A round with all that is of it; as many statements whether there is one or not."""
+    _run("DELETE FROM rounds_move WHERE round_id = %s", (_id(id_),))
+    _run("DELETE FROM rounds_answer WHERE round_id = %s", (_id(id_),))
+    _run("DELETE FROM rounds_round WHERE id = %s", (_id(id_),))
 
 
 def move_exists(id_: UUID) -> bool:

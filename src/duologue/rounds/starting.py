@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import play
+from duologue.engine.roles import Role
 from duologue.engine.script import Dealt, Script, Seat, StepKind, Terms
 from duologue.languages import mark
 from duologue.people import access, days, ids, limits, lists
@@ -77,7 +78,8 @@ def start(
     """
     access.writable(me)
     script = installed.scripts().get(slug)
-    if script is None:
+    if script is None or script.role is Role.DAYS_QUESTION:
+        # The day's question begins by itself, for both (see `rounds.daily`).
         raise NotFound
     wanted = _Wanted(script, id or uuid4(), one_device, card, narrow, rest)
     try:

@@ -144,7 +144,7 @@ def _is_late(table: Table, recent: date) -> bool:
 def _is_given(table: Table) -> bool:
     if table.script.takes_place or table.script.once_a_day or table.header.terms.solo:
         return False
-    return bool(desk.digest_opening(table))
+    return table.script.role is not Role.DAYS_QUESTION and bool(desk.digest_opening(table))
 
 
 def _help_of_today(me: Me, check_ins: Iterable[Table], here: date) -> str | None:

@@ -222,7 +222,7 @@ def _kept(me: Me, kept: keepsakes.Kept) -> dict[str, object]:
     found: dict[str, object] = {
         "id": str(kept.id),
         "by": _by(me, kept.seat),
-        "day": kept.day.isoformat(),
+        "day": None if kept.kind.undated else kept.day.isoformat(),
         "kind": kept.kind.word,
         "text": kept.text,
         "round": str(kept.source) if kept.source else None,

@@ -53,14 +53,14 @@ def way(slug: str) -> Way:
 
 def exercise(practice: str, name: str) -> Script:
     """Raises `NotFound`."""
-    found = installed.told_scripts().get(f"{practice}/{name}")
+    found = installed.told_startable().get(f"{practice}/{name}")
     if found is None:
         raise NotFound
     return found
 
 
 def exercises(practice: str) -> tuple[Script, ...]:
-    return tuple(script for script in installed.told_scripts().values() if script.practice == practice)
+    return tuple(script for script in installed.told_startable().values() if script.practice == practice)
 
 
 def named(text: str, other: str) -> str:

@@ -23,6 +23,7 @@ NAMES: dict[str, KindName] = {
     "appreciation": KindName(mark("A thank-you"), mark("Thanks")),
     "interest": KindName(mark("An interest"), mark("Interests")),
     "letter": KindName(mark("A letter"), mark("Letters")),
+    "own words": KindName(mark("Words of your own"), mark("Words of your own")),
     "note": KindName(mark("A note"), mark("Notes")),
 }
 """By the word that a kind is stored by."""

@@ -20,6 +20,7 @@ from duologue.web.today import (
     look_back,
     offer,
     opened,
+    question,
     replies,
     waits,
     wish,
@@ -33,11 +34,12 @@ ORDER: tuple[Callable[[Seen], Iterable[Thing]], ...] = (
     opened.find_news,
     words.find,
     asks.find_between,
-    # The day's question stands here.
+    question.find,
     alone.find,
     offer.find_after_a_gap,
     check_in.find,
     wish.find,
+    question.find_opened,
     replies.find,
     from_before.find,
     asks.find_own,
@@ -51,6 +53,7 @@ ORDER: tuple[Callable[[Seen], Iterable[Thing]], ...] = (
     offer.find,
     kept_for_after.find,
     check_in.find_done,
+    question.find_free,
 )
 
 

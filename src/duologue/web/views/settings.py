@@ -7,7 +7,8 @@ from dataclasses import replace
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from duologue.people import limits, own_settings, profile
+from duologue.engine.dates import A_DAY
+from duologue.people import days, limits, own_settings, profile
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rhythm import offers
 from duologue.web import direction, forms
@@ -41,6 +42,8 @@ def settings(request: HttpRequest) -> HttpResponse:
         # As it was typed: it goes into a form.
         called=profile.mine(request.me).name,
         own=own,
+        evening=own_settings.evening_of(request.me, days.date_of(request.me, request.now) + A_DAY),
+        evenings=own_settings.EVENINGS,
         typed=typed,
         wrong=wrong,
     )

@@ -1,0 +1,126 @@
+"""The day's question, read and answered over what its page uses."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from duologue.api.asking import me_of, now_of
+from duologue.api.shapes import Problem
+from duologue.people.refusals import NotFound, Refusal
+from duologue.rounds.daily import answering
+from duologue.rounds.daily import today as daily
+from duologue.rounds.daily.today import OfDay, Question
+from duologue.wording.values import say_problems
+
+router = Router()
+
+
+class OptionShape(Schema):
+    id: str
+    text: str
+
+
+class AskedShape(Schema):
+    id: str
+    kind: str
+    options: list[OptionShape]
+
+
+class QuestionShape(Schema):
+    """`given` is what you gave, null for nothing; `round`: where it has opened for you, null before."""
+
+    card: str
+    text: str
+    fields: list[AskedShape]
+    given: dict[str, Any] | None
+    together: bool
+    round: str | None
+
+
+class DayShape(Schema):
+    """`questions` is empty on a free day. `opens_from`: the full hour of your evening."""
+
+    day: str
+    asks: bool
+    opens_from: int
+    questions: list[QuestionShape]
+
+
+class OfCardShape(Schema):
+    day: date
+    card: str = Field(max_length=80)
+
+
+class GiveShape(OfCardShape):
+    values: dict[str, Any]
+
+
+ACTED: dict[Any, Any] = {200: DayShape, 404: Problem, 409: Problem, 422: Problem}
+
+
+@router.get("", response={200: DayShape, 404: Problem})
+def days_question(request: HttpRequest) -> Any:
+    """Your date's question and the two behind it. Whether the other has answered is told by `round` alone."""
+    return _shown(request)
+
+
+@router.post("/answer", response=ACTED)
+def give(request: HttpRequest, data: GiveShape) -> Any:
+    """Give an answer, or another in the place of it, as long as it has not opened for you."""
+    wrong = answering.give(me_of(request), data.day, data.card, data.values, now_of(request))
+    if wrong is not None:
+        field, said = next(iter(say_problems(wrong).items()))
+        raise Refusal(said, field)
+    return _shown(request)
+
+
+@router.post("/take-back", response=ACTED)
+def take_back(request: HttpRequest, data: OfCardShape) -> Any:
+    """Destroy what you gave, as long as it has not opened for you."""
+    answering.take_back(me_of(request), data.day, data.card, now_of(request))
+    return _shown(request)
+
+
+@router.post("/together", response=ACTED)
+def say_together(request: HttpRequest, data: OfCardShape) -> Any:
+    """Say that you are together now: once both have said so of what both have answered, it opens at once."""
+    answering.say_together(me_of(request), data.day, data.card, now_of(request))
+    return _shown(request)
+
+
+def _shown(request: HttpRequest) -> DayShape:
+    found = daily.today(me_of(request), now_of(request))
+    if found is None:
+        raise NotFound
+    return _day(found)
+
+
+def _day(found: OfDay) -> DayShape:
+    return DayShape(
+        day=found.day.isoformat(),
+        asks=found.asks,
+        opens_from=found.hour,
+        questions=[_question(one) for one in found.questions],
+    )
+
+
+def _question(one: Question) -> QuestionShape:
+    return QuestionShape(
+        card=one.card.id,
+        text=one.prompt.text,
+        fields=[
+            AskedShape(
+                id=field.id,
+                kind=field.kind.word,
+                options=[OptionShape(id=option.id, text=option.text) for option in field.options],
+            )
+            for field in one.prompt.fields
+        ],
+        given=dict(one.given) if one.given is not None else None,
+        together=one.together,
+        round=str(one.round_id) if one.round_id is not None else None,
+    )

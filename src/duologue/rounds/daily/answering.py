@@ -1,0 +1,105 @@
+"""What one does with the day's question: give an answer, take it back, say that the two are together.
+
+None of it looks at what the other gave, so none of it can tell; but for the last, where both said it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from duologue.engine.values import FieldErrors
+from duologue.engine.values import read as read_values
+from duologue.languages import mark
+from duologue.people import access
+from duologue.people.access import Me
+from duologue.people.models import Couple
+from duologue.people.refusals import NotFound, Refusal
+from duologue.rounds.daily import cards, given, today
+from duologue.rounds.daily.today import OfDay, Question
+from duologue.rounds.outbox import tell
+from duologue.rounds.places import other_seat
+
+OVER = mark("That question was of another day, and is over with it. Here is today's.")
+OPENED = mark("This has opened. You can add to it there.")
+STAYS = mark("You seal strictly, so what you gave stays as it is until it opens. Then you can add to it.")
+
+
+def give(me: Me, day: date, card: str, raw: Mapping[str, object], now: datetime) -> FieldErrors | None:
+    """Keep an answer to a card of one's own date of today, in place of one given before; None if it is kept.
+
+    Raises `NotFound` for a card that the date has not, and in couples without a day's question; `Refusal` for
+    another date, for what has opened and, in strict sealing, for other words.
+    """
+    found, asked = _asked(me, day, card, now)
+    if asked.round_id is not None:
+        raise Refusal(OPENED, "card")
+    if asked.given is not None and me.strict:
+        raise Refusal(STAYS, "card")
+    values = read_values(asked.prompt.fields, raw)
+    if isinstance(values, FieldErrors):
+        return values
+    with transaction.atomic():
+        _alone(me)
+        script = cards.script_for(asked.card)
+        if script is None:
+            raise NotFound
+        given.write(me, script, asked.card, values, found.day, now)
+    return None
+
+
+def take_back(me: Me, day: date, card: str, now: datetime) -> None:
+    """Destroy what one gave, as long as it has not opened for oneself; raises as `give`."""
+    _, asked = _asked(me, day, card, now)
+    if asked.round_id is not None:
+        raise Refusal(OPENED, "card")
+    if asked.given is not None and me.strict:
+        raise Refusal(STAYS, "card")
+    with transaction.atomic():
+        _alone(me)
+        for one in given.mine(me):
+            if (one.day, one.card.id) == (day, card):
+                given.take_back(me, one)
+
+
+def say_together(me: Me, day: date, card: str, now: datetime) -> None:
+    """Say that the two are together now: once both have said it of what both have answered, it opens for
+    both. Raises as `give`, and `Refusal` before one has answered."""
+    _, asked = _asked(me, day, card, now)
+    if asked.given is None:
+        raise Refusal("Answer it first. Then it can open.", "card")
+    if asked.round_id is not None:
+        return
+    with transaction.atomic():
+        _alone(me)
+        for one in given.mine(me):
+            if (one.day, one.card.id) == (day, card):
+                given.say_together(me, one)
+    opened = next((one for one in _today(me, now).questions if one.card.id == card), None)
+    if opened is not None and opened.round_id is not None:
+        tell(me.couple_id, other_seat(me.seat), "round", opened.round_id, now)
+
+
+def _asked(me: Me, day: date, card: str, now: datetime) -> tuple[OfDay, Question]:
+    found = _today(me, now)
+    if found.day != day:
+        raise Refusal(OVER, "day")
+    for one in found.questions:
+        if one.card.id == card:
+            return found, one
+    raise NotFound
+
+
+def _today(me: Me, now: datetime) -> OfDay:
+    access.writable(me)
+    found = today.today(me, now)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _alone(me: Me) -> None:
+    """Nobody else of the couple writes here until the transaction ends. (SQLite locks the whole file.)"""
+    Couple.objects.select_for_update().filter(id=me.couple_id).first()

@@ -1,0 +1,98 @@
+"""The cards of a date for this couple, and the couple's memory of its deck: one small sealed block."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from duologue.engine.roles import Role
+from duologue.engine.script import Card, Script
+from duologue.people import days
+from duologue.people.access import Me
+from duologue.rounds import apart, casting, decks, lately
+from duologue.rounds.apart import Place, Spot
+from duologue.rounds.daily import deal, keys
+from duologue.rounds.daily.deal import Deck, Memory, Met
+
+MEMORY = Spot(Place.DAYS_QUESTION, own=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What both know that a deal goes by: the UTC day on which they confirmed each other, and the memory."""
+
+    begun: date
+    memory: Memory
+
+
+def read(me: Me) -> Known | None:
+    """None before the four words are compared, and for who began before there was a record of it."""
+    if not me.shared or me.former:
+        return None
+    blocks = apart.read(me, [lately.COUPLES, MEMORY])
+    since = lately.of(blocks.get(lately.COUPLES)).since
+    if since is None:
+        return None
+    begun = days.utc_day(since) if isinstance(since, datetime) else since
+    return Known(begun, _read(blocks.get(MEMORY)))
+
+
+def of(me: Me, known: Known, day: date) -> tuple[Card, ...]:
+    """The cards of a date, the first one first; () on a free day, and where no deck is installed."""
+    return _dealt(keys.seed(me), known.begun, known.memory, day)
+
+
+def remember(me: Me, known: Known, opened: dict[str, date], through: date) -> None:
+    """Note what opened on dates up to `through`, which are settled for both."""
+    memory = known.memory
+    if memory.through is None or memory.through < through:
+        memory = deal.dealt_before(_deck(keys.seed(me)), known.begun, memory, through)
+    for card, day in opened.items():
+        memory = deal.with_opened(memory, card, day)
+    apart.write(me, MEMORY, _written(memory))
+
+
+def script_for(card: Card) -> Script | None:
+    """The exercise by which a card of this kind is played."""
+    for script in casting.every_exercise(Role.DAYS_QUESTION):
+        if any(one.id == card.id for draw in script.draws for one in decks.able(draw, {})):
+            return script
+    return None
+
+
+# Of two who have not answered for long, many dates are dealt in thought; a page should not do it each time.
+@lru_cache(maxsize=256)
+def _dealt(seed: bytes, begun: date, memory: Memory, day: date) -> tuple[Card, ...]:
+    return deal.deal(_deck(seed), begun, memory, day)
+
+
+@lru_cache(maxsize=64)
+def _deck(seed: bytes) -> Deck:
+    return Deck.shuffled(every_card(), seed)
+
+
+def every_card() -> tuple[Card, ...]:
+    """Of every deck that an exercise of the day's question draws from, each card once."""
+    names = {
+        draw.deck
+        for script in casting.every_exercise(Role.DAYS_QUESTION)
+        for draw in script.draws
+        if draw.deck
+    }
+    return tuple(card for name in sorted(names) for card in decks.deck(name))
+
+
+def _written(memory: Memory) -> bytes:
+    met = {id_: [one.first, one.behind, one.opened] for id_, one in memory.met.items()}
+    through = memory.through and memory.through.isoformat()
+    return json.dumps({"through": through, "cards": met}, separators=(",", ":")).encode()
+
+
+def _read(content: bytes | None) -> Memory:
+    if content is None:
+        return Memory()
+    found = json.loads(content)
+    through = found["through"] and date.fromisoformat(found["through"])
+    return Memory(through, {id_: Met(*numbers) for id_, numbers in found["cards"].items()})

@@ -1,0 +1,169 @@
+"""What one of the two gave to a card of a date, as it lies until it opens: a row of its own, which nothing
+but the functions here asks for. It is in no list, and of the other's nobody asks before one's own hour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from duologue.engine.script import Card, Drawn, Script, Terms
+from duologue.engine.values import Values, encode
+from duologue.people import days
+from duologue.people.access import Me
+from duologue.people.rows import table, uuid_parameter
+from duologue.rounds import header as headers
+from duologue.rounds import reading, rows
+from duologue.rounds.daily import keys
+from duologue.rounds.header import Header
+from duologue.rounds.models import Round
+from duologue.rounds.places import author_of
+from duologue.rounds.reading import AnswerRow
+from duologue.vault import Context, Kind, Sealing, enclose, new_key, store_wraps, stored_wraps
+
+FIRST = "a"
+"""Who sits first in the round to come: always the same, so that it tells nothing of who answered first."""
+SEQ = MappingProxyType({"a": 2, "b": 3})
+"""The place of each one's answer in the round to come: by the seat, so that it tells nothing of who was
+first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """`row` as the table has it; its header says of which date and card, and when it was first given."""
+
+    row: Any
+    header: Header
+    key: bytes
+
+    @property
+    def day(self) -> date:
+        day = self.header.terms.day
+        assert day is not None
+        return day
+
+    @property
+    def card(self) -> Card:
+        return next(iter(self.header.drawn.cards.values()))
+
+    @property
+    def at(self) -> datetime:
+        at = self.header.terms.started_at
+        assert at is not None
+        return at
+
+
+def mine(me: Me) -> list[Given]:
+    """One's own that are not settled, oldest first."""
+    found = table("rounds.Round").where(
+        '"couple_id" = %s AND "list" = %s', [uuid_parameter(me.couple_id), keys.list_of(me)]
+    )
+    return sorted(_opened(me, found), key=lambda one: (one.day, one.at))
+
+
+def beside(me: Me, mine: Sequence[Given]) -> Mapping[UUID, Any]:
+    """What there is of the other's, and of rounds that have come of it, by the rows' ids; one query."""
+    wanted = [id_ for one in mine for id_ in (theirs_id(me, one), keys.round_id(me, one.day, one.card.id))]
+    marks = ", ".join(["%s"] * len(wanted))
+    found = table("rounds.Round").where(
+        f'"couple_id" = %s AND "id" IN ({marks})',
+        [uuid_parameter(me.couple_id), *map(uuid_parameter, wanted)],
+    )
+    return {row.id: row for row in found}
+
+
+def theirs_id(me: Me, one: Given) -> UUID:
+    return keys.given_id(me, me.other_seat, one.day, one.card.id)
+
+
+def opened(me: Me, row: Any) -> Given:
+    """Of either; its words are not in it."""
+    return next(iter(_opened(me, [row])))
+
+
+def _opened(me: Me, found: Iterable[Any]) -> Iterable[Given]:
+    for row in found:
+        key = reading.open_key(me, row)
+        if key is not None:
+            yield Given(row, key.header, key.key)
+
+
+def words(me: Me, given: Sequence[Given]) -> Mapping[UUID, Values]:
+    """One's own words, by the ids of the rows; one query, where there are any."""
+    if not given:
+        return {}
+    by_answer = {keys.answer_id(me, me.seat, one.day, one.card.id): one.row.id for one in given}
+    return {by_answer[row.id]: reading.own_words(me, row) for row in _answers(list(by_answer))}
+
+
+def write(me: Me, script: Script, card: Card, values: Values, day: date, now: datetime) -> None:
+    """Keep what was given; given before, it takes the place of that."""
+    id_, answer_id = keys.given_id(me, me.seat, day, card.id), keys.answer_id(me, me.seat, day, card.id)
+    known = _answers([answer_id])
+    if known:
+        # Opened to the other already, whose hour is earlier: then it stays so.
+        content = _enclosed(me, answer_id, values, is_open=known[0].is_open)
+        rows.put_answer(answer_id, content.content, store_wraps(content.wraps))
+        return
+    key, place = new_key(), headers.place(me.couple_id, id_)
+    drawn = Drawn(cards=MappingProxyType({script.draws[0].name: card}), first_is=FIRST)
+    header = Header(script.slug, script.sha256, drawn, Terms(started_at=now, day=day), day=day)
+    wraps = headers.wrap_round_key(me.ring, place, key, solo=False, first_card=False)
+    Round.objects.bulk_create(
+        [
+            Round(
+                id=id_,
+                couple_id=me.couple_id,
+                author=me.seat,
+                day=days.utc_day(now),
+                key=store_wraps(wraps),
+                header=headers.close_header(key, place, header),
+                list=keys.list_of(me),
+            )
+        ]
+    )
+    row, today = _enclosed(me, answer_id, values, is_open=False), days.utc_day(now)
+    rows.add_answer(
+        answer_id, me.couple_id, id_, row.seq, me.seat, today, row.content, store_wraps(row.wraps)
+    )
+
+
+def say_together(me: Me, one: Given) -> None:
+    """Note that its author says the two are together now."""
+    place = headers.place(me.couple_id, one.row.id)
+    header = headers.close_header(one.key, place, replace(one.header, together=True))
+    Round.objects.filter(id=one.row.id).update(header=header)
+
+
+def take_back(me: Me, one: Given) -> None:
+    """Destroy it, and the round that may have come of it for the other; what the other gave goes back to
+    where it lay. As many statements whether there is any of that or not."""
+    card = one.card.id
+    theirs = keys.answer_id(me, me.other_seat, one.day, card)
+    rows.move_answer(theirs, theirs_id(me, one))
+    rows.remove_round(keys.round_id(me, one.day, card))
+    rows.remove_round(one.row.id)
+
+
+def forget(me: Me, seats: Iterable[str], day: date, card: str) -> None:
+    """Remove the rows of what was given once its words are elsewhere."""
+    for seat in seats:
+        rows.remove_round(keys.given_id(me, seat, day, card))
+
+
+def _enclosed(me: Me, answer_id: UUID, values: Values, *, is_open: bool) -> AnswerRow:
+    seq = SEQ[me.seat]
+    context = Context(Kind.ANSWER, answer_id, me.couple_id, author_of(me.couple_id, me.seat), seq)
+    sealing: Sealing = "strict" if me.strict else "at once"
+    made = enclose(me.ring, context, encode(values), "shared" if is_open else "sealed", sealing)
+    return AnswerRow(answer_id, seq, me.seat, made.blob, made.wraps)
+
+
+def _answers(ids: Sequence[UUID]) -> list[AnswerRow]:
+    return [
+        AnswerRow(id_, seq, author, content, stored_wraps(wraps))
+        for id_, seq, author, content, wraps in rows.answers_named(ids)
+    ]

@@ -1,0 +1,66 @@
+"""What becomes of a date's question once it is over for both: an opening goes into the months, an answer that
+stayed alone goes to its author's own notes, and the deck's memory goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from duologue.engine import keepsake_kinds as kinds
+from duologue.engine.values import Values
+from duologue.keepsakes import keeping
+from duologue.people import hooks
+from duologue.people.access import Me
+from duologue.rounds import aftermath, reading
+from duologue.rounds.daily import cards, given, keys, moments, opening, question
+from duologue.rounds.daily.cards import Known
+from duologue.rounds.daily.given import Given
+from duologue.rounds.daily.opening import Pair
+from duologue.rounds.models import Round
+from duologue.wording.values import say_value
+
+
+def settle(me: Me, known: Known, over: Sequence[tuple[Given, Pair | None]], now: datetime) -> None:
+    """`over`: one's own of settled dates, each with what there is of both. Inside the caller's
+    transaction."""
+    opened: dict[str, date] = {}
+    for one, pair in over:
+        if pair is None:
+            keep_alone(me, one, now)
+            continue
+        opening.bring(me, pair, now, to_both=True)
+        table = reading.read(me, pair.round_id, now)
+        aftermath.numbers_of_day(table)
+        opened[one.card.id] = one.day
+        given.forget(me, given.SEQ, one.day, one.card.id)
+    cards.remember(me, known, opened, moments.last_settled(now))
+
+
+def keep_alone(me: Me, one: Given, now: datetime) -> None:
+    """Its author's own words, without a date; of a tap that says nothing there is nothing to keep."""
+    values = given.words(me, [one]).get(one.row.id, {})
+    if said := _said(me, one, values):
+        keeping.keep(me, kinds.OWN_WORDS, f"{question.prompt_of(me, one).text}\n{said}", now, own=True)
+    given.forget(me, me.seat, one.day, one.card.id)
+
+
+def _said(me: Me, one: Given, values: Values) -> str:
+    """What says something by itself: words, or what was chosen of a card."""
+    asked = (field for field in question.fields_of(me, one) if field.kind.is_in_words or field.source)
+    return " ".join(say_value(field, values[field.id]) for field in asked if field.id in values)
+
+
+def leave(me: Me, now: datetime) -> None:
+    """Who leaves keeps what had not opened to themselves, as with any round."""
+    for one in given.mine(me) if me.shared else ():
+        keep_alone(me, one, now)
+
+
+def erase(me: Me, _now: datetime) -> None:
+    Round.objects.filter(couple_id=me.couple_id, list=keys.list_of(me)).delete()
+
+
+def register() -> None:
+    """Have the people layer call these; once, when the application is loaded."""
+    hooks.on_leaving.append(leave)
+    hooks.on_erasing.append(erase)

@@ -1,0 +1,172 @@
+"""The day's question for one partner: what they are asked, what they gave, and what has opened for them.
+
+Looking writes nothing, but for what time has brought: an opening that is due, a date that is over.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import transaction
+
+from duologue.engine.dates import A_DAY
+from duologue.engine.script import Card
+from duologue.engine.values import Values
+from duologue.engine.view import Prompt
+from duologue.people import days, own_settings
+from duologue.people.access import Me
+from duologue.people.models import Couple
+from duologue.rounds.daily import cards, given, moments, opening, question, settling
+from duologue.rounds.daily.cards import Known
+from duologue.rounds.daily.given import Given
+from duologue.rounds.daily.opening import Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One of the date's: `turn` counts from 0. `given`: what `me` gave to it, None for nothing; `round_id`:
+    the round that has come of it, once it has opened for `me`. `together`: they said that the two are
+    together."""
+
+    turn: int
+    card: Card
+    prompt: Prompt
+    given: Values | None = None
+    together: bool = False
+    round_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A round that has come of a question, and what was asked."""
+
+    round_id: UUID
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfDay:
+    """`questions` is empty on a free day, of which `free` is true. `hour`: from when they open for `me`.
+    `opened`: what has opened for `me` of yesterday's and today's, the latest first. `asks`: whether `me`
+    wants to be asked at all."""
+
+    day: date
+    hour: int
+    asks: bool
+    free: bool
+    questions: tuple[Question, ...]
+    opened: tuple[Opened, ...]
+
+    @property
+    def answered(self) -> tuple[Question, ...]:
+        return tuple(one for one in self.questions if one.given is not None)
+
+    def at(self, turn: int | None) -> Question | None:
+        """The one of that turn; else what was answered last of the three, else the first."""
+        by_turn = {one.turn: one for one in self.questions}
+        answered = self.answered
+        chosen = by_turn.get(turn) if turn is not None else None
+        return chosen or (answered[-1] if answered else by_turn.get(0))
+
+    def after(self, shown: Question | None) -> Question | None:
+        """The next one, round and round; None where there is no other."""
+        if shown is None or len(self.questions) < 2:
+            return None
+        return self.questions[(self.questions.index(shown) + 1) % len(self.questions)]
+
+    @property
+    def state(self) -> str:
+        """Changes with what a page shows of it."""
+        shown = [
+            [one.card.id, one.given is not None, one.together, str(one.round_id)] for one in self.questions
+        ]
+        return sha256(json.dumps([self.day.isoformat(), shown]).encode()).hexdigest()[:16]
+
+
+def today(me: Me, now: datetime) -> OfDay | None:
+    """None where there is no day's question: alone, before the four words are compared, in an archive."""
+    known = cards.read(me)
+    if known is None:
+        return None
+    mine = given.mine(me)
+    due = [one for one in mine if one.header.together or now >= moments.evening(me, one.day)]
+    pairs = _pairs(me, due)
+    opened = [pair for pair in pairs.values() if pair is not None and opening.is_open(me, pair, now)]
+    over = [(one, pairs[one.row.id]) for one in due if now >= moments.settled_at(one.day)]
+    if over or any(_is_new(me, pair) for pair in opened):
+        with transaction.atomic():
+            _brought(me, known, now)
+        known = cards.read(me) or known
+        mine = [one for one in mine if one.day > moments.last_settled(now)]
+    day = days.date_of(me, now)
+    rounds = {(pair.mine.day, pair.mine.card.id): pair.round_id for pair in opened}
+    lately = sorted((pair.mine for pair in opened if pair.mine.day >= day - A_DAY), key=_day, reverse=True)
+    return OfDay(
+        day=day,
+        hour=own_settings.evening_of(me, day),
+        asks=not own_settings.mine(me).no_question,
+        free=not (dealt := cards.of(me, known, day)),
+        questions=_questions(me, dealt, mine, rounds, day, now),
+        opened=tuple(
+            Opened(rounds[one.day, one.card.id], question.prompt_of(me, one).text) for one in lately
+        ),
+    )
+
+
+def _day(one: Given) -> date:
+    return one.day
+
+
+def _pairs(me: Me, due: Sequence[Given]) -> dict[UUID, Pair | None]:
+    beside = given.beside(me, due) if due else {}
+    return {one.row.id: opening.pair_of(me, one, beside) for one in due}
+
+
+def _is_new(me: Me, pair: Pair) -> bool:
+    return pair.row is None or not opening.is_listed(me, pair.row)
+
+
+def _brought(me: Me, known: Known, now: datetime) -> None:
+    """Bring about what is due, nobody of the two meanwhile."""
+    Couple.objects.select_for_update().filter(id=me.couple_id).first()
+    due = [one for one in given.mine(me) if one.header.together or now >= moments.evening(me, one.day)]
+    pairs = _pairs(me, due)
+    over = [one for one in due if now >= moments.settled_at(one.day)]
+    for one in due:
+        pair = pairs[one.row.id]
+        if pair is not None and one not in over and opening.is_open(me, pair, now):
+            opening.bring(me, pair, now)
+    if over:
+        settling.settle(me, known, [(one, pairs[one.row.id]) for one in over], now)
+
+
+def _questions(
+    me: Me,
+    dealt: Sequence[Card],
+    mine: Sequence[Given],
+    rounds: Mapping[tuple[date, str], UUID],
+    day: date,
+    now: datetime,
+) -> tuple[Question, ...]:
+    here = {one.card.id: one for one in mine if one.day == day}
+    words = given.words(me, list(here.values()))
+    found = []
+    # What was given stays there, should another version of the deck have dealt otherwise since.
+    strays = [one.card for one in here.values() if all(one.card.id != card.id for card in dealt)]
+    for turn, card in enumerate((*dealt, *strays)):
+        one = here.get(card.id)
+        if one is not None:
+            shown = question.prompt_of(me, one)
+        elif (script := cards.script_for(card)) is not None:
+            shown = question.prompt(me, script, card, day, now)
+        else:
+            continue
+        said = words.get(one.row.id, {}) if one is not None else None
+        together = one is not None and one.header.together
+        found.append(Question(turn, card, shown, said, together, rounds.get((day, card.id))))
+    return tuple(found)
