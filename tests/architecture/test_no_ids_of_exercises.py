@@ -61,7 +61,7 @@ ELSEWHERE = (
         "cli.analyse cli.simulate web.diaries",
         "between guess missing now planning",
     ),
-    elsewhere("names in what the API says", "api.own api.routes api.thread", "given help kept"),
+    elsewhere("names in what the API says", "api.forty api.own api.routes api.thread", "given help kept"),
     elsewhere("a field of a class", "engine.course", "plan"),
     elsewhere("parts of a form", "engine.fields.ratings", "rate"),
     elsewhere("what answers may be used for", "engine.rules", "offer"),

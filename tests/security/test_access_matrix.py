@@ -60,6 +60,11 @@ GET thread/then-and-now/            302 200 200 200 200
 GET thread/look-back/               302 200 200 200 200
 GET thread/look-back/<int:year>/    302 200 200 200 200
 GET thread/first-days/              302 200 200 200 200
+GET thread/who-said-it/             302 200 200 404 200
+GET thread/still-true/              302 200 200 404 200
+GET thread/four-lines/              302 200 200 200 200
+GET thread/four-lines/<int:month>/  302 404 404 200 404
+GET thread/evening/                 302 200 200 404 200
 GET us/                             302 200 200 200 200
 GET us/invite/                      302 302 302 404 302
 GET us/words/                       302 302 302 404 302
@@ -120,6 +125,12 @@ POST thread/moment own              401 302 302 404 302
 POST thread/moment ours             401 302 302 404 302
 POST thread/moment empty            401 422 422 404 422
 POST thread/first-days/pace         401 302 302 404 302
+POST thread/first-days/put-away put 401 422 422 404 422
+POST thread/first-days/put-away take-back 401 422 422 404 422
+POST thread/open open               401 422 422 404 422
+POST thread/open close              401 302 302 404 302
+POST thread/still-true/             401 404 404 404 404
+POST thread/evening/                401 404 404 404 404
 POST us/invite/                     401 302 302 404 302
 POST us/invite/<uuid:id>/take-back  401 404 404 404 404
 POST us/code                        401 422 422 404 422
@@ -190,6 +201,14 @@ PUT api/v1/thread/consents agree    401 200 200 422 200
 PUT api/v1/thread/consents withdraw 401 200 200 422 200
 POST api/v1/thread/moments own      401 200 200 422 200
 POST api/v1/thread/moments ours     401 200 200 422 200
+GET api/v1/days/back                401 200 200 200 200
+GET api/v1/days/months/<number>     401 404 404 200 404
+POST api/v1/days/still-true         401 404 404 422 404
+POST api/v1/days/evening            401 404 404 422 404
+PUT api/v1/days/put-away put        401 422 422 422 422
+PUT api/v1/days/put-away take-back  401 422 422 422 422
+PUT api/v1/days/open open           401 422 422 422 422
+PUT api/v1/days/open close          401 200 200 422 200
 GET api/v1/me                       401 200 200 404 200
 PUT api/v1/me/profile               401 422 200 422 422
 PUT api/v1/me/extras                401 200 200 422 200

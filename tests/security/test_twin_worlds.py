@@ -85,6 +85,8 @@ OF_ROUNDS = frozenset(
         *("api/v1/rounds/<uuidstr:round_id>/notes", "api/v1/keepsakes"),
         *("thread/", "thread/reading/", "thread/better-days/", "thread/load/", "thread/kinds/"),
         *("thread/then-and-now/", "thread/look-back/", "thread/first-days/"),
+        *("thread/who-said-it/", "thread/still-true/", "thread/four-lines/", "thread/evening/"),
+        *("thread/four-lines/<int:month>/", "api/v1/days/back", "api/v1/days/months/<number>"),
         "me/export/diary/<slug:name>.csv",
     }
 )

@@ -39,6 +39,8 @@ AGREEMENT = KeepsakeKind("agreement", offered=3, confirmed=True)
 MOMENT = KeepsakeKind("moment", offered=1)
 IDEA = KeepsakeKind("idea", offered=4, chosen_stays=7)
 APPRECIATION = KeepsakeKind("appreciation", in_jar=True)
+PUT_AWAY = KeepsakeKind("line", by_script=False, by_hand=False)
+"""A line that somebody puts away for day 40 (`keepsakes/put_away`)."""
 NOTE = _apart("note", unseen=False)
 """About a round or another keepsake."""
 WORDING = _apart("wording")
@@ -56,6 +58,7 @@ KINDS: tuple[KeepsakeKind, ...] = (
     APPRECIATION,
     KeepsakeKind("interest"),
     KeepsakeKind("letter", by_hand=False),
+    PUT_AWAY,
     NOTE,
     WORDING,
     BROUGHT,

@@ -42,6 +42,7 @@ class Role(StrEnum):
     CHECK_IN = "check-in"
     FIRST_CARD = "first card"
     THANKS = "thanks"
+    EVENING = "evening"
 
     __hash__ = str.__hash__
 
@@ -86,6 +87,10 @@ def _is_daily(script: Script) -> bool:
 
 def _keeps_thanks(script: Script) -> bool:
     return script.people == 2 and any(keep.kind == "appreciation" for keep in script.keeps)
+
+
+def _is_spoken_by_two(script: Script) -> bool:
+    return script.people == 2 and bool(script.draws)
 
 
 def _begins_with_a_card(script: Script) -> bool:
@@ -140,6 +145,7 @@ ROLES: Mapping[Role, OnField | OnScript] = MappingProxyType(
             _begins_with_a_card,
             "one card of a deck, and a first step that asks each for one text, sealed until both answered it",
         ),
+        Role.EVENING: OnScript(_is_spoken_by_two, "two people and cards that are drawn"),
         Role.THANKS: OnScript(_keeps_thanks, 'two people and a [[keep]] with kind = "appreciation"'),
     }
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from duologue.languages.installed import find_language
@@ -18,24 +19,38 @@ from duologue.vault import Context, Kind, seal, unseal
 MOST_LIVED = 300
 _NO_COUPLE = UUID(int=0)
 PACES = ("more", "less", "enough")
+BETWEEN_CLOSER = timedelta(days=7)
+
+
+class AskedCloser(NamedTuple):
+    """The round that last asked whether it brought one closer, and one's own date of it."""
+
+    round: str
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
 class OwnSettings:
     """Each is off until its owner switches it on.
 
-    `guess`: also guess the other's mood in a check-in; `closeness`: be asked every day how close one feels,
-    not every other; `no_hints`: write reflections without hints; `pace`: what one said of the first ten days,
-    "more", "less", "enough" or nothing. `lived`: the zones one lived in before the present one, oldest first,
-    each with the moment one left it, so that what one gave stays under the date it was there. `language`:
-    the code of the one they read, "" for what their browser asks for.
+    `guess`: also guess the other's mood in a check-in; `stress`: also say how much pulls at one from outside;
+    `thread`: one has opened one's thread, so that a check-in asks every other day how close one feels, None
+    where that was never decided; `closeness`: it asks every day; `no_hints`: write reflections without hints;
+    `pace`: what one said of the first ten days, "more", "less", "enough" or nothing. `closer`: where it was
+    last asked whether something brought one closer, which is asked once a week at most. `lived`: the zones
+    one lived in before the present one, oldest first, each with the moment one left it, so that what one gave
+    stays under the date it was there. `language`: the code of the one they read, "" for what their browser
+    asks for.
     """
 
     guess: bool = False
+    stress: bool = False
+    thread: bool | None = None
     closeness: bool = False
     no_hints: bool = False
     pace: str = ""
     language: str = ""
+    closer: AskedCloser | None = None
     lived: tuple[tuple[datetime, str], ...] = ()
 
 
@@ -52,7 +67,10 @@ def mine(me: Me) -> OwnSettings:
 
 def switched_on(me: Me) -> frozenset[str]:
     """The names of what is switched on, as scripts name them."""
-    return frozenset(name for name, value in asdict(mine(me)).items() if value is True)
+    settings = mine(me)
+    on = frozenset(name for name, value in asdict(settings).items() if value is True)
+    # Every day is every other day as well.
+    return on | {"thread"} if settings.closeness else on
 
 
 def change(me: Me, settings: OwnSettings) -> None:
@@ -63,13 +81,35 @@ def change(me: Me, settings: OwnSettings) -> None:
 def sealed(personal: bytes, person: UUID, settings: OwnSettings) -> bytes:
     """The column of a person whose personal key this is."""
     text = {**asdict(settings), "lived": [[until.isoformat(), zone] for until, zone in settings.lived]}
+    text["closer"] = settings.closer and [settings.closer.round, settings.closer.day.isoformat()]
     return seal(personal, _place(person), json.dumps(text).encode())
 
 
-def set_extras(me: Me, *, guess: bool, closeness: bool, no_hints: bool) -> None:
-    """Switch each on or off; raises `Refusal` in an archive."""
+def set_extras(me: Me, *, guess: bool, stress: bool, closeness: bool, no_hints: bool) -> None:
+    """Switch each on or off; raises `Refusal` in an archive. Closeness is asked of nobody who has not opened
+    their thread."""
     writable(me)
-    change(me, replace(mine(me), guess=guess, closeness=closeness, no_hints=no_hints))
+    found = mine(me)
+    daily = closeness and "thread" in switched_on(me)
+    change(me, replace(found, guess=guess, stress=stress, closeness=daily, no_hints=no_hints))
+
+
+def set_thread(me: Me, *, opened: bool) -> None:
+    """Have a check-in ask how close one feels, or no longer; whether it is time, whoever calls knows."""
+    change(me, replace(mine(me), thread=opened, closeness=opened and mine(me).closeness))
+
+
+def asks_closer(me: Me, round_id: UUID, today: date) -> bool:
+    """Whether that round may ask whether it brought one closer: one round a week does."""
+    last = mine(me).closer
+    return last is None or last.round == str(round_id) or today - last.day >= BETWEEN_CLOSER
+
+
+def asked_closer(me: Me, round_id: UUID, today: date) -> None:
+    """That round asks it, and no other within a week."""
+    last = mine(me).closer
+    if last is None or last.round != str(round_id):
+        change(me, replace(mine(me), closer=AskedCloser(str(round_id), today)))
 
 
 def set_pace(me: Me, pace: str) -> None:
@@ -102,8 +142,11 @@ def moved(me: Me, before: str, after: str, now: datetime) -> None:
 def _read(raw: bytes) -> OwnSettings:
     found = json.loads(raw)
     lived = tuple((datetime.fromisoformat(until), zone) for until, zone in found.pop("lived", ()))
+    last = found.pop("closer", None)
+    closer = AskedCloser(last[0], date.fromisoformat(last[1])) if last else None
     names = {known.name for known in fields(OwnSettings)}
-    return OwnSettings(**{name: value for name, value in found.items() if name in names}, lived=lived)
+    given = {name: value for name, value in found.items() if name in names}
+    return OwnSettings(**given, lived=lived, closer=closer)
 
 
 def _place(person: UUID) -> Context:

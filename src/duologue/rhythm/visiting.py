@@ -13,8 +13,11 @@ from duologue.keepsakes.reading import Kept
 from duologue.people import days, own_settings
 from duologue.people.access import Me
 from duologue.people.consents import Consents
+from duologue.rhythm import forty_days, happened
+from duologue.rhythm.forty_days import Back
+from duologue.rounds import still_true, weekly
 from duologue.rounds import today as todays
-from duologue.rounds import weekly
+from duologue.rounds.coming_back import Differently
 from duologue.rounds.looking_back import FIRST_DAYS
 from duologue.rounds.reading import Table
 from duologue.rounds.today import Today
@@ -32,12 +35,17 @@ class LookBack:
 @dataclass(frozen=True, slots=True)
 class Visit:
     """`asks` are what `found` asks, what is between the two before what is only one's own; `again` is an
-    agreement whose day to look again has come; `day` the day it is where this partner is."""
+    agreement whose day to look again has come; `back` what the couple's days bring today; `evening` what both
+    had said yes to, to ask whether it happened; `differently` what the other put differently lately; `day`
+    the day it is where this partner is."""
 
     found: Today
     asks: tuple[Table, ...]
     again: Kept | None
     look_back: LookBack | None
+    back: Back | None
+    evening: Kept | None
+    differently: tuple[Differently, ...]
     day: date
 
 
@@ -53,8 +61,19 @@ def visit(me: Me, now: datetime) -> Visit:
         tuple(sorted(found.asks, key=lambda table: table.dealt.alone)),
         dates.due(me, day),
         find_look_back(me, agreed.mine, day),
+        _come_back(me, now),
+        happened.find(me, now) if me.shared and not me.former else None,
+        tuple(still_true.of_the_other(me, now)) if me.shared else (),
         day,
     )
+
+
+def _come_back(me: Me, now: datetime) -> Back | None:
+    found = forty_days.since(me)
+    if found is None or me.former:
+        return None
+    forty_days.open_lines(me, found, now)
+    return forty_days.due(me, found, now)
 
 
 def find_look_back(me: Me, mine: Consents, today: date) -> LookBack | None:

@@ -29,11 +29,12 @@ ON CONFLICT (couple, owner, month) DO UPDATE SET content = excluded.content
 
 
 class Place(Enum):
-    """What a block holds: cards dealt lately, what was done lately, what was offered."""
+    """What a block holds: cards dealt lately, what was done lately, what was offered, what has come back."""
 
     DEALT = date(1, 1, 1)
     LATELY = date(1, 1, 2)
     OFFERS = date(1, 1, 3)
+    COMING_BACK = date(1, 1, 20)
 
 
 class Spot(NamedTuple):

@@ -106,9 +106,13 @@ def able(draw: Draw, narrow: Mapping[str, str], deepest: int = 4) -> list[Card]:
         card
         for card in deck(draw.deck)
         if low <= card.depth <= min(high, deepest)
-        if not any(card.about.get(name) in left_out for name, left_out in draw.without.items())
+        if not any(_says(card, name) in left_out for name, left_out in draw.without.items())
         if all(card.about.get(name, ANY) in (ANY, value) for name, value in wanted.items())
     ]
+
+
+def _says(card: Card, name: str) -> str | None:
+    return card.theme if name == "theme" else card.about.get(name)
 
 
 def unmet(cards: Sequence[Card], met: Collection[str]) -> list[Card]:

@@ -23,6 +23,7 @@ NAMES: dict[str, KindName] = {
     "appreciation": KindName(mark("A thank-you"), mark("Thanks")),
     "interest": KindName(mark("An interest"), mark("Interests")),
     "letter": KindName(mark("A letter"), mark("Letters")),
+    "line": KindName(mark("A line put away"), mark("Lines put away")),
     "note": KindName(mark("A note"), mark("Notes")),
 }
 """By the word that a kind is stored by."""

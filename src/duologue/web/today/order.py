@@ -15,6 +15,7 @@ from duologue.web.today import (
     asks,
     beyond_this_device,
     check_in,
+    coming_back,
     kept_for_after,
     look_back,
     offer,
@@ -29,11 +30,14 @@ from duologue.web.today.thing import Thing
 ORDER: tuple[Callable[[Seen], Iterable[Thing]], ...] = (
     added.find,
     words.find,
+    coming_back.find_opened,
     asks.find_between,
     # The day's question stands here.
     alone.find,
     offer.find_after_a_gap,
     check_in.find,
+    coming_back.find_evening,
+    coming_back.find,
     wish.find,
     opened.find_given,
     asks.find_own,
