@@ -7,9 +7,12 @@ day. After day 40 the months go on.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from django.db import DatabaseError, transaction
 
 from duologue.keepsakes import put_away
 from duologue.keepsakes.put_away import PutAway
@@ -62,9 +65,27 @@ def since_of(me: Me, kept: Day | None) -> Since:
 
 
 def due(me: Me, found: Since, now: datetime) -> Back | None:
-    """What Today names on this day, if there is anything in it."""
+    """What Today names on this day, if there is anything in it that one has not looked at yet."""
     number = found.number(days.date_of(me, now))
-    return next((back for back in _of_day(number) if _is_there(me, back, found, number, now)), None)
+    wanted = list(_of_day(number))
+    if not wanted:
+        return None
+    seen = coming_back.mine(me).looked_at
+    fresh = (back for back in wanted if _name(back, number) not in seen)
+    return next((back for back in fresh if _is_there(me, back, found, number, now)), None)
+
+
+def look(me: Me, back: Back, found: Since, now: datetime) -> None:
+    """One looks at what has come: Today names it no more. An archive is only read."""
+    number = found.number(days.date_of(me, now))
+    if not me.former and back in _of_day(number):
+        # A full disk or a locked database costs a line on Today too many, never the page.
+        with suppress(DatabaseError, OSError), transaction.atomic():
+            coming_back.looked_at(me, _name(back, number))
+
+
+def _name(back: Back, number: int) -> str:
+    return f"{back} {number // MONTH}" if back is Back.FOUR_LINES else str(back)
 
 
 def _of_day(number: int) -> Iterator[Back]:
@@ -120,7 +141,7 @@ def four_lines(me: Me, found: Since, month: int, now: datetime) -> list[Said]:
 
 def comes_back(me: Me, now: datetime) -> Said | None:
     """One of one's own answers, from day 21 on, if none came back within three weeks."""
-    found, last, today = since(me), coming_back.mine(me).last, days.date_of(me, now)
+    found, last, today = since(me), coming_back.mine(me).asked_on, days.date_of(me, now)
     if found is None or found.number(today) < THREE_WEEKS:
         return None
     if last is not None and (today - last).days < THREE_WEEKS - NAMED_FOR:

@@ -29,12 +29,13 @@ class Differently:
 
 @dataclass(frozen=True, slots=True)
 class ComeBack:
-    """One's own: ids of answers that were asked about again, one's own date of the last, and ids of ideas
-    whose evening one was asked about."""
+    """One's own: ids of answers that were asked about again, one's own date of the last, ids of ideas whose
+    evening one was asked about, and names of what one has looked at since its day."""
 
     answers: tuple[str, ...] = ()
-    last: date | None = None
+    asked_on: date | None = None
     evenings: tuple[str, ...] = ()
+    looked_at: tuple[str, ...] = ()
 
 
 def mine(me: Me) -> ComeBack:
@@ -42,20 +43,27 @@ def mine(me: Me) -> ComeBack:
     if content is None:
         return ComeBack()
     found = json.loads(content)
-    last = found["last"] and date.fromisoformat(found["last"])
-    return ComeBack(tuple(found["answers"]), last, tuple(found["evenings"]))
+    asked_on = found["asked_on"] and date.fromisoformat(found["asked_on"])
+    return ComeBack(tuple(found["answers"]), asked_on, tuple(found["evenings"]), tuple(found["looked_at"]))
 
 
 def came(me: Me, answer: str, today: date) -> None:
     """One of one's own answers was asked about."""
     known = mine(me)
-    _keep(me, replace(known, answers=(*known.answers, answer)[-MOST:], last=today))
+    _keep(me, replace(known, answers=(*known.answers, answer)[-MOST:], asked_on=today))
 
 
 def was_asked(me: Me, idea: str) -> None:
     """One was asked about the evening after this."""
     known = mine(me)
     _keep(me, replace(known, evenings=(*known.evenings, idea)[-MOST:]))
+
+
+def looked_at(me: Me, name: str) -> None:
+    """One has looked at it: Today need not name it any more."""
+    known = mine(me)
+    if name not in known.looked_at:
+        _keep(me, replace(known, looked_at=(*known.looked_at, name)[-MOST:]))
 
 
 def differently(me: Me) -> tuple[Differently, ...]:
@@ -75,7 +83,8 @@ def put_differently(me: Me, round_id: str, now: datetime) -> None:
 def _keep(me: Me, found: ComeBack) -> None:
     text = {
         "answers": found.answers,
-        "last": found.last and found.last.isoformat(),
+        "asked_on": found.asked_on and found.asked_on.isoformat(),
         "evenings": found.evenings,
+        "looked_at": found.looked_at,
     }
     apart.write(me, OWN, json.dumps(text, separators=(",", ":")).encode())

@@ -107,6 +107,7 @@ def able(draw: Draw, narrow: Mapping[str, str], deepest: int = 4) -> list[Card]:
         for card in deck(draw.deck)
         if low <= card.depth <= min(high, deepest)
         if not any(_says(card, name) in left_out for name, left_out in draw.without.items())
+        if all(_says(card, name) in (ANY, *there) for name, there in draw.only.items())
         if all(card.about.get(name, ANY) in (ANY, value) for name, value in wanted.items())
     ]
 

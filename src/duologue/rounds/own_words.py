@@ -117,7 +117,7 @@ def _lines(table: Table) -> Iterator[Said]:
 
 def _question(table: Table, instance: Instance, seat: Seat) -> str:
     """As whoever answered was asked it, in the words of whoever reads."""
-    if table.header.drawn.cards:
+    if table.header.drawn.question:
         return table.title
     found = prompt_of(table.played, seat, str(instance), Own(voice=SPOKEN, told=table.own.told))
     return found.text if found is not None else table.title

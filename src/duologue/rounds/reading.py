@@ -111,9 +111,8 @@ class Table:
 
 def title_of(dealt: Dealt) -> str:
     """What a list calls a round: the card that was drawn, or the exercise."""
-    for card in dealt.drawn.cards.values():
-        return card.text
-    return dealt.script.title
+    card = dealt.drawn.question
+    return card.text if card is not None else dealt.script.title
 
 
 def told(dealt: Dealt) -> Dealt:

@@ -375,7 +375,7 @@ class _Presenter:
         return any(one.kind is mood_point.KIND for one in self._asked(instance, self.company.seat))
 
     def _card(self) -> str:
-        return self.table.title if self.table.header.drawn.cards else ""
+        return self.table.title if self.table.header.drawn.question else ""
 
     def _presence(self) -> str:
         if not any(there.get(PRESENCE) for there in self.view.sees.values()):

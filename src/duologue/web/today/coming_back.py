@@ -61,7 +61,9 @@ def find(seen: Seen) -> Iterator[Thing]:
             line = _("In your own words, on a page that can be printed.")
             yield Thing("back", _("Four lines of the month"), line, Button(_("Read"), "/thread/four-lines/"))
         case Back.EVENING if (script := casting.exercise(Role.EVENING)) is not None:
-            line = _("You each say which themes you would like, and take three questions. All of it is spoken.")
+            line = _(
+                "You each say which themes you would like, and take three questions. All of it is spoken."
+            )
             yield Thing("back", _("An evening on a theme"), line, Button(_("Look"), f"/ways/{script.slug}/"))
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rhythm import forty_days, happened
+from duologue.rhythm.forty_days import Back
 from duologue.rounds import still_true
 from duologue.web import direction, forms, remembering
 from duologue.web.admission import partner, reader
@@ -22,6 +23,8 @@ def who_said_it(request: HttpRequest) -> HttpResponse:
     lines = forty_days.who_said_it(me, since, request.now) if since else []
     is_time = since is not None and forty_days.is_day_15(me, since, request.now)
     told = [remembering.line(said, me, both) for said in lines]
+    if since is not None and told:
+        forty_days.look(me, Back.WHO_SAID_IT, since, request.now)
     return page(request, "thread/who-said-it.html", here="ours", both=both, is_time=is_time, lines=told)
 
 
@@ -37,6 +40,8 @@ def four_lines(request: HttpRequest, month: int | None = None) -> HttpResponse:
     number = month or over
     found = forty_days.four_lines(me, since, number, request.now) if since and number else []
     told = [remembering.line(said, me, both) for said in found]
+    if since is not None and number == over:
+        forty_days.look(me, Back.FOUR_LINES, since, request.now)
     return page(
         request, "thread/four-lines.html", here="ours", both=both, number=number, over=over, lines=told
     )

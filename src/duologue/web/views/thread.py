@@ -19,6 +19,7 @@ from duologue.people.days import date_of, utc_day
 from duologue.people.profile import Both
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rhythm import forty_days
+from duologue.rhythm.forty_days import Back
 from duologue.rounds import consenting, lines, looking_back, moments, weekly
 from duologue.web import direction, forms, insights, remembering
 from duologue.web.admission import partner, reader
@@ -183,7 +184,9 @@ def _first_days(request: HttpRequest, typed: str = "", wrong: str = "") -> HttpR
         if first and is_over
         else []
     )
-    since = forty_days.since(me)
+    since, lines_put_away = forty_days.since(me), forty_days.lines(me)
+    if since is not None and lines_put_away.opened:
+        forty_days.look(me, Back.PUT_AWAY, since, request.now)
     return page(
         request,
         "thread/first-days.html",
@@ -194,7 +197,7 @@ def _first_days(request: HttpRequest, typed: str = "", wrong: str = "") -> HttpR
         opened=remembering.all_of(tables, both),
         thanks=[one for one in kept if one.kind.in_jar],
         pace=own_settings.mine(me).pace,
-        lines=forty_days.lines(me),
+        lines=lines_put_away,
         may_put_away=since is not None and forty_days.may_put_away(me, since, request.now),
         typed=typed,
         wrong=wrong,
