@@ -189,11 +189,13 @@ class _Presenter:
         )
 
     def _done(self, base: Screen, last: Prompt | None) -> Screen:
-        """Through: all that opened stays on the page, and one's own beside it. What was agreed comes first,
-        and all that led to it is there for who wants to look."""
+        """Through: one thing to take along, which is what was agreed, or what the exercise says last, or the
+        one opening that there was. All that led to it is there for who wants to look."""
         agreed = self._agreed()
         opened = self._earlier(moods_together=True)
-        text, hint = parted(last.text) if last else (self.view.text, "")
+        is_folded = bool(agreed) or len(opened) > 1
+        in_short = self.table.told.script.in_short if is_folded else ""
+        text, hint = parted(last.text) if last else (self.view.text, in_short)
         if agreed:
             text, hint = _("Agreed, by both of you."), last.text if last else ""
         return replace(
@@ -204,8 +206,8 @@ class _Presenter:
             text=text,
             hint=side_by_side((hint, last.hint if last else "")),
             agreed=agreed,
-            openings=() if agreed else opened,
-            earlier=opened if agreed else (),
+            openings=() if is_folded else opened,
+            earlier=opened if is_folded else (),
             mine=self._unopened(),
         )
 
