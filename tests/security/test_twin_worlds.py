@@ -43,15 +43,26 @@ from tests.world import World, token_header
 from duologue.engine import keepsake_kinds as kinds
 from duologue.engine import view as engine_view
 from duologue.engine.moves import MoveKind
-from duologue.keepsakes import agreeing, bringing, keeping, moves
+from duologue.keepsakes import agreeing, bringing, keeping, moves, put_away
 from duologue.keepsakes import reading as kept
 from duologue.live import admission, hub, watch
 from duologue.manuscript.parse import parse
 from duologue.people import access, devices, leaving, limits, own_settings, profile, sealing
 from duologue.people.limits import Limits
 from duologue.people.own_settings import OwnSettings
-from duologue.rhythm import offers, rota
-from duologue.rounds import drafts, drawing, history, installed, margins, outbox, play, reading, starting
+from duologue.rhythm import forty_days, offers, rota
+from duologue.rounds import (
+    coming_back,
+    drafts,
+    drawing,
+    history,
+    installed,
+    margins,
+    outbox,
+    play,
+    reading,
+    starting,
+)
 from duologue.rounds.models import Draft, Round
 from duologue.vault import Locked
 from duologue.web import gate
@@ -481,6 +492,10 @@ OWN: dict[str, Hidden] = {
     "a keepsake of her own": kept_apart,
     "an agreement with herself": agreed_apart,
     "settings": lambda twins: own_settings.change(twins.world.ana.me(), OwnSettings(guess=True)),
+    "her thread opened": lambda twins: own_settings.set_thread(twins.world.ana.me(), opened=True),
+    "what came back to her": lambda twins: coming_back.came(twins.world.ana.me(), "x", twins.now.date()),
+    "an evening she was asked about": lambda twins: coming_back.was_asked(twins.world.ana.me(), "x"),
+    "a line put away": lambda twins: put_away.put(twins.world.ana.me(), "The bench.", twins.now),
     "a token": lambda twins: devices.new_token(twins.world.ana.me(), "mine", twins.now),
     "a password": lambda twins: twins.world.secure(twins.world.ana),
     "drafts": drafted,
@@ -492,6 +507,24 @@ def test_what_is_ones_own_shows_nowhere(world: World) -> None:
     """checks 11 and 47: rounds, notes, keepsakes, settings and visits of Ana's own; idle or active."""
     twins = begun(world, CHECK_IN)
     assert twins.apart(OWN, wide=True) == []
+
+
+@pytest.mark.parametrize("day", [12, 41])
+def test_whether_the_other_put_a_line_away_shows_nowhere(world: World, day: int) -> None:
+    """checks 11 and 47: before day 40 and after it, while only Ben has been here since, beside his own."""
+    twins = begun(world, CHECK_IN)
+    put_away.put(world.ben.me(), "The soup.", world.now)
+    twins.ben.now = world.now + timedelta(days=day)
+    world.ben.visit(twins.ben.now)
+    hers: Hidden = lambda twins: put_away.put(world.ana.me(), "The bench.", world.now)  # noqa: E731
+    assert twins.apart({"nothing": nothing, "a line": hers}) == []
+
+    def opened(twins: Twins) -> None:
+        hers(twins)
+        put_away.bring(world.ana.me())
+
+    if day > forty_days.FORTY:
+        assert twins.apart({"nothing": nothing, "opened": opened}) != []  # the control
 
 
 def shelved(world: World, twins: Twins) -> list[Request]:
