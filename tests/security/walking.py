@@ -329,7 +329,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         (
             "thread/still-true/",
             "",
-            {"do": "yes", "about": str(fixed("an answer")), "id": str(fixed("still"))},
+            {"do": "yes", "answer": str(fixed("an answer")), "id": str(fixed("still"))},
             "",
         ),
         (

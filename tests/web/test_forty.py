@@ -1,4 +1,4 @@
-"""The pages of days 10 to 40, as both partners find them: from Today, in their own words, and in nobody's way."""
+"""The pages of days 10 to 40 as both find them: from Today, in their own words, and in nobody's way."""
 
 from __future__ import annotations
 
@@ -97,19 +97,19 @@ def test_still_true_keeps_what_was_typed_and_is_answered_once(
     day(21)
     text = shown(browser, world.ana, "/thread/still-true/")
     assert "Ana’s" in text and "Ben’s" not in text
-    about = hidden(text, "about")
+    about = hidden(text, "answer")
     wrong = browser(world.ana).post(
         "/thread/still-true/",
-        {"id": str(uuid4()), "about": about, "do": "differently", "differently": "y" * 7000},
+        {"id": str(uuid4()), "answer": about, "do": "differently", "differently": "y" * 7000},
         secure=True,
     )
     assert wrong.status_code == 422 and "y" * 7000 in wrong.content.decode()
-    form = {"about": about, "do": "differently", "differently": "The slow train."}
+    form = {"answer": about, "do": "differently", "differently": "The slow train."}
     for _ in range(2):
         assert sent(browser, world.ana, "/thread/still-true/", **form) == 302
     assert "would put something differently now" in shown(browser, world.ben, "/")
     assert "Nothing comes back today" in shown(browser, world.ana, "/thread/still-true/")
-    assert sent(browser, world.ana, "/thread/still-true/", about=about, do="maybe") == 404
+    assert sent(browser, world.ana, "/thread/still-true/", answer=about, do="maybe") == 404
 
 
 def test_a_line_is_put_away_on_the_page_of_the_first_ten_days_and_opens_on_day_40(

@@ -53,18 +53,22 @@ def find(seen: Seen) -> Iterator[Thing]:
     match seen.visit.back:
         case Back.WHO_SAID_IT:
             line = _("Three lines of yours. Guess who wrote each, then tell the story.")
-            yield Thing("back", _("Who said it?"), line, Button(_("Guess"), "/thread/who-said-it/"))
+            yield Thing("comes-back", _("Who said it?"), line, Button(_("Guess"), "/thread/who-said-it/"))
         case Back.STILL_TRUE:
             line = _("Something you wrote comes back. Only you see this.")
-            yield Thing("back", _("Still true?"), line, Button(_("Look at it"), "/thread/still-true/"))
+            yield Thing("comes-back", _("Still true?"), line, Button(_("Look at it"), "/thread/still-true/"))
         case Back.FOUR_LINES:
             line = _("In your own words, on a page that can be printed.")
-            yield Thing("back", _("Four lines of the month"), line, Button(_("Read"), "/thread/four-lines/"))
+            yield Thing(
+                "comes-back", _("Four lines of the month"), line, Button(_("Read"), "/thread/four-lines/")
+            )
         case Back.EVENING if (script := casting.exercise(Role.EVENING)) is not None:
             line = _(
                 "You each say which themes you would like, and take three questions. All of it is spoken."
             )
-            yield Thing("back", _("An evening on a theme"), line, Button(_("Look"), f"/ways/{script.slug}/"))
+            yield Thing(
+                "comes-back", _("An evening on a theme"), line, Button(_("Look"), f"/ways/{script.slug}/")
+            )
 
 
 def _name(seen: Seen) -> str:

@@ -57,7 +57,7 @@ def still(request: HttpRequest) -> HttpResponse:
     if sent.get("do") not in ("yes", "differently"):
         raise NotFound
     words = sent.get("differently", "") if sent["do"] == "differently" else None
-    about, id_ = forms.sent_id(sent, "about"), forms.sent_id(sent)
+    about, id_ = forms.sent_id(sent, "answer"), forms.sent_id(sent)
     try:
         still_true.answer(request.me, about, request.now, differently=words, id=id_)
     except Refusal as no:
