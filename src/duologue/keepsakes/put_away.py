@@ -69,9 +69,10 @@ def bring(me: Me) -> None:
         mine, theirs = there.get(me.seat), there.get(me.other_seat)
         if mine is None or _is_in_the_list(mine):
             return
-        wraps = stored_wraps(bytes(mine.wraps))
-        if theirs is not None and not is_for_both(mine):
-            wraps = wraps_at_share(me.ring, place(me.couple_id, mine.id, mine.author), wraps)
+        kept = stored_wraps(bytes(mine.wraps))
+        # Made in any case, as the row is written in any case.
+        shared = wraps_at_share(me.ring, place(me.couple_id, mine.id, mine.author), kept)
+        wraps = shared if theirs is not None else kept
         Keepsake.objects.filter(id=mine.id).update(wraps=store_wraps(wraps))
         if theirs is not None and is_for_both(theirs):
             Keepsake.objects.filter(id__in=wanted, couple_id=me.couple_id).update(list=lists.BOTH)
