@@ -20,11 +20,11 @@ SHORT = 160
 
 
 def of_month(me: Me, first: date, last: date, now: datetime) -> list[Said]:
-    """At most two lines of each, as many of one as of the other, oldest first; of UTC days that are over."""
+    """At most two lines of each, oldest first; of UTC days that are over. There are as many of one as of the
+    other, since both have given words wherever one of them is drawn from."""
     there = own_words.between(me, first, last, now)
-    of_each = [_distinct(_drawn(me, f"month {first}", there, seat), OF_EACH) for seat in "ab"]
-    fair = min(map(len, of_each))
-    return sorted((said for of in of_each for said in of[:fair]), key=lambda said: (said.at, said.answer))
+    found = (said for seat in "ab" for said in _distinct(_drawn(me, f"month {first}", there, seat), OF_EACH))
+    return sorted(found, key=lambda said: (said.at, said.answer))
 
 
 def to_guess(me: Me, first: date, last: date, now: datetime) -> list[Said]:
