@@ -25,8 +25,18 @@ from duologue.api import routes as api_routes
 from duologue.engine.keepsake_kinds import MOMENT
 from duologue.keepsakes import finding, keeping, moves
 from duologue.people import limits, own_settings, profile, sealing, signing_in
-from duologue.rhythm import offers
-from duologue.rounds import consenting, desk, from_before, margins, moments, moving, searching, starting
+from duologue.rhythm import forty_days, happened, offers
+from duologue.rounds import (
+    consenting,
+    desk,
+    from_before,
+    margins,
+    moments,
+    moving,
+    searching,
+    starting,
+    still_true,
+)
 from duologue.rounds.daily import answering
 from duologue.web import urls
 
@@ -67,6 +77,10 @@ PAIRS = (
     Pair(desk.did, "today/did", "PUT today/did"),
     Pair(consenting.set_consent, "thread/agree", "PUT thread/consents"),
     Pair(moments.keep, "thread/moment", "POST thread/moments"),
+    Pair(forty_days.keep_for_day_40, "thread/first-days/put-away", "PUT days/put-away"),
+    Pair(forty_days.open_thread, "thread/open", "PUT days/open"),
+    Pair(still_true.answer, "thread/still-true/", "POST days/still-true"),
+    Pair(happened.answer, "thread/evening/", "POST days/evening"),
     Pair(own_settings.set_pace, "thread/first-days/pace", "PUT me/pace"),
     Pair(own_settings.set_extras, "me/own", "PUT me/extras"),
     Pair(own_settings.set_question, "me/question", "PUT me/question"),

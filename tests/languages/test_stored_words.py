@@ -40,7 +40,7 @@ from duologue.wording import feelings, replies
 
 IDS = Path(__file__).parent / "data" / "ids.json"
 STORED: Mapping[str, str] = {
-    "kinds of keepsakes": "agreement moment dream idea appreciation interest letter note wording"
+    "kinds of keepsakes": "agreement moment dream idea appreciation interest letter line note wording"
     " brought dates",
     "moves": "start answer skip correct withdraw share release receive pause resume leave close keep add",
     "what one says to an opening": "thanks more moment",
@@ -58,12 +58,13 @@ STORED: Mapping[str, str] = {
     "matters of consent": "line reading load",
     "keys of a profile": "couple invitation pair",
     "ways in": "secured undone password code recovered device token passkey",
-    "blocks": "0001-01-01 0001-01-02 0001-01-03",
+    "blocks": "0001-01-01 0001-01-02 0001-01-03 0001-01-20",
     "envelopes": "header head answer addition intersection note keepsake block draft invitation profile"
     " settings ceiling consent offer device couple canary ways",
     "wraps": "personal couple release first-card invitation strict",
     "labels": "auth kek session token recovery recovery-auth recovery-check invitation pair pair-hpke words"
-    " words-commitment slot row-id list draft-place passkey lock bundle kept-key envelope wrap release",
+    " words-commitment slot row-id list coming-back draft-place passkey lock bundle kept-key envelope wrap"
+    " release",
     "language of those who chose none, and of four words": "en",
 }
 # These have spaces: a script that an instance keeps names its fields by them.

@@ -43,7 +43,7 @@ def questions(script: dict) -> list[str]:
     """What a step asks somebody to answer, say or do; a text that is all card has no words of its own."""
     asked = [step for step in steps(script) if any(key in step for key in ASKING) and "text" in step]
     texts = [step["text"] for step in asked if not is_other_case(step, asked)]
-    return [text for text in texts if not text.strip("{}").isidentifier()]
+    return [text for text in texts if not text.strip("{}").replace("-", "_").isidentifier()]
 
 
 def is_other_case(step: dict, asked: list[dict]) -> bool:

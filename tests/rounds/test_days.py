@@ -34,7 +34,7 @@ from duologue.engine import dates, judge, view
 from duologue.engine.dates import A_DAY, date_in
 from duologue.engine.moves import MoveKind
 from duologue.engine.voice import Line
-from duologue.people import days
+from duologue.people import days, own_settings
 from duologue.rounds import drawing, history, looking_back, reading, weekly
 from duologue.rounds import header as headers
 from duologue.rounds.models import Round
@@ -212,6 +212,7 @@ def test_the_day_after_one_s_own_answer_can_still_open_and_nothing_more_is_asked
     apart = Apart.since(BEFORE, AUCKLAND, LOS_ANGELES)
     ana, ben = apart.world.ana, apart.world.ben
     now = at(AUCKLAND, DAY, 8)
+    own_settings.set_thread(ana.me(now), opened=True)
     round_id = start(ana, CHECK_IN, now)
     answer(ana, round_id, "mood", {"mood": [7, 7]}, now)
     answer(ana, round_id, "help", {"help": "hold"}, now)
@@ -382,6 +383,7 @@ def test_a_round_that_took_answers_on_any_date_would_count_them_under_another(
         monkeypatch.setattr(module, "is_of_another_day", lambda *_: False)
     apart = Apart.since(BEFORE, AUCKLAND, LOS_ANGELES)
     ana, tomorrow = apart.world.ana, at(AUCKLAND, DAY + A_DAY, 9)
+    own_settings.set_thread(ana.me(at(AUCKLAND, DAY, 8)), opened=True)
     round_id = start(ana, CHECK_IN, at(AUCKLAND, DAY, 8))
     for step, values in (("mood", {"mood": [7, 7]}), ("help", {"help": "hold"})):
         answer(ana, round_id, step, values, at(AUCKLAND, DAY, 8))
@@ -409,6 +411,7 @@ def test_a_check_in_begun_before_rounds_had_a_date_closes_as_it_would_have() -> 
     apart = Apart.since(BEFORE, LOS_ANGELES, LISBON)
     ana, ben = apart.world.ana, apart.world.ben
     now = at(LOS_ANGELES, DAY, 20)
+    own_settings.set_thread(ana.me(now), opened=True)
     round_id = start(ana, CHECK_IN, now)
     closes = ends(LOS_ANGELES, DAY)
     as_before(ana, round_id, closes, now)

@@ -183,8 +183,10 @@ def test_closeness_comes_every_other_day_and_daily_for_who_asked(
     later = world.now + timedelta(days=1)
     world.ana.visit(later)
     world.ben.visit(later)
-    monkeypatch.setattr(drawing.secrets, "choice", lambda found: "stress" if "stress" in found else found[0])
-    own_settings.change(world.ana.me(later), OwnSettings(closeness=True))
+    monkeypatch.setattr(
+        drawing.secrets, "choice", lambda found: "nothing" if "nothing" in found else found[0]
+    )
+    own_settings.change(world.ana.me(later), OwnSettings(closeness=True, stress=True))
     round_id = start(world.ana, CHECK_IN, later)
     for who in (world.ana, world.ben):
         answer(who, round_id, "mood", {"mood": [5, 5]}, later)

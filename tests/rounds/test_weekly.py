@@ -16,7 +16,7 @@ from tests.rounds.playing import CHECK_IN, answer, move, start
 from tests.world import Actor, World
 
 from duologue.engine.moves import MoveKind
-from duologue.people import consents, leaving
+from duologue.people import consents, leaving, own_settings
 from duologue.people.consents import Consents, Matter
 from duologue.people.refusals import Refusal
 from duologue.rounds import blocks, drawing, weekly
@@ -206,6 +206,7 @@ def test_everybody_has_a_row_whatever_is_in_it(world: World) -> None:
 
 def said(world: World, value: int) -> UUID:
     """Ana's check-in of today, with her closeness."""
+    own_settings.set_thread(world.ana.me(), opened=True)
     round_id = start(world.ana, CHECK_IN, world.now)
     answer(world.ana, round_id, "mood", {"mood": [5, 5]}, world.now)
     answer(world.ana, round_id, "help", {"help": "nothing"}, world.now)

@@ -11,7 +11,7 @@ from tests.rounds.playing import CHECK_IN, answer, look, move, start
 from tests.world import Actor, World
 
 from duologue.engine.moves import MoveKind
-from duologue.people import profile
+from duologue.people import own_settings, profile
 from duologue.rounds import blocks, history, today, weekly
 from duologue.rounds.today import Today
 from duologue.web import exporting
@@ -85,6 +85,7 @@ class Apart:
     def checks_in(self, who: Actor, now: datetime, value: int) -> UUID:
         """As somebody does who is asked: how it is inside, what would help, and how close they feel."""
         who.visit(now)
+        own_settings.set_thread(who.me(now), opened=True)
         round_id = start(who, CHECK_IN, now)
         answer(who, round_id, "mood", {"mood": [value, 5]}, now)
         answer(who, round_id, "help", {"help": "hold"}, now)

@@ -63,6 +63,11 @@ GET thread/look-back/               302 200 200 200 200
 GET thread/look-back/<int:year>/    302 200 200 200 200
 GET thread/first-days/              302 200 200 200 200
 GET today/more/                     302 200 200 404 200
+GET thread/who-said-it/             302 200 200 404 200
+GET thread/still-true/              302 200 200 404 200
+GET thread/four-lines/              302 200 200 200 200
+GET thread/four-lines/<int:month>/  302 404 404 200 404
+GET thread/evening/                 302 200 200 404 200
 GET us/                             302 200 200 200 200
 GET us/invite/                      302 302 302 404 302
 GET us/code                         302 302 302 404 302
@@ -138,6 +143,12 @@ POST today/put-away                 401 302 302 404 302
 POST today/share                    401 404 404 404 404
 POST today/did                      401 302 302 404 302
 POST today/did unknown              401 404 404 404 404
+POST thread/first-days/put-away put 401 422 422 404 422
+POST thread/first-days/put-away take-back 401 422 422 404 422
+POST thread/open open               401 422 422 404 422
+POST thread/open close              401 302 302 404 302
+POST thread/still-true/             401 404 404 404 404
+POST thread/evening/                401 404 404 404 404
 POST us/invite/                     401 302 302 404 302
 POST us/invite/<uuid:id>/take-back  401 404 404 404 404
 POST us/code                        401 302 302 404 302
@@ -216,6 +227,14 @@ GET api/v1/question                 401 200 200 404 200
 POST api/v1/question/answer         401 200 200 422 404
 POST api/v1/question/take-back      401 200 200 422 404
 POST api/v1/question/together       401 422 422 422 404
+GET api/v1/days/back                401 200 200 200 200
+GET api/v1/days/months/<number>     401 404 404 200 404
+POST api/v1/days/still-true         401 404 404 422 404
+POST api/v1/days/evening            401 404 404 422 404
+PUT api/v1/days/put-away put        401 422 422 422 422
+PUT api/v1/days/put-away take-back  401 422 422 422 422
+PUT api/v1/days/open open           401 422 422 422 422
+PUT api/v1/days/open close          401 200 200 422 200
 GET api/v1/me                       401 200 200 404 200
 PUT api/v1/me/profile               401 422 200 422 422
 POST api/v1/today/share             401 404 404 422 404

@@ -105,6 +105,7 @@ ADDRESSES = st.sampled_from(
         "/kept/?out-of-sight={}&from={}",
         "/history/?from={}",
         "/thread/look-back/{}/",
+        "/thread/four-lines/{}/",
         "/thread/?from={}",
         "/?{}={}",
         "/us/invite/?card={}",

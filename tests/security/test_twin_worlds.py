@@ -43,15 +43,16 @@ from tests.world import World, token_header
 from duologue.engine import keepsake_kinds as kinds
 from duologue.engine import view as engine_view
 from duologue.engine.moves import MoveKind
-from duologue.keepsakes import agreeing, bringing, keeping, moves
+from duologue.keepsakes import agreeing, bringing, keeping, moves, put_away
 from duologue.keepsakes import reading as kept
 from duologue.live import admission, hub, watch
 from duologue.manuscript.parse import parse
 from duologue.people import access, devices, leaving, limits, own_settings, profile, sealing
 from duologue.people.limits import Limits
 from duologue.people.own_settings import OwnSettings
-from duologue.rhythm import offers, rota
+from duologue.rhythm import forty_days, offers, rota
 from duologue.rounds import (
+    coming_back,
     desk,
     drafts,
     drawing,
@@ -96,6 +97,8 @@ OF_ROUNDS = frozenset(
         *("api/v1/rounds/<uuidstr:round_id>/notes", "api/v1/keepsakes"),
         *("thread/", "thread/reading/", "thread/better-days/", "thread/load/", "thread/kinds/"),
         *("thread/then-and-now/", "thread/look-back/", "thread/first-days/"),
+        *("thread/who-said-it/", "thread/still-true/", "thread/four-lines/", "thread/evening/"),
+        *("thread/four-lines/<int:month>/", "api/v1/days/back", "api/v1/days/months/<number>"),
         "me/export/diary/<slug:name>.csv",
     }
 )
@@ -355,14 +358,13 @@ def test_what_is_said_back_is_seen_and_how_it_felt_is_not(world: World) -> None:
     [
         ("stress", {"stress": 2}, {"stress": 9}),
         ("closeness", {"closeness": 1}, {"closeness": 10}),
-        ("words", {"words": ["tired"]}, {"words": ["hopeful", "calm"]}),
-        ("line", {"line": "The bus driver waved."}, {"line": "Soup."}),
     ],
 )
 def test_a_check_in_s_extra_question_stays_whose_it_is(
     world: World, monkeypatch: pytest.MonkeyPatch, extra: str, one: dict[str, object], two: dict[str, object]
 ) -> None:
-    """check 11: private, counted and sealed asides: given, otherwise, skipped, taken back or not at all."""
+    """check 11: private and counted asides: given, otherwise, skipped, taken back or not at all."""
+    own_settings.change(world.ana.me(), OwnSettings(stress=True, thread=True))
     monkeypatch.setattr(drawing.secrets, "choice", lambda found: extra if extra in found else found[0])
     twins = begun(world, CHECK_IN)
     for who in (world.ben, world.ana):
@@ -484,6 +486,15 @@ def active(twins: Twins) -> None:
             ana.ask(page)
 
 
+def brought_by_days(twins: Twins) -> None:
+    """Her thread opened, an answer that came back to her, an evening she was asked about, a line put away."""
+    me = twins.world.ana.me()
+    own_settings.set_thread(me, opened=True)
+    coming_back.came(me, "an answer", twins.now.date())
+    coming_back.was_asked(me, "an idea")
+    put_away.put(me, "The bench.", twins.now)
+
+
 OWN: dict[str, Hidden] = {
     "nothing": nothing,
     "rounds of her own": alone,
@@ -494,6 +505,7 @@ OWN: dict[str, Hidden] = {
     "a keepsake of her own": kept_apart,
     "an agreement with herself": agreed_apart,
     "settings": lambda twins: own_settings.change(twins.world.ana.me(), OwnSettings(guess=True)),
+    "what the days bring her": brought_by_days,
     "a token": lambda twins: devices.new_token(twins.world.ana.me(), "mine", twins.now),
     "a password": lambda twins: twins.world.secure(twins.world.ana),
     "drafts": drafted,
@@ -505,6 +517,24 @@ def test_what_is_ones_own_shows_nowhere(world: World) -> None:
     """checks 11 and 47: rounds, notes, keepsakes, settings and visits of Ana's own; idle or active."""
     twins = begun(world, CHECK_IN)
     assert twins.apart(OWN, wide=True) == []
+
+
+@pytest.mark.parametrize("day", [12, 41])
+def test_whether_the_other_put_a_line_away_shows_nowhere(world: World, day: int) -> None:
+    """checks 11 and 47: before day 40 and after it, while only Ben has been here since, beside his own."""
+    twins = begun(world, CHECK_IN)
+    put_away.put(world.ben.me(), "The soup.", world.now)
+    twins.ben.now = world.now + timedelta(days=day)
+    world.ben.visit(twins.ben.now)
+    hers: Hidden = lambda twins: put_away.put(world.ana.me(), "The bench.", world.now)  # noqa: E731
+    assert twins.apart({"nothing": nothing, "a line": hers}) == []
+
+    def opened(twins: Twins) -> None:
+        hers(twins)
+        put_away.bring(world.ana.me())
+
+    if day > forty_days.FORTY:
+        assert twins.apart({"nothing": nothing, "opened": opened}) != []  # the control
 
 
 def shelved(world: World, twins: Twins) -> list[Request]:

@@ -21,7 +21,7 @@ from duologue.engine.keepsake_kinds import AGREEMENT, named
 from duologue.engine.moves import MoveKind
 from duologue.keepsakes import agreeing, keeping, rows
 from duologue.keepsakes import reading as kept
-from duologue.people import consents, days, profile
+from duologue.people import consents, days, own_settings, profile
 from duologue.people.consents import Matter
 from duologue.rounds import margins, weekly
 from duologue.web import exporting
@@ -47,6 +47,7 @@ def from_each(zones: tuple[str, ...], gives: Gives) -> dict[str, Gives]:
 
 def checks_in(twins: Twins) -> None:
     now = twins.now
+    own_settings.set_thread(twins.world.ana.me(), opened=True)
     for step, values in (("mood", {"mood": [7, 4]}), ("help", {"help": "hold"})):
         answer(twins.world.ana, twins.round_id, step, values, now)
     for extra in ({"closeness": 6}, {"words": ["tired"]}, {"line": "Soup."}, {"stress": 3}):

@@ -236,6 +236,7 @@ def test_the_same_question_a_year_later_stands_beside_the_first(
 
 def test_settings_keep_what_they_do_not_show(browser: Browser, world: World) -> None:
     own_settings.set_pace(world.ana.me(), "more")
+    own_settings.set_thread(world.ana.me(), opened=True)
     browser(world.ana).post("/me/own", {"closeness": "on"}, secure=True)
     mine = own_settings.mine(world.ana.me())
     assert (mine.guess, mine.closeness, mine.pace) == (False, True, "more")

@@ -22,10 +22,12 @@ class ProfileShape(Schema):
 
 
 class ExtrasShape(Schema):
-    """`guess`: a check-in also asks for a guess at the other's mood; `closeness`: it asks for closeness every
-    day, not every other; `no_hints`: no hints while you write back what you heard."""
+    """`guess`: a check-in also asks for a guess at the other's mood; `stress`: it asks how much pulls at you
+    from outside; `closeness`: it asks for closeness every day, not every other, if you have opened your
+    thread; `no_hints`: no hints while you write back what you heard."""
 
     guess: bool
+    stress: bool = False
     closeness: bool
     no_hints: bool
 
@@ -101,7 +103,11 @@ def change_profile(request: HttpRequest, data: ProfileShape) -> Any:
 def set_extras(request: HttpRequest, data: ExtrasShape) -> Any:
     """What a check-in asks of you beside the rest, and whether you are given hints."""
     own_settings.set_extras(
-        me_of(request), guess=data.guess, closeness=data.closeness, no_hints=data.no_hints
+        me_of(request),
+        guess=data.guess,
+        stress=data.stress,
+        closeness=data.closeness,
+        no_hints=data.no_hints,
     )
     return KEPT
 
@@ -154,7 +160,9 @@ def _mine(me: Me, today: date) -> MineShape:
     own, ceiling, seal, called = own_settings.mine(me), limits.mine(me), sealing.sealing(me), profile.mine(me)
     return MineShape(
         profile=ProfileShape(name=called.name, colour=called.colour, zone=called.zone),
-        extras=ExtrasShape(guess=own.guess, closeness=own.closeness, no_hints=own.no_hints),
+        extras=ExtrasShape(
+            guess=own.guess, stress=own.stress, closeness=own.closeness, no_hints=own.no_hints
+        ),
         question=EveningShape(asks=not own.no_question, hour=own_settings.evening_of(me, today + A_DAY)),
         pace=own.pace or None,
         language=own.language or None,

@@ -44,6 +44,8 @@ APPRECIATION = KeepsakeKind("appreciation", in_jar=True)
 OWN_WORDS = KeepsakeKind("own words", by_script=False, by_hand=False, undated=True)
 """What one said to the day's question on a date on which the other said nothing: a date would tell of
 that."""
+PUT_AWAY = KeepsakeKind("line", by_script=False, by_hand=False)
+"""A line that somebody puts away for day 40 (`keepsakes/put_away`)."""
 NOTE = _apart("note", unseen=False)
 """About a round or another keepsake."""
 WORDING = _apart("wording")
@@ -62,6 +64,7 @@ KINDS: tuple[KeepsakeKind, ...] = (
     KeepsakeKind("interest"),
     KeepsakeKind("letter", by_hand=False),
     OWN_WORDS,
+    PUT_AWAY,
     NOTE,
     WORDING,
     BROUGHT,

@@ -43,6 +43,7 @@ class Role(StrEnum):
     FIRST_CARD = "first card"
     THANKS = "thanks"
     DAYS_QUESTION = "day's question"
+    EVENING = "evening"
 
     __hash__ = str.__hash__
 
@@ -87,6 +88,10 @@ def _is_daily(script: Script) -> bool:
 
 def _keeps_thanks(script: Script) -> bool:
     return script.people == 2 and any(keep.kind == "appreciation" for keep in script.keeps)
+
+
+def _is_spoken_by_two(script: Script) -> bool:
+    return script.people == 2 and bool(script.draws)
 
 
 def _begins_with_a_card(script: Script) -> bool:
@@ -156,6 +161,7 @@ ROLES: Mapping[Role, OnField | OnScript] = MappingProxyType(
             _asks_one_card_of_both,
             "two people, one card of a deck, and one step that asks, sealed until both answered it",
         ),
+        Role.EVENING: OnScript(_is_spoken_by_two, "two people and cards that are drawn"),
         Role.THANKS: OnScript(_keeps_thanks, 'two people and a [[keep]] with kind = "appreciation"'),
     }
 )

@@ -192,7 +192,8 @@ class Step:
 class Draw:
     """Something drawn for both when a round starts: one of `options`, or a card of a `deck`, or a hand of
     `count` cards. `narrow` names attributes of cards by which whoever starts may narrow the deck; `without`
-    are the values of attributes whose cards are never drawn here."""
+    are the values of attributes whose cards are never drawn here, `only` those whose cards alone are. A
+    card's theme is among its attributes."""
 
     name: str
     options: tuple[str, ...] = ()
@@ -201,6 +202,7 @@ class Draw:
     count: int = 1
     narrow: tuple[str, ...] = ()
     without: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
     @property
     def is_hand(self) -> bool:
@@ -252,6 +254,11 @@ class Drawn:
     narrow: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     first_is: str = "a"
     said: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+
+    @property
+    def question(self) -> Card | None:
+        """The card that the whole round is about; None where none was drawn, or several were."""
+        return next(iter(self.cards.values())) if len(self.cards) == 1 else None
 
     @property
     def dealt(self) -> tuple[Card, ...]:

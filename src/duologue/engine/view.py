@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
-from duologue.engine.asides import aside_step
+from duologue.engine.asides import CLOSER_ID, aside_step
 from duologue.engine.course import (
     ANSWERS,
     Wait,
@@ -64,7 +64,8 @@ class Own:
 
     `today` is the date where they are, which a day's round asks by; None: it asks on any. `voice` is how they
     are spoken to, and `told` the round's script and what was drawn, in the language they read: the same ids
-    under other words. All this reaches this partner's view and nothing else.
+    under other words. `asks_closer`: whether it is time to ask whether this brought them closer; what they
+    said of it stays theirs to change. All this reaches this partner's view and nothing else.
     """
 
     values: Mapping[str, Values] = field(default_factory=lambda: MappingProxyType({}))
@@ -72,6 +73,7 @@ class Own:
     today: date | None = None
     voice: Voice = BARE
     told: Dealt | None = None
+    asks_closer: bool = True
 
 
 NOBODY = Own()
@@ -309,7 +311,7 @@ def _prompts(state: State, seat: Seat, own: Own) -> dict[Instance, Prompt]:
     found = {}
     for instance in answerable(state, seat):
         scene = scene_at(state.course, instance)
-        if scene is None or hidden(scene.step, own) or is_of_another_day(state, scene.step, own):
+        if scene is None or _is_unasked(scene, own) or is_of_another_day(state, scene.step, own):
             continue
         found[instance] = _prompt(state, scene, seat, own)
     return found
@@ -320,7 +322,14 @@ def _hides(state: State, one: May, own: Own) -> bool:
     if scene is None:
         return False
     asks = one.kind in (MoveKind.ANSWER, MoveKind.SKIP)
-    return hidden(scene.step, own) or (asks and is_of_another_day(state, scene.step, own))
+    return hidden(scene.step, own) or (
+        asks and (_is_unasked(scene, own) or is_of_another_day(state, scene.step, own))
+    )
+
+
+def _is_unasked(scene: Scene, own: Own) -> bool:
+    """Whether this partner's own settings, or the time since they were last asked, leave it out."""
+    return hidden(scene.step, own) or (scene.instance.step_id == CLOSER_ID and not own.asks_closer)
 
 
 def _shows(state: State, scene: Scene) -> tuple[str, ...]:

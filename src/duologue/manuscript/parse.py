@@ -53,7 +53,18 @@ def _draw(passage: Passage, value: object) -> Draw:
         table = read_table(DrawTable, passage, value)
         if table.without is None:
             passage.wrong('without must say which cards to leave out, such as { time = ["day"] }')
-        return Draw(name, (), table.deck, table.depth, table.count, table.narrow, table.without or {})
+        if table.only is None:
+            passage.wrong('only must say which cards to draw, such as { theme = ["us"] }')
+        return Draw(
+            name,
+            (),
+            table.deck,
+            table.depth,
+            table.count,
+            table.narrow,
+            table.without or {},
+            table.only or {},
+        )
     if not isinstance(value, list):
         passage.wrong('must be a list of words, or { deck = "practice/deck" }')
     elif not value or not all(isinstance(one, str) for one in value):
@@ -63,8 +74,8 @@ def _draw(passage: Passage, value: object) -> Draw:
     return Draw(name)
 
 
-def _without(passage: Passage, value: object) -> Mapping[str, tuple[str, ...]] | None:
-    """What a card may not say of itself to be drawn here; None for what says nothing of the kind."""
+def _attributes(passage: Passage, value: object) -> Mapping[str, tuple[str, ...]] | None:
+    """What a card may, or may not, say of itself to be drawn here; None for what says nothing of the kind."""
     if not isinstance(value, dict):
         return None
     for words in value.values():
@@ -81,7 +92,8 @@ class DrawTable:
     narrow: Annotated[
         tuple[Id, ...], Says('must be a list of what cards say of themselves, such as ["time"]')
     ] = ()
-    without: Annotated[Mapping[str, tuple[str, ...]] | None, By(_without)] = field(default_factory=dict)
+    without: Annotated[Mapping[str, tuple[str, ...]] | None, By(_attributes)] = field(default_factory=dict)
+    only: Annotated[Mapping[str, tuple[str, ...]] | None, By(_attributes)] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

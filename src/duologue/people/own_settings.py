@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from duologue.engine.dates import A_DAY
@@ -23,28 +24,42 @@ _NO_COUPLE = UUID(int=0)
 PACES = ("more", "less", "enough")
 EVENINGS = range(17, 24)
 EVENING = 20
+BETWEEN_CLOSER = timedelta(days=7)
+
+
+class AskedCloser(NamedTuple):
+    """The round that last asked whether it brought one closer, and one's own date of it."""
+
+    round: str
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
 class OwnSettings:
     """Each is off until its owner switches it on.
 
-    `guess`: also guess the other's mood in a check-in; `closeness`: be asked every day how close one feels,
-    not every other; `no_hints`: write reflections without hints; `pace`: what one said of the first ten days,
-    "more", "less", "enough" or nothing. `lived`: the zones one lived in before the present one, oldest first,
-    each with the moment one left it, so that what one gave stays under the date it was there. `language`:
-    the code of the one they read, "" for what their browser asks for. `resting`: rounds that one let rest,
-    each with a digest of what one saw of it then. `no_question`: leave the day's question out; `evening`: the
-    hours from which it opens for them, each with the last date of the one before it (see `evening_of`).
+    `guess`: also guess the other's mood in a check-in; `stress`: also say how much pulls at one from outside;
+    `thread`: one has opened one's thread, so that a check-in asks every other day how close one feels, None
+    where that was never decided; `closeness`: it asks every day; `no_hints`: write reflections without hints;
+    `pace`: what one said of the first ten days, "more", "less", "enough" or nothing. `closer`: where it was
+    last asked whether something brought one closer, which is asked once a week at most. `lived`: the zones
+    one lived in before the present one, oldest first, each with the moment one left it, so that what one gave
+    stays under the date it was there. `language`: the code of the one they read, "" for what their browser
+    asks for. `resting`: rounds that one let rest, each with a digest of what one saw of it then.
+    `no_question`: leave the day's question out; `evening`: the hours from which it opens for them, each with
+    the last date of the one before it (see `evening_of`).
     """
 
     guess: bool = False
+    stress: bool = False
+    thread: bool | None = None
     closeness: bool = False
     no_hints: bool = False
     pace: str = ""
     language: str = ""
     no_question: bool = False
     evening: tuple[tuple[date, int], ...] = ()
+    closer: AskedCloser | None = None
     lived: tuple[tuple[datetime, str], ...] = ()
     resting: tuple[tuple[str, str], ...] = ()
 
@@ -62,7 +77,10 @@ def mine(me: Me) -> OwnSettings:
 
 def switched_on(me: Me) -> frozenset[str]:
     """The names of what is switched on, as scripts name them."""
-    return frozenset(name for name, value in asdict(mine(me)).items() if value is True)
+    settings = mine(me)
+    on = frozenset(name for name, value in asdict(settings).items() if value is True)
+    # Every day is every other day as well.
+    return on | {"thread"} if settings.closeness else on
 
 
 def change(me: Me, settings: OwnSettings) -> None:
@@ -76,14 +94,36 @@ def sealed(personal: bytes, person: UUID, settings: OwnSettings) -> bytes:
         **asdict(settings),
         "lived": [[until.isoformat(), zone] for until, zone in settings.lived],
         "evening": [[after.isoformat(), hour] for after, hour in settings.evening],
+        "closer": settings.closer and [settings.closer.round, settings.closer.day.isoformat()],
     }
     return seal(personal, _place(person), json.dumps(text).encode())
 
 
-def set_extras(me: Me, *, guess: bool, closeness: bool, no_hints: bool) -> None:
-    """Switch each on or off; raises `Refusal` in an archive."""
+def set_extras(me: Me, *, guess: bool, stress: bool, closeness: bool, no_hints: bool) -> None:
+    """Switch each on or off; raises `Refusal` in an archive. Closeness is asked of nobody who has not opened
+    their thread."""
     writable(me)
-    change(me, replace(mine(me), guess=guess, closeness=closeness, no_hints=no_hints))
+    found = mine(me)
+    daily = closeness and "thread" in switched_on(me)
+    change(me, replace(found, guess=guess, stress=stress, closeness=daily, no_hints=no_hints))
+
+
+def set_thread(me: Me, *, opened: bool) -> None:
+    """Have a check-in ask how close one feels, or no longer; whether it is time, whoever calls knows."""
+    change(me, replace(mine(me), thread=opened, closeness=opened and mine(me).closeness))
+
+
+def asks_closer(me: Me, round_id: UUID, today: date) -> bool:
+    """Whether that round may ask whether it brought one closer: one round a week does."""
+    last = mine(me).closer
+    return last is None or last.round == str(round_id) or today - last.day >= BETWEEN_CLOSER
+
+
+def asked_closer(me: Me, round_id: UUID, today: date) -> None:
+    """That round asks it, and no other within a week."""
+    last = mine(me).closer
+    if last is None or last.round != str(round_id):
+        change(me, replace(mine(me), closer=AskedCloser(str(round_id), today)))
 
 
 def set_pace(me: Me, pace: str) -> None:
@@ -142,10 +182,12 @@ def _read(raw: bytes) -> OwnSettings:
     found = json.loads(raw)
     lived = tuple((datetime.fromisoformat(until), zone) for until, zone in found.pop("lived", ()))
     evening = tuple((date.fromisoformat(after), hour) for after, hour in found.pop("evening", ()))
+    last = found.pop("closer", None)
+    closer = AskedCloser(last[0], date.fromisoformat(last[1])) if last else None
     names = {known.name for known in fields(OwnSettings)}
     resting = tuple((id_, seen) for id_, seen in found.pop("resting", ()))
     known = {name: value for name, value in found.items() if name in names}
-    return OwnSettings(**known, lived=lived, resting=resting, evening=evening)
+    return OwnSettings(**known, lived=lived, resting=resting, evening=evening, closer=closer)
 
 
 def _place(person: UUID) -> Context:

@@ -15,10 +15,10 @@ from hashlib import sha256
 from django.db import DatabaseError, transaction
 
 from duologue.engine.dates import A_DAY
-from duologue.engine.roles import LEAVE_ME_BE
+from duologue.engine.roles import LEAVE_ME_BE, Feed
 from duologue.engine.script import Card, Script
 from duologue.languages import mark
-from duologue.people import access, days, limits
+from duologue.people import access, days, limits, own_settings
 from duologue.people.access import Me
 from duologue.people.limits import Limits
 from duologue.people.refusals import NotFound
@@ -33,6 +33,8 @@ from duologue.rounds.lately import Lately
 from duologue.rounds.today import Today
 
 A_GAP = timedelta(days=7)
+LESS_A_WEEK = 2
+"""For two, so many a week at most for who said "less" of the first ten days."""
 WHY = {
     Cause.OFF_SCREEN: mark("This one needs no screen."),
     Cause.GENTLE: mark("Short and light, for a day like this."),
@@ -72,6 +74,7 @@ def of_today(me: Me, found: Today, now: datetime) -> OfToday:
     here = days.here(me, now)
     masks = _masks(me, found, here, both, own, limits.mine(me))
     day = _day(me, both, lines, here.date())
+    _ask_on(me, own)
     made = _choose(me, found, here, masks, lines, day, own)
     kept = _kept(lines, made, here.date())
     if kept is not lines:
@@ -79,6 +82,13 @@ def of_today(me: Me, found: Today, now: datetime) -> OfToday:
         with suppress(DatabaseError, OSError), transaction.atomic():
             log.keep(me, kept)
     return _shown(made, day, _is_back(lines, own, here))
+
+
+def _ask_on(me: Me, own: Lately) -> None:
+    """Who was asked how close they feel before that had to be opened goes on being asked."""
+    if own_settings.mine(me).thread is None and any(Feed.CLOSENESS in felt.numbers for felt in own.felt):
+        with suppress(DatabaseError, OSError), transaction.atomic():
+            own_settings.set_thread(me, opened=True)
 
 
 def not_for_me(me: Me, slug: str, *, aside: bool) -> None:
@@ -111,7 +121,8 @@ def _choose(
         return _Made(nothing, REST)
     todays = [line for line in lines if line.day == here.date() and line.slug]
     offered = {line.slug for line in todays}
-    if any(
+    # Who said "more" of the first ten days is offered another thing on the same day.
+    if own_settings.mine(me).pace != "more" and any(
         done.slug in offered and done.at.astimezone(here.tzinfo).date() == here.date() for done in masks.done
     ):
         return _Made(nothing)
@@ -142,7 +153,7 @@ def _masks(me: Me, found: Today, here: datetime, both: Lately, own: Lately, ceil
         not_for_me=ceiling.not_for_me,
         depth=ceiling.depth,
         minutes=ceiling.minutes,
-        times_a_week=ceiling.times_a_week,
+        times_a_week=_times_a_week(me, ceiling),
         hard_season=ceiling.hard_season,
         met_together=both.met,
         met_alone=own.met,
@@ -156,6 +167,13 @@ def _masks(me: Me, found: Today, here: datetime, both: Lately, own: Lately, ceil
             for one in of.begun
         ),
     )
+
+
+def _times_a_week(me: Me, ceiling: Limits) -> int | None:
+    """One's own limit, and what one said of the first ten days where that is less."""
+    if own_settings.mine(me).pace != "less":
+        return ceiling.times_a_week
+    return LESS_A_WEEK if ceiling.times_a_week is None else min(LESS_A_WEEK, ceiling.times_a_week)
 
 
 def _practice(slug: str) -> str:

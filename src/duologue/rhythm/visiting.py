@@ -14,10 +14,12 @@ from duologue.keepsakes.reading import Kept
 from duologue.people import days, own_settings
 from duologue.people.access import Me
 from duologue.people.consents import Consents
-from duologue.rhythm import reminding, wishes, within
+from duologue.rhythm import forty_days, happened, reminding, wishes, within
+from duologue.rhythm.forty_days import Back
 from duologue.rhythm.wishes import Wish
-from duologue.rounds import desk, weekly
+from duologue.rounds import desk, still_true, weekly
 from duologue.rounds import today as todays
+from duologue.rounds.coming_back import Differently
 from duologue.rounds.daily import today as daily
 from duologue.rounds.daily.today import OfDay
 from duologue.rounds.looking_back import FIRST_DAYS
@@ -41,8 +43,9 @@ class Visit:
     """`question` is the day's, None where there is none. What `found` has, as it stands on one's own Today:
     what `opened` and wasn't looked at, what `asks` between the two, what is only one's `own`, and `more`,
     which one's own limits or a tap keep apart; the other's `wish`. `may_keep`: to be reminded that only this
-    device holds the key. `again` is an agreement whose day to look again has come; `day` the day it is where
-    this partner is."""
+    device holds the key. `again` is an agreement whose day to look again has come; `back` what the couple's
+    days bring today; `evening` what both had said yes to, to ask whether it happened; `differently` what the
+    other put differently lately; `day` the day it is where this partner is."""
 
     found: Today
     opened: tuple[Table, ...]
@@ -53,6 +56,9 @@ class Visit:
     may_keep: bool
     again: Kept | None
     look_back: LookBack | None
+    back: Back | None
+    evening: Kept | None
+    differently: tuple[Differently, ...]
     day: date
     question: OfDay | None
 
@@ -78,6 +84,9 @@ def visit(me: Me, now: datetime) -> Visit:
         _is_to_keep(me, asks, now),
         dates.due(me, day),
         find_look_back(me, agreed.mine, day),
+        _come_back(me, now),
+        happened.find(me, now) if me.shared and not me.former else None,
+        tuple(still_true.of_the_other(me, now)) if me.shared else (),
         day,
         question,
     )
@@ -98,6 +107,14 @@ def _between(found: Today) -> tuple[Table, ...]:
 def _shows_it(table: Table) -> bool:
     """Whether what opened is what there is to see there now, and not something on the way to an answer."""
     return not table.view.asks or table.view.kind in OPENINGS
+
+
+def _come_back(me: Me, now: datetime) -> Back | None:
+    found = forty_days.since(me)
+    if found is None or me.former:
+        return None
+    forty_days.open_lines(me, found, now)
+    return forty_days.due(me, found, now)
 
 
 def find_look_back(me: Me, mine: Consents, today: date) -> LookBack | None:

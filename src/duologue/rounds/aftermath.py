@@ -176,7 +176,8 @@ def _has_opened(table: Table) -> bool:
 
 
 def _that_it_was(table: Table, seat: str) -> blocks.Entry:
-    cards = [card.id for card in table.header.drawn.cards.values()]
+    card = table.header.drawn.question
+    cards = [card.id] if card is not None else []
     day = days.written(table.header.terms.day or table.now)
     return blocks.Entry(str(table.id), table.script.slug, day, "", seat, {"cards": cards} if cards else {})
 

@@ -30,13 +30,14 @@ ON CONFLICT (couple, owner, month) DO UPDATE SET content = excluded.content
 
 class Place(Enum):
     """What a block holds: cards dealt lately, what was done lately, what was offered, one's own desk, what
-    was met of the deck of the day's question."""
+    was met of the deck of the day's question, what has come back."""
 
     DEALT = date(1, 1, 1)
     LATELY = date(1, 1, 2)
     OFFERS = date(1, 1, 3)
     DESK = date(1, 1, 9)
     DAYS_QUESTION = date(1, 1, 5)
+    COMING_BACK = date(1, 1, 20)
 
 
 class Spot(NamedTuple):

@@ -116,7 +116,8 @@ def able(draw: Draw, narrow: Mapping[str, str], deepest: int = 4) -> list[Card]:
         card
         for card in deck(draw.deck)
         if low <= card.depth <= min(high, deepest)
-        if not any(card.about.get(name) in left_out for name, left_out in draw.without.items())
+        if not any(_says(card, name) in left_out for name, left_out in draw.without.items())
+        if all(_says(card, name) in (ANY, *there) for name, there in draw.only.items())
         if all((_says(card, name) or ANY) in (ANY, value) for name, value in wanted.items())
     ]
 

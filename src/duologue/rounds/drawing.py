@@ -52,8 +52,10 @@ def draw(
         if wanted.is_hand:
             hands[wanted.name] = _hand(wanted, able, met)
             continue
-        fresh = decks.unmet(able, met) or able
-        cards[wanted.name] = secrets.choice(fresh)
+        # No card twice in one round, as long as there is another.
+        there = {one.id for one in cards.values()}
+        others = decks.unmet(able, there) or able
+        cards[wanted.name] = secrets.choice(decks.unmet(others, met) or others)
     first = starter if solo else _first(script, starter, last_first)
     return Drawn(
         values=MappingProxyType(values),

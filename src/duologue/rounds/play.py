@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
+from duologue.engine.asides import CLOSER_ID
 from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted, Refused, Replayed, Stale, Verdict, judge
 from duologue.engine.matching import what_stands
@@ -19,7 +21,7 @@ from duologue.engine.values import FieldErrors, Values
 from duologue.engine.values import read as read_values
 from duologue.engine.view import Own, fields_of, rule_of, view
 from duologue.languages import _
-from duologue.people import access, days, ids, lists
+from duologue.people import access, days, ids, lists, own_settings
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.rounds import aftermath, comparing, heads, kept, lately, next_time, opening, reading, rows
@@ -87,7 +89,14 @@ def act(me: Me, round_id: UUID | str, wishes: Sequence[Wish], now: datetime) -> 
 def look(me: Me, round_id: UUID | str, now: datetime) -> Table:
     """The round as `me` sees it now, after what time alone has brought: a date, a quiet day, a release."""
     table = reading.read(me, round_id, now)
-    return table if me.former or not owes(table) else catch_up(me, table.id, now)
+    if me.former:
+        return table
+    found = catch_up(me, table.id, now) if owes(table) else table
+    if any(one.step == CLOSER_ID for one in found.view.asides):
+        # A full disk or a locked database costs a question too many, never the page.
+        with suppress(DatabaseError, OSError), transaction.atomic():
+            own_settings.asked_closer(me, found.id, days.date_of(me, now))
+    return found
 
 
 def settle(me: Me, round_id: UUID, now: datetime) -> None:

@@ -112,9 +112,8 @@ class Table:
 
 def title_of(dealt: Dealt) -> str:
     """What a list calls a round: the card that was drawn, or the exercise."""
-    for card in dealt.drawn.cards.values():
-        return card.text
-    return dealt.script.title
+    card = dealt.drawn.question
+    return card.text if card is not None else dealt.script.title
 
 
 def told(dealt: Dealt) -> Dealt:
@@ -290,6 +289,7 @@ def _table(
             today=days.date_of(me, now),
             voice=SPOKEN,
             told=told_dealt(dealt, spoken()),
+            asks_closer=own_settings.asks_closer(me, row.id, days.date_of(me, now)),
         ),
         played=played,
         # Not before what was done last, also where the server's clock was set back since.

@@ -27,6 +27,7 @@ class Label(bytes, Enum):
     ROW_ID = b"duologue/v1/row-id"
     LIST = b"duologue/v1/list"
     DAYS_QUESTION = b"duologue/v1/days-question"
+    COMING_BACK = b"duologue/v1/coming-back"
     DRAFT_PLACE = b"duologue/v1/draft-place"
     PASSKEY = b"duologue/v1/passkey"
     LOCK = b"duologue/v1/lock"

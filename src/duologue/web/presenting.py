@@ -241,11 +241,13 @@ class _Presenter:
         return there and not self.solo and is_deep(self.table)
 
     def _done(self, base: Screen, last: Prompt | None) -> Screen:
-        """Through: all that opened stays on the page, and one's own beside it. What was agreed comes first,
-        and all that led to it is there for who wants to look."""
+        """Through: one thing to take along, which is what was agreed, or what the exercise says last, or the
+        one opening that there was. All that led to it is there for who wants to look."""
         agreed = self._agreed()
         opened = self._earlier(moods_together=True)
-        text, hint = parted(last.text) if last else (self.view.text, "")
+        is_folded = bool(agreed) or len(opened) > 1
+        in_short = self.table.told.script.in_short if is_folded else ""
+        text, hint = parted(last.text) if last else (self.view.text, in_short)
         if agreed:
             text, hint = _("Agreed, by both of you."), last.text if last else ""
         return replace(
@@ -257,8 +259,8 @@ class _Presenter:
             hint=side_by_side((hint, last.hint if last else "")),
             agreed=agreed,
             take_up="" if agreed or not self._came_to_no_agreement() else self.table.script.slug,
-            openings=() if agreed else opened,
-            earlier=opened if agreed else (),
+            openings=() if is_folded else opened,
+            earlier=opened if is_folded else (),
             mine=self._unopened(),
         )
 
@@ -455,7 +457,7 @@ class _Presenter:
         return any(one.kind is mood_point.KIND for one in self._asked(instance, self.company.seat))
 
     def _card(self) -> str:
-        return self.table.title if self.table.header.drawn.cards else ""
+        return self.table.title if self.table.header.drawn.question else ""
 
     def _presence(self) -> str:
         if not any(there.get(PRESENCE) for there in self.view.sees.values()):

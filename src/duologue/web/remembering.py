@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from duologue.people.access import Me
 from duologue.people.profile import Both
+from duologue.rounds.own_words import Said
 from duologue.rounds.reading import Table
 from duologue.web import exporting
 from duologue.web.screen import Leaf, Opening
@@ -19,6 +21,25 @@ class Remembered:
     id: UUID
     title: str
     openings: Sequence[Opening]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line with whose it is; `question` is what it answered, `about` the answer's id."""
+
+    text: str
+    question: str
+    name: str
+    colour: str
+    mine: bool
+    round: UUID
+    about: str
+
+
+def line(said: Said, me: Me, both: Both) -> Line:
+    mine = said.seat == me.seat
+    whose = both.mine if mine or both.other is None else both.other
+    return Line(said.text, said.question, whose.name, whose.colour, mine, said.round, said.answer)
 
 
 def of_both(table: Table, both: Both) -> Remembered:

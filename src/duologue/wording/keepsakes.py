@@ -24,6 +24,7 @@ NAMES: dict[str, KindName] = {
     "interest": KindName(mark("An interest"), mark("Interests")),
     "letter": KindName(mark("A letter"), mark("Letters")),
     "own words": KindName(mark("Words of your own"), mark("Words of your own")),
+    "line": KindName(mark("A line put away"), mark("Lines put away")),
     "note": KindName(mark("A note"), mark("Notes")),
 }
 """By the word that a kind is stored by."""

@@ -54,7 +54,11 @@ def settings(request: HttpRequest) -> HttpResponse:
 def own(request: HttpRequest) -> HttpResponse:
     sent = request.POST
     own_settings.set_extras(
-        request.me, guess="guess" in sent, closeness="closeness" in sent, no_hints="no_hints" in sent
+        request.me,
+        guess="guess" in sent,
+        stress="stress" in sent,
+        closeness="closeness" in sent,
+        no_hints="no_hints" in sent,
     )
     return HttpResponseRedirect("/me/")
 

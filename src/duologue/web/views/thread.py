@@ -18,6 +18,8 @@ from duologue.people.consents import Agreed, Matter
 from duologue.people.days import date_of, utc_day
 from duologue.people.profile import Both
 from duologue.people.refusals import NotFound, Refusal
+from duologue.rhythm import forty_days
+from duologue.rhythm.forty_days import Back
 from duologue.rounds import consenting, lines, looking_back, moments, weekly
 from duologue.web import direction, forms, insights, remembering
 from duologue.web.admission import partner, reader
@@ -47,6 +49,8 @@ def _thread(request: HttpRequest, typed: str = "", wrong: str = "", at: date | N
         both=both,
         shown=shown,
         spans=list(Span),
+        asked="thread" in own_settings.switched_on(me),
+        may_open=forty_days.may_open_thread(me, request.now),
         typed=typed,
         wrong=wrong,
         at=at,
@@ -167,6 +171,10 @@ def look_back(request: HttpRequest, year: int | None = None) -> HttpResponse:
 @require_safe
 def first_days(request: HttpRequest) -> HttpResponse:
     """In their own words, from the tenth day on; before, that it is not time yet."""
+    return _first_days(request)
+
+
+def _first_days(request: HttpRequest, typed: str = "", wrong: str = "") -> HttpResponse:
     me, both = request.me, direction.both(request.me)
     first = looking_back.begun(me)
     is_over = looking_back.are_over(first, date_of(me, request.now))
@@ -176,15 +184,23 @@ def first_days(request: HttpRequest) -> HttpResponse:
         if first and is_over
         else []
     )
+    since, lines_put_away = forty_days.since(me), forty_days.lines(me)
+    if since is not None and lines_put_away.opened:
+        forty_days.look(me, Back.PUT_AWAY, since, request.now)
     return page(
         request,
         "thread/first-days.html",
+        status=422 if wrong else 200,
         here="ours",
         both=both,
         is_over=is_over,
         opened=remembering.all_of(tables, both),
         thanks=[one for one in kept if one.kind.in_jar],
         pace=own_settings.mine(me).pace,
+        lines=lines_put_away,
+        may_put_away=since is not None and forty_days.may_put_away(me, since, request.now),
+        typed=typed,
+        wrong=wrong,
     )
 
 
@@ -194,3 +210,28 @@ def pace(request: HttpRequest) -> HttpResponse:
     """More, less, enough: for oneself alone."""
     own_settings.set_pace(request.me, request.POST.get("pace", ""))
     return HttpResponseRedirect("/thread/first-days/")
+
+
+@partner
+@require_POST
+def put_away(request: HttpRequest) -> HttpResponse:
+    """Put a line away for day 40, or take it back."""
+    sent = request.POST
+    if sent.get("do") not in ("put", "take-back"):
+        raise NotFound
+    text = sent.get("text", "") if sent["do"] == "put" else None
+    try:
+        forty_days.keep_for_day_40(request.me, text, request.now)
+    except Refusal as no:
+        return _first_days(request, text or "", no.message)
+    return HttpResponseRedirect("/thread/first-days/#put-away")
+
+
+@partner
+@require_POST
+def open_thread(request: HttpRequest) -> HttpResponse:
+    """Have one's own check-ins ask how close one feels, or no longer."""
+    if request.POST.get("do") not in ("open", "close"):
+        raise NotFound
+    forty_days.open_thread(request.me, request.now, opened=request.POST["do"] == "open")
+    return HttpResponseRedirect("/thread/")

@@ -1,0 +1,87 @@
+"""A line that each may put away on day 10, for day 40: one's own until both put one away and it is day 40.
+
+Until then a line has no wrap but its author's own, and lies in no list of the other's. On day 40 each
+one's own session gives its line to both, if the other has put one away too. They stand in the list of both
+once both have done so: whoever is here first learns neither whether there is another line nor who was here
+when.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from duologue.engine.keepsake_kinds import PUT_AWAY
+from duologue.keepsakes import keeping, reading, rows
+from duologue.keepsakes.models import Keepsake
+from duologue.keepsakes.places import is_for_both, place
+from duologue.keepsakes.reading import Kept
+from duologue.keepsakes.words import Words
+from duologue.people import access, ids, lists
+from duologue.people.access import Me
+from duologue.vault import store_wraps, stored_wraps, wraps_at_share
+
+
+@dataclass(frozen=True, slots=True)
+class PutAway:
+    """One's own line, if there is one; `opened` are both, one's own first, once they are open."""
+
+    mine: Kept | None = None
+    opened: tuple[Kept, ...] = ()
+
+
+def find(me: Me) -> PutAway:
+    if not me.shared:
+        return PutAway()
+    found = {kept.seat: kept for kept in reading.by_ids(me, [_id(me, me.seat), _id(me, me.other_seat)])}
+    mine, theirs = found.get(me.seat), found.get(me.other_seat)
+    return PutAway(mine, (mine, theirs) if mine is not None and theirs is not None else ())
+
+
+def put(me: Me, text: str, now: datetime) -> None:
+    """Put a line away, in the place of one that was put away before; raises `Refusal`."""
+    access.writable(me)
+    id_, words = _id(me, me.seat), Words(PUT_AWAY, keeping.checked(text))
+    with transaction.atomic():
+        if not rows.add(me, id_, me.seat, words, now, own=True):
+            row = rows.locked(me, id_)
+            rows.rewrite(me, row, replace(reading.words_of(me, row), text=words.text))
+
+
+def take_back(me: Me) -> None:
+    """Destroy one's own line; where there is none, there is none."""
+    access.writable(me)
+    Keepsake.objects.filter(id=_id(me, me.seat), couple_id=me.couple_id, author=me.seat).delete()
+
+
+def bring(me: Me) -> None:
+    """It is day 40: give one's own line to both, if the other has put one away too.
+
+    One's own row is written in any case: whether it had to be would tell whether the other's is there.
+    """
+    wanted = [_id(me, me.seat), _id(me, me.other_seat)]
+    with transaction.atomic():
+        there = {row.author: row for row in Keepsake.objects.filter(couple_id=me.couple_id, id__in=wanted)}
+        mine, theirs = there.get(me.seat), there.get(me.other_seat)
+        if mine is None or _is_in_the_list(mine):
+            return
+        kept = stored_wraps(bytes(mine.wraps))
+        # Made in any case, as the row is written in any case.
+        shared = wraps_at_share(me.ring, place(me.couple_id, mine.id, mine.author), kept)
+        wraps = shared if theirs is not None else kept
+        Keepsake.objects.filter(id=mine.id).update(wraps=store_wraps(wraps))
+        if theirs is not None and is_for_both(theirs):
+            Keepsake.objects.filter(id__in=wanted, couple_id=me.couple_id).update(list=lists.BOTH)
+
+
+def _is_in_the_list(row: Any) -> bool:
+    return bytes(row.list) == lists.BOTH
+
+
+def _id(me: Me, seat: str) -> UUID:
+    """By the couple key of the first epoch, which stays what it is."""
+    return ids.derived(me.ring.couples[min(me.ring.couples)], me.couple_id, f"put away:{seat}")

@@ -1,0 +1,202 @@
+"""What a couple's days bring after the first ten: what has its day, and for how long Today names it.
+
+Days are each one's own dates, counted from the four words. What has to open for both at once goes by the UTC
+day. After day 40 the months go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from django.db import DatabaseError, transaction
+
+from duologue.keepsakes import put_away
+from duologue.keepsakes.put_away import PutAway
+from duologue.people import days, own_settings
+from duologue.people.access import Me, writable
+from duologue.people.days import Day
+from duologue.people.refusals import NotFound, Refusal
+from duologue.rounds import apart, coming_back, drawn_lines, lately, still_true
+from duologue.rounds.own_words import Said
+
+TEN, FIFTEEN, THREE_WEEKS, MONTH, FORTY = 10, 15, 21, 28, 40
+NAMED_FOR = 3
+OPENED_FOR = 7
+
+
+class Back(StrEnum):
+    """What comes back, or comes by."""
+
+    WHO_SAID_IT = "who said it"
+    STILL_TRUE = "still true"
+    FOUR_LINES = "four lines"
+    PUT_AWAY = "put away"
+    EVENING = "evening"
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """When the two compared the four words: `day` as each reads it, `utc` for what comes about at once."""
+
+    day: date
+    utc: date
+
+    def number(self, today: date) -> int:
+        """The number of a day: that of the four words is day 0."""
+        return (today - self.day).days
+
+
+def since(me: Me) -> Since | None:
+    """None while alone. Couples from before this was kept count from the day of the couple."""
+    if not me.shared:
+        return None
+    return since_of(me, lately.of(apart.read(me, [lately.COUPLES]).get(lately.COUPLES)).since)
+
+
+def since_of(me: Me, kept: Day | None) -> Since:
+    if kept is None:
+        return Since(me.couple_day, me.couple_day)
+    utc = days.utc_day(kept) if isinstance(kept, datetime) else kept
+    return Since(days.shown(me, kept), utc)
+
+
+def due(me: Me, found: Since, now: datetime) -> Back | None:
+    """What Today names on this day, if there is anything in it that one has not looked at yet."""
+    number = found.number(days.date_of(me, now))
+    wanted = list(_of_day(number))
+    if not wanted:
+        return None
+    seen = coming_back.mine(me).looked_at
+    fresh = (back for back in wanted if _name(back, number) not in seen)
+    return next((back for back in fresh if _is_there(me, back, found, number, now)), None)
+
+
+def look(me: Me, back: Back, found: Since, now: datetime) -> None:
+    """One looks at what has come: Today names it no more. An archive is only read."""
+    number = found.number(days.date_of(me, now))
+    if not me.former and back in _of_day(number):
+        # A full disk or a locked database costs a line on Today too many, never the page.
+        with suppress(DatabaseError, OSError), transaction.atomic():
+            coming_back.looked_at(me, _name(back, number))
+
+
+def _name(back: Back, number: int) -> str:
+    return f"{back} {number // MONTH}" if back is Back.FOUR_LINES else str(back)
+
+
+def _of_day(number: int) -> Iterator[Back]:
+    if FORTY <= number < FORTY + OPENED_FOR:
+        yield Back.PUT_AWAY
+    if FORTY <= number < FORTY + NAMED_FOR:
+        yield Back.EVENING
+    if FIFTEEN <= number < FIFTEEN + NAMED_FOR:
+        yield Back.WHO_SAID_IT
+    if number >= MONTH and number % MONTH < NAMED_FOR:
+        yield Back.FOUR_LINES
+    if number >= THREE_WEEKS and number % THREE_WEEKS < NAMED_FOR:
+        yield Back.STILL_TRUE
+
+
+def _is_there(me: Me, back: Back, found: Since, number: int, now: datetime) -> bool:
+    match back:
+        case Back.PUT_AWAY:
+            return bool(put_away.find(me).opened)
+        case Back.WHO_SAID_IT:
+            return bool(who_said_it(me, found, now))
+        case Back.FOUR_LINES:
+            return bool(four_lines(me, found, number // MONTH, now))
+        case Back.STILL_TRUE:
+            return comes_back(me, now) is not None
+        case Back.EVENING:
+            return True
+
+
+def who_said_it(me: Me, found: Since, now: datetime) -> list[Said]:
+    """Three lines out of the first two weeks, from day 15 on."""
+    if not is_day_15(me, found, now):
+        return []
+    return drawn_lines.to_guess(me, found.utc, found.utc + timedelta(days=FIFTEEN - 1), now)
+
+
+def is_day_15(me: Me, found: Since, now: datetime) -> bool:
+    """Whether it is, or was, day 15."""
+    return found.number(days.date_of(me, now)) >= FIFTEEN
+
+
+def months(me: Me, found: Since, now: datetime) -> int:
+    """How many of the couple's months are over."""
+    return max(0, found.number(days.date_of(me, now)) // MONTH)
+
+
+def four_lines(me: Me, found: Since, month: int, now: datetime) -> list[Said]:
+    """Lines of a month that is over, from 1 on; `NotFound` for any other."""
+    if not 1 <= month <= months(me, found, now):
+        raise NotFound
+    return drawn_lines.of_month(me, *drawn_lines.month_of(found.utc, month), now)
+
+
+def comes_back(me: Me, now: datetime) -> Said | None:
+    """One of one's own answers, from day 21 on, if none came back within three weeks."""
+    found, last, today = since(me), coming_back.mine(me).asked_on, days.date_of(me, now)
+    if found is None or found.number(today) < THREE_WEEKS:
+        return None
+    if last is not None and (today - last).days < THREE_WEEKS - NAMED_FOR:
+        return None
+    return still_true.find(me, now)
+
+
+# -- the line for day 40 --------------------------------------------------------------------------
+
+
+def may_put_away(me: Me, found: Since, now: datetime) -> bool:
+    """Whether a line can be put away now: from day 10 on, until they open."""
+    return (
+        found.number(days.date_of(me, now)) >= TEN
+        and days.utc_day(now) < found.utc + timedelta(days=FORTY)
+        and not me.former
+    )
+
+
+def keep_for_day_40(me: Me, text: str | None, now: datetime) -> None:
+    """Put a line away for day 40, or take it back (None). Raises `Refusal` where it is not time."""
+    writable(me)
+    found = since(me)
+    if found is None or not may_put_away(me, found, now):
+        raise Refusal("A line can be put away from the tenth day on, and until day 40.", None)
+    if text is None:
+        put_away.take_back(me)
+    else:
+        put_away.put(me, text, now)
+
+
+def open_lines(me: Me, found: Since, now: datetime) -> None:
+    """In the days from day 40 on: what is due for one's own line is brought about."""
+    opens = found.utc + timedelta(days=FORTY)
+    if opens <= days.utc_day(now) < opens + timedelta(days=2 * OPENED_FOR) and not me.former:
+        put_away.bring(me)
+
+
+def lines(me: Me) -> PutAway:
+    return put_away.find(me)
+
+
+# -- closeness ------------------------------------------------------------------------------------
+
+
+def may_open_thread(me: Me, now: datetime) -> bool:
+    """Whether a check-in may be asked to ask for closeness: not in the first ten days."""
+    found = since(me)
+    begun = found.day if found is not None else me.couple_day
+    return (days.date_of(me, now) - begun).days >= TEN
+
+
+def open_thread(me: Me, now: datetime, *, opened: bool) -> None:
+    """Have one's own check-ins ask how close one feels, or no longer. Raises `Refusal` before day 10."""
+    writable(me)
+    if opened and not may_open_thread(me, now):
+        raise Refusal("That comes after your first ten days.", None)
+    own_settings.set_thread(me, opened=opened)

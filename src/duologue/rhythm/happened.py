@@ -1,0 +1,49 @@
+"""The day after both said yes to something: did it happen? Asked once, of each alone, and kept nowhere but in
+what somebody keeps of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from duologue.engine.dates import A_DAY
+from duologue.engine.keepsake_kinds import MOMENT
+from duologue.keepsakes import keeping, reading
+from duologue.keepsakes.reading import Kept
+from duologue.people import access, days
+from duologue.people.access import Me
+from duologue.people.refusals import NotFound
+from duologue.rounds import coming_back
+
+ASKS_FOR = timedelta(days=2)
+
+
+def find(me: Me, now: datetime) -> Kept | None:
+    """What both said yes to the day before, or the day before that, if one was not asked about it yet."""
+    today = days.date_of(me, now)
+    chosen = [UUID(id_) for id_, entry in reading.all_dates(me).items() if "until" in entry]
+    if not chosen:
+        return None
+    fresh = [kept for kept in reading.by_ids(me, chosen) if _is_due(kept, today)]
+    if not fresh:
+        return None
+    asked = set(coming_back.mine(me).evenings)
+    return max((kept for kept in fresh if str(kept.id) not in asked), key=lambda kept: kept.day, default=None)
+
+
+def answer(me: Me, idea: UUID, now: datetime, *, text: str | None, own: bool, id: UUID) -> None:
+    """Keep a line of it, for both or for oneself, or nothing; either way it is not asked again.
+
+    Raises `Refusal` for a line with nothing in it, `NotFound` for what was not asked about.
+    """
+    access.writable(me)
+    today = days.date_of(me, now)
+    if not any(_is_due(kept, today) for kept in reading.by_ids(me, [idea])):
+        raise NotFound
+    if text is not None:
+        keeping.keep(me, MOMENT, text, now, own=own, id=id)
+    coming_back.was_asked(me, str(idea))
+
+
+def _is_due(kept: Kept, today: date) -> bool:
+    return not kept.seat and not kept.archived and A_DAY <= today - kept.day <= ASKS_FOR

@@ -1,0 +1,60 @@
+"""One of one's own answers comes back: is it still true? Which one it was, and a yes, are nobody else's."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from duologue.engine.letters import is_seen
+from duologue.engine.moves import MoveKind
+from duologue.people import access, days
+from duologue.people.access import Me
+from duologue.people.refusals import NotFound, Refusal
+from duologue.rounds import coming_back, own_words, play
+from duologue.rounds.coming_back import Differently
+from duologue.rounds.own_words import Said
+from duologue.rounds.play import Wish
+from duologue.vault import Label, derive
+
+OLD_ENOUGH = timedelta(days=12)
+OLDEST = timedelta(days=200)
+FRESH = timedelta(days=3)
+AT_A_TIME = 6
+
+
+def find(me: Me, now: datetime) -> Said | None:
+    """The answer of one's own to ask about next; None if there is none to come back to."""
+    today = days.utc_day(now)
+    came = set(coming_back.mine(me).answers)
+    rows = own_words.shared_rounds(me, today - OLDEST, today - OLD_ENOUGH)
+    rows.sort(key=lambda row: derive(me.personal, Label.COMING_BACK, row.id.bytes))
+    for start in range(0, len(rows), AT_A_TIME):
+        for said in own_words.of_rounds(me, rows[start : start + AT_A_TIME], now):
+            if said.may_add and said.answer not in came:
+                return said
+    return None
+
+
+def answer(me: Me, about: UUID, now: datetime, *, differently: str | None, id: UUID) -> None:
+    """It is still true, which nobody is told; or it is put differently now, for both to read beside it.
+
+    Asked about twice, from two phones, it is answered once. Raises `Refusal` for nothing written or too much,
+    `NotFound` for any other answer.
+    """
+    access.writable(me)
+    if str(about) in coming_back.mine(me).answers:
+        return
+    said = find(me, now)
+    if said is None or said.answer != str(about):
+        raise NotFound
+    if differently is not None:
+        wish = Wish(id, MoveKind.ADD, said.step, raw={said.field: differently})
+        if not is_seen(differently) or not play.act(me, said.round, [wish], now).accepted:
+            raise Refusal("Please write a line here, no longer than your answer could be.", "differently")
+        coming_back.put_differently(me, str(said.round), now)
+    coming_back.came(me, said.answer, days.date_of(me, now))
+
+
+def of_the_other(me: Me, now: datetime) -> list[Differently]:
+    """What the other put differently in the last days."""
+    return [one for one in coming_back.differently(me) if one.seat != me.seat and now - one.at <= FRESH]

@@ -1,0 +1,80 @@
+"""What the couple's days bring after the first ten: lines that open, something that comes back, the evening
+after a shared yes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from duologue.engine.roles import Role
+from duologue.languages import _
+from duologue.rhythm.forty_days import Back
+from duologue.rounds import casting
+from duologue.web.today.seen import Seen
+from duologue.web.today.thing import Button, Thing
+
+
+def find_opened(seen: Seen) -> Iterator[Thing]:
+    """What has opened: the two lines of day 10, and what the other would put differently now."""
+    name = _name(seen)
+    if seen.visit.back is Back.PUT_AWAY:
+        yield Thing(
+            "put-away",
+            _("The lines from day 10 are open."),
+            _("Yours, and the one from %(name)s.", name=name),
+            Button(_("Read them"), "/thread/first-days/#put-away"),
+            colours=_of_both(seen),
+        )
+    for one in seen.visit.differently[-1:]:
+        yield Thing(
+            "differently",
+            _("%(name)s would put something differently now.", name=name),
+            address=f"/rounds/{one.round}/",
+            colours=(seen.both.other.colour,) if seen.both.other else (),
+            state=one.at.isoformat(),
+        )
+
+
+def find_evening(seen: Seen) -> Iterator[Thing]:
+    """Whether what both had said yes to happened."""
+    if (idea := seen.visit.evening) is not None:
+        yield Thing(
+            "evening-after",
+            _("Did it happen?"),
+            idea.text,
+            Button(_("Say so, or leave it"), "/thread/evening/"),
+            over=_("You had both said yes"),
+            state=str(idea.id),
+            colours=_of_both(seen),
+        )
+
+
+def find(seen: Seen) -> Iterator[Thing]:
+    """What has its day today."""
+    match seen.visit.back:
+        case Back.WHO_SAID_IT:
+            line = _("Three lines of yours. Guess who wrote each, then tell the story.")
+            yield Thing("comes-back", _("Who said it?"), line, Button(_("Guess"), "/thread/who-said-it/"))
+        case Back.STILL_TRUE:
+            line = _("Something you wrote comes back. Only you see this.")
+            yield Thing("comes-back", _("Still true?"), line, Button(_("Look at it"), "/thread/still-true/"))
+        case Back.FOUR_LINES:
+            line = _("In your own words, on a page that can be printed.")
+            yield Thing(
+                "comes-back", _("Four lines of the month"), line, Button(_("Read"), "/thread/four-lines/")
+            )
+        case Back.EVENING if (script := casting.exercise(Role.EVENING)) is not None:
+            line = _(
+                "You each say which themes you would like, and take three questions. All of it is spoken."
+            )
+            yield Thing(
+                "comes-back", _("An evening on a theme"), line, Button(_("Look"), f"/ways/{script.slug}/")
+            )
+
+
+def _name(seen: Seen) -> str:
+    return seen.both.other.name if seen.both.other else ""
+
+
+def _of_both(seen: Seen) -> tuple[str, ...]:
+    both = seen.both
+    return (both.mine.colour, both.other.colour) if both.other else (both.mine.colour,)

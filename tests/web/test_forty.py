@@ -1,0 +1,225 @@
+"""The pages of days 10 to 40 as both find them: from Today, in their own words, and in nobody's way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from tests.rhythm.test_forty_days import CARDS, both_say_yes, later, lived
+from tests.rounds.playing import CHECK_IN, QUESTION, answer, look, start
+from tests.web.conftest import at
+from tests.world import NOW, Actor, World
+
+from duologue.people import own_settings
+from duologue.people.own_settings import OwnSettings
+
+Browser = Callable[..., Client]
+CLOSER = "did this bring you closer?"
+
+
+@pytest.fixture
+def day(monkeypatch: pytest.MonkeyPatch, world: World) -> Callable[[float], datetime]:
+    """It is that day for both, and both have been here."""
+
+    def come(number: float) -> datetime:
+        now = later(number)
+        at(now, monkeypatch)
+        for who in (world.ana, world.ben):
+            who.visit(now)
+        return now
+
+    return come
+
+
+def shown(browser: Browser, who: Actor, path: str) -> str:
+    answered = browser(who).get(path, secure=True)
+    assert answered.status_code == 200, answered.content.decode()
+    text: str = answered.content.decode()
+    return text.replace("&#39;", "'").replace("&#x27;", "'")
+
+
+def sent(browser: Browser, who: Actor, path: str, **form: str) -> int:
+    answered = browser(who).post(path, {"id": str(uuid4()), **form}, secure=True)
+    return int(answered.status_code)
+
+
+def hidden(text: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]+)"', text)
+    assert found is not None, name
+    return found[1]
+
+
+def test_who_said_it_names_nobody_until_one_looks_and_today_leads_there_once(
+    browser: Browser, world: World, day: Callable[[float], datetime]
+) -> None:
+    lived(world)
+    day(15)
+    assert "/thread/who-said-it/" in shown(browser, world.ana, "/")
+    text = shown(browser, world.ana, "/thread/who-said-it/")
+    assert text.count("<details") >= 3 and text.count("wrote it. Ask for the story.") in (1, 2)
+    before = [part.split("<summary>")[0] for part in text.split('<section class="leaf">')[1:]]
+    assert len(before) == 3 and not any("You wrote" in part or "wrote it" in part for part in before)
+    assert "/thread/who-said-it/" not in shown(browser, world.ana, "/")
+    assert "/thread/who-said-it/" in shown(browser, world.ben, "/")
+
+
+def test_pages_say_when_it_is_not_time_yet(
+    browser: Browser, world: World, day: Callable[[float], datetime]
+) -> None:
+    day(3)
+    for path in ("who-said-it/", "still-true/", "four-lines/"):
+        text = shown(browser, world.ana, f"/thread/{path}")
+        assert "Nothing here yet" in text or "Nothing comes back today" in text
+    assert "Nothing is asked here now" in shown(browser, world.ana, "/thread/evening/")
+    assert browser(world.ana).get("/thread/four-lines/1/", secure=True).status_code == 404
+
+
+def test_four_lines_stand_on_a_page_with_whose_they_are_and_earlier_months_beside(
+    browser: Browser, world: World, day: Callable[[float], datetime]
+) -> None:
+    lived(world)
+    day(28)
+    text = shown(browser, world.ana, "/thread/four-lines/")
+    assert text.count('<article class="leaf own') == 4 and "Month 1" not in text
+    day(57)
+    assert "Few words were written in that month" in shown(browser, world.ana, "/thread/four-lines/")
+    assert text.count("Ana’s") == shown(browser, world.ana, "/thread/four-lines/1/").count("Ana’s")
+
+
+def test_still_true_keeps_what_was_typed_and_is_answered_once(
+    browser: Browser, world: World, day: Callable[[float], datetime]
+) -> None:
+    lived(world)
+    day(21)
+    text = shown(browser, world.ana, "/thread/still-true/")
+    assert "Ana’s" in text and "Ben’s" not in text
+    about = hidden(text, "answer")
+    wrong = browser(world.ana).post(
+        "/thread/still-true/",
+        {"id": str(uuid4()), "answer": about, "do": "differently", "differently": "y" * 7000},
+        secure=True,
+    )
+    assert wrong.status_code == 422 and "y" * 7000 in wrong.content.decode()
+    form = {"answer": about, "do": "differently", "differently": "The slow train."}
+    for _ in range(2):
+        assert sent(browser, world.ana, "/thread/still-true/", **form) == 302
+    assert "would put something differently now" in shown(browser, world.ben, "/")
+    assert "Nothing comes back today" in shown(browser, world.ana, "/thread/still-true/")
+    assert sent(browser, world.ana, "/thread/still-true/", answer=about, do="maybe") == 404
+
+
+def test_a_line_is_put_away_on_the_page_of_the_first_ten_days_and_opens_on_day_40(
+    browser: Browser, world: World, day: Callable[[float], datetime]
+) -> None:
+    lived(world)
+    day(11)
+    to = "/thread/first-days/put-away"
+    assert "A line for day 40" in shown(browser, world.ana, "/thread/first-days/")
+    assert sent(browser, world.ana, to, do="put", text=" ") == 422
+    assert sent(browser, world.ana, to, do="put", text="The bench.") == 302
+    assert "Your line is put away." in shown(browser, world.ana, "/thread/first-days/")
+    unchanged = shown(browser, world.ben, "/thread/first-days/")
+    assert "The bench." not in unchanged and "Your line is put away." not in unchanged
+    assert sent(browser, world.ben, to, do="put", text="The soup.") == 302
+    day(40)
+    for who in (world.ana, world.ben, world.ana):
+        shown(browser, who, "/")
+    for who in (world.ana, world.ben):
+        text = shown(browser, who, "/thread/first-days/")
+        assert "The bench." in text and "The soup." in text
+        assert "The lines from day 10 are open" not in shown(browser, who, "/")
+
+
+def test_did_it_happen_keeps_a_line_or_nothing(
+    browser: Browser, world: World, day: Callable[[float], datetime]
+) -> None:
+    both_say_yes(world, NOW)
+    day(1)
+    for who in (world.ana, world.ben):
+        assert "Did it happen?" in shown(browser, who, "/")
+    idea = hidden(shown(browser, world.ana, "/thread/evening/"), "idea")
+    assert sent(browser, world.ana, "/thread/evening/", idea=idea, do="keep", text="") == 422
+    form = {"idea": idea, "do": "keep", "text": "Rain on the roof.", "for": "both"}
+    assert sent(browser, world.ana, "/thread/evening/", **form) == 302
+    assert sent(browser, world.ben, "/thread/evening/", idea=idea, do="nothing") == 302
+    for who in (world.ana, world.ben):
+        assert "Did it happen?" not in shown(browser, who, "/")
+        assert "Rain on the roof." in shown(browser, who, "/kept/")
+
+
+# -- the check-in ---------------------------------------------------------------------------------
+
+
+def asides(who: Actor, now: datetime, drawn: str) -> list[str]:
+    """What a check-in asks beside mood and wish, on a day on which that was drawn."""
+    for _ in range(60):
+        table = look(who, start(who, CHECK_IN, now), now)
+        if table.header.drawn.values["extra"] == drawn:
+            answer(who, table.id, "mood", {"mood": [5, 5]}, now)
+            answer(who, table.id, "help", {"help": "nothing"}, now)
+            return [one.step for one in look(who, table.id, now).view.asides]
+        now += timedelta(days=1)
+        who.visit(now)
+    raise AssertionError(drawn)
+
+
+@pytest.mark.parametrize(
+    ("settings", "drawn", "asked"),
+    [
+        (OwnSettings(), "closeness", []),
+        (OwnSettings(), "nothing", []),
+        (OwnSettings(thread=True), "closeness", ["closeness"]),
+        (OwnSettings(thread=True), "nothing", []),
+        (OwnSettings(closeness=True), "closeness", ["closeness"]),
+        (OwnSettings(closeness=True), "nothing", ["closeness-daily"]),
+        (OwnSettings(stress=True), "nothing", ["stress"]),
+    ],
+)
+def test_a_check_in_asks_mood_and_wish_and_what_its_owner_switched_on(
+    world: World, settings: OwnSettings, drawn: str, asked: list[str]
+) -> None:
+    own_settings.change(world.ana.me(), settings)
+    assert asides(world.ana, NOW, drawn) == asked
+
+
+def test_the_thread_is_opened_on_its_page_from_day_10_on(
+    browser: Browser, world: World, day: Callable[[float], datetime]
+) -> None:
+    day(9)
+    assert "From your tenth day on" in shown(browser, world.ana, "/thread/")
+    assert sent(browser, world.ana, "/thread/open", do="open") == 422
+    day(10)
+    assert "Ask me now and then" in shown(browser, world.ana, "/thread/")
+    assert sent(browser, world.ana, "/thread/open", do="open") == 302
+    assert "Your check-in asks how close you feel" in shown(browser, world.ana, "/thread/")
+    assert "Ask me now and then" in shown(browser, world.ben, "/thread/")
+    assert sent(browser, world.ana, "/thread/open", do="close") == 302
+    assert "Ask me now and then" in shown(browser, world.ana, "/thread/")
+
+
+# -- did this bring you closer? -------------------------------------------------------------------
+
+
+def played(world: World, now: datetime, card: str) -> str:
+    id_ = start(world.ana, QUESTION, now, card=card)
+    for who in (world.ana, world.ben):
+        answer(who, id_, "answer", {"answer": "A lighthouse."}, now)
+    return f"/rounds/{id_}/"
+
+
+def test_whether_it_brought_one_closer_is_asked_in_one_round_a_week(
+    browser: Browser, world: World, day: Callable[[float], datetime]
+) -> None:
+    first = played(world, day(0), CARDS[0])
+    assert CLOSER in shown(browser, world.ana, first)
+    assert CLOSER in shown(browser, world.ana, first), "it stays where it was asked"
+    second = played(world, day(1), CARDS[1])
+    assert CLOSER not in shown(browser, world.ana, second)
+    assert CLOSER in shown(browser, world.ben, second), "each is asked by their own week"
+    third = played(world, day(7), CARDS[2])
+    assert CLOSER in shown(browser, world.ana, third)
+    assert CLOSER not in shown(browser, world.ben, third)
