@@ -52,7 +52,8 @@ class OfToday:
 
     `why` is one sentence, in English, by which a log of offers keeps it; a page says it in its reader's
     language, as it does `say`. `say` are lines in the place of an offer or beside it: to rest, or that one
-    may stop. `ceiling`: it is the day to mention that there is one. `back`: one was not here for a week or more.
+    may stop. `ceiling`: it is the day to mention that there is one. `back`: one was not here for a week or
+    more.
     `day` is that of the plan, from 0 on, None where there is none.
     """
 
