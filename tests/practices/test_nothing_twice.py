@@ -41,7 +41,12 @@ def questions(script: dict) -> list[str]:
 
 
 def is_other_case(step: dict, asked: list[dict]) -> bool:
-    """Whether another step stands in its place: where it is played, the one that this denies is not."""
+    """Whether another step stands in its place: where it is played, the one that this denies is not; and what
+    is for one alone is never there beside what is for two."""
+    if step.get("company") == "one" and any(
+        one["text"] == step["text"] and one.get("company") == "two" for one in asked
+    ):
+        return True
     denied = step.get("when", {}).get("is_not")
     return denied is not None and any(
         one["text"] == step["text"] and one.get("when", {}).get("is") == denied for one in asked
