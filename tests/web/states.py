@@ -258,7 +258,7 @@ def screens() -> dict[str, Screen]:
             Slip(
                 "answer",
                 "weather",
-                text="How was your day, inside? Put a finger on it.",
+                text="How was your day, inside? Say how you are.",
                 fields=(MOOD, WORDS),
                 typed={"words": ["sad", "let down"]},
                 button="Done",

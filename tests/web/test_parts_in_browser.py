@@ -170,7 +170,7 @@ def test_points_count_themselves_and_lists_grow(base, tab):
 def test_the_timer_shows_no_seconds_and_says_when_it_is_over(base, tab):
     tab.clock.install()
     tab.goto(f"{base}/round-together.html")
-    tab.get_by_role("button", name="Start, and put it down").click()
+    tab.get_by_role("button", name="Start, and put the phone down").click()
     assert "Face down is fine." in tab.locator("timer-ring [role=status]").inner_text()
     tab.clock.run_for(14 * 60_000)
     assert tab.locator("timer-ring text").text_content() == "1 min"

@@ -155,4 +155,4 @@ def test_hints_are_there_until_one_switches_them_off_for_oneself(browser, world)
     ben.press("Ask whether that's it", **{"0.f.reflect": "You came back and had no place."})
     ana.go(ana.path).press("Yes, that's it")
     ben.go(ana.path).press("Send it to Ana", **{"0.f.tell": "The train stood for an hour."})
-    assert "<writing-hints" in ana.go(ana.path).page.html, "the other one's setting is theirs alone"
+    assert "<writing-hints" in ana.go(ana.path).page.html, "the other person's setting is theirs alone"

@@ -14,7 +14,7 @@ def find(seen: Seen) -> Iterator[Thing]:
     if not seen.me.other_here and not found.waits and not found.opened and found.check_in is None:
         yield Thing(
             "invite",
-            _("Hello, %(name)s. You can be one for now.", name=seen.both.mine.name),
+            _("Hello, %(name)s. You can begin alone.", name=seen.both.mine.name),
             _(
                 "Answer one light question, and send it when the moment is right. Or keep this to yourself "
                 "for as long as you like."

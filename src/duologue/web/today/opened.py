@@ -68,7 +68,7 @@ def _given(table: Table, seen: Seen) -> Thing | None:
 
 def _who(seen: Seen) -> str:
     other = seen.both.other
-    return _("%(name)s is glad of this", name=other.name) if other else _("The other one is glad of this")
+    return _("%(name)s is glad of this", name=other.name) if other else _("The other person is glad of this")
 
 
 def _of_both() -> tuple[str, str]:

@@ -46,7 +46,7 @@ class ChooseWords(ResultWords):
 
 
 def say_gamed() -> str:
-    return _("It goes by what you both said. Whoever knows the other’s numbers can bend their own, so don’t.")
+    return _("It goes by what you both said. If you know the other’s numbers, don’t change your own because of them.")
 
 
 def _say_why(found: Worked) -> str:
@@ -55,7 +55,7 @@ def _say_why(found: Worked) -> str:
         return _("Nothing else is better for one of you without being worse for the other.")
     if values["by"] == By.COIN:
         return _(
-            "Another is exactly as fair, so a coin decided. It was made from your numbers, and throwing it "
+            "Another is exactly as fair, so it was decided by chance. It was made from your numbers, and throwing it "
             "again gives the same."
         )
     return _(

@@ -89,7 +89,7 @@ def _asides(found: Worked) -> list[str]:
                 under,
             )
         )
-    return [*said, _("Who is nearer to it can’t be told from two guesses, and needn’t be.")] if said else []
+    return [*said, _("Two guesses can’t tell who is nearer to it.")] if said else []
 
 
 WORDS = LoadWords()
