@@ -104,7 +104,7 @@ REWORDED = [
         "Lie on the floor with your heads side by side, and say what the ceiling looks like from there.",
         "Lie down on the floor, heads side by side, and tell each other how the ceiling looks.",
     ),
-    ("Noticing that the other person is not all right", "Notice when the other person isn't all right"),
+    ("Noticing when somebody is not all right", "Notice when somebody isn't all right"),
     ("What did you want to be at nine?", "At the age of nine, what did you want to be?"),
     ("How would each of these be for you?", "How would each one of these be for you?"),
 ]

@@ -96,7 +96,7 @@ def lived_alone(hours: Sequence[int], refuses: str = "") -> list[tuple[str, str]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("hours", [[20], [8, 23], [23, 7, 12]], ids=str)
+@pytest.mark.parametrize("hours", [[20], [23, 7, 12]], ids=str)
 def test_each_of_forty_days_alone_has_something_new(hours: list[int]) -> None:
     first, *rest = lived_alone(hours)
     assert first == ("", ""), "the first evening has its light question"

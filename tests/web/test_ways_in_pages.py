@@ -37,7 +37,7 @@ def test_today_says_what_was_added_and_has_this_wasn_t_me_beside_it(browser, wor
 
 
 def test_the_owner_takes_back_what_was_set_up_by_the_page(browser, world):
-    """check 61: without knowing what the other person set; the intruder learns only that they are signed out."""
+    """check 61: without knowing what the other set; the intruder learns only that they are signed out."""
     ben = NoScript(browser(world.ben))
     secure(ben, "intruder", THEIRS)  # two minutes with the phone
     intruder = newcomer().go("/sign-in/").press("Sign in", name="intruder", password=THEIRS)

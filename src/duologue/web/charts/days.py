@@ -100,7 +100,7 @@ def _described(practices: Sequence[Practice]) -> str:
     for verdict, sentence in _NAMED.items():
         if names := [p.name for p in practices if p.verdict is verdict]:
             said.append(_(sentence, names=write_list(names)))
-    return side_by_side([*said, _("One thing before another need not be its cause.")])
+    return side_by_side([*said, _("What comes before something is not always its cause.")])
 
 
 _NAMED = {

@@ -33,6 +33,7 @@ ORDER: tuple[Callable[[Seen], Iterable[Thing]], ...] = (
     # The day's question stands here.
     alone.find,
     offer.find_after_a_gap,
+    offer.find_of_the_day,
     check_in.find,
     wish.find,
     opened.find_given,

@@ -46,7 +46,10 @@ class ChooseWords(ResultWords):
 
 
 def say_gamed() -> str:
-    return _("It goes by what you both said. If you know the other’s numbers, don’t change your own because of them.")
+    return _(
+        "It goes by what you both said. If you know the other’s numbers, don’t change your own "
+        "because of them."
+    )
 
 
 def _say_why(found: Worked) -> str:
@@ -55,8 +58,8 @@ def _say_why(found: Worked) -> str:
         return _("Nothing else is better for one of you without being worse for the other.")
     if values["by"] == By.COIN:
         return _(
-            "Another is exactly as fair, so it was decided by chance. It was made from your numbers, and throwing it "
-            "again gives the same."
+            "Another is exactly as fair, so it was decided by chance. The chance is made from your numbers, "
+            "so trying again gives the same."
         )
     return _(
         "Whoever of you is less happy with it is happier than the less happy one would be with any other."
