@@ -116,7 +116,9 @@ def test_an_exercise_shows_its_sources_with_their_grade_and_what_speaks_against_
     against = {each for id_ in script.sources for each in known.sources()[id_].against}
     for id_ in {*script.sources, *against}:
         assert known.sources()[id_].found in page.text
-        assert f"Our reading: {known.sources()[id_].grade}." in page.text
+        if known.sources()[id_].grade != known.CONTRARY and id_ in script.sources:
+            assert f"How sure this is: {known.sources()[id_].grade}." in page.text
+    assert "contrary evidence" not in page.text, "what stands under a heading that says so needs no second word"
     if not script.sources:
         assert "nobody has tested it" in page.text
     supporting = {id_ for id_ in script.sources if known.sources()[id_].grade != known.CONTRARY}

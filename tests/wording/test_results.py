@@ -111,7 +111,7 @@ def test_who_carries_what_is_said_in_words_and_nobody_is_right():
     said = say_result(found)
     assert said.startswith("Bins. Noticing: mostly Ana. Supper. Noticing: mostly Ana.")
     assert "In one place your two guesses come to more than the whole." in said
-    assert "can’t be told from two guesses" in said
+    assert "Two guesses can’t tell who is nearer" in said
     (bins, supper) = draw_result(found)["rows"]
     assert (bins["text"], bins["facets"][0]["label"], bins["facets"][0]["words"]) == (
         "Bins",

@@ -69,13 +69,12 @@ def named(text: str, other: str) -> str:
     return render(text, lambda quote: other if quote == Quote("other") else "…")
 
 
-def played(way: Way, *, alone: bool) -> Played:
+def played(way: Way, *, alone: bool = False) -> Played:
     """The signature first, or the first there is; the others in the order of their titles."""
     found = sorted(exercises(way.slug), key=lambda script: script.title)
     able = [script for script in found if script.is_for_one] if alone else found
-    first = next((script for script in able if script.slug == way.signature), None)
-    if first is None and alone:
-        first = next((script for script in able for one in found if one.solo == script.slug), None)
+    solo = next((script.solo for script in found if script.slug == way.signature), None)
+    first = next((script for script in able if script.slug in (way.signature, solo if alone else None)), None)
     first = first or next(iter(able), None)
     rest = [script for script in found if script is not first]
     for_one = [script for script in rest if (script.is_for_one if alone else script.people == 1)]
