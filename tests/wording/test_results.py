@@ -228,7 +228,7 @@ def test_where_each_is_out_for_somebody_it_says_what_is_needed():
 
 def test_a_coin_that_decides_is_shown():
     found = worked(RATE, {"sea": 10, "home": 0}, {"sea": 0, "home": 10})
-    assert "a coin decided" in draw_result(found)["why"]
+    assert "decided by chance" in draw_result(found)["why"]
 
 
 def test_a_division_is_said_in_plain_words():
