@@ -177,7 +177,7 @@ def test_nothing_comes_from_the_well_known_lists_of_questions() -> None:
 def test_there_are_thirty_six_small_things_some_for_every_distance() -> None:
     where = Counter(card["where"] for card in SMALL_THINGS["card"])
     assert sum(where.values()) == 36
-    assert set(where) == {"together", "apart", "either"}
+    assert set(where) == {"together", "apart", "any"}
     assert min(where.values()) >= 10
 
 
