@@ -145,10 +145,10 @@ def test_tonight_shows_a_shared_yes_and_nothing_else(couple: Pair):
     ideas = ben.page.locator("one-by-one:not(details *) li legend").all_text_contents()
     assert len(set(ideas)) == 5
     before = [reading.scrubbed(ben.go(path).page.content()) for path in ("/", playing.path)]
-    says(ana, "no", "yes", "no", "yes", "no").press("That's my say").sees("shows up here")
+    says(ana, "no", "yes", "no", "yes", "no").press("Done").sees("shows up here")
     playing.look(ana)
     assert [reading.scrubbed(ben.go(path).page.content()) for path in ("/", playing.path)] == before
-    says(ben, "yes", "yes", "no", "no", "no").press("That's my say")
+    says(ben, "yes", "yes", "no", "no", "no").press("Done")
     for one in couple:
         playing.at(one, "Both of you")
         heading = one.page.get_by_role("heading", name="Both of you", exact=True)
@@ -253,7 +253,7 @@ def test_who_carries_what_from_estimates_to_a_swap_that_both_sign(couple: Pair):
             if (one, step) == (ana, "who does it"):
                 assert "laid on each other" not in ben.go(playing.path).text
     assert things[12:] == ["Knowing where the violin is", "Talking to the landlady"]
-    playing.at(ben, "laid on each other").sees("can’t be told from two guesses")
+    playing.at(ben, "laid on each other").sees("Two guesses can’t tell who is nearer")
     # How it feels is for oneself: neither answer is anywhere on the other's page.
     for label, number in (("How fair it feels", "3"), ("How much your say weighs", "7")):
         ben.page.get_by_role("group", name=label).get_by_text(number, exact=True).click()

@@ -224,7 +224,7 @@ def screens() -> dict[str, Screen]:
         ),
     )
     planes = Opening(
-        "How was your day, inside?",
+        "How did your day feel?",
         (
             Leaf("You", "madder", [Pair(MOOD, [3, 4]), Pair(WORDS, ["tired", "hopeful"])]),
             Leaf("Ben", "ink-blue", [Pair(MOOD, [7, 6])]),

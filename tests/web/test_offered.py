@@ -96,12 +96,12 @@ def test_tonight_is_started_by_what_there_is_and_played_by_two(world, browser):
     assert len(ideas) == 5
     names = {idea: f"0.f.ideas[tick:{idea}]" for idea in ideas}
     first, second, *others = ideas
-    ana.fill("That's my say", {names[first]: "yes", names[second]: "yes", **{names[o]: "no" for o in others}})
+    ana.fill("Done", {names[first]: "yes", names[second]: "yes", **{names[o]: "no" for o in others}})
     assert "What you would both do shows up here" in ana.page.text
     assert "Both of you" not in ana.page.text
     ben = at(browser, world.ben, ana.path)
     assert "has answered" not in ben.page.text
-    ben.fill("That's my say", {names[second]: "yes", **{names[o]: "no" for o in (first, *others)}})
+    ben.fill("Done", {names[second]: "yes", **{names[o]: "no" for o in (first, *others)}})
     assert "Both of you" in ben.page.text
     assert "Both of you" in ana.go(ana.path).page.text
     own = ana.page.html.partition('class="who">You</h2>')[2].partition("</article>")[0]
@@ -111,7 +111,7 @@ def test_tonight_is_started_by_what_there_is_and_played_by_two(world, browser):
 def test_who_says_not_this_time_to_all_has_left_no_trace(world, browser):
     ana = begun(browser, world.ana, "consensus/tonight")
     ideas = dict.fromkeys(re.findall(r"\[tick:([\w-]+)\]", ana.page.html))
-    ana.fill("That's my say", {f"0.f.ideas[tick:{idea}]": "no" for idea in ideas})
+    ana.fill("Done", {f"0.f.ideas[tick:{idea}]": "no" for idea in ideas})
     table = look(world.ana, ana.path.strip("/").split("/")[-1], NOW)
     assert [move.kind for move in table.played.folded.taken.values()][-1] is MoveKind.SKIP
 
@@ -250,7 +250,7 @@ def test_who_carries_what_says_what_is_carried_in_words_with_names(world, browse
         answer(world.ana, round_id, step, {field: {first: 100, second: 25}}, NOW)
         answer(world.ben, round_id, step, {field: {first: 25, second: 75}}, NOW)
     ana.go(ana.path)
-    assert "mostly Ana" in ana.page.text and "can’t be told from two guesses" in ana.page.text
+    assert "mostly Ana" in ana.page.text and "Two guesses can’t tell who is nearer" in ana.page.text
     export = exporting.everything(world.ana.me(), NOW)
     (found,) = export["rounds"]
     assert found["options"]["notices"][first] and found["sees"]["notices"]["mine"] == {
