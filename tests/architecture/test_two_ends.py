@@ -102,7 +102,7 @@ WAYS_IN = (
     "Ways in are made and ended by whoever holds them: a token makes no other, and outlives no password."
 )
 LEAVING = "It asks once more before it is done for good, and only a person can be asked."
-RESCUE = "Whoever does it has spoken with the other one, and only a person can say that they have."
+RESCUE = "Whoever does it has spoken with the other person, and only a person can say that they have."
 PAGES_ALONE: Mapping[str, str] = {
     "begin/": BEGINNING,
     "us/begin-again": BEGINNING,

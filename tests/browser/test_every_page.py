@@ -170,7 +170,7 @@ def a_short_code(company: Company) -> Page:
         company.comes("Ana")
         .begin(company.new_link(), "Ana")
         .go("/us/invite/")
-        .press("We are next to each other: show a short code instead")
+        .press("We are in the same place: show a short code instead")
         .page
     )
 
@@ -249,7 +249,7 @@ def a_round_paused_then_left(company: Company) -> Page:
 @scene
 def the_check_in_with_its_extra(company: Company) -> Page:
     ana, _ = company.couple()
-    ana.press("Put a finger on it")
+    ana.press("Say how you are")
     assert reading.complaints(ana.page) == []
     ana.page.locator(".pad").click(position={"x": 60, "y": 60})
     ana.choose("Hold me").press("Done")
@@ -259,7 +259,7 @@ def the_check_in_with_its_extra(company: Company) -> Page:
 @scene
 def somebody_would_like_a_hug(company: Company) -> Page:
     ana, ben = company.couple()
-    ana.press("Put a finger on it").choose("Hold me").press("Done")
+    ana.press("Say how you are").choose("Hold me").press("Done")
     return ben.go("/").page
 
 
@@ -457,7 +457,7 @@ def test_a_check_in_by_keyboard_alone(couple: tuple[Someone, Someone]):
     """From today to "hold me" without a finger: Tab, arrows, Enter and the space bar."""
     ana, ben = couple
     page = ana.page
-    reading.tab_to(page, "Put a finger on it")
+    reading.tab_to(page, "Say how you are")
     with page.expect_navigation():
         page.keyboard.press("Enter")
     reading.tab_to(page, "Pleasantness, from hard to good")

@@ -147,10 +147,10 @@ def test_tonight_shows_a_shared_yes_and_nothing_else(couple: Pair):
     ideas = ben.page.locator("one-by-one:not(details *) li legend").all_text_contents()
     assert len(set(ideas)) == 5
     before = [reading.scrubbed(ben.go(path).page.content()) for path in ("/", playing.path)]
-    says(ana, "no", "yes", "no", "yes", "no").press("That's my say").sees("shows up here")
+    says(ana, "no", "yes", "no", "yes", "no").press("Done").sees("shows up here")
     playing.look(ana)
     assert [reading.scrubbed(ben.go(path).page.content()) for path in ("/", playing.path)] == before
-    says(ben, "yes", "yes", "no", "no", "no").press("That's my say")
+    says(ben, "yes", "yes", "no", "no", "no").press("Done")
     for one in couple:
         playing.at(one, "Both of you")
         heading = one.page.get_by_role("heading", name="Both of you", exact=True)

@@ -69,7 +69,7 @@ def test_every_page_of_what_is_kept_reads_well(company: Company):
     clean(ana)
     ana.fill({"text": " "}).press("Keep it").sees("There is nothing written yet")
     clean(ana)
-    moment = keep(ana, "A moment", "The rain, and neither of us had a coat.")
+    moment = keep(ana, "A moment", "For example: the rain, and neither of us had a coat.")
     dream = keep(ana, "A dream", "A house by a lake, with room for the dog.", own=True)
     ana.sees("Only you read this.")
     clean(ana)

@@ -357,8 +357,8 @@ def test_two_devices_start_the_days_check_in_once(company: Company, couple: Pair
     tablet.page.evaluate(
         "document.querySelector('main').removeAttribute('data-live')"
     )  # it would follow at once
-    ana.go("/").press("Put a finger on it")
-    tablet.press("Put a finger on it")
+    ana.go("/").press("Say how you are")
+    tablet.press("Say how you are")
     assert tablet.path == ana.path
 
 

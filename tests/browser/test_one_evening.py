@@ -126,7 +126,7 @@ def test_a_hug_is_asked_for_and_seen(evening: Evening):
     ana, ben = evening.ana, evening.ben
     ben.go("/")
     ben.page.evaluate("window.stillTheSamePage = true")
-    ana.go("/").press("Put a finger on it")
+    ana.go("/").press("Say how you are")
     touch_the_pad(ana, 0.3, 0.7)
     ana.choose("Hold me").press("Done")
     ben.sees("a hug")

@@ -54,7 +54,7 @@ def test_four_words_and_a_check_in_by_radio_buttons(evening: Evening):
     words = [one.go("/us/words/").page.locator(".four-words li").all_inner_texts() for one in (ben, ana)]
     assert words[0] == words[1] != []
     ana.press("Yes, the same four")
-    ana.go("/").press("Put a finger on it")
+    ana.go("/").press("Say how you are")
     assert ana.page.locator(".pad").count() == 0
     for axis, point in (("p", 3), ("e", 4)):
         ana.page.locator(f'label:has([name="0.f.mood[{axis}]"][value="{point}"])').click()

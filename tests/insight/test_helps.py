@@ -1,4 +1,4 @@
-"""What goes with better days (science 2.3); before-and-after and a plain probability are the controls."""
+"""What came before better days (science 2.3); before-and-after and a plain probability are the controls."""
 
 from __future__ import annotations
 

@@ -177,7 +177,7 @@ def test_nothing_comes_from_the_well_known_lists_of_questions() -> None:
 def test_there_are_thirty_six_small_things_some_for_every_distance() -> None:
     where = Counter(card["where"] for card in SMALL_THINGS["card"])
     assert sum(where.values()) == 36
-    assert set(where) == {"together", "apart", "either"}
+    assert set(where) == {"together", "apart", "any"}
     assert min(where.values()) >= 10
 
 
@@ -353,3 +353,17 @@ def test_spelling_is_british_and_nothing_is_decorated(name: str) -> None:
         assert not AMERICAN.search(text), text
         assert PRINTED.fullmatch(text), text
         assert text == text.strip() and "  " not in text.replace("\n", " | "), text
+
+
+def test_every_exercise_for_two_has_a_version_for_one_or_steps_for_one() -> None:
+    missing = [
+        name
+        for name, script in EXERCISES.items()
+        if script.get("people", 2) == 2
+        and "solo" not in script
+        and not any(step.get("company") == "one" for step in script["step"])
+    ]
+    assert missing == []
+    # The control: the check-in has neither once its steps for one are gone.
+    check_in = EXERCISES["check-in"]
+    assert "solo" not in check_in and any(step.get("company") == "one" for step in check_in["step"])

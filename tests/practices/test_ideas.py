@@ -127,3 +127,15 @@ def test_no_whole_day_is_drawn_for_tonight_and_something_new_may_take_one() -> N
     )
     assert {card.about["time"] for card in decks.able(tonight, {})} == {"minutes", "evening"}
     assert {card.about["time"] for card in decks.able(new, {})} == set(MAY_BE["time"])
+
+
+def test_two_who_are_apart_can_narrow_tonight_and_a_small_thing_to_what_works_apart() -> None:
+    for slug in ("consensus/tonight", "small-things/one-small-thing"):
+        (draw,) = installed.scripts()[slug].draws
+        found = decks.able(draw, {"where": "apart"})
+        assert {card.about["where"] for card in found} == {"apart", "any"}
+        assert len(found) >= 20
+        (asked,) = [one for one in decks.narrowings(installed.scripts()[slug]) if one.name == "where"]
+        assert asked.ask.endswith("?") and "apart" in dict(asked.answers)
+    # The control: un-narrowed, there is more.
+    assert {card.about["where"] for card in decks.able(draw, {})} == {"together", "apart", "any"}

@@ -47,7 +47,12 @@ def questions(script: dict) -> list[str]:
 
 
 def is_other_case(step: dict, asked: list[dict]) -> bool:
-    """Whether another step stands in its place: where it is played, the one that this denies is not."""
+    """Whether another step stands in its place: where it is played, the one that this denies is not; and what
+    is for one alone is never there beside what is for two."""
+    if step.get("company") == "one" and any(
+        one["text"] == step["text"] and one.get("company") == "two" for one in asked
+    ):
+        return True
     denied = step.get("when", {}).get("is_not")
     return denied is not None and any(
         one["text"] == step["text"] and one.get("when", {}).get("is") == denied for one in asked
@@ -119,7 +124,7 @@ REWORDED = [
         "Lie on the floor with your heads side by side, and say what the ceiling looks like from there.",
         "Lie down on the floor, heads side by side, and tell each other how the ceiling looks.",
     ),
-    ("Noticing that the other one is not all right", "Notice when the other one isn't all right"),
+    ("Noticing when somebody is not all right", "Notice when somebody isn't all right"),
     ("What did you want to be at nine?", "At the age of nine, what did you want to be?"),
     ("How would each of these be for you?", "How would each one of these be for you?"),
     (

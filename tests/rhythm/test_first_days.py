@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from tests.rounds.zones import AUCKLAND, EVERYWHERE, at, lives
 from tests.world import World
 
 from duologue.rhythm import offers, plan
-from duologue.rounds import lately, today
+from duologue.rounds import decks, lately, starting, today
 
 A_DAY = timedelta(days=1)
 FRIDAY = date(2026, 11, 27)
@@ -64,3 +65,73 @@ def test_who_was_here_before_days_were_moments_counts_from_the_utc_day(
     before = lately._read(me, lately.COUPLES)
     lately._write(me, lately.COUPLES, lately.replace(before, since=date(2026, 11, 27)))
     assert planned(world, at(AUCKLAND, date(2026, 11, 29), 9), monkeypatch) == [2]
+
+
+# -- forty days alone -----------------------------------------------------------------------------------
+
+FORTY = 40
+OF_ONES_OWN = ("small-things", "conversation", "affection", "quality-time", "empathy", "consensus")
+
+
+def lived_alone(hours: Sequence[int], refuses: str = "") -> list[tuple[str, str]]:
+    """What one who stays alone is offered day by day, and begins, as (slug, card)."""
+    now = at("Europe/Berlin", FRIDAY, 20)
+    world = World.begun(now)
+    lives(world.ana, "Europe/Berlin", now)
+    found = []
+    for k in range(FORTY):
+        now = at("Europe/Berlin", FRIDAY + k * A_DAY, hours[k % len(hours)])
+        world.ana.visit(now)
+        me = world.ana.me(now)
+        offer = offers.of_today(me, today.today(me, now), now)
+        if offer.exercise is not None and offer.exercise.slug == refuses:
+            offers.not_for_me(me, refuses, aside=True)
+            me = world.ana.me(now)
+            offer = offers.of_today(me, today.today(me, now), now)
+        card = offer.card.id if offer.card else ""
+        found.append((offer.exercise.slug if offer.exercise else "", card))
+        if offer.exercise is not None:
+            starting.start(me, offer.exercise.slug, now, card=card or None)
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("hours", [[20], [23, 7, 12]], ids=str)
+def test_each_of_forty_days_alone_has_something_new(hours: list[int]) -> None:
+    first, *rest = lived_alone(hours)
+    assert first == ("", ""), "the first evening has its light question"
+    assert [k for k, (slug, _) in enumerate(rest, 1) if not slug] == []
+    assert len(set(rest)) == len(rest)
+    assert rest[6][0] == "when-stuck/how-to-ask"
+    own = [slug for slug, _ in rest if slug.partition("/")[0] in OF_ONES_OWN]
+    assert len(own) * 2 >= len(rest)
+
+
+@pytest.mark.django_db
+def test_a_deck_of_too_few_cards_would_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Control."""
+    deck = decks.deck
+    monkeypatch.setattr(decks, "deck", lambda name: deck(name)[:4])
+    _, *rest = lived_alone([20])
+    assert len(set(rest)) < len(rest)
+
+
+@pytest.mark.django_db
+def test_who_hides_one_kind_has_forty_days_of_the_others() -> None:
+    _, *rest = lived_alone([20], refuses="affection/something-for-a-friend")
+    assert [k for k, (slug, _) in enumerate(rest, 1) if not slug] == []
+    assert len(set(rest)) == len(rest)
+
+
+@pytest.mark.django_db
+def test_on_the_eighth_day_alone_one_may_stop_and_has_something_all_the_same() -> None:
+    now = at("Europe/Berlin", FRIDAY, 20)
+    world = World.begun(now)
+    lives(world.ana, "Europe/Berlin", now)
+    world.ana.visit(now)
+    offers.of_today(world.ana.me(now), today.today(world.ana.me(now), now), now)
+    eighth = now + 8 * A_DAY
+    world.ana.visit(eighth)
+    me = world.ana.me(eighth)
+    offer = offers.of_today(me, today.today(me, eighth), eighth)
+    assert offer.exercise is not None and "stop" in offer.say[0]

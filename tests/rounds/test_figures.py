@@ -200,7 +200,7 @@ def test_closeness_comes_every_other_day_and_daily_for_who_asked(
     assert not refused.accepted
 
 
-# -- what goes with better days ------------------------------------------------------------------------
+# -- what came before better days ------------------------------------------------------------------------
 
 
 def test_what_was_played_stands_in_the_months(world: World) -> None:

@@ -224,7 +224,7 @@ def screens() -> dict[str, Screen]:
         ),
     )
     planes = Opening(
-        "How was your day, inside?",
+        "How did your day feel?",
         (
             Leaf("You", "madder", [Pair(MOOD, [3, 4]), Pair(WORDS, ["tired", "hopeful"])]),
             Leaf("Ben", "ink-blue", [Pair(MOOD, [7, 6])]),
@@ -258,7 +258,7 @@ def screens() -> dict[str, Screen]:
             Slip(
                 "answer",
                 "weather",
-                text="How was your day, inside? Tap the place that fits.",
+                text="How did your day feel? Tap the place that fits.",
                 fields=(MOOD, WORDS),
                 typed={"words": ["sad", "let down"]},
                 button="Done",

@@ -47,7 +47,7 @@ def test_in_the_early_hours_today_asks_for_today(apart: Apart, page: Page) -> No
     yesterday = start(apart.world.ben, CHECK_IN, at(LOS_ANGELES, DAY, 0))
     now = ends(AUCKLAND, DAY) + AN_HOUR
     found = page(apart.world.ana, "/", now)
-    assert "Put a finger on it" in found
+    assert "Say how you are" in found
     assert str(yesterday) not in found
     assert "That day has ended" in page(apart.world.ana, f"/rounds/{yesterday}/", now)
     assert "How is it inside, right now?" in page(apart.world.ben, f"/rounds/{yesterday}/", now)
@@ -62,7 +62,7 @@ def test_what_opened_on_the_next_date_is_on_today_under_its_own(apart: Apart, pa
     found = page(apart.world.ana, "/", tomorrow + 2 * AN_HOUR)
     assert link in found
     assert f"/rounds/{round_id}/" in found
-    assert "Put a finger on it" in found
+    assert "Say how you are" in found
 
 
 def test_the_other_s_tomorrow_waits_until_it_is_one_s_own(apart: Apart, page: Page) -> None:

@@ -108,10 +108,10 @@ def test_the_page_of_words_has_every_word(word: str) -> None:
 
 def test_where_no_check_in_is_installed_today_asks_for_none(world: World, browser, monkeypatch) -> None:
     """The rest of the page, and the jar without its exercise, go on."""
-    assert "Put a finger on it" in NoScript(browser(world.ana)).go("/").text  # the control
+    assert "Say how you are" in NoScript(browser(world.ana)).go("/").text  # the control
     left = {slug: one for slug, one in installed.scripts().items() if one.role is None}
     monkeypatch.setattr(installed, "scripts", lambda: left)
     today = NoScript(browser(world.ana)).go("/")
-    assert today.status == 200 and "Put a finger on it" not in today.text
+    assert today.status == 200 and "Say how you are" not in today.text
     jar = today.go("/jar/")
     assert jar.status == 200 and "Put one in" not in jar.text

@@ -202,7 +202,7 @@ def test_a_template_says_nothing_but_through_gettext(name: str) -> None:
         ('{{ line("name", "What are you called?") }}', "What are you called?"),
         ('{{ line("name", help="at least twelve") }}', "at least twelve"),
         ('{% macro chart(fold="The same") %}{{ fold }}{% endmacro %}', "The same"),
-        ('{% set name = other or "the other one" %}', "the other one"),
+        ('{% set name = other or "the other person" %}', "the other person"),
         ('{% for word in ("More", _("Less")) %}{{ word }}{% endfor %}', "More"),
         ('<p>{{ _("%(what)s", what="Something else") }}</p>', "Something else"),
         ("{% if a %}<p>{% else %}<p class=b>{% endif %}and so on</p>", "and so on"),

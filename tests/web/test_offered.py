@@ -96,12 +96,12 @@ def test_tonight_is_started_by_what_there_is_and_played_by_two(world, browser):
     assert len(ideas) == 5
     names = {idea: f"0.f.ideas[tick:{idea}]" for idea in ideas}
     first, second, *others = ideas
-    ana.fill("That's my say", {names[first]: "yes", names[second]: "yes", **{names[o]: "no" for o in others}})
+    ana.fill("Done", {names[first]: "yes", names[second]: "yes", **{names[o]: "no" for o in others}})
     assert "What you would both do shows up here" in ana.page.text
     assert "Both of you" not in ana.page.text
     ben = at(browser, world.ben, ana.path)
     assert "has answered" not in ben.page.text
-    ben.fill("That's my say", {names[second]: "yes", **{names[o]: "no" for o in (first, *others)}})
+    ben.fill("Done", {names[second]: "yes", **{names[o]: "no" for o in (first, *others)}})
     assert "Both of you" in ben.page.text
     assert "Both of you" in ana.go(ana.path).page.text
     own = ana.page.html.partition('class="who">You</h2>')[2].partition("</article>")[0]
@@ -111,7 +111,7 @@ def test_tonight_is_started_by_what_there_is_and_played_by_two(world, browser):
 def test_who_says_not_this_time_to_all_has_left_no_trace(world, browser):
     ana = begun(browser, world.ana, "consensus/tonight")
     ideas = dict.fromkeys(re.findall(r"\[tick:([\w-]+)\]", ana.page.html))
-    ana.fill("That's my say", {f"0.f.ideas[tick:{idea}]": "no" for idea in ideas})
+    ana.fill("Done", {f"0.f.ideas[tick:{idea}]": "no" for idea in ideas})
     table = look(world.ana, ana.path.strip("/").split("/")[-1], NOW)
     assert [move.kind for move in table.played.folded.taken.values()][-1] is MoveKind.SKIP
 

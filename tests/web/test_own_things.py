@@ -27,7 +27,7 @@ def test_a_name_and_a_thread_are_changed_and_the_others_thread_is_taken(db):
 def test_guessing_is_ones_own_setting_and_adds_a_second_mood(browser, world):
     ana = NoScript(browser(world.ana)).go("/me/").press("Keep", guess="on")
     assert own_settings.mine(world.ana.me()).guess is True
-    ana.go("/").press("Put a finger on it")
+    ana.go("/").press("Say how you are")
     assert "0.f.guess[p]" in ana.page.form("Done")[0].names
     ben = NoScript(browser(world.ben))
     assert "0.f.guess[p]" not in ben.go(ana.path).page.form("Done")[0].names
@@ -155,7 +155,7 @@ def invited_secret() -> str:
 
 def test_two_present_devices_meet_by_a_short_code_and_four_words(db):
     ana = begun()
-    ana.go("/us/invite/").press("We are next to each other: show a short code instead")
+    ana.go("/us/invite/").press("We are in the same place: show a short code instead")
     (code,) = re.findall(r'class="say code">([^<]+)<', ana.page.html)
     ben = newcomer().go("/code/").press("Join", code=code, name="Ben", colour="ink-blue")
     assert ben.path == "/us/words/"
@@ -175,7 +175,7 @@ def test_words_that_differ_close_the_space_and_begin_anew(db):
     path, secret = invited(ana)
     eve = newcomer().go(path).press("Read it", secret=secret)
     eve.fill("Answer, and open both", {"0.f.answer": "Hm.", "name": "Ben", "colour": "ink-blue"})
-    ana.go("/us/words/").press("Close it, and begin anew")
+    ana.go("/us/words/").press("Close it, and begin again")
     assert "Just you, for now." in ana.go("/us/").text
     assert "This space is closed." in eve.go("/us/").text
     eve.press("Begin a new space")

@@ -91,7 +91,7 @@ def test_not_for_me_stores_nothing_and_the_link_still_works(db):
 
 def test_four_words_then_a_check_in_whose_hug_the_other_sees(db):
     ana, ben = paired()
-    ben.go("/").press("Put a finger on it")
+    ben.go("/").press("Say how you are")
     ben.fill("Done", {"0.f.mood[p]": "3", "0.f.mood[e]": "4", "1.f.help": "hold"})
     assert ben.status == 200, ben.text
     assert "Ben says a hug would help today." in ana.go("/").text

@@ -116,7 +116,11 @@ def test_an_exercise_shows_its_sources_with_their_grade_and_what_speaks_against_
     against = {each for id_ in script.sources for each in known.sources()[id_].against}
     for id_ in {*script.sources, *against}:
         assert known.sources()[id_].found in page.text
-        assert f"Our reading: {known.sources()[id_].grade}." in page.text
+        if known.sources()[id_].grade != known.CONTRARY and id_ in script.sources:
+            assert f"How sure this is: {known.sources()[id_].grade}." in page.text
+    assert "contrary evidence" not in page.text, (
+        "what stands under a heading that says so needs no second word"
+    )
     if not script.sources:
         assert "nobody has tested it" in page.text
     supporting = {id_ for id_ in script.sources if known.sources()[id_].grade != known.CONTRARY}
@@ -155,4 +159,13 @@ def test_hints_are_there_until_one_switches_them_off_for_oneself(browser, world)
     ben.press("Ask whether that's it", **{"0.f.reflect": "You came back and had no place."})
     ana.go(ana.path).press("Yes, that's it")
     ben.go(ana.path).press("Send it to Ana", **{"0.f.tell": "The train stood for an hour."})
-    assert "<writing-hints" in ana.go(ana.path).page.html, "the other one's setting is theirs alone"
+    assert "<writing-hints" in ana.go(ana.path).page.html, "the other person's setting is theirs alone"
+
+
+def test_what_is_for_two_leads_whoever_is_alone_to_its_version_for_one(browser, alone):
+    page = shown(browser, alone.ana, "/ways/empathy/in-your-shoes/")
+    assert "for two people" in page.text and "/ways/empathy/my-own-weather/" in page.links
+    assert 'value="empathy/in-your-shoes"' not in page.html.partition("not-for-me")[0]
+    # The control: what has steps for one begins here, and to two everything does.
+    check_in = shown(browser, alone.ana, "/ways/check-in/check-in/")
+    assert 'value="check-in/check-in"' in check_in.html.partition("not-for-me")[0]

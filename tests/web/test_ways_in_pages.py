@@ -37,14 +37,14 @@ def test_today_says_what_was_added_and_has_this_wasn_t_me_beside_it(browser, wor
 
 
 def test_the_owner_takes_back_what_was_set_up_by_the_page(browser, world):
-    """check 61: without knowing what the other one set; the intruder learns only that they are signed out."""
+    """check 61: without knowing what the other set; the intruder learns only that they are signed out."""
     ben = NoScript(browser(world.ben))
     secure(ben, "intruder", THEIRS)  # two minutes with the phone
     intruder = newcomer().go("/sign-in/").press("Sign in", name="intruder", password=THEIRS)
     assert intruder.go("/us/").status == 200
     assert TELLS in ben.go("/").text
     ben.go("/me/added/").press(
-        "Take it back, and secure it anew", sign_in_name="ben", password=PASSWORD, again=PASSWORD
+        "Take it back, and secure it again", sign_in_name="ben", password=PASSWORD, again=PASSWORD
     )
     code = re.findall(r'id="recovery-code">([^<]+)<', ben.page.html)[0]
     assert intruder.go("/us/").path == "/us/"  # nothing before it was tried
@@ -61,7 +61,7 @@ def test_the_intruder_s_pages_offer_no_way_to_end_who_was_there_first(browser, w
     secure(NoScript(browser(world.ben)), "intruder", THEIRS)
     intruder = newcomer().go("/sign-in/").press("Sign in", name="intruder", password=THEIRS)
     assert "can still take that back" in intruder.go("/me/devices/").text
-    assert "Take it back, and secure it anew" not in intruder.go("/me/added/").text
+    assert "Take it back, and secure it again" not in intruder.go("/me/added/").text
     intruder.go("/me/devices/").press("End all but this one")
     assert NoScript(browser(world.ben)).go("/us/").status == 200
 

@@ -29,18 +29,18 @@ def test_a_line_that_names_the_other_has_their_name(browser, world):
 
 def test_once_the_mood_is_given_today_asks_for_no_finger_whatever_extra_is_left(db):
     ana, ben = paired()
-    ana.go("/").press("Put a finger on it")
+    ana.go("/").press("Say how you are")
     ana.fill("Done", {"0.f.mood[p]": "3", "0.f.mood[e]": "4", "1.f.help": "hold"})
     for who in (ana, ben):
         who.go("/")
-    assert "Put a finger on it" not in ana.text
+    assert "Say how you are" not in ana.text
     assert "Today's check-in" in ana.text
     assert "How is it inside, right now?" in ben.text
-    ben.go(link_of(ben, "Put a finger on it"))
+    ben.go(link_of(ben, "Say how you are"))
     ben.fill("Done", {"0.f.mood[p]": "8", "0.f.mood[e]": "8", "1.f.help": "nothing"})
     assert "Both open." in ben.text
     for who in (ana, ben):
-        assert "Put a finger on it" not in who.go("/").text, who.text
+        assert "Say how you are" not in who.go("/").text, who.text
 
 
 def buttons(who: NoScript) -> list[str]:
@@ -53,7 +53,7 @@ def link_of(who: NoScript, words: str) -> str:
 
 def test_what_would_help_asked_by_itself_says_once_who_sees_it(db):
     ana, _ = paired()
-    ana.go("/").press("Put a finger on it").fill("Done", {"0.f.mood[p]": "3", "0.f.mood[e]": "4"})
+    ana.go("/").press("Say how you are").fill("Done", {"0.f.mood[p]": "3", "0.f.mood[e]": "4"})
     assert "What would help?" in ana.text
     assert ana.text.count("straight away") == 1
 
@@ -69,7 +69,7 @@ def test_a_round_left_lying_does_not_stand_before_the_check_in(browser, world):
     for _ in range(5):
         starting.start(world.ana.me(), "when-stuck/how-to-ask", world.now)
     ana = NoScript(browser(world.ana)).go("/")
-    assert "Put a finger on it" in buttons(ana)
+    assert "Say how you are" in buttons(ana)
     assert ana.text.count("Open, only yours") == 3
 
 
@@ -109,7 +109,7 @@ def test_of_a_long_text_the_first_sentence_stands_large_and_the_last_page_asks_f
     ana = begun()
     ana.go("/ways/when-stuck/when-you-would-rather-not/").press("Start").press("Me")
     assert "<h1>If it&#39;s you: you don&#39;t owe a reason, not even a good one.</h1>" in ana.page.html
-    assert "it may sting a little" in ana.text
+    assert "it may hurt a little" in ana.text
     for words in ("Go on", "Go on", "Skip this one", "Done, or done enough"):
         ana.press(words)
     assert "<h1>You may stop.</h1>" in ana.page.html
@@ -182,7 +182,7 @@ def test_an_archive_offers_nothing_that_could_not_be_done(parted):
         assert ana.status == 200
         assert buttons(ana) == ["Leave quickly"], ana.text
         assert "Nothing to do just now" not in ana.text
-        assert "Put a finger" not in ana.text
+        assert "Say how you are" not in ana.text
 
 
 def test_an_archive_shows_what_had_opened_and_ones_own(parted):

@@ -139,7 +139,7 @@ def test_its_words_are_said_in_the_language_that_is_spoken(kind):
         (one(long_text.KIND), "\ud800", "Some of this can't be read. Try typing it again."),
         (one(choice.KIND), "moon", "Choose one of these."),
         (one(scale.KIND), 11, "Choose a whole number from 0 to 10."),
-        (one(mood_point.KIND), [3], "Put one finger on the picture: two whole numbers from 0 to 10."),
+        (one(mood_point.KIND), [3], "Touch one place in the picture: two whole numbers from 0 to 10."),
         (one(feelings.KIND), ["<b>"], "Choose from the words."),
         (one(ranking.KIND), ["tea"], "Put all of these in an order, each one once."),
         (one(ranking.KIND), 3, "Put these in an order."),

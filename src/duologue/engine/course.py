@@ -17,7 +17,7 @@ from duologue.engine.asides import CLOSER_ID, aside_step
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import AnswerRef, Key, Ledger
 from duologue.engine.plan import Plan, Scene, plan
-from duologue.engine.script import Dealt, Script, Seat, StepKind, Who
+from duologue.engine.script import Company, Dealt, Script, Seat, StepKind, Who
 from duologue.engine.values import Values
 
 ANSWERS = frozenset({StepKind.ASK, StepKind.AGREE})
@@ -112,10 +112,12 @@ def _made(course: Course, step_id: str, number: int, speaker: Seat | None) -> Sc
         order = (last, number, after.order if after is not None else last)
         return Scene(instance, step, course.seats, order)
     within = course.plan.find(place.turns.steps[0].id) if place.turns is not None else None
+    here = Company.ONE if course.alone else Company.TWO
+    there = course.seats if place.step.company in (None, here) else ()
     return Scene(
         instance,
         place.step,
-        seats_of(course.seats, place.step.who, speaker),
+        seats_of(there, place.step.who, speaker),
         (within.order if within is not None else place.order, number, place.order),
         speaker,
         place.turns,

@@ -46,6 +46,13 @@ class Who(StrEnum):
     LISTENER = "listener"
 
 
+class Company(StrEnum):
+    """Who is there: a step can be for two or for one alone, and is passed over in the other company."""
+
+    ONE = "one"
+    TWO = "two"
+
+
 class StepKind(StrEnum):
     READ = "read"
     SPEAK = "speak"
@@ -163,12 +170,14 @@ class Step:
     `aside` is offered once reachable and never waited for.
     `alternate`: of turns, who speaks changes with every pass, and `most` is how many there are in all.
     `meanwhile` is shown to whoever waits for this step's answer. `hint` stands small under the text.
+    `company` says for how many it is, where it is not the same for one and for two.
     """
 
     id: str
     kind: StepKind
     text: Text = ""
     who: Who | None = None
+    company: Company | None = None
     rule: Rule | None = None
     fields: tuple[Field, ...] = ()
     names: tuple[str, ...] = ()
@@ -312,6 +321,11 @@ class Script:
     role: Role | None = None
     canonical: bytes = b""
     sha256: str = ""
+
+    @property
+    def is_for_one(self) -> bool:
+        """Whether its words are there for one alone: it has one person, or steps of its own for one."""
+        return self.people == 1 or any(step.company is Company.ONE for step in self.every_step)
 
     @property
     def every_step(self) -> tuple[Step, ...]:

@@ -16,6 +16,7 @@ from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import State
 from duologue.engine.script import (
     Card,
+    Company,
     Condition,
     Dealt,
     Draw,
@@ -87,6 +88,8 @@ def check(script: Script, most_states: int = MOST_STATES) -> Report:
                 _explore(replace(dealt, terms=replace(dealt.terms, solo=True)), alone, most_states)
             found.dead_ends.update(alone.dead_ends)
             found.too_many |= alone.too_many
+            # What is for one is come to by one; all else has to be within the reach of two.
+            found.reached |= {step.id for step in steps if step.company is Company.ONE} & alone.reached
         problems += _told(script, steps, found, most_states)
     problems += [
         Problem(s.line, f"step.{s.id}.text", "is missing: the screen would be empty", s.id)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from duologue.engine.fields import choice
 from duologue.engine.rules import RULES, Rule, SealedUntilBoth, Shared
-from duologue.engine.script import Condition, Devices, Field, Of, Option, Step, StepKind, Test, Who
+from duologue.engine.script import Company, Condition, Devices, Field, Of, Option, Step, StepKind, Test, Who
 from duologue.manuscript.fields import Fields, fields_of
 from duologue.manuscript.mistakes import did_you_mean
 from duologue.manuscript.notes import ID, Between, By, Called, Id, Unfit
@@ -127,6 +127,7 @@ class StepTable:
     minutes: Annotated[int, Between(1, 480)] | None = None
     beside: bool = False
     aside: bool = False
+    company: Company | None = None
     rule: Annotated[Rule, By(_rule)] = SealedUntilBoth()  # noqa: RUF009 - as frozen as a constant
     fields: Fields = ()
     from_: tuple[str, ...] = ()
@@ -193,6 +194,8 @@ def _unfitting(table: StepTable, kind: StepKind, turns: StepTable | None) -> Ite
         yield "from" if kind is StepKind.WORK_OUT else kind.value, "needs the names of one or more steps"
     if turns is None and given.get(kind.value) in (Who.SPEAKER, Who.LISTENER):
         yield kind.value, f"{given[kind.value]} exists inside turns only"
+    if "company" in given and (kind is StepKind.TURNS or turns is not None):
+        yield "company", "turns are taken by two, and so are the steps in them"
     if kind is StepKind.TURNS:
         if turns is not None:
             yield "turns", "turns can't hold turns"

@@ -53,10 +53,12 @@ def is_off_screen(steps: Iterable[Step]) -> bool:
 
 
 def _one_deck(script: Script) -> str | None:
-    """The deck of a small act for one, whose card can stand on Today as it is."""
-    decks = [draw.deck for draw in script.draws if draw.deck]
-    is_small = script.people == 1 and len(script.steps) == 1 and script.steps[0].kind is StepKind.DO
-    return decks[0] if is_small and len(decks) == 1 else None
+    """The deck of something for one that begins with a card and nothing else, which can stand on Today as it
+    is: a small act, or a question."""
+    cards = [draw for draw in script.draws if draw.deck and not draw.is_hand]
+    if script.people != 1 or len(script.draws) != 1 or not cards:
+        return None
+    return cards[0].deck if script.steps[0].text == f"{{{cards[0].name}}}" else None
 
 
 def _rank(grade: str) -> int:

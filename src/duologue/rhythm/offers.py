@@ -53,8 +53,10 @@ class OfToday:
     """`exercise` is what is offered, None if nothing is; `card` is the small act itself, where it is one.
 
     `why` is one sentence, in English, by which a log of offers keeps it; a page says it in its reader's
-    language, as it does `say`. `say` are lines in the place of an offer: to rest, or that one may stop.
-    `ceiling`: it is the day to mention that there is one. `back`: one was not here for a week or more.
+    language, as it does `say`. `say` are lines in the place of an offer or beside it: to rest, or that one
+    may stop. `ceiling`: it is the day to mention that there is one. `back`: one was not here for a week or
+    more.
+    `day` is that of the plan, from 0 on, None where there is none.
     """
 
     exercise: Script | None = None
@@ -63,6 +65,7 @@ class OfToday:
     say: tuple[str, ...] = ()
     ceiling: bool = False
     back: bool = False
+    day: int | None = None
 
 
 def of_today(me: Me, found: Today, now: datetime) -> OfToday:
@@ -128,17 +131,19 @@ def _choose(
         return _Made(nothing)
     if found.help == LEAVE_ME_BE:
         return _Made(nothing)
+    say = (day.say,) if day is not None and day.say else ()
     if day is not None and day.quiet:
-        return _Made(nothing, (day.say,) if day.say else ())
+        return _Made(nothing, say)
     there = exercises.offerable()
     if todays and _is_still_fine(todays[-1], there, masks, here):
-        return _Made(todays[-1])
+        return _Made(todays[-1], say)
     wanted = day.wanted(there) if day is not None else ()
     chosen = rota.choose(there, log.offered(lines), masks, here, wanted)
     if not isinstance(chosen, Offer):
         return _Made(nothing)
     why = day.why if day is not None and chosen.cause is Cause.PLANNED else WHY[chosen.cause]
-    return _Made(Line(here.date(), chosen.exercise.slug, why, _card(me, chosen.exercise, lines, here.date())))
+    line = Line(here.date(), chosen.exercise.slug, why, _card(me, chosen.exercise, lines, here.date()))
+    return _Made(line, say)
 
 
 def _is_still_fine(line: Line, there: Sequence[Offerable], masks: Masks, here: datetime) -> bool:
@@ -227,10 +232,12 @@ def _is_back(lines: Sequence[Line], own: Lately, here: datetime) -> bool:
 
 
 def _shown(made: _Made, day: Day | None, back: bool) -> OfToday:
-    line = made.line
+    line, say = made.line, tuple(plan.say(one) for one in made.say)
+    number = None if day is None else day.day
     if not line.slug:
-        return OfToday(say=tuple(plan.say(one) for one in made.say), back=back)
+        return OfToday(say=say, back=back, day=number)
     script = installed.told_scripts()[line.slug]
     deck = exercises.as_offerable(script).deck
     card = next((one for one in decks.told_deck(deck) if one.id == line.card), None) if deck else None
-    return OfToday(script, card, plan.say(line.why), ceiling=day is not None and day.ceiling, back=back)
+    ceiling = day is not None and day.ceiling
+    return OfToday(script, card, plan.say(line.why), say, ceiling=ceiling, back=back, day=number)

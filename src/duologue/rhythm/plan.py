@@ -1,4 +1,4 @@
-"""The first ten days, from `practices/first-ten-days.toml`: the rota's beginning.
+"""The first days of one alone and of two, from `practices/first-days.toml`: the rota's beginning.
 
 A day that was missed is over; what is not installed is passed over, and the rota takes its place.
 """
@@ -20,7 +20,7 @@ from duologue.rhythm.rota import Offerable
 from duologue.rounds import practice_files
 
 ALONE, TOGETHER = "one", "two"
-FILE = "first-ten-days.toml"
+FILE = "first-days.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class Want:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """`quiet`: nothing is due; `say`: a line for it. `ceiling`: a private word that there is one to set."""
+    """`quiet`: nothing is due. `say`: a line of the day, beside what it wants or in its place. `ceiling`: a
+    private word that one can set limits."""
 
     day: int
     quiet: bool = False

@@ -23,7 +23,7 @@ IN_FOUR = 4
 class Offerable:
     """An exercise as the rota sees it. `minutes`: the most it takes; `depth` 1 to 4, the least it can be;
     `rank` 0 to 3, how well its idea is supported; `by_itself`: offered without a plan that wants it; `deck`:
-    of a small act for one, whose card is the offer."""
+    of what is for one and begins with a card, which is the offer."""
 
     slug: str
     practice: str

@@ -221,7 +221,7 @@ def _worded(name: str) -> str:
 
 def _names(me: Me, both: Both) -> tuple[str, str]:
     """By seat: a, b."""
-    other = both.other.name if both.other else _("the other one")
+    other = both.other.name if both.other else _("the other person")
     return (both.mine.name, other) if me.seat == "a" else (other, both.mine.name)
 
 

@@ -32,7 +32,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """A way's exercises as its page shows them: the first, and the rest for two and for one."""
+    """A way's exercises as its page shows them: the first, and the rest for two and for one. To who is alone
+    the first is one for one, where there is any."""
 
     first: Script | None
     for_two: tuple[Script, ...]
@@ -68,18 +69,16 @@ def named(text: str, other: str) -> str:
     return render(text, lambda quote: other if quote == Quote("other") else "…")
 
 
-def played(way: Way) -> Played:
+def played(way: Way, *, alone: bool = False) -> Played:
     """The signature first, or the first there is; the others in the order of their titles."""
     found = sorted(exercises(way.slug), key=lambda script: script.title)
-    if not found:
-        return Played(None, (), ())
-    first = next((script for script in found if script.slug == way.signature), found[0])
+    able = [script for script in found if script.is_for_one] if alone else found
+    solo = next((script.solo for script in found if script.slug == way.signature), None)
+    first = next((script for script in able if script.slug in (way.signature, solo if alone else None)), None)
+    first = first or next(iter(able), None)
     rest = [script for script in found if script is not first]
-    return Played(
-        first,
-        tuple(script for script in rest if script.people == 2),
-        tuple(script for script in rest if script.people == 1),
-    )
+    for_one = [script for script in rest if (script.is_for_one if alone else script.people == 1)]
+    return Played(first, tuple(script for script in rest if script not in for_one), tuple(for_one))
 
 
 def for_one(script: Script) -> Script | None:

@@ -73,7 +73,7 @@ REASONS = MappingProxyType(
 VERDICTS = MappingProxyType(
     {
         # TRANSLATORS: said of something the two do, such as a walk: what their days tell of it.
-        Verdict.GOES_WITH: mark("goes with better days"),
+        Verdict.GOES_WITH: mark("came before better days"),
         # TRANSLATORS: said of something the two do, such as a walk: what their days tell of it.
         Verdict.HINT: mark("early hint, may be chance"),
         # TRANSLATORS: said of something the two do, such as a walk: what their days tell of it.
@@ -84,7 +84,7 @@ VERDICTS = MappingProxyType(
 ALOUD = MappingProxyType(
     {
         # TRANSLATORS: said of something the two do, such as a walk: what their days tell of it.
-        Verdict.GOES_WITH: mark("Goes with better days."),
+        Verdict.GOES_WITH: mark("Came before better days."),
         Verdict.HINT: mark("Early hint, may be chance."),
         Verdict.TOO_EARLY: mark("Too early to say."),
     }

@@ -8,10 +8,10 @@ from duologue.languages import pgettext
 def say_somebody() -> str:
     """Within a sentence."""
     # TRANSLATORS: stands in sentences for the other person, who has no name yet.
-    return pgettext("where a name would stand", "the other one")
+    return pgettext("where a name would stand", "somebody else")
 
 
 def say_somebody_alone() -> str:
     """By itself, or where a sentence begins."""
     # TRANSLATORS: stands by itself for the other person, who has no name yet.
-    return pgettext("instead of a name, by itself", "The other one")
+    return pgettext("instead of a name, by itself", "Somebody else")

@@ -41,8 +41,8 @@ SENTENCES: Mapping[WhyNot, str] = MappingProxyType(
         WhyNot.ANOTHER_DAY: mark("This belongs to another date than yours now. Each date has its own."),
         WhyNot.QUIET_NOW: mark("It went quiet. Either of you can begin it again."),
         WhyNot.FADED_NOW: mark("It has faded."),
-        WhyNot.NOT_FOR_YOU: mark("On a phone of one's own, each answers for oneself."),
-        WhyNot.NOT_TURN: mark("It is the other one's turn."),
+        WhyNot.NOT_FOR_YOU: mark("On your own phone, you answer for yourself."),
+        WhyNot.NOT_TURN: mark("It is the other person's turn."),
         WhyNot.NOT_ALONE: mark("You are here on your own."),
     }
 )

@@ -118,7 +118,7 @@ def waited_for(script: Script) -> list[Step]:
     ids=lambda path: f"{path.parts[-3]}/{path.stem}",
 )
 def test_what_is_written_for_whoever_waits_is_read_by_somebody(path: Path):
-    """Where a step has such a line and nobody ever waits there, the other one is a step too far: asked what
+    """Where a step has such a line and nobody ever waits there, the other is a step too far: asked what
     could be done, say, of a question that is still being put into words."""
     read: set[str] = set()
     for dealt in dealings(script_of(path)):

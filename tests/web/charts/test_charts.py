@@ -248,8 +248,8 @@ def test_following_is_said_only_where_the_estimator_says_so(low, high, follows, 
 @pytest.mark.parametrize(
     ("gap", "said"),
     [
-        (Range(5, 22, 39), "Probably 5 to 39 of it you both say you do."),
-        (Range(-30, -18, -6), "Probably 6 to 30 of it neither of you says they do."),
+        (Range(5, 22, 39), "You both say that you do 5 to 39 of it, probably."),
+        (Range(-30, -18, -6), "Neither of you says that they do 6 to 30 of it, probably."),
         (Range(-1, 0, 2), "Your two claims meet."),
         (Range(-6, 0, 5), "Between 6 that nobody claims and 5 that both do; could be nothing."),
     ],

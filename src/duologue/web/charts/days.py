@@ -33,7 +33,7 @@ class Practice:
 
 def draw(practices: Sequence[Practice], name: str) -> Chart:
     """One row a practice."""
-    title = _("What goes with your better days")
+    title = _("What you did before your better days")
     reach = max(
         [1.0, *(math.ceil(max(abs(p.effect.low), abs(p.effect.high))) for p in practices if p.effect)]
     )
@@ -100,12 +100,12 @@ def _described(practices: Sequence[Practice]) -> str:
     for verdict, sentence in _NAMED.items():
         if names := [p.name for p in practices if p.verdict is verdict]:
             said.append(_(sentence, names=write_list(names)))
-    return side_by_side([*said, _("To go with something is not to cause it.")])
+    return side_by_side([*said, _("What comes before something is not always its cause.")])
 
 
 _NAMED = {
     # TRANSLATORS: %(names)s are things that the two do, such as "Thanks and The check-in".
-    Verdict.GOES_WITH: mark("Goes with better days: %(names)s."),
+    Verdict.GOES_WITH: mark("Came before better days: %(names)s."),
     # TRANSLATORS: %(names)s are things that the two do, such as "Thanks and The check-in".
     Verdict.HINT: mark("Early hint, may be chance: %(names)s."),
     # TRANSLATORS: %(names)s are things that the two do, such as "Thanks and The check-in".

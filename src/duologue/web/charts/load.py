@@ -155,9 +155,9 @@ def _gap(gap: Range) -> str:
     """Range first, then what it would mean."""
     low, high = (write_whole(end) for end in sorted((abs(gap.low), abs(gap.high))))
     if gap.low > 0:
-        return _("Probably %(low)s to %(high)s of it you both say you do.", low=low, high=high)
+        return _("You both say that you do %(low)s to %(high)s of it, probably.", low=low, high=high)
     if gap.high < 0:
-        return _("Probably %(low)s to %(high)s of it neither of you says they do.", low=low, high=high)
+        return _("Neither of you says that they do %(low)s to %(high)s of it, probably.", low=low, high=high)
     if abs(gap.low) <= MEETS and abs(gap.high) <= MEETS:
         return _("Your two claims meet.")
     return _(

@@ -1,4 +1,5 @@
-"""While one is alone: one light question, and a link for somebody."""
+"""On the evening one begins alone: one light question, and a link for somebody. Later that is found under Us,
+and the day's own thing stands here."""
 
 from __future__ import annotations
 
@@ -11,10 +12,11 @@ from duologue.web.today.thing import Button, Thing
 
 def find(seen: Seen) -> Iterator[Thing]:
     found = seen.visit.found
-    if not seen.me.other_here and not found.waits and not found.opened and found.check_in is None:
+    is_first = seen.offer.day == 0 and not seen.me.other_here
+    if is_first and not found.waits and not found.opened and found.check_in is None:
         yield Thing(
             "invite",
-            _("Hello, %(name)s. You can be one for now.", name=seen.both.mine.name),
+            _("Hello, %(name)s. You can begin alone.", name=seen.both.mine.name),
             _(
                 "Answer one light question, and send it when the moment is right. Or keep this to yourself "
                 "for as long as you like."

@@ -35,7 +35,7 @@ def asks(table: Table) -> bool:
 
 
 def _begun(begun: Table) -> Button | None:
-    return Button(_("Put a finger on it"), f"/rounds/{begun.id}/") if asks(begun) else None
+    return Button(_("Say how you are"), f"/rounds/{begun.id}/") if asks(begun) else None
 
 
 def _to_begin(seen: Seen) -> Button | None:
@@ -43,4 +43,4 @@ def _to_begin(seen: Seen) -> Button | None:
     if script is None:
         return None
     fields = {"id": seen.id_of("check-in"), "slug": script.slug}
-    return Button(_("Put a finger on it"), "/rounds/", fields)
+    return Button(_("Say how you are"), "/rounds/", fields)

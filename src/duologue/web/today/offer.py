@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from duologue.engine.script import Card, Script
+from duologue.engine.script import Card, Script, StepKind
 from duologue.languages import _
 from duologue.web.today.seen import Seen
 from duologue.web.today.thing import Button, Thing
 from duologue.wording.names import say_somebody
 from duologue.wording.offers import say_offer
+from duologue.wording.rows import side_by_side
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +25,25 @@ class Offered:
 def find_after_a_gap(seen: Seen) -> Iterator[Thing]:
     if seen.offer.back:
         found = _offered(seen)
-        line = _("Nothing piled up. One small thing, if you like.")
+        line = _after_a_gap(seen)
         button = found.button if found else Button(_("Have a look around"), "/ways/")
         about = found.about if found else None
         yield Thing("offered", _("Hello again."), line, button, about=about)
 
 
+def find_of_the_day(seen: Seen) -> Iterator[Thing]:
+    """Alone, the day's own thing comes first."""
+    if not seen.me.other_here and not seen.offer.back and (found := _offered(seen)) is not None:
+        yield found
+
+
 def find(seen: Seen) -> Iterator[Thing]:
-    if not seen.offer.back and (found := _offered(seen)) is not None:
+    if seen.me.other_here and not seen.offer.back and (found := _offered(seen)) is not None:
         yield found
 
 
 def find_lines(seen: Seen) -> Iterator[Thing]:
-    """What is said in the place of an offer: to rest, or that one may stop."""
+    """What is said in the place of an offer or beside it: to rest, or that one may stop."""
     first, *rest = [say_offer(line) for line in seen.offer.say] or [""]
     if first:
         yield Thing("to-rest", first, " ".join(rest))
@@ -48,12 +55,21 @@ def _offered(seen: Seen) -> Thing | None:
         return None
     about = Offered(one, offer.card, say_offer(offer.why), offer.ceiling)
     if offer.card is not None:
-        heading, line = _("One small thing, if you like"), str(offer.card.text)
+        heading, line = str(one.title), str(offer.card.text)
     else:
         other = seen.both.other
         name = other.name if other else say_somebody()
         heading, line = str(one.title), str(one.line).replace("{other}", name)
     return Thing("offered", heading, line, _button(seen, one), about=about)
+
+
+def _after_a_gap(seen: Seen) -> str:
+    offer = seen.offer
+    if offer.exercise is None:
+        return _("Nothing piled up.")
+    if offer.card is None:
+        return _("Nothing piled up. If you like: %(title)s.", title=str(offer.exercise.title))
+    return side_by_side((_("Nothing piled up. One small thing, if you like."), str(offer.card.text)))
 
 
 def _button(seen: Seen, one: Script) -> Button:
@@ -65,4 +81,7 @@ def _button(seen: Seen, one: Script) -> Button:
         fields["card"] = card.id
     if one.devices == "one":
         fields["one_device"] = "yes"
-    return Button(_("Take this one") if card else _("Start"), "/rounds/", fields)
+    is_act = card is not None and one.steps[0].kind is StepKind.DO
+    return Button(
+        _("Take this one") if is_act else _("Answer it") if card else _("Start"), "/rounds/", fields
+    )

@@ -39,6 +39,7 @@ ORDER: tuple[Callable[[Seen], Iterable[Thing]], ...] = (
     question.find,
     alone.find,
     offer.find_after_a_gap,
+    offer.find_of_the_day,
     check_in.find,
     coming_back.find_evening,
     coming_back.find,

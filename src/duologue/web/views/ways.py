@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -21,8 +22,14 @@ from duologue.wording.names import say_somebody
 @partner
 @require_safe
 def ways(request: HttpRequest) -> HttpResponse:
-    both = direction.both(request.me)
-    return page(request, "ways/ways.html", here="ways", both=both, ways=known.ways(), played=known.played)
+    return page(
+        request,
+        "ways/ways.html",
+        here="ways",
+        both=direction.both(request.me),
+        ways=known.ways(),
+        played=partial(known.played, alone=not request.me.other_here),
+    )
 
 
 @partner
@@ -37,7 +44,7 @@ def way(request: HttpRequest, practice: str) -> HttpResponse:
         both=both,
         way=found,
         named=_named(both),
-        played=known.played(found),
+        played=known.played(found, alone=not request.me.other_here),
         alone=known.for_one,
         sources=known.cited(found.sources),
     )
@@ -64,6 +71,7 @@ def exercise_page(
         sources=known.cited(script.sources),
         named=_named(both),
         alone=known.for_one(script),
+        needs_two=not (request.me.other_here or script.is_for_one),
         for_two=known.for_two(script),
         narrowings=decks.narrowings(script),
         narrow=narrow or {},

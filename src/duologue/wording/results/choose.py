@@ -61,8 +61,8 @@ def _say_why(found: Worked) -> str:
         return _("Neither of you likes another of these options better.")
     if values["by"] == By.COIN:
         return _(
-            "Another is exactly as fair, so a coin decided. It was made from your numbers, and throwing it "
-            "again gives the same."
+            "Another is exactly as fair, so it was decided by chance. The chance is made from your numbers, "
+            "so trying again gives the same."
         )
     return _("With any other option, one of you would be less happy than either of you is with this one.")
 

@@ -13,7 +13,7 @@ class InCommonWords(ResultWords):
     def say(self, found: Worked) -> str:
         things = well_apart(self.propose(found))
         if not things:
-            return _("Nothing in common this time. That is worth a word, too.")
+            return _("Nothing in common this time. You could talk about that.")
         if is_sentence(things):
             return _("Both of you: %(things)s", things=things)
         return _("Both of you: %(things)s.", things=things)

@@ -22,9 +22,9 @@ _LIVELY = (
 
 
 class MoodPointWords(KindWords):
-    empty = mark("Put a finger on the picture, or skip this step.")
+    empty = mark("Touch the picture, or skip this step.")
     how = mark("pleasantness and energy, each 0 to 10: 6,4")
-    shape = mark("Put one finger on the picture: two whole numbers from 0 to 10.")
+    shape = mark("Touch one place in the picture: two whole numbers from 0 to 10.")
 
     def say(self, asked: Field, value: Any) -> str:
         return say_mood(int(value[0]), int(value[1]))
