@@ -35,7 +35,7 @@ def test_once_the_mood_is_given_today_asks_for_no_finger_whatever_extra_is_left(
         who.go("/")
     assert "Say how you are" not in ana.text
     assert "Today's check-in" in ana.text
-    assert "How is it inside, right now?" in ben.text
+    assert "How are you today?" in ben.text
     ben.go(link_of(ben, "Say how you are"))
     ben.fill("Done", {"0.f.mood[p]": "8", "0.f.mood[e]": "8", "1.f.help": "nothing"})
     assert "Both open." in ben.text

@@ -110,7 +110,7 @@ def test_who_carries_what_is_said_in_words_and_nobody_is_right():
     found = play.worked(BEN, "between")
     said = say_result(found)
     assert said.startswith(
-        "You see it alike: more of this lies with Ana. Mostly with Ana: Bins; Supper. "
+        "You see it alike: Ana does more of this. Mostly with Ana: Bins; Supper. "
         "Bins. Noticing: mostly Ana."
     )
     assert "In one place your two guesses come to more than the whole." in said
