@@ -189,7 +189,8 @@ def _evening(one: Diarist) -> Iterator[str]:
             if forms.count():
                 fill(forms.first, one.name)
             before = one.page.url
-            if not one.press("main button.go, main a.go") or one.page.url == before:
+            # One tap answers the day's question, and who has answered it goes home.
+            if not one.press("main button.go, main a.go, main .choices > button") or one.page.url == before:
                 one.look()
                 one.go("/")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -25,9 +26,15 @@ def test_two_answer_and_read_both_in_the_evening(browser, world, monkeypatch, ki
     at(now + EVENING, monkeypatch)
     for one in (ana, ben):
         one.go("/")
-        assert "You have both answered." in one.text
+        assert first_heading(one) == "You have both answered.", "what opened comes before all else"
         one.go("/question/").go(next(link for link in one.page.links if link.startswith("/rounds/")))
         assert one.status == 200
+        assert "You have both answered." in one.go("/").text
+        assert first_heading(one) != "You have both answered.", "and no more once it was read"
+
+
+def first_heading(one: NoScript) -> str:
+    return re.findall(r"<h1>(.*?)</h1>", one.page.html)[0]
 
 
 def answered(one: NoScript, kind: str) -> None:

@@ -205,6 +205,9 @@ def test_the_old_year_is_due_in_the_first_week_of_a_new_one(spoken: World) -> No
     found = visiting.find_look_back(spoken.ana.me(), mine, date(2027, 1, 3))
     assert found is not None
     assert due.lead_to(found).address == "/thread/look-back/2026/"
+    assert not found.is_its_day
+    on_the_day = visiting.find_look_back(spoken.ana.me(), mine, date(2027, 1, 1))
+    assert on_the_day is not None and on_the_day.is_its_day
     assert visiting.find_look_back(spoken.ana.me(), mine, date(2027, 1, 9)) is None
 
 

@@ -33,9 +33,11 @@ OPENINGS = frozenset({StepKind.REVEAL, StepKind.RECEIVE, StepKind.WORK_OUT})
 
 @dataclass(frozen=True, slots=True)
 class LookBack:
-    """To look back at these days: at `year`, or, where there is none, at the first ten days."""
+    """To look back at these days: at `year`, or, where there is none, at the first ten days; `is_its_day`: on
+    the first of the days on which it is named."""
 
     year: int | None = None
+    is_its_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,8 @@ def find_look_back(me: Me, mine: Consents, today: date) -> LookBack | None:
         return None
     passed = mine.begun + FIRST_DAYS
     if passed <= today < passed + FOR and not own_settings.mine(me).pace:
-        return LookBack()
+        return LookBack(is_its_day=today == passed)
     new_year = date(today.year, 1, 1)
     if mine.begun < new_year <= today < new_year + FOR:
-        return LookBack(today.year - 1)
+        return LookBack(today.year - 1, today == new_year)
     return None

@@ -21,7 +21,7 @@ def find_opened(seen: Seen) -> Iterator[Thing]:
             "put-away",
             _("The lines from day 10 are open."),
             _("Yours, and the one from %(name)s.", name=name),
-            Button(_("Read them"), "/thread/first-days/#put-away"),
+            Button(_("Read them"), "/thread/first-days/#opened-lines"),
             colours=_of_both(seen),
         )
     for one in seen.visit.differently[-1:]:

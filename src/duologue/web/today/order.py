@@ -33,6 +33,7 @@ from duologue.web.today.thing import Thing
 ORDER: tuple[Callable[[Seen], Iterable[Thing]], ...] = (
     added.find,
     opened.find_news,
+    question.find_news,
     words.find,
     coming_back.find_opened,
     asks.find_between,

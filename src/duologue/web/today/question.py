@@ -1,10 +1,11 @@
-"""The day's question: until it is answered, what one gave, and what has opened."""
+"""The day's question: what has opened and wasn't read, until it is answered, what one gave, what was read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from duologue.languages import _, pgettext
+from duologue.rounds.daily.today import Opened
 from duologue.web.today.seen import Seen
 from duologue.web.today.thing import Button, Thing
 
@@ -27,13 +28,39 @@ def find(seen: Seen) -> Iterator[Thing]:
     yield Thing("days-question", first.prompt.text, line, Button(_("Answer it"), ADDRESS))
 
 
+def find_news(seen: Seen) -> Iterator[Thing]:
+    """What one has not looked at yet."""
+    for one in _opened(seen):
+        if one.round_id in seen.visit.found.news:
+            address = f"/rounds/{one.round_id}/"
+            button = Button(_("Read both"), address)
+            yield Thing(
+                "opened",
+                _("You have both answered."),
+                one.text,
+                button,
+                over=pgettext("a round", "Opened"),
+                small=one.text,
+                colours=_of_both(seen),
+            )
+
+
 def find_opened(seen: Seen) -> Iterator[Thing]:
+    for one in _opened(seen)[:MOST_OPENED]:
+        if one.round_id not in seen.visit.found.news:
+            over, line = pgettext("a round", "Opened"), _("You have both answered.")
+            address = f"/rounds/{one.round_id}/"
+            yield Thing("opened", one.text, line, over=over, address=address, colours=_of_both(seen))
+
+
+def _opened(seen: Seen) -> Sequence[Opened]:
     day = seen.visit.question
-    for one in day.opened[:MOST_OPENED] if day is not None else ():
-        over, line = pgettext("a round", "Opened"), _("You have both answered.")
-        address, both = f"/rounds/{one.round_id}/", seen.both
-        colours = (both.mine.colour, both.other.colour) if both.other else ()
-        yield Thing("opened", one.text, line, over=over, address=address, colours=colours)
+    return day.opened if day is not None else ()
+
+
+def _of_both(seen: Seen) -> tuple[str, ...]:
+    both = seen.both
+    return (both.mine.colour, both.other.colour) if both.other else ()
 
 
 def find_free(seen: Seen) -> Iterator[Thing]:
