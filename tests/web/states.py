@@ -343,7 +343,7 @@ def screens() -> dict[str, Screen]:
                 Slip(
                     "answer",
                     "closer",
-                    text="Just for you: did this bring you closer?",
+                    text="Did this bring you closer?",
                     fields=(
                         Field(
                             "closer",

@@ -52,7 +52,9 @@ def _first(found: Worked) -> str:
     """The one thing to begin with: what the two see most differently, else how it lies."""
     apart = _things(found, "apart")
     if apart:
-        return _("Talk about this one first: %(thing)s. On this your views are furthest apart.", thing=apart[0])
+        return _(
+            "Talk about this one first: %(thing)s. On this your views are furthest apart.", thing=apart[0]
+        )
     counts = {seat: len(_things(found, seat.value)) for seat in Seat}
     if counts[Seat.FIRST] == counts[Seat.SECOND]:
         return _("You see it alike: each of you does about as much.")
