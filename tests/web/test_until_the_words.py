@@ -10,7 +10,7 @@ from tests.web.test_what_one_starts import kinds, one_button
 from duologue.people.models import Couple
 from duologue.rounds import outbox
 
-SAYS = "If they are, Ana taps “Yes, the same four”. Then both screens go on by themselves."
+SAYS = "If they are, Ana says so on Ana's screen. Then both screens go on by themselves."
 NOT_SHARED = "Nothing you write here is shared yet: compare the four words first."
 MOOD = {"0.f.mood[p]": "3", "0.f.mood[e]": "4", "1.f.help": "hold"}
 

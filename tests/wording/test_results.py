@@ -114,7 +114,7 @@ def test_who_carries_what_is_said_in_words_and_nobody_is_right():
         "Bins. Noticing: mostly Ana."
     )
     assert "In one place your two guesses come to more than the whole." in said
-    assert "Two guesses can’t tell who is nearer" in said
+    assert "Two guesses can’t tell who is right" in said
     (bins, supper) = draw_result(found)["rows"]
     assert (bins["text"], bins["facets"][0]["label"], bins["facets"][0]["words"]) == (
         "Bins",

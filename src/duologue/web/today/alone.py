@@ -17,6 +17,6 @@ def find(seen: Seen) -> Iterator[Thing]:
         yield Thing(
             "invite",
             _("Hello, %(name)s.", name=seen.both.mine.name),
-            _("One light question, for you and somebody you like. You can also stay here alone."),
+            _("One light question, for you and somebody you like. Or stay here alone."),
             Button(_("Answer one light question"), "/us/invite/"),
         )
