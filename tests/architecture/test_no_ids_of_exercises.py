@@ -80,6 +80,7 @@ ELSEWHERE = (
     elsewhere("numbers of a stream's events", "live.events live.hub rounds.outbox", "after last"),
     elsewhere("what a dance is told by", "workings.dancing wording.results.loop", "loop move reach"),
     elsewhere("what was worked out, by name", "workings.carrying wording.results.redivide", "swap"),
+    elsewhere("what was worked out, by name", "workings.carrying wording.results.load", "things with"),
     elsewhere("a chart, by name", "web.insights", "kinds"),
     elsewhere(
         "where a text is anchored",

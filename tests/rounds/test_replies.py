@@ -149,7 +149,7 @@ def test_replies_are_taken_along_printed_and_gone_once_the_round_has_faded(world
         {"step": "answer", "by": "me"},
     )
     (printed,) = exporting.printed(look(world.ana, round_id, NOW), both(world.ana.me()))
-    assert [one.words for leaf in printed.leaves for one in leaf.replies] == ["I never knew."]
+    assert [one.words for leaf in printed.opening.leaves for one in leaf.replies] == ["I never knew."]
     later = NOW + timedelta(days=40)
     fading.sweep(later)
     assert reading.notes(world.ana.me(), round_id) == []

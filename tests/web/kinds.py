@@ -203,7 +203,8 @@ LEAF = re.compile(r'<article class="leaf own[^>]*>\s*<h2 class="who">(.*?)</h2>(
 
 def leaves(html: str, name: str) -> list[str]:
     """What stands on somebody's leaves, below their name and the field's label."""
-    inside = [text for who, text in LEAF.findall(html) if who == name]
+    # What one may say back stands below it on a page, and not in print.
+    inside = [re.split("<form|<details", text)[0] for who, text in LEAF.findall(html) if who == name]
     words = (" ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split()) for text in inside)
     return [text.removeprefix("It ") for text in words]
 

@@ -228,7 +228,7 @@ def put_away(request: HttpRequest, data: shapes.PutAway) -> Any:
 @api.post("/today/share", response={200: shapes.StartedShape, 404: Problem, 422: Problem})
 def share(request: HttpRequest, data: shapes.Share) -> Any:
     """Give once more, between the two, what you gave before you shared a key; it opens as it always does."""
-    made = from_before.share(_me(request), data.round, _now(request))
+    made = from_before.share(_me(request), data.round, _now(request), rest=data.rest)
     if isinstance(made, starting.Kept):
         return shapes.StartedShape(round=None, kept=say_one_at_a_time(made.title), waiting=made.waiting)
     return shapes.StartedShape(round=made.round_id)

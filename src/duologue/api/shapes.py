@@ -102,6 +102,7 @@ class PutAway(Schema):
 
 class Share(Schema):
     round: UUID
+    rest: bool = Field(False, description="Let what waits between the two rest for you.")
 
 
 class Did(Schema):

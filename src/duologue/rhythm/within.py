@@ -25,7 +25,8 @@ def sort(me: Me, asks: Sequence[Table], found: Today) -> tuple[tuple[Table, ...]
     apart_: list[Table] = []
     has_one = bool(found.taken)
     for table in asks:
-        theirs = table.author != me.seat
+        # Whoever is in the midst of one goes on with it: limits are for what begins.
+        theirs = table.author != me.seat and not _has_answered(table)
         is_next = table.id in found.taken or not has_one
         if str(table.id) in away or (theirs and not (is_next and is_within(table, both))):
             apart_.append(table)
@@ -33,6 +34,10 @@ def sort(me: Me, asks: Sequence[Table], found: Today) -> tuple[tuple[Table, ...]
             put.append(table)
             has_one = has_one or theirs
     return tuple(put), tuple(apart_)
+
+
+def _has_answered(table: Table) -> bool:
+    return any(seat is table.seat for _instance, seat in table.played.answers)
 
 
 def is_within(table: Table, both: Lately) -> bool:

@@ -61,15 +61,15 @@ def lay_out(me: Me, now: datetime) -> None:
 
 
 def digest_opening(table: Table) -> str:
-    """Of all that has opened there of the other's or of both's, "" while nothing has. What would help is said
-    on Today itself."""
+    """Of all that has opened there of the other's or of both's, "" while nothing has: what was left open is
+    nothing. What would help is said on Today itself."""
     helps = {step.id for step, _ in casting.fields_of(table.script, Role.HELP)}
     sees: Any = table.view.as_json()["sees"]
     shown = {
         instance: there
         for instance, values in sees.items()
         if instance.partition("#")[0] not in helps
-        if (there := {k: v for k, v in values.items() if k not in (table.seat.value, PRESENCE)})
+        if (there := {k: v for k, v in values.items() if v and k not in (table.seat.value, PRESENCE)})
     }
     return sha256(json.dumps(shown, sort_keys=True, default=str).encode()).hexdigest()[:16] if shown else ""
 

@@ -31,6 +31,6 @@ def sources() -> Iterator[tuple[str, str, str]]:
             # Some editors begin a file with a byte order mark, which TOML does not know.
             text = file.read_bytes().decode("utf-8-sig")
         except (OSError, UnicodeDecodeError):
-            log.error("exercise left out: %s cannot be read", file.name)
+            log.error("an exercise of this instance was left out: its file cannot be read")
             continue
         yield file.parent.name, file.stem, text

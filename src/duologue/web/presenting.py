@@ -170,10 +170,10 @@ class _Presenter:
     def _days(self) -> tuple[FreeDay, ...]:
         """The days that free times are looked for in: from today, where this partner is, and from now."""
         here = days.here(self.table.me, self.table.now)
+        today = days.date_of(self.table.me, self.table.now)
         over = frozenset(part for part, end in ENDS.items() if here.hour >= end)
         return tuple(
-            FreeDay(here.date() + timedelta(days=n), over if n == 0 else frozenset())
-            for n in range(DAYS_AHEAD)
+            FreeDay(today + timedelta(days=n), over if n == 0 else frozenset()) for n in range(DAYS_AHEAD)
         )
 
     @property

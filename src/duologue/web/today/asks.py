@@ -6,21 +6,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from duologue.languages import _, pgettext
+from duologue.people import days
 from duologue.rounds.reading import Table
 from duologue.web.today.seen import Seen
 from duologue.web.today.thing import Button, Thing
 
 # More of one's own than this stays in history, where it is found by its month.
 MOST = 3
+# What one began alone and left stands there on the next day too, and is found under Ours afterwards.
+DAYS_OF_OWN = 1
 
 
 def find_between(seen: Seen) -> Iterator[Thing]:
     for table in seen.visit.asks:
-        yield _thing("ask", table, _say_who(table, seen), table.title, seen)
+        if not _is_begun_earlier(table, seen):
+            yield _thing("ask", table, _say_who(table, seen), table.title, seen)
+
+
+def find_begun_earlier(seen: Seen) -> Iterator[Thing]:
+    """What one began oneself on another day: it does not stand before the day's own things."""
+    for table in seen.visit.asks:
+        if _is_begun_earlier(table, seen):
+            yield _thing("ask", table, _say_who(table, seen), table.title, seen)
 
 
 def find_own(seen: Seen) -> Iterator[Thing]:
-    for table in seen.visit.own[:MOST]:
+    lately = [table for table in seen.visit.own if _days_old(table, seen) <= DAYS_OF_OWN]
+    for table in lately[:MOST]:
         line = _("Go on with it, or leave it. Only you see it.")
         yield _thing("own", table, _("Something of yours isn't finished."), line, seen)
 
@@ -32,6 +44,15 @@ def find_more(seen: Seen) -> Iterator[Thing]:
         theirs = any(table.author != seen.me.seat for table in seen.visit.more)
         heading = _("More from %(name)s", name=other.name) if theirs else _("What you put away")
         yield Thing("more", heading, address="/today/more/")
+
+
+def _is_begun_earlier(table: Table, seen: Seen) -> bool:
+    return table.author == seen.me.seat and _days_old(table, seen) > 0
+
+
+def _days_old(table: Table, seen: Seen) -> int:
+    started = table.header.terms.started_at
+    return 0 if started is None else (seen.visit.day - days.date_of(seen.me, started)).days
 
 
 def _say_who(table: Table, seen: Seen) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from duologue.engine import keepsake_kinds
+from duologue.engine.script import Field
 from duologue.engine.view import asked_at
 from duologue.languages import _, pgettext
 from duologue.languages.dates import write_day
+from duologue.people import days
 from duologue.people.profile import Both
 from duologue.rounds.reading import Table
 from duologue.web.today.seen import Seen
@@ -23,7 +25,8 @@ def find_news(seen: Seen) -> Iterator[Thing]:
     """What one hasn't looked at yet."""
     for table in seen.visit.opened:
         came = _came(table, seen.both)
-        yield came or _opened(table)
+        # Its words are on Today itself: on the next day they have been read.
+        yield came if came and _is_of_today(table, seen) else _seen(came) if came else _opened(table)
 
 
 def find_lately(seen: Seen) -> Iterator[Thing]:
@@ -39,13 +42,19 @@ def find_lately(seen: Seen) -> Iterator[Thing]:
         yield _seen(_opened(check_in))
 
 
+def _is_of_today(table: Table, seen: Seen) -> bool:
+    started = table.header.terms.started_at
+    return started is None or days.date_of(seen.me, started) >= seen.visit.day
+
+
 def _seen(thing: Thing) -> Thing:
     """Below, and without a button: it is over."""
     address = thing.button.address if thing.button else ""
     return Thing(
         thing.kind,
         thing.heading,
-        "" if thing.kind == OPENED else thing.line,
+        # Said above already, as what is small.
+        "",
         state=thing.state,
         over=thing.over,
         small=thing.small,
@@ -108,10 +117,18 @@ def _say_from(table: Table, both: Both) -> str:
 
 
 def _said(table: Table, read: Sequence[tuple[str, object]]) -> str:
-    return ", ".join(
-        say_value(field, values[field.id])
+    return "\n".join(
+        line
         for step, values in read
         if isinstance(values, Mapping)
         for field in asked_at(table.played, step, table.seat)
         if field.id in values
+        for line in _lines(field, values[field.id])
     )
+
+
+def _lines(field: Field, value: object) -> Sequence[str]:
+    """One for each of what was chosen."""
+    if field.options and isinstance(value, (list, tuple)):
+        return [say_value(field, [one]) for one in value]
+    return [say_value(field, value)]

@@ -44,6 +44,7 @@ ORDER: tuple[Callable[[Seen], Iterable[Thing]], ...] = (
     check_in.find,
     coming_back.find_evening,
     coming_back.find,
+    asks.find_begun_earlier,
     wish.find,
     question.find_opened,
     replies.find,
