@@ -124,6 +124,7 @@ class Someone:
 
     def begin(self, link: str, called: str, colour: str = "madder") -> Someone:
         self.go(link).fill({"name": called})
+        self.page.locator("main details > summary").first.click()
         self.page.locator(f'[name="colour"][value="{colour}"]').check(force=True)
         return self.press("Begin")
 

@@ -170,7 +170,7 @@ def a_short_code(company: Company) -> Page:
         company.comes("Ana")
         .begin(company.new_link(), "Ana")
         .go("/us/invite/")
-        .press("We are in the same place: show a short code instead")
+        .press("Show a short code instead")
         .page
     )
 

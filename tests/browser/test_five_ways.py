@@ -272,7 +272,7 @@ def test_who_carries_what_from_estimates_to_a_swap_that_both_sign(couple: Pair):
     playing.both_go_on("Write it down")
     playing.at(ben, "Ana is writing down the swap.")
     assert "How fair it feels" not in ben.text, "Ana may be sitting next to him"
-    playing.at(ana, "What changes hands")
+    playing.at(ana, "Who takes over what")
     proposed = [line.input_value() for line in lines(ana, "swap").all()]
     assert proposed[0] == f"To begin with, Ana takes: {things[2]}" and proposed[-1] == ""
     assert f"To begin with, Ben takes: {things[0]}" in proposed

@@ -113,6 +113,7 @@ def test_whoever_changes_the_language_on_a_link_still_has_the_link(here: Company
         ana.page.locator("[data-secret]").input_value() and not ana.page.locator("[data-secret]").is_visible()
     )
     ana.fill({"name": "Ana"})
+    ana.page.locator("main details > summary").first.click()
     ana.page.locator('[name="colour"][value="moss"]').check(force=True)
     with ana.page.expect_navigation():
         ana.page.locator("main button.go").first.click()

@@ -104,7 +104,7 @@ def offered() -> dict[str, Screen]:
                 "divide", {"sea": 50, "hills": 30, "home": 20}, {"sea": 30, "hills": 20, "home": 50}, beads
             ),
         ),
-        "load": works("The same days, as each of you sees them.", result("load", *carried, SHARES)),
+        "load": works("The same tasks, as each of you sees them.", result("load", *carried, SHARES)),
         "redivide": works("A way to share it out.", result("redivide", ["shop"], ["plan", "cook"], minds)),
         "loop": works(
             "This is the loop.",
@@ -208,7 +208,7 @@ def screens() -> dict[str, Screen]:
         Slip(
             "answer",
             "mood",
-            text="How is it inside, right now?",
+            text="How are you today?",
             fields=(MOOD,),
             typed={"mood": ["3", "4"]},
             may_skip=True,
@@ -343,7 +343,7 @@ def screens() -> dict[str, Screen]:
                 Slip(
                     "answer",
                     "closer",
-                    text="Just for you: did this bring you closer?",
+                    text="Did this bring you closer?",
                     fields=(
                         Field(
                             "closer",

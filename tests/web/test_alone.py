@@ -115,7 +115,7 @@ def test_forty_days_alone_speak_of_nobody_else_who_is_there(
 @pytest.mark.parametrize(
     "planted",
     [
-        "Both open. Now you know; nothing to mend.",
+        "Both are open. Nobody has to solve anything.",
         "Give it to the other",
         "The other never sees this.",
         "It opens with Ben’s.",

@@ -50,7 +50,7 @@ def test_in_the_early_hours_today_asks_for_today(apart: Apart, page: Page) -> No
     assert "Say how you are" in found
     assert str(yesterday) not in found
     assert "That day has ended" in page(apart.world.ana, f"/rounds/{yesterday}/", now)
-    assert "How is it inside, right now?" in page(apart.world.ben, f"/rounds/{yesterday}/", now)
+    assert "How are you today?" in page(apart.world.ben, f"/rounds/{yesterday}/", now)
 
 
 def test_what_opened_on_the_next_date_is_on_today_under_its_own(apart: Apart, page: Page) -> None:

@@ -109,7 +109,7 @@ def test_after_the_last_not_yet_both_wordings_stay_and_it_can_be_taken_up_again(
     for who in two:
         text = who.go(page).text
         assert "Words 4" in text and "Words 5" in text and "Words 3" not in text
-    ben.press("Take it up again, as a new round")
+    ben.press("Take it up again")
     assert ben.status == 200 and ben.path != page
 
 

@@ -265,7 +265,7 @@ def test_whoever_begins_keeps_the_language_they_were_met_in(world: World, xx: La
 
 def test_whoever_joins_by_a_short_code_keeps_the_language_they_were_met_in(db, xx: Language) -> None:
     ana = begun()
-    ana.go("/us/invite/").press("We are in the same place: show a short code instead")
+    ana.go("/us/invite/").press("Show a short code instead")
     code = ana.page.html.partition('class="say code">')[2].partition("<")[0]
     ben = in_language(newcomer(), "xx").go("/code/")
     ben.press("Join", code=code, name="Ben", colour="ink-blue")

@@ -155,7 +155,7 @@ def invited_secret() -> str:
 
 def test_two_present_devices_meet_by_a_short_code_and_four_words(db):
     ana = begun()
-    ana.go("/us/invite/").press("We are in the same place: show a short code instead")
+    ana.go("/us/invite/").press("Show a short code instead")
     (code,) = re.findall(r'class="say code">([^<]+)<', ana.page.html)
     ben = newcomer().go("/code/").press("Join", code=code, name="Ben", colour="ink-blue")
     assert ben.path == "/us/words/"

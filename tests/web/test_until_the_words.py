@@ -10,7 +10,7 @@ from tests.web.test_what_one_starts import kinds, one_button
 from duologue.people.models import Couple
 from duologue.rounds import outbox
 
-SAYS = "Ana says so, on Ana's screen. Then both screens go on by themselves."
+SAYS = "If they are, Ana says so on Ana's screen. Then both screens go on by themselves."
 NOT_SHARED = "Nothing you write here is shared yet: compare the four words first."
 MOOD = {"0.f.mood[p]": "3", "0.f.mood[e]": "4", "1.f.help": "hold"}
 
@@ -30,7 +30,7 @@ def test_the_first_opening_comes_first_then_the_words_are_the_one_button(db):
     for who in (ana.go(link), ben):
         assert one_button(who.go("/")) == "Show the four words"
         assert kinds(who)[0] == "words"
-        assert "Until you have, whatever you write here stays yours alone." in who.text
+        assert "Until then, whatever you write here stays yours alone." in who.text
 
 
 def test_both_are_told_in_the_same_words_who_says_so_and_nothing_asks_whoever_does_not(db):
@@ -65,7 +65,7 @@ def test_when_the_words_are_confirmed_both_pages_are_told_and_move_on(db):
 
 def test_by_a_short_code_each_page_is_told_when_the_other_is_there(db):
     ana = begun()
-    ana.go("/us/invite/").press("We are next to each other: show a short code instead")
+    ana.go("/us/invite/").press("Show a short code instead")
     code = re.findall(r'<p class="say code">([^<]+)<', ana.page.html)
     assert code, ana.page.html
     ben = newcomer().go("/code/")

@@ -110,11 +110,10 @@ def test_who_carries_what_is_said_in_words_and_nobody_is_right():
     found = play.worked(BEN, "between")
     said = say_result(found)
     assert said.startswith(
-        "You see it alike: more of this lies with Ana. Mostly with Ana: Bins; Supper. "
-        "Bins. Noticing: mostly Ana."
+        "You see it alike: Ana does more of this. Mostly with Ana: Bins; Supper. Bins. Noticing: mostly Ana."
     )
     assert "In one place your two guesses come to more than the whole." in said
-    assert "Two guesses can’t tell who is nearer" in said
+    assert "Two guesses can’t tell who is right" in said
     (bins, supper) = draw_result(found)["rows"]
     assert (bins["text"], bins["facets"][0]["label"], bins["facets"][0]["words"]) == (
         "Bins",

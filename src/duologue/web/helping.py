@@ -13,9 +13,9 @@ SENTENCES = MappingProxyType(
             mark("%(name)s would like to be listened to today."),
             mark("Listening is enough."),
         ),
-        "hold": (mark("%(name)s says a hug would help today."), mark("From far away, a voice will do.")),
-        "do": (mark("%(name)s could use a hand today."), mark("Ask with what.")),
-        "laugh": (mark("%(name)s would like to laugh today."), mark("Anything will do, a bad joke too.")),
+        "hold": (mark("%(name)s says a hug would help today."), mark("From far away, a call helps too.")),
+        "do": (mark("%(name)s would like some help today."), mark("You could ask with what.")),
+        "laugh": (mark("%(name)s would like to laugh today."), mark("Even a bad joke will do.")),
         "leave": (mark("%(name)s would like some peace today."), mark("It isn't about you.")),
         "nothing": (mark("%(name)s needs nothing in particular today."), mark("That's good news.")),
     }

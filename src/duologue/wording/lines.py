@@ -76,8 +76,8 @@ def say_line(line: Line, **values: str) -> str:
 
 def say_aside(step: Step) -> Step:
     """A question that the engine adds by itself, with its words."""
-    closer = _("Just for you: did this bring you closer?")
-    understood = _("Just for you: did you feel understood?")
+    closer = _("Did this bring you closer?")
+    understood = _("Did you feel understood?")
     options = {
         "yes": _("Yes"),
         "a-little": _("A little"),

@@ -16,10 +16,7 @@ def find(seen: Seen) -> Iterator[Thing]:
     if is_first and not found.waits and not found.opened and found.check_in is None:
         yield Thing(
             "invite",
-            _("Hello, %(name)s. You can begin alone.", name=seen.both.mine.name),
-            _(
-                "Answer one light question, and send it when the moment is right. Or keep this to yourself "
-                "for as long as you like."
-            ),
+            _("Hello, %(name)s.", name=seen.both.mine.name),
+            _("One light question, for you and somebody you like. Or stay here alone."),
             Button(_("Answer one light question"), "/us/invite/"),
         )

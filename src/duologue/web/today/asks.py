@@ -33,8 +33,8 @@ def find_begun_earlier(seen: Seen) -> Iterator[Thing]:
 def find_own(seen: Seen) -> Iterator[Thing]:
     lately = [table for table in seen.visit.own if _days_old(table, seen) <= DAYS_OF_OWN]
     for table in lately[:MOST]:
-        line = _("Go on with it, or leave it. Only you know.")
-        yield _thing("own", table, _("Something of yours is open."), line, seen)
+        line = _("Go on with it, or leave it. Only you see it.")
+        yield _thing("own", table, _("Something of yours isn't finished."), line, seen)
 
 
 def find_more(seen: Seen) -> Iterator[Thing]:

@@ -14,9 +14,6 @@ def find(seen: Seen) -> Iterator[Thing]:
         yield Thing(
             "keep",
             _("Keep this beyond this device"),
-            _(
-                "Only this browser holds the key to your words. A password and a code would keep them if it "
-                "is lost."
-            ),
+            _("Now only this browser opens your words. With a password, you can open them elsewhere too."),
             address="/me/account/",
         )

@@ -17,7 +17,9 @@ def find(seen: Seen) -> Iterator[Thing]:
     begun = seen.visit.found.check_in
     button = _begun(begun) if begun else _to_begin(seen)
     if button is not None:
-        heading, line = _("How is it inside, right now?"), _("Fifteen seconds, then put the phone away.")
+        heading, line = _("How are you today?"), _("Fifteen seconds, then put the phone away.")
+        if seen.offer.day == 0:
+            line = ""
         yield Thing("check-in", heading, line, button, state=begun.view.as_json() if begun else ())
 
 

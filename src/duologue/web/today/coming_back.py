@@ -41,7 +41,7 @@ def find_evening(seen: Seen) -> Iterator[Thing]:
             "evening-after",
             _("Did it happen?"),
             idea.text,
-            Button(_("Say so, or leave it"), "/thread/evening/"),
+            Button(_("Answer, or leave it"), "/thread/evening/"),
             over=_("You had both said yes"),
             state=str(idea.id),
             colours=_of_both(seen),

@@ -14,4 +14,4 @@ def find(seen: Seen) -> Iterator[Thing]:
     if slug:
         fields = {"id": seen.id_of("kept-for-after"), "slug": slug}
         button = Button(_("Start it now"), "/rounds/", fields)
-        yield Thing("kept-for-after", _("You had kept this one for after."), button=button)
+        yield Thing("kept-for-after", _("You wanted to start this later."), button=button)

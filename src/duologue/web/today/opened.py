@@ -102,7 +102,9 @@ def _came(table: Table, both: Both) -> Thing | None:
         small=words,
         theirs=True,
         colours=tuple(filter(None, (mine, other) if chosen else (other,))),
-        about=_("An idea, not a promise.") if chosen else _("It's yours. You don't have to say anything."),
+        about=_("It is an idea. Nobody has promised anything.")
+        if chosen
+        else _("It's yours. You don't have to say anything."),
     )
 
 

@@ -78,7 +78,9 @@ def arrange(seen: Seen) -> Arranged:
     first = next((thing for thing in found if thing.button is not None), None)
     others = [thing for thing in found if thing is not first]
     if first is None:
-        first = Thing("nothing", _("Nothing is due."), _("The day is yours."))
+        first = Thing(
+            "nothing", _("Nothing is waiting for you."), _("You can start something whenever you like.")
+        )
     return Arranged(first, others, _digest([first, *others]))
 
 

@@ -14,6 +14,6 @@ def find(seen: Seen) -> Iterator[Thing]:
         yield Thing(
             "words",
             _("Compare four words with %(name)s", name=seen.both.other.name),
-            _("Once. Until you have, whatever you write here stays yours alone."),
+            _("You do this once. Until then, whatever you write here stays yours alone."),
             Button(_("Show the four words"), "/us/words/"),
         )

@@ -52,7 +52,7 @@ def say_unbeaten() -> str:
 
 
 def say_gamed() -> str:
-    return _("It goes by what you both said, so it is only fair if you both say what is true.")
+    return _("The result comes from what you both said. It is only fair if you both say what is true.")
 
 
 def _say_why(found: Worked) -> str:

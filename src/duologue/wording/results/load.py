@@ -52,12 +52,14 @@ def _first(found: Worked) -> str:
     """The one thing to begin with: what the two see most differently, else how it lies."""
     apart = _things(found, "apart")
     if apart:
-        return _("Talk about this one first: %(thing)s. Here you each see the opposite.", thing=apart[0])
+        return _(
+            "Talk about this one first: %(thing)s. On this your views are furthest apart.", thing=apart[0]
+        )
     counts = {seat: len(_things(found, seat.value)) for seat in Seat}
     if counts[Seat.FIRST] == counts[Seat.SECOND]:
-        return _("Neither of you says the opposite of the other, and about as much lies with each of you.")
+        return _("You see it alike: each of you does about as much.")
     more = max(counts, key=lambda seat: counts[seat])
-    return _("You see it alike: more of this lies with %(name)s.", name=name_of(found, more))
+    return _("You see it alike: %(name)s does more of this.", name=name_of(found, more))
 
 
 def _lists(found: Worked) -> list[tuple[str, list[str]]]:
@@ -128,7 +130,7 @@ def _asides(found: Worked) -> list[str]:
                 under,
             )
         )
-    return [*said, _("Two guesses can’t tell who is nearer to it.")] if said else []
+    return [*said, _("Two guesses can’t tell who is right.")] if said else []
 
 
 WORDS = LoadWords()
