@@ -88,7 +88,8 @@ def note(request: HttpRequest, id: UUID) -> HttpResponse:
         margins.note(request.me, id, text, request.now, id=forms.sent_id(sent), under=under)
     except Refusal as no:
         table = play.look(request.me, id, request.now)
-        if under is not None:
+        if under is not None or margins.refusal_of_note(table) is not None:
+            # The page has no place for it now, so it says why above, and gives the words back.
             return _page(request, table, Typed(), status=422, message=no.message, wrote=text)
         return _page(request, table, Typed(), status=422, note_typed=text, note_wrong=no.message)
     return HttpResponseRedirect(f"/rounds/{id}/")
