@@ -117,7 +117,7 @@ def test_a_request_to_another_host_is_blocked_and_counted(company: Company):
     ana.watch.elsewhere.clear()
 
 
-def test_a_secret_behind_the_address_goes_where_somebody_who_is_here_is_led_home(
+def test_who_is_led_home_from_a_link_leaves_its_secret_behind(
     couple: tuple[Someone, Someone],
 ):
     """A browser takes what stands behind "#" along through a redirect that says nothing of it."""

@@ -186,7 +186,7 @@ def test_an_empty_answer_says_what_to_do(db):
     ana, _ = paired()
     ana.go("/ways/conversation/an-open-question/").press("Start").press("Done")
     assert ana.status == 422
-    assert "Write something here, or skip this step." in ana.text
+    assert "Write something here. You can also skip this step." in ana.text
 
 
 def test_securing_shows_the_code_once_and_a_second_device_signs_in(db, alone, browser):

@@ -139,6 +139,7 @@ def test_an_invitation_without_an_answer_keeps_the_three_questions_and_what_was_
         ana.fill("Make the invitation", {"card": chosen, "words": "Come and try?"})
         assert (ana.status, offered(ana)) == (422, before)
         assert "Come and try?" in ana.page.html
+        assert "Write something here." in ana.text and "skip" not in ana.text
         assert f'value="{chosen}" checked' in ana.page.html
 
 

@@ -21,7 +21,6 @@ from duologue.web.page import page
 from duologue.web.presenting import Typed
 from duologue.web.views.ways import exercise_page
 from duologue.wording.rounds import say_a_step_behind, say_one_at_a_time
-from duologue.wording.values import say_problems
 
 
 @partner
@@ -107,7 +106,7 @@ def _once_more(request: HttpRequest, outcome: Outcome, wishes: list[Wish]) -> Ht
     values = {wish.step: wish.raw for wish in wishes if wish.step and wish.raw}
     verdict, drafts = outcome.verdict, _drafts(outcome.table)
     if isinstance(verdict, FieldErrors):
-        typed = Typed(values, say_problems(verdict), outcome.wish, drafts)
+        typed = Typed(values, play.say_mistakes(outcome), outcome.wish, drafts)
         return _page(
             request,
             outcome.table,
