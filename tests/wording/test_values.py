@@ -159,8 +159,8 @@ def test_what_is_wrong_is_said_in_a_sentence(asked, given, sentence):
 
 @every_kind
 def test_who_left_it_empty_is_told_of_a_skip_only_where_there_is_one(kind):
-    for fields in ([one(kind)], [one(kind, optional=True)]):
-        found = read(fields, {"it": ""})
+    for asked in ([one(kind)], [one(kind, optional=True)]):
+        found = read(asked, {"it": ""})
         assert isinstance(found, FieldErrors)
         assert "skip" not in str(say_problems(found))
         assert "You can also skip this step." in say_problems(found, may_skip=True)["it"]

@@ -125,7 +125,7 @@ def why(outcome: Outcome) -> str:
 
 
 def say_mistakes(outcome: Outcome) -> dict[str, str]:
-    """A sentence for each field of the move that was not made, by its id; empty if nothing was wrong in one."""
+    """A sentence for each field of the move that was not made, by its id; empty if none is at fault."""
     if not isinstance(outcome.verdict, FieldErrors):
         return {}
     wish, may = outcome.wish, outcome.table.view.may
