@@ -61,7 +61,7 @@ def test_no_sentence_is_left_where_names_and_values_are():
 @pytest.mark.parametrize(
     "planted",
     [
-        'empty = "Choose a number, or skip this step."',
+        'empty = "Choose a number."',
         'why = "There is nothing on the list yet."',
         'raise Wrong(f"At most {most} of these.")',
         'raise Refusal("You already have five of them")',

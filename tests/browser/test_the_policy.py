@@ -115,3 +115,15 @@ def test_a_request_to_another_host_is_blocked_and_counted(company: Company):
     assert ana.watch.elsewhere == [STRANGER, STRANGER]
     assert answered == [STRANGER]
     ana.watch.elsewhere.clear()
+
+
+def test_who_is_led_home_from_a_link_leaves_its_secret_behind(
+    couple: tuple[Someone, Someone],
+):
+    """A browser takes what stands behind "#" along through a redirect that says nothing of it."""
+    ana, _ = couple
+    page = ana.world().page
+    for path in ("/begin/#5jj0secret", "/begin/?x=1#5jj0secret"):
+        page.goto(f"{ana.home}{path}")
+        assert page.evaluate("location.pathname") == "/"
+        assert "5jj0secret" not in page.url

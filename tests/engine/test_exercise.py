@@ -271,7 +271,7 @@ def test_two_play_at_one_keyboard(tmp_path):
     assert found.exit_code == 0, found.output
     said = found.output
     assert said.index("Mia, this is for you.") < said.index("Jo, this is for you.")
-    assert "Write something here, or skip this step." in said
+    assert "Write something here. You can also skip this step." in said
     assert "Yours is safe and still closed." in said
     assert "Mia: the kettle" in said and "Jo: rain" in said
     assert said.rstrip().endswith("The rest of the evening is yours.")

@@ -127,6 +127,19 @@ def test_a_day_wants_what_is_installed_and_passes_over_what_is_not() -> None:
     assert plan.day(2, alone=False).wanted(there)[0].slug == "small-things/one-small-thing"
 
 
+def test_the_words_of_a_day_are_said_of_what_they_were_written_for_and_of_nothing_that_stands_in() -> None:
+    there = offerable()
+    for alone, days in ((True, 40), (False, 11)):
+        for number in range(days):
+            day = plan.day(number, alone=alone)
+            for one in day.wanted(there):
+                assert day.why_of(one) == (day.why if day.want[0].fits(one) else ""), (alone, number)
+    seventh = plan.day(7, alone=True)
+    first, *rest = seventh.wanted(there)
+    assert "company" in seventh.why_of(first)
+    assert rest and {seventh.why_of(one) for one in rest} == {""}
+
+
 def test_of_the_planned_days_too_one_in_four_needs_no_screen() -> None:
     """As the plan has them: days 2, 6 and 9 are off the screen, with at most three between."""
     assert [

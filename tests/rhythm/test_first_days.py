@@ -108,6 +108,26 @@ def test_each_of_forty_days_alone_has_something_new(hours: list[int]) -> None:
 
 
 @pytest.mark.django_db
+def test_what_stands_in_for_a_planned_day_s_own_goes_without_the_words_of_it() -> None:
+    now = at("Europe/Berlin", FRIDAY, 20)
+    world = World.begun(now)
+    lives(world.ana, "Europe/Berlin", now)
+    said = []
+    for k in range(8):
+        now = at("Europe/Berlin", FRIDAY + k * A_DAY, 20)
+        world.ana.visit(now)
+        me = world.ana.me(now)
+        said = [offers.of_today(me, today.today(me, now), now)]
+    offers.not_for_me(me, said[0].exercise.slug, aside=True)
+    me = world.ana.me(now)
+    said.append(offers.of_today(me, today.today(me, now), now))
+    assert [one.day for one in said] == [7, 7]
+    assert said[0].why == plan.day(7, alone=True).why
+    assert said[1].exercise not in (None, said[0].exercise)
+    assert said[1].why == ""
+
+
+@pytest.mark.django_db
 def test_a_deck_of_too_few_cards_would_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Control."""
     deck = decks.deck

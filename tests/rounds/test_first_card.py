@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,11 +10,12 @@ import pytest
 from tests.rounds.playing import answer, look, sees
 from tests.world import World
 
+from duologue.keepsakes.words import Under
 from duologue.people import introducing, inviting, leaving, pairing
 from duologue.people.inviting import Invited
 from duologue.people.models import Invitation
 from duologue.people.refusals import NotFound, Refusal
-from duologue.rounds import first_card, today
+from duologue.rounds import first_card, margins, today
 from duologue.rounds.models import Answer, Round
 from duologue.vault import WrapKind, stored_wraps
 
@@ -42,6 +44,10 @@ def join(world: World, invited: Invited) -> object:
     return outcome.table.id
 
 
+def test_every_first_card_means_the_same_to_who_sends_it_and_to_who_reads_it() -> None:
+    assert [one.text for one in first_card.cards() if re.search(r"\b(I|my|mine|me|myself)\b", one.text)] == []
+
+
 def test_the_letter_shows_the_question_and_not_the_answer(alone: World) -> None:
     invited = invite(alone)
     found = first_card.show(invited.invitation_id, invited.secret, alone.now)
@@ -59,6 +65,16 @@ def test_an_answer_opens_both_before_any_couple_key_is_shared(alone: World) -> N
         }
     kinds = {wrap.kind for answer in Answer.objects.all() for wrap in stored_wraps(answer.wraps)}
     assert WrapKind.COUPLE not in kinds
+
+
+@pytest.mark.parametrize("under", [None, Under("answer", "first"), Under("answer", "first", "a-smile")])
+def test_what_would_not_reach_the_other_is_refused_until_the_four_words(alone: World, under) -> None:
+    round_id = join(alone, invite(alone))
+    with pytest.raises(Refusal, match="four words"):
+        margins.note(alone.ben.me(), round_id, "So that was you!", alone.now, under=under)
+    compare_words(alone)
+    margins.note(alone.ben.me(), round_id, "So that was you!", alone.now, under=under)
+    assert len(margins.read(alone.ana.me(), look(alone.ana, round_id, alone.now))) == 1
 
 
 def test_after_the_four_words_it_lies_under_the_couple_key(alone: World) -> None:

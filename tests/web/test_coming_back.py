@@ -15,7 +15,8 @@ def test_a_used_link_leads_both_home_and_nobody_else(browser, world: World):
     mine = Invitation.objects.get(couple_id=world.ana.me().couple_id)
     path = f"/i/{mine.id}/"
     for who in (world.ana, world.ben):
-        assert NoScript(browser(who)).go(path).path == "/"
+        assert NoScript(browser(who)).go(path).path == "/#"
+        assert NoScript(browser(who)).go("/begin/").path == "/#"
     for who in (world.stranger, world.carl, None):
         assert NoScript(browser(who)).go(path).path == path
 

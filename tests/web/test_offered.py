@@ -152,7 +152,7 @@ def test_a_rating_left_open_is_unanswered_and_one_of_zero_is_a_rating(world, bro
     ana = at(browser, world.ana, f"/rounds/{round_id}/")
     hills, sea = (next(name for name in rated(ana) if place in name) for place in ("hills", "sea"))
     ana.fill("Done", {hills: "", sea: ""})
-    assert ana.status == 422 and "Rate at least one of these, or skip this step." in ana.page.text
+    assert ana.status == 422 and "Rate at least one of these. You can also skip this step." in ana.page.text
     ana.fill("Done", {hills: "0", sea: ""})
     assert "The hills: 0" in ana.page.text and "The sea:" not in ana.page.text
     at(browser, world.ben, ana.path).fill("Done", {hills: "9", sea: "9"})

@@ -97,6 +97,19 @@ def test_four_words_then_a_check_in_whose_hug_the_other_sees(db):
     assert "Ben says a hug would help today." in ana.go("/").text
 
 
+def test_what_was_chosen_beside_something_left_out_is_kept_and_the_page_says_so(db):
+    ana, ben = paired()
+    ana.go("/ways/check-in/check-in/").press("Start").fill("Done", {"1.f.help": "hold"})
+    path = ana.path
+    for _ in range(2):
+        said = re.sub("[\u2066-\u2069]", "", ana.go(path).text)
+        assert "Kept: Hold me. This one has no answer yet. How is it inside, right now?" in said
+    ana.fill("Done", {"0.f.mood[p]": "3", "0.f.mood[e]": "4"})
+    assert "has no answer yet" not in ana.go(path).text
+    ben.go("/ways/check-in/check-in/").press("Start").fill("Done", {"0.f.mood[p]": "3", "0.f.mood[e]": "4"})
+    assert "What would help?" in ben.text and "Kept:" in ben.text
+
+
 def test_a_line_of_thanks_is_in_the_jar(db):
     ana, ben = paired()
     ana.go("/ways/thanks/one-line-of-thanks/").press("Start").fill(
@@ -186,7 +199,7 @@ def test_an_empty_answer_says_what_to_do(db):
     ana, _ = paired()
     ana.go("/ways/conversation/an-open-question/").press("Start").press("Done")
     assert ana.status == 422
-    assert "Write something here, or skip this step." in ana.text
+    assert "Write something here. You can also skip this step." in ana.text
 
 
 def test_securing_shows_the_code_once_and_a_second_device_signs_in(db, alone, browser):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from uuid import uuid4
 
+from tests.web.noscript import NoScript
 from tests.web.test_two_without_scripts import begun, joined, newcomer
 from tests.web.test_what_one_starts import kinds, one_button
 
 from duologue.people.models import Couple
-from duologue.rounds import outbox
+from duologue.rounds import first_card, outbox
 
 SAYS = "If they are, Ana says so on Ana's screen. Then both screens go on by themselves."
 NOT_SHARED = "Nothing you write here is shared yet: compare the four words first."
@@ -51,6 +53,29 @@ def test_until_then_every_page_says_that_nothing_is_shared_and_afterwards_none_d
     ana.go("/us/words/").press("Yes, the same four")
     for who in (ana, ben):
         assert [page for page in pages if NOT_SHARED in who.go(page).text] == []
+
+
+def test_nothing_is_said_under_an_answer_before_the_words_and_the_page_says_why(db):
+    """It had no key in common: it stayed its writer's alone and looked as if it was given."""
+    ana = begun()
+    ben = joined(ana)
+    path = ben.path
+    under = {"step": "answer", "of": "first"}
+    for sent in ({"text": "A note."}, {"text": "A reply."} | under, {"tap": "a-smile"} | under):
+        token = dict(ben.go(path).page.form("Leave quickly")[0].fields)["csrfmiddlewaretoken"]
+        sent |= {"csrfmiddlewaretoken": token, "id": str(uuid4())}
+        ben.send(f"{path}note", {name: [one] for name, one in sent.items()})
+        assert (ben.status, "Compare the four words first" in ben.text) == (422, True)
+        assert "a-smile" not in ben.page.html
+    for who in (ana, ben):
+        assert not offers(who, path)
+    ana.go("/us/words/").press("Yes, the same four")
+    for who in (ana, ben):
+        assert offers(who, path)
+
+
+def offers(who: NoScript, path: str) -> list[str]:
+    return [form.action for form in who.go(path).page.forms if form.action == f"{path}note"]
 
 
 def test_when_the_words_are_confirmed_both_pages_are_told_and_move_on(db):
@@ -104,3 +129,27 @@ def test_or_it_stays_its_authors_alone(db):
     ana.go("/").press("Keep it to myself")
     assert "before the two of you" not in ana.go("/").text
     assert "a hug would help" not in ben.go("/").text
+
+
+def test_an_invitation_without_an_answer_keeps_the_three_questions_and_what_was_typed(db):
+    ana = begun()
+    before = offered(ana.go("/us/invite/"))
+    assert len(set(before)) == 3
+    for chosen in reversed(before):
+        ana.fill("Make the invitation", {"card": chosen, "words": "Come and try?"})
+        assert (ana.status, offered(ana)) == (422, before)
+        assert "Come and try?" in ana.page.html
+        assert "Write something here." in ana.text and "skip" not in ana.text
+        assert f'value="{chosen}" checked' in ana.page.html
+
+
+def test_a_form_that_names_questions_of_no_deck_gets_three_of_it(db):
+    ana = begun().go("/us/invite/")
+    known = {card.id for card in first_card.cards()}
+    for sent in (["none", "such"], ["none"] * 9, [], sorted(known)):
+        ana.fill("Make the invitation", {"offered": sent, "card": "none"})
+        assert len(set(offered(ana)) & known) == len(offered(ana)) == 3
+
+
+def offered(who: NoScript) -> list[str]:
+    return re.findall(r'name="card" value="([^"]+)"', who.page.html)

@@ -99,7 +99,7 @@ def test_a_slip_opens_no_other_form_that_has_a_field_of_that_name(db):
         ana.press("Go on")
     ana.press("Done")
     assert ana.status == 422
-    assert "Choose from these, or skip this step." in ana.text
+    assert "Choose from these. You can also skip this step." in ana.text
     assert "Change mine" in ana.text
     assert "<details open" not in ana.page.html
     assert not re.search(r"<details[^>]*\bopen\b", ana.page.html)

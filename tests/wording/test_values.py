@@ -158,8 +158,18 @@ def test_what_is_wrong_is_said_in_a_sentence(asked, given, sentence):
 
 
 @every_kind
-def test_who_left_it_empty_is_told_that_a_step_can_be_skipped(kind):
-    assert "skip" in wrong(one(kind), "")
+def test_who_left_it_empty_is_told_of_a_skip_only_where_there_is_one(kind):
+    for asked in ([one(kind)], [one(kind, optional=True)]):
+        found = read(asked, {"it": ""})
+        assert isinstance(found, FieldErrors)
+        assert "skip" not in str(say_problems(found))
+        assert "You can also skip this step." in say_problems(found, may_skip=True)["it"]
+
+
+def test_a_mistake_in_what_was_given_is_no_word_about_skipping():
+    found = read([one(choice.KIND)], {"it": "moon"})
+    assert isinstance(found, FieldErrors)
+    assert say_problems(found, may_skip=True) == {"it": "Choose one of these."}
 
 
 def test_what_belongs_to_no_field_of_the_step_is_said_all_the_same():
@@ -168,7 +178,7 @@ def test_what_belongs_to_no_field_of_the_step_is_said_all_the_same():
     assert say_problems(found) == {"thing": "There is no such thing to fill in here."}
     found = read([one(short_text.KIND, optional=True)], {"it": "  "})
     assert isinstance(found, FieldErrors)
-    assert say_problems(found) == {"it": "Give at least one of these, or skip this step."}
+    assert say_problems(found) == {"it": "Give at least one of these."}
 
 
 @pytest.mark.parametrize(

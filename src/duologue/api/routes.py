@@ -19,7 +19,6 @@ from duologue.config.addresses import Standing
 from duologue.engine.judge import Stale
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Field, Script, Seat
-from duologue.engine.values import FieldErrors
 from duologue.engine.view import View, expectations
 from duologue.keepsakes.words import Under
 from duologue.languages import _, mark
@@ -50,7 +49,6 @@ from duologue.rounds.reading import Table
 from duologue.wording.offers import say_offer
 from duologue.wording.results import say_results
 from duologue.wording.rounds import say_one_at_a_time, say_rests
-from duologue.wording.values import say_problems
 
 EXPOSED = mark(
     "Over plain http from another machine your secrets would travel in the open. Use the https address."
@@ -453,11 +451,10 @@ def _field(one: Field) -> shapes.FieldShape:
 
 
 def _outcome(outcome: Outcome) -> shapes.OutcomeShape:
-    verdict = outcome.verdict
     return shapes.OutcomeShape(
         accepted=outcome.accepted,
         why=play.why(outcome) or None,
-        errors=say_problems(verdict) if isinstance(verdict, FieldErrors) else {},
+        errors=play.say_mistakes(outcome),
         round=_round(outcome.table),
     )
 

@@ -19,7 +19,11 @@ from duologue.people.cookies import NewDevice
 from duologue.web.admission import anyone
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
+from duologue.web.urls import handler400, handler403, handler404, handler500
 from duologue.web.urls import urlpatterns as real
+
+# What goes wrong is answered by these wherever addresses are looked up here.
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 DEVICES = "DUOLOGUE_DEMO_DEVICES"
 MOST_DIGITS = 4

@@ -117,14 +117,13 @@ class Terminal:
         if prompt.kind is StepKind.RECEIVE:
             self._receive(session, seat, prompt)
         elif prompt.fields:
-            self._fill(session, seat, prompt)
+            self._fill(session, seat, prompt, may_skip=_may_skip(view, prompt))
         else:
             if prompt.minutes:
                 minutes = ngettext("%(num)s minute", "%(num)s minutes", prompt.minutes)
                 typer.echo(f"  {minutes}")
             typed = self._typed(f"[{prompt.button or _('Done')}]")
-            may_skip = any(one.kind is MoveKind.SKIP and str(one.step) == prompt.step for one in view.may)
-            kind = MoveKind.SKIP if typed == "skip" and may_skip else MoveKind.ANSWER
+            kind = MoveKind.SKIP if typed == "skip" and _may_skip(view, prompt) else MoveKind.ANSWER
             self._move(session, seat, kind, prompt.step, None, None)
 
     def _shown(self, view: View, prompt: Prompt) -> None:
@@ -161,7 +160,7 @@ class Terminal:
         else:
             self._move(session, seat, MoveKind.SKIP, prompt.step, None, None)
 
-    def _fill(self, session: Seat, seat: Seat, prompt: Prompt) -> None:
+    def _fill(self, session: Seat, seat: Seat, prompt: Prompt, *, may_skip: bool) -> None:
         if prompt.promise:
             typer.echo(f"  {prompt.promise}")
         raw: dict[str, object] = {}
@@ -179,7 +178,7 @@ class Terminal:
                 return
             asked = [one for one in prompt.fields if one.id in found.errors]
             for one in asked:
-                typer.echo(f"  {say_problem(found.errors[one.id])}")
+                typer.echo(f"  {say_problem(found.errors[one.id], may_skip=may_skip)}")
 
     def _field(self, one: Field) -> str:
         for number, option in enumerate(one.options, 1):
@@ -220,3 +219,7 @@ class Terminal:
                 typer.echo(f"  {_('(Something was passed over. That is all right; it ends here.)')}")
         typer.echo()
         typer.echo(_("That was it. The rest of the evening is yours."))
+
+
+def _may_skip(view: View, prompt: Prompt) -> bool:
+    return any(one.kind is MoveKind.SKIP and str(one.step) == prompt.step for one in view.may)

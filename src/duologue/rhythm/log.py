@@ -21,7 +21,8 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`slug` and `why` are empty where nothing was offered; `card` is the card that stood there, if any."""
+    """`slug` and `why` are empty where nothing was offered, `why` also for what stands in on a
+    planned day; `card` is the card that stood there, if any."""
 
     day: date
     slug: str = ""

@@ -141,7 +141,8 @@ def _choose(
     chosen = rota.choose(there, log.offered(lines), masks, here, wanted)
     if not isinstance(chosen, Offer):
         return _Made(nothing)
-    why = day.why if day is not None and chosen.cause is Cause.PLANNED else WHY[chosen.cause]
+    planned = day if chosen.cause is Cause.PLANNED else None
+    why = WHY[chosen.cause] if planned is None else planned.why_of(chosen.exercise)
     line = Line(here.date(), chosen.exercise.slug, why, _card(me, chosen.exercise, lines, here.date()))
     return _Made(line, say)
 

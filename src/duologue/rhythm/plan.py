@@ -43,8 +43,9 @@ class Want:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """`quiet`: nothing is due. `say`: a line of the day, beside what it wants or in its place. `ceiling`: a
-    private word that one can set limits."""
+    """`quiet`: nothing is due. `say`: a line of the day, beside what it wants or in its place. `why` is of
+    what fits the first want and of nothing that stands in for it. `ceiling`: a private word that one can set
+    limits."""
 
     day: int
     quiet: bool = False
@@ -56,6 +57,10 @@ class Day:
     def wanted(self, exercises: Sequence[Offerable]) -> tuple[Offerable, ...]:
         """What is installed of it, best first."""
         return tuple(one for want in self.want for one in exercises if want.fits(one))
+
+    def why_of(self, one: Offerable) -> str:
+        """What is said of this one on the day, "" where the day's words were written for another."""
+        return self.why if self.want and self.want[0].fits(one) else ""
 
 
 def _called(passage: Passage, table: Mapping[str, object], at: int) -> Passage:

@@ -28,6 +28,7 @@ from duologue.wording.replies import OFFERED
 
 TOMORROW = mark("A note can be written here from tomorrow on.")
 NOTHING_OPENED = mark("Notes can be written once something has opened here.")
+NOT_SHARED = mark("Compare the four words first: until then, nothing written here would reach the other.")
 NOT_OPEN = mark("You can write under an answer once both of you can read it.")
 
 
@@ -79,12 +80,19 @@ def refusal_of_note(table: Table) -> str | None:
         return SENTENCES[WhyNot.LEFT_FIRST]
     if moments.is_early(table):
         return TOMORROW
-    return None if table.opened or table.header.terms.solo else NOTHING_OPENED
+    if table.header.terms.solo:
+        return None
+    if not table.opened:
+        return NOTHING_OPENED
+    # Without a key in common it would be kept for its writer alone, and look as if it was given.
+    return None if table.me.shared else NOT_SHARED
 
 
 def refusal_of_reply(table: Table, under: Under) -> str | None:
     """Why nothing can be said under an answer now, None if it can: both must be able to read it. What is
     offered is for the other's."""
+    if not table.me.shared:
+        return NOT_SHARED
     is_own = under.seat == table.seat.value
     if under.said and (under.said not in OFFERED or is_own):
         return NOT_OPEN

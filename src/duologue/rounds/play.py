@@ -32,7 +32,7 @@ from duologue.rounds.places import other_seat
 from duologue.rounds.reading import AnswerRow, Table
 from duologue.vault import store_wraps
 from duologue.wording.refusals import SENTENCES
-from duologue.wording.values import say_problem
+from duologue.wording.values import say_problem, say_problems
 
 MOST_SETTLING = 16
 WRITES = frozenset({MoveKind.ANSWER, MoveKind.CORRECT, MoveKind.ADD})
@@ -122,6 +122,19 @@ def why(outcome: Outcome) -> str:
             return next(map(say_problem, errors.values()), "")
         case _:
             return ""
+
+
+def say_mistakes(outcome: Outcome) -> dict[str, str]:
+    """A sentence for each field of the move that was not made, by its id; empty if none is at fault."""
+    if not isinstance(outcome.verdict, FieldErrors):
+        return {}
+    wish, may = outcome.wish, outcome.table.view.may
+    may_skip = (
+        wish is not None
+        and wish.kind is MoveKind.ANSWER
+        and any(one.kind is MoveKind.SKIP and str(one.step) == wish.step for one in may)
+    )
+    return say_problems(outcome.verdict, may_skip=may_skip)
 
 
 def catch_up(me: Me, round_id: UUID, now: datetime) -> Table:

@@ -18,7 +18,7 @@ from duologue.web.page import page
 # What must not be written back into a page.
 NEVER_ECHOED = re.compile(r"password|^again$|secret|code|token|csrf", re.I)
 # What a form sends beside a person's words: needed to send it again, of no use to a reader.
-UNSEEN = re.compile(r"^\d+\.(id|kind|step|expects|for|said)$|^(move|do|card|colour|zone|slug)$")
+UNSEEN = re.compile(r"^\d+\.(id|kind|step|expects|for|said)$|^(move|do|card|offered|colour|zone|slug)$")
 
 PROGRAMS = "/api/v1/"
 TO_A_PROGRAM = {

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
+from itertools import takewhile
 
 from duologue.engine.asides import aside_step
 from duologue.engine.fields import mood_point
@@ -35,7 +36,7 @@ from duologue.web.screen import Beside, FreeDay, Leaf, Opening, Screen, Slip, Tu
 from duologue.wording.lines import say_heading, say_rest
 from duologue.wording.promises import say_skipped
 from duologue.wording.replies import FOR_THE_READER
-from duologue.wording.rows import side_by_side
+from duologue.wording.rows import side_by_side, well_apart
 from duologue.wording.values import say_value
 
 PRESENCE = "other_has_answered"
@@ -207,7 +208,27 @@ class _Presenter:
         if not self._may(MoveKind.ANSWER, prompt.step):
             slips = (replace(slips[0], kind=""), *slips[1:])
         earlier = self._earlier(without=(prompt.step,))
-        return replace(base, slips=slips, minutes=prompt.minutes, earlier=earlier)
+        kept = self._kept_beside(prompt) if kind is StepKind.ASK else ""
+        return replace(base, slips=slips, minutes=prompt.minutes, earlier=earlier, kept=kept)
+
+    def _kept_beside(self, prompt: Prompt) -> str:
+        """What one gave to the questions that shared a screen with this one, which was left out."""
+        scenes = self.table.played.course.scenes
+        at = next((n for n, scene in enumerate(scenes) if str(scene.instance) == prompt.step), None)
+        if at is None:
+            return ""
+        first = next((n for n in range(at, 0, -1) if not scenes[n].step.beside), 0)
+        following = takewhile(lambda scene: scene.step.beside, scenes[first + 1 :])
+        said: list[str] = []
+        for instance in (str(scene.instance) for scene in (scenes[first], *following)):
+            given = self.view.sees.get(instance, {}).get(self.company.seat.value)
+            if instance != prompt.step and isinstance(given, Mapping):
+                fields = self._asked(instance, self.company.seat)
+                said += [say_value(one, given[one.id]) for one in fields if one.id in given]
+        if not said:
+            return ""
+        answers = well_apart(map(direction.isolated, said))
+        return _("Kept: %(answers)s. This one has no answer yet.", answers=answers)
 
     def _after_not_yet(self, prompt: Prompt) -> str:
         """What comes of a "not yet", where it leads back to the words."""

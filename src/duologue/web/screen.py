@@ -152,7 +152,8 @@ class Screen:
     `after_all` are questions that were left open and that this waits for; `take_up` is the exercise that can
     be begun once more, where it came to no agreement. `rests`: one let it rest.
     `to_reader` is asked of who reads a deep opening. `openings` belong to the step in hand, `earlier` to
-    those before it. `more` are moves kept out of the way.
+    those before it. `kept` says what was given on the same screen, where this step was left out. `more` are
+    moves kept out of the way.
     """
 
     id: str
@@ -178,6 +179,7 @@ class Screen:
     rests: bool = False
     turn: Turn | None = None
     minutes: int | None = None
+    kept: str = ""
     presence: str = ""
     just_opened: bool = False
     received: Sequence[str] = ()

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from duologue.languages import _, mark
 from duologue.people import beginning, cookies
 from duologue.people.refusals import NotFound, Refusal
-from duologue.web import devices, forms, speech
+from duologue.web import devices, forms, leading, speech
 from duologue.web.admission import anyone
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
@@ -23,7 +23,7 @@ USED = mark(
 @require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest) -> HttpResponse:
     if request.me is not None:
-        return HttpResponseRedirect("/")
+        return leading.home()
     if request.method == "GET":
         return page(request, "begin.html", typed={}, wrong={})
     sent = request.POST

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from duologue.people import cookies, inviting
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import first_card
-from duologue.web import direction, forms, speech
+from duologue.web import direction, forms, leading, speech
 from duologue.web.admission import anyone
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
@@ -23,7 +23,7 @@ def invitation(request: HttpRequest, id: UUID) -> HttpResponse:
     """The link's page: asks for the secret that stands behind "#", which a script hands over by itself. Who
     came by it before comes home."""
     if request.me is not None and inviting.led_here(request.me, id):
-        return HttpResponseRedirect("/")
+        return leading.home()
     return page(request, "invitation/link.html", id=id, wrong="")
 
 

@@ -21,7 +21,6 @@ from duologue.web.page import page
 from duologue.web.presenting import Typed
 from duologue.web.views.ways import exercise_page
 from duologue.wording.rounds import say_a_step_behind, say_one_at_a_time
-from duologue.wording.values import say_problems
 
 
 @partner
@@ -88,7 +87,8 @@ def note(request: HttpRequest, id: UUID) -> HttpResponse:
         margins.note(request.me, id, text, request.now, id=forms.sent_id(sent), under=under)
     except Refusal as no:
         table = play.look(request.me, id, request.now)
-        if under is not None:
+        if under is not None or margins.refusal_of_note(table) is not None:
+            # The page has no place for it now, so it says why above, and gives the words back.
             return _page(request, table, Typed(), status=422, message=no.message, wrote=text)
         return _page(request, table, Typed(), status=422, note_typed=text, note_wrong=no.message)
     return HttpResponseRedirect(f"/rounds/{id}/")
@@ -106,7 +106,7 @@ def _once_more(request: HttpRequest, outcome: Outcome, wishes: list[Wish]) -> Ht
     values = {wish.step: wish.raw for wish in wishes if wish.step and wish.raw}
     verdict, drafts = outcome.verdict, _drafts(outcome.table)
     if isinstance(verdict, FieldErrors):
-        typed = Typed(values, say_problems(verdict), outcome.wish, drafts)
+        typed = Typed(values, play.say_mistakes(outcome), outcome.wish, drafts)
         return _page(
             request,
             outcome.table,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import SystemRandom
 from uuid import UUID
 
@@ -80,7 +81,7 @@ def _form(request: HttpRequest, no: Refusal | None = None) -> HttpResponse:
     field = f"0.f.{first_card.field()}"
     typed = forms.typed(request.POST) | {"answer": request.POST.get(field, "")}
     wrong = {no.field or "form": no.message} if no else {}
-    cards = _offered(request.POST.get("card"))
+    cards = _offered(request.POST.getlist("offered"), request.POST.get("card"))
     status = 422 if no else 200
     both = direction.both(request.me)
     return page(
@@ -96,12 +97,15 @@ def _form(request: HttpRequest, no: Refusal | None = None) -> HttpResponse:
     )
 
 
-def _offered(chosen: str | None) -> list[Card]:
-    """A few light questions, the one already chosen among them."""
-    known = first_card.cards()
-    kept = [card for card in known if card.id == chosen]
-    rest = [card for card in known if card.id != chosen]
-    return [*kept, *SystemRandom().sample(rest, OFFERED - len(kept))]
+def _offered(before: Sequence[str], chosen: str | None) -> list[Card]:
+    """A few light questions: those that the form had `before`, in its order, else others; the one already
+    chosen is among them."""
+    known = {card.id: card for card in first_card.cards()}
+    kept = [id_ for id_ in dict.fromkeys(before) if id_ in known][:OFFERED]
+    if chosen in known and chosen not in kept:
+        kept = [chosen, *kept[: OFFERED - 1]]
+    rest = [id_ for id_ in known if id_ not in kept]
+    return [known[id_] for id_ in (*kept, *SystemRandom().sample(rest, OFFERED - len(kept)))]
 
 
 @partner

@@ -8,9 +8,12 @@ from importlib import import_module
 from duologue.engine.fields.kind import FieldKind
 from duologue.engine.script import Field
 from duologue.engine.values import FieldErrors, Problem
+from duologue.languages import _
+from duologue.wording.rows import side_by_side
 from duologue.wording.values.kind import KindWords
 
 _NO_KIND = KindWords()
+_GAVE_NOTHING = frozenset({"empty", "nothing"})
 
 
 def words_of(kind: FieldKind) -> KindWords:
@@ -34,12 +37,16 @@ def say_how(asked: Field) -> str:
     return words_of(asked.kind).say_how(asked)
 
 
-def say_problem(problem: Problem) -> str:
-    """What is wrong with what was given in a field, said to who gave it."""
+def say_problem(problem: Problem, *, may_skip: bool = False) -> str:
+    """What is wrong with what was given in a field, said to who gave it. `may_skip`: where it was given there
+    is a skip, which who gave nothing is told of; it is spoken of nowhere else."""
     words = _NO_KIND if problem.kind is None else words_of(problem.kind)
-    return words.say_problem(problem)
+    said = words.say_problem(problem)
+    if not may_skip or problem.name not in _GAVE_NOTHING:
+        return said
+    return side_by_side([said, _("You can also skip this step.")])
 
 
-def say_problems(found: FieldErrors) -> dict[str, str]:
+def say_problems(found: FieldErrors, *, may_skip: bool = False) -> dict[str, str]:
     """A sentence for each field in which something is wrong, by its id."""
-    return {field: say_problem(problem) for field, problem in found.errors.items()}
+    return {field: say_problem(problem, may_skip=may_skip) for field, problem in found.errors.items()}

@@ -7,7 +7,7 @@ from duologue.wording.values.kind import KindWords
 
 
 class ChoiceWords(KindWords):
-    empty = mark("Choose one of these, or skip this step.")
+    empty = mark("Choose one of these.")
     how = mark("a number")
     shape = mark("Choose one of these.")
 

@@ -7,7 +7,7 @@ from duologue.wording.values.kind import KindWords
 
 
 class DayWords(KindWords):
-    empty = mark("Choose a day, or skip this step.")
+    empty = mark("Choose a day.")
     how = mark("a date: 2027-01-31")
     shape = mark("Give a date, such as 2027-01-31.")
 

@@ -11,7 +11,7 @@ from duologue.wording.values.kind import ListedWords
 
 
 class FeelingsWords(ListedWords):
-    empty = mark("Choose a word, or skip this step.")
+    empty = mark("Choose a word.")
     how = mark("words, with commas")
     shape = mark("Choose from the words.")
 

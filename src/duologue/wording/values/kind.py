@@ -15,7 +15,7 @@ from duologue.wording.rows import in_a_row, is_sentence, one_after_the_other
 class KindWords:
     """What a kind with no words of its own says. Its sentences are marked, and said when they are shown."""
 
-    empty: ClassVar[str] = mark("Write something here, or skip this step.")
+    empty: ClassVar[str] = mark("Write something here.")
     """Said to who left it empty."""
     how: ClassVar[str] = mark("in your words")
     """How to type an answer in a terminal."""
@@ -68,7 +68,7 @@ _COMMON: Mapping[str, str] = MappingProxyType(
         "unreadable": mark("Some of this can't be read. Try typing it again."),
         "not-among": mark("Answer for these only."),
         "unasked": mark("There is no such thing to fill in here."),
-        "nothing": mark("Give at least one of these, or skip this step."),
+        "nothing": mark("Give at least one of these."),
         "too-much": mark("This is more than fits, about 16,000 letters in all. Shorten it a little."),
     }
 )

@@ -10,7 +10,7 @@ from duologue.wording.values.kind import KindWords
 
 
 class MinutesWords(KindWords):
-    empty = mark("Say how many minutes, or skip this step.")
+    empty = mark("Say how many minutes.")
     how = mark("minutes")
     shape = mark("Give whole minutes, from %(low)s to %(high)s.")
 

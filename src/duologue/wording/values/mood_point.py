@@ -22,7 +22,7 @@ _LIVELY = (
 
 
 class MoodPointWords(KindWords):
-    empty = mark("Touch the picture, or skip this step.")
+    empty = mark("Touch the picture.")
     how = mark("pleasantness and energy, each 0 to 10: 6,4")
     shape = mark("Touch one place in the picture: two whole numbers from 0 to 10.")
 

@@ -12,7 +12,7 @@ from duologue.wording.values.kind import ByOptionWords
 
 
 class PointsWords(ByOptionWords):
-    empty = mark("Give your points, or skip this step.")
+    empty = mark("Give your points.")
     shape = mark("Give whole points, none of them below zero.")
     problems = MappingProxyType({"not-among": mark("Give points to these only.")})
 

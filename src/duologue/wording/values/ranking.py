@@ -9,7 +9,7 @@ from duologue.wording.values.kind import ListedWords
 
 
 class RankingWords(ListedWords):
-    empty = mark("Put these in an order, or skip this step.")
+    empty = mark("Put these in an order.")
     shape = mark("Put these in an order.")
     problems = MappingProxyType({"incomplete": mark("Put all of these in an order, each one once.")})
 

@@ -9,7 +9,7 @@ from duologue.wording.values.kind import ByOptionWords
 
 
 class RatingsWords(ByOptionWords):
-    empty = mark("Rate at least one of these, or skip this step.")
+    empty = mark("Rate at least one of these.")
     how = mark("0 to 10 for each, in order, with commas; nothing for none")
     shape = mark("Choose whole numbers from 0 to 10, or leave a line empty.")
 

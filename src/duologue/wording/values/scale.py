@@ -8,7 +8,7 @@ from duologue.wording.values.kind import KindWords
 
 
 class ScaleWords(KindWords):
-    empty = mark("Choose a number, or skip this step.")
+    empty = mark("Choose a number.")
     how = mark("0 to 10")
     shape = mark("Choose a whole number from 0 to 10.")
 

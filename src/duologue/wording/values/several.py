@@ -7,7 +7,7 @@ from duologue.wording.values.kind import ListedWords
 
 
 class SeveralWords(ListedWords):
-    empty = mark("Choose from these, or skip this step.")
+    empty = mark("Choose from these.")
     shape = mark("Choose from these.")
 
 

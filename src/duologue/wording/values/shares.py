@@ -17,7 +17,7 @@ class By(Enum):
 
 
 class SharesWords(ByOptionWords):
-    empty = mark("Say it for at least one of these, or skip this step.")
+    empty = mark("Say it for at least one of these.")
     how = mark("your share of each, in order, with commas: 0, 25, 50, 75 or 100; nothing leaves it open")
     shape = mark("Choose one of the five for each, or leave it empty.")
 

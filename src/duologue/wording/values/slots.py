@@ -24,7 +24,7 @@ _PARTS = MappingProxyType(
 
 
 class SlotsWords(ListedWords):
-    empty = mark("Choose at least one time, or skip this step.")
+    empty = mark("Choose at least one time.")
     how = mark("days and their parts, with commas: 2027-01-31 evening")
     shape = mark("Choose times such as 2027-01-31 evening.")
 
