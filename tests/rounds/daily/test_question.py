@@ -374,6 +374,22 @@ def test_it_is_not_what_the_other_began(two: Apart):
         assert not found.taken and not found.played
 
 
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_second_press_a_moment_later_does_nothing(two: Apart, strict: bool):
+    world, now = two.world, two.world.now
+    if strict:
+        sealing.make_strict(world.ana.me(now), now)
+    one = give(world.ana, now)
+    give(world.ana, now)
+    me, day = world.ana.me(now), of_day(world.ana, now).day
+    answering.say_together(me, day, one.card.id, now)
+    answering.say_together(me, day, one.card.id, now)
+    assert of_day(world.ana, now).questions[0].together
+    if not strict:
+        answering.take_back(me, day, one.card.id, now)
+        answering.take_back(me, day, one.card.id, now)
+
+
 def test_nothing_is_no_answer(two: Apart):
     world, now = two.world, two.world.now
     found = of_day(world.ana, now)
