@@ -417,38 +417,6 @@ def test_who_leaves_keeps_their_own_words(two: Apart):
     assert [one.own for one in kept] == [True]
 
 
-def test_who_is_left_keeps_theirs_too_and_nobody_elses(two: Apart):
-    world, now = two.world, two.world.now
-    give(world.ana, now)
-    give(world.ben, now, raw={"words": "A red kettle"})
-    give(world.ben, now, 1)
-    leaving.leave_couple(world.ana.me(now), now)
-    world.ben.visit(now)
-    ben = world.ben.me(now)
-    past = history.month(ben, now.year, now.month, now)
-    assert len(past) == 2
-    seen = [look(world.ben, one.id, now).view.as_json()["sees"]["answer"] for one in past]
-    assert {"second": {"words": "A red kettle"}} in seen and all(list(one) == ["second"] for one in seen)
-    assert len(searching.find(ben, "red kettle", None, now).hits) == 1
-    assert history.month(world.ana.me(now), now.year, now.month, now) == []
-
-
-def test_what_had_opened_for_one_when_the_other_leaves_is_both_s_to_read(two: Apart):
-    world, now = two.world, two.world.now
-    later_hour(world.ana, 22, two.date(world.ana, now), now)
-    give(world.ana, now)
-    give(world.ben, now, raw={"words": "A red kettle"})
-    nine = at(LISBON, two.date(world.ana, now), 21)
-    id_ = of_day(world.ben, nine).questions[0].round_id
-    assert id_ is not None
-    world.ana.visit(nine)
-    leaving.leave_couple(world.ana.me(nine), nine)
-    for who in (world.ana, world.ben):
-        who.visit(nine)
-        sees = str(look(who, id_, nine).view.as_json()["sees"])
-        assert "A red kettle" in sees and "blue kettle" in sees
-
-
 def test_the_kinds_of_the_deck_are_those_that_days_have():
     assert {one.about["kind"] for one in cards.every_card()} == set(deal.KINDS)
     assert all(cards.script_for(one) is not None for one in cards.every_card())

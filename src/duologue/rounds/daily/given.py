@@ -75,20 +75,6 @@ def beside(me: Me, mine: Sequence[Given]) -> Mapping[UUID, Any]:
     return {row.id: row for row in found}
 
 
-def theirs(me: Me, asked: Iterable[tuple[date, str]]) -> list[Given]:
-    """What the other gave to any of these dates and cards and has not opened for anybody: for a couple that
-    ends, and for nothing else."""
-    wanted = [keys.given_id(me, me.other_seat, day, card) for day, card in asked]
-    if not wanted:
-        return []
-    marks = ", ".join(["%s"] * len(wanted))
-    found = table("rounds.Round").where(
-        f'"couple_id" = %s AND "id" IN ({marks})',
-        [uuid_parameter(me.couple_id), *map(uuid_parameter, wanted)],
-    )
-    return [one for one in _opened(me, found) if list(rows.answers([one.row.id]))]
-
-
 def theirs_id(me: Me, one: Given) -> UUID:
     return keys.given_id(me, me.other_seat, one.day, one.card.id)
 

@@ -4,7 +4,7 @@ whoever it has opened for and of nobody else."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -113,21 +113,6 @@ def _make(me: Me, pair: Pair, list_: bytes) -> None:
         move = Move(str(id_), seat, seat, MoveKind.ADD, at, step, None, str(row.id))
         _write_move(me, round_id, key, move, row.author, seq)
         rows.move_answer(row.id, round_id)
-
-
-def leave_to_author(me: Me, one: Given) -> None:
-    """Make what the other gave a round that only they find, in which nobody else said anything."""
-    letter, round_id = me.other_seat, one.row.id
-    seat, step = reading.seat_at(one.header, letter), _step_that_asks(one.header)
-    answer = keys.answer_id(me, letter, one.day, one.card.id)
-    moves = {
-        "start": Move("", Seat.FIRST, Seat.FIRST, MoveKind.START, one.at),
-        letter: Move("", seat, seat, MoveKind.ANSWER, one.at, step, None, str(answer)),
-    }
-    for seq, (name, move) in enumerate(moves.items(), 1):
-        named = replace(move, id=str(keys.move_id(me, round_id, name)))
-        _write_move(me, round_id, one.key, named, letter, seq)
-    Round.objects.filter(id=round_id).update(list=lists.former(letter))
 
 
 def _step_that_asks(header: Header) -> str:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from duologue.engine import keepsake_kinds as kinds
-from duologue.engine.dates import A_DAY
 from duologue.engine.values import Values
 from duologue.keepsakes import keeping
-from duologue.people import hooks, lists
+from duologue.people import hooks
 from duologue.people.access import Me
 from duologue.rounds import aftermath, reading
 from duologue.rounds.daily import cards, given, keys, moments, opening, question
@@ -19,9 +18,6 @@ from duologue.rounds.daily.given import Given
 from duologue.rounds.daily.opening import Pair
 from duologue.rounds.models import Round
 from duologue.wording.values import say_value
-
-_OPEN_DATES = 4
-"""More dates than these are never unsettled at once, wherever on Earth somebody lives."""
 
 
 def settle(me: Me, known: Known, over: Sequence[tuple[Given, Pair | None]], now: datetime) -> None:
@@ -56,22 +52,9 @@ def _said(me: Me, one: Given, values: Values) -> str:
 
 
 def leave(me: Me, now: datetime) -> None:
-    """What had opened for one of the two is both's to read; what had not is left to whoever gave it, as with
-    any round. The one who stays writes nothing any more, so theirs is left as a round of their own."""
-    if not me.shared:
-        return
-    mine = given.mine(me)
-    beside = given.beside(me, mine) if mine else {}
-    for one in mine:
-        round_id = keys.round_id(me, one.day, one.card.id)
-        if round_id in beside:
-            Round.objects.filter(id=round_id).update(list=lists.BOTH)
-            given.forget(me, [me.seat], one.day, one.card.id)
-        else:
-            keep_alone(me, one, now)
-    dates = [moments.last_settled(now) + n * A_DAY for n in range(1, _OPEN_DATES + 1)]
-    for one in given.theirs(me, [(day, card.id) for day in dates for card in cards.every_card()]):
-        opening.leave_to_author(me, one)
+    """Who leaves keeps what had not opened to themselves, as with any round."""
+    for one in given.mine(me) if me.shared else ():
+        keep_alone(me, one, now)
 
 
 def erase(me: Me, _now: datetime) -> None:
