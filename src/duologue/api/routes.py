@@ -367,7 +367,7 @@ def find(request: HttpRequest, data: shapes.SearchShape) -> Any:
     found = searching.find(_me(request), data.words, data.until, _now(request))
     hits = [
         shapes.HitShape(
-            day=hit.day,
+            day=None if hit.kind and hit.kind.undated else hit.day,
             title=hit.title,
             line=hit.line,
             seat=hit.seat,

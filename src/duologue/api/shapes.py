@@ -331,9 +331,10 @@ class SearchShape(Schema):
 
 
 class HitShape(Schema):
-    """One thing that holds the words, and where it is read: a round or a keepsake."""
+    """One thing that holds the words, and where it is read: a round or a keepsake. `day` is null where no
+    list says when it was kept."""
 
-    day: date
+    day: date | None
     title: str
     line: str
     seat: str = Field(description="Whose the line is: a, b, or nobody's.")

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 A_DAY = timedelta(days=1)
 # Wherever somebody lives, a date that has come or ended here has done so for them.
 LAST_ON_EARTH = timezone(timedelta(hours=-12))
+FIRST_ON_EARTH = timezone(timedelta(hours=14))
 
 
 def date_in(zone: tzinfo, moment: datetime) -> date:

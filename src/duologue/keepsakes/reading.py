@@ -159,6 +159,18 @@ def to_search(me: Me, today: date, first: date, last: date) -> list[Kept]:
     return _newest_first(kept for kept in (*found, *notes_) if first <= kept.day <= last)
 
 
+def undated(me: Me) -> list[Kept]:
+    """All of one's own of which no list says when it was kept, the latest first."""
+    found: list[tuple[Any, Words]] = []
+    children: dict[UUID, list[tuple[Any, Words]]] = defaultdict(list)
+    for row, words in _opened(me, (row for row in _rows(me) if bytes(row.list) != lists.BOTH)):
+        if words.kind.undated:
+            found.append((row, words))
+        elif words.about is not None:
+            children[words.about].append((row, words))
+    return [_whole(me, row, words, children[row.id]) for row, words in found]
+
+
 def is_any_before(me: Me, day: date) -> bool:
     """Whether anything that `me` reads was kept before."""
     return any(not words.kind.unseen for _, words in _opened(me, (row for row in _rows(me) if row.day < day)))

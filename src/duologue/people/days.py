@@ -49,9 +49,12 @@ def come_everywhere(moment: datetime) -> date:
 
 
 def moment_of(me: Me, day: date, hour: int) -> datetime:
-    """When a clock where `me` lives now tells that full hour of that date."""
-    there = profile.mine(me).zone_info
-    return datetime.combine(day, time(hour), there).astimezone(UTC)
+    """When a clock where `me` lives tells that full hour of that date; of several places that one lived in on
+    it, the last: nobody brings an hour nearer by moving."""
+    begun = datetime.combine(day, time(), dates.FIRST_ON_EARTH)
+    lived = (ZoneInfo(zone) for until, zone in own_settings.mine(me).lived if until > begun)
+    zones = (profile.mine(me).zone_info, *lived)
+    return max(datetime.combine(day, time(hour), there).astimezone(UTC) for there in zones)
 
 
 def ended_everywhere(day: date) -> datetime:

@@ -15,10 +15,12 @@ from django.db import transaction
 
 from duologue.engine.moves import MoveKind
 from duologue.engine.view import prompts_in
-from duologue.people import access, days
+from duologue.people import access, days, lists
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.rounds import desk, play, reading, starting
+from duologue.rounds.header import Header
+from duologue.rounds.models import Round
 from duologue.rounds.play import Wish
 from duologue.rounds.reading import Table
 from duologue.rounds.starting import Kept, Started
@@ -36,13 +38,15 @@ def is_offered(table: Table, today: date) -> bool:
 
 def share(me: Me, round_id: UUID, now: datetime, *, rest: bool = False) -> Started | Kept:
     """Begin it between the two and give there what one gave; `Kept` while another round waits, unless that is
-    to `rest`.
+    to `rest`. Pressed twice, it is given once.
 
     Raises `NotFound` for what isn't offered, `Refusal` in an archive.
     """
     access.writable(me)
     with transaction.atomic():
         before = reading.read(me, round_id, now)
+        if (given := _given_already(me, before)) is not None:
+            return Started(given)
         if not is_offered(before, days.date_of(me, now)):
             raise NotFound
         card = next((card.id for card in before.header.drawn.cards.values()), None)
@@ -53,6 +57,22 @@ def share(me: Me, round_id: UUID, now: datetime, *, rest: bool = False) -> Start
             play.act(me, started.round_id, [Wish(uuid4(), MoveKind.ANSWER, step, None, values)], now)
         desk.put_away(me, before.id, now, away=True)
     return started
+
+
+def _given_already(me: Me, before: Table) -> UUID | None:
+    """The round between the two that came of it; None if it was not shared."""
+    if str(before.id) not in desk.mine(me).away or not before.header.terms.solo:
+        return None
+    for row in Round.objects.filter(couple_id=me.couple_id, list=lists.BOTH, day__gte=before.utc_day):
+        key = reading.open_key(me, row)
+        if key is not None and _asks(key.header) == _asks(before.header):
+            found: UUID = row.id
+            return found
+    return None
+
+
+def _asks(header: Header) -> tuple[str, list[str]]:
+    return header.slug, [card.id for card in header.drawn.cards.values()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,8 @@ class Header:
 
     `day` is the date that a day's round belongs to, else the moment the round began. Earlier rounds have
     none: they go by their UTC day, and a day's round among them closes at its terms' `closes_at`.
-    `together`: of what one gave to the day's question, that they said the two are together now.
+    `together`: of what one gave to the day's question, that they said the two are together now; `opened`:
+    that it has opened for them.
     """
 
     slug: str
@@ -45,6 +46,7 @@ class Header:
     first_card: bool = False
     day: Day | None = None
     together: bool = False
+    opened: bool = False
 
     def to_bytes(self) -> bytes:
         drawn, terms = self.drawn, self.terms
@@ -64,6 +66,7 @@ class Header:
                 "closes_at": terms.closes_at and terms.closes_at.isoformat(),
                 "day": self.day and days.written(self.day),
                 **({"together": True} if self.together else {}),
+                **({"opened": True} if self.opened else {}),
             },
             separators=(",", ":"),
         ).encode()
@@ -90,7 +93,7 @@ class Header:
             closes_at=closes and datetime.fromisoformat(closes),
             day=None if isinstance(day, datetime) else day,
         )
-        of_both = found["first_card"], day, "together" in found
+        of_both = found["first_card"], day, "together" in found, "opened" in found
         return cls(found["slug"], found["sha256"], drawn, terms, *of_both)
 
 

@@ -98,6 +98,14 @@ def move_answer(id_: UUID, round_id: UUID) -> None:
     _run("UPDATE rounds_answer SET round_id = %s WHERE id = %s", (_id(round_id), _id(id_)))
 
 
+def move_answers(round_id: UUID, author: str, to: UUID) -> None:
+    """All that one of the two wrote in a round is of another from here on."""
+    _run(
+        "UPDATE rounds_answer SET round_id = %s WHERE round_id = %s AND author = %s",
+        (_id(to), _id(round_id), author),
+    )
+
+
 def remove_round(id_: UUID) -> None:
     """A round with all that is of it; as many statements whether there is one or not."""
     _run("DELETE FROM rounds_move WHERE round_id = %s", (_id(id_),))

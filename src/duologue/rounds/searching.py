@@ -32,9 +32,9 @@ BATCH = 10
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing in which every word was found. `line` is of it, with one of the words in it; `seat` is whose
-    the line is, "" for what is nobody's. `kind` is a keepsake's or a note's; `keepsake` and `round` say where
-    it is read."""
+    """One thing in which every word was found. `day` is the first there is where no list is to say; `line` is of
+    it, with one of the words in it; `seat` is whose the line is, "" for what is nobody's. `kind` is a
+    keepsake's or a note's; `keepsake` and `round` say where it is read."""
 
     day: date
     title: str
@@ -70,6 +70,9 @@ def find(me: Me, words: str, until: date | None, now: datetime) -> Found:
         first = hits[MOST - 1].day
         hits = [hit for hit in hits if hit.day >= first]
     further = first - A_DAY if first > date.min + A_DAY and _is_anything_before(me, first) else None
+    if further is None and wanted:
+        # Below all that has a date, as wherever it is listed.
+        hits += filter(None, (_of_kept(kept, wanted) for kept in keepsakes.undated(me)))
     return Found(tuple(hits), first, last, further)
 
 
@@ -78,10 +81,9 @@ def _hits(me: Me, wanted: Sequence[str], first: date, last: date, now: datetime)
         return
     notes, left = [], set[tuple[UUID | None, str]]()
     for kept in keepsakes.to_search(me, days.utc_day(now), first, last):
-        line = _line([(kept.seat, text) for text in finding.texts_of(kept)], wanted)
-        if line is None:
+        hit = _of_kept(kept, wanted)
+        if hit is None:
             continue
-        hit = Hit(kept.day, "", line[1], line[0], keepsake=kept.id, kind=kept.kind)
         if kept.kind.apart:
             notes.append((kept, hit))
         else:
@@ -100,6 +102,11 @@ def _hits(me: Me, wanted: Sequence[str], first: date, last: date, now: datetime)
             if found is not None and (table.id, found.line) not in left:
                 there.append(found.day)
                 yield found
+
+
+def _of_kept(kept: Kept, wanted: Sequence[str]) -> Hit | None:
+    line = _line([(kept.seat, text) for text in finding.texts_of(kept)], wanted)
+    return line and Hit(kept.day, "", line[1], line[0], keepsake=kept.id, kind=kept.kind)
 
 
 def _in_margins(me: Me, notes: Sequence[tuple[Kept, Hit]], now: datetime) -> Iterator[Hit]:

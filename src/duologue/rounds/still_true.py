@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
+
 from duologue.engine.letters import is_seen
 from duologue.engine.moves import MoveKind
 from duologue.people import access, days
 from duologue.people.access import Me
+from duologue.people.models import Couple
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import coming_back, own_words, play
 from duologue.rounds.coming_back import Differently
@@ -42,6 +45,13 @@ def answer(me: Me, about: UUID, now: datetime, *, differently: str | None, id: U
     `NotFound` for any other answer.
     """
     access.writable(me)
+    with transaction.atomic():
+        # Nobody of the two meanwhile: what either put differently lies in one block.
+        Couple.objects.select_for_update().filter(id=me.couple_id).first()
+        _answer(me, about, now, differently=differently, id=id)
+
+
+def _answer(me: Me, about: UUID, now: datetime, *, differently: str | None, id: UUID) -> None:
     if str(about) in coming_back.mine(me).answers:
         return
     said = find(me, now)

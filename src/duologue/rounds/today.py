@@ -125,8 +125,10 @@ def _waits(table: Table) -> bool:
 
 
 def _has_acted(table: Table, here: date) -> bool:
-    """Whether one did something there on this date of one's own; a first card is how one came."""
-    if table.dealt.alone or table.script.once_a_day or table.header.first_card:
+    """Whether one did something there on this date of one's own; a first card is how one came, and the day's
+    question is nobody's beginning."""
+    is_of_the_day = table.script.once_a_day or table.script.role is Role.DAYS_QUESTION
+    if table.dealt.alone or is_of_the_day or table.header.first_card:
         return False
     mine = (ref.at for (_, seat), ref in table.played.answers.items() if seat is table.seat)
     return any(days.date_of(table.me, at) == here for at in mine)

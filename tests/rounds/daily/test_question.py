@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from tests.rounds.daily.asking import DAY, HOUR, MINUTE, asked_on, give, of_day
-from tests.rounds.playing import look
-from tests.rounds.zones import AUCKLAND, LISBON, Apart, at
+from tests.rounds.playing import look, move
+from tests.rounds.zones import AUCKLAND, LISBON, LOS_ANGELES, Apart, at, lives
 from tests.world import Actor, World
 
+from duologue.engine.moves import MoveKind
 from duologue.engine.values import FieldErrors
 from duologue.keepsakes import reading as keepsakes
 from duologue.people import days, leaving, own_settings, sealing
 from duologue.people.refusals import NotFound, Refusal
-from duologue.rounds import blocks, history, starting
+from duologue.rounds import blocks, history, searching, starting
 from duologue.rounds.daily import answering, cards, deal, today
 from duologue.rounds.models import Outbox, Round
 
@@ -278,7 +279,115 @@ def test_it_stands_in_nobodys_way(two: Apart):
     give(world.ana, now)
     give(world.ben, now)
     of_day(world.ana, now + 3 * HOUR)
-    assert starting.one_that_waits(world.ana.me(now), now) is None
+    assert starting.those_that_wait(world.ana.me(now), now) == []
+
+
+def later_hour(who: Actor, hour: int, day: date, now: datetime) -> None:
+    """Theirs, since the day before."""
+    who.visit(now - DAY)
+    own_settings.set_question(who.me(now - DAY), asks=True, hour=hour, today=day - DAY)
+    who.visit(now)
+
+
+def test_nobody_brings_their_hour_nearer_by_saying_that_they_live_elsewhere(two: Apart):
+    """Else one could look at any hour whether the other has answered."""
+    world, day = two.world, two.date(two.world.ana, two.world.now)
+    ten = at(LISBON, day, 10)
+    give(world.ana, ten)
+    give(world.ben, ten)
+    lives(world.ben, AUCKLAND, ten)
+    assert of_day(world.ben, at(LISBON, day, 20) - MINUTE).opened == ()
+    assert len(of_day(world.ben, at(LISBON, day, 20)).opened) == 1
+
+
+def test_what_has_opened_stays_so_wherever_one_lives(two: Apart):
+    """Else one could read the other's, and change one's own."""
+    world, now = two.world, two.world.now
+    give(world.ana, now)
+    give(world.ben, now)
+    nine = at(LISBON, two.date(world.ana, now), 21)
+    id_ = of_day(world.ben, nine).questions[0].round_id
+    lives(world.ben, LOS_ANGELES, nine)
+    assert of_day(world.ben, nine).questions[0].round_id == id_ is not None
+    with pytest.raises(Refusal):
+        give(world.ben, nine, raw={"words": "The same as Ana's"})
+
+
+def added_then_taken_back(two: Apart, at_nine: datetime) -> None:
+    """It opens for Ben at eight, who adds to his; Ana's hour is ten, and she takes hers back before."""
+    world, now = two.world, two.world.now
+    later_hour(world.ana, 22, two.date(world.ana, now), now)
+    one = give(world.ana, now)
+    give(world.ben, now)
+    id_ = of_day(world.ben, at_nine).questions[0].round_id
+    assert id_ is not None
+    for words in ("And a lid", "And a spoon"):
+        assert move(world.ben, id_, MoveKind.ADD, at_nine, "answer", raw={"words": words}).accepted
+    world.ana.visit(at_nine)
+    answering.take_back(world.ana.me(at_nine), of_day(world.ana, at_nine).day, one.card.id, at_nine)
+
+
+def test_what_one_added_stays_ones_own_when_the_other_takes_theirs_back(two: Apart):
+    world, nine = two.world, at(LISBON, two.date(two.world.ana, two.world.now), 21)
+    added_then_taken_back(two, nine)
+    later = nine + 3 * DAY
+    of_day(world.ana, later)
+    of_day(world.ben, later)
+    assert keepsakes.everything(world.ana.me(later), days.utc_day(later)) == []
+    (kept,) = keepsakes.everything(world.ben.me(later), days.utc_day(later))
+    assert kept.text.endswith("A small blue kettle on the stove\nAnd a lid\nAnd a spoon")
+
+
+def test_and_is_there_again_when_the_other_gives_another(two: Apart):
+    world, nine = two.world, at(LISBON, two.date(two.world.ana, two.world.now), 21)
+    added_then_taken_back(two, nine)
+    give(world.ana, nine + MINUTE)
+    assert of_day(world.ben, nine + 2 * MINUTE).questions[0].round_id is None
+    id_ = of_day(world.ben, nine + HOUR).questions[0].round_id
+    assert id_ is not None
+    for who, when in ((world.ben, HOUR), (world.ana, 2 * HOUR), (world.ana, 3 * DAY), (world.ben, 3 * DAY)):
+        of_day(who, nine + when)
+        sees = str(look(who, id_, nine + when).view.as_json()["sees"])
+        assert "And a lid" in sees and "And a spoon" in sees
+
+
+def test_what_stayed_alone_is_found_by_a_word_and_no_date(two: Apart):
+    world, now = two.world, two.world.now
+    give(world.ana, now)
+    later = now + 3 * DAY
+    of_day(world.ana, later)
+    (hit,) = searching.find(world.ana.me(later), "kettle", None, later).hits
+    assert hit.kind is not None and hit.kind.undated and hit.day == date.min
+    world.ben.visit(later)
+    assert searching.find(world.ben.me(later), "kettle", None, later).hits == ()
+
+
+def test_it_is_not_what_the_other_began(two: Apart):
+    """That takes one's button once a day; this is of both."""
+    world, now = two.world, two.world.now
+    give(world.ana, now)
+    give(world.ben, now)
+    nine = at(LISBON, two.date(world.ana, now), 21)
+    for who in (world.ana, world.ben):
+        of_day(who, nine)
+        found = two.today(who, nine)
+        assert not found.taken and not found.played
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_second_press_a_moment_later_does_nothing(two: Apart, strict: bool):
+    world, now = two.world, two.world.now
+    if strict:
+        sealing.make_strict(world.ana.me(now), now)
+    one = give(world.ana, now)
+    give(world.ana, now)
+    me, day = world.ana.me(now), of_day(world.ana, now).day
+    answering.say_together(me, day, one.card.id, now)
+    answering.say_together(me, day, one.card.id, now)
+    assert of_day(world.ana, now).questions[0].together
+    if not strict:
+        answering.take_back(me, day, one.card.id, now)
+        answering.take_back(me, day, one.card.id, now)
 
 
 def test_nothing_is_no_answer(two: Apart):

@@ -36,9 +36,12 @@ def give(me: Me, day: date, card: str, raw: Mapping[str, object], now: datetime)
     found, asked = _asked(me, day, card, now)
     if asked.round_id is not None:
         raise Refusal(OPENED, "card")
-    if asked.given is not None and me.strict:
-        raise Refusal(STAYS, "card")
     values = read_values(asked.prompt.fields, raw)
+    if asked.given is not None and me.strict:
+        if values == asked.given:
+            # A second press a moment later.
+            return None
+        raise Refusal(STAYS, "card")
     if isinstance(values, FieldErrors):
         return values
     with transaction.atomic():

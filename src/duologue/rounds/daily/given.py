@@ -99,6 +99,16 @@ def words(me: Me, given: Sequence[Given]) -> Mapping[UUID, Values]:
     return {by_answer[row.id]: reading.own_words(me, row) for row in _answers(list(by_answer))}
 
 
+def added(rows_of: Sequence[UUID]) -> list[AnswerRow]:
+    """What was added in a round that went again when the other took theirs back: it lies with what its author
+    gave, in the order in which it was added."""
+    found = [
+        AnswerRow(id_, seq, author, content, stored_wraps(wraps))
+        for _, id_, seq, author, content, wraps in rows.answers(rows_of)
+    ]
+    return sorted((row for row in found if row.seq not in SEQ.values()), key=lambda row: row.seq)
+
+
 def write(me: Me, script: Script, card: Card, values: Values, day: date, now: datetime) -> None:
     """Keep what was given; given before, it takes the place of that."""
     id_, answer_id = keys.given_id(me, me.seat, day, card.id), keys.answer_id(me, me.seat, day, card.id)
@@ -138,13 +148,20 @@ def say_together(me: Me, one: Given) -> None:
     Round.objects.filter(id=one.row.id).update(header=header)
 
 
+def note_opened(me: Me, one: Given) -> None:
+    """Note that it has opened for its author, so that it stays so wherever they live from now on."""
+    if not one.header.opened:
+        place = headers.place(me.couple_id, one.row.id)
+        header = headers.close_header(one.key, place, replace(one.header, opened=True))
+        Round.objects.filter(id=one.row.id).update(header=header)
+
+
 def take_back(me: Me, one: Given) -> None:
-    """Destroy it, and the round that may have come of it for the other; what the other gave goes back to
-    where it lay. As many statements whether there is any of that or not."""
-    card = one.card.id
-    theirs = keys.answer_id(me, me.other_seat, one.day, card)
-    rows.move_answer(theirs, theirs_id(me, one))
-    rows.remove_round(keys.round_id(me, one.day, card))
+    """Destroy it, and the round that may have come of it for the other; what the other gave, and added there,
+    goes back to where it lay. As many statements whether there is any of that or not."""
+    round_id = keys.round_id(me, one.day, one.card.id)
+    rows.move_answers(round_id, me.other_seat, theirs_id(me, one))
+    rows.remove_round(round_id)
     rows.remove_round(one.row.id)
 
 

@@ -50,7 +50,9 @@ def pair_of(me: Me, mine: Given, beside: Mapping[UUID, Any]) -> Pair | None:
 
 
 def is_open(me: Me, pair: Pair, now: datetime) -> bool:
-    """Whether it is time for `me`."""
+    """Whether it is time for `me`, or was: what has opened for somebody stays open."""
+    if pair.row is not None and is_listed(me, pair.row):
+        return True
     return pair.together or now >= moments.opens_at(me, pair.mine.day, pair.mine.card.id, pair.second)
 
 
@@ -62,6 +64,7 @@ def bring(me: Me, pair: Pair, now: datetime, *, to_both: bool = False) -> None:
     elif to_both or not is_listed(me, pair.row):
         # Opened for the other before: they have it in a list of theirs.
         Round.objects.filter(id=pair.round_id).update(list=lists.BOTH)
+    given.note_opened(me, pair.mine)
     play.look(me, pair.round_id, now)
 
 
@@ -95,6 +98,8 @@ def _make(me: Me, pair: Pair, list_: bytes) -> None:
     step = _step_that_asks(header)
     start = Move(str(keys.move_id(me, round_id, "start")), Seat.FIRST, Seat.FIRST, MoveKind.START, at)
     _write_move(me, round_id, key, start, first, 1)
+    # Before what was given comes to lie with the round itself, only what was added is there beside it.
+    added = given.added([pair.mine.row.id, pair.theirs.row.id])
     for letter, seq in given.SEQ.items():
         seat = reading.seat_at(header, letter)
         answer = keys.answer_id(me, letter, mine.day, mine.card.id)
@@ -102,6 +107,12 @@ def _make(me: Me, pair: Pair, list_: bytes) -> None:
         move = Move(str(id_), seat, seat, MoveKind.ANSWER, at, step, None, str(answer))
         _write_move(me, round_id, key, move, letter, seq)
         rows.move_answer(answer, round_id)
+    for seq, row in enumerate(added, max(given.SEQ.values()) + 1):
+        seat = reading.seat_at(header, row.author)
+        id_ = keys.move_id(me, round_id, str(row.id))
+        move = Move(str(id_), seat, seat, MoveKind.ADD, at, step, None, str(row.id))
+        _write_move(me, round_id, key, move, row.author, seq)
+        rows.move_answer(row.id, round_id)
 
 
 def _step_that_asks(header: Header) -> str:

@@ -39,7 +39,8 @@ def settle(me: Me, known: Known, over: Sequence[tuple[Given, Pair | None]], now:
 def keep_alone(me: Me, one: Given, now: datetime) -> None:
     """Its author's own words, without a date; of a tap that says nothing there is nothing to keep."""
     values = given.words(me, [one]).get(one.row.id, {})
-    if said := _said(me, one, values):
+    added = [reading.own_words(me, row) for row in given.added([one.row.id])]
+    if said := "\n".join(filter(None, (_said(me, one, each) for each in (values, *added)))):
         keeping.keep(me, kinds.OWN_WORDS, f"{question.prompt_of(me, one).text}\n{said}", now, own=True)
     given.forget(me, me.seat, one.day, one.card.id)
 

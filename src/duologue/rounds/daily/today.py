@@ -94,7 +94,7 @@ def today(me: Me, now: datetime) -> OfDay | None:
     if known is None:
         return None
     mine = given.mine(me)
-    due = [one for one in mine if one.header.together or now >= moments.evening(me, one.day)]
+    due = _due(me, mine, now)
     pairs = _pairs(me, due)
     opened = [pair for pair in pairs.values() if pair is not None and opening.is_open(me, pair, now)]
     over = [(one, pairs[one.row.id]) for one in due if now >= moments.settled_at(one.day)]
@@ -118,6 +118,13 @@ def today(me: Me, now: datetime) -> OfDay | None:
     )
 
 
+def _due(me: Me, mine: Sequence[Given], now: datetime) -> list[Given]:
+    """What of one's own may be compared with what the other gave."""
+    return [
+        one for one in mine if one.header.together or one.header.opened or now >= moments.evening(me, one.day)
+    ]
+
+
 def _day(one: Given) -> date:
     return one.day
 
@@ -134,7 +141,7 @@ def _is_new(me: Me, pair: Pair) -> bool:
 def _brought(me: Me, known: Known, now: datetime) -> None:
     """Bring about what is due, nobody of the two meanwhile."""
     Couple.objects.select_for_update().filter(id=me.couple_id).first()
-    due = [one for one in given.mine(me) if one.header.together or now >= moments.evening(me, one.day)]
+    due = _due(me, given.mine(me), now)
     pairs = _pairs(me, due)
     over = [one for one in due if now >= moments.settled_at(one.day)]
     for one in due:
