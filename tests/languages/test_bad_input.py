@@ -350,11 +350,12 @@ def test_a_broken_sibling_file_is_told_with_its_place_and_its_source_is_read(
 )
 def test_a_text_that_quotes_something_else_is_told_and_its_source_is_read(text, why, tmp_path, using):
     made = language(tmp_path)
-    sibling(made, ("step.line.text", "One line about today, for {other}.", text))
+    sibling(made, ("step.closeness.text", "How close do you feel to {other} today?", text))
     script = told_script(exercises.scripts()["check-in/check-in"], spoken_from(tmp_path, using))
-    assert next(s.text for s in script.steps if s.id == "line") == "One line about today, for {other}."
+    asked = next(s.text for s in script.steps if s.id == "closeness")
+    assert asked == "How close do you feel to {other} today?"
     said = CliRunner().invoke(app, ["check", "de", "--in", str(tmp_path)])
-    assert f"{made}/{CHECK_IN}:1: step.line.text: {why}" in said.output
+    assert f"{made}/{CHECK_IN}:1: step.closeness.text: {why}" in said.output
     assert said.exit_code == 1
 
 

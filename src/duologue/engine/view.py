@@ -532,7 +532,7 @@ def _quoted_value(state: State, scene: Scene, quote: Quote, reader: Seat, own: O
 def _meanwhile(state: State, seat: Seat, wait: Wait, own: Own) -> str:
     """What the script says to who waits for such an answer, "" for nothing: made of what is not open, never
     of what has come, as all that stands there while waiting."""
-    if wait.until is not None:
+    if wait.until is not None or _left_open(state, seat, wait):
         return ""
     for instance, whose in wait.missing:
         scene = scene_at(state.course, instance)
@@ -542,12 +542,17 @@ def _meanwhile(state: State, seat: Seat, wait: Wait, own: Own) -> str:
     return ""
 
 
+def _left_open(state: State, seat: Seat, wait: Wait) -> bool:
+    """Whether it waits for what this partner skipped."""
+    mine = [state.course.ref(instance, seat) for instance, whose in wait.missing if whose is seat]
+    return any(ref is not None and not ref.live for ref in mine)
+
+
 def _waiting(state: State, seat: Seat, wait: Wait, own: Own) -> tuple[Line, Mapping[str, str]]:
     """What the engine itself says to who waits, and of whom or of which day."""
     if wait.until is not None:
         return Line.WAITING_DATE, {"date": own.voice.day(wait.until)}
-    mine = [state.course.ref(instance, seat) for instance, whose in wait.missing if whose is seat]
-    if any(ref is not None and not ref.live for ref in mine):
+    if _left_open(state, seat, wait):
         return Line.WAITING_ONESELF, NOTHING
     given = [state.course.ref(instance, seat) for instance, _ in wait.missing]
     if any(ref is not None and ref.live and not readable(state.course, ref) for ref in given):
