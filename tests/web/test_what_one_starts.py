@@ -13,7 +13,7 @@ from tests.web.noscript import NoScript
 
 from duologue.engine.moves import MoveKind
 from duologue.people import limits
-from duologue.rounds import found_again, installed
+from duologue.rounds import desk, found_again, installed
 
 TONIGHT, THANKS, MOMENT = "consensus/tonight", "thanks/one-line-of-thanks", "quality-time/keep-this-moment"
 QUESTION, DEEP = "conversation/an-open-question", "empathy/in-your-shoes"
@@ -160,6 +160,18 @@ def test_what_one_left_is_gone_and_what_the_other_left_can_be_put_away(world, an
     assert f"/rounds/{round_id}/" in ben.go("/today/more/").page.links
     ben.press("Back on Today")
     assert one_button(ben.go("/")) == "Answer it"
+
+
+def test_a_round_with_no_title_but_its_exercise_s_says_it_once(world, ben):
+    titles = []
+    for slug in (QUESTION, TONIGHT):
+        round_id = start(world.ana, slug, world.now)
+        desk.put_away(world.ben.me(), round_id, world.now, away=True)
+        table = look(world.ben, round_id, world.now)
+        titles.append((table.title, table.script.title))
+    assert [title == of for title, of in titles] == [False, True]
+    text = ben.go("/today/more/").text
+    assert [(text.count(title), text.count(of)) for title, of in titles] == [(1, 1), (1, 1)]
 
 
 LIMITS = {

@@ -109,6 +109,12 @@ class Table:
     def title(self) -> str:
         return title_of(self.told)
 
+    @property
+    def exercise(self) -> str:
+        """What it was played by, beside a title that is another; "" where the title says it."""
+        played_by = self.told.script.title
+        return "" if played_by == self.title else played_by
+
 
 def title_of(dealt: Dealt) -> str:
     """What a list calls a round: the card that was drawn, or the exercise."""
