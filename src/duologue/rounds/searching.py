@@ -32,8 +32,8 @@ BATCH = 10
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing in which every word was found. `day` is the first there is where no list is to say; `line` is of
-    it, with one of the words in it; `seat` is whose the line is, "" for what is nobody's. `kind` is a
+    """One thing in which every word was found. `day` is the first there is where no list is to say; `line` is
+    of it, with one of the words in it; `seat` is whose the line is, "" for what is nobody's. `kind` is a
     keepsake's or a note's; `keepsake` and `round` say where it is read."""
 
     day: date
