@@ -74,7 +74,8 @@ def test_ranges_hold_the_truth_and_the_test_of_roles_keeps_its_level(trials):
     assert np.mean(held) == pytest.approx(0.90, abs=0.03)
     assert np.mean(correlation) == pytest.approx(0.30, abs=0.03)
     assert np.mean(false) < 0.05 + 3 * np.sqrt(0.05 / trials)
-    assert np.mean(found) > 0.8
+    # 80% of the times in the long run, over four constraints.
+    assert np.mean(found) > 0.8 - 3 * np.sqrt(0.16 / trials)
 
 
 def test_pooling_both_partners_as_strangers_would_misstate_the_errors():
