@@ -101,15 +101,16 @@ def test_a_file_that_is_not_there_is_said_so():
             "day,a,b\n1,5,5\n99999,5,5\n",
             "line 3, column 1 (day): 99999 is more than a hundred years",
         ),
-        ("level", 'day,a,b\n1,"5,5\n', "line 2, column 1: the quotes of this line do not close"),
-        ("level", b"day,a,b\n1,\xff,5\n", "line 2, column 3: this is not UTF-8 text"),
+        ("level", 'day,a,b\n1,"5,5\n', "line 2, column 2: the quotes that open here do not close"),
+        ("level", b"day,a,b\n1,\xff,5\n", "line 2, column 2 (a): 'ÿ' is not a number from 0 to 10"),
+        ("level", b"day,a,b\n1,\x81,5\n", "line 2, column 3: this is text neither as UTF-8 nor as"),
         (
             "level",
             "day,a,b\n20260131,5,5\n",
             "line 2, column 1 (day): '20260131' is no day; write a date with",
         ),
         ("level", "day,a,b\n1,inf,5\n", "line 2, column 2 (a): 'inf' is not a number from 0 to 10"),
-        ("level", "day;a;b\n1;5;5\n", "line 1, column 1: the column day;a;b is not known"),
+        ("level", "day:a:b\n1:5:5\n", "line 1, column 1: the column day:a:b is not known"),
         ("level", b"day,a,b\n1,5,5\x00\n", "line 2, column 3 (b): '5\\x00' is not"),
         ("load", 'domain,report,a,b\n"two\nlines",1,5,x\n', "line 3, column 4 (b): 'x' is not"),
         ("apim", "couple,role,outcome,predictor\n1,,nan,1\n", "line 2, column 3 (outcome): 'nan' is not a"),
@@ -221,7 +222,7 @@ def test_too_little_is_a_reason_and_no_figure(name, text):
 def test_columns_may_stand_in_any_order_and_days_too():
     rows = [(k, 3 + (k * 7) % 5, 4 + (k * 3) % 4) for k in range(1, 61)]
     plain = report("level", "day,a,b\n" + "".join(f"{k},{a},{b}\n" for k, a, b in rows))
-    turned = report("level", "b, a ,day\r\n" + "".join(f"{b},{a},{k}\r\n" for k, a, b in reversed(rows)))
+    turned = report("level", "B, a ,Day\r\n" + "".join(f"{b},{a},{k}\r\n" for k, a, b in reversed(rows)))
     assert plain["shown"] and plain == turned
     assert plain["points"][0]["day"] == 1
 
@@ -239,7 +240,7 @@ def test_effects_by_role_need_the_same_two_labels_in_every_couple():
     rows = [(k, r, (k * 7 + r * 3) % 11 + k % 3, (k * 5 + r * k) % 7) for k in range(12) for r in (0, 1)]
     header = "couple,role,outcome,predictor\n"
     named = report("apim", header + "".join(f"{k},{'xy'[r]},{y},{x}\n" for k, r, y, x in rows))
-    assert set(named["by_role"]) == {"x", "y"} and named["distinguishability"]["df"] == 3
+    assert set(named["by_role"]) == {"x", "y"} and named["distinguishability"]["df"] == 4
     assert set(named["exchangeable"]) >= {
         "actor",
         "partner",
@@ -349,7 +350,7 @@ def test_the_figures_of_issue_and_paper_have_their_names():
     effects = {"actor", "partner", "se_actor", "se_partner"}
     assert effects | {"residual_correlation"} <= set(told["apim"]["exchangeable"])
     assert all(effects <= set(one) for one in told["apim"]["by_role"].values())
-    assert set(told["apim"]["distinguishability"]) == {"chi2", "df", "p"}
+    assert set(told["apim"]["distinguishability"]) == {"chi2", "df", "p", "says"}
     assert set(told["divide"]["share_a"]) == {"x", "y"} and set(told["divide"]["points"]) == {"a", "b"}
     assert all(
         re.fullmatch(r"\d+/\d+", x) for key in ("share_a", "points") for x in told["divide"][key].values()

@@ -436,13 +436,17 @@ def apim_file(told: np.ndarray, roles: tuple[str, str], turn: bool = False) -> s
     return "couple,role,outcome,predictor\n" + "".join(lines)
 
 
-def likelihood(y: np.ndarray, x: np.ndarray, alike: bool) -> float:
+def likelihood(y: np.ndarray, x: np.ndarray, alike: bool, levels: int = 1) -> float:
     """The largest log likelihood of two outcomes on both predictors: by generalised least squares until it
-    stands still, with the same effects and variance for both roles if `alike`."""
+    stands still, with the same effects and variance for both roles if `alike`, and so many `levels`."""
     n = len(y)
     zero, one = np.zeros(n), np.ones(n)
     own_a, own_b = x[:, 0], x[:, 1]
-    if alike:
+    if alike and levels == 1:
+        design = np.stack(
+            [np.column_stack([one, own_a, own_b]), np.column_stack([one, own_b, own_a])], axis=1
+        )
+    elif alike:
         design = np.stack(
             [np.column_stack([one, zero, own_a, own_b]), np.column_stack([zero, one, own_b, own_a])], axis=1
         )
@@ -499,11 +503,41 @@ def test_actor_and_partner_effects_are_least_squares(seed, n, unlike):
 @pytest.mark.parametrize(("seed", "n", "unlike"), [(2, 40, 0.0), (3, 90, 0.6)])
 def test_whether_roles_differ_is_twice_the_difference_of_two_likelihoods(seed, n, unlike):
     data = couples(seed, n, unlike)
-    told = report("apim", apim_file(data, ("late", "early")))["distinguishability"]
+    told = report("apim", apim_file(data, ("late", "early")))
     y, x = data[:, :, 0], data[:, :, 1]
-    assert told["chi2"] == pytest.approx(2 * (likelihood(y, x, False) - likelihood(y, x, True)), abs=1e-6)
-    assert told["df"] == 3
-    # The chance of more, by drawing it: three squared normals.
-    drawn = (np.random.default_rng(1).normal(size=(400_000, 3)) ** 2).sum(axis=1)
-    assert told["p"] == pytest.approx((drawn > told["chi2"]).mean(), abs=0.003)
-    assert (told["p"] < 0.01) == (unlike > 0)
+    free = likelihood(y, x, False)
+    for test, levels, df in (
+        (told["distinguishability"], 1, 4),
+        (told["with_role_effect"]["distinguishability"], 2, 3),
+    ):
+        assert test["chi2"] == pytest.approx(2 * (free - likelihood(y, x, True, levels)), abs=1e-6)
+        assert test["df"] == df
+        assert (test["p"] < 0.01) == (unlike > 0 or levels == 1)
+        assert ("do not use what is pooled here" in test["says"]) == (test["p"] < 0.05)
+
+
+@pytest.mark.parametrize("n", [5, 9, 40])
+def test_the_chance_of_such_a_difference_is_what_equal_roles_give(n):
+    """p by drawing couples of equal roles with these predictors, and counting: no formula, no table."""
+    data = couples(4, n, 0.0)
+    data[:, 1, 0] -= 2
+    told = report("apim", apim_file(data, ("late", "early")))["distinguishability"]
+    x = data[:, :, 1]
+    rng = np.random.default_rng(1)
+    above, times = 0, 4000
+    e = rng.normal(size=(times, n, 2)) + 0.7 * rng.normal(size=(times, n, 1))
+    mean, half = (e[..., 0] + e[..., 1]) / 2, (e[..., 0] - e[..., 1]) / 2
+    x_mean, x_half = (x[:, 0] + x[:, 1]) / 2, (x[:, 0] - x[:, 1]) / 2
+    one = np.ones(n)
+
+    def left(y: np.ndarray, *columns: np.ndarray) -> np.ndarray:
+        design = np.column_stack(columns)
+        rest = y - y @ (design @ np.linalg.pinv(design)).T
+        return rest
+
+    held = [left(mean, one, x_mean), left(half, x_half)]
+    free = np.stack([left(z, one, x_mean, x_half) for z in (mean, half)], axis=-1)
+    held_size = np.log((held[0] ** 2).sum(axis=1) * (held[1] ** 2).sum(axis=1))
+    chi2 = n * (held_size - np.linalg.slogdet(np.einsum("tni,tnj->tij", free, free))[1])
+    above = (chi2 > told["chi2"]).mean()
+    assert told["p"] == pytest.approx(above, abs=4 * math.sqrt(0.25 / times))

@@ -9,40 +9,28 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+from duologue.cli.apim import apim
+from duologue.cli.cells import day_number
 from duologue.cli.located import Located, read_json
 from duologue.cli.places import wrong
+from duologue.cli.reports import ENOUGH, Analysis, Report, of_table, refused, told_range
 from duologue.cli.stop import Stop
-from duologue.cli.table import (
-    Row,
-    Table,
-    between,
-    day_number,
-    label,
-    maybe,
-    number,
-    read_table,
-    yes_or_no,
-)
+from duologue.cli.table import Row, Table
+from duologue.cli.wishes import Wishes
+from duologue.cli.writing import print_out
 from duologue.languages import ENGLISH, _, mark, speaking, spoken
 from duologue.languages.numbers import write_figure, write_fixed, write_whole
 from duologue.wording.insight import say_verdict, say_why
 
-if TYPE_CHECKING:
-    from duologue.insight.apim import Effects
-    from duologue.insight.figures import NotYet, Range
-
-Report = dict[str, Any]
-
-ENOUGH = mark("There is enough to say something.")
 ALONE = mark("There is enough to say something of %(who)s alone; of the two together, nothing.")
 LONGEST_DIARY = 36_525
 """Days from the first to the last of a diary: a hundred years."""
+_OF_JSON = frozenset({"divide", "choose"})
 LISTED = 12
 """How many of a list are printed without --json."""
 _OBJECTS = {
@@ -53,13 +41,13 @@ _NOTHING_FROM = {
     "points": mark("%(item)s has no points from %(who)s"),
     "ratings": mark("%(item)s has no ratings from %(who)s"),
 }
-_RATING = between(0, 10)
-_SHARE = between(0, 100)
+_RATING = (0, 10)
+_SHARE = (0, 100)
 
 
-def analyse(name: str, file: Path, as_json: bool) -> None:
-    """Print the report on `file`; raises `Stop` for an unknown name and for a malformed file, naming line
-    and column."""
+def analyse(name: str, file: Path, as_json: bool, wishes: Wishes, for_r: Path | None) -> None:
+    """Print the report on `file`; raises `Stop` for an unknown name, for a malformed file, naming line and
+    column, and for what cannot be written."""
     if name not in ANALYSES:
         raise Stop(
             _(
@@ -68,57 +56,21 @@ def analyse(name: str, file: Path, as_json: bool) -> None:
                 names=", ".join(sorted(ANALYSES)),
             )
         )
+    if name != "apim" and (wishes.covariates or for_r is not None):
+        raise Stop(_("--covariate and --for-r are for apim only."))
+    if name in _OF_JSON and wishes != Wishes():
+        raise Stop(_("--column, --missing and --decimal are for tables; %(name)s reads JSON.", name=name))
     with speaking(ENGLISH if as_json else spoken()):
-        report = ANALYSES[name](file)
+        report = apim(file, wishes, for_r) if name == "apim" else ANALYSES[name](file, wishes)
     if as_json:
         # A terminal that cannot show a letter is still given JSON.
         plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-        sys.stdout.write(json.dumps(report, ensure_ascii=plain, indent=1, allow_nan=False) + "\n")
+        print_out(json.dumps(report, ensure_ascii=plain, indent=1, allow_nan=False) + "\n")
     else:
-        sys.stdout.write("\n".join(_lines(report)) + "\n")
+        print_out("\n".join(_lines(report)) + "\n")
 
 
-def apim(file: Path) -> Report:
-    """Actor and partner effects; couples without two complete partners are left out."""
-    from duologue.insight.apim import by_role, exchangeable
-    from duologue.insight.figures import NotYet
-
-    table = read_table(file, ("couple", "role", "outcome", "predictor"))
-    couples: dict[str, list[tuple[str, float | None, float | None]]] = {}
-    for row in table.rows:
-        members = couples.setdefault(row.read("couple", label), [])
-        if len(members) == 2:
-            raise row.wrong("couple", _("%(name)s has more than two lines", name=repr(row.cells["couple"])))
-        members.append(
-            (row.cells["role"], row.read("outcome", maybe(number)), row.read("predictor", maybe(number)))
-        )
-    whole = [
-        sorted((role, y, x) for role, y, x in members if y is not None and x is not None)
-        for members in couples.values()
-    ]
-    pairs = [pair for pair in whole if len(pair) == 2]
-    report: Report = {"n": len(pairs), "left_out": len(couples) - len(pairs)}
-    outcome = [(one[1], other[1]) for one, other in pairs]
-    predictor = [(one[2], other[2]) for one, other in pairs]
-    either = exchangeable(outcome, predictor)
-    if isinstance(either, NotYet):
-        return report | _refused(either) | {"exchangeable": None, "by_role": None, "distinguishability": None}
-    report |= {"shown": True, "reason": _(ENOUGH)}
-    report["exchangeable"] = _effects(either.effects) | {"residual_correlation": either.residual_correlation}
-    labels = {(one[0], other[0]) for one, other in pairs}
-    roles = next(iter(labels))
-    if len(labels) > 1 or not roles[0] or roles[0] == roles[1]:
-        reason = _("For results by role, each couple needs the same two different labels in the column role.")
-        return report | {"by_role": None, "distinguishability": None, "by_role_reason": reason}
-    apart = by_role(roles, outcome, predictor)
-    if isinstance(apart, NotYet):
-        return report | {"by_role": None, "distinguishability": None, "by_role_reason": say_why(apart)}
-    report["by_role"] = {role: _effects(effects) for role, effects in apart.by_role.items()}
-    report["distinguishability"] = {"chi2": apart.chi2, "df": apart.df, "p": apart.p}
-    return report
-
-
-def divide(file: Path) -> Report:
+def divide(file: Path, wishes: Wishes | None = None) -> Report:
     """Adjusted Winner, and the best division that keeps every item whole."""
     from duologue.insight.dividing import adjusted_winner, divide_whole
     from duologue.insight.figures import NotYet
@@ -127,7 +79,7 @@ def divide(file: Path) -> Report:
     division = adjusted_winner(points_a, points_b)
     report: Report = {"n": len(points_a)}
     if isinstance(division, NotYet):
-        return report | _refused(division) | {"share_a": None, "points": None}
+        return report | refused(division) | {"share_a": None, "points": None}
     report |= {"shown": True, "reason": _(ENOUGH)}
     report["share_a"] = {item: _fraction(division.share_a[item]) for item in points_a}
     report["points"] = {"a": _fraction(division.points_a), "b": _fraction(division.points_b)}
@@ -142,7 +94,7 @@ def divide(file: Path) -> Report:
     return report
 
 
-def choose(file: Path) -> Report:
+def choose(file: Path, wishes: Wishes | None = None) -> Report:
     """The unbeaten options and one of them."""
     from duologue.insight.choosing import choose as one_of
     from duologue.insight.figures import NotYet
@@ -153,7 +105,7 @@ def choose(file: Path) -> Report:
     choice = one_of(ratings_a, ratings_b, vetoes["a"], vetoes["b"])
     report: Report = {"n": len(ratings_a)}
     if isinstance(choice, NotYet):
-        return report | _refused(choice) | {"unbeaten": None, "chosen": None, "by": None}
+        return report | refused(choice) | {"unbeaten": None, "chosen": None, "by": None}
     report |= {"shown": True, "reason": _(ENOUGH), "unbeaten": list(choice.unbeaten)}
     report |= {"chosen": choice.chosen, "by": choice.by.value}
     if choice.coin is not None:
@@ -161,42 +113,43 @@ def choose(file: Path) -> Report:
     return report
 
 
-def attunement(file: Path) -> Report:
+@of_table("day", "guess", "truth", "own")
+def attunement(table: Table) -> Report:
     """How the one who guessed reads the other; lines with an empty cell are left out."""
     from duologue.insight.attunement import attunement as reads
     from duologue.insight.figures import NotYet
 
-    table = read_table(file, ("day", "guess", "truth", "own"))
     complete = [
         (day, guess, truth, own)
         for day, row in _by_day(table)
-        if (guess := row.read("guess", maybe(_RATING))) is not None
-        and (truth := row.read("truth", maybe(_RATING))) is not None
-        and (own := row.read("own", maybe(_RATING))) is not None
+        if (guess := row.number("guess", *_RATING)) is not None
+        and (truth := row.number("truth", *_RATING)) is not None
+        and (own := row.number("own", *_RATING)) is not None
     ]
     days, guesses, truths, owns = zip(*complete, strict=True) if complete else ((), (), (), ())
     reading = reads(days, guesses, truths, owns)
     report: Report = {"n": len(complete)}
     if isinstance(reading, NotYet):
-        return report | _refused(reading)
+        return report | refused(reading)
     return report | {
         "shown": True,
         "reason": _(ENOUGH),
-        "tracking": _range(reading.tracking),
-        "projection": _range(reading.projection),
-        "bias": _range(reading.bias),
+        "tracking": told_range(reading.tracking),
+        "projection": told_range(reading.projection),
+        "bias": told_range(reading.bias),
         "follows": reading.follows,
         "chance": reading.chance,
     }
 
 
-def level(file: Path) -> Report:
+@of_table("day", "a", "b")
+def level(table: Table) -> Report:
     """Ebb and flow by day and week, and steps."""
     from duologue.insight.figures import NotYet
     from duologue.insight.level import couple_level, own_level
     from duologue.insight.steps import find_steps
 
-    days, a, b, _rows = _diary(read_table(file, ("day", "a", "b")))
+    days, a, b, _rows = _diary(table)
     own = _only_one(a, b)
     if own is None:
         n = sum(x is not None and y is not None for x, y in zip(a, b, strict=True))
@@ -207,42 +160,42 @@ def level(file: Path) -> Report:
         reading = own_level(*zip(*rated, strict=True))
     report: Report = {"n": n}
     if isinstance(reading, NotYet):
-        return report | _refused(reading)
+        return report | refused(reading)
     ebb = reading.level
-    report |= {"shown": True, "reason": _enough(a, own), "now": _range(ebb.ranges[-1])}
+    report |= {"shown": True, "reason": _enough(a, own), "now": told_range(ebb.ranges[-1])}
     report["points"] = [
-        {"day": _day(day)} | _range(spread) for day, spread in zip(ebb.days, ebb.ranges, strict=True)
+        {"day": _day(day)} | told_range(spread) for day, spread in zip(ebb.days, ebb.ranges, strict=True)
     ]
     report["weeks"] = [
-        {"from": _day(week.first)} | (_range(week.level) if week.level else {"shown": False})
+        {"from": _day(week.first)} | (told_range(week.level) if week.level else {"shown": False})
         for week in ebb.weeks
     ]
     report["autocorrelation"] = ebb.autocorrelation
     steps = find_steps(reading)
     if isinstance(steps, NotYet):
         return report | {"steps": None, "steps_reason": say_why(steps)}
-    report["steps"] = [{"day": _day(step.day), "size": _range(step.size), "t": step.t} for step in steps]
+    report["steps"] = [{"day": _day(step.day), "size": told_range(step.size), "t": step.t} for step in steps]
     return report
 
 
-def helps(file: Path) -> Report:
+@of_table("day", "a", "b", more=True)
+def helps(table: Table) -> Report:
     """What goes with better days; each column besides `day`, `a` and `b` is a practice."""
     from duologue.insight.figures import NotYet
     from duologue.insight.helps import better_days, own_better_days
     from duologue.insight.verdicts import Verdict
 
-    table = read_table(file, ("day", "a", "b"), more=True)
-    days, a, b, rows = _diary(table)
-    names = [column for column in table.columns if column not in ("day", "a", "b")]
+    names = [name for name in table.at if name not in ("day", "a", "b")]
     if not names:
         at = len(table.columns) + 1
-        raise wrong(file, 1, at, _("a column of 0 and 1 for at least one practice is missing"))
-    practised = {name: [row.read(name, yes_or_no) for row in rows] for name in names}
+        raise wrong(table.file, 1, at, _("a column of 0 and 1 for at least one practice is missing"))
+    days, a, b, rows = _diary(table)
+    practised = {name: [row.yes_or_no(name) for row in rows] for name in names}
     own = _only_one(a, b)
     found = better_days(days, a, b, practised) if own is None else own_better_days(days, own, practised)
     if isinstance(found, NotYet):
         both = sum(x is not None and y is not None for x, y in zip(own or a, own or b, strict=True))
-        return {"n": both} | _refused(found)
+        return {"n": both} | refused(found)
     return {
         "n": found.n,
         "shown": True,
@@ -252,7 +205,7 @@ def helps(file: Path) -> Report:
                 "verdict": say_verdict(practice.verdict),
                 "shown": practice.verdict is not Verdict.TOO_EARLY,
                 "reason": say_verdict(practice.verdict),
-                "effect": _range(practice.effect),
+                "effect": told_range(practice.effect),
                 "chance": practice.chance,
                 "evidence": practice.evidence,
                 "days_with": practice.days_with,
@@ -263,7 +216,8 @@ def helps(file: Path) -> Report:
     }
 
 
-def load(file: Path) -> Report:
+@of_table("domain", "report", "a", "b")
+def load(table: Table) -> Report:
     """Midpoint and gap of what each says they carry."""
     from duologue.insight.figures import NotYet
     from duologue.insight.load import Claims
@@ -271,18 +225,18 @@ def load(file: Path) -> Report:
 
     claims: list[Claims] = []
     seen: set[tuple[str, str]] = set()
-    for row in read_table(file, ("domain", "report", "a", "b")).rows:
-        key = (row.read("domain", label), row.read("report", label))
+    for row in table.rows():
+        key = (row.label("domain"), row.label("report"))
         if key in seen:
             raise row.wrong(
                 "report", _("%(domain)s has a report %(report)s already", domain=key[0], report=key[1])
             )
         seen.add(key)
-        claims.append(Claims(key[0], row.read("a", maybe(_SHARE)), row.read("b", maybe(_SHARE))))
+        claims.append(Claims(key[0], row.number("a", *_SHARE), row.number("b", *_SHARE)))
     report: Report = {"n": sum(claim.a is not None and claim.b is not None for claim in claims)}
     found = carried(claims)
     if isinstance(found, NotYet):
-        return report | _refused(found)
+        return report | refused(found)
     report |= {"shown": True, "reason": _(ENOUGH), "domains": {}}
     for domain in found:
         told: Report = {"n": domain.n}
@@ -292,13 +246,13 @@ def load(file: Path) -> Report:
                 "reason": next(say_why(x) for x in (domain.midpoint, domain.gap) if isinstance(x, NotYet)),
             }
         else:
-            told |= {"shown": True, "reason": _(ENOUGH), "midpoint": _range(domain.midpoint)}
-            told |= {"gap": _range(domain.gap), "gap_claimed": domain.gap_claimed}
+            told |= {"shown": True, "reason": _(ENOUGH), "midpoint": told_range(domain.midpoint)}
+            told |= {"gap": told_range(domain.gap), "gap_claimed": domain.gap_claimed}
         report["domains"][domain.domain] = told
     return report
 
 
-ANALYSES: dict[str, Callable[[Path], Report]] = {
+ANALYSES: dict[str, Analysis] = {
     "apim": apim,
     "attunement": attunement,
     "choose": choose,
@@ -311,16 +265,16 @@ ANALYSES: dict[str, Callable[[Path], Report]] = {
 
 def _by_day(table: Table) -> list[tuple[int, Row]]:
     """(day number, row) in order of time; a day that is there twice is an error."""
-    days = [(row.read("day", day_number), row) for row in table.rows]
+    days = [(row.day("day", day_number), row) for row in table.rows()]
     seen: set[int] = set()
     for day, row in days:
         if day in seen:
-            raise row.wrong("day", _("%(name)s is there twice", name=row.cells["day"]))
+            raise row.wrong("day", _("%(name)s is there twice", name=row.text("day")))
         seen.add(day)
     if days and max(seen) - min(seen) >= LONGEST_DIARY:
         last = max(days, key=lambda pair: pair[0])[1]
         raise last.wrong(
-            "day", _("%(day)s is more than a hundred years after the first day", day=last.cells["day"])
+            "day", _("%(day)s is more than a hundred years after the first day", day=last.text("day"))
         )
     return sorted(days, key=lambda pair: pair[0])
 
@@ -328,7 +282,7 @@ def _by_day(table: Table) -> list[tuple[int, Row]]:
 def _diary(table: Table) -> tuple[list[int], list[float | None], list[float | None], list[Row]]:
     by_day = _by_day(table)
     rows = [row for _day_number, row in by_day]
-    a, b = ([row.read(column, maybe(_RATING)) for row in rows] for column in ("a", "b"))
+    a, b = ([row.number(column, *_RATING) for row in rows] for column in ("a", "b"))
     return [day for day, _row in by_day], a, b, rows
 
 
@@ -389,25 +343,6 @@ def _vetoes(document: Located, options: dict[str, Fraction]) -> dict[str, list[s
     return found
 
 
-def _refused(why: NotYet) -> Report:
-    return {"shown": False, "reason": say_why(why)}
-
-
-def _range(spread: Range) -> Report:
-    return {"low": spread.low, "estimate": spread.middle, "high": spread.high}
-
-
-def _effects(effects: Effects) -> Report:
-    return {
-        "actor": effects.actor.middle,
-        "partner": effects.partner.middle,
-        "se_actor": effects.se_actor,
-        "se_partner": effects.se_partner,
-        "actor_90": [effects.actor.low, effects.actor.high],
-        "partner_90": [effects.partner.low, effects.partner.high],
-    }
-
-
 def _fraction(value: Fraction) -> str:
     return f"{value.numerator}/{value.denominator}"
 
@@ -420,9 +355,14 @@ def _day(day: int) -> str | int:
 def _lines(report: Report, indent: str = "") -> list[str]:
     """The report for reading: ranges first, long series left to --json."""
     lines: list[str] = []
+    beside = {f"se_{name[:-3]}" for name in report if name.endswith("_90")}
     for name, value in report.items():
         said = name.replace("_", " ")
-        if isinstance(value, dict) and value.keys() == {"low", "estimate", "high"}:
+        if name in beside or name.endswith("_90"):
+            continue
+        if f"{name}_90" in report:
+            lines.append(f"{indent}{said}: {_with_its_range(report, name)}")
+        elif isinstance(value, dict) and value.keys() == {"low", "estimate", "high"}:
             lines.append(f"{indent}{said}: {_said(value)}")
         elif isinstance(value, dict):
             lines += [f"{indent}{said}:", *_lines(value, indent + "  ")]
@@ -440,9 +380,21 @@ def _lines(report: Report, indent: str = "") -> list[str]:
     return lines
 
 
+def _with_its_range(report: Report, name: str) -> str:
+    """An effect in the unit of whoever's file it is: as many digits as it takes."""
+    low, high = report[f"{name}_90"]
+    error = report.get(f"se_{name}")
+    figures = _plain(report[name]) if error is None else f"{_plain(report[name])}, SE {_plain(error)}"
+    return f"{_between(_plain(low), _plain(high), low < 0 < high)} ({figures})"
+
+
 def _said(spread: dict[str, float]) -> str:
     low, high = write_fixed(spread["low"], 2), write_fixed(spread["high"], 2)
-    if spread["low"] < 0 < spread["high"]:
+    return _between(low, high, spread["low"] < 0 < spread["high"])
+
+
+def _between(low: str, high: str, could_be_nothing: bool) -> str:
+    if could_be_nothing:
         return _("probably between %(low)s and %(high)s; could be nothing", low=low, high=high)
     return _("probably between %(low)s and %(high)s", low=low, high=high)
 

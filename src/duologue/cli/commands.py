@@ -112,10 +112,31 @@ def analyse(
     ],
     file: Annotated[Path, typer.Argument(help=_("CSV, or JSON for choose and divide."))],
     json: Annotated[bool, typer.Option("--json", help=_("Print every figure as JSON."))] = False,
+    column: Annotated[
+        list[str],
+        typer.Option(help=_("A column by its name in the file: outcome=SATISFACTION. Again for more.")),
+    ] = [],  # noqa: B006 - typer copies it
+    covariate: Annotated[
+        list[str], typer.Option(help=_("apim: a column to hold constant. Again for more."))
+    ] = [],  # noqa: B006
+    missing: Annotated[
+        list[str],
+        typer.Option(
+            help=_("What stands for no answer, such as NA or -999; none if every number is a value.")
+        ),
+    ] = [],  # noqa: B006
+    decimal: Annotated[
+        str | None, typer.Option(help=_("comma or point, where a file leaves it open."))
+    ] = None,
+    for_r: Annotated[
+        Path | None,
+        typer.Option(help=_("apim: new folder for the data in long form and R code for the same figures.")),
+    ] = None,
 ) -> None:
     from duologue.cli import analyse as command
+    from duologue.cli.wishes import understand
 
-    command.analyse(name, file, json)
+    command.analyse(name, file, json, understand(column, covariate, missing, decimal), for_r)
 
 
 @app.command(help=_("Write diaries of couples whose truth is known, in the columns that `analyse` reads."))

@@ -8,14 +8,19 @@ from duologue.cli.stop import Stop
 from duologue.languages import _
 
 
-def read_text(file: Path) -> str:
-    """The file's text. Stops if it is not there or not UTF-8."""
+def read_bytes(file: Path) -> bytes:
+    """What the file holds. Stops if it is not there."""
     try:
-        raw = file.read_bytes()
+        return file.read_bytes()
     except OSError as failure:
         if failure.strerror:
             raise Stop(_("%(file)s: %(error)s.", file=file, error=failure.strerror)) from None
         raise Stop(_("%(file)s: it cannot be read.", file=file)) from None
+
+
+def read_text(file: Path) -> str:
+    """The file's text. Stops if it is not there or not UTF-8."""
+    raw = read_bytes(file)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as failure:

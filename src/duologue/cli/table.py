@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from duologue.cli.places import read_text, wrong
+from duologue.cli.cells import Unfit, is_german_day
+from duologue.cli.labels import Labels
+from duologue.cli.places import wrong
 from duologue.cli.stop import Stop
-from duologue.languages import _
-
-_WHOLE = re.compile(r"-?\d{1,9}")
-_DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
+from duologue.cli.table_text import Shape, Text, find_shape, folded, read, records
+from duologue.cli.wishes import COMMA, Wishes
+from duologue.cli.written_numbers import Numbers, Place
+from duologue.languages import _, mark
 
 Value = TypeVar("Value")
 
-LAST_DAY = date.max.toordinal()
-LARGEST = 1e12
-
-
-class Unfit(ValueError):
-    """A cell's text does not fit its column; the message says what would."""
+_SEPARATORS = {";": mark("semicolons"), "\t": mark("tabs"), "|": mark("bars")}
+_ENCODINGS = {"cp1252": "Windows-1252", "utf-16": "UTF-16", "utf-32": "UTF-32"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,142 +29,194 @@ class Row:
 
     table: Table
     line: int
-    cells: dict[str, str]
+    cells: list[str]
+
+    def text(self, column: str) -> str:
+        """The cell as it stands, "" where the table has no such column."""
+        at = self.table.at.get(column)
+        return "" if at is None else self.cells[at]
 
     def read(self, column: str, reader: Callable[[str], Value]) -> Value:
         """The cell's value by `reader`, which raises `Unfit` for what it cannot take."""
         try:
-            return reader(self.cells[column])
+            return reader(self.text(column))
+        except Unfit as unfit:
+            raise self.wrong(column, str(unfit)) from None
+
+    def day(self, column: str, reader: Callable[[str], int]) -> int:
+        """The cell's day by `reader`."""
+        if is_german_day(self.text(column)):
+            self.table.has_german_days = True
+        return self.read(column, reader)
+
+    def number(self, column: str, low: float = -math.inf, high: float = math.inf) -> float | None:
+        """The cell's number, as this file writes them; None where there is no answer."""
+        try:
+            return self.table.numbers.read(Place(self.line, column, self.text(column)), low, high)
+        except Unfit as unfit:
+            raise self.wrong(column, str(unfit)) from None
+
+    def yes_or_no(self, column: str) -> int:
+        """1 or 0; an empty cell is 0."""
+        value = self.number(column)
+        if value not in (None, 0.0, 1.0):
+            raise self.wrong(column, _("%(text)s is neither 0 nor 1", text=repr(self.text(column))))
+        return int(value or 0)
+
+    def label(self, column: str) -> str:
+        """The cell's text, which is not nearly that of another line and not empty."""
+        if not self.text(column):
+            raise self.wrong(column, _("this is empty"))
+        return self.table.texts(column)[self.label_number(column)]
+
+    def label_number(self, column: str) -> int:
+        """Which of the column's labels it is, in the order of their first lines."""
+        try:
+            return self.table.labels(column).number_of(self.text(column), self.line)
         except Unfit as unfit:
             raise self.wrong(column, str(unfit)) from None
 
     def wrong(self, column: str, what: str) -> Stop:
         """The error of one cell, to raise."""
-        return wrong(self.table.file, self.line, f"{self.table.columns.index(column) + 1} ({column})", what)
+        return self.table.wrong(self.line, column, what)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Table:
-    """`columns` in the file's own order."""
+    """`columns` in the file's own order and words; `at`: where each is, by our name or else its own."""
 
-    file: Path
+    text: Text
+    shape: Shape
     columns: tuple[str, ...]
-    rows: list[Row]
+    at: dict[str, int]
+    numbers: Numbers
+    has_german_days: bool = False
+    _labels: dict[str, Labels] = field(default_factory=dict)
 
+    @property
+    def file(self) -> Path:
+        """Where it lies."""
+        return self.text.file
 
-def read_table(file: Path, needed: tuple[str, ...], more: bool = False) -> Table:
-    """The file's rows. Its header must hold each column `needed`, in any order, and no other unless
-    `more`."""
-    # Lines end where a table's do; a form feed or a separator inside a name is part of the name.
-    lines = io.StringIO(read_text(file), newline="")
-    reader = csv.reader(lines, strict=True, skipinitialspace=True)
-    try:
-        header = tuple(cell.strip() for cell in next(reader, []))
-        _check_header(file, header, needed, more)
-        table = Table(file, header, [])
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
+    def rows(self) -> Iterator[Row]:
+        """Each line once; at the end it is said what the numbers leave open."""
+        here = len(self.columns)
+        found = records(self.text, self.shape)
+        next(found, None)
+        for line, cells in found:
+            stripped = [cell.strip() for cell in cells]
+            if len(stripped) != here and not any(stripped[here:]):
+                # What a spreadsheet adds where it once had a column.
+                del stripped[here:]
+            if not any(stripped):
                 continue
-            if len(cells) != len(header):
-                at = min(len(cells), len(header)) + 1
-                raise wrong(
-                    file,
-                    reader.line_num,
-                    at,
-                    _(
-                        "the columns here are %(here)s, those of the header %(header)s",
-                        here=len(cells),
-                        header=len(header),
-                    ),
-                )
-            stripped = (cell.strip() for cell in cells)
-            table.rows.append(Row(table, reader.line_num, dict(zip(header, stripped, strict=True))))
-    except csv.Error as failure:
-        raise wrong(
-            file, reader.line_num, 1, _("the quotes of this line do not close (%(error)s)", error=failure)
-        ) from None
-    return table
+            if len(stripped) != here:
+                raise self._uneven(line, len(stripped))
+            yield Row(self, line, stripped)
+        # A million lines were enough to hold once.
+        self.text = replace(self.text, raw=b"")
+        for labels in self._labels.values():
+            labels.forget()
+        open_end = self.numbers.settle()
+        if open_end is not None:
+            place, what = open_end
+            raise self.wrong(place.line, place.column, what)
+
+    def labels(self, column: str) -> Labels:
+        """The labels of a column so far."""
+        found = self._labels.get(column)
+        if found is None:
+            found = self._labels[column] = Labels()
+        return found
+
+    def texts(self, column: str) -> list[str]:
+        """How the labels are written."""
+        return self.labels(column).texts
+
+    def wrong(self, line: int, column: str, what: str) -> Stop:
+        """The error of one cell, to raise."""
+        at = self.at[column]
+        return wrong(self.file, line, f"{at + 1} ({self.columns[at]})", what)
+
+    def said(self) -> str | None:
+        """What was found out about the file while it was read, for its report; None if it is plain."""
+        found = [_ENCODINGS[self.text.encoding]] if self.text.encoding in _ENCODINGS else []
+        if self.shape.separator in _SEPARATORS:
+            found.append(_("columns parted by %(signs)s", signs=_(_SEPARATORS[self.shape.separator])))
+        if self.numbers.has_commas:
+            found.append(_("numbers with a decimal comma"))
+        if self.has_german_days:
+            found.append(_("days as day.month.year"))
+        return "; ".join(found) or None
+
+    def _uneven(self, line: int, count: int) -> Stop:
+        here = len(self.columns)
+        what = _("the columns here are %(here)s, those of the header %(header)s", here=count, header=here)
+        if count > here and self.shape.separator == COMMA:
+            what += " " + _("(if numbers have a decimal comma, part the columns by semicolons)")
+        return wrong(self.file, line, min(count, here) + 1, what)
 
 
-def _check_header(file: Path, header: tuple[str, ...], needed: tuple[str, ...], more: bool) -> None:
+def read_table(
+    file: Path,
+    needed: tuple[str, ...],
+    more: bool = False,
+    optional: tuple[str, ...] = (),
+    wishes: Wishes | None = None,
+) -> Table:
+    """The file with its header read. It must hold each column `needed`, in any order, may hold the `optional`
+    ones, and no other unless `more`."""
+    wished = wishes or Wishes()
+    for name in wished.columns:
+        if name not in (*needed, *optional):
+            known = ", ".join((*needed, *optional))
+            raise Stop(
+                _("--column knows no %(name)s here; known are %(known)s.", name=repr(name), known=known)
+            )
+    names = {folded(wished.columns.get(name, name)): name for name in (*needed, *optional)}
+    text = read(file)
+    shape = find_shape(text, frozenset(names) | {folded(name) for name in wished.covariates})
+    line, cells = next(records(text, shape), (1, []))
+    header = [cell.strip() for cell in cells]
+    while len(header) > 1 and not header[-1] and any(header):
+        header.pop()
+    at = _columns(file, line, tuple(header), names, more)
+    for name in needed:
+        if name not in at:
+            raise _missing(file, line, tuple(header), name, wished)
+    return Table(text, shape, tuple(header), at, Numbers(wished, shape.separator))
+
+
+def _columns(
+    file: Path, line: int, header: tuple[str, ...], names: dict[str, str], more: bool
+) -> dict[str, int]:
+    at: dict[str, int] = {}
+    seen: set[str] = set()
     for number, column in enumerate(header, 1):
+        key = folded(column)
         if not column:
-            raise wrong(file, 1, number, _("this column has no name"))
-        if column in header[: number - 1]:
-            raise wrong(file, 1, number, _("the column %(column)s is there twice", column=column))
-        if column not in needed and not more:
-            known = ", ".join(needed)
+            if len(header) == 1:
+                break
+            raise wrong(file, line, number, _("this column has no name"))
+        if key in seen:
+            raise wrong(file, line, number, _("the column %(column)s is there twice", column=column))
+        seen.add(key)
+        if key not in names and not more:
+            known = ", ".join(names.values())
             raise wrong(
                 file,
-                1,
+                line,
                 number,
                 _("the column %(column)s is not known here; known are %(known)s", column=column, known=known),
             )
-    for column in needed:
-        if column not in header:
-            raise wrong(file, 1, len(header) + 1, _("the column %(column)s is missing", column=column))
+        if key in names or column not in names.values():
+            at[names.get(key, column)] = number - 1
+    return at
 
 
-def day_number(text: str) -> int:
-    """An ISO date as its ordinal, or a whole number as it is."""
-    if _WHOLE.fullmatch(text):
-        day = int(text)
-        if day > LAST_DAY:
-            raise Unfit(
-                _("%(text)s is no day; write a date with its dashes, like 2026-01-31", text=repr(text))
-            )
-        return day
-    try:
-        return date.fromisoformat(text).toordinal()
-    except ValueError:
-        raise Unfit(
-            _("%(text)s is neither a date like 2026-01-31 nor a whole number", text=repr(text))
-        ) from None
-
-
-def number(text: str) -> float:
-    """Any decimal number whose square can still be added up."""
-    if not _DECIMAL.fullmatch(text) or not math.isfinite(float(text)):
-        raise Unfit(_("%(text)s is not a number", text=repr(text)))
-    if abs(float(text)) > LARGEST:
-        raise Unfit(
-            _("%(text)s is more than can be reckoned with; give it in a larger unit", text=repr(text))
-        )
-    return float(text)
-
-
-def between(low: float, high: float) -> Callable[[str], float]:
-    """A reader of numbers from `low` to `high`."""
-
-    def read(text: str) -> float:
-        if not _DECIMAL.fullmatch(text) or not low <= float(text) <= high:
-            raise Unfit(
-                _(
-                    "%(text)s is not a number from %(least)s to %(most)s",
-                    text=repr(text),
-                    least=f"{low:g}",
-                    most=f"{high:g}",
-                )
-            )
-        return float(text)
-
-    return read
-
-
-def maybe(reader: Callable[[str], Value]) -> Callable[[str], Value | None]:
-    """The same reader, for a cell that may be empty."""
-    return lambda text: reader(text) if text else None
-
-
-def yes_or_no(text: str) -> int:
-    """0 or 1; an empty cell is 0."""
-    if text not in ("", "0", "1"):
-        raise Unfit(_("%(text)s is neither 0 nor 1", text=repr(text)))
-    return int(text or 0)
-
-
-def label(text: str) -> str:
-    """Any text but none."""
-    if not text:
-        raise Unfit(_("this is empty"))
-    return text
+def _missing(file: Path, line: int, header: tuple[str, ...], name: str, wished: Wishes) -> Stop:
+    theirs = wished.columns.get(name, name)
+    what = _("the column %(column)s is missing", column=theirs)
+    if name not in wished.columns and name not in wished.covariates and any(header):
+        what += _("; if it has another name here, say --column %(column)s=NAME", column=name)
+    return wrong(file, line, len(header) + 1 if any(header) else 1, what)

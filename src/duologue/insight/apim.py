@@ -1,17 +1,15 @@
 """Actor and partner effects of one predictor on one outcome, across couples, for export and research
-(science 2.7).
+(science 2.7, 2.9).
 
-Exchangeable partners: the couple's mean outcome on its mean predictor, slope b_s, and the difference on
-the difference without an intercept, slope b_d; actor = (b_s + b_d) / 2, partner = (b_s - b_d) / 2, SE =
-sqrt(V_s + V_d) / 2. Distinguishable: ordinary least squares in each role. Source: Kenny & Acitelli 2001,
-doi 10.1037/0022-3514.80.3.439, and the pooled regression that goes with it. Predictors are used as given,
-uncentred; intercepts are free.
+Exchangeable partners: the couple's mean outcome on its mean predictor, slope b_m, and the half difference on
+the half difference without an intercept, slope b_h; actor = (b_m + b_h) / 2, partner = (b_m - b_h) / 2, SE =
+sqrt(V_m + V_h) / 2. With a role effect the second regression has an intercept: roles differ in level, and the
+effects are pooled. By role: ordinary least squares in each role. Source: Kenny & Acitelli 2001,
+doi 10.1037/0022-3514.80.3.439, and the pooled regression that goes with it.
 
-Whether roles differ: the likelihood ratio test of equal actor effects, equal partner effects and equal
-residual variances, df 3. Under equality the couple's sum and difference are unrelated but for their own
-predictors, so both likelihoods have closed forms: with S the 2 x 2 residual covariance (divided by n) of
-sum and difference on both predictors, and s_s, s_d the residual variances of sum on sum and of difference
-on difference, chi2 = n (log(s_s s_d) - log|S|). Each role keeps an intercept of its own on either side.
+Each covariate enters with one's own and the other's value, once where the two are one number. Everything is
+centred on the mean of all persons, so an intercept is the outcome at the average. Beside each pooled fit
+stands the test of exactly its constraints (`roles_test`).
 
 Units: of the outcome per unit of the predictor.
 """
@@ -24,120 +22,256 @@ from dataclasses import dataclass
 import numpy as np
 
 from duologue.insight.arrays import Floats
-from duologue.insight.chances import chi_squared_above, student_quantile
+from duologue.insight.chances import student_quantile
+from duologue.insight.effect_sizes import alike, icc, partner_by_actor, standardised
 from duologue.insight.figures import LEVEL, NotYet, Range
-from duologue.insight.reasons import Reason
+from duologue.insight.pairs import (
+    NO_SPREAD,
+    SAME_OUTCOME,
+    TANGLED,
+    TOO_FEW,
+    Line,
+    Pairs,
+    Two,
+    least_squares,
+    paired,
+    varies_around_its_mean,
+)
+from duologue.insight.roles_test import Unlike, compare_roles, full_design
 
 FROM_COUPLES = 5
-"""Three coefficients a role, and a little left to judge their errors by."""
+"""Three coefficients a role, and a little left to judge their errors by; one more for each that a covariate
+has."""
 
-TOO_FEW = NotYet(Reason.FEW_COUPLES)
-NO_SPREAD = NotYet(Reason.PREDICTOR_EVEN)
+
+@dataclass(frozen=True, slots=True)
+class Covariate:
+    """The effect of one's `own` value, and of the `other`'s; None where both are one number."""
+
+    own: Range
+    other: Range | None
 
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """Both effects with their SE and 90% ranges."""
+    """Both effects with their SE and 90% ranges; in standard deviations; `k`: partner / actor. `intercept`:
+    the outcome at the average."""
 
     actor: Range
     partner: Range
     se_actor: float
     se_partner: float
+    intercept: Range
+    covariates: tuple[Covariate, ...]
+    standard_actor: Range | NotYet
+    standard_partner: Range | NotYet
+    k: Range | NotYet
 
 
 @dataclass(frozen=True, slots=True)
 class Exchangeable:
-    """`effects` for either partner; `residual_correlation` between the two partners of a couple, -1 to 1;
-    `n`: couples."""
+    """`effects` for either partner; `alike`: residual correlation between the two of a couple, -1 to 1;
+    `icc_outcome` and `icc_predictor`; `n`: couples."""
 
     effects: Effects
-    residual_correlation: float
+    alike: Range
+    icc_outcome: Range
+    icc_predictor: Range
+    n: int
+
+    @property
+    def residual_correlation(self) -> float:
+        """The middle of `alike`."""
+        return self.alike.middle
+
+
+@dataclass(frozen=True, slots=True)
+class RoleEffect:
+    """Pooled `effects`, with `apart`: by how much the first role lies above the second at the same values;
+    and the test of what is pooled."""
+
+    effects: Effects
+    apart: Range
+    se_apart: float
+    alike: Range
+    unlike: Unlike | NotYet
     n: int
 
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Effects `by_role`; and the test that they are the same in both: `chi2` on `df` degrees of freedom,
-    `p`."""
+    """Effects `by_role`; `unlike`: the test that nothing differs between them."""
 
     by_role: dict[str, Effects]
-    chi2: float
-    df: int
-    p: float
+    unlike: Unlike | NotYet
     n: int
 
 
-def exchangeable(
-    outcome: Sequence[tuple[float, float]], predictor: Sequence[tuple[float, float]]
-) -> Exchangeable | NotYet:
-    """One pair a couple; the order within a pair does not matter, as long as it is the same in both
+def exchangeable(outcome: Two, predictor: Two, covariates: Sequence[Two] = ()) -> Exchangeable | NotYet:
+    """One pair a couple; the order within a pair does not matter, as long as it is the same in all
     sequences."""
-    y, x = np.asarray(outcome, dtype=float), np.asarray(predictor, dtype=float)
-    n = len(y)
-    if n < FROM_COUPLES:
-        return TOO_FEW
-    mean_y, mean_x = y.mean(axis=1), x.mean(axis=1)
-    apart_y, apart_x = y[:, 0] - y[:, 1], x[:, 0] - x[:, 1]
-    centred = mean_x - mean_x.mean()
-    if _no_spread(centred, x) or _no_spread(apart_x, x):
-        return NO_SPREAD
-    b_s = float(centred @ mean_y / (centred @ centred))
-    b_d = float(apart_x @ apart_y / (apart_x @ apart_x))
-    rest_s = mean_y - mean_y.mean() - b_s * centred
-    rest_d = apart_y - b_d * apart_x
-    s_s, s_d = float(rest_s @ rest_s) / (n - 2), float(rest_d @ rest_d) / (n - 1)
-    v_s, v_d = s_s / float(centred @ centred), s_d / float(apart_x @ apart_x)
-    se = float(np.sqrt(v_s + v_d) / 2.0)
-    # Satterthwaite: the SE is made of two variances, each with degrees of freedom of its own.
-    df = (v_s + v_d) ** 2 / (v_s**2 / (n - 2) + v_d**2 / (n - 1)) if se > 0 else float(n - 2)
-    reach = student_quantile((1 + LEVEL) / 2, round(df, 3)) * se
-    effects = Effects(Range.around((b_s + b_d) / 2, reach), Range.around((b_s - b_d) / 2, reach), se, se)
-    # Var(mean) = s2 (1 + r) / 2 and Var(difference) = 2 s2 (1 - r).
-    total = 2.0 * s_s + s_d / 2.0
-    return Exchangeable(effects, (2.0 * s_s - s_d / 2.0) / total if total > 0 else 0.0, n)
+    pairs = _enough(outcome, predictor, covariates)
+    if isinstance(pairs, NotYet):
+        return pairs
+    of_means = _of_means(pairs)
+    of_halves = least_squares(pairs.halves, pairs.outcome_halves)
+    effects = _pooled(pairs, of_means, of_halves, 0)
+    y, x = pairs.spreads
+    return Exchangeable(effects, _alike(of_means, of_halves), icc(y), icc(x), pairs.n)
+
+
+def with_role_effect(outcome: Two, predictor: Two, covariates: Sequence[Two] = ()) -> RoleEffect | NotYet:
+    """Each pair in the order of the same two roles."""
+    found = _of_roles(outcome, predictor, covariates)
+    if isinstance(found, NotYet):
+        return found
+    pairs, design = found
+    of_means = _of_means(pairs)
+    of_halves = least_squares(np.column_stack([np.ones(pairs.n), pairs.halves]), pairs.outcome_halves)
+    effects = _pooled(pairs, of_means, of_halves, 1)
+    se = 2.0 * float(np.sqrt(of_halves.variance(0)))
+    apart = Range.around(2.0 * of_halves.b[0], _reach(of_halves.df) * se)
+    unlike = compare_roles(pairs, design, role_effect=True)
+    return RoleEffect(effects, apart, se, _alike(of_means, of_halves), unlike, pairs.n)
 
 
 def by_role(
-    roles: tuple[str, str], outcome: Sequence[tuple[float, float]], predictor: Sequence[tuple[float, float]]
+    roles: tuple[str, str], outcome: Two, predictor: Two, covariates: Sequence[Two] = ()
 ) -> Roles | NotYet:
     """Each pair in the order of `roles`."""
-    y, x = np.asarray(outcome, dtype=float), np.asarray(predictor, dtype=float)
-    n = len(y)
-    if n < FROM_COUPLES:
-        return TOO_FEW
-    design = np.column_stack([np.ones(n), x])
-    if _no_spread(x[:, 0] - x[:, 0].mean(), x) or _no_spread(x[:, 1] - x[:, 1].mean(), x):
-        return NO_SPREAD
-    if abs(np.corrcoef(x.T)[0, 1]) > 1 - 1e-9:
-        return NO_SPREAD
-    inverse = np.linalg.inv(design.T @ design)
-    b = inverse @ design.T @ y
-    rest = y - design @ b
-    sigma = rest.T @ rest / (n - 3)
-    t = student_quantile((1 + LEVEL) / 2, n - 3.0)
-    told: dict[str, Effects] = {}
-    for k, role in enumerate(roles):
-        own, other = 1 + k, 2 - k
-        se_own, se_other = (float(np.sqrt(sigma[k, k] * inverse[c, c])) for c in (own, other))
-        told[role] = Effects(
-            Range.around(b[own, k], t * se_own), Range.around(b[other, k], t * se_other), se_own, se_other
+    found = _of_roles(outcome, predictor, covariates)
+    if isinstance(found, NotYet):
+        return found
+    pairs, design = found
+    told = {
+        role: _of_one_role(
+            pairs, least_squares(design, pairs.outcome_means + side * pairs.outcome_halves), side
         )
-    chi2 = _unlike(y, x)
-    return Roles(told, chi2, 3, chi_squared_above(chi2, 3), n)
+        for role, side in zip(roles, (1.0, -1.0), strict=True)
+    }
+    return Roles(told, compare_roles(pairs, design, role_effect=False), pairs.n)
 
 
-def _unlike(y: Floats, x: Floats) -> float:
-    """chi2 of the test that roles differ; 0 where a perfect fit leaves no error to judge a difference by."""
-    turn = np.array([[1.0, 1.0], [1.0, -1.0]])
-    turned_y, turned_x = (z @ turn - (z @ turn).mean(axis=0) for z in (y, x))
-    free = turned_y - turned_x @ np.linalg.lstsq(turned_x, turned_y, rcond=None)[0]
-    slopes = (turned_x * turned_y).sum(axis=0) / (turned_x**2).sum(axis=0)
-    held = ((turned_y - turned_x * slopes) ** 2).sum(axis=0) / len(y)
-    spread = float(np.linalg.det(free.T @ free / len(y)))
-    if spread <= 0:
+def _enough(outcome: Two, predictor: Two, covariates: Sequence[Two]) -> Pairs | NotYet:
+    if len(outcome) < FROM_COUPLES:
+        return TOO_FEW
+    return paired(outcome, predictor, covariates)
+
+
+def _of_roles(outcome: Two, predictor: Two, covariates: Sequence[Two]) -> tuple[Pairs, Floats] | NotYet:
+    pairs = _enough(outcome, predictor, covariates)
+    if isinstance(pairs, NotYet):
+        return pairs
+    y, _x = pairs.spreads
+    if not all(varies_around_its_mean(z) for z in (*y.T, pairs.outcome_halves)):
+        return SAME_OUTCOME
+    design = full_design(pairs)
+    if design is None:
+        return TANGLED if covariates else NO_SPREAD
+    return pairs, design
+
+
+def _of_means(pairs: Pairs) -> Line:
+    return least_squares(np.column_stack([np.ones(pairs.n), pairs.means]), pairs.outcome_means)
+
+
+def _pooled(pairs: Pairs, of_means: Line, of_halves: Line, ahead: int) -> Effects:
+    """`ahead`: columns that stand before those of the halves."""
+    mean, half = of_means.b[1], of_halves.b[ahead]
+    v_mean, v_half = of_means.variance(1), of_halves.variance(ahead)
+    se = float(np.sqrt(v_mean + v_half) / 2.0)
+    reach = _reach_of_both(of_means, 1, of_halves, ahead)
+    moved = of_means.without_each(1, of_means.rest), of_halves.without_each(ahead, of_halves.rest)
+    fewest = min(of_means.df, of_halves.df)
+    actor, partner = float(mean + half) / 2.0, float(mean - half) / 2.0
+    y, x = pairs.spreads
+    told: list[Covariate] = []
+    for term in pairs.terms[1:]:
+        if term.mean is None or term.half is None:
+            line, at = (
+                (of_means, 1 + term.mean) if term.mean is not None else (of_halves, ahead + (term.half or 0))
+            )
+            width = _reach(line.df) * float(np.sqrt(line.variance(at)))
+            told.append(Covariate(Range.around(line.b[at], width), None))
+            continue
+        one, other = of_means.b[1 + term.mean], of_halves.b[ahead + term.half]
+        width = _reach_of_both(of_means, 1 + term.mean, of_halves, ahead + term.half)
+        told.append(Covariate(Range.around((one + other) / 2, width), Range.around((one - other) / 2, width)))
+    return Effects(
+        Range.around(actor, reach),
+        Range.around(partner, reach),
+        se,
+        se,
+        Range.around(pairs.usual, _reach(of_means.df) * float(np.sqrt(of_means.variance(0)))),
+        tuple(told),
+        standardised(actor, _half_of(moved, 1.0), y, x, fewest),
+        standardised(partner, _half_of(moved, -1.0), y, x, fewest),
+        partner_by_actor(actor, partner, se**2, se**2, (v_mean - v_half) / 4.0, fewest),
+    )
+
+
+def _of_one_role(pairs: Pairs, line: Line, side: float) -> Effects:
+    """`side`: 1 for who comes first in a pair, -1 for who comes second and whose half is the other way
+    round."""
+    reach = _reach(line.df)
+
+    def effect(mean: int, half: int, sign: float) -> tuple[float, float]:
+        """(the coefficient of one's own value, or of the other's; its variance)."""
+        pick = np.zeros(line.design.shape[1])
+        pick[mean], pick[half] = 0.5, 0.5 * sign * side
+        return float(pick @ line.b), line.error * float(pick @ line.inverse @ pick)
+
+    ahead = 1 + pairs.means.shape[1]
+    (actor, v_actor), (partner, v_partner) = effect(1, ahead, 1.0), effect(1, ahead, -1.0)
+    v_mean, v_half = line.variance(1), line.variance(ahead)
+    told: list[Covariate] = []
+    for term in pairs.terms[1:]:
+        if term.mean is None or term.half is None:
+            at = 1 + term.mean if term.mean is not None else ahead + (term.half or 0)
+            turned = side if term.mean is None else 1.0
+            told.append(
+                Covariate(Range.around(line.b[at] * turned, reach * float(np.sqrt(line.variance(at)))), None)
+            )
+            continue
+        own, other = (
+            Range.around(b, reach * float(np.sqrt(v)))
+            for b, v in (effect(1 + term.mean, ahead + term.half, sign) for sign in (1.0, -1.0))
+        )
+        told.append(Covariate(own, other))
+    moved = line.without_each(1, line.rest), line.without_each(ahead, line.rest)
+    y, x = pairs.spreads
+    return Effects(
+        Range.around(actor, reach * float(np.sqrt(v_actor))),
+        Range.around(partner, reach * float(np.sqrt(v_partner))),
+        float(np.sqrt(v_actor)),
+        float(np.sqrt(v_partner)),
+        Range.around(pairs.usual + float(line.b[0]), reach * float(np.sqrt(line.variance(0)))),
+        tuple(told),
+        standardised(actor, _half_of(moved, side), y, x, line.df),
+        standardised(partner, _half_of(moved, -side), y, x, line.df),
+        partner_by_actor(actor, partner, v_actor, v_partner, (v_mean - v_half) / 4.0, line.df),
+    )
+
+
+def _half_of(moved: tuple[Floats | None, Floats | None], sign: float) -> Floats | None:
+    mean, half = moved
+    return None if mean is None or half is None else (mean + sign * half) / 2.0
+
+
+def _alike(of_means: Line, of_halves: Line) -> Range:
+    return alike(of_means.error, of_means.df, of_halves.error, of_halves.df)
+
+
+def _reach(df: float) -> float:
+    return student_quantile((1 + LEVEL) / 2, round(df, 3))
+
+
+def _reach_of_both(of_means: Line, mean: int, of_halves: Line, half: int) -> float:
+    """Half the width of a range for half the sum of two coefficients. Satterthwaite: its error is made of two
+    variances, each with degrees of freedom of its own."""
+    v_mean, v_half = of_means.variance(mean), of_halves.variance(half)
+    both = v_mean + v_half
+    if both <= 0:
         return 0.0
-    return max(0.0, len(y) * float(np.log(held.prod()) - np.log(spread)))
-
-
-def _no_spread(part: Floats, whole: Floats) -> bool:
-    return bool(part @ part <= 1e-12 * max(float((whole**2).sum()), 1e-300))
+    df = both**2 / (v_mean**2 / of_means.df + v_half**2 / of_halves.df)
+    return _reach(df) * float(np.sqrt(both)) / 2.0

@@ -1,4 +1,4 @@
-"""Normal, Student and chi-squared probabilities, on plain floats.
+"""Normal, Student, F, beta and chi-squared probabilities, on plain floats.
 
 The incomplete beta and gamma functions are their usual series and continued fractions, the latter by Lentz's
 method; `tests/insight/test_chances.py` holds them to printed tables.
@@ -26,7 +26,7 @@ def normal_quantile(p: float) -> float:
 
 def student_below(x: float, df: float) -> float:
     """P(T < x) of Student's t with `df` > 0 degrees of freedom."""
-    tail = 0.5 * _beta_below(df / (df + x * x), df / 2.0, 0.5)
+    tail = 0.5 * beta_below(df / (df + x * x), df / 2.0, 0.5)
     return 1.0 - tail if x > 0 else tail
 
 
@@ -75,15 +75,28 @@ def chi_squared_above(x: float, df: float) -> float:
     return front * value
 
 
-def _beta_below(x: float, a: float, b: float) -> float:
-    """The regularised incomplete beta function I_x(a, b)."""
+@lru_cache(maxsize=64)
+def f_quantile(p: float, above: float, below: float) -> float:
+    """The x with P(F < x) = p, for 0 < p < 1, of F with `above` and `below` degrees of freedom."""
+    low, high = 0.0, 1.0
+    for _ in range(80):
+        middle = (low + high) / 2.0
+        if beta_below(middle, above / 2.0, below / 2.0) < p:
+            low = middle
+        else:
+            high = middle
+    return low * below / (above * (1.0 - high)) if high < 1.0 else math.inf
+
+
+def beta_below(x: float, a: float, b: float) -> float:
+    """The regularised incomplete beta function I_x(a, b): P(B < x) of a beta variable."""
     if x <= 0.0:
         return 0.0
     if x >= 1.0:
         return 1.0
     # The fraction converges fast on one side only; the other side is its mirror image.
     if x > (a + 1.0) / (a + b + 2.0):
-        return 1.0 - _beta_below(1.0 - x, b, a)
+        return 1.0 - beta_below(1.0 - x, b, a)
     front = math.exp(
         math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x)
     )

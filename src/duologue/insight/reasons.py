@@ -10,6 +10,11 @@ class Reason(StrEnum):
 
     FEW_COUPLES = "few-couples"
     PREDICTOR_EVEN = "predictor-even"
+    OUTCOME_EVEN = "outcome-even"
+    COVARIATES_TANGLED = "covariates-tangled"
+    NO_ERROR_LEFT = "no-error-left"
+    ACTOR_NEAR_NOTHING = "actor-near-nothing"
+    ONE_COUPLE_DECIDES = "one-couple-decides"
     FEW_GUESSES = "few-guesses"
     OTHER_EVEN = "other-even"
     GUESSES_EVEN = "guesses-even"

@@ -16,6 +16,22 @@ REASONS = MappingProxyType(
             "The predictor does not vary enough between couples, or within them, to tell the two effects "
             "apart."
         ),
+        Reason.OUTCOME_EVEN: mark(
+            "The outcome does not vary enough between couples, or within them, for anything to go with it."
+        ),
+        Reason.COVARIATES_TANGLED: mark(
+            "A covariate does not vary, or tells the same as the predictor or another covariate. Leave it "
+            "out."
+        ),
+        Reason.NO_ERROR_LEFT: mark(
+            "The predictor gives the outcome to the last digit, so no error is left to judge a difference by."
+        ),
+        Reason.ACTOR_NEAR_NOTHING: mark(
+            "The actor effect could be nothing, so it cannot be divided by; k has no range."
+        ),
+        Reason.ONE_COUPLE_DECIDES: mark(
+            "One couple alone decides this, so its size in standard deviations has no range."
+        ),
         Reason.FEW_GUESSES: mark(
             "This needs twenty guesses. Guess when you feel like it; nothing is waiting for them."
         ),

@@ -1,0 +1,53 @@
+"""What every report of `duologue analyse` is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from duologue.cli.table import Table, read_table
+from duologue.cli.wishes import Wishes
+from duologue.languages import mark
+from duologue.wording.insight import say_why
+
+if TYPE_CHECKING:
+    from duologue.insight.figures import NotYet, Range
+
+Report = dict[str, Any]
+Analysis = Callable[..., Report]
+"""Of a file, and of what was said about it (`Wishes`), if anything was."""
+
+ENOUGH = mark("There is enough to say something.")
+
+
+def of_table(*needed: str, more: bool = False) -> Callable[[Callable[[Table], Report]], Analysis]:
+    """Makes an analysis of a function from a table to its report. What was found out about the file stands
+    first in it."""
+
+    def made(tell: Callable[[Table], Report]) -> Analysis:
+        @wraps(tell)
+        def analysis(file: Path, wishes: Wishes | None = None) -> Report:
+            table = read_table(file, needed, more, wishes=wishes)
+            return with_reading(table, tell(table))
+
+        return analysis
+
+    return made
+
+
+def with_reading(table: Table, report: Report) -> Report:
+    """The report, with what was found out about its file."""
+    said = table.said()
+    return {"read_as": said} | report if said else report
+
+
+def refused(why: NotYet) -> Report:
+    """A report, or a part of one, without a figure."""
+    return {"shown": False, "reason": say_why(why)}
+
+
+def told_range(spread: Range) -> Report:
+    """A range by its names."""
+    return {"low": spread.low, "estimate": spread.middle, "high": spread.high}
