@@ -41,7 +41,7 @@ from duologue.wording import feelings, replies
 IDS = Path(__file__).parent / "data" / "ids.json"
 STORED: Mapping[str, str] = {
     "kinds of keepsakes": "agreement moment dream idea appreciation interest letter line note wording"
-    " brought dates",
+    " brought dates own-words",
     "moves": "start answer skip correct withdraw share release receive pause resume leave close keep add",
     "what one says to an opening": "thanks more moment",
     "what is said under an answer": "a-smile i-did-not-know i-know-it me-too thank-you to-hear-more with-you",
@@ -58,12 +58,12 @@ STORED: Mapping[str, str] = {
     "matters of consent": "line reading load",
     "keys of a profile": "couple invitation pair",
     "ways in": "secured undone password code recovered device token passkey",
-    "blocks": "0001-01-01 0001-01-02 0001-01-03 0001-01-20",
+    "blocks": "0001-01-01 0001-01-02 0001-01-03 0001-01-05 0001-01-09 0001-01-20",
     "envelopes": "header head answer addition intersection note keepsake block draft invitation profile"
     " settings ceiling consent offer device couple canary ways",
     "wraps": "personal couple release first-card invitation strict",
     "labels": "auth kek session token recovery recovery-auth recovery-check invitation pair pair-hpke words"
-    " words-commitment slot row-id list coming-back draft-place passkey lock bundle kept-key envelope wrap"
+    " words-commitment slot row-id list coming-back days-question draft-place passkey lock bundle kept-key envelope wrap"
     " release",
     "language of those who chose none, and of four words": "en",
 }
@@ -76,7 +76,7 @@ KINDS_OF_FIELDS = (
 
 def present() -> dict[str, Iterable[str]]:
     return {
-        "kinds of keepsakes": [kind.word for kind in keepsake_kinds.KINDS],
+        "kinds of keepsakes": [kind.word.replace(" ", "-") for kind in keepsake_kinds.KINDS],
         "moves": moves.MoveKind,
         "what one says to an opening": moves.Received,
         "what is said under an answer": replies.OFFERED,

@@ -130,7 +130,7 @@ def test_no_answer_to_a_program_has_a_sentence_of_plain_english(evening: Evening
     assert len(plain_ones) > 20
 
 
-@pytest.mark.parametrize("slug", sorted(installed.scripts()))
+@pytest.mark.parametrize("slug", sorted(installed.told_startable()))
 def test_no_exercise_has_a_word_of_plain_english_and_no_digest_hangs_on_a_language(
     slug: str, greeks: World, browser
 ):

@@ -28,8 +28,8 @@ PLACES = (
     "/thread/", "/thread/?span=year", "/thread/?span=all", "/thread/reading/", "/thread/better-days/",
     "/thread/load/", "/thread/kinds/", "/thread/then-and-now/", "/thread/look-back/", "/thread/first-days/",
 )  # fmt: skip
-# Decision 47: tokens have an end there, and forms for ways in more to choose.
-SAY_MORE = frozenset({"/me/devices/", "/me/account/"})
+# Decisions 47 and 54: tokens have an end, and forms for ways in and for one's settings more to choose.
+SAY_MORE = frozenset({"/me/", "/me/devices/", "/me/account/"})
 # Of a life of years the export and the print have every round; so many are looked at by themselves.
 MOST_ROUNDS = 12
 MONTHS = [

@@ -64,11 +64,14 @@ BY_EACH = (
     "draft by",
 )
 BY_ONE = ("added by ana", "agreed by ana", "sealed by ana", "device of ana", "wording by ben")
+UNDER = ("under first", "under second")
+"""What Ben says under each one's answer."""
 
 
 def marks() -> dict[str, str]:
     places = [*(f"{what} {who}" for what in BY_EACH for who in ("ana", "ben")), *BY_ONE]
-    return {place: words(place.rpartition(" ")[2], place.replace(" ", "-")) for place in places}
+    said = {place: words(place.rpartition(" ")[2], place.replace(" ", "-")) for place in places}
+    return said | {place: words("ben", place.replace(" ", "-")) for place in UNDER}
 
 
 def called(who: Actor, name: str, colour: str) -> None:

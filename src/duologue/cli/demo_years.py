@@ -189,11 +189,12 @@ class Years(Days):
         self._finish(round_id, now, script, {several.KIND: ticked})
 
     def _say_who_carries_what(self, now: datetime) -> None:
-        from duologue.rounds import play
+        from duologue.rounds import decks
 
         script = _feeding(Feed.LOAD)
         round_id = self._start("ana", script.slug, now)
-        hands = play.look(self.me("ana", now), round_id, now).header.drawn.hands
+        # All of the deck is drawn: what is done in one hand, what is felt in the other.
+        hands = {draw.name: decks.able(draw, {}) for draw in script.draws if draw.deck is not None}
         tasks = [card.id for hand in hands.values() for card in hand]
         asked = next(source for field in _ticked(script) for source in field.source)
         for name in ("ana", "ben"):

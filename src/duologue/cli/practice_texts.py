@@ -23,7 +23,7 @@ _KINDS: Mapping[str, Callable[[], Any]] = {
     feelings.WORDS: feelings.read_words,
     feelings.PHRASES: feelings.read_phrases,
 }
-UNREAD = frozenset({"roles-of-old.toml", "listening/hints.toml"})
+UNREAD = frozenset({"roles-of-old.toml", "what-helps.toml", "listening/hints.toml"})
 """What nobody reads, and what each language says for itself: how advice sounds cannot be translated."""
 _BUTTON = "a button stands in two lines of a narrow screen"
 _LIMITS: Mapping[str, tuple[int, str]] = {
@@ -48,7 +48,8 @@ def all_texts() -> Mapping[str, Mapping[str, str]]:
 def most_letters(file: str, id_: str) -> tuple[int, str] | None:
     """How many letters there is room for, and why; None where a text may run on."""
     parts = id_.split(".")
-    if "options" in parts:
+    # A step may have that name too.
+    if "options" in parts[2:]:
         return _LIMITS["options"]
     if parts[-2:-1] == ["ends"]:
         return _LIMITS["ends"]

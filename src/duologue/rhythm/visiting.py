@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from duologue.engine.script import StepKind
+from duologue.engine.voice import Voice
 from duologue.keepsakes import dates
 from duologue.keepsakes.reading import Kept
 from duologue.people import days, own_settings
@@ -25,6 +26,7 @@ from duologue.rounds.daily.today import OfDay
 from duologue.rounds.looking_back import FIRST_DAYS
 from duologue.rounds.reading import Table
 from duologue.rounds.today import Today
+from duologue.wording.voice import SPOKEN
 
 FOR = timedelta(days=7)
 KEEP = "beyond this device"
@@ -65,13 +67,13 @@ class Visit:
     question: OfDay | None
 
 
-def visit(me: Me, now: datetime) -> Visit:
+def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
     """Bring about what is due at a visit, and read what there is today. An archive is only read."""
     if not me.former:
         dates.tidy(me, days.utc_day(now))
         desk.lay_out(me, now)
     agreed = weekly.bring(me, now)
-    question = daily.today(me, now)
+    question = daily.today(me, now, voice)
     found = todays.today(me, now)
     day = days.date_of(me, now)
     opened = tuple(table for table in _between(found) if table.id in found.news and _shows_it(table))

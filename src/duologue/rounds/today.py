@@ -74,7 +74,7 @@ def today(me: Me, now: datetime) -> Today:
 
     return Today(
         asks=tuple(t for t in live if t.view.asks),
-        waits=tuple(t for t in others if _waits(t)),
+        waits=tuple(t for t in others if _waits(t) and not at_rest.rests(t)),
         opened=tuple(t for t in others if t.script.takes_place and _is_opened(t) and is_new(t)),
         given=tuple(t for t in shown if _is_given(t) and is_new(t)),
         check_in=check_ins[0] if check_ins else None,

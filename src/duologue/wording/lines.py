@@ -34,7 +34,7 @@ _LINES: Mapping[Line, tuple[str, str]] = MappingProxyType(
         Line.PAUSED: (mark("Paused."), mark("Come back any time.")),
         Line.LEFT: (mark("Left for now."), mark("No reason needed, none given.")),
         Line.QUIET: (
-            mark("Nobody answered any more, and that is all right."),
+            mark("It went quiet, and that is all right."),
             mark("What never opened is still yours alone."),
         ),
         Line.NOT_YET: (

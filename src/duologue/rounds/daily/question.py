@@ -9,6 +9,7 @@ from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import play
 from duologue.engine.script import Card, Dealt, Drawn, Field, Script, Seat, Terms
 from duologue.engine.view import Own, Prompt, view
+from duologue.engine.voice import Voice
 from duologue.languages import spoken
 from duologue.languages.telling import told_dealt
 from duologue.people import profile
@@ -22,21 +23,21 @@ def drawn(script: Script, card: Card) -> Drawn:
     return Drawn(cards=MappingProxyType({script.draws[0].name: card}), first_is=FIRST)
 
 
-def prompt(me: Me, script: Script, card: Card, day: date, now: datetime) -> Prompt:
+def prompt(me: Me, script: Script, card: Card, day: date, now: datetime, voice: Voice = SPOKEN) -> Prompt:
     """The one step that asks, in the words of whoever reads."""
     dealt = Dealt(script, drawn(script, card), Terms(started_at=now, day=day), _names(me))
     seat = Seat.FIRST if me.seat == FIRST else Seat.SECOND
     begun = Move("begun", Seat.FIRST, Seat.FIRST, MoveKind.START, now)
     shown = view(
-        play(dealt, (begun,), {}, now), seat, Own(voice=SPOKEN, told=told_dealt(dealt, spoken()))
+        play(dealt, (begun,), {}, now), seat, Own(voice=voice, told=told_dealt(dealt, spoken()))
     ).prompt
     assert shown is not None
     return shown
 
 
-def prompt_of(me: Me, one: Given) -> Prompt:
+def prompt_of(me: Me, one: Given, voice: Voice = SPOKEN) -> Prompt:
     """What was asked when something was given, whatever is installed now."""
-    return prompt(me, installed.script_of(one.header.sha256), one.card, one.day, one.at)
+    return prompt(me, installed.script_of(one.header.sha256), one.card, one.day, one.at, voice)
 
 
 def fields_of(me: Me, one: Given) -> tuple[Field, ...]:

@@ -18,6 +18,7 @@ from duologue.engine.dates import A_DAY
 from duologue.engine.script import Card
 from duologue.engine.values import Values
 from duologue.engine.view import Prompt
+from duologue.engine.voice import Voice
 from duologue.people import days, own_settings
 from duologue.people.access import Me
 from duologue.people.models import Couple
@@ -25,6 +26,7 @@ from duologue.rounds.daily import cards, given, moments, opening, question, sett
 from duologue.rounds.daily.cards import Known
 from duologue.rounds.daily.given import Given
 from duologue.rounds.daily.opening import Pair
+from duologue.wording.voice import SPOKEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class OfDay:
         return sha256(json.dumps([self.day.isoformat(), shown]).encode()).hexdigest()[:16]
 
 
-def today(me: Me, now: datetime) -> OfDay | None:
+def today(me: Me, now: datetime, voice: Voice = SPOKEN) -> OfDay | None:
     """None where there is no day's question: alone, before the four words are compared, in an archive."""
     known = cards.read(me)
     if known is None:
@@ -111,9 +113,9 @@ def today(me: Me, now: datetime) -> OfDay | None:
         hour=own_settings.evening_of(me, day),
         asks=not own_settings.mine(me).no_question,
         free=not (dealt := cards.of(me, known, day)),
-        questions=_questions(me, dealt, mine, rounds, day, now),
+        questions=_questions(me, dealt, mine, rounds, day, now, voice),
         opened=tuple(
-            Opened(rounds[one.day, one.card.id], question.prompt_of(me, one).text) for one in lately
+            Opened(rounds[one.day, one.card.id], question.prompt_of(me, one, voice).text) for one in lately
         ),
     )
 
@@ -159,6 +161,7 @@ def _questions(
     rounds: Mapping[tuple[date, str], UUID],
     day: date,
     now: datetime,
+    voice: Voice,
 ) -> tuple[Question, ...]:
     here = {one.card.id: one for one in mine if one.day == day}
     words = given.words(me, list(here.values()))
@@ -168,9 +171,9 @@ def _questions(
     for turn, card in enumerate((*dealt, *strays)):
         one = here.get(card.id)
         if one is not None:
-            shown = question.prompt_of(me, one)
+            shown = question.prompt_of(me, one, voice)
         elif (script := cards.script_for(card)) is not None:
-            shown = question.prompt(me, script, card, day, now)
+            shown = question.prompt(me, script, card, day, now, voice)
         else:
             continue
         said = words.get(one.row.id, {}) if one is not None else None

@@ -121,7 +121,7 @@ def _said(table: Table, read: Sequence[tuple[str, object]]) -> str:
         line
         for step, values in read
         if isinstance(values, Mapping)
-        for field in asked_at(table.played, step, table.seat)
+        for field in asked_at(table.played, step, table.seat, table.own)
         if field.id in values
         for line in _lines(field, values[field.id])
     )

@@ -65,7 +65,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 
 def _of_day(request: HttpRequest) -> OfDay:
-    found = daily.today(request.me, request.now)
+    found = daily.today(request.me, request.now, direction.MARKED)
     if found is None:
         raise NotFound
     return found

@@ -17,7 +17,7 @@ from duologue.web.today.seen import Seen
 def today(request: HttpRequest) -> HttpResponse:
     """Called by the door, for who is signed in."""
     me, now = request.me, request.now
-    visit = visiting.visit(me, now)
+    visit = visiting.visit(me, now, direction.MARKED)
     both, offer = direction.both(me), offers.of_today(me, visit.found, now)
     return page(
         request,
