@@ -31,14 +31,14 @@ NAMES = {
     "Card": {"id", "theme", "about", "source"},
     "CardTable": {"id", "theme", "about"},
     # A deck's own title is for who writes it.
-    "DeckFile": {"title"},
+    "DeckFile": {"title", "gone"},
     "ReadWord": {"id"},
     # Authors and journals are called the same everywhere.
     "Source": {"id", "authors", "where", "doi", "read", "against"},
     "Way": {"slug", "sources", "signature", "at"},
     "Condition": {"value", "step", "field", "drawn"},
     # A drawn word is compared; where a text quotes it, `list_texts` has it.
-    "Draw": {"name", "options", "deck", "narrow", "without"},
+    "Draw": {"name", "options", "deck", "narrow", "without", "only"},
     "Field": {"id", "setting", "source", "prefill", "start", "hints"},
     "Keep": {"kind", "step", "again"},
     "Option": {"id", "source"},

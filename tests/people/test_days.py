@@ -133,7 +133,7 @@ def test_a_week_is_brought_once_it_is_over_everywhere() -> None:
     sunday = MONDAY - A_DAY
     for who in (world.ana, world.ben):
         consents.agree(who.me(since), Matter.LINE, since)
-        rate(who, since, {sunday - A_DAY: 5, sunday: 6})
+        rate(who, since, {sunday - 2 * A_DAY: 5, sunday - A_DAY: 5, sunday: 6})
     over = datetime(2026, 11, 23, 12, tzinfo=UTC)
     for moment, weeks in ((over - timedelta(minutes=1), 0), (over, 1)):
         for who in (world.ana, world.ben):

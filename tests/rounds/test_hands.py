@@ -36,7 +36,7 @@ def test_a_hand_is_drawn_once_for_both_and_no_card_twice(world):
 
 def test_a_hand_is_narrowed_by_what_was_chosen_and_the_header_says_so(world):
     wanted = {"time": "minutes", "money": "none", "energy": "low"}
-    round_id = start(world.ana, TONIGHT, world.now, narrow={**wanted, "where": "apart", "nonsense": "x"})
+    round_id = start(world.ana, TONIGHT, world.now, narrow={**wanted, "nonsense": "x"})
     drawn = look(world.ben, round_id, world.now).header.drawn
     assert dict(drawn.narrow) == wanted
     known = {card.id: card for card in decks.deck("quality-time/ideas")}
