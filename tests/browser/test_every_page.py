@@ -537,6 +537,7 @@ NO_PAGE = {
     "thread/agree",
     "thread/moment",
     "thread/first-days/pace",
+    "rounds/<uuid:id>/note/<uuid:note>/take-back",
     "today/put-away",
     "today/did",
     "today/share",

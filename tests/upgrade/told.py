@@ -20,6 +20,8 @@ from tests.upgrade.visitor import API, Visitor
 
 TODAY = "/"
 THREAD = "/thread/"
+# Decision 57: what was answered "not this time" is said there now.
+ROUND = "/rounds/"
 EXPORT = "/me/export/duologue.json"
 DIARIES = tuple(f"/me/export/diary/{name}.csv" for name in ("level", "helps", "attunement", "load"))
 PLACES = (
@@ -156,6 +158,29 @@ def apart_from_weeks(told: Told) -> Told:
     return {place: of(page) if place.split("?")[0] == THREAD else page for place, page in told.items()}
 
 
+REWORDED = {
+    "Just for you: did this bring you closer?": "Did this bring you closer?",
+    "Yours is safe and still closed. Nothing more to do; the evening is yours.": (
+        "Yours is safe and still closed. Nothing more to do. If you both answer, it opens."
+    ),
+}
+
+
+def apart_from_todays_order(told: Told) -> Told:
+    """What is told, then or now, but for what decisions 53 and 55 changed: how a program's Today is sorted
+    (each round of it is compared by itself), that "closer" is asked once a week, two sentences of ours."""
+
+    def of(found: Any, key: str = "") -> Any:
+        if isinstance(found, dict):
+            return {name: of(one, name) for name, one in found.items()}
+        if isinstance(found, list):
+            kept = [one for one in found if key != "asks" or one.get("step") != "closer"]
+            return [of(one) for one in kept]
+        return REWORDED.get(found, found) if key == "text" else found
+
+    return {place: of(page) for place, page in told.items() if place != f"{API}/today"}
+
+
 def differences(recorded: Told, present: Told, words: frozenset[str]) -> list[str]:
     """In words, for whoever has to mend it; nothing if all that was told is told still.
 
@@ -174,7 +199,10 @@ def differences(recorded: Told, present: Told, words: frozenset[str]) -> list[st
         if isinstance(before, dict) and "text" in before and isinstance(now, dict):
             more = known if place == TODAY else Counter[str]()
             found += [
-                f"{place}: {said}" for said in _page_differences(before, now, words, more, place in SAY_MORE)
+                f"{place}: {said}"
+                for said in _page_differences(
+                    before, now, words, more, place in SAY_MORE or place.startswith(ROUND)
+                )
             ]
         else:
             found += [f"{place}{said}" for said in missing(before, now)]
