@@ -56,6 +56,7 @@ def ana(gathering: Company) -> Iterator[Ana]:
     opened = one.start("conversation/an-open-question")
     one.fill({"0.f.answer": "A heron"}).press("Done")
     other.go(opened).fill({"0.f.answer": "An otter"}).press("Done")
+    other.page.get_by_text("More", exact=True).click()
     other.page.get_by_text("A note in the margin").click()
     other.fill({"text": "The heron"}).press("Put it there")
     for kind in ("moment", "agreement", "dream"):
