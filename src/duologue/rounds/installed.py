@@ -15,14 +15,17 @@ from duologue.languages import spoken
 from duologue.languages.telling import told_script
 from duologue.manuscript.check import check
 from duologue.manuscript.parse import Mistake, Mistakes, parse
-from duologue.rounds import decks, old_roles, own_exercises
+from duologue.rounds import decks, old_roles, own_exercises, practice_files
 from duologue.rounds.models import ScriptVersion
 
 log = logging.getLogger(__name__)
 
 
 # Digests of versions that were found sound before: checking is playing, and a start should not wait for it.
-_sound: set[str] = set()
+# What ships with the product was walked through by its tests, and a first start need not do it again: a line
+# a digest, held to what is installed by `tests/practices/test_checked.py`.
+CHECKED = "checked.txt"
+_sound: set[str] = set(practice_files.FOLDER.joinpath(CHECKED).read_text("utf-8").split())
 _resting: set[str] = set()
 
 
