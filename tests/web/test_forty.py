@@ -18,7 +18,7 @@ from duologue.people import own_settings
 from duologue.people.own_settings import OwnSettings
 
 Browser = Callable[..., Client]
-CLOSER = "did this bring you closer?"
+CLOSER = "Did this bring you closer?"
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_four_lines_stand_on_a_page_with_whose_they_are_and_earlier_months_besid
     text = shown(browser, world.ana, "/thread/four-lines/")
     assert text.count('<article class="leaf own') == 4 and "Month 1" not in text
     day(57)
-    assert "Few words were written in that month" in shown(browser, world.ana, "/thread/four-lines/")
+    assert "Little was written here in that month" in shown(browser, world.ana, "/thread/four-lines/")
     assert text.count("Ana’s") == shown(browser, world.ana, "/thread/four-lines/1/").count("Ana’s")
 
 
