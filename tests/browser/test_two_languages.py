@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Page
 from tests.browser import fitting
 from tests.browser.conftest import PAIR, PHOTOGRAPHS, link_in
+from tests.browser.filling import chosen, fill
+from tests.browser.player import Player
 from tests.browser.reading import NARROW
 from tests.browser.someone import Company, Someone
 from tests.browser.stuck import Chromium
@@ -221,17 +223,6 @@ def few_with_every_kind() -> tuple[list[str], set[str]]:
 
 
 FEW, NEVER = few_with_every_kind()
-# The buttons that make a move now, the step's own before those of a question beside it.
-ONWARD = """() => {
-  const main = document.querySelector("main");
-  const here = [...main.querySelectorAll("form button")].filter((button) => {
-    const kind = button.form.elements["0.kind"]?.value;
-    return ["answer", "receive"].includes(kind) && button.type === "submit" && button.name !== "do"
-      && !button.closest("details") && !button.classList.contains("later");
-  });
-  const of = (button) => button.closest(".foot") || button.form.querySelector(".foot") ? 0 : 1;
-  return here.sort((one, two) => of(one) - of(two)).filter((one) => one.form === here[0].form);
-}"""
 SEES = """
 from datetime import UTC, datetime
 from duologue.people import access
@@ -255,18 +246,12 @@ for jar in values["jars"]:
 
 def taps(one: Someone, path: str, code: str) -> bool:
     """Fills in what is asked and presses on; whether there was anything to do."""
-    from tests.browser.filling import chosen, fill
-
     page: Page = one.go(path).page
     assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == [
         code,
         "rtl" if code == MIRRORED else "ltr",
     ]
-    buttons = [
-        button
-        for each in page.evaluate_handle(ONWARD).get_properties().values()
-        if (button := each.as_element()) is not None
-    ]
+    buttons = Player(one.name, page, one.home).onward()
     if not buttons:
         return False
     form = page.locator("form").filter(has=page.locator('input[name="0.kind"]')).first

@@ -23,7 +23,6 @@ HANDS = """
 import os, sys, json
 os.environ["DJANGO_SETTINGS_MODULE"] = "duologue.config.settings"
 import django; django.setup()
-from duologue.rounds import installed; installed.recall_versions()
 """
 
 

@@ -22,19 +22,6 @@ STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000")
 PARENT_LOOK_S = 1.0
 
 
-def _recall() -> None:
-    """What the instance has found sound needs no second look by each worker; by a thread, since the event
-    loop may not wait for a database."""
-    from django.db import connections
-
-    from duologue.rounds import installed
-
-    try:
-        installed.recall_versions()
-    finally:
-        connections.close_all()
-
-
 class Worker:
     """The server's application (ASGI). `pages` is what Django answers with."""
 
@@ -57,7 +44,6 @@ class Worker:
             told = (await receive())["type"]
             if told == "lifespan.startup":
                 try:
-                    await asyncio.get_running_loop().run_in_executor(None, _recall)
                     self._open()
                 except Exception:
                     log.exception("a worker could not begin")

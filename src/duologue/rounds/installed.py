@@ -102,17 +102,10 @@ def script_of(sha256: str) -> Script:
         raise NotPlayable(str(wrong)) from wrong
 
 
-def recall_versions() -> set[str]:
-    """The digests of what was installed here before: it was found sound then, and isn't walked through again
-    by every process that begins."""
-    known = set(ScriptVersion.objects.values_list("sha256", flat=True))
-    _sound.update(known)
-    return known
-
-
 def remember_versions() -> None:
     """Keep the source of every installed version, so that open and old rounds stay playable."""
-    known = recall_versions()
+    known = set(ScriptVersion.objects.values_list("sha256", flat=True))
+    _sound.update(known)
     sources = {f"{practice}/{name}": text for practice, name, text in _exercises()}
     ScriptVersion.objects.bulk_create(
         ScriptVersion(sha256=script.sha256, slug=script.slug, source=sources[script.slug])

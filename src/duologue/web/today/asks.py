@@ -18,15 +18,17 @@ DAYS_OF_OWN = 1
 
 
 def find_between(seen: Seen) -> Iterator[Thing]:
-    for table in seen.visit.asks:
-        if not _is_begun_earlier(table, seen):
-            yield _thing("ask", table, _say_who(table, seen), table.title, seen)
+    return _find_asks(seen, begun_earlier=False)
 
 
 def find_begun_earlier(seen: Seen) -> Iterator[Thing]:
     """What one began oneself on another day: it does not stand before the day's own things."""
+    return _find_asks(seen, begun_earlier=True)
+
+
+def _find_asks(seen: Seen, *, begun_earlier: bool) -> Iterator[Thing]:
     for table in seen.visit.asks:
-        if _is_begun_earlier(table, seen):
+        if _is_begun_earlier(table, seen) is begun_earlier:
             yield _thing("ask", table, _say_who(table, seen), table.title, seen)
 
 

@@ -22,7 +22,7 @@ def find_opened(seen: Seen) -> Iterator[Thing]:
             _("The lines from day 10 are open."),
             _("Yours, and the one from %(name)s.", name=name),
             Button(_("Read them"), "/thread/first-days/#opened-lines"),
-            colours=_of_both(seen),
+            colours=seen.colours_of_both,
         )
     for one in seen.visit.differently[-1:]:
         yield Thing(
@@ -44,7 +44,7 @@ def find_evening(seen: Seen) -> Iterator[Thing]:
             Button(_("Answer, or leave it"), "/thread/evening/"),
             over=_("You had both said yes"),
             state=str(idea.id),
-            colours=_of_both(seen),
+            colours=seen.colours_of_both,
         )
 
 
@@ -73,8 +73,3 @@ def find(seen: Seen) -> Iterator[Thing]:
 
 def _name(seen: Seen) -> str:
     return seen.both.other.name if seen.both.other else ""
-
-
-def _of_both(seen: Seen) -> tuple[str, ...]:
-    both = seen.both
-    return (both.mine.colour, both.other.colour) if both.other else (both.mine.colour,)

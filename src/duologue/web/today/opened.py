@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from duologue.engine import keepsake_kinds
 from duologue.engine.script import Field
@@ -24,7 +25,7 @@ OPENED, CAME = "just-opened", "came-of-it"
 def find_news(seen: Seen) -> Iterator[Thing]:
     """What one hasn't looked at yet."""
     for table in seen.visit.opened:
-        came = _came(table, seen.both)
+        came = _came(table, seen)
         # Its words are on Today itself: on the next day they have been read.
         yield came if came and _is_of_today(table, seen) else _seen(came) if came else _opened(table)
 
@@ -33,7 +34,7 @@ def find_lately(seen: Seen) -> Iterator[Thing]:
     """What one has looked at."""
     found = seen.visit.found
     given = [table for table in found.given if table.id not in found.news]
-    came = [one for table in given if (one := _came(table, seen.both)) is not None]
+    came = [one for table in given if (one := _came(table, seen)) is not None]
     yield from (_seen(one) for one in came[:MOST_GIVEN])
     opened = [table for table in found.opened if table.id not in found.news]
     yield from (_seen(_opened(table)) for table in opened[:MOST_OPENED])
@@ -50,19 +51,8 @@ def _is_of_today(table: Table, seen: Seen) -> bool:
 def _seen(thing: Thing) -> Thing:
     """Below, and without a button: it is over."""
     address = thing.button.address if thing.button else ""
-    return Thing(
-        thing.kind,
-        thing.heading,
-        # Said above already, as what is small.
-        "",
-        state=thing.state,
-        over=thing.over,
-        small=thing.small,
-        address=address,
-        theirs=True,
-        colours=thing.colours,
-        about=thing.about,
-    )
+    # Its line stands there already, as what is small.
+    return replace(thing, line="", button=None, address=address)
 
 
 def _opened(table: Table) -> Thing:
@@ -80,7 +70,7 @@ def _opened(table: Table) -> Thing:
     )
 
 
-def _came(table: Table, both: Both) -> Thing | None:
+def _came(table: Table, seen: Seen) -> Thing | None:
     """Of a round that takes no place: what both chose, or what the other gave, with its words; None where
     there are no words to show."""
     if table.script.takes_place or table.script.once_a_day:
@@ -91,7 +81,7 @@ def _came(table: Table, both: Both) -> Thing | None:
     words = chosen or theirs
     if not words:
         return None
-    mine, other = both.mine.colour, both.other.colour if both.other else ""
+    both = seen.both
     return Thing(
         CAME,
         _("You both said yes.") if chosen else _say_from(table, both),
@@ -101,7 +91,7 @@ def _came(table: Table, both: Both) -> Thing | None:
         over=_("You both said yes") if chosen else _say_from(table, both),
         small=words,
         theirs=True,
-        colours=tuple(filter(None, (mine, other) if chosen else (other,))),
+        colours=seen.colours_of_both if chosen else seen.colours_of_both[1:],
         about=_("It is an idea. Nobody has promised anything.")
         if chosen
         else _("It's yours. You don't have to say anything."),

@@ -41,7 +41,7 @@ def find_news(seen: Seen) -> Iterator[Thing]:
                 button,
                 over=pgettext("a round", "Opened"),
                 small=one.text,
-                colours=_of_both(seen),
+                colours=seen.colours_of_both,
             )
 
 
@@ -50,17 +50,12 @@ def find_opened(seen: Seen) -> Iterator[Thing]:
         if one.round_id not in seen.visit.found.news:
             over, line = pgettext("a round", "Opened"), _("You have both answered.")
             address = f"/rounds/{one.round_id}/"
-            yield Thing("opened", one.text, line, over=over, address=address, colours=_of_both(seen))
+            yield Thing("opened", one.text, line, over=over, address=address, colours=seen.colours_of_both)
 
 
 def _opened(seen: Seen) -> Sequence[Opened]:
     day = seen.visit.question
     return day.opened if day is not None else ()
-
-
-def _of_both(seen: Seen) -> tuple[str, ...]:
-    both = seen.both
-    return (both.mine.colour, both.other.colour) if both.other else ()
 
 
 def find_free(seen: Seen) -> Iterator[Thing]:

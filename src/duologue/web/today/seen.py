@@ -24,6 +24,11 @@ class Seen:
     offer: OfToday
     drawn: str
 
+    @property
+    def colours_of_both(self) -> tuple[str, ...]:
+        """One's own thread first, and the other's, where there is another."""
+        return tuple(one.colour for one in (self.both.mine, self.both.other) if one is not None)
+
     def id_of(self, form: str) -> str:
         """The id that a form of the page sends. Made of one that was drawn, so that how many forms there are,
         which one's own settings decide, moves nothing else."""
