@@ -27,12 +27,12 @@ def read(world: World, who: Actor, path: str) -> bytes:
 
 
 def everywhere(world: World, who: Actor, round_id: UUID) -> dict[str, bytes]:
-    paths = ("/", f"/rounds/{round_id}/", f"/api/v1/rounds/{round_id}")
+    paths = ("/today/more/", f"/rounds/{round_id}/", f"/api/v1/rounds/{round_id}")
     return {path: read(world, who, path) for path in paths}
 
 
 def test_a_round_beyond_a_ceiling_arrives_and_its_receiver_alone_reads_that(world: World) -> None:
-    """check 64: on Today, on its page and in the API, for Ben; for Ana, who began it, nothing."""
+    """check 64: under what Today has more of, on its page and in the API, for Ben; for Ana, who began it, nothing."""
     before = start(world.ana, QUESTION, world.now, card=DEEP)
     plain = everywhere(world, world.ana, before)
     limits.change(world.ben.me(), Limits(depth=2))

@@ -105,7 +105,8 @@ def test_a_yes_that_came_too_late_is_ticked_in_the_next_round_for_its_author_alo
     answer(world.ana, round_id, STEP, pick(one), world.now)
     correct(world.ana, round_id, world.now, one, two, three)
     assert sees(world.ana, round_id, world.now)[STEP]["first"] == pick(one)
-    later = world.now + timedelta(days=1)
+    # The first one is quiet by then: until it is, whoever begins another finds it.
+    later = world.now + timedelta(days=look(world.ana, round_id, world.now).script.quiet_after + 1)
     # The same hand once more, less one card.
     hand = look(world.ana, round_id, world.now).header.drawn.hands["ideas"]
     monkeypatch.setattr("duologue.rounds.drawing._hand", lambda *_: (*hand[:2], *hand[3:]))

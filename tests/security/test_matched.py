@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 import pytest
+from django.db import transaction
 from tests.rounds.playing import answer, look, move, start
 from tests.world import World
 
@@ -45,6 +46,14 @@ def with_matched(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def seen(world: World, ben_chose: list[str] | None) -> tuple[object, int]:
+    """What Ana is shown, and of how much she is told; undone after it, so that the next round is another one."""
+    with transaction.atomic():
+        told = _play(world, ben_chose)
+        transaction.set_rollback(True)
+    return told
+
+
+def _play(world: World, ben_chose: list[str] | None) -> tuple[object, int]:
     round_id = start(world.ana, SLUG, world.now)
     answer(world.ana, round_id, "ideas", {"ideas": ["walk", "soup"]}, world.now)
     events = Outbox.objects.filter(seat="a").count()

@@ -103,7 +103,7 @@ def test_what_was_chosen_beside_something_left_out_is_kept_and_the_page_says_so(
     path = ana.path
     for _ in range(2):
         said = re.sub("[\u2066-\u2069]", "", ana.go(path).text)
-        assert "Kept: Hold me. This one has no answer yet. How is it inside, right now?" in said
+        assert "Kept: Hold me. This one has no answer yet. How are you today?" in said
     ana.fill("Done", {"0.f.mood[p]": "3", "0.f.mood[e]": "4"})
     assert "has no answer yet" not in ana.go(path).text
     ben.go("/ways/check-in/check-in/").press("Start").fill("Done", {"0.f.mood[p]": "3", "0.f.mood[e]": "4"})

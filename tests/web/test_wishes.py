@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.rounds.daily.asking import give
 from tests.rounds.playing import CHECK_IN, answer, move, start
 from tests.web.noscript import NoScript
 from tests.web.test_what_one_starts import kinds, one_button
@@ -44,6 +45,7 @@ def test_a_wish_to_be_listened_to_stands_with_the_exercises_that_answer_it(world
     for slug in wishes.answering("listen"):
         assert f"/ways/{slug}/" in ben.page.links
     skips_the_mood(world, world.ben, wishing(world, "nothing", "ben"))
+    give(world.ben, world.now)
     assert kinds(ben.go("/"))[0] == "would-help" and one_button(ben) == "Just listen"
 
 

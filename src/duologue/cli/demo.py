@@ -12,7 +12,7 @@ import signal
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from importlib.resources import files
@@ -25,7 +25,7 @@ from duologue.config.addresses import DEFAULT_PORT
 from duologue.engine.fields import feelings, long_text, mood_point, short_text
 from duologue.engine.fields.kind import FieldKind
 from duologue.engine.roles import HELP, Feed, Role
-from duologue.engine.script import Script, Step
+from duologue.engine.script import Field, Script, Step
 from duologue.languages import _, ngettext
 
 DAYS = 60
@@ -118,15 +118,19 @@ def guessing() -> Script:
 
 
 def filled(script: Script, given: Mapping[By, object]) -> Iterator[tuple[Step, dict[str, object]]]:
-    """The steps that `given` says something to: by what a field is for, or else by its kind."""
+    """The steps that `given` says something to."""
     for step in script.steps:
-        values = {
-            field.id: given[word]
-            for field in step.fields
-            if (word := next((one for one in (field.role, field.feeds, field.kind) if one in given), None))
-        }
-        if values:
+        if values := said_to(step.fields, given):
             yield step, values
+
+
+def said_to(fields: Iterable[Field], given: Mapping[By, object]) -> dict[str, object]:
+    """What `given` says to each of these fields: by what a field is for, or else by its kind."""
+    return {
+        field.id: given[word]
+        for field in fields
+        if (word := next((one for one in (field.role, field.feeds, field.kind) if one in given), None))
+    }
 
 
 class Days:

@@ -15,7 +15,7 @@ from itertools import cycle, islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from duologue.cli.demo import SEED, By, Days, exercise, filled
+from duologue.cli.demo import SEED, By, Days, exercise, filled, said_to
 from duologue.engine.fields import choice, feelings, growing_list, several, short_text
 from duologue.engine.roles import HELP, Feed, Role
 from duologue.engine.script import Field, Script, Step, Test
@@ -30,6 +30,8 @@ PLAYED = {Role.FIRST_CARD: 0.4, Role.THANKS: 0.0, Role.GUESS: 0.0}
 TRACKING, PROJECTION = {"ana": 0.45, "ben": 0.15}, {"ana": 0.2, "ben": 0.4}
 """How far a guess follows the other's mood, and one's own."""
 A_BLOCK = 30
+MOST_ASKED = 40
+"""So many times both are asked before a round counts as one that has no end."""
 A_MONTH, LOOKED_AT, CARRIED = 30, 7, 21
 """Every so many days, with how many left of them, the two look at the month and at who carries what."""
 CARRIES = {"ana": (50, 50, 75, 75, 100), "ben": (25, 50, 50, 75, 75)}
@@ -167,12 +169,14 @@ class Years(Days):
             self.unanswered.append((name, round_id))
 
     def _agree(self, now: datetime) -> None:
-        """As in the demo of days, and to who carries what besides."""
-        from duologue.people import consents
+        """As in the demo of days, and to who carries what besides; both also say how much stress comes in."""
+        from duologue.people import consents, own_settings
         from duologue.people.consents import Matter
+        from duologue.people.own_settings import OwnSettings
 
         super()._agree(now)
         for name in self.devices:
+            own_settings.change(self.me(name, now), OwnSettings(guess=True, closeness=True, stress=True))
             consents.agree(self.me(name, now), Matter.LOAD, now)
 
     def _look_at_the_month(self, now: datetime, evening: Evening) -> None:
@@ -186,7 +190,7 @@ class Years(Days):
                 }
                 self._make(name, round_id, now, (step.id, near))
         ticked = [step.fields[0].options[2].id for step in script.steps if step.rule and step.rule.compares]
-        self._finish(round_id, now, script, {several.KIND: ticked})
+        self._finish(round_id, now, {several.KIND: ticked})
 
     def _say_who_carries_what(self, now: datetime) -> None:
         from duologue.rounds import decks
@@ -205,17 +209,27 @@ class Years(Days):
         given: dict[By, object] = {
             several.KIND: [card.id for card in hands[asked]][:2],
             growing_list.KIND: swap,
-            choice.KIND: "not-yet",
+            choice.KIND: "yes",
         }
-        self._finish(round_id, now, script, given)
+        self._finish(round_id, now, given)
 
-    def _finish(self, round_id: UUID, now: datetime, script: Script, given: Mapping[By, object]) -> None:
-        """Both go on to the end, past what they have said; of what one of the two answers, one does."""
-        said = {step.id: values for step, values in filled(script, given)}
-        for step in script.steps:
-            if step.id in said or not step.fields:
-                for name in ("ana", "ben"):
-                    self._answer(name, round_id, step.id, said.get(step.id), now, may_fail=True)
+    def _finish(self, round_id: UUID, now: datetime, given: Mapping[By, object]) -> None:
+        """Both go on to the end by what each is asked, with what `given` says to it, else with nothing."""
+        from duologue.engine.moves import MoveKind
+        from duologue.rounds import play
+
+        for _turn in range(MOST_ASKED):
+            asked = False
+            for name in ("ana", "ben"):
+                prompt = play.look(self.me(name, now), round_id, now).view.prompt
+                if prompt is None:
+                    continue
+                values = said_to(prompt.fields, given)
+                wish = play.Wish(self.id(), MoveKind.ANSWER, prompt.step, None, values or None)
+                asked = play.act(self.me(name, now), round_id, [wish], now).accepted or asked
+            if not asked:
+                return
+        raise RuntimeError("this round does not come to its end")
 
     def _make(
         self, name: str, round_id: UUID, now: datetime, *answers: tuple[str, dict[str, object]]
