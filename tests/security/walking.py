@@ -520,6 +520,8 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
 
 def days_card(visitor: Visitor) -> dict[str, str]:
     """The day's question as it is asked of whoever walks: its date and its card."""
+    if not visitor.who.jar:
+        return {"day": f"{visitor.now:%Y-%m-%d}", "card": "none"}
     with undone():
         found = daily.today(visitor.who.me(visitor.now), visitor.now)
     if found is None or not found.questions:
