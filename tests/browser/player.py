@@ -48,6 +48,16 @@ class Player:
             return str(buttons[0].evaluate("button => button.form.elements['0.step'].value"))
         return "waiting" if self.page.locator("main > .still > svg").count() else "end"
 
+    def answers_the_day(self) -> bool:
+        """Answers at the page of the day's question; whether anything was asked."""
+        form = self.page.locator('main form[action="/question/answer"]').first
+        if not form.count():
+            return False
+        fill(form, self.name)
+        with self.page.expect_navigation():
+            form.locator("button").first.click()
+        return True
+
     def taps(self) -> bool:
         """Fills in what is asked and presses a button; whether there was one."""
         buttons = self.onward()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 from tests.browser.stuck import Chromium
 from tests.browser.watch import Watch
 
@@ -39,7 +39,14 @@ class Someone:
     # -- moving about -----------------------------------------------------------------------------
 
     def go(self, path: str) -> Someone:
-        self.page.goto(path if "://" in path else self.home + path)
+        address = path if "://" in path else self.home + path
+        try:
+            self.page.goto(address)
+        except Error as error:
+            # A page that moves on by itself at that very moment goes first, as it would for a hand.
+            if "interrupted by another navigation" not in str(error):
+                raise
+            self.page.goto(address)
         return self
 
     @property

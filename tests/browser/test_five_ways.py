@@ -274,7 +274,9 @@ def test_who_carries_what_from_estimates_to_a_swap_that_both_sign(couple: Pair):
     assert "How fair it feels" not in ben.text, "Ana may be sitting next to him"
     playing.at(ana, "Who takes over what")
     proposed = [line.input_value() for line in lines(ana, "swap").all()]
-    assert proposed[0] == f"To begin with, Ana takes: {things[2]}" and proposed[-1] == ""
+    # What she minds least she has already: of what is more his than hers, one goes to her.
+    of_his = {f"To begin with, Ana takes: {things[n]}" for n in (1, 3)}
+    assert proposed[0] in of_his and proposed[-1] == ""
     assert f"To begin with, Ben takes: {things[0]}" in proposed
     for line in lines(ana, "swap").all():
         assert line.evaluate("one => one.scrollHeight <= one.clientHeight + 1"), "a line that is cut off"
