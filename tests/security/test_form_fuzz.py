@@ -155,7 +155,7 @@ def test_no_form_makes_the_server_fail(
 
 
 def exercises() -> list[str]:
-    """All that somebody begins: the day's question begins by itself, and has its own form among the requests."""
+    """All that somebody begins; the day's question begins by itself, and its form is among the requests."""
     return sorted(slug for slug, one in installed.scripts().items() if one.role is not Role.DAYS_QUESTION)
 
 

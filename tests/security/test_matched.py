@@ -46,7 +46,7 @@ def with_matched(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def seen(world: World, ben_chose: list[str] | None) -> tuple[object, int]:
-    """What Ana is shown, and of how much she is told; undone after it, so that the next round is another one."""
+    """What Ana is shown, and of how much she is told; undone after it, so that the next is another round."""
     with transaction.atomic():
         told = _play(world, ben_chose)
         transaction.set_rollback(True)
