@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -82,8 +83,8 @@ def said(one: Player) -> str:
     return " ".join(one.page.locator("main").inner_text().split())[:600]
 
 
-def play(players: list[Player], path: str) -> None:
-    """Both go on from Today until neither has anything more to do; each goes as far as they can."""
+def play(players: list[Player], path: str, at_a_time: int = MOST_TAPS) -> None:
+    """Both go on from Today until neither has anything more to do; each taps so often before the other."""
     taps = 0
     while taps < MOST_TAPS:
         tapped = False
@@ -92,7 +93,8 @@ def play(players: list[Player], path: str) -> None:
             if not way_to(one, path).count():
                 continue
             find(one, path)
-            while taps < MOST_TAPS and one.taps():
+            until = min(MOST_TAPS, taps + at_a_time)
+            while taps < until and one.taps():
                 tapped, taps = True, taps + 1
                 assert one.path in (path, "/"), f"{one.name} was led to {one.path}"
                 if one.path != path:
@@ -108,13 +110,33 @@ def both_ended(players: list[Player], path: str) -> None:
         assert one.step() == "end", f"{one.name} has not come to the end: {said(one)}"
 
 
+@dataclass(frozen=True)
+class Order:
+    """Who comes first once both are there, and how often each taps before the other comes."""
+
+    begins: str
+    at_a_time: int
+
+
+ORDERS = [
+    pytest.param(Order("Ana", MOST_TAPS), id="Ana goes as far as she can"),
+    pytest.param(Order("Ben", MOST_TAPS), id="Ben goes as far as he can", marks=pytest.mark.soak),
+    pytest.param(Order("Ana", 1), id="tap by tap", marks=pytest.mark.soak),
+    pytest.param(Order("Ben", 1), id="tap by tap, Ben first", marks=pytest.mark.soak),
+]
+
+
+@pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("slug", exercises())
-def test_what_ana_starts_ben_finds_from_today_and_both_come_to_the_end(company: Company, slug: str) -> None:
+def test_what_ana_starts_ben_finds_from_today_and_both_come_to_the_end(
+    company: Company, slug: str, order: Order
+) -> None:
     ana, ben = (player(one) for one in company.couple())
     path = begin(ana, slug)
     if is_given(slug):
         # A gift is not announced: it is there once it has been given.
         play([ana], path)
     assert find(ben, path) <= MOST_TO_FIND
-    play([ana, ben], path)
+    pair = [ana, ben] if order.begins == ana.name else [ben, ana]
+    play(pair, path, order.at_a_time)
     both_ended([ana, ben], path)

@@ -32,7 +32,7 @@ def everywhere(world: World, who: Actor, round_id: UUID) -> dict[str, bytes]:
 
 
 def test_a_round_beyond_a_ceiling_arrives_and_its_receiver_alone_reads_that(world: World) -> None:
-    """check 64: among what Today has more of, on its page, in the API, for Ben; for Ana, who began it, nothing."""
+    """check 64: among what Today has more of, on its page, in the API, for Ben; for Ana nothing."""
     before = start(world.ana, QUESTION, world.now, card=DEEP)
     plain = everywhere(world, world.ana, before)
     limits.change(world.ben.me(), Limits(depth=2))
