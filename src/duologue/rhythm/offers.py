@@ -79,11 +79,10 @@ def of_today(me: Me, found: Today, now: datetime) -> OfToday:
     day = _day(me, both, lines, here.date())
     _ask_on(me, own)
     made = _choose(me, found, here, masks, lines, day, own)
-    kept = _kept(lines, made, here.date())
-    if kept is not lines:
+    if _kept(lines, made, here.date()) is not lines:
         # A full disk or a locked database costs a line of the log, never the page.
         with suppress(DatabaseError, OSError), transaction.atomic():
-            log.keep(me, kept)
+            log.change(me, lambda stand: _kept(stand, made, here.date()))
     return _shown(made, day, _is_back(lines, own, here))
 
 

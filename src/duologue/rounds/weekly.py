@@ -66,7 +66,7 @@ def bring(me: Me, now: datetime) -> Agreed:
     """
     found = consents.agreed(me)
     if found.mine.begun is None and me.shared and not me.former:
-        consents.keep(me, replace(found.mine, begun=days.date_of(me, now)))
+        consents.change(me, lambda mine: replace(mine, begun=mine.begun or days.date_of(me, now)))
         found = replace(found, mine=replace(found.mine, begun=days.date_of(me, now)))
     if not _due(found, now) and not _has_former(found):
         return found
@@ -76,11 +76,11 @@ def bring(me: Me, now: datetime) -> Agreed:
         if _has_former(found):
             _sweep(me)
             found = replace(found, mine=replace(found.mine, swept=True))
-            consents.keep(me, found.mine)
+            consents.change(me, lambda mine: replace(mine, swept=True))
         if due := _due(found, now):
             later = found.both[Matter.LINE]
             _add(me, _weeks(me, due, later))
-            consents.keep(me, replace(found.mine, brought=due[-1]))
+            consents.change(me, lambda mine: replace(mine, brought=due[-1]))
     return found
 
 
