@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
-
-from duologue.people import documents
+from duologue.people import at_a_visit, documents
 from duologue.people.access import writable
 from duologue.people.me import Me
 from duologue.people.models import Partner
@@ -115,8 +112,7 @@ def sweep(_now: object = None) -> int:
 def _read(me: Me) -> Limits:
     limits, wraps = _opened(me, _load(me))
     if not _is_own(wraps):
-        # A full disk or a locked database leaves it for the next visit, and costs no page.
-        with suppress(DatabaseError, OSError), transaction.atomic():
+        with at_a_visit.if_there_is_room():
             _keep(me, lambda before: before)
     return limits
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -14,11 +13,9 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
-
 from duologue.engine.roles import HELP, Role
 from duologue.engine.view import PRESENCE
-from duologue.people import access, days
+from duologue.people import access, at_a_visit, days
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.rounds import apart, casting
@@ -56,7 +53,7 @@ def mine(me: Me) -> Desk:
 def lay_out(me: Me, now: datetime) -> None:
     """There is one from the first visit on, so that what opens later is known to be new."""
     if mine(me).since is None:
-        with suppress(DatabaseError, OSError), transaction.atomic():
+        with at_a_visit.if_there_is_room():
             _change(me, lambda desk: desk, now)
 
 
@@ -99,8 +96,7 @@ def look(table: Table, now: datetime) -> None:
         looked = {**{k: v for k, v in desk.looked.items() if k != name}, name: opened}
         return replace(desk, looked=dict(list(looked.items())[-MOST:]))
 
-    # A full disk or a locked database costs a second look, never the page.
-    with suppress(DatabaseError, OSError), transaction.atomic():
+    with at_a_visit.if_there_is_room():
         _change(me, seen, now)
 
 
@@ -138,7 +134,7 @@ def has_done(me: Me, choice: str, today: date) -> bool:
 
 def stand(me: Me, reminder: str, stood: tuple[date, ...], now: datetime) -> None:
     """A reminder stands on Today: keep on which dates it did."""
-    with suppress(DatabaseError, OSError), transaction.atomic():
+    with at_a_visit.if_there_is_room():
         _change(me, lambda desk: replace(desk, stood={**desk.stood, reminder: stood}), now)
 
 
