@@ -20,6 +20,9 @@ from duologue.people.refusals import NotFound, Refusal
 from duologue.vault import Context, Kind, seal, unseal
 
 MOST_LIVED = 300
+MOST_MOVES = 12
+MOST_HOURS = 4
+LATELY = timedelta(days=3)
 MOST_RESTING = 50
 _NO_COUPLE = UUID(int=0)
 PACES = ("more", "less", "enough")
@@ -184,14 +187,16 @@ def _evening_of(settings: OwnSettings, day: date) -> int:
 
 
 def set_question(me: Me, *, asks: bool, hour: int, today: date) -> None:
-    """Whether the day's question is asked, and from which hour it opens after `today`: were it from now on,
-    one could look at any hour whether it is open. Raises `Refusal` in an archive and for another hour."""
+    """Whether the day's question is asked, and from which hour it opens after `today`, the latest date that
+    it is where they live or lived these days (`days.latest_of`): were it from now on, one could look at any
+    hour whether it is open. Raises `Refusal` in an archive and for another hour."""
     writable(me)
     if hour not in EVENINGS:
         raise Refusal("Please choose an hour from 17 to 23.", "opens_from")
 
     def chosen(before: OwnSettings) -> OwnSettings:
-        earlier = tuple(one for one in before.evening if one[0] < today)[-1:]
+        # Of every date that may be open somewhere still, the hour stays what it was.
+        earlier = tuple(one for one in before.evening if one[0] < today)[-MOST_HOURS:]
         is_new = hour != _evening_of(before, today + A_DAY)
         evening = (*earlier, (today, hour)) if is_new else before.evening
         return replace(before, no_question=not asks, evening=evening)
@@ -212,10 +217,22 @@ def set_language(me: Me, code: str) -> None:
 
 
 def moved(me: Me, before: str, after: str, now: datetime) -> None:
-    """Somebody lives in another zone from `now` on; in the same one, nothing changes."""
-    if before != after:
-        left = (now, before)
-        change(me, lambda known: replace(known, lived=(*known.lived, left)[-MOST_LIVED:]))
+    """Somebody lives in another zone from `now` on; in the same one, nothing changes.
+
+    Raises `Refusal` for the thirteenth time within three days: where one lived lately decides when the day's
+    question opens, so nothing of it may be pushed out of the list.
+    """
+    if before == after:
+        return
+
+    def added(known: OwnSettings) -> OwnSettings:
+        if sum(until > now - LATELY for until, _ in known.lived) >= MOST_MOVES:
+            raise Refusal(
+                "You have changed your time zone many times these days. Please wait a day or two.", "zone"
+            )
+        return replace(known, lived=(*known.lived, (now, before))[-MOST_LIVED:])
+
+    change(me, added)
 
 
 def _read(raw: bytes) -> OwnSettings:
