@@ -87,7 +87,7 @@ def _offers(jar: dict[str, str], now: datetime) -> dict[str, float]:
     ]
     spent: dict[str, list[float]] = {FIRST: [], AGAIN: []}
     for _ in range(TIMES + 1):
-        log.keep(me, before)
+        log.change(me, lambda _: before)
         for name in (FIRST, AGAIN):
             found = today.today(me, now)
             began = time.process_time()

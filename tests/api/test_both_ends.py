@@ -327,7 +327,7 @@ def test_a_ceiling_is_put_and_leaves_what_is_not_for_one(world: World, ana: Ends
 @pytest.mark.parametrize("typed", ["none", "5000", "-1", "2.5"])
 def test_a_ceiling_that_is_none_lifts_none(world: World, ana: Ends, typed: str) -> None:
     """A page took what it could not read for "as it comes"."""
-    limits.change(world.ana.me(), Limits(depth=1))
+    limits.change(world.ana.me(), lambda _: Limits(depth=1))
     assert ana.page("/me/ceiling/", {"depth": typed}) == 422
     body = {"times_a_week": None, "depth": typed, "minutes": None, "hard_season": False}
     assert ana.api("PUT", "me/ceiling", body) == 422

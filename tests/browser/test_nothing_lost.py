@@ -139,11 +139,14 @@ def test_a_link_that_leads_nowhere_leaves_the_page_and_what_was_typed(how, wired
         cable.deaf.set()
     ana.page.locator("a.back").click()
     told = ana.page.get_by_role("dialog")
-    expect(told).to_contain_text("No connection just now")
+    # The page itself asks for up to five seconds.
+    expect(told).to_contain_text("No connection just now", timeout=10_000)
     expect(told.get_by_role("button", name="Leave quickly")).to_be_visible()
     told.get_by_role("button", name="Back to the page").click()
     expect(ana.page.locator('[name="0.f.answer"]').first).to_have_value("Half of it")
     ana.page.locator("a.back").click()
+    # Were the cable whole again before the page has asked, it would go there by itself and tell nothing.
+    expect(told).to_be_visible(timeout=10_000)
     cable.deaf.clear()
     ana.context.set_offline(False)
     with ana.page.expect_navigation():

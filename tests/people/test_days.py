@@ -61,7 +61,7 @@ def test_changing_another_setting_forgets_no_zone(world: World) -> None:
 
 def test_settings_of_before_know_of_no_other_zone(world: World) -> None:
     me = world.ana.me()
-    own_settings.change(me, OwnSettings(guess=True))
+    own_settings.change(me, lambda _: OwnSettings(guess=True))
     assert own_settings.mine(world.ana.me()) == OwnSettings(guess=True)
     assert days.date_of(world.ana.me(), NOW) == NOW.date()
 

@@ -192,7 +192,7 @@ def test_two_tabs_may_collect_at_once(joined):
 
 
 def test_what_a_joiner_had_set_before_stays_theirs(joined):
-    limits.change(joined.ben.me(), Limits(times_a_week=2, depth=1))
+    limits.change(joined.ben.me(), lambda _: Limits(times_a_week=2, depth=1))
     before = Partner.objects.get(id=joined.ben.me().partner_id).limits_wraps
     joined.confirm(joined.ana, joined.ben)
     assert Partner.objects.get(id=joined.ben.me().partner_id).limits_wraps == before

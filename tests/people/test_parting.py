@@ -122,8 +122,8 @@ def test_erasing_leaves_no_live_copy_of_what_is_ones_own(world, held_key_files):
     The other's stay.
     """
     world.secure(world.ana)
-    own_settings.change(world.ana.me(), OwnSettings(guess=True))
-    limits.change(world.ana.me(), Limits(depth=1))
+    own_settings.change(world.ana.me(), lambda _: OwnSettings(guess=True))
+    limits.change(world.ana.me(), lambda _: Limits(depth=1))
     header, phone = token_header(world.ana), world.second_device(world.ana)
     own, theirs = everything_of(world.ana.me()), everything_of(world.ben.me())
     assert len(own) > 15

@@ -104,14 +104,14 @@ def test_everything_begins_private_and_off(world):
     assert limits.mine(me) == Limits()
     assert set(Profile.__slots__) == {"name", "colour", "zone"}
     assert not me.strict and not me.secured
-    own_settings.change(me, OwnSettings(guess=True))  # the control: off is not all it can be
+    own_settings.change(me, lambda _: OwnSettings(guess=True))  # the control: off is not all it can be
     assert own_settings.switched_on(world.ben.me()) == {"guess"}
     assert own_settings.switched_on(world.ana.me()) == frozenset()
 
 
 def test_the_other_cannot_open_ones_settings(world):
     """check 48: not with any key that Ana's session has."""
-    own_settings.change(world.ben.me(), OwnSettings(guess=True))
+    own_settings.change(world.ben.me(), lambda _: OwnSettings(guess=True))
     ben, ana = world.ben.me(), world.ana.me()
     sealed = bytes(Person.objects.get(id=ben.person_id).settings)
     place = Context(Kind.SETTINGS, ben.person_id, UUID(int=0), ben.person_id, 0)
@@ -138,7 +138,7 @@ def as_before(me, of: Limits) -> None:
 def test_the_other_reads_ones_ceiling_in_no_way(world):
     """checks 48 and 64: no key of the other's session opens it, nor the release key beside it."""
     some = Limits(times_a_week=2, depth=1, not_for_me=frozenset({"x/y"}))
-    limits.change(world.ben.me(), some)
+    limits.change(world.ben.me(), lambda _: some)
     ana = world.ana.me()
     for releasing in (False, True):
         with pytest.raises(Locked):
@@ -177,7 +177,7 @@ def test_what_earlier_versions_let_the_other_open_is_closed(world, by):
 def test_a_ceiling_out_of_range_is_refused(world, bad, field):
     before = dump()
     with pytest.raises(Refusal) as refused:
-        limits.change(world.ana.me(), bad)
+        limits.change(world.ana.me(), lambda _: bad)
     assert refused.value.field == field
     assert dump() == before
 
@@ -185,7 +185,8 @@ def test_a_ceiling_out_of_range_is_refused(world, bad, field):
 def test_a_ceiling_says_nothing_by_its_size(world):
     sizes = set()
     for count in (0, 3, 9):
-        limits.change(world.ana.me(), Limits(not_for_me=frozenset(f"p/{n}" for n in range(count))))
+        some = Limits(not_for_me=frozenset(f"p/{n}" for n in range(count)))
+        limits.change(world.ana.me(), lambda _, some=some: some)
         sizes.add(len(bytes(Partner.objects.get(id=world.ana.me().partner_id).limits)))
     assert len(sizes) == 1
 

@@ -129,7 +129,7 @@ def test_nothing_private_is_copied_of_either(lived):
 
 
 def test_a_number_that_is_counted_for_oneself_is_not_brought_with_its_check_in(lived):
-    own_settings.change(lived.ana.me(), OwnSettings(closeness=True))
+    own_settings.change(lived.ana.me(), lambda _: OwnSettings(closeness=True))
     check_in = start(lived.ana, CHECK_IN, NOW)
     for who in (lived.ana, lived.ben):
         answer(who, check_in, "mood", {"mood": [7, 4]}, NOW)

@@ -35,7 +35,7 @@ def test_a_round_beyond_a_ceiling_arrives_and_its_receiver_alone_reads_that(worl
     """check 64: among what Today has more of, on its page, in the API, for Ben; for Ana nothing."""
     before = start(world.ana, QUESTION, world.now, card=DEEP)
     plain = everywhere(world, world.ana, before)
-    limits.change(world.ben.me(), Limits(depth=2))
+    limits.change(world.ben.me(), lambda _: Limits(depth=2))
     for path, body in everywhere(world, world.ben, before).items():
         assert b'"beyond": "deeper"' in body or DEEPER in body, path
     assert [DEEPER in body or b'"deeper"' in body for body in plain.values()] == [False] * 3
@@ -48,7 +48,7 @@ def test_a_round_beyond_a_ceiling_arrives_and_its_receiver_alone_reads_that(worl
 
 def test_longer_than_one_set_is_said_likewise(world: World) -> None:
     round_id = start(world.ana, QUESTION, world.now, card=LIGHT)
-    limits.change(world.ben.me(), Limits(depth=1, minutes=2))
+    limits.change(world.ben.me(), lambda _: Limits(depth=1, minutes=2))
     assert LONGER in read(world, world.ben, f"/rounds/{round_id}/")
     assert beyond(look(world.ben, round_id, world.now)) is Beyond.LONGER
 
@@ -58,13 +58,13 @@ def test_longer_than_one_set_is_said_likewise(world: World) -> None:
 )
 def test_within_it_nothing_is_said(world: World, of: Limits) -> None:
     round_id = start(world.ana, QUESTION, world.now, card=DEEP)
-    limits.change(world.ben.me(), of)
+    limits.change(world.ben.me(), lambda _: of)
     assert beyond(look(world.ben, round_id, world.now)) is None
     assert DEEPER not in read(world, world.ben, f"/rounds/{round_id}/")
 
 
 def test_nothing_is_said_of_what_one_began_oneself_or_of_a_check_in(world: World) -> None:
-    limits.change(world.ben.me(), Limits(depth=1, minutes=1))
+    limits.change(world.ben.me(), lambda _: Limits(depth=1, minutes=1))
     own = start(world.ben, QUESTION, world.now, card=DEEP)
     assert beyond(look(world.ben, own, world.now)) is None
     check_in = start(world.ana, CHECK_IN, world.now)

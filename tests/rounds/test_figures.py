@@ -151,7 +151,7 @@ def test_a_guess_is_marked_by_what_was_there_to_see(
     world: World, monkeypatch: pytest.MonkeyPatch, informed: bool
 ) -> None:
     monkeypatch.setattr(drawing.secrets, "choice", lambda found: found[0])
-    own_settings.change(world.ana.me(), OwnSettings(guess=True))
+    own_settings.change(world.ana.me(), lambda _: OwnSettings(guess=True))
     round_id = start(world.ana, CHECK_IN, world.now)
 
     def guess() -> None:
@@ -186,7 +186,7 @@ def test_closeness_comes_every_other_day_and_daily_for_who_asked(
     monkeypatch.setattr(
         drawing.secrets, "choice", lambda found: "nothing" if "nothing" in found else found[0]
     )
-    own_settings.change(world.ana.me(later), OwnSettings(closeness=True, stress=True))
+    own_settings.change(world.ana.me(later), lambda _: OwnSettings(closeness=True, stress=True))
     round_id = start(world.ana, CHECK_IN, later)
     for who in (world.ana, world.ben):
         answer(who, round_id, "mood", {"mood": [5, 5]}, later)

@@ -7,9 +7,11 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
-from tests.rounds.playing import QUESTION, answer, look, start
+from tests.rounds.playing import QUESTION, answer, look, move, start
+from tests.security.walking import Request, Visitor, undone
 from tests.world import NOW, Actor, World
 
+from duologue.engine.moves import MoveKind
 from duologue.keepsakes import reading
 from duologue.keepsakes.words import Under
 from duologue.people.refusals import NotFound, Refusal
@@ -191,3 +193,20 @@ def test_today_shows_a_reply_until_one_has_said_something_back(world: World, mon
     assert "Ben said this" not in today()
     margins.take_back(world.ben.me(), round_id, reply, NOW)
     assert "Ben said this" not in today()
+
+
+@pytest.mark.parametrize("leaves_it", [True, False])
+def test_of_a_round_that_one_has_left_no_reply_is_named_on_today(world: World, leaves_it: bool):
+    """Twin worlds: in one Ben says something under Ana's answer after she left the round, in one he doesn't.
+    The control is the round that she has not left."""
+    round_id, later = opened(world), NOW + 3 * A_MINUTE
+    look(world.ana, round_id, NOW)
+    if leaves_it:
+        assert move(world.ana, round_id, MoveKind.LEAVE, NOW + A_MINUTE).accepted
+    pages = []
+    for replies in (True, False):
+        with undone():
+            if replies:
+                tap(world.ben, round_id, "a-smile", at=NOW + 2 * A_MINUTE)
+            pages.append(Visitor(world, world.ana, "", later).ask(Request("GET", "", "/")).body)
+    assert (pages[0] == pages[1]) is leaves_it

@@ -106,7 +106,7 @@ def under_the_former_rule(world: World, who: Actor) -> None:
     me = who.me(world.now)
     since = weekly.number_of(first.date()) + 1
     weekly._add(me, {since + k: Told(*week) for k, week in enumerate([*FORMER, (12, 3)])})
-    consents.keep(me, replace(consents.mine(me), swept=False))
+    consents.change(me, lambda mine: replace(mine, swept=False))
 
 
 def test_check_66_weeks_of_before_go_at_their_owner_s_next_visit_and_are_passed_over_until_then(

@@ -89,7 +89,7 @@ def spent(world: World, marks: dict[str, str] | None = None) -> Evening:
     answer(ana, sealed, "answer", {"answer": made.word("sealed by ana", made.ana)}, now)
     drafts.save(ben.me(), f"{sealed}/answer", {"answer": made.word("draft by ben", made.ben)})
     drafts.save(ana.me(), f"{opened}/answer", {"answer": made.word("draft by ana", made.ana)})
-    limits.change(ana.me(), Limits(depth=3))
+    limits.change(ana.me(), lambda _: Limits(depth=3))
     devices.new_token(ana.me(), made.word("device of ana", made.ana), now)
     made.rounds.update({"check-in": check_in, "opened": opened, "sealed": sealed})
     assert play.look(ana.me(), opened, now).opened

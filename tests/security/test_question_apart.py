@@ -16,7 +16,7 @@ from tests.world import Actor, World
 
 from duologue.engine.moves import MoveKind
 from duologue.people import lists, own_settings
-from duologue.rounds.daily import answering, given, keys, moments, opening
+from duologue.rounds.daily import answering, given, moments, opening
 from duologue.rounds.daily import today as daily
 from duologue.rounds.models import Round
 
@@ -196,7 +196,7 @@ def test_an_opening_that_did_not_wait_for_the_hour_would_be_caught(
 def test_a_row_in_the_list_of_both_would_be_caught(twins: Days):
     def in_the_open(twins: Twins) -> None:
         gave(twins)
-        hidden = keys.list_of(twins.world.ana.me(twins.now))
+        hidden = lists.days_question(twins.world.ana.me(twins.now))
         assert Round.objects.filter(list=hidden).update(list=lists.BOTH) == 1
 
     assert apart(twins, {"nothing": nothing, "in the open": in_the_open})

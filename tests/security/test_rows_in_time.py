@@ -82,7 +82,7 @@ def test_rows_of_the_couple_without_a_list_would_be_read(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control of check 69: asked for by couple alone, as it once was."""
-    monkeypatch.setattr(lists, "IN", '"couple_id" = %s AND ("list" IN (%s, %s, %s) OR 1)')
+    monkeypatch.setattr(lists, "IN", '"couple_id" = %s AND ("list" IN (%s, %s, %s, %s) OR 1)')
     monkeypatch.setattr(lists, "of", lambda me: Q(couple_id=me.couple_id))
     private, seen = read_by_ben(world)
     assert seen == private

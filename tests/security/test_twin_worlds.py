@@ -380,7 +380,7 @@ def test_a_check_in_s_extra_question_stays_whose_it_is(
     world: World, monkeypatch: pytest.MonkeyPatch, extra: str, one: dict[str, object], two: dict[str, object]
 ) -> None:
     """check 11: private and counted asides: given, otherwise, skipped, taken back or not at all."""
-    own_settings.change(world.ana.me(), OwnSettings(stress=True, thread=True))
+    own_settings.change(world.ana.me(), lambda _: OwnSettings(stress=True, thread=True))
     monkeypatch.setattr(drawing.secrets, "choice", lambda found: extra if extra in found else found[0])
     twins = begun(world, CHECK_IN)
     for who in (world.ben, world.ana):
@@ -403,7 +403,7 @@ def test_a_check_in_does_not_tell_whether_the_other_has_looked_inside(world: Wor
     twins = begun(world, CHECK_IN)
 
     def guessed(twins: Twins) -> None:
-        own_settings.change(world.ana.me(), OwnSettings(guess=True))
+        own_settings.change(world.ana.me(), lambda _: OwnSettings(guess=True))
         twins.answers("mood", **MOOD, guess=[1, 1])
 
     variants = {
@@ -520,7 +520,7 @@ OWN: dict[str, Hidden] = {
     "an export brought along": brought,
     "a keepsake of her own": kept_apart,
     "an agreement with herself": agreed_apart,
-    "settings": lambda twins: own_settings.change(twins.world.ana.me(), OwnSettings(guess=True)),
+    "settings": lambda twins: own_settings.change(twins.world.ana.me(), lambda _: OwnSettings(guess=True)),
     "what the days bring her": brought_by_days,
     "a token": lambda twins: devices.new_token(twins.world.ana.me(), "mine", twins.now),
     "a password": lambda twins: twins.world.secure(twins.world.ana),
@@ -624,7 +624,7 @@ LIMITS: dict[str, Limits] = {
 
 
 def limited(limits_: Limits) -> Hidden:
-    return lambda twins: limits.change(twins.world.ana.me(twins.now), limits_)
+    return lambda twins: limits.change(twins.world.ana.me(twins.now), lambda _: limits_)
 
 
 BOUNDED: dict[str, Hidden] = {

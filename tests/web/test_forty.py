@@ -182,7 +182,7 @@ def asides(who: Actor, now: datetime, drawn: str) -> list[str]:
 def test_a_check_in_asks_mood_and_wish_and_what_its_owner_switched_on(
     world: World, settings: OwnSettings, drawn: str, asked: list[str]
 ) -> None:
-    own_settings.change(world.ana.me(), settings)
+    own_settings.change(world.ana.me(), lambda _: settings)
     assert asides(world.ana, NOW, drawn) == asked
 
 

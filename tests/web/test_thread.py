@@ -220,7 +220,7 @@ def test_a_year_is_told_in_words_and_nothing_is_counted(browser: Browser, spoken
 def test_the_same_question_a_year_later_stands_beside_the_first(
     browser: Browser, spoken: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    limits.change(spoken.ana.me(), Limits())
+    limits.change(spoken.ana.me(), lambda _: Limits())
     now = later(spoken, 370, monkeypatch)
     text = shown(browser, spoken.ana, "/thread/then-and-now/")
     assert "Ask it again, both of you" in text

@@ -188,7 +188,7 @@ def test_within_ones_own_limits_only(world, ana, ben, why):
     round_id = start(world.ana, slug, world.now)
     title = str(look(world.ben, round_id, world.now).title)
     assert kinds(ben.go("/"))[0] == "ask" and title in ben.text  # the control
-    limits.change(world.ben.me(), replace(limits.Limits(), **set_))
+    limits.change(world.ben.me(), lambda _: replace(limits.Limits(), **set_))
     ben.go("/")
     assert "ask" not in kinds(ben) and title not in ben.text
     assert f"/rounds/{round_id}/" not in ben.page.links
@@ -209,6 +209,7 @@ def test_what_the_other_began_takes_the_button_once_a_day(world, ben, monkeypatc
 
 
 def test_a_round_of_ones_own_takes_it_however_low_ones_limits(world, ana):
-    limits.change(world.ana.me(), limits.Limits(times_a_week=0, depth=1, minutes=1, hard_season=True))
+    least = limits.Limits(times_a_week=0, depth=1, minutes=1, hard_season=True)
+    limits.change(world.ana.me(), lambda _: least)
     start(world.ana, DEEP, world.now)
     assert kinds(ana.go("/"))[0] == "ask"

@@ -116,7 +116,7 @@ def set_extras(request: HttpRequest, data: ExtrasShape) -> Any:
 def set_question(request: HttpRequest, data: EveningShape) -> Any:
     """Whether you are asked the day's question, and from which hour it opens for you."""
     me = me_of(request)
-    today = days.date_of(me, now_of(request))
+    today = days.latest_of(me, now_of(request))
     own_settings.set_question(me, asks=data.asks, hour=data.hour, today=today)
     return KEPT
 

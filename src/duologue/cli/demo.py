@@ -204,7 +204,7 @@ class Days:
         from duologue.people.own_settings import OwnSettings
 
         for name in self.devices:
-            own_settings.change(self.me(name, now), OwnSettings(guess=True, closeness=True))
+            own_settings.change(self.me(name, now), lambda _: OwnSettings(guess=True, closeness=True))
             for matter in (Matter.LINE, Matter.READING):
                 consents.agree(self.me(name, now), matter, now)
 

@@ -13,8 +13,8 @@ from uuid import UUID
 from django.db import connection
 
 from duologue.languages import mark
+from duologue.people import at_a_visit, key_files, lists, seen, ways_in
 from duologue.people import cookies as names
-from duologue.people import key_files, lists, seen, ways_in
 from duologue.people.me import AT_ONCE_COPY, STRICT_COPY, Me, SeatRow
 from duologue.people.refusals import NotFound, Refusal
 from duologue.people.rows import as_date, as_uuid, table, uuid_parameter
@@ -267,7 +267,8 @@ def _enter(row: Any, keys: PartnerKeys, renewed: str | None, today: date, now: d
     if row[15] is not None and not me.former:
         from duologue.people import pairing
 
-        return pairing.collect(me, bytes(row[15]), now)
+        with at_a_visit.if_there_is_room():
+            return pairing.collect(me, bytes(row[15]), now)
     return me
 
 

@@ -9,14 +9,14 @@ the other has none yet a row is opened all the same, so that neither stored byte
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
 from duologue.languages import mark
-from duologue.people import days, profile
+from duologue.people import days, documents, profile
 from duologue.people.access import Me, writable
 from duologue.people.days import Day
 from duologue.people.models import Partner
@@ -81,33 +81,56 @@ def agree(me: Me, matter: Matter, now: datetime) -> None:
     writable(me)
     if not _is_shared(me):
         raise Refusal(NOT_SHARED)
-    before = mine(me)
-    if matter not in before.since:
-        keep(me, replace(before, since=MappingProxyType({**before.since, matter: now})))
+
+    def agreed_to(before: Consents) -> Consents:
+        if matter in before.since:
+            return before
+        return replace(before, since=MappingProxyType({**before.since, matter: now}))
+
+    if matter not in mine(me).since:
+        change(me, agreed_to)
 
 
 def withdraw(me: Me, matter: Matter) -> None:
     """Agree no longer. What had been brought together of both is for `rounds.weekly` to remove."""
-    before = mine(me)
-    left = {one: day for one, day in before.since.items() if one is not matter}
-    brought = 0 if matter is Matter.LINE else before.brought
-    keep(me, replace(before, since=MappingProxyType(left), brought=brought))
+
+    def left(before: Consents) -> Consents:
+        since = {one: day for one, day in before.since.items() if one is not matter}
+        brought = 0 if matter is Matter.LINE else before.brought
+        return replace(before, since=MappingProxyType(since), brought=brought)
+
+    change(me, left)
 
 
-def keep(me: Me, consents: Consents) -> None:
-    """Write one's own, always of the same size; nothing at all without a couple key."""
+def change(me: Me, by: Callable[[Consents], Consents]) -> None:
+    """Keep what `by` makes of one's own as they stand, always of the same size; nothing at all without a
+    couple key."""
     if me.ring.couple is None:
         return
+    rows = Partner.objects.filter(id=me.partner_id)
+
+    def load() -> SealedContent | None:
+        return _rows(me).get(me.partner_id)
+
+    def changed(stored: SealedContent | None) -> SealedContent:
+        before = Consents() if stored is None else _read(profile.consent(me.ring, stored, of_other=False))
+        return _sealed(me, by(before))
+
+    def swap(before: SealedContent | None, made: SealedContent) -> bool:
+        still = rows.filter(consents=None) if before is None else rows.filter(consents=before.blob)
+        return bool(still.update(consents=made.blob, consents_wraps=store_wraps(made.wraps)))
+
+    documents.change(load, swap, changed)
+
+
+def _sealed(me: Me, consents: Consents) -> SealedContent:
     text = {
         "since": {matter.value: days.written(day) for matter, day in consents.since.items()},
         "brought": consents.brought,
         "begun": consents.begun and consents.begun.isoformat(),
         "swept": consents.swept,
     }
-    made = enclose(me.ring, _place(me, me.mine.partner_id), json.dumps(text).encode(), "sealed", "at once")
-    Partner.objects.filter(id=me.partner_id).update(
-        consents=made.blob, consents_wraps=store_wraps(made.wraps)
-    )
+    return enclose(me.ring, _place(me, me.mine.partner_id), json.dumps(text).encode(), "sealed", "at once")
 
 
 def _is_shared(me: Me) -> bool:

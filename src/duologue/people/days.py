@@ -33,6 +33,14 @@ def date_of(me: Me, moment: datetime) -> date:
     return dates.date_in(_zone_at(me, moment), moment)
 
 
+def latest_of(me: Me, moment: datetime) -> date:
+    """The latest date that it is at that moment where `me` lives or lived these days: what begins after it
+    begins on a date that has begun for them nowhere."""
+    lived = (zone for until, zone in own_settings.mine(me).lived if until > moment - own_settings.LATELY)
+    zones = (profile.mine(me).zone_info, *map(ZoneInfo, lived))
+    return max(dates.date_in(zone, moment) for zone in zones)
+
+
 def here(me: Me, moment: datetime) -> datetime:
     """That moment as a clock told it where `me` lived then."""
     return moment.astimezone(_zone_at(me, moment))

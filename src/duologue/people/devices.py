@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from duologue.people import access, days, key_files, seen, ways_in
+from duologue.people import access, at_a_visit, days, key_files, seen, ways_in
 from duologue.people.cookies import NewDevice
 from duologue.people.days import Day
 from duologue.people.me import Me
@@ -136,7 +136,8 @@ def used(me: Me, now: datetime) -> None:
     sealed = Device.objects.filter(id=me.device_id).values_list("used", flat=True).first()
     if _used(me, me.device_id, sealed) != today:
         kept = seal(me.personal, _place_of_use(me.person_id, me.device_id), today.isoformat().encode())
-        Device.objects.filter(id=me.device_id).update(used=kept)
+        with at_a_visit.if_there_is_room():
+            Device.objects.filter(id=me.device_id).update(used=kept)
 
 
 def list_devices(me: Me, now: datetime) -> list[DeviceLine]:

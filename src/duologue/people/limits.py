@@ -7,12 +7,11 @@ nothing that the other is offered, dealt or shown hangs on it, so nothing the ot
 from __future__ import annotations
 
 import json
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
-
+from duologue.people import at_a_visit, documents
 from duologue.people.access import writable
 from duologue.people.me import Me
 from duologue.people.models import Partner
@@ -49,6 +48,8 @@ class Limits:
 RANGES = {"times_a_week": (0, 21), "depth": (1, 4), "minutes": (1, 240)}
 MOST_SLUGS = 400
 _READ = b"limits"
+_Stored = tuple[bytes, bytes] | None
+"""The two columns, as they stand."""
 
 
 def mine(me: Me) -> Limits:
@@ -61,15 +62,19 @@ def mine(me: Me) -> Limits:
     return known
 
 
-def change(me: Me, limits: Limits) -> None:
-    """Keep these; raises `Refusal` for a number out of its range."""
+def change(me: Me, by: Callable[[Limits], Limits]) -> None:
+    """Keep what `by` makes of them as they stand; raises `Refusal` for a number out of its range."""
+    _keep(me, lambda before: _checked(by(before)))
+
+
+def _checked(limits: Limits) -> Limits:
     for name, (least, most) in RANGES.items():
         value = getattr(limits, name)
         if value is not None and not least <= value <= most:
             raise Refusal("Please give a number from %(least)s to %(most)s.", name, least=least, most=most)
     if len(limits.not_for_me) > MOST_SLUGS:
         raise Refusal("That is more than there are.", "not_for_me")
-    _write(me, limits)
+    return limits
 
 
 def set_ceiling(
@@ -78,15 +83,17 @@ def set_ceiling(
     """Put one's ceiling there; what is not for one stays so. Raises `Refusal` as `change`, and in an
     archive."""
     writable(me)
-    aside = mine(me).not_for_me
-    change(me, Limits(times_a_week, depth, minutes, aside, hard_season))
+    change(me, lambda before: Limits(times_a_week, depth, minutes, before.not_for_me, hard_season))
 
 
 def put_aside(me: Me, slug: str, *, aside: bool) -> None:
     """Not for me, or for me again: hidden from what one is offered, and from no list."""
-    before = mine(me)
-    slugs = before.not_for_me | {slug} if aside else before.not_for_me - {slug}
-    change(me, replace(before, not_for_me=slugs))
+
+    def put(before: Limits) -> Limits:
+        slugs = before.not_for_me | {slug} if aside else before.not_for_me - {slug}
+        return replace(before, not_for_me=slugs)
+
+    change(me, put)
 
 
 def sweep(_now: object = None) -> int:
@@ -103,31 +110,54 @@ def sweep(_now: object = None) -> int:
 
 
 def _read(me: Me) -> Limits:
+    limits, wraps = _opened(me, _load(me))
+    if not _is_own(wraps):
+        with at_a_visit.if_there_is_room():
+            _keep(me, lambda before: before)
+    return limits
+
+
+def _load(me: Me) -> _Stored:
     row = Partner.objects.filter(id=me.partner_id).values_list("limits", "limits_wraps").first()
-    if row is None or row[0] is None:
-        return Limits()
-    wraps = stored_wraps(bytes(row[1]))
-    found = json.loads(ceiling(me.ring, SealedContent(_place(me), bytes(row[0]), wraps)))
-    limits = Limits(
+    return None if row is None or row[0] is None else (bytes(row[0]), bytes(row[1]))
+
+
+def _opened(me: Me, stored: _Stored) -> tuple[Limits, tuple[Wrap, ...]]:
+    if stored is None:
+        return Limits(), ()
+    wraps = stored_wraps(stored[1])
+    found = json.loads(ceiling(me.ring, SealedContent(_place(me), stored[0], wraps)))
+    return Limits(
         found["times"],
         found["depth"],
         found["minutes"],
         frozenset(found["not"]),
         # Of an earlier version there is no such line.
         found.get("hard", False),
-    )
-    if not _is_own(wraps):
-        # A full disk or a locked database leaves it for the next visit, and costs no page.
-        with suppress(DatabaseError, OSError), transaction.atomic():
-            _write(me, limits)
-    return limits
+    ), wraps
 
 
 def _is_own(wraps: tuple[Wrap, ...]) -> bool:
     return all(wrap.kind is WrapKind.PERSONAL for wrap in wraps)
 
 
-def _write(me: Me, limits: Limits) -> None:
+def _keep(me: Me, by: Callable[[Limits], Limits]) -> None:
+    """Under the personal key alone, whatever it lay under, and in place of what stood when it was read."""
+    rows, kept = Partner.objects.filter(id=me.partner_id), list[Limits]()
+
+    def changed(stored: _Stored) -> SealedContent:
+        kept[:] = [by(_opened(me, stored)[0])]
+        return enclose(me.ring, _place(me), _written(kept[0]), "private")
+
+    def swap(before: _Stored, made: SealedContent) -> bool:
+        still = rows.filter(limits=None) if before is None else rows.filter(limits=before[0])
+        return bool(still.update(limits=made.blob, limits_wraps=store_wraps(made.wraps)))
+
+    documents.change(lambda: _load(me), swap, changed)
+    me.opened[me.partner_id, _READ] = kept[0]
+
+
+def _written(limits: Limits) -> bytes:
     text = {
         "times": limits.times_a_week,
         "depth": limits.depth,
@@ -135,9 +165,7 @@ def _write(me: Me, limits: Limits) -> None:
         "not": sorted(limits.not_for_me),
         "hard": limits.hard_season,
     }
-    made = enclose(me.ring, _place(me), json.dumps(text).encode(), "private")
-    Partner.objects.filter(id=me.partner_id).update(limits=made.blob, limits_wraps=store_wraps(made.wraps))
-    me.opened[me.partner_id, _READ] = limits
+    return json.dumps(text).encode()
 
 
 def _place(me: Me) -> Context:

@@ -23,6 +23,13 @@ def own(me: Me) -> bytes:
     return derive(me.personal, Label.LIST, me.couple_id.bytes)[:_BYTES]
 
 
+def days_question(me: Me) -> bytes:
+    """What `me` gave to the day's question and that has not opened for them: no page, list or API asks for
+    this one while the two go on (see `rounds.daily`). Once the couple is closed it never opens, and stands in
+    its author's archive."""
+    return derive(me.personal, Label.LIST, me.couple_id.bytes + b"day")[:_BYTES]
+
+
 def former(seat: str) -> bytes:
     """What rows of one alone are called that no key of theirs could name: those of earlier versions, and
     those that became one's own while their author was away."""
@@ -31,7 +38,7 @@ def former(seat: str) -> bytes:
 
 def names(me: Me) -> list[bytes]:
     """Of all lists that `me` reads."""
-    return [BOTH, own(me), former(me.seat)]
+    return [BOTH, own(me), former(me.seat), days_question(me) if me.former else own(me)]
 
 
 def of(me: Me) -> Q:
@@ -39,7 +46,7 @@ def of(me: Me) -> Q:
     return Q(couple_id=me.couple_id, list__in=names(me))
 
 
-IN = '"couple_id" = %s AND "list" IN (%s, %s, %s)'
+IN = '"couple_id" = %s AND "list" IN (%s, %s, %s, %s)'
 """The same as a statement has it; its values are `values(me)`."""
 
 

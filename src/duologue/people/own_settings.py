@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from uuid import UUID
 from duologue.engine.dates import A_DAY
 from duologue.languages.installed import find_language
 from duologue.languages.language import Language
+from duologue.people import documents
 from duologue.people.access import writable
 from duologue.people.me import Me
 from duologue.people.models import Person
@@ -19,6 +20,9 @@ from duologue.people.refusals import NotFound, Refusal
 from duologue.vault import Context, Kind, seal, unseal
 
 MOST_LIVED = 300
+MOST_MOVES = 12
+MOST_HOURS = 4
+LATELY = timedelta(days=3)
 MOST_RESTING = 50
 _NO_COUPLE = UUID(int=0)
 PACES = ("more", "less", "enough")
@@ -70,22 +74,40 @@ def mine(me: Me) -> OwnSettings:
         return OwnSettings()
     known: OwnSettings | None = me.opened.get((me.person_id, me.settings))
     if known is None:
-        known = _read(unseal(me.personal, _place(me.person_id), me.settings))
+        known = _of(me, me.settings)
         me.opened[me.person_id, me.settings] = known
     return known
 
 
+def _of(me: Me, stored: bytes | None) -> OwnSettings:
+    if stored is None:
+        return OwnSettings()
+    return _read(unseal(me.personal, _place(me.person_id), stored))
+
+
 def switched_on(me: Me) -> frozenset[str]:
     """The names of what is switched on, as scripts name them."""
-    settings = mine(me)
+    return _switched_on(mine(me))
+
+
+def _switched_on(settings: OwnSettings) -> frozenset[str]:
     on = frozenset(name for name, value in asdict(settings).items() if value is True)
     # Every day is every other day as well.
     return on | {"thread"} if settings.closeness else on
 
 
-def change(me: Me, settings: OwnSettings) -> None:
-    """Keep these from the next request on."""
-    Person.objects.filter(id=me.person_id).update(settings=sealed(me.personal, me.person_id, settings))
+def change(me: Me, by: Callable[[OwnSettings], OwnSettings]) -> None:
+    """Keep what `by` makes of them as they stand, from the next request on; another device's change meanwhile
+    stays."""
+
+    def changed(stored: bytes | None) -> dict[str, object] | None:
+        before = _of(me, stored)
+        after = by(before)
+        if stored is not None and after == before:
+            return None
+        return {"settings": sealed(me.personal, me.person_id, after)}
+
+    documents.change_row(Person.objects.filter(id=me.person_id), "settings", changed)
 
 
 def sealed(personal: bytes, person: UUID, settings: OwnSettings) -> bytes:
@@ -103,14 +125,17 @@ def set_extras(me: Me, *, guess: bool, stress: bool, closeness: bool, no_hints: 
     """Switch each on or off; raises `Refusal` in an archive. Closeness is asked of nobody who has not opened
     their thread."""
     writable(me)
-    found = mine(me)
-    daily = closeness and "thread" in switched_on(me)
-    change(me, replace(found, guess=guess, stress=stress, closeness=daily, no_hints=no_hints))
+
+    def switched(before: OwnSettings) -> OwnSettings:
+        daily = closeness and "thread" in _switched_on(before)
+        return replace(before, guess=guess, stress=stress, closeness=daily, no_hints=no_hints)
+
+    change(me, switched)
 
 
 def set_thread(me: Me, *, opened: bool) -> None:
     """Have a check-in ask how close one feels, or no longer; whether it is time, whoever calls knows."""
-    change(me, replace(mine(me), thread=opened, closeness=opened and mine(me).closeness))
+    change(me, lambda before: replace(before, thread=opened, closeness=opened and before.closeness))
 
 
 def asks_closer(me: Me, round_id: UUID, today: date) -> bool:
@@ -121,9 +146,15 @@ def asks_closer(me: Me, round_id: UUID, today: date) -> bool:
 
 def asked_closer(me: Me, round_id: UUID, today: date) -> None:
     """That round asks it, and no other within a week."""
+    asked = AskedCloser(str(round_id), today)
+
+    def noted(before: OwnSettings) -> OwnSettings:
+        is_known = before.closer is not None and before.closer.round == asked.round
+        return before if is_known else replace(before, closer=asked)
+
     last = mine(me).closer
-    if last is None or last.round != str(round_id):
-        change(me, replace(mine(me), closer=AskedCloser(str(round_id), today)))
+    if last is None or last.round != asked.round:
+        change(me, noted)
 
 
 def set_pace(me: Me, pace: str) -> None:
@@ -131,32 +162,46 @@ def set_pace(me: Me, pace: str) -> None:
     writable(me)
     if pace not in PACES:
         raise NotFound
-    change(me, replace(mine(me), pace=pace))
+    change(me, lambda before: replace(before, pace=pace))
 
 
 def let_rest(me: Me, seen: Mapping[str, str]) -> None:
     """Let these rounds rest, for oneself alone, as they were seen; `Refusal` in an archive."""
     writable(me)
-    resting = {**dict(mine(me).resting), **seen}
-    change(me, replace(mine(me), resting=tuple(resting.items())[-MOST_RESTING:]))
+
+    def rested(before: OwnSettings) -> OwnSettings:
+        resting = {**dict(before.resting), **seen}
+        return replace(before, resting=tuple(resting.items())[-MOST_RESTING:])
+
+    change(me, rested)
 
 
 def evening_of(me: Me, day: date) -> int:
     """The full hour of that date from which the day's question opens for `me`."""
-    hours = [hour for after, hour in mine(me).evening if day > after]
+    return _evening_of(mine(me), day)
+
+
+def _evening_of(settings: OwnSettings, day: date) -> int:
+    hours = [hour for after, hour in settings.evening if day > after]
     return hours[-1] if hours else EVENING
 
 
 def set_question(me: Me, *, asks: bool, hour: int, today: date) -> None:
-    """Whether the day's question is asked, and from which hour it opens after `today`: were it from now on,
-    one could look at any hour whether it is open. Raises `Refusal` in an archive and for another hour."""
+    """Whether the day's question is asked, and from which hour it opens after `today`, the latest date that
+    it is where they live or lived these days (`days.latest_of`): were it from now on, one could look at any
+    hour whether it is open. Raises `Refusal` in an archive and for another hour."""
     writable(me)
     if hour not in EVENINGS:
         raise Refusal("Please choose an hour from 17 to 23.", "opens_from")
-    settings = mine(me)
-    before = tuple(one for one in settings.evening if one[0] < today)[-1:]
-    changed = (*before, (today, hour)) if hour != evening_of(me, today + A_DAY) else settings.evening
-    change(me, replace(settings, no_question=not asks, evening=changed))
+
+    def chosen(before: OwnSettings) -> OwnSettings:
+        # Of every date that may be open somewhere still, the hour stays what it was.
+        earlier = tuple(one for one in before.evening if one[0] < today)[-MOST_HOURS:]
+        is_new = hour != _evening_of(before, today + A_DAY)
+        evening = (*earlier, (today, hour)) if is_new else before.evening
+        return replace(before, no_question=not asks, evening=evening)
+
+    change(me, chosen)
 
 
 def language_of(me: Me) -> Language | None:
@@ -168,14 +213,26 @@ def set_language(me: Me, code: str) -> None:
     """The language one reads, on all devices, in an archive too; `NotFound` for one that is not here."""
     if find_language(code) is None:
         raise NotFound
-    change(me, replace(mine(me), language=code))
+    change(me, lambda before: replace(before, language=code))
 
 
 def moved(me: Me, before: str, after: str, now: datetime) -> None:
-    """Somebody lives in another zone from `now` on; in the same one, nothing changes."""
-    if before != after:
-        settings = mine(me)
-        change(me, replace(settings, lived=(*settings.lived, (now, before))[-MOST_LIVED:]))
+    """Somebody lives in another zone from `now` on; in the same one, nothing changes.
+
+    Raises `Refusal` for the thirteenth time within three days: where one lived lately decides when the day's
+    question opens, so nothing of it may be pushed out of the list.
+    """
+    if before == after:
+        return
+
+    def added(known: OwnSettings) -> OwnSettings:
+        if sum(until > now - LATELY for until, _ in known.lived) >= MOST_MOVES:
+            raise Refusal(
+                "You have changed your time zone many times these days. Please wait a day or two.", "zone"
+            )
+        return replace(known, lived=(*known.lived, (now, before))[-MOST_LIVED:])
+
+    change(me, added)
 
 
 def _read(raw: bytes) -> OwnSettings:

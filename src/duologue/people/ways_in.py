@@ -14,8 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import transaction
-
+from duologue.people import documents
 from duologue.people.models import Person
 from duologue.people.refusals import NotFound
 from duologue.vault import Context, Kind, seal, unseal
@@ -102,16 +101,18 @@ def kept(person: UUID, personal: bytes) -> Ways:
 
 
 def change(person: UUID, personal: bytes, by: Callable[[Ways], Ways]) -> Ways:
-    """Read, change and keep, with the row held, so that of two at once neither loses what the other told."""
-    with transaction.atomic():
-        row = Person.objects.select_for_update().filter(id=person).values_list("ways", flat=True).first()
-        if row is None and not Person.objects.filter(id=person).exists():
-            raise NotFound
-        was = read(person, personal, None if row is None else bytes(row))
-        changed = by(was)
-        if changed != was:
-            Person.objects.filter(id=person).update(ways=_sealed(person, personal, changed))
-        return changed
+    """Read, change and keep, so that of two at once neither loses what the other told."""
+    rows, kept = Person.objects.filter(id=person), list[Ways]()
+    if not rows.exists():
+        raise NotFound
+
+    def changed(stored: bytes | None) -> dict[str, object] | None:
+        was = read(person, personal, stored)
+        kept[:] = [by(was)]
+        return None if kept[0] == was else {"ways": _sealed(person, personal, kept[0])}
+
+    documents.change_row(rows, "ways", changed)
+    return kept[0]
 
 
 def may_undo(ways: Ways, device: UUID, now: datetime) -> bool:

@@ -7,16 +7,13 @@ day. After day 40 the months go on.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from django.db import DatabaseError, transaction
-
 from duologue.keepsakes import put_away
 from duologue.keepsakes.put_away import PutAway
-from duologue.people import days, own_settings
+from duologue.people import at_a_visit, days, own_settings
 from duologue.people.access import Me, writable
 from duologue.people.days import Day
 from duologue.people.refusals import NotFound, Refusal
@@ -79,8 +76,7 @@ def look(me: Me, back: Back, found: Since, now: datetime) -> None:
     """One looks at what has come: Today names it no more. An archive is only read."""
     number = found.number(days.date_of(me, now))
     if not me.former and back in _of_day(number):
-        # A full disk or a locked database costs a line on Today too many, never the page.
-        with suppress(DatabaseError, OSError), transaction.atomic():
+        with at_a_visit.if_there_is_room():
             coming_back.looked_at(me, _name(back, number))
 
 
@@ -177,7 +173,8 @@ def open_lines(me: Me, found: Since, now: datetime) -> None:
     """In the days from day 40 on: what is due for one's own line is brought about."""
     opens = found.utc + timedelta(days=FORTY)
     if opens <= days.utc_day(now) < opens + timedelta(days=2 * OPENED_FOR) and not me.former:
-        put_away.bring(me)
+        with at_a_visit.if_there_is_room():
+            put_away.bring(me)
 
 
 def lines(me: Me) -> PutAway:

@@ -6,7 +6,7 @@ A day on which nothing was offered has a line as well, so that the block tells n
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,10 +41,15 @@ def mine(me: Me) -> tuple[Line, ...]:
     return of(apart.read(me, [OWN]).get(OWN))
 
 
-def keep(me: Me, lines: Sequence[Line]) -> None:
-    """The latest 200 of these lines in place of what was there."""
-    text = [[line.day.isoformat(), line.slug, line.why, line.card] for line in lines[-MOST:]]
-    apart.write(me, OWN, json.dumps(text, separators=(",", ":")).encode())
+def change(me: Me, by: Callable[[tuple[Line, ...]], Sequence[Line]]) -> None:
+    """Keep the latest 200 of the lines that `by` makes of those that stand."""
+
+    def changed(content: bytes | None) -> bytes:
+        lines = by(of(content))
+        text = [[line.day.isoformat(), line.slug, line.why, line.card] for line in lines[-MOST:]]
+        return json.dumps(text, separators=(",", ":")).encode()
+
+    apart.change(me, OWN, changed)
 
 
 def offered(lines: Sequence[Line]) -> tuple[Offered, ...]:

@@ -7,18 +7,15 @@ know of; never on the other's limits.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
-
-from django.db import DatabaseError, transaction
 
 from duologue.engine.dates import A_DAY
 from duologue.engine.roles import LEAVE_ME_BE, Feed
 from duologue.engine.script import Card, Script
 from duologue.languages import mark
-from duologue.people import access, days, limits, own_settings
+from duologue.people import access, at_a_visit, days, limits, own_settings
 from duologue.people.access import Me
 from duologue.people.limits import Limits
 from duologue.people.refusals import NotFound
@@ -79,18 +76,16 @@ def of_today(me: Me, found: Today, now: datetime) -> OfToday:
     day = _day(me, both, lines, here.date())
     _ask_on(me, own)
     made = _choose(me, found, here, masks, lines, day, own)
-    kept = _kept(lines, made, here.date())
-    if kept is not lines:
-        # A full disk or a locked database costs a line of the log, never the page.
-        with suppress(DatabaseError, OSError), transaction.atomic():
-            log.keep(me, kept)
+    if _kept(lines, made, here.date()) is not lines:
+        with at_a_visit.if_there_is_room():
+            log.change(me, lambda stand: _kept(stand, made, here.date()))
     return _shown(made, day, _is_back(lines, own, here))
 
 
 def _ask_on(me: Me, own: Lately) -> None:
     """Who was asked how close they feel before that had to be opened goes on being asked."""
     if own_settings.mine(me).thread is None and any(Feed.CLOSENESS in felt.numbers for felt in own.felt):
-        with suppress(DatabaseError, OSError), transaction.atomic():
+        with at_a_visit.if_there_is_room():
             own_settings.set_thread(me, opened=True)
 
 

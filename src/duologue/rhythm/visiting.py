@@ -12,7 +12,7 @@ from duologue.engine.script import StepKind
 from duologue.engine.voice import Voice
 from duologue.keepsakes import dates
 from duologue.keepsakes.reading import Kept
-from duologue.people import days, own_settings
+from duologue.people import at_a_visit, days, own_settings
 from duologue.people.access import Me
 from duologue.people.consents import Consents
 from duologue.rhythm import forty_days, happened, reminding, wishes, within
@@ -70,7 +70,8 @@ class Visit:
 def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
     """Bring about what is due at a visit, and read what there is today. An archive is only read."""
     if not me.former:
-        dates.tidy(me, days.utc_day(now))
+        with at_a_visit.if_there_is_room():
+            dates.tidy(me, days.utc_day(now))
         desk.lay_out(me, now)
     agreed = weekly.bring(me, now)
     question = daily.today(me, now, voice)

@@ -5,7 +5,7 @@ Their places are days no month of anybody's begins on, so that the monthly block
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
 from enum import Enum
@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 
 from django.db import connection
 
+from duologue.people import documents
 from duologue.people.access import Me
 from duologue.people.rows import as_date, uuid_parameter
 from duologue.rounds.places import author_of
@@ -22,9 +23,13 @@ from duologue.vault import Context, Kind, Unreadable, seal, unseal
 # Months begin here; whatever is dated earlier is not one.
 MONTHS_FROM = date(1900, 1, 1)
 
-_UPSERT = """
+_LOAD = "SELECT content FROM rounds_block WHERE couple = %s AND owner = %s AND month = %s"
+_SWAP = (
+    "UPDATE rounds_block SET content = %s WHERE couple = %s AND owner = %s AND month = %s AND content = %s"
+)
+_INSERT = """
 INSERT INTO rounds_block (id, couple, owner, month, content) VALUES (%s, %s, %s, %s, %s)
-ON CONFLICT (couple, owner, month) DO UPDATE SET content = excluded.content
+ON CONFLICT (couple, owner, month) DO NOTHING
 """
 
 
@@ -64,27 +69,47 @@ def read(me: Me, wanted: Iterable[Spot]) -> dict[Spot, bytes]:
         spot = spots.get((as_date(month), owner))
         if spot is None:
             continue
-        for key in _keys(me, spot):
-            # Of a lost epoch, or tampered with: nothing that is kept here is worth a page that fails.
-            with suppress(Unreadable):
-                found[spot] = unseal(key, _context(me, spot), bytes(content))
+        if (opened := _opened(me, spot, bytes(content))) is not None:
+            found[spot] = opened
     return found
 
 
-def write(me: Me, spot: Spot, content: bytes) -> None:
-    """Put it in place of what was there; nothing at all without the key it belongs under."""
+def change(me: Me, spot: Spot, by: Callable[[bytes | None], bytes | None]) -> None:
+    """Put in place of what is there what `by` makes of it, nothing where that is None; nothing at all without
+    the key it belongs under. `by` gets None where nothing is that opens, and may be called more than once."""
     key = next(iter(_keys(me, spot)), None)
     if key is None:
         return
-    values = [
-        uuid_parameter(_id(me, spot)),
-        uuid_parameter(me.couple_id),
-        me.seat if spot.own else "",
-        spot.place.value,
-        seal(key, _context(me, spot), content),
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(_UPSERT, values)
+    at = [uuid_parameter(me.couple_id), me.seat if spot.own else "", spot.place.value]
+
+    def load() -> bytes | None:
+        with connection.cursor() as cursor:
+            cursor.execute(_LOAD, at)
+            row = cursor.fetchone()
+        return None if row is None else bytes(row[0])
+
+    def changed(stored: bytes | None) -> bytes | None:
+        after = by(None if stored is None else _opened(me, spot, stored))
+        return None if after is None else seal(key, _context(me, spot), after)
+
+    def swap(before: bytes | None, after: bytes) -> bool:
+        with connection.cursor() as cursor:
+            if before is None:
+                cursor.execute(_INSERT, [uuid_parameter(_id(me, spot)), *at, after])
+            else:
+                cursor.execute(_SWAP, [after, *at, before])
+            return bool(cursor.rowcount == 1)
+
+    documents.change(load, swap, changed)
+
+
+def _opened(me: Me, spot: Spot, content: bytes) -> bytes | None:
+    found = None
+    for key in _keys(me, spot):
+        # Of a lost epoch, or tampered with: nothing that is kept here is worth a page that fails.
+        with suppress(Unreadable):
+            found = unseal(key, _context(me, spot), content)
+    return found
 
 
 def _keys(me: Me, spot: Spot) -> list[bytes]:

@@ -113,19 +113,25 @@ def _write(me: Me, row: Any, text: bytes) -> None:
 def discard(me: Me, slug: str, *, own: bool) -> None:
     """Take every entry of `slug` out of all months; a block that held nothing else goes with it."""
     owner = me.seat if own else ""
-    for row in Block.objects.filter(couple=me.couple_id, owner=owner, month__gte=apart.MONTHS_FROM):
-        try:
-            held = _open(me, row)
-        except Unreadable:
-            # Nobody can take a part out of what cannot be read, and who withdraws or leaves is not held up.
-            row.delete()
-            continue
-        kept = [entry for entry in held if entry.slug != slug]
-        if not kept:
-            row.delete()
-        elif len(kept) < len(held):
-            row.content = seal(_key(me, owner), _place(me, row.id, owner), _encode(kept))
-            row.save()
+    every = Block.objects.filter(couple=me.couple_id, owner=owner, month__gte=apart.MONTHS_FROM)
+    with transaction.atomic(savepoint=False):
+        # Held like those that are added to: what opens meanwhile would else be lost with what goes.
+        for row in every.order_by("month").select_for_update():
+            _discard_from(me, row, slug)
+
+
+def _discard_from(me: Me, row: Block, slug: str) -> None:
+    try:
+        held = _open(me, row)
+    except Unreadable:
+        # Nobody can take a part out of what cannot be read, and who withdraws or leaves is not held up.
+        row.delete()
+        return
+    kept = [entry for entry in held if entry.slug != slug]
+    if not kept:
+        row.delete()
+    elif len(kept) < len(held):
+        _write(me, row, _encode(kept))
 
 
 def read(

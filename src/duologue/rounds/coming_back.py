@@ -7,6 +7,7 @@ asked. The couple's says which answers were put differently, so that the other f
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -39,7 +40,10 @@ class ComeBack:
 
 
 def mine(me: Me) -> ComeBack:
-    content = apart.read(me, [OWN]).get(OWN)
+    return _of(apart.read(me, [OWN]).get(OWN))
+
+
+def _of(content: bytes | None) -> ComeBack:
     if content is None:
         return ComeBack()
     found = json.loads(content)
@@ -49,42 +53,53 @@ def mine(me: Me) -> ComeBack:
 
 def came(me: Me, answer: str, today: date) -> None:
     """One of one's own answers was asked about."""
-    known = mine(me)
-    _keep(me, replace(known, answers=(*known.answers, answer)[-MOST:], asked_on=today))
+    _change(me, lambda known: replace(known, answers=_with(known.answers, answer), asked_on=today))
 
 
 def was_asked(me: Me, idea: str) -> None:
     """One was asked about the evening after this."""
-    known = mine(me)
-    _keep(me, replace(known, evenings=(*known.evenings, idea)[-MOST:]))
+    _change(me, lambda known: replace(known, evenings=_with(known.evenings, idea)))
 
 
 def looked_at(me: Me, name: str) -> None:
     """One has looked at it: Today need not name it any more."""
-    known = mine(me)
-    if name not in known.looked_at:
-        _keep(me, replace(known, looked_at=(*known.looked_at, name)[-MOST:]))
+    if name not in mine(me).looked_at:
+        _change(me, lambda known: replace(known, looked_at=_with(known.looked_at, name)))
+
+
+def _with(names: tuple[str, ...], name: str) -> tuple[str, ...]:
+    return (*(one for one in names if one != name), name)[-MOST:]
 
 
 def differently(me: Me) -> tuple[Differently, ...]:
     """What either put differently lately, oldest first."""
-    content = apart.read(me, [COUPLES]).get(COUPLES)
+    return _differently(apart.read(me, [COUPLES]).get(COUPLES))
+
+
+def _differently(content: bytes | None) -> tuple[Differently, ...]:
     if content is None:
         return ()
     return tuple(Differently(id_, seat, datetime.fromisoformat(at)) for id_, seat, at in json.loads(content))
 
 
 def put_differently(me: Me, round_id: str, now: datetime) -> None:
-    kept = (*differently(me), Differently(round_id, me.seat, now))[-MOST:]
-    text = [[one.round, one.seat, one.at.isoformat(timespec="minutes")] for one in kept]
-    apart.write(me, COUPLES, json.dumps(text, separators=(",", ":")).encode())
+    def put(before: bytes | None) -> bytes:
+        kept = (*_differently(before), Differently(round_id, me.seat, now))[-MOST:]
+        text = [[one.round, one.seat, one.at.isoformat(timespec="minutes")] for one in kept]
+        return json.dumps(text, separators=(",", ":")).encode()
+
+    apart.change(me, COUPLES, put)
 
 
-def _keep(me: Me, found: ComeBack) -> None:
+def _change(me: Me, by: Callable[[ComeBack], ComeBack]) -> None:
+    apart.change(me, OWN, lambda content: _written(by(_of(content))))
+
+
+def _written(found: ComeBack) -> bytes:
     text = {
         "answers": found.answers,
         "asked_on": found.asked_on and found.asked_on.isoformat(),
         "evenings": found.evenings,
         "looked_at": found.looked_at,
     }
-    apart.write(me, OWN, json.dumps(text, separators=(",", ":")).encode())
+    return json.dumps(text, separators=(",", ":")).encode()

@@ -33,8 +33,12 @@ def remember_first(me: Me, slug: str, seat: str) -> None:
 
 def remember(me: Me, slug: str, cards: Sequence[str], *, own: bool) -> None:
     """Put cards at the end; of each exercise the oldest are forgotten that are more than its decks have."""
-    dealt = _within([*_read(me, own), *([slug, card] for card in cards)])
-    apart.write(me, Spot(Place.DEALT, own), json.dumps(dealt, separators=(",", ":")).encode())
+
+    def dealt(before: bytes | None) -> bytes:
+        kept = _within([*_of(before), *([slug, card] for card in cards)])
+        return json.dumps(kept, separators=(",", ":")).encode()
+
+    apart.change(me, Spot(Place.DEALT, own), dealt)
 
 
 def _within(dealt: Sequence[list[str]]) -> list[list[str]]:
@@ -57,6 +61,9 @@ def _most(slug: str) -> int:
 
 def _read(me: Me, own: bool) -> list[list[str]]:
     spot = Spot(Place.DEALT, own)
-    content = apart.read(me, [spot]).get(spot)
+    return _of(apart.read(me, [spot]).get(spot))
+
+
+def _of(content: bytes | None) -> list[list[str]]:
     found: list[list[str]] = json.loads(content) if content is not None else []
     return found

@@ -5,8 +5,7 @@ nothing of the other's, lies under the personal key and is no log: of a thing th
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -14,11 +13,9 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
-
 from duologue.engine.roles import HELP, Role
 from duologue.engine.view import PRESENCE
-from duologue.people import access, days
+from duologue.people import access, at_a_visit, days
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.rounds import apart, casting
@@ -56,8 +53,8 @@ def mine(me: Me) -> Desk:
 def lay_out(me: Me, now: datetime) -> None:
     """There is one from the first visit on, so that what opens later is known to be new."""
     if mine(me).since is None:
-        with suppress(DatabaseError, OSError), transaction.atomic():
-            _keep(me, mine(me), now)
+        with at_a_visit.if_there_is_room():
+            _change(me, lambda desk: desk, now)
 
 
 def digest_opening(table: Table) -> str:
@@ -91,22 +88,29 @@ def look(table: Table, now: datetime) -> None:
     me = table.me
     if me.former or table.dealt.alone:
         return
-    opened, desk = digest_opening(table), mine(me)
-    if not opened or desk.looked.get(str(table.id)) == opened:
+    opened, name = digest_opening(table), str(table.id)
+    if not opened or mine(me).looked.get(name) == opened:
         return
-    looked = {**{k: v for k, v in desk.looked.items() if k != str(table.id)}, str(table.id): opened}
-    # A full disk or a locked database costs a second look, never the page.
-    with suppress(DatabaseError, OSError), transaction.atomic():
-        _keep(me, replace(desk, looked=dict(list(looked.items())[-MOST:])), now)
+
+    def seen(desk: Desk) -> Desk:
+        looked = {**{k: v for k, v in desk.looked.items() if k != name}, name: opened}
+        return replace(desk, looked=dict(list(looked.items())[-MOST:]))
+
+    with at_a_visit.if_there_is_room():
+        _change(me, seen, now)
 
 
 def put_away(me: Me, round_id: UUID | str, now: datetime, *, away: bool) -> None:
     """Not on one's own Today any more, or there again. Nobody is told; whose round it is isn't asked. Raises
     `Refusal` in an archive."""
     access.writable(me)
-    desk, name = mine(me), str(round_id)
-    others = tuple(one for one in desk.away if one != name)
-    _keep(me, replace(desk, away=(*others, name)[-MOST:] if away else others), now)
+    name = str(round_id)
+
+    def put(desk: Desk) -> Desk:
+        others = tuple(one for one in desk.away if one != name)
+        return replace(desk, away=(*others, name)[-MOST:] if away else others)
+
+    _change(me, put, now)
 
 
 def did(me: Me, choice: str, now: datetime) -> None:
@@ -116,9 +120,12 @@ def did(me: Me, choice: str, now: datetime) -> None:
     if choice not in HELP:
         raise NotFound
     today = days.date_of(me, now)
-    desk = mine(me)
-    todays = tuple(one for one in desk.done if one[0] == today and one[1] != choice)
-    _keep(me, replace(desk, done=(*todays, (today, choice))), now)
+
+    def done(desk: Desk) -> Desk:
+        todays = tuple(one for one in desk.done if one[0] == today and one[1] != choice)
+        return replace(desk, done=(*todays, (today, choice)))
+
+    _change(me, done, now)
 
 
 def has_done(me: Me, choice: str, today: date) -> bool:
@@ -127,13 +134,23 @@ def has_done(me: Me, choice: str, today: date) -> bool:
 
 def stand(me: Me, reminder: str, stood: tuple[date, ...], now: datetime) -> None:
     """A reminder stands on Today: keep on which dates it did."""
-    desk = mine(me)
-    with suppress(DatabaseError, OSError), transaction.atomic():
-        _keep(me, replace(desk, stood={**desk.stood, reminder: stood}), now)
+    with at_a_visit.if_there_is_room():
+        _change(me, lambda desk: replace(desk, stood={**desk.stood, reminder: stood}), now)
 
 
-def _keep(me: Me, desk: Desk, now: datetime) -> None:
-    desk = replace(desk, since=desk.since or days.date_of(me, now))
+def _change(me: Me, by: Callable[[Desk], Desk], now: datetime) -> None:
+    kept: list[Desk] = []
+
+    def changed(content: bytes | None) -> bytes:
+        desk = by(_of(content))
+        kept[:] = [replace(desk, since=desk.since or days.date_of(me, now))]
+        return _written(kept[0])
+
+    apart.change(me, OWN, changed)
+    me.opened[me.partner_id, _READ] = kept[0]
+
+
+def _written(desk: Desk) -> bytes:
     text = {
         "since": desk.since and desk.since.isoformat(),
         "looked": dict(desk.looked),
@@ -141,8 +158,7 @@ def _keep(me: Me, desk: Desk, now: datetime) -> None:
         "done": [[day.isoformat(), choice] for day, choice in desk.done],
         "stood": {name: [day.isoformat() for day in stood] for name, stood in desk.stood.items()},
     }
-    apart.write(me, OWN, json.dumps(text, separators=(",", ":")).encode())
-    me.opened[me.partner_id, _READ] = desk
+    return json.dumps(text, separators=(",", ":")).encode()
 
 
 def _of(content: bytes | None) -> Desk:

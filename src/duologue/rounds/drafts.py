@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4, uuid5
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 
 from duologue.languages import mark
+from duologue.people import documents
 from duologue.people.access import Me
 from duologue.people.refusals import Refusal
 from duologue.people.rows import table, uuid_parameter
@@ -92,12 +94,42 @@ def keep(me: Me, place: str, typed: Typing) -> bool:
 
     Raises `Refusal` beyond 60,000 bytes.
     """
-    with transaction.atomic():
-        before = find(me, place, to_change=True)
-        after = _after(before, typed)
-        if after != before:
-            save(me, place, _as_json(after))
-    return after.stands.values == typed.values or bool(typed.take)
+    kept: list[Drafted] = []
+
+    def changed(content: bytes | None) -> dict[str, object] | None:
+        before = _of(me, place, content)
+        kept[:] = [_after(before, typed)]
+        return None if kept[0] == before else _as_json(kept[0])
+
+    _change(me, place, changed)
+    return kept[0].stands.values == typed.values or bool(typed.take)
+
+
+def _change(me: Me, place: str, by: Callable[[bytes | None], Mapping[str, object] | None]) -> None:
+    name = _name(me, place)
+    rows = Draft.objects.filter(person_id=me.person_id, place=name)
+
+    def changed(before: bytes | None) -> bytes | None:
+        after = by(before)
+        return None if after is None else _sealed(me, name, after)
+
+    def swap(before: bytes | None, after: bytes) -> bool:
+        if before is not None:
+            return bool(rows.filter(content=before).update(content=after))
+        try:
+            with transaction.atomic():
+                Draft.objects.create(id=uuid4(), person_id=me.person_id, place=name, content=after)
+        except IntegrityError:
+            # Another page of the same writer was quicker.
+            return False
+        return True
+
+    documents.change(lambda: _load(rows), swap, changed)
+
+
+def _load(rows: QuerySet[Draft]) -> bytes | None:
+    found = rows.values_list("content", flat=True).first()
+    return None if found is None else bytes(found)
 
 
 def _after(before: Drafted, typed: Typing) -> Drafted:
@@ -125,40 +157,40 @@ def _read(found: Mapping[str, object]) -> Drafted:
     return Drafted(stands, tuple(beside))
 
 
-def find(me: Me, place: str, *, to_change: bool = False) -> Drafted:
-    """What is kept at `place`; `to_change` keeps everybody else from it until the transaction ends."""
-    found = load(me, place, to_change=to_change)
+def find(me: Me, place: str) -> Drafted:
+    """What is kept at `place`."""
+    return _of(me, place, _load(Draft.objects.filter(person_id=me.person_id, place=_name(me, place))))
+
+
+def _of(me: Me, place: str, content: bytes | None) -> Drafted:
+    found = _opened(me, place, content)
     return NOTHING if found is None else _read(found)
 
 
 def save(me: Me, place: str, typed: Mapping[str, object]) -> None:
     """Keep this at `place`, whatever lay there; raises `Refusal` beyond 60,000 bytes."""
+    _change(me, place, lambda _: typed)
+
+
+def _sealed(me: Me, name: bytes, typed: Mapping[str, object]) -> bytes:
     raw = json.dumps(typed, separators=(",", ":")).encode()
     if len(raw) > MOST_BYTES:
         raise Refusal(TOO_LONG, "values")
-    name = _name(me, place)
-    content = seal(_personal(me), _context(me, name), raw)
-    made = Draft.objects.filter(person_id=me.person_id, place=name).update(content=content)
-    if not made:
-        Draft.objects.update_or_create(
-            person_id=me.person_id,
-            place=name,
-            defaults={"content": content},
-            create_defaults={"id": uuid4(), "content": content},
-        )
+    return seal(_personal(me), _context(me, name), raw)
 
 
-def load(me: Me, place: str, *, to_change: bool = False) -> dict[str, object] | None:
+def load(me: Me, place: str) -> dict[str, object] | None:
     """What lies at `place`, or None."""
-    name = _name(me, place)
-    rows = Draft.objects.filter(person_id=me.person_id, place=name)
-    if to_change and connection.features.has_select_for_update:
-        rows = rows.select_for_update()
-    row = rows.values_list("content", flat=True).first()
-    if row is None:
+    rows = Draft.objects.filter(person_id=me.person_id, place=_name(me, place))
+    return _opened(me, place, _load(rows))
+
+
+def _opened(me: Me, place: str, content: bytes | None) -> dict[str, object] | None:
+    if content is None:
         return None
+    context = _context(me, _name(me, place))
     try:
-        found: dict[str, object] = json.loads(unseal(_personal(me), _context(me, name), bytes(row)))
+        found: dict[str, object] = json.loads(unseal(_personal(me), context, content))
     except Unreadable:
         return None
     return found

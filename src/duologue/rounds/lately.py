@@ -7,7 +7,7 @@ other. One's own holds what was played alone, and the numbers of one's own check
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -72,13 +72,13 @@ def begin(me: Me, script: Script, now: datetime, *, own: bool) -> None:
     if script.once_a_day:
         return
     spot = OWN if own else COUPLES
-    before = _read(me, spot)
-    _write(me, spot, replace(before, begun=(*before.begun, Begun(script.slug, now))[-MOST_BEGUN:]))
+    begun = Begun(script.slug, now)
+    _change(me, spot, lambda before: replace(before, begun=(*before.begun, begun)[-MOST_BEGUN:]))
 
 
 def begin_together(me: Me, now: datetime, *, met: int) -> None:
     """The couple key is shared: the two's days are counted from here. `met`: 1 if a first card opened."""
-    _write(me, COUPLES, replace(_read(me, COUPLES), since=now, met=met))
+    _change(me, COUPLES, lambda before: replace(before, since=now, met=met))
 
 
 def met(me: Me, *, own: bool) -> int:
@@ -95,14 +95,17 @@ def note(before: Table, after: Table) -> None:
     own = after.header.terms.solo
     if _is_met(after) and not _is_met(before):
         spot = OWN if own else COUPLES
-        found = _read(me, spot)
-        _write(me, spot, replace(found, met=max(found.met, depth_of(after))))
+        depth = depth_of(after)
+        _change(me, spot, lambda found: replace(found, met=max(found.met, depth)))
     if after.script.once_a_day and (felt := _felt(after)) != _felt(before):
-        kept = _read(me, OWN)
-        earlier = next((one.at for one in kept.felt if one.round == str(after.id)), after.now)
-        others = [one for one in kept.felt if one.round != str(after.id)]
-        mine = [Felt(str(after.id), earlier, felt)] if felt else []
-        _write(me, OWN, replace(kept, felt=tuple(sorted([*others, *mine], key=_at))[-MOST_FELT:]))
+
+        def noted(kept: Lately) -> Lately:
+            earlier = next((one.at for one in kept.felt if one.round == str(after.id)), after.now)
+            others = [one for one in kept.felt if one.round != str(after.id)]
+            mine = [Felt(str(after.id), earlier, felt)] if felt else []
+            return replace(kept, felt=tuple(sorted([*others, *mine], key=_at))[-MOST_FELT:])
+
+        _change(me, OWN, noted)
 
 
 def depth_of(table: Table) -> int:
@@ -145,11 +148,15 @@ def _read(me: Me, spot: Spot) -> Lately:
     return of(apart.read(me, [spot]).get(spot))
 
 
-def _write(me: Me, spot: Spot, lately: Lately) -> None:
+def _change(me: Me, spot: Spot, by: Callable[[Lately], Lately]) -> None:
+    apart.change(me, spot, lambda content: _written(by(of(content))))
+
+
+def _written(lately: Lately) -> bytes:
     text = {
         "since": lately.since and days.written(lately.since),
         "met": lately.met,
         "begun": [[one.slug, one.at.isoformat(timespec="minutes")] for one in lately.begun],
         "felt": [[one.round, one.at.isoformat(timespec="minutes"), dict(one.numbers)] for one in lately.felt],
     }
-    apart.write(me, spot, json.dumps(text, separators=(",", ":")).encode())
+    return json.dumps(text, separators=(",", ":")).encode()

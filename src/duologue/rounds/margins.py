@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -16,10 +16,12 @@ from duologue.keepsakes import reading as keepsakes
 from duologue.keepsakes.reading import Kept
 from duologue.keepsakes.words import Under
 from duologue.languages import mark
+from duologue.people import lists
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
-from duologue.rounds import play
+from duologue.rounds import play, reading
 from duologue.rounds.daily import moments
+from duologue.rounds.models import Round
 from duologue.rounds.outbox import tell
 from duologue.rounds.places import other_seat
 from duologue.rounds.reading import Table
@@ -108,6 +110,21 @@ def refusal_of_reply(table: Table, under: Under) -> str | None:
 def read(me: Me, table: Table) -> list[Kept]:
     """The notes on a round, oldest first, replies among them."""
     return keepsakes.notes(me, table.id) if table.opened or table.header.terms.solo else []
+
+
+def replies_since(me: Me, first: date, now: datetime) -> list[Kept]:
+    """What either said under an answer since a UTC day, oldest first: of rounds that `me` still plays and in
+    which something is open to them. Of one that they left, nothing calls them back."""
+    said = keepsakes.replies_since(me, first)
+    if not said:
+        return []
+    rows = list(Round.objects.filter(lists.of(me), id__in={one.source for one in said}))
+    there = {
+        table.id
+        for table in reading.read_rows(me, rows, now)
+        if table.opened and table.seat not in table.played.left
+    }
+    return [one for one in said if one.source in there]
 
 
 def _make_room(me: Me, table: Table, under: Under, but: UUID) -> None:

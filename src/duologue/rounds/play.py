@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 
 from duologue.engine.asides import CLOSER_ID
 from duologue.engine.instances import Instance
@@ -21,7 +20,7 @@ from duologue.engine.values import FieldErrors, Values
 from duologue.engine.values import read as read_values
 from duologue.engine.view import Own, fields_of, rule_of, view
 from duologue.languages import _
-from duologue.people import access, days, ids, lists, own_settings
+from duologue.people import access, at_a_visit, days, ids, lists, own_settings
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.rounds import aftermath, comparing, heads, kept, lately, next_time, opening, reading, rows
@@ -91,10 +90,12 @@ def look(me: Me, round_id: UUID | str, now: datetime) -> Table:
     table = reading.read(me, round_id, now)
     if me.former:
         return table
-    found = catch_up(me, table.id, now) if owes(table) else table
+    found = table
+    if owes(table):
+        with at_a_visit.if_there_is_room():
+            found = catch_up(me, table.id, now)
     if any(one.step == CLOSER_ID for one in found.view.asides):
-        # A full disk or a locked database costs a question too many, never the page.
-        with suppress(DatabaseError, OSError), transaction.atomic():
+        with at_a_visit.if_there_is_room():
             own_settings.asked_closer(me, found.id, days.date_of(me, now))
     return found
 

@@ -15,20 +15,22 @@ from uuid import UUID
 from duologue import vault
 from duologue.engine.instances import Instance
 from duologue.engine.matching import Chosen, named
+from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import State, play
 from duologue.engine.script import Dealt, Script, Seat
 from duologue.engine.values import Values, decode, encode
 from duologue.engine.view import Own, View, view
 from duologue.languages import spoken
 from duologue.languages.telling import told_dealt
-from duologue.people import access, days, own_settings, profile
+from duologue.people import access, days, lists, own_settings, profile
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.rounds import header as headers
 from duologue.rounds import installed
 from duologue.rounds import rows as rows_of
+from duologue.rounds.daily import keys as days_keys
 from duologue.rounds.header import Header
-from duologue.rounds.heads import HeadRow, open_heads
+from duologue.rounds.heads import open_heads
 from duologue.rounds.models import Round
 from duologue.rounds.places import author_of
 from duologue.vault import Context, KeyRing, Kind, Locked, SealedContent, Wrap, WrapKind, stored_wraps
@@ -169,15 +171,61 @@ def read_rows(me: Me, rows: Sequence[Round], now: datetime, *, for_both: bool = 
         return []
     ids = [row.id for row, _ in keys]
     moves = rows_of.moves(ids)
-    answers: dict[UUID, list[AnswerRow]] = {id_: [] for id_ in ids}
-    for round_id, id_, seq, author, content, wraps in rows_of.answers(ids):
-        answers[round_id].append(AnswerRow(id_, seq, author, content, stored_wraps(wraps)))
+    answers = _answers(me, keys)
     names, settings = profile.names(me), own_settings.switched_on(me)
     if for_both:
         answers = {
             id_: [one for one in found if one.is_open or not one.author] for id_, found in answers.items()
         }
-    return [_table(me, row, key, moves[row.id], answers[row.id], names, settings, now) for row, key in keys]
+    return [
+        _table(
+            me,
+            row,
+            key,
+            _given_moves(me, row, key)
+            if is_given(me, row)
+            else open_heads(key.key, row.couple_id, moves[row.id]),
+            answers[row.id],
+            names,
+            settings,
+            now,
+        )
+        for row, key in keys
+    ]
+
+
+def is_given(me: Me, row: Round) -> bool:
+    """Whether it is what `me` gave to the day's question and what never opened for them, in an archive."""
+    return me.former and bytes(row.list) == lists.days_question(me)
+
+
+def _given_moves(me: Me, row: Round, key: RoundKey) -> list[Move]:
+    """As if they had begun the round and answered it: such a row has no moves, since nothing was played."""
+    header, at = key.header, key.header.terms.started_at
+    assert at is not None
+    answer, seat = str(_given_answer(me, header)), seat_of(me, header)
+    step = installed.script_of(header.sha256).steps[0].id
+    return [
+        Move(str(row.id), seat, seat, MoveKind.START, at),
+        Move(answer, seat, seat, MoveKind.ANSWER, at, step, None, answer),
+    ]
+
+
+def _given_answer(me: Me, header: Header) -> UUID:
+    assert header.day is not None
+    return days_keys.answer_id(me, me.seat, header.day, next(iter(header.drawn.cards.values())).id)
+
+
+def _answers(me: Me, keys: Sequence[tuple[Round, RoundKey]]) -> dict[UUID, list[AnswerRow]]:
+    """The answers of each round. What one gave to a day's question is asked for by its own name: where it has
+    opened for the other it lies with a round of theirs."""
+    found: dict[UUID, list[AnswerRow]] = {row.id: [] for row, _ in keys}
+    for round_id, id_, seq, author, content, wraps in rows_of.answers(list(found)) if found else ():
+        found[round_id].append(AnswerRow(id_, seq, author, content, stored_wraps(wraps)))
+    given = {_given_answer(me, key.header): row.id for row, key in keys if is_given(me, row)}
+    for id_, seq, author, content, wraps in rows_of.answers_named(list(given)) if given else ():
+        found[given[id_]] = [AnswerRow(id_, seq, author, content, stored_wraps(wraps))]
+    return found
 
 
 class RoundKey(NamedTuple):
@@ -188,7 +236,8 @@ class RoundKey(NamedTuple):
 
 
 def open_key(me: Me, row: Round) -> RoundKey | None:
-    """The round's key and header for who plays it, None for the other's solo rounds."""
+    """The round's key and header for who plays it, None for the other's solo rounds, and for what was given
+    to a day's question that has become a round."""
     place = headers.place(row.couple_id, row.id)
     wraps = stored_wraps(row.key)
     ring = ring_for(me, wraps)
@@ -196,8 +245,12 @@ def open_key(me: Me, row: Round) -> RoundKey | None:
         key = headers.open_round_key(ring, place, wraps)
     except Locked:
         return None
+    header = headers.open_header(key, place, row.header)
+    if header.opened and is_given(me, row) and not any(rows_of.answers([row.id])):
+        # It opened for them: what they gave is in the round that has come of it, and is told there.
+        return None
     under_invitation = any(wrap.kind is WrapKind.INVITATION for wrap in wraps)
-    return RoundKey(key, headers.open_header(key, place, row.header), ring, under_invitation)
+    return RoundKey(key, header, ring, under_invitation)
 
 
 def ring_for(me: Me, wraps: Iterable[Wrap]) -> KeyRing:
@@ -226,15 +279,16 @@ def strings_in(me: Me, keys: Sequence[tuple[Round, RoundKey]]) -> dict[UUID, lis
     worth reading, and never to be shown, which a view decides."""
     found: dict[UUID, list[str]] = {row.id: [] for row, _ in keys}
     rings = {row.id: key for row, key in keys}
-    for round_id, id_, seq, author, content, wraps in rows_of.answers(list(found)) if found else ():
-        answer, key = AnswerRow(id_, seq, author, content, stored_wraps(wraps)), rings[round_id]
-        if not author:
-            values: object = decode_intersection(_open(key.ring, me.couple_id, answer))
-        elif answer.is_open or (answer.wraps and (key.header.terms.solo or author == me.seat)):
-            values = decode(_open(key.ring, me.couple_id, answer))
-        else:
-            continue
-        found[round_id] += _strings(values)
+    for round_id, answers in _answers(me, keys).items():
+        key = rings[round_id]
+        for answer in answers:
+            if not answer.author:
+                values: object = decode_intersection(_open(key.ring, me.couple_id, answer))
+            elif answer.is_open or (answer.wraps and (key.header.terms.solo or answer.author == me.seat)):
+                values = decode(_open(key.ring, me.couple_id, answer))
+            else:
+                continue
+            found[round_id] += _strings(values)
     return found
 
 
@@ -253,7 +307,7 @@ def _table(
     me: Me,
     row: Round,
     key: RoundKey,
-    moves: Sequence[HeadRow],
+    moves: Sequence[Move],
     answers: Sequence[AnswerRow],
     names: Mapping[str, str],
     settings: frozenset[str],
@@ -269,11 +323,11 @@ def _table(
     for answer in answers:
         if not answer.author:
             opened |= decode_intersection(_open(key.ring, row.couple_id, answer))
-        elif answer.is_open or (header.terms.solo and answer.wraps):
+        elif (answer.is_open and not is_given(me, row)) or (header.terms.solo and answer.wraps):
             opened[str(answer.id)] = decode(_open(key.ring, row.couple_id, answer))
         elif answer.author == me.seat and answer.wraps:
             own[str(answer.id)] = decode(_open(key.ring, row.couple_id, answer))
-    played = play(dealt, open_heads(key.key, row.couple_id, moves), opened, now)
+    played = play(dealt, moves, opened, now)
     return Table(
         me=me,
         id=row.id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from duologue.people import lists
+from duologue.people import at_a_visit, lists
 from duologue.people.access import Me
 from duologue.rounds import play, reading
 from duologue.rounds.models import Round
@@ -17,4 +17,5 @@ def release_owed(me: Me, now: datetime) -> None:
     rows = list(Round.objects.filter(lists.of(me), state="open"))
     for table in reading.read_rows(me, rows, now):
         if play.owes(table):
-            play.catch_up(me, table.id, now)
+            with at_a_visit.if_there_is_room():
+                play.catch_up(me, table.id, now)

@@ -19,7 +19,7 @@ from django.db import transaction
 
 from duologue.engine.dates import A_DAY
 from duologue.engine.roles import Feed
-from duologue.people import consents, days
+from duologue.people import at_a_visit, consents, days
 from duologue.people.access import Me
 from duologue.people.consents import Agreed, Matter
 from duologue.people.models import Partner
@@ -66,21 +66,27 @@ def bring(me: Me, now: datetime) -> Agreed:
     """
     found = consents.agreed(me)
     if found.mine.begun is None and me.shared and not me.former:
-        consents.keep(me, replace(found.mine, begun=days.date_of(me, now)))
+        with at_a_visit.if_there_is_room():
+            consents.change(me, lambda mine: replace(mine, begun=mine.begun or days.date_of(me, now)))
         found = replace(found, mine=replace(found.mine, begun=days.date_of(me, now)))
     if not _due(found, now) and not _has_former(found):
         return found
-    with transaction.atomic():
-        _hold(me)
-        found = consents.agreed(me)
-        if _has_former(found):
-            _sweep(me)
-            found = replace(found, mine=replace(found.mine, swept=True))
-            consents.keep(me, found.mine)
-        if due := _due(found, now):
-            later = found.both[Matter.LINE]
-            _add(me, _weeks(me, due, later))
-            consents.keep(me, replace(found.mine, brought=due[-1]))
+    with at_a_visit.if_there_is_room():
+        return _brought(me, now)
+    return found
+
+
+def _brought(me: Me, now: datetime) -> Agreed:
+    _hold(me)
+    found = consents.agreed(me)
+    if _has_former(found):
+        _sweep(me)
+        found = replace(found, mine=replace(found.mine, swept=True))
+        consents.change(me, lambda mine: replace(mine, swept=True))
+    if due := _due(found, now):
+        later = found.both[Matter.LINE]
+        _add(me, _weeks(me, due, later))
+        consents.change(me, lambda mine: replace(mine, brought=due[-1]))
     return found
 
 

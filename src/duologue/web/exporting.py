@@ -162,7 +162,7 @@ def _is_own(table: Table, instance: str) -> bool:
         return True
     ref = table.played.course.ref(Instance.parse(instance), table.seat)
     row = table.answers.get(str(ref.id)) if ref is not None else None
-    return row is not None and not row.is_open
+    return row is not None and not (row.is_open and str(row.id) in table.opened)
 
 
 def _round(me: Me, table: Table) -> dict[str, object]:

@@ -46,12 +46,16 @@ def of(me: Me, known: Known, day: date) -> tuple[Card, ...]:
 
 def remember(me: Me, known: Known, opened: dict[str, date], through: date) -> None:
     """Note what opened on dates up to `through`, which are settled for both."""
-    memory = known.memory
-    if memory.through is None or memory.through < through:
-        memory = deal.dealt_before(_deck(keys.seed(me)), known.begun, memory, through)
-    for card, day in opened.items():
-        memory = deal.with_opened(memory, card, day)
-    apart.write(me, MEMORY, _written(memory))
+
+    def remembered(content: bytes | None) -> bytes:
+        memory = _read(content)
+        if memory.through is None or memory.through < through:
+            memory = deal.dealt_before(_deck(keys.seed(me)), known.begun, memory, through)
+        for card, day in opened.items():
+            memory = deal.with_opened(memory, card, day)
+        return _written(memory)
+
+    apart.change(me, MEMORY, remembered)
 
 
 def script_for(card: Card) -> Script | None:

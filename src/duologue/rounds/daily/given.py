@@ -12,7 +12,7 @@ from uuid import UUID
 
 from duologue.engine.script import Card, Drawn, Script, Terms
 from duologue.engine.values import Values, encode
-from duologue.people import days
+from duologue.people import days, lists
 from duologue.people.access import Me
 from duologue.people.rows import table, uuid_parameter
 from duologue.rounds import header as headers
@@ -59,7 +59,7 @@ class Given:
 def mine(me: Me) -> list[Given]:
     """One's own that are not settled, oldest first."""
     found = table("rounds.Round").where(
-        '"couple_id" = %s AND "list" = %s', [uuid_parameter(me.couple_id), keys.list_of(me)]
+        '"couple_id" = %s AND "list" = %s', [uuid_parameter(me.couple_id), lists.days_question(me)]
     )
     return sorted(_opened(me, found), key=lambda one: (one.day, one.at))
 
@@ -131,7 +131,7 @@ def write(me: Me, script: Script, card: Card, values: Values, day: date, now: da
                 day=days.utc_day(now),
                 key=store_wraps(wraps),
                 header=headers.close_header(key, place, header),
-                list=keys.list_of(me),
+                list=lists.days_question(me),
             )
         ]
     )

@@ -13,7 +13,6 @@ from duologue.people.access import Me
 from duologue.vault import Label, derive
 
 LEAST_MINUTES, MOST_MINUTES = 5, 20
-_LIST_BYTES = 16
 
 
 def seed(me: Me) -> bytes:
@@ -38,11 +37,6 @@ def round_id(me: Me, day: date, card: str) -> UUID:
 
 def move_id(me: Me, round_: UUID, name: str) -> UUID:
     return ids.derived(_couple(me), round_, name)
-
-
-def list_of(me: Me) -> bytes:
-    """Whose list a given answer is in: no page, list or API asks for this one (see `people.lists`)."""
-    return derive(me.personal, Label.LIST, me.couple_id.bytes + b"day")[:_LIST_BYTES]
 
 
 def delay(me: Me, seat: str, day: date, card: str) -> timedelta:

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.values import Values
 from duologue.keepsakes import keeping
-from duologue.people import hooks
+from duologue.people import hooks, lists
 from duologue.people.access import Me
-from duologue.rounds import aftermath, reading
-from duologue.rounds.daily import cards, given, keys, moments, opening, question
+from duologue.rounds import aftermath, reading, rows
+from duologue.rounds.daily import cards, given, moments, opening, question
 from duologue.rounds.daily.cards import Known
 from duologue.rounds.daily.given import Given
 from duologue.rounds.daily.opening import Pair
@@ -52,13 +52,20 @@ def _said(me: Me, one: Given, values: Values) -> str:
 
 
 def leave(me: Me, now: datetime) -> None:
-    """Who leaves keeps what had not opened to themselves, as with any round."""
-    for one in given.mine(me) if me.shared else ():
-        keep_alone(me, one, now)
+    """Who leaves keeps what had not opened to themselves, as with any round. The other finds theirs in their
+    archive (`reading.is_given`): nothing here looks whether there is any."""
+    mine = given.mine(me) if me.shared else []
+    lies_here = {round_id for round_id, *_ in rows.answers([one.row.id for one in mine])} if mine else set()
+    for one in mine:
+        if one.header.opened and one.row.id not in lies_here:
+            # It is in the round that has come of it, which both keep as it opened.
+            given.forget(me, me.seat, one.day, one.card.id)
+        else:
+            keep_alone(me, one, now)
 
 
 def erase(me: Me, _now: datetime) -> None:
-    Round.objects.filter(couple_id=me.couple_id, list=keys.list_of(me)).delete()
+    Round.objects.filter(couple_id=me.couple_id, list=lists.days_question(me)).delete()
 
 
 def register() -> None:

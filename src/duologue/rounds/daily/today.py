@@ -12,14 +12,12 @@ from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
-from django.db import transaction
-
 from duologue.engine.dates import A_DAY
 from duologue.engine.script import Card
 from duologue.engine.values import Values
 from duologue.engine.view import Prompt
 from duologue.engine.voice import Voice
-from duologue.people import days, own_settings
+from duologue.people import at_a_visit, days, own_settings
 from duologue.people.access import Me
 from duologue.people.models import Couple
 from duologue.rounds.daily import cards, given, moments, opening, question, settling
@@ -99,12 +97,17 @@ def today(me: Me, now: datetime, voice: Voice = SPOKEN) -> OfDay | None:
     due = _due(me, mine, now)
     pairs = _pairs(me, due)
     opened = [pair for pair in pairs.values() if pair is not None and opening.is_open(me, pair, now)]
-    over = [(one, pairs[one.row.id]) for one in due if now >= moments.settled_at(one.day)]
+    over = any(now >= moments.settled_at(one.day) for one in due)
     if over or any(_is_new(me, pair) for pair in opened):
-        with transaction.atomic():
+        is_brought = False
+        with at_a_visit.if_there_is_room():
             _brought(me, known, now)
+            is_brought = True
         known = cards.read(me) or known
         mine = [one for one in mine if one.day > moments.last_settled(now)]
+        if not is_brought:
+            # Nothing to lead to yet: it opens at the next visit at which there is room.
+            opened = [pair for pair in opened if not _is_new(me, pair)]
     day = days.date_of(me, now)
     rounds = {(pair.mine.day, pair.mine.card.id): pair.round_id for pair in opened}
     lately = sorted((pair.mine for pair in opened if pair.mine.day >= day - A_DAY), key=_day, reverse=True)

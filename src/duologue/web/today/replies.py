@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from duologue.keepsakes import reading
 from duologue.languages import _
 from duologue.people import days
+from duologue.rounds import margins
 from duologue.web.today.seen import Seen
 from duologue.web.today.thing import Thing
 
@@ -19,7 +19,7 @@ def find(seen: Seen) -> Iterator[Thing]:
     other = seen.both.other
     if other is None or not seen.me.shared:
         return
-    said = reading.replies_since(seen.me, days.utc_day(seen.now - STANDS))
+    said = margins.replies_since(seen.me, days.utc_day(seen.now - STANDS), seen.now)
     # By the round: its latest word, which is the other's to be answered or one's own.
     latest = {one.source: one for one in said}
     for one in [one for one in reversed(latest.values()) if one.seat != seen.me.seat][:MOST]:

@@ -58,7 +58,7 @@ def together(request: HttpRequest) -> HttpResponse:
 @partner
 @require_POST
 def settings(request: HttpRequest) -> HttpResponse:
-    sent, today = request.POST, days.date_of(request.me, request.now)
+    sent, today = request.POST, days.latest_of(request.me, request.now)
     hour = forms.sent_number(sent, "opens_from")
     own_settings.set_question(request.me, asks="asks" in sent, hour=-1 if hour is None else hour, today=today)
     return HttpResponseRedirect("/me/")

@@ -1,0 +1,17 @@
+"""What somebody's looking brings about beside the page they asked for: an opening that is due, a line of a
+log, a mark that they have seen something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from django.db import DatabaseError, transaction
+
+
+@contextmanager
+def if_there_is_room() -> Iterator[None]:
+    """Kept as a whole, or not at all where the disk is full, the database locked or read-only: then it is
+    brought about at a later visit, and costs nobody the page."""
+    with suppress(DatabaseError, OSError), transaction.atomic():
+        yield
