@@ -26,6 +26,8 @@ def find_news(seen: Seen) -> Iterator[Thing]:
     """What one hasn't looked at yet."""
     for table in seen.visit.opened:
         came = _came(table, seen)
+        if came and _is_asked(came, seen):
+            continue
         # Its words are on Today itself: on the next day they have been read.
         yield came if came and _is_of_today(table, seen) else _seen(came) if came else _opened(table)
 
