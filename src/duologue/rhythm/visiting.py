@@ -32,6 +32,8 @@ from duologue.rounds.today import Today
 from duologue.wording.voice import SPOKEN
 
 FOR = timedelta(days=7)
+# Nobody is here every day.
+ITS_DAYS = timedelta(days=3)
 KEEP = "beyond this device"
 AGAIN = "to look at again"
 OPENINGS = frozenset({StepKind.REVEAL, StepKind.RECEIVE, StepKind.WORK_OUT})
@@ -40,7 +42,7 @@ OPENINGS = frozenset({StepKind.REVEAL, StepKind.RECEIVE, StepKind.WORK_OUT})
 @dataclass(frozen=True, slots=True)
 class LookBack:
     """To look back at these days: at `year`, or, where there is none, at the first ten days; `is_its_day`: on
-    the first of the days on which it is named."""
+    one of the first of the days on which it is named."""
 
     year: int | None = None
     is_its_day: bool = False
@@ -141,10 +143,10 @@ def find_look_back(me: Me, mine: Consents, today: date) -> LookBack | None:
     passed = mine.begun + FIRST_DAYS
     if passed <= today < passed + FOR:
         has_been = bool(own_settings.mine(me).pace) or _has_looked_back(me, None)
-        return None if has_been else LookBack(is_its_day=today == passed)
+        return None if has_been else LookBack(is_its_day=today < passed + ITS_DAYS)
     new_year = date(today.year, 1, 1)
     if mine.begun < new_year <= today < new_year + FOR and not _has_looked_back(me, today.year - 1):
-        return LookBack(today.year - 1, today == new_year)
+        return LookBack(today.year - 1, today < new_year + ITS_DAYS)
     return None
 
 
