@@ -1,5 +1,6 @@
 """Forty days of two people, or of one, from the link that begins: each opens only Today and follows its one
-button. Every screen goes onto a sheet of its day; a table says what each saw, and with how many taps."""
+button. Every screen goes onto a sheet of its day and, in words, into a text beside it; a table says what each
+saw, and with how many taps."""
 
 from __future__ import annotations
 
@@ -14,16 +15,55 @@ from pathlib import Path
 from looking import STILL
 from playwright.sync_api import Browser, Page
 from sheets import RUNS, lay_out
-from tests.browser.filling import fill
+from tests.browser.filling import SET, fill
 from tests.browser.player import Player
 
 PHONE = {"width": 390, "height": 844}
 MOST_TAPS = 25
 # Today again and again with the same button is somebody who has had enough.
 MOST_ALIKE = 2
-FIRST_EVENING = 19
+FIRST_EVENING = 21
 LATER = 2
-"""Hours from the time at which both come to that at which they look once more."""
+"""Hours from the time at which both come to that at which they look once more. The day's question opens at
+eight, between the two."""
+A_SHEET = 12
+"""Pictures on a sheet, so that each can still be read."""
+LINES = {
+    "Ana": (
+        "The canal, early, before anybody is about",
+        "Pancakes on a Tuesday",
+        "I got off one stop early and walked",
+        "The neighbour who sings in the stairwell",
+        "You waited up for me",
+        "An hour with the window open",
+        "My grandmother's green kitchen",
+        "The last page of a long book",
+        "You laughed at the same place as I did",
+        "Snow on the first day of work",
+        "The smell of the bakery at five",
+    ),
+    "Ben": (
+        "The shed, with its door open",
+        "Soup, and a walk to the end of the road",
+        "The radio, low, in another room",
+        "You sang while you looked for your keys",
+        "A train that is late for once",
+        "My brother on the telephone",
+        "The old bicycle",
+        "A pear from the market",
+        "Rain on the tent, and nobody in a hurry",
+        "That you asked twice",
+        "Chess with my uncle, badly",
+        "The long way round by the river",
+        "Your coat on the wrong hook",
+    ),
+}
+"""What each writes, one after the other, so that few days bring the same words twice."""
+WISHES = {
+    "Ana": ("listen", "nothing", "laugh", "leave", "hold", "do"),
+    "Ben": ("nothing", "nothing", "hold", "nothing", "leave"),
+}
+"""What would help each, day by day: nobody needs the same every evening."""
 WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 
 
@@ -52,7 +92,10 @@ class Diarist(Player):
     """One of the two, followed by a camera."""
 
     twice: bool = False
+    day: int = 0
+    lines_written: int = 0
     pictures: list[tuple[str, bytes]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     taps_made: int = 0
     words_read: int = 0
@@ -64,6 +107,7 @@ class Diarist(Player):
             return
         self.seen.add(text)
         self.words_read += len(WORD.findall(text))
+        self.texts.append(f"## {self.name} · {self.path}\n\n{text.strip()}\n")
         self.pictures.append(
             (f"{self.name} · {self.path}", self.page.screenshot(full_page=True, style=STILL))
         )
@@ -81,6 +125,23 @@ class Diarist(Player):
                 found.first.click()
         self.page.wait_for_load_state("load")
         return True
+
+    def taps(self) -> bool:
+        """As every player, with a wish and with words of the day's own."""
+        self.write()
+        wishes = WISHES[self.name]
+        wish = self.page.locator(f'input[type=radio][value="{wishes[self.day % len(wishes)]}"]')
+        if self.page.locator('input[type=radio][value="leave"]').count():
+            wish.first.evaluate(SET)
+        return super().taps()
+
+    def write(self) -> None:
+        """Into the first box of those that are still empty."""
+        box = self.page.locator("main form:has(button.go) textarea:visible").first
+        if box.count() and not box.input_value():
+            lines = LINES[self.name]
+            box.fill(lines[self.lines_written % len(lines)])
+            self.lines_written += 1
 
     def sentence(self) -> str:
         """Today's, and its one button's."""
@@ -100,6 +161,7 @@ def days(browser: Browser, start: str, beginning: str, story: Story, last: int, 
     _sheet(desk, 0, [ana, ben], folder)
     for day in range(1, last + 1):
         _go_on(start, 24 - LATER)
+        ana.day = ben.day = day
         here = [ana]
         if story.every and day % story.every == 0:
             here.append(ben)
@@ -184,9 +246,15 @@ def _evening(one: Diarist) -> Iterator[str]:
                 return
         elif one.onward():
             one.taps()
+        elif one.path == "/thread/first-days/" and one.page.locator('textarea[name="text"]').count():
+            one.page.locator('textarea[name="text"]').fill(LINES[one.name][0])
+            one.press('main button[value="put"], main button:has-text("Put it away")')
+            one.look()
+            one.go("/")
         else:
             forms = one.page.locator("main form:has(button.go)")
             if forms.count():
+                one.write()
                 fill(forms.first, one.name)
             before = one.page.url
             # One tap answers the day's question, and who has answered it goes home.
@@ -197,10 +265,13 @@ def _evening(one: Diarist) -> Iterator[str]:
 
 def _sheet(desk: Page, day: int, players: list[Diarist], folder: Path) -> None:
     pictures = [picture for one in players for picture in one.pictures]
-    if pictures:
-        lay_out(desk, f"Day {day}", pictures, folder / f"day-{day:02}.png")
+    for at in range(0, len(pictures), A_SHEET):
+        name = f"day-{day:02}" + (f"-{at // A_SHEET + 1}" if at else "")
+        lay_out(desk, f"Day {day}", pictures[at : at + A_SHEET], folder / f"{name}.png")
+    texts = [text for one in players for text in one.texts]
+    (folder / f"day-{day:02}.md").write_text("\n".join([f"# Day {day}", "", *texts]), "utf-8")
     for one in players:
-        one.pictures, one.seen = [], set()
+        one.pictures, one.texts, one.seen = [], [], set()
 
 
 def _go_on(start: str, hours: int) -> None:

@@ -122,13 +122,14 @@ def link_in(said: str) -> str:
     return found[0]
 
 
-# Couples as `company.couple` finds them: made by the services themselves, which is quicker than by hand.
+# Couples as `company.couple` finds them: made by the services themselves, which is quicker than by hand. With
+# `days`, so many days ago.
 PAIR = """
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 from duologue.people import beginning, cookies, pairing, access
 from duologue.rounds import first_card
-now = datetime.now(UTC)
+now = datetime.now(UTC) - timedelta(days=values.get("days", 0))
 def jar(device):
     return {cookies.ID: device.id, cookies.KEY: device.secret, cookies.SEEN: device.seen}
 def pair():

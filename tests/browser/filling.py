@@ -64,7 +64,7 @@ def _texts(form: Locator, name: str) -> None:
             continue
         words = WORDS[name][(line + 2 * len(at)) % 4]
         if line == 0 and name == "Ana":
-            words = box.get_attribute("placeholder") or words
+            words = (box.get_attribute("placeholder") or words).removeprefix("For example: ")
         if box.evaluate("box => box.tagName") == "TEXTAREA":
             words = words.rstrip(".") + (
                 "" if "short" in (box.get_attribute("class") or "") else A_LITTLE_MORE[name]

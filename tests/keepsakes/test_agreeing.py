@@ -17,6 +17,7 @@ from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import agreeing, dates, keeping, reading, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.people.refusals import Conflict, NotFound, Refusal
+from duologue.rhythm.visiting import visit
 
 
 def test_it_begins_as_the_wording_of_one_and_stands_once_the_other_says_yes(world: World) -> None:
@@ -278,6 +279,14 @@ def test_on_its_day_it_is_asked_of_both_and_a_yes_is_one_s_own(world: World) -> 
     assert dates.due(world.ben.me(later), later.date()) is not None
     agreeing.still_good(world.ben.me(later), id_, later)
     assert dates.due(world.ben.me(later), later.date()) is None
+
+
+def test_on_today_it_stands_three_times_and_no_day_more(world: World) -> None:
+    day = timedelta(days=1)
+    first = world.now + 7 * day
+    agreed(world, again=first.date())
+    stood = [n for n in range(60) if visit(world.ana.me(first + n * day), first + n * day).again is not None]
+    assert stood == [0, 7, 37]
 
 
 def test_that_the_other_looked_again_shows_nowhere(world: World) -> None:

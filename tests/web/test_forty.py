@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -14,8 +14,11 @@ from tests.rounds.playing import CHECK_IN, QUESTION, answer, look, start
 from tests.web.conftest import at
 from tests.world import NOW, Actor, World
 
+from duologue.engine.roles import Role
+from duologue.keepsakes import reading
 from duologue.people import own_settings
 from duologue.people.own_settings import OwnSettings
+from duologue.rounds import casting
 
 Browser = Callable[..., Client]
 CLOSER = "Did this bring you closer?"
@@ -223,3 +226,26 @@ def test_whether_it_brought_one_closer_is_asked_in_one_round_a_week(
     third = played(world, day(7), CARDS[2])
     assert CLOSER in shown(browser, world.ana, third)
     assert CLOSER not in shown(browser, world.ben, third)
+
+
+def test_an_evening_that_was_begun_is_not_named_beside_itself(
+    browser: Browser, world: World, day: Callable[[float], datetime]
+) -> None:
+    script = casting.exercise(Role.EVENING)
+    assert script is not None
+    now, named = day(40), f'href="/ways/{script.slug}/"'
+    assert named in shown(browser, world.ana, "/")
+    start(world.ana, script.slug, now)
+    for who in (world.ana, world.ben):
+        assert named not in shown(browser, who, "/")
+
+
+def test_what_both_said_yes_to_is_named_once_on_the_evening_after(
+    browser: Browser, world: World, day: Callable[[float], datetime]
+) -> None:
+    both_say_yes(world, day(2))
+    day(3)
+    text = shown(browser, world.ana, "/")
+    idea = hidden(shown(browser, world.ana, "/thread/evening/"), "idea")
+    kept = reading.by_ids(world.ana.me(later(3)), [UUID(idea)])[0]
+    assert "Did it happen?" in text and text.count(kept.text) == 1

@@ -200,14 +200,30 @@ def test_today_leads_there_for_a_week_and_stops_once_it_was_answered(
     assert own_settings.mine(spoken.ben.me()).pace == ""
 
 
+def test_who_has_looked_at_the_first_ten_days_or_the_old_year_is_not_led_there_again(
+    browser: Browser, spoken: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weekly.bring(spoken.ben.me(), spoken.now)
+    later(spoken, 10, monkeypatch)
+    shown(browser, spoken.ana, "/thread/first-days/")
+    assert "/thread/first-days/" not in shown(browser, spoken.ana, "/")
+    assert "/thread/first-days/" in shown(browser, spoken.ben, "/")
+    later(spoken, (date(2027, 1, 1) - spoken.now.date()).days, monkeypatch)
+    for path, left in (("/thread/look-back/2026/", False), ("/thread/look-back/2027/", True)):
+        assert "/thread/look-back/2026/" in shown(browser, spoken.ben if left else spoken.ana, "/")
+        shown(browser, spoken.ben if left else spoken.ana, path)
+        assert ("/thread/look-back/2026/" in shown(browser, spoken.ben if left else spoken.ana, "/")) is left
+
+
 def test_the_old_year_is_due_in_the_first_week_of_a_new_one(spoken: World) -> None:
     mine = consents.mine(spoken.ana.me())
-    found = visiting.find_look_back(spoken.ana.me(), mine, date(2027, 1, 3))
+    found = visiting.find_look_back(spoken.ana.me(), mine, date(2027, 1, 4))
     assert found is not None
     assert due.lead_to(found).address == "/thread/look-back/2026/"
     assert not found.is_its_day
-    on_the_day = visiting.find_look_back(spoken.ana.me(), mine, date(2027, 1, 1))
-    assert on_the_day is not None and on_the_day.is_its_day
+    for day in (1, 2, 3):
+        on_the_day = visiting.find_look_back(spoken.ana.me(), mine, date(2027, 1, day))
+        assert on_the_day is not None and on_the_day.is_its_day
     assert visiting.find_look_back(spoken.ana.me(), mine, date(2027, 1, 9)) is None
 
 

@@ -62,6 +62,32 @@ def test_whoever_has_said_theirs_finds_it_while_it_is_open(world, ana, ben):
     assert kinds(ben.go("/"))[0] == "ask"
 
 
+def test_what_nobody_shared_is_named_on_the_day_it_was_chosen_and_no_longer(world, ana, ben, monkeypatch):
+    round_id = start(world.ana, TONIGHT, world.now)
+    first, second, *_ = ideas(world.ana, round_id, world.now)
+    answer(world.ana, round_id, "pick", {"ideas": [first]}, world.now)
+    answer(world.ben, round_id, "pick", {"ideas": [second]}, world.now)
+    for page in (ana, ben):
+        assert "waits" in kinds(page.go("/"))
+    at(world.now + DAY, monkeypatch)
+    for page in (ana, ben):
+        assert "waits" not in kinds(page.go("/"))
+
+
+@pytest.mark.parametrize("slug", ["quality-time/fifteen-minutes", QUESTION])
+def test_only_what_leaves_something_to_read_is_said_to_have_opened(world, ana, slug):
+    round_id = start(world.ana, slug, world.now)
+    for _ in range(5):
+        for who in (world.ana, world.ben):
+            view = look(who, round_id, world.now).view
+            if view.step and view.asks:
+                wanted = {"answer": "The heron."} if view.fields else {}
+                answer(who, round_id, view.step, wanted, world.now)
+    assert look(world.ana, round_id, world.now).stands == "closed"
+    ana.go(f"/rounds/{round_id}/").go("/")
+    assert ("just-opened" in kinds(ana)) is (slug == QUESTION)
+
+
 @pytest.mark.parametrize(
     "slug", [s.slug for s in installed.scripts().values() if found_again.is_found_again(s)]
 )

@@ -5,8 +5,11 @@ What is offered is asked for apart (`offers`).
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from django.db import DatabaseError, transaction
 
 from duologue.engine.script import StepKind
 from duologue.engine.voice import Voice
@@ -18,7 +21,7 @@ from duologue.people.consents import Consents
 from duologue.rhythm import forty_days, happened, reminding, wishes, within
 from duologue.rhythm.forty_days import Back
 from duologue.rhythm.wishes import Wish
-from duologue.rounds import desk, still_true, weekly
+from duologue.rounds import coming_back, desk, still_true, weekly
 from duologue.rounds import today as todays
 from duologue.rounds.coming_back import Differently
 from duologue.rounds.daily import today as daily
@@ -29,14 +32,17 @@ from duologue.rounds.today import Today
 from duologue.wording.voice import SPOKEN
 
 FOR = timedelta(days=7)
+# Nobody is here every day.
+ITS_DAYS = timedelta(days=3)
 KEEP = "beyond this device"
+AGAIN = "to look at again"
 OPENINGS = frozenset({StepKind.REVEAL, StepKind.RECEIVE, StepKind.WORK_OUT})
 
 
 @dataclass(frozen=True, slots=True)
 class LookBack:
     """To look back at these days: at `year`, or, where there is none, at the first ten days; `is_its_day`: on
-    the first of the days on which it is named."""
+    one of the first of the days on which it is named."""
 
     year: int | None = None
     is_its_day: bool = False
@@ -87,7 +93,7 @@ def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
         more,
         wishes.find(me, found),
         _is_to_keep(me, asks, now),
-        dates.due(me, day),
+        _to_look_at_again(me, now, day),
         find_look_back(me, agreed.mine, day),
         _come_back(me, now),
         happened.find(me, now) if me.shared and not me.former else None,
@@ -100,6 +106,14 @@ def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
 def _is_to_keep(me: Me, asks: tuple[Table, ...], now: datetime) -> bool:
     """Whether Today says that only this device holds the key; not beside what waits."""
     return me.other_here and not me.former and not me.secured and not asks and reminding.comes(me, KEEP, now)
+
+
+def _to_look_at_again(me: Me, now: datetime, day: date) -> Kept | None:
+    """What nobody says anything to stands there as any reminder does, and lies under what is kept."""
+    found = dates.due(me, day)
+    if found is None or me.former:
+        return found
+    return found if reminding.comes(me, f"{AGAIN} {found.id} {found.again}", now) else None
 
 
 def _between(found: Today) -> tuple[Table, ...]:
@@ -128,9 +142,26 @@ def find_look_back(me: Me, mine: Consents, today: date) -> LookBack | None:
     if mine.begun is None:
         return None
     passed = mine.begun + FIRST_DAYS
-    if passed <= today < passed + FOR and not own_settings.mine(me).pace:
-        return LookBack(is_its_day=today == passed)
+    if passed <= today < passed + FOR:
+        has_been = bool(own_settings.mine(me).pace) or _has_looked_back(me, None)
+        return None if has_been else LookBack(is_its_day=today < passed + ITS_DAYS)
     new_year = date(today.year, 1, 1)
-    if mine.begun < new_year <= today < new_year + FOR:
-        return LookBack(today.year - 1, today == new_year)
+    if mine.begun < new_year <= today < new_year + FOR and not _has_looked_back(me, today.year - 1):
+        return LookBack(today.year - 1, today < new_year + ITS_DAYS)
     return None
+
+
+def look_back(me: Me, year: int | None) -> None:
+    """One looks at `year`, or at the first ten days: Today names it no more. An archive is only read."""
+    if not me.former:
+        # A full disk or a locked database costs a line on Today too many, never the page.
+        with suppress(DatabaseError, OSError), transaction.atomic():
+            coming_back.looked_at(me, _name(year))
+
+
+def _has_looked_back(me: Me, year: int | None) -> bool:
+    return _name(year) in coming_back.mine(me).looked_at
+
+
+def _name(year: int | None) -> str:
+    return "first days" if year is None else f"year {year}"

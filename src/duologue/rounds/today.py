@@ -28,12 +28,12 @@ MOST_LATE = 24
 @dataclass(frozen=True, slots=True)
 class Today:
     """Newest first: `asks` are rounds in which `me` has something to do, those that take no place included;
-    `waits` those in which nothing is left to do, of what is matched those in which nothing shared shows yet;
-    `opened` what opened lately, `given` what came lately of rounds that take no place. `news`: the ids of
-    rounds in which something has opened that one hasn't looked at; `taken` of those that the other began and
-    in which one did something on `day`, this date of one's own, and `played` the slugs of all such rounds for
-    two. `own_help` is what one said oneself today would help,
-    `from_before` what one gave before there was a key in common.
+    `waits` those in which nothing is left to do, of what is matched those in which one chose on this date and
+    nothing shared shows yet; `opened` those closed lately in which there is something to read, `given` what
+    came lately of rounds that take no place. `news`: the ids of rounds in which something has opened that one
+    hasn't looked at; `taken` of those that the other began and in which one did something on `day`, this date
+    of one's own, and `played` the slugs of all such rounds for two. `own_help` is what one said oneself today
+    would help, `from_before` what one gave before there was a key in common.
     `check_in` is of one's own date; one of the other's, where it is later, waits. `check_in_opened` is one of
     an earlier date that opened today: where it was still that date, the other has answered it. `help` is what
     the other chose last, today or where it is later, if `me` may read it."""
@@ -74,7 +74,7 @@ def today(me: Me, now: datetime) -> Today:
 
     return Today(
         asks=tuple(t for t in live if t.view.asks),
-        waits=tuple(t for t in others if _waits(t) and not at_rest.rests(t)),
+        waits=tuple(t for t in others if _waits(t, here) and not at_rest.rests(t)),
         opened=tuple(t for t in others if t.script.takes_place and _is_opened(t) and is_new(t)),
         given=tuple(t for t in shown if _is_given(t) and is_new(t)),
         check_in=check_ins[0] if check_ins else None,
@@ -113,15 +113,20 @@ def _begun(table: Table) -> datetime:
     return table.header.terms.started_at or datetime.min.replace(tzinfo=UTC)
 
 
-def _waits(table: Table) -> bool:
-    """Nothing is left to do there, as far as this partner knows."""
+def _waits(table: Table, here: date) -> bool:
+    """Nothing is left to do there, as far as this partner knows. What is matched holds nothing up: on a later
+    day it is news if something shared shows, and else nothing to name."""
     if table.script.once_a_day:
         return False
     if table.script.takes_place:
         return table.stands == "open" and not table.view.asks
     view = table.view
     has_chosen = any(table.seat.value in view.sees.get(step, {}) for step in aftermath.compared_steps(table))
-    return has_chosen and not (view.quiet or view.closed or desk.digest_opening(table))
+    return (
+        has_chosen
+        and _has_acted(table, here)
+        and not (view.quiet or view.closed or desk.digest_opening(table))
+    )
 
 
 def _has_acted(table: Table, here: date) -> bool:
@@ -135,7 +140,9 @@ def _has_acted(table: Table, here: date) -> bool:
 
 
 def _is_opened(table: Table) -> bool:
-    return table.stands == "closed" and not table.header.terms.solo
+    """Closed, with something to read: what was only spoken leaves nothing to come back to."""
+    has_opened = bool(desk.digest_opening(table))
+    return table.stands == "closed" and not table.header.terms.solo and has_opened
 
 
 def _is_late(table: Table, recent: date) -> bool:

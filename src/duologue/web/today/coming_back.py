@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from duologue.engine.roles import Role
+from duologue.engine.script import Script
 from duologue.languages import _
 from duologue.rhythm.forty_days import Back
 from duologue.rounds import casting
@@ -62,13 +63,20 @@ def find(seen: Seen) -> Iterator[Thing]:
             yield Thing(
                 "comes-back", _("Four lines of the month"), line, Button(_("Read"), "/thread/four-lines/")
             )
-        case Back.EVENING if (script := casting.exercise(Role.EVENING)) is not None:
+        case Back.EVENING if (script := _evening(seen)) is not None:
             line = _(
                 "You each say which themes you would like, and take three questions. All of it is spoken."
             )
             yield Thing(
                 "comes-back", _("An evening on a theme"), line, Button(_("Look"), f"/ways/{script.slug}/")
             )
+
+
+def _evening(seen: Seen) -> Script | None:
+    """None once it was begun: then it stands there as what it is."""
+    script, found = casting.exercise(Role.EVENING), seen.visit.found
+    begun = {table.script.slug for table in (*found.asks, *found.waits, *found.opened)} | found.played
+    return None if script is None or script.slug in begun else script
 
 
 def _name(seen: Seen) -> str:

@@ -26,6 +26,8 @@ def find_news(seen: Seen) -> Iterator[Thing]:
     """What one hasn't looked at yet."""
     for table in seen.visit.opened:
         came = _came(table, seen)
+        if came and _is_asked(came, seen):
+            continue
         # Its words are on Today itself: on the next day they have been read.
         yield came if came and _is_of_today(table, seen) else _seen(came) if came else _opened(table)
 
@@ -34,13 +36,18 @@ def find_lately(seen: Seen) -> Iterator[Thing]:
     """What one has looked at."""
     found = seen.visit.found
     given = [table for table in found.given if table.id not in found.news]
-    came = [one for table in given if (one := _came(table, seen)) is not None]
+    came = [one for table in given if (one := _came(table, seen)) is not None and not _is_asked(one, seen)]
     yield from (_seen(one) for one in came[:MOST_GIVEN])
     opened = [table for table in found.opened if table.id not in found.news]
     yield from (_seen(_opened(table)) for table in opened[:MOST_OPENED])
     check_in = found.check_in_opened
     if check_in is not None and check_in.id not in found.news:
         yield _seen(_opened(check_in))
+
+
+def _is_asked(came: Thing, seen: Seen) -> bool:
+    """Whether it stands there already: "Did it happen?"."""
+    return seen.visit.evening is not None and seen.visit.evening.text == came.small
 
 
 def _is_of_today(table: Table, seen: Seen) -> bool:

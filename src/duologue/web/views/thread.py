@@ -18,7 +18,7 @@ from duologue.people.consents import Agreed, Matter
 from duologue.people.days import date_of, utc_day
 from duologue.people.profile import Both
 from duologue.people.refusals import NotFound, Refusal
-from duologue.rhythm import forty_days
+from duologue.rhythm import forty_days, visiting
 from duologue.rhythm.forty_days import Back
 from duologue.rounds import consenting, lines, looking_back, moments, weekly
 from duologue.web import direction, forms, insights, remembering
@@ -151,6 +151,8 @@ def look_back(request: HttpRequest, year: int | None = None) -> HttpResponse:
         raise NotFound
     wanted = year or (years[0] if years else date_of(me, request.now).year)
     found = looking_back.year(me, wanted, request.now)
+    if wanted == date_of(me, request.now).year - 1:
+        visiting.look_back(me, wanted)
     kept = keepsakes.between(me, date(wanted, 1, 1), date(wanted, 12, 31))
     opened = remembering.all_of(found.opened, both)
     return page(
@@ -187,6 +189,8 @@ def _first_days(request: HttpRequest, typed: str = "", wrong: str = "") -> HttpR
     since, lines_put_away = forty_days.since(me), forty_days.lines(me)
     if since is not None and lines_put_away.opened:
         forty_days.look(me, Back.PUT_AWAY, since, request.now)
+    if is_over:
+        visiting.look_back(me, None)
     return page(
         request,
         "thread/first-days.html",
