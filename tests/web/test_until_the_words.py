@@ -117,7 +117,7 @@ def test_what_was_given_before_is_shared_if_its_author_says_so(db):
     assert "before the two of you" not in ana.go("/").text
     (mood,) = re.findall(r'href="([^"]+)" data-one-button', ben.page.html)
     ben.go(mood).fill("Done", MOOD)
-    assert "Both open" in ben.text
+    assert "Both are open" in ben.text
 
 
 def test_or_it_stays_its_authors_alone(db):
