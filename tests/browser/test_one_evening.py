@@ -40,6 +40,21 @@ class Evening:
     words: list[str] = field(default_factory=list)
     said_back: str = ""
     second: Someone | None = None
+    read: dict[str, int] = field(default_factory=dict)
+
+    def reads(self, who: Someone) -> None:
+        """Somebody reads the page that they are on, and what they read before."""
+        self.read[who.name] = self.read.get(who.name, 0) + words_on(who)
+
+
+WORD = re.compile(r"[^\W\d_]+")
+# What names and words made up for this story add is among them; Ana has the line on her Today before her too.
+MOST_WORDS = {"Ana": 165, "Ben": 140}
+
+
+def words_on(who: Someone) -> int:
+    """How many words there are to read on a page; what is folded away is not."""
+    return len(WORD.findall(who.page.locator("main").inner_text()))
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +71,7 @@ def test_ana_begins_from_the_printed_link(evening: Evening, instance: Instance):
     expect(ana.page.locator("[data-secret]")).to_be_hidden()
     expect(ana.page.get_by_label("Your time zone")).to_have_value("Europe/Lisbon")
     evening.ana_called = typed.make("Ana's name", "Ana", 10)
+    evening.reads(ana)
     ana.fill({"name": evening.ana_called}).press("Begin")
     assert ana.path == "/"
     ana.sees(f"Hello, {evening.ana_called}.")
@@ -63,7 +79,9 @@ def test_ana_begins_from_the_printed_link(evening: Evening, instance: Instance):
 
 def test_ana_answers_the_first_card_and_invites_in_her_own_words(evening: Evening):
     ana, typed = evening.ana, evening.typed
+    evening.reads(ana)
     ana.follow("Answer one light question")
+    evening.reads(ana)
     ana.fill(
         {
             "0.f.answer": typed.make("Ana's first answer", "A lighthouse keeper, "),
@@ -72,6 +90,7 @@ def test_ana_answers_the_first_card_and_invites_in_her_own_words(evening: Evenin
     ).press("Make the invitation")
     evening.link = ana.page.get_by_label("The link").input_value()
     assert len(evening.link.partition("#")[2]) >= 26
+    evening.reads(ana)
     ana.follow("Done")
     evening.card = ana.page.locator("a.shut").get_attribute("href") or ""
     ana.go(evening.card).sees("closed")
@@ -90,6 +109,7 @@ def test_ben_reads_and_answers_without_signing_up_and_it_opens_in_anas_open_page
     assert typed.words["Ana's first answer"] not in ben.page.content()
     assert not ben.kept("id", "key")
     evening.ben_called = typed.make("Ben's name", "Ben", 10)
+    evening.reads(ben)
     ben.fill({"0.f.answer": typed.make("Ben's first answer", "The slow train, "), "name": evening.ben_called})
     ben.press("Answer, and open both")
     ben.sees(typed.words["Ana's first answer"])
@@ -97,6 +117,12 @@ def test_ben_reads_and_answers_without_signing_up_and_it_opens_in_anas_open_page
     ana.sees(typed.words["Ben's first answer"])
     assert ana.page.evaluate("window.stillTheSamePage") is True
     assert ben.path == evening.card
+    evening.reads(ben)
+
+
+def test_there_is_little_to_read_until_the_first_opening(evening: Evening):
+    for name, most in MOST_WORDS.items():
+        assert most / 2 < evening.read[name] <= most, evening.read
 
 
 def test_the_link_is_spent(evening: Evening):

@@ -332,4 +332,4 @@ def test_the_starter_can_be_played_as_it_is(tmp_path):
     path = tmp_path / "mine.toml"
     run("new", path)
     found = run("play", path, typed="tea\nrain\n\n\n\n\n1\n1\n")
-    assert "Both open. Read slowly." in found.output
+    assert "Both are open. You could also just talk about it." in found.output

@@ -92,6 +92,18 @@ def test_an_idea_is_read_at_a_glance_and_needs_no_means() -> None:
         assert not ASSUMES.search(idea["text"]), idea
 
 
+# What comes by post, is booked long before or stands in few homes: not for this evening.
+WAITS = re.compile(
+    r"\b(?:kits?|kazoos?|tandem|canvas(?:es)?|prints?|printed|send for|to both addresses|real paints)\b", re.I
+)
+
+
+def test_what_can_be_drawn_for_tonight_can_be_done_tonight() -> None:
+    tonight = [idea for idea in IDEAS if idea["time"] != "day"]
+    assert [idea["id"] for idea in tonight if WAITS.search(idea["text"])] == []
+    assert WAITS.search("Send for two of the same craft kit."), "the control"
+
+
 def test_what_is_free_buys_nothing() -> None:
     buying = re.compile(r"\b(?:buy|bought|order|hire|rent|ticket|pay)\b", re.I)
     assert [idea for idea in left(IDEAS, money="none") if buying.search(idea["text"])] == []

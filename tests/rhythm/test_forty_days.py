@@ -7,10 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from tests.rounds.daily.asking import asked_on, give, of_day
 from tests.rounds.playing import QUESTION, answer, look, start
 from tests.rounds.zones import AUCKLAND, LISBON, LOS_ANGELES, Apart, at, lives
 from tests.world import NOW, Actor, World
 
+from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.keepsake_kinds import MOMENT
 from duologue.engine.roles import Role
 from duologue.keepsakes import keeping, put_away
@@ -21,6 +23,7 @@ from duologue.people.refusals import NotFound, Refusal
 from duologue.rhythm import forty_days, happened, offers, visiting
 from duologue.rhythm.forty_days import Back
 from duologue.rounds import casting, coming_back, decks, drawn_lines, lately, own_words, still_true, today
+from duologue.rounds.models import Round
 from duologue.vault import WrapKind, stored_wraps
 
 pytestmark = pytest.mark.django_db
@@ -388,3 +391,140 @@ def test_an_evening_is_called_by_its_name_and_not_by_one_of_its_cards(world: Wor
     assert script is not None
     table = look(world.ana, start(world.ana, script.slug, NOW), NOW)
     assert table.title == script.title
+
+
+# -- the day's answers, and thanks ----------------------------------------------------------------
+
+
+def both_answer_the_days_question(world: World, now: datetime, kind: str) -> datetime:
+    """The first date from then on that asks something of this kind: both answer it, and come again in the
+    evening and the day after."""
+    now = asked_on(world, now, kind)
+    raw = {"six words": ("Ana, six words", "Ben, six words")}.get(kind)
+    for k, who in enumerate((world.ana, world.ben)):
+        one = of_day(who, now).questions[0]
+        options = [option.id for field in one.prompt.fields if field.id == "pick" for option in field.options]
+        give(who, now, raw={"words": raw[k]} if raw else {"pick": options[k]})
+    for hours in (4, 48):
+        for who in (world.ana, world.ben):
+            of_day(who, later(hours / 24, now))
+    return now
+
+
+@pytest.mark.parametrize("kind", ["six words", "this or that", "guess"])
+def test_four_lines_have_the_days_answers_and_what_was_written_comes_first(world: World, kind: str) -> None:
+    both_answer_the_days_question(world, later(1), kind)
+    now = later(28)
+    found = []
+    for who in (world.ana, world.ben):
+        who.visit(now)
+        found.append(forty_days.four_lines(who.me(now), since(who, now), 1, now))
+    assert [one.answer for one in found[0]] == [one.answer for one in found[1]]
+    assert sorted(one.seat for one in found[0]) == ["a", "b"]
+    assert all(one.text and one.question for one in found[0])
+    if kind == "guess":
+        about = {"a": "Ben", "b": "Ana"}
+        assert all(f"Which would {about[one.seat]} pick?" in one.question for one in found[0])
+    lived(world)
+    for who in (world.ana, world.ben):
+        who.visit(now)
+    lines = forty_days.four_lines(world.ana.me(now), since(world.ana, now), 1, now)
+    assert len(lines) == 4 and all(one.in_words for one in lines)
+
+
+def test_id_rather_tell_you_is_no_line(world: World) -> None:
+    now = asked_on(world, later(1))
+    for who in (world.ana, world.ben):
+        give(who, now, raw={"aloud": "tell"})
+    now = later(28)
+    for who in (world.ana, world.ben):
+        of_day(who, now)
+    assert forty_days.four_lines(world.ana.me(now), since(world.ana, now), 1, now) == []
+
+
+def test_what_only_one_of_the_two_has_looked_at_is_drawn_from_only_once_it_has_opened_for_both(
+    world: World,
+) -> None:
+    now = asked_on(world, later(1))
+    for who in (world.ana, world.ben):
+        give(who, now)
+    evening = later(4 / 24, now)
+    of_day(world.ana, evening)
+    me = world.ana.me(evening)
+    first, last = evening.date() - timedelta(days=1), evening.date()
+    assert Round.objects.filter(lists.of(me), list=lists.own(me)).exists(), "it has opened for her"
+    assert own_words.between(me, first, last, evening) == []
+    of_day(world.ben, evening)
+    assert len(own_words.between(me, first, last, evening)) == 2
+
+
+def thanked(who: Actor, text: str, now: datetime) -> None:
+    who.visit(now)
+    keeping.keep(who.me(now), kinds.APPRECIATION, text, now)
+
+
+def test_a_thank_you_is_a_line_of_the_month_and_nobody_has_more_lines_by_it(world: World) -> None:
+    asked(world, later(1), CARDS[0], "Ana one", "Ben one")
+    thanked(world.ana, "Thank you for the soup.", later(2))
+    now = later(28)
+    for ben_too, seats in ((False, ["a", "b"]), (True, ["a", "a", "b", "b"])):
+        if ben_too:
+            thanked(world.ben, "Thank you for the bench.", later(3))
+        for who in (world.ana, world.ben):
+            who.visit(now)
+            found = forty_days.four_lines(who.me(now), since(who, now), 1, now)
+            assert sorted(one.seat for one in found) == seats
+    assert {one.text for one in found} == {
+        "Ana one",
+        "Ben one",
+        "Thank you for the soup.",
+        "Thank you for the bench.",
+    }
+
+
+# -- who said it, with little to draw from --------------------------------------------------------
+
+
+def guessed(who: Actor, number: float) -> list[own_words.Said]:
+    now = later(number)
+    who.visit(now)
+    return forty_days.who_said_it(who.me(now), since(who, now), now)
+
+
+def test_one_light_question_that_both_answered_is_enough_to_guess(world: World) -> None:
+    asked(world, later(3), CARDS[0], "A lighthouse", "The slow train")
+    for who in (world.ana, world.ben):
+        assert {(one.seat, one.text) for one in guessed(who, 15)} == {
+            ("a", "A lighthouse"),
+            ("b", "The slow train"),
+        }
+        assert visit(who, later(15)).back is Back.WHO_SAID_IT
+
+
+def test_what_both_said_alike_is_nothing_to_guess(world: World) -> None:
+    asked(world, later(3), CARDS[0], "a lighthouse", "A lighthouse")
+    assert guessed(world.ana, 15) == []
+
+
+def test_a_guess_about_the_other_names_its_author_and_is_not_asked(world: World) -> None:
+    both_answer_the_days_question(world, later(1), "guess")
+    assert guessed(world.ana, 15) == []
+    both_answer_the_days_question(world, later(1), "this or that")
+    assert sorted(one.seat for one in guessed(world.ana, 15)) == ["a", "b"]
+
+
+def test_where_there_is_too_little_on_day_15_it_comes_with_the_first_that_is_there(world: World) -> None:
+    for who in (world.ana, world.ben):
+        assert guessed(who, 15) == [] and visit(who, later(15)).back is None
+    asked(world, later(19), CARDS[0], "A lighthouse", "The slow train")
+    asked(world, later(20), CARDS[1], "Later, and not drawn", "Nor this")
+    me, begun = world.ana.me(later(20)), since(world.ana, later(20)).utc
+    fifteen = begun + timedelta(days=14)
+    assert drawn_lines.to_guess(me, begun, fifteen, fifteen, later(20)) is None, "of two weeks alone, none"
+    for who in (world.ana, world.ben):
+        assert {one.text for one in guessed(who, 20)} == {"A lighthouse", "The slow train"}
+        assert [visit(who, later(number)).back is Back.WHO_SAID_IT for number in (20, 22, 24)] == [
+            True,
+            True,
+            False,
+        ]

@@ -334,7 +334,7 @@ def screens() -> dict[str, Screen]:
             "reveal",
             openings=(nine,),
             question="What did you want to be at nine?",
-            text="Both open. Read slowly. You could also just talk.",
+            text="Both are open. You could also just talk about it.",
             just_opened=True,
             title="An open question",
             more=more,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -9,7 +10,15 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
-from tests.rhythm.test_forty_days import CARDS, both_say_yes, later, lived
+from tests.rhythm.test_forty_days import (
+    CARDS,
+    both_answer_the_days_question,
+    both_say_yes,
+    later,
+    lived,
+    thanked,
+)
+from tests.rounds.daily.asking import of_day
 from tests.rounds.playing import CHECK_IN, QUESTION, answer, look, start
 from tests.web.conftest import at
 from tests.world import NOW, Actor, World
@@ -63,9 +72,9 @@ def test_who_said_it_names_nobody_until_one_looks_and_today_leads_there_once(
     day(15)
     assert "/thread/who-said-it/" in shown(browser, world.ana, "/")
     text = shown(browser, world.ana, "/thread/who-said-it/")
-    assert text.count("<details") >= 3 and text.count("wrote it. Ask for the story.") in (1, 2)
+    assert text.count("<details") >= 3 and text.count("did. Ask for the story.") in (1, 2)
     before = [part.split("<summary>")[0] for part in text.split('<section class="leaf">')[1:]]
-    assert len(before) == 3 and not any("You wrote" in part or "wrote it" in part for part in before)
+    assert len(before) == 3 and not any("You did" in part or "did. Ask" in part for part in before)
     assert "/thread/who-said-it/" not in shown(browser, world.ana, "/")
     assert "/thread/who-said-it/" in shown(browser, world.ben, "/")
 
@@ -91,6 +100,36 @@ def test_four_lines_stand_on_a_page_with_whose_they_are_and_earlier_months_besid
     day(57)
     assert "Little was written here in that month" in shown(browser, world.ana, "/thread/four-lines/")
     assert text.count("Ana’s") == shown(browser, world.ana, "/thread/four-lines/1/").count("Ana’s")
+
+
+def test_the_first_ten_days_have_what_both_said_to_the_days_questions(
+    browser: Browser, world: World, day: Callable[[float], datetime]
+) -> None:
+    lived(world)
+    asked = {}
+    for kind in ("six words", "this or that", "guess"):
+        now = both_answer_the_days_question(world, later(1), kind)
+        asked[kind] = of_day(world.ana, now).questions[0]
+    day(12)
+    pick = next(field for field in asked["this or that"].prompt.fields if field.id == "pick")
+    for who in (world.ana, world.ben):
+        text = html.unescape(shown(browser, who, "/thread/first-days/"))
+        assert "Ana, six words" in text and "Ben, six words" in text
+        for option in pick.options[:2]:
+            assert option.text in text, "a tap is an answer too"
+        assert "rather tell you" not in text
+        # What somebody guessed of the other does not stand there as what they would pick themselves.
+        assert "Which would Ben pick?" in text and "Which would Ana pick?" in text
+
+
+def test_a_line_of_thanks_is_called_that_among_the_four(
+    browser: Browser, world: World, day: Callable[[float], datetime]
+) -> None:
+    for who in (world.ana, world.ben):
+        thanked(who, "Thank you for the soup.", later(2))
+    day(28)
+    text = shown(browser, world.ana, "/thread/four-lines/")
+    assert text.count("Thank you for the soup.") == 2 and text.count("A thank-you") == 2
 
 
 def test_still_true_keeps_what_was_typed_and_is_answered_once(

@@ -128,6 +128,53 @@ def test_without_scripts_the_mood_is_two_rows_of_numbers(base, chromium):
     context.close()
 
 
+THUMB = 44
+
+
+def small_keys(page) -> list[str]:
+    """What is there to press of 0 to 10 and has less than a thumb's room."""
+    return page.evaluate(
+        """(thumb) => [...document.querySelectorAll(".scale:not(.of-five) .chip")]
+        .filter((key) => key.getBoundingClientRect().width)
+        .filter((key) => Math.min(key.getBoundingClientRect().width, key.getBoundingClientRect().height) < thumb)
+        .map((key) => key.innerText)""",
+        THUMB,
+    )
+
+
+@pytest.mark.parametrize("width", [390, 320, 195, 820, 1280])
+def test_each_number_of_a_rating_has_room_for_a_thumb(width, base, tab):
+    tab.set_viewport_size({"width": width, "height": 844})
+    for name in ("ratings", "fields"):
+        tab.goto(f"{base}/round-{name}.html")
+        assert tab.locator(".scale .chip").count() >= 11
+        assert small_keys(tab) == [], name
+        assert not tab.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def test_eleven_numbers_in_one_row_of_a_phone_would_be_found(base, tab):
+    """The control."""
+    tab.goto(f"{base}/round-ratings.html")
+    tab.evaluate(
+        "document.querySelectorAll('.scale').forEach(one => one.style.gridTemplateColumns = 'repeat(11, 1fr)')"
+    )
+    assert small_keys(tab)
+
+
+def test_who_comes_back_to_ideas_finds_them_where_they_were_left(base, tab):
+    says = tab.locator("one-by-one [role=status]").first
+    tab.goto(f"{base}/round-one-by-one.html")
+    assert says.inner_text().startswith("1 of ")
+    count = int(says.inner_text().split()[-1])
+    for n in range(2):
+        tab.locator("one-by-one li:visible .chip").last.click()
+        tab.wait_for_function(f"document.querySelector('one-by-one').at === {n + 1}")
+    tab.goto(f"{base}/round-text.html")
+    tab.go_back()
+    tab.wait_for_function("document.querySelector('one-by-one')?.at === 2")
+    assert says.inner_text() == f"3 of {count}"
+
+
 def test_no_more_feelings_can_be_ticked_than_may_be(base, tab):
     tab.goto(f"{base}/round-weather.html")
     assert tab.locator("input[value=sad]").is_checked()

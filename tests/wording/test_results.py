@@ -205,7 +205,7 @@ def test_the_fairest_is_said_and_why():
     )
     assert (
         "The fairest of them: Hills. With any other" in said
-        and "less happy" in said
+        and "further from their favourite" in said
         and propose(found) == ("Hills",)
     )
     assert [(one["text"], one["fairest"]) for one in draw_result(found)["unbeaten"]] == [
@@ -233,8 +233,19 @@ def test_where_each_is_out_for_somebody_it_says_what_is_needed():
 
 
 def test_a_coin_that_decides_is_shown():
-    found = worked(RATE, {"sea": 10, "home": 0}, {"sea": 0, "home": 10})
-    assert "decided by chance" in draw_result(found)["why"]
+    found = worked(RATE, {"sea": 10, "hills": 10, "home": 0}, {"sea": 10, "hills": 10, "home": 0})
+    drawn = draw_result(found)
+    assert "decided by chance" in drawn["why"] and drawn["label"] == "The fairest"
+
+
+@pytest.mark.parametrize("bens", [{"sea": 0, "home": 10}, {"sea": 7, "home": 8}])
+def test_where_each_likes_another_better_no_number_says_who_wants_it_more_and_none_is_called_fair(bens):
+    """Ten and nothing against seven and eight: the sums differ, and say nothing, since each rates in an own
+    way."""
+    found = worked(RATE, {"sea": 10, "home": 0}, bens)
+    said, drawn = say_result(found), draw_result(found)
+    assert "can’t tell who wants theirs more" in drawn["why"] and drawn["label"] == "Picked by chance"
+    assert "Picked by chance: " in said and "fairest" not in said and "exactly as fair" not in said
 
 
 def test_a_division_is_said_in_plain_words():

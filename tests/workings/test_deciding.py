@@ -72,7 +72,9 @@ def test_where_each_is_out_for_somebody_there_is_no_choice():
 
 def test_a_coin_that_decides_is_told():
     found = worked(RATE, {"sea": 10, "home": 0}, {"sea": 0, "home": 10})
-    assert found.values["by"] == "coin"
+    assert (found.values["by"], found.values["opposed"]) == ("coin", True)
+    found = worked(RATE, {"sea": 10, "hills": 10, "home": 0}, {"sea": 10, "hills": 10, "home": 0})
+    assert found.values["by"] == "coin" and "opposed" not in found.values
 
 
 # -- dividing --------------------------------------------------------------------------------------

@@ -127,6 +127,13 @@ class Field:
     feeds: Feed | None = None
     role: Role | None = None
 
+    @property
+    def says_something(self) -> bool:
+        """Whether what is given in it says something by itself, to look back on: words, or one of what a card
+        or the two themselves offered. One of the script's own options, such as "I'd rather tell you", does
+        not."""
+        return self.kind.is_in_words or (self.kind.is_one_tap and bool(self.source))
+
 
 class Of(StrEnum):
     """Whose values a condition looks at."""

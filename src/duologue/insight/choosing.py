@@ -55,6 +55,12 @@ class Choice:
     coin: Coin | None
     ratings: dict[str, tuple[Fraction, Fraction]]
 
+    @property
+    def is_opposed(self) -> bool:
+        """Whether the coin lay between what suits one better and what suits the other better. How much better
+        it cannot know: 0-100 is each one's own scale, and no number says whose wish is stronger."""
+        return self.coin is not None and len({self.ratings[option] for option in self.coin.between}) > 1
+
 
 def choose(
     a: Ratings,

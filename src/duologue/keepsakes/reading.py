@@ -254,6 +254,14 @@ def between(me: Me, first: date, last: date) -> list[Kept]:
     return sorted((kept for kept in found if first <= kept.day <= last), key=_day)
 
 
+def thanks_of_both(me: Me, first: date, last: date) -> list[tuple[date, Kept]]:
+    """What lies in the jar for both of these UTC days, each with its own, oldest first: the same for either
+    of the two, wherever they live."""
+    rows = (row for row in reversed(_rows(me)) if row.archived is None and first <= row.day <= last)
+    found = [(row, words) for row, words in _opened(me, rows) if words.kind.in_jar and is_for_both(row)]
+    return [(row.day, _kept(me, row, words)) for row, words in found]
+
+
 def from_sources(me: Me, sources: Sequence[UUID]) -> list[Kept]:
     """Keepsakes in sight that came from any of these, oldest first."""
     if not sources:

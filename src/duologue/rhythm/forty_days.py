@@ -18,6 +18,7 @@ from duologue.people.access import Me, writable
 from duologue.people.days import Day
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import apart, coming_back, drawn_lines, lately, still_true
+from duologue.rounds.drawn_lines import ToGuess
 from duologue.rounds.own_words import Said
 
 TEN, FIFTEEN, THREE_WEEKS, MONTH, FORTY = 10, 15, 21, 28, 40
@@ -89,7 +90,7 @@ def _of_day(number: int) -> Iterator[Back]:
         yield Back.PUT_AWAY
     if FORTY <= number < FORTY + NAMED_FOR:
         yield Back.EVENING
-    if FIFTEEN <= number < FIFTEEN + NAMED_FOR:
+    if FIFTEEN <= number < MONTH:
         yield Back.WHO_SAID_IT
     if number >= MONTH and number % MONTH < NAMED_FOR:
         yield Back.FOUR_LINES
@@ -102,7 +103,8 @@ def _is_there(me: Me, back: Back, found: Since, number: int, now: datetime) -> b
         case Back.PUT_AWAY:
             return bool(put_away.find(me).opened)
         case Back.WHO_SAID_IT:
-            return bool(who_said_it(me, found, now))
+            to_guess = _to_guess(me, found, now)
+            return to_guess is not None and number < _day_of(to_guess, found) + NAMED_FOR
         case Back.FOUR_LINES:
             return bool(four_lines(me, found, number // MONTH, now))
         case Back.STILL_TRUE:
@@ -112,10 +114,22 @@ def _is_there(me: Me, back: Back, found: Since, number: int, now: datetime) -> b
 
 
 def who_said_it(me: Me, found: Since, now: datetime) -> list[Said]:
-    """Three lines out of the first two weeks, from day 15 on."""
+    """Lines out of the first two weeks, from day 15 on; where these have too few, of the first weeks up to
+    that in which there are enough."""
     if not is_day_15(me, found, now):
         return []
-    return drawn_lines.to_guess(me, found.utc, found.utc + timedelta(days=FIFTEEN - 1), now)
+    to_guess = _to_guess(me, found, now)
+    return list(to_guess.lines) if to_guess is not None else []
+
+
+def _to_guess(me: Me, found: Since, now: datetime) -> ToGuess | None:
+    enough, last = (found.utc + timedelta(days=number - 1) for number in (FIFTEEN, MONTH))
+    return drawn_lines.to_guess(me, found.utc, enough, last, now)
+
+
+def _day_of(to_guess: ToGuess, found: Since) -> int:
+    """The number of the day on which they come: the day after the last of them, and not before day 15."""
+    return (to_guess.since - found.utc).days + 1
 
 
 def is_day_15(me: Me, found: Since, now: datetime) -> bool:

@@ -6,9 +6,11 @@ on nothing else: no row says that somebody looked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 
+from duologue.keepsakes import reading as keepsakes
 from duologue.people.access import Me
 from duologue.rounds import own_words
 from duologue.rounds.own_words import Said
@@ -19,33 +21,111 @@ THREE = 3
 SHORT = 160
 
 
+@dataclass(frozen=True, slots=True)
+class ToGuess:
+    """Lines whose author can be guessed; `since`: the UTC day from which on there were enough."""
+
+    lines: tuple[Said, ...]
+    since: date
+
+
 def of_month(me: Me, first: date, last: date, now: datetime) -> list[Said]:
-    """At most two lines of each, oldest first; of UTC days that are over. There are as many of one as of the
-    other, since both have given words wherever one of them is drawn from."""
-    there = own_words.between(me, first, last, now)
-    found = (said for seat in "ab" for said in _distinct(_drawn(me, f"month {first}", there, seat), OF_EACH))
-    return sorted(found, key=lambda said: (said.at, said.answer))
+    """At most two lines of each, oldest first; of UTC days that are over. What was written comes before what
+    was tapped, and a thank-you is a line as well. There are as many of one as of the other."""
+    there = [*own_words.between(me, first, last, now), *_thanks(me, first, last)]
+    by_seat = [list(_of_seat(me, f"month {first}", there, seat)) for seat in "ab"]
+    most = min(OF_EACH, *map(len, by_seat))
+    return sorted((said for lines in by_seat for said in lines[:most]), key=_moment)
 
 
-def to_guess(me: Me, first: date, last: date, now: datetime) -> list[Said]:
-    """Three short lines out of light answers, at least one of each, or none at all."""
-    name = f"who {first}"
-    there = [
-        said
-        for said in own_words.between(me, first, last, now)
-        if said.light and len(said.text) <= SHORT and "\n" not in said.text
-    ]
-    by_seat = {seat: _drawn(me, name, there, seat) for seat in "ab"}
-    found: list[Said] = []
+def to_guess(me: Me, first: date, enough: date, last: date, now: datetime) -> ToGuess | None:
+    """Three short lines out of light answers, or two, at least one of each; None where there are none.
+
+    Of the UTC days up to `enough`; if these have too little, of as many more as it takes, and of none after
+    `last`.
+    """
+    there = [said for said in own_words.between(me, first, last, now) if _may_be_guessed(said)]
+    there = list(_told_apart(there))
+    opened = sorted({enough, *(day for said in there if (day := _day(said)) > enough)})
+    for day in opened:
+        if lines := _guess(me, f"who {first}", [said for said in there if _day(said) <= day]):
+            return ToGuess(lines, day)
+    return None
+
+
+def _may_be_guessed(said: Said) -> bool:
+    """Short and light, and asked of both in the same words: another question would name its author."""
+    return said.light and said.alike and len(said.text) <= SHORT and "\n" not in said.text
+
+
+def _told_apart(there: Iterable[Said]) -> Iterator[Said]:
+    """Without what both said alike."""
+    by_step: dict[tuple[object, str], list[Said]] = {}
+    for said in there:
+        by_step.setdefault((said.round, said.step), []).append(said)
+    for both in by_step.values():
+        if len({said.text.casefold() for said in both}) == len(both):
+            yield from both
+
+
+def _guess(me: Me, name: str, there: list[Said]) -> tuple[Said, ...]:
+    """Three, each out of a round of its own; else two, one of each, out of one round if there is no other."""
+    by_seat = {seat: list(_of_seat(me, name, there, seat)) for seat in "ab"}
     # Which of the two has two of them is drawn as well.
-    order = sorted("ab", key=lambda seat: _place(me, name, seat))
-    for seat in (*order, order[0]):
+    one, other = sorted("ab", key=lambda seat: _place(me, name, seat))
+    found: list[Said] = []
+    for seat in (one, other, one, other):
         rounds = {said.round for said in found}
-        fresh = [said for said in by_seat[seat] if said.round not in rounds]
-        found += fresh[:1]
-    if len(found) < THREE or {said.seat for said in found} != {"a", "b"}:
-        return []
-    return sorted(found, key=lambda said: _place(me, f"{name} again", said.answer))
+        found += [said for said in by_seat[seat] if said.round not in rounds][:1]
+    if {said.seat for said in found[:THREE]} != {"a", "b"}:
+        found = [said for seat in (one, other) for said in by_seat[seat][:1]]
+    if {said.seat for said in found[:THREE]} != {"a", "b"}:
+        return ()
+    return tuple(sorted(found[:THREE], key=lambda said: _place(me, f"{name} again", said.answer)))
+
+
+def _thanks(me: Me, first: date, last: date) -> Iterator[Said]:
+    """The jar's lines of these days as what somebody said, to no question."""
+    for day, kept in keepsakes.thanks_of_both(me, first, last):
+        if 0 < len(kept.text.strip()) <= own_words.LONGEST:
+            at = datetime.combine(day, time(12), UTC)
+            text, round_ = kept.text.strip(), kept.source or kept.id
+            yield Said(
+                round=round_,
+                answer=str(kept.id),
+                step="",
+                field="",
+                seat=kept.seat,
+                question="",
+                text=text,
+                at=at,
+                opened=at,
+                light=True,
+                alike=True,
+                in_words=True,
+                may_add=False,
+            )
+
+
+def _of_seat(me: Me, name: str, there: Iterable[Said], seat: str) -> Iterator[Said]:
+    """Theirs as they are drawn, what was written first; each out of a round of its own."""
+    rounds = set()
+    drawn = sorted(
+        (said for said in there if said.seat == seat),
+        key=lambda said: (not said.in_words, _place(me, name, said.answer)),
+    )
+    for said in drawn:
+        if said.round not in rounds:
+            rounds.add(said.round)
+            yield said
+
+
+def _moment(said: Said) -> tuple[datetime, str]:
+    return said.at, said.answer
+
+
+def _day(said: Said) -> date:
+    return said.opened.astimezone(UTC).date()
 
 
 def month_of(since: date, number: int) -> tuple[date, date]:
@@ -58,12 +138,6 @@ def _drawn(me: Me, name: str, there: Iterable[Said], seat: str) -> list[Said]:
     return sorted(
         (said for said in there if said.seat == seat), key=lambda said: _place(me, name, said.answer)
     )
-
-
-def _distinct(drawn: Sequence[Said], most: int) -> list[Said]:
-    """The first of them, each out of a round of its own."""
-    by_round = {said.round: said for said in reversed(drawn)}
-    return [said for said in drawn if by_round[said.round] is said][:most]
 
 
 def _place(me: Me, name: str, what: str) -> bytes:

@@ -1,13 +1,13 @@
 """Lines that the two have said to each other, out of what has opened: what pages of looking back draw from.
 
-Words only, of answers that both may read, in rounds that do not fade. A check-in's are of their day and stay
-there.
+Words, or one of what a card offered, of answers that both may read, in rounds that do not fade. A check-in's
+are of their day and stay there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,13 +15,15 @@ from duologue.engine.asides import aside_step
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
 from duologue.engine.roles import Role
-from duologue.engine.script import Seat
+from duologue.engine.script import Field, Seat
+from duologue.engine.values import Values
 from duologue.engine.view import Own, asked_at, prompt_of
 from duologue.people import lists
 from duologue.people.access import Me
 from duologue.rounds import installed, reading
 from duologue.rounds.models import Round
 from duologue.rounds.reading import Table, seat_letter
+from duologue.wording.values import say_value
 from duologue.wording.voice import SPOKEN
 
 LONGEST = 280
@@ -31,8 +33,10 @@ MOST_ROUNDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`seat` is the couple's letter of who said it; `light`: of a light exercise, with a light card.
-    `may_add`: its reader said it, and may put it differently."""
+    """`seat` is the couple's letter of who said it; `at` when, `opened` when the second of the two had said
+    theirs. `light`: of a light exercise, with a light card. `alike`: both were asked the same, in the same
+    words. `in_words`: written, and not one of what was offered. `may_add`: its reader said it, and may put it
+    differently."""
 
     round: UUID
     answer: str
@@ -42,14 +46,16 @@ class Said:
     question: str
     text: str
     at: datetime
+    opened: datetime
     light: bool
+    alike: bool
+    in_words: bool
     may_add: bool
 
 
 def between(me: Me, first: date, last: date, now: datetime) -> list[Said]:
     """What both said in rounds begun on these UTC days, the same for either of the two, oldest first."""
-    rows = Round.objects.filter(lists.of(me), day__gte=first, day__lte=last).order_by("day", "id")
-    tables = reading.read_rows(me, list(_told(me, rows)), now)
+    tables = reading.read_rows(me, shared_rounds(me, first, last), now)
     return sorted(
         (said for table in tables for said in _lines(table)), key=lambda said: (said.at, said.answer)
     )
@@ -61,9 +67,10 @@ def of_rounds(me: Me, rows: Sequence[Round], now: datetime) -> list[Said]:
 
 
 def shared_rounds(me: Me, first: date, last: date) -> list[Round]:
-    """Rounds between the two, begun on these UTC days, in which words may have opened."""
+    """Rounds between the two, begun on these UTC days, in which words may have opened; a day's question only
+    once it has opened for both."""
     rows = Round.objects.filter(lists.of(me), day__gte=first, day__lte=last).order_by("day", "id")
-    return list(_told(me, rows))
+    return list(_told(me, rows.exclude(list=lists.own(me))))
 
 
 def _told(me: Me, rows: Sequence[Round]) -> Iterator[Round]:
@@ -86,41 +93,58 @@ def _lines(table: Table) -> Iterator[Said]:
     depths = [card.depth for card in table.header.drawn.cards.values()]
     light = max([table.script.depth, *depths]) == 1
     given: dict[Instance, list[Said]] = {}
+    questions: dict[Instance, set[str]] = {}
     for (instance, seat), ref in table.played.answers.items():
         values = table.opened.get(ref.id or "")
         if values is None or ref.withdrawn or aside_step(instance.step_id) is not None:
             continue
-        fields = asked_at(table.played, str(instance), seat)
-        if len(fields) != 1 or not fields[0].kind.is_in_words:
+        field = _only_one_that_says_something(table, instance, seat, values)
+        text = say_value(field, values[field.id]).strip() if field is not None else ""
+        if field is None or not 0 < len(text) <= LONGEST:
             continue
-        text = values.get(fields[0].id)
-        if not isinstance(text, str) or not 0 < len(text.strip()) <= LONGEST:
-            continue
+        question = question_of(table, instance, seat)
+        questions.setdefault(instance, set()).add(question)
+        in_words = field.kind.is_in_words
         given.setdefault(instance, []).append(
             Said(
                 table.id,
                 ref.id or "",
                 str(instance),
-                fields[0].id,
+                field.id,
                 seat_letter(table.header, seat),
-                _question(table, instance, seat),
-                text.strip(),
+                question,
+                text,
+                ref.at,
                 ref.at,
                 light,
-                seat is table.seat and _may_add(table, instance),
+                True,
+                in_words,
+                in_words and seat is table.seat and _may_add(table, instance),
             )
         )
-    for said in given.values():
-        if len(said) == 2:
-            yield from said
+    for instance, both in given.items():
+        if len(both) == 2:
+            opened, alike = max(said.at for said in both), len(questions[instance]) == 1
+            yield from (replace(said, opened=opened, alike=alike) for said in both)
 
 
-def _question(table: Table, instance: Instance, seat: Seat) -> str:
-    """As whoever answered was asked it, in the words of whoever reads."""
-    if table.header.drawn.question:
-        return table.title
+def _only_one_that_says_something(
+    table: Table, instance: Instance, seat: Seat, values: Values
+) -> Field | None:
+    """The one field in which anything was given, if it is the only one there that says something by itself:
+    of several, none says it alone."""
+    fields = asked_at(table.played, str(instance), seat, table.own)
+    given = [field for field in fields if field.id in values]
+    says = [field for field in fields if field.says_something and not field.kind.is_list]
+    return given[0] if len(given) == len(says) == 1 and given == says else None
+
+
+def question_of(table: Table, instance: Instance, seat: Seat) -> str:
+    """As whoever answered was asked it, in the words of whoever reads: a card with what its step adds."""
     found = prompt_of(table.played, seat, str(instance), Own(voice=SPOKEN, told=table.own.told))
-    return found.text if found is not None else table.title
+    if found is None or (table.header.drawn.question and table.title not in found.text):
+        return table.title
+    return found.text
 
 
 def _may_add(table: Table, instance: Instance) -> bool:

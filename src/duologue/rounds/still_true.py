@@ -33,7 +33,7 @@ def find(me: Me, now: datetime) -> Said | None:
     rows.sort(key=lambda row: derive(me.personal, Label.COMING_BACK, row.id.bytes))
     for start in range(0, len(rows), AT_A_TIME):
         for said in own_words.of_rounds(me, rows[start : start + AT_A_TIME], now):
-            if said.may_add and said.answer not in came:
+            if said.in_words and said.may_add and said.answer not in came:
                 return said
     return None
 

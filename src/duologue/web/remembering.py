@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from duologue.engine.instances import Instance
+from duologue.engine.script import Seat
 from duologue.people.access import Me
 from duologue.people.profile import Both
-from duologue.rounds.own_words import Said
+from duologue.rounds.own_words import Said, question_of
 from duologue.rounds.reading import Table
 from duologue.web import exporting
 from duologue.web.screen import Leaf, Opening
@@ -16,16 +18,19 @@ from duologue.web.screen import Leaf, Opening
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """A round in the words of both; `title` is its question."""
+    """A round in the words of both; `title` is its question. `asked`: by seat what each was asked, where one
+    was asked something else than the other, such as what the other would pick."""
 
     id: UUID
     title: str
     openings: Sequence[Opening]
+    asked: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line with whose it is; `question` is what it answered, `about` the answer's id."""
+    """One line with whose it is; `question` is what it answered, "" for a line that answers nothing, `about`
+    the answer's id."""
 
     text: str
     question: str
@@ -43,10 +48,13 @@ def line(said: Said, me: Me, both: Both) -> Line:
 
 
 def of_both(table: Table, both: Both) -> Remembered:
-    """What both said in it, words only: no numbers, no moods, nothing of one's own that never opened."""
+    """What both said in it, in words or by a tap on what a card offered: no numbers, no moods, nothing of
+    one's own that never opened."""
     every = (one.opening for one in exporting.printed(table, both))
     found = [_in_words(one) for one in every if len(one.leaves) > 1]
-    return Remembered(table.id, table.title, [one for one in found if len(one.leaves) > 1])
+    there = [one for one in found if len(one.leaves) > 1]
+    asked = _asked(table, there[0].leaves) if len(there) == 1 else {}
+    return Remembered(table.id, table.title, there, asked if len(set(asked.values())) > 1 else {})
 
 
 def all_of(tables: Iterable[Table], both: Both) -> list[Remembered]:
@@ -54,14 +62,22 @@ def all_of(tables: Iterable[Table], both: Both) -> list[Remembered]:
     return [one for one in (of_both(table, both) for table in tables) if one.openings]
 
 
+def _asked(table: Table, leaves: Iterable[Leaf]) -> dict[str, str]:
+    return {
+        leaf.seat: question_of(table, Instance.parse(leaf.steps[0]), Seat(leaf.seat))
+        for leaf in leaves
+        if leaf.seat and leaf.steps
+    }
+
+
 def _in_words(opening: Opening) -> Opening:
     return replace(opening, leaves=[leaf for leaf in map(_leaf, opening.leaves) if leaf.pairs], marks=())
 
 
 def _leaf(leaf: Leaf) -> Leaf:
-    added = [[pair for pair in pairs if pair.field.kind.is_in_words] for pairs in leaf.added]
+    added = [[pair for pair in pairs if pair.field.says_something] for pairs in leaf.added]
     return replace(
         leaf,
-        pairs=[pair for pair in leaf.pairs if pair.field.kind.is_in_words],
+        pairs=[pair for pair in leaf.pairs if pair.field.says_something],
         added=[pairs for pairs in added if pairs],
     )

@@ -23,7 +23,8 @@ def chosen(inputs: Inputs) -> Figures:
     """Every option that no other beats, the fairest and what decided; from sealed ratings with vetoes.
 
     {"unbeaten": ids, "fairest": id, "by": a `choosing.By`} or {"lacking": what}; and "out", what one of the
-    two can't live with, and "open", what one of them left open.
+    two can't live with, and "open", what one of them left open. "opposed": true, where the coin lay between
+    what suits one better and what suits the other better.
     """
     asked, given = field_of(inputs, ratings.KIND)
     rated = {seat: _by_option(given.get(seat, {}), asked) for seat in given or Seat}
@@ -45,7 +46,8 @@ def chosen(inputs: Inputs) -> Figures:
     if isinstance(found, NotYet):
         return {"lacking": found.reason.value, **left}
     unbeaten = [id_ for id_ in ids if id_ in found.unbeaten]
-    return {"unbeaten": unbeaten, "fairest": found.chosen, "by": found.by.value, **left}
+    opposed = {"opposed": True} if found.is_opposed else {}
+    return {"unbeaten": unbeaten, "fairest": found.chosen, "by": found.by.value, **opposed, **left}
 
 
 def _by_option(values: Values, asked: Field) -> Mapping[str, int | str]:

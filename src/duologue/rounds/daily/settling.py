@@ -47,7 +47,7 @@ def keep_alone(me: Me, one: Given, now: datetime) -> None:
 
 def _said(me: Me, one: Given, values: Values) -> str:
     """What says something by itself: words, or what was chosen of a card."""
-    asked = (field for field in question.fields_of(me, one) if field.kind.is_in_words or field.source)
+    asked = (field for field in question.fields_of(me, one) if field.says_something)
     return " ".join(say_value(field, values[field.id]) for field in asked if field.id in values)
 
 

@@ -9,8 +9,10 @@ from duologue.people import telling
 from duologue.web.today.seen import Seen
 from duologue.web.today.thing import Thing
 
+ADDED = "added"
+
 
 def find(seen: Seen) -> Iterator[Thing]:
     lines = telling.on_today(seen.me, seen.now).lines
     if lines:
-        yield Thing("added", _("Added to your account"), state=[line.label for line in lines], about=lines)
+        yield Thing(ADDED, _("Added to your account"), state=[line.label for line in lines], about=lines)

@@ -9,14 +9,16 @@ from duologue.languages import _
 from duologue.web.today.seen import Seen
 from duologue.web.today.thing import Button, Thing
 
+INVITE = "invite"
+
 
 def find(seen: Seen) -> Iterator[Thing]:
     found = seen.visit.found
     is_first = seen.offer.day == 0 and not seen.me.other_here
     if is_first and not found.waits and not found.opened and found.check_in is None:
         yield Thing(
-            "invite",
+            INVITE,
             _("Hello, %(name)s.", name=seen.both.mine.name),
-            _("One light question, for you and somebody you like. Or stay here alone."),
+            _("For you and somebody you like. Or stay here alone."),
             Button(_("Answer one light question"), "/us/invite/"),
         )

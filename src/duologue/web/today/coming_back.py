@@ -53,7 +53,7 @@ def find(seen: Seen) -> Iterator[Thing]:
     """What has its day today."""
     match seen.visit.back:
         case Back.WHO_SAID_IT:
-            line = _("Three lines of yours. Guess who wrote each, then tell the story.")
+            line = _("Lines from your own answers. Guess whose each is, then tell the story.")
             yield Thing("comes-back", _("Who said it?"), line, Button(_("Guess"), "/thread/who-said-it/"))
         case Back.STILL_TRUE:
             line = _("Something you wrote comes back. Only you see this.")

@@ -64,13 +64,18 @@ ORDER: tuple[Callable[[Seen], Iterable[Thing]], ...] = (
 )
 
 
+BESIDE_THE_FIRST = frozenset({added.ADDED, words.WORDS, opened.OPENED})
+
+
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """`state` changes with what the page shows, so that a script sees whether there is anything new."""
+    """`state` changes with what the page shows, so that a script sees whether there is anything new.
+    `has_begun`: the first evening's one thing is done, and there may be more to start."""
 
     first: Thing
     others: Sequence[Thing]
     state: str
+    has_begun: bool = True
 
 
 def arrange(seen: Seen) -> Arranged:
@@ -81,7 +86,11 @@ def arrange(seen: Seen) -> Arranged:
         first = Thing(
             "nothing", _("Nothing is waiting for you."), _("You can start something whenever you like.")
         )
-    return Arranged(first, others, _digest([first, *others]))
+    if opens_first := first.kind == opened.OPENED and seen.me.other_here and not seen.me.shared:
+        # The first opening of all: beside it stands only what comes next, and what somebody has to be warned of.
+        others = [thing for thing in others if thing.kind in BESIDE_THE_FIRST]
+    has_begun = not opens_first and first.kind != alone.INVITE
+    return Arranged(first, others, _digest([first, *others]), has_begun)
 
 
 def _digest(things: Sequence[Thing]) -> str:

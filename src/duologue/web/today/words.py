@@ -8,12 +8,14 @@ from duologue.languages import _
 from duologue.web.today.seen import Seen
 from duologue.web.today.thing import Button, Thing
 
+WORDS = "words"
+
 
 def find(seen: Seen) -> Iterator[Thing]:
     if seen.both.other and not seen.me.shared:
         yield Thing(
-            "words",
+            WORDS,
             _("Compare four words with %(name)s", name=seen.both.other.name),
-            _("You do this once. Until then, whatever you write here stays yours alone."),
+            _("Until then, what you write here stays yours alone."),
             Button(_("Show the four words"), "/us/words/"),
         )

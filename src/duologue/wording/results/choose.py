@@ -23,7 +23,7 @@ class ChooseWords(ResultWords):
             said = [
                 _("These are left: %(options)s.", options=_texts(found, values["unbeaten"])),
                 say_unbeaten(),
-                _("The fairest of them: %(option)s.", option=fairest),
+                _say_picked(found, fairest),
                 why,
             ]
         return one_after_the_other([*said, *_asides(found), say_gamed()])
@@ -38,6 +38,7 @@ class ChooseWords(ResultWords):
         ]
         return {
             "unbeaten": unbeaten,
+            "label": _("Picked by chance") if values.get("opposed") else _("The fairest"),
             "why": _say_why(found),
             "unbeaten_says": say_unbeaten(),
             "asides": [*_asides(found), say_gamed()],
@@ -59,12 +60,27 @@ def _say_why(found: Worked) -> str:
     values = values_of(found)
     if len(values["unbeaten"]) == 1:
         return _("Neither of you likes another of these options better.")
+    if values.get("opposed"):
+        return _(
+            "Each of you likes a different one better. Your numbers can’t tell who wants theirs more, since "
+            "each of you rates in your own way. Tell each other how much it matters to you. Chance picked "
+            "this one, and trying again gives the same."
+        )
     if values["by"] == By.COIN:
         return _(
             "Another is exactly as fair, so it was decided by chance. The chance is made from your numbers, "
             "so trying again gives the same."
         )
-    return _("With any other option, one of you would be less happy than either of you is with this one.")
+    return _(
+        "With any other option, one of you would be further from their favourite than either of you is with "
+        "this one."
+    )
+
+
+def _say_picked(found: Worked, option: str) -> str:
+    if values_of(found).get("opposed"):
+        return _("Picked by chance: %(option)s.", option=option)
+    return _("The fairest of them: %(option)s.", option=option)
 
 
 def _asides(found: Worked) -> list[str]:

@@ -30,7 +30,16 @@ class OneByOne extends HTMLElement {
       this.alone = form.querySelector(".go");
       this.skipOne(form.querySelector("button[name=do][value=skip]"));
     }
-    this.show(0, false);
+    this.show(this.begin(), false);
+    // Who comes back to the page finds it where it was left: a browser fills in what was chosen only now.
+    addEventListener("pageshow", () => { if (this.at === 0) this.show(this.begin(), false); }, { once: true });
+  }
+
+  // The first that has no answer yet. What was sent already is gone through from its beginning.
+  begin() {
+    if ("answered" in this.dataset) return 0;
+    const open = this.cards.findIndex((card) => !card.querySelector('input:checked:not([value=""])'));
+    return open < 0 ? this.cards.length : open;
   }
 
   // What would skip them all skips the card in sight: not chosen, like any other that is not.
