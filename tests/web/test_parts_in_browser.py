@@ -136,7 +136,7 @@ def small_keys(page) -> list[str]:
     return page.evaluate(
         """(thumb) => [...document.querySelectorAll(".scale:not(.of-five) .chip")]
         .filter((key) => key.getBoundingClientRect().width)
-        .filter((key) => Math.min(key.getBoundingClientRect().width, key.getBoundingClientRect().height) < thumb)
+        .filter((key) => ["width", "height"].some((of) => key.getBoundingClientRect()[of] < thumb))
         .map((key) => key.innerText)""",
         THUMB,
     )
@@ -156,7 +156,7 @@ def test_eleven_numbers_in_one_row_of_a_phone_would_be_found(base, tab):
     """The control."""
     tab.goto(f"{base}/round-ratings.html")
     tab.evaluate(
-        "document.querySelectorAll('.scale').forEach(one => one.style.gridTemplateColumns = 'repeat(11, 1fr)')"
+        "document.querySelectorAll('.scale').forEach(it => it.style.gridTemplateColumns = 'repeat(11, 1fr)')"
     )
     assert small_keys(tab)
 

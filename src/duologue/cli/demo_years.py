@@ -175,8 +175,9 @@ class Years(Days):
         from duologue.people.own_settings import OwnSettings
 
         super()._agree(now)
+        asked = OwnSettings(guess=True, closeness=True, stress=True)
         for name in self.devices:
-            own_settings.change(self.me(name, now), OwnSettings(guess=True, closeness=True, stress=True))
+            own_settings.change(self.me(name, now), lambda _: asked)
             consents.agree(self.me(name, now), Matter.LOAD, now)
 
     def _look_at_the_month(self, now: datetime, evening: Evening) -> None:

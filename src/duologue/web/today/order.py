@@ -87,7 +87,7 @@ def arrange(seen: Seen) -> Arranged:
             "nothing", _("Nothing is waiting for you."), _("You can start something whenever you like.")
         )
     if opens_first := first.kind == opened.OPENED and seen.me.other_here and not seen.me.shared:
-        # The first opening of all: beside it stands only what comes next, and what somebody has to be warned of.
+        # The first opening of all: beside it stands only what comes next, and what one has to be warned of.
         others = [thing for thing in others if thing.kind in BESIDE_THE_FIRST]
     has_begun = not opens_first and first.kind != alone.INVITE
     return Arranged(first, others, _digest([first, *others]), has_begun)
