@@ -72,7 +72,7 @@ def bring(me: Me, now: datetime) -> Agreed:
     if not _due(found, now) and not _has_former(found):
         return found
     with at_a_visit.if_there_is_room():
-        return _brought(me, now)
+        found = _brought(me, now)
     return found
 
 
