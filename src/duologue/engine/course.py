@@ -57,6 +57,9 @@ class Course:
     plan: Plan = field(init=False)
     seats: tuple[Seat, ...] = field(init=False)
     alone: bool = field(init=False)
+    # Of each scene whether it is passed over (`fate`): a loop asks it of every earlier pass, again and again.
+    # It hangs on nothing but this course; `replace` begins with none.
+    fates: dict[object, bool] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # Looked up at every turn of a walk: worked out once.

@@ -19,6 +19,14 @@ from duologue.engine.values import Values
 
 def passed_over(course: Course, scene: Scene) -> bool:
     """Whether both can know that this scene is not played."""
+    key = (scene.instance, scene.speaker, scene.seats)
+    known = course.fates.get(key)
+    if known is None:
+        known = course.fates[key] = _passed_over(course, scene)
+    return known
+
+
+def _passed_over(course: Course, scene: Scene) -> bool:
     if scene.turns is not None and scene.turns.when is not None and not holds(course, scene.turns.when, None):
         return True
     if scene.step.when is not None and holds(course, scene.step.when, scene) is False:
