@@ -140,6 +140,9 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
             "round.html",
             {"screen": screen, "message": "", "note_wrong": "", "note_typed": "", "lost": [], "me": ME},
         )
+    # The pages of a demo, at which one goes on by hours: with its two, and before anybody has begun.
+    found["demo"] = ("demo.html", {"who": ("Ana", "Ben")})
+    found["demo-of-nobody"] = ("demo.html", {"who": ()})
     stale = "This page was a step behind. Here is where it stands now; nothing you typed is gone."
     found["round-stale"] = ("round.html", {**found["round-text"][1], "message": stale})
     return found

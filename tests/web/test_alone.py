@@ -15,11 +15,12 @@ from tests.web.company import Company, Form, of_two
 from tests.web.conftest import at
 from tests.world import NOW, Actor, World
 
-from duologue.rounds import installed
+from duologue.rounds import decks, installed
 
 DAYS = 40
 AGAIN = (1, 20, 39)
 """Days on which everything is looked at once more, beside what is new."""
+OF_TWO_YOU = re.compile(r"\b(?:two of you|both of you|next time you meet|each other)\b", re.I)
 NO_PAGES = re.compile(r"\.(?:json|csv)$|^/static/|^/events|^/api/|^/me/sign-out|\?")
 
 
@@ -110,6 +111,16 @@ def test_forty_days_alone_speak_of_nobody_else_who_is_there(
     assert len(slugs) <= DAYS
     assert [day for day, led in enumerate(buttons[1:], 1) if not ROUND.search(led)] == []
     assert walk.found == {}, "\n".join(f"{text!r} at {path}" for text, path in walk.found.items())
+
+
+def test_no_card_that_one_alone_is_dealt_takes_another_for_granted() -> None:
+    """A walk meets only those of its days."""
+    scripts = [script for script in installed.scripts().values() if script.is_for_one]
+    dealt = {draw.deck for script in scripts for draw in script.draws if draw.deck}
+    found = [
+        card.text for deck in sorted(dealt) for card in decks.deck(deck) if OF_TWO_YOU.search(str(card.text))
+    ]
+    assert found == []
 
 
 @pytest.mark.parametrize(

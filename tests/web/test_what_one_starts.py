@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.rounds.playing import answer, look, move, start
+from tests.rounds.playing import CHECK_IN, answer, look, move, start
 from tests.web.conftest import at
 from tests.web.noscript import NoScript
 
@@ -155,6 +155,19 @@ def test_what_opened_comes_before_what_waits_also_ten_days_after_it_began(world,
         assert one_button(page) == "Read it"
         page.go(f"/rounds/{round_id}/").go("/")
         assert one_button(page) != "Read it"
+
+
+def test_a_check_in_that_opened_stands_there_once(world, ana, ben):
+    for page in (ana, ben):
+        page.go("/")
+    for who in (world.ana, world.ben):
+        round_id = start(who, CHECK_IN, world.now)
+        answer(who, round_id, "mood", {"mood": [7, 3]}, world.now)
+        answer(who, round_id, "help", {"help": "nothing"}, world.now)
+    for page in (ana, ben):
+        assert kinds(page.go("/"))[0] == "just-opened" and "done" not in kinds(page)
+        page.go(f"/rounds/{round_id}/").go("/")
+        assert "just-opened" not in kinds(page) and "done" in kinds(page)
 
 
 def test_nobody_who_has_given_nothing_is_told_that_theirs_is_safe(world, ben):

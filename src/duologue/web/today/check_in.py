@@ -24,9 +24,9 @@ def find(seen: Seen) -> Iterator[Thing]:
 
 
 def find_done(seen: Seen) -> Iterator[Thing]:
-    """Once nothing is asked any more, it lies at the end."""
-    begun = seen.visit.found.check_in
-    if begun is not None and not asks(begun):
+    """Once nothing is asked any more, it lies at the end, unless it stands there already as what opened."""
+    begun, opened = seen.visit.found.check_in, {table.id for table in seen.visit.opened}
+    if begun is not None and not asks(begun) and begun.id not in opened:
         address = f"/rounds/{begun.id}/"
         yield Thing("done", _("Today's check-in"), state=begun.view.as_json(), address=address)
 
