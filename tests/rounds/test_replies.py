@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -191,3 +192,15 @@ def test_today_shows_a_reply_until_one_has_said_something_back(world: World, mon
     assert "Ben said this" not in today()
     margins.take_back(world.ben.me(), round_id, reply, NOW)
     assert "Ben said this" not in today()
+
+
+def test_a_reply_stands_before_what_can_be_done_next(world: World, monkeypatch):
+    round_id = opened(world)
+    start(world.ben, QUESTION, NOW, card="hiding-place")
+    monkeypatch.setattr(gate, "clock", lambda: NOW + 3 * A_MINUTE)
+    tap(world.ben, round_id, "a-smile", at=NOW + A_MINUTE)
+    client = Client(HTTP_HOST="localhost")
+    client.cookies.load(world.ana.jar)
+    found = re.findall(r'data-thing="([^"]+)"', client.get("/", secure=True).content.decode())
+    below = found[1:]
+    assert below[0] == "reply" and len(below) > 1, found

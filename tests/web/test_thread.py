@@ -200,6 +200,21 @@ def test_today_leads_there_for_a_week_and_stops_once_it_was_answered(
     assert own_settings.mine(spoken.ben.me()).pace == ""
 
 
+def test_today_leads_there_for_three_days_or_until_one_has_looked(
+    browser: Browser, spoken: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (0, 10):
+        later(spoken, number, monkeypatch)
+        for who in (spoken.ana, spoken.ben):
+            text = shown(browser, who, "/")
+    assert "/thread/first-days/" in text
+    shown(browser, spoken.ana, "/thread/first-days/")
+    assert "/thread/first-days/" not in shown(browser, spoken.ana, "/")
+    assert "/thread/first-days/" in shown(browser, spoken.ben, "/"), "that one looked tells the other nothing"
+    later(spoken, 15, monkeypatch)
+    assert "/thread/first-days/" not in shown(browser, spoken.ben, "/")
+
+
 def test_the_old_year_is_due_in_the_first_week_of_a_new_one(spoken: World) -> None:
     mine = consents.mine(spoken.ana.me())
     found = visiting.find_look_back(spoken.ana.me(), mine, date(2027, 1, 3))

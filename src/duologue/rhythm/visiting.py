@@ -5,8 +5,11 @@ What is offered is asked for apart (`offers`).
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from django.db import DatabaseError, transaction
 
 from duologue.engine.script import StepKind
 from duologue.engine.voice import Voice
@@ -18,7 +21,7 @@ from duologue.people.consents import Consents
 from duologue.rhythm import forty_days, happened, reminding, wishes, within
 from duologue.rhythm.forty_days import Back
 from duologue.rhythm.wishes import Wish
-from duologue.rounds import desk, still_true, weekly
+from duologue.rounds import coming_back, desk, still_true, weekly
 from duologue.rounds import today as todays
 from duologue.rounds.coming_back import Differently
 from duologue.rounds.daily import today as daily
@@ -29,6 +32,8 @@ from duologue.rounds.today import Today
 from duologue.wording.voice import SPOKEN
 
 FOR = timedelta(days=7)
+FIRST_FOR = timedelta(days=3)
+FIRST = "first ten days"
 KEEP = "beyond this device"
 OPENINGS = frozenset({StepKind.REVEAL, StepKind.RECEIVE, StepKind.WORK_OUT})
 
@@ -121,13 +126,22 @@ def _come_back(me: Me, now: datetime) -> Back | None:
     return forty_days.due(me, found, now)
 
 
+def look_at_first_days(me: Me) -> None:
+    """One has looked at them: Today names them no more. An archive is only read."""
+    if not me.former:
+        # A full disk or a locked database costs a line on Today too many, never the page.
+        with suppress(DatabaseError, OSError), transaction.atomic():
+            coming_back.looked_at(me, FIRST)
+
+
 def find_look_back(me: Me, mine: Consents, today: date) -> LookBack | None:
-    """The first ten days when they have passed, the old year in the first days of a new one: each for a week,
-    then only where it always is."""
+    """The first ten days for three days when they have passed, until one has looked at them; the old year in
+    the first week of a new one. Then only where it always is."""
     if mine.begun is None:
         return None
     passed = mine.begun + FIRST_DAYS
-    if passed <= today < passed + FOR and not own_settings.mine(me).pace:
+    is_named = passed <= today < passed + FIRST_FOR and not own_settings.mine(me).pace
+    if is_named and FIRST not in coming_back.mine(me).looked_at:
         return LookBack(is_its_day=today == passed)
     new_year = date(today.year, 1, 1)
     if mine.begun < new_year <= today < new_year + FOR:

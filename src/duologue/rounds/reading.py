@@ -296,8 +296,7 @@ def _table(
             voice=SPOKEN,
             told=told_dealt(dealt, spoken()),
             # Nothing is asked of two who have only just met here.
-            asks_closer=not header.first_card
-            and own_settings.asks_closer(me, row.id, days.date_of(me, now)),
+            asks_closer=not header.first_card and own_settings.asks_closer(me, row.id, days.date_of(me, now)),
         ),
         played=played,
         # Not before what was done last, also where the server's clock was set back since.

@@ -8,7 +8,7 @@ from duologue.languages import _
 def say_one_at_a_time(title: str) -> str:
     """Why something was not started; `title` is of what waits already."""
     return _(
-        "“%(title)s” is still open between you. One at a time is enough; this one is kept for after.",
+        "“%(title)s” is still open between you. This one is kept for after.",
         title=title,
     )
 

@@ -18,7 +18,7 @@ from duologue.people.consents import Agreed, Matter
 from duologue.people.days import date_of, utc_day
 from duologue.people.profile import Both
 from duologue.people.refusals import NotFound, Refusal
-from duologue.rhythm import forty_days
+from duologue.rhythm import forty_days, visiting
 from duologue.rhythm.forty_days import Back
 from duologue.rounds import consenting, lines, looking_back, moments, weekly
 from duologue.web import direction, forms, insights, remembering
@@ -184,6 +184,8 @@ def _first_days(request: HttpRequest, typed: str = "", wrong: str = "") -> HttpR
         if first and is_over
         else []
     )
+    if is_over:
+        visiting.look_at_first_days(me)
     since, lines_put_away = forty_days.since(me), forty_days.lines(me)
     if since is not None and lines_put_away.opened:
         forty_days.look(me, Back.PUT_AWAY, since, request.now)
