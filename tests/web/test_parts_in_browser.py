@@ -392,3 +392,9 @@ def test_a_page_left_open_looks_again_by_itself_when_it_was_told_to(is_told, bas
     else:
         tab.clock.fast_forward(3_600_000)
     assert len(asked) == 1 + is_told
+
+
+def test_an_example_stands_above_a_single_line_which_would_cut_it_off(base, tab):
+    tab.goto(f"{base}/round-fields.html")
+    assert tab.locator("main input[placeholder]:not([placeholder=''])").count() == 0
+    assert tab.get_by_text("The window that sticks", exact=True).first.is_visible()
