@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -210,3 +211,15 @@ def test_of_a_round_that_one_has_left_no_reply_is_named_on_today(world: World, l
                 tap(world.ben, round_id, "a-smile", at=NOW + 2 * A_MINUTE)
             pages.append(Visitor(world, world.ana, "", later).ask(Request("GET", "", "/")).body)
     assert (pages[0] == pages[1]) is leaves_it
+
+
+def test_a_reply_stands_before_what_can_be_done_next(world: World, monkeypatch):
+    round_id = opened(world)
+    start(world.ben, QUESTION, NOW, card="hiding-place")
+    monkeypatch.setattr(gate, "clock", lambda: NOW + 3 * A_MINUTE)
+    tap(world.ben, round_id, "a-smile", at=NOW + A_MINUTE)
+    client = Client(HTTP_HOST="localhost")
+    client.cookies.load(world.ana.jar)
+    found = re.findall(r'data-thing="([^"]+)"', client.get("/", secure=True).content.decode())
+    below = found[1:]
+    assert below[0] == "reply" and len(below) > 1, found

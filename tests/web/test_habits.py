@@ -124,7 +124,8 @@ def test_a_second_start_offers_to_let_the_first_rest_and_either_finds_it_again(t
     ana, _ = two
     first = start(world.ben, QUESTION, world.now)
     answer(world.ben, first, "answer", {"answer": "The kettle."}, world.now)
-    begin_another(ana).press("Let it rest, and start this")
+    assert begin_another(ana).text.count("One at a time") == 1
+    ana.press("Let it rest, and start this")
     assert ana.path != f"/rounds/{first}/" and "/rounds/" in ana.path
     title = look(world.ana, first, world.now).title
     shown = {who.name: today.today(who.me(), world.now) for who in (world.ana, world.ben)}

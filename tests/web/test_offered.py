@@ -299,3 +299,10 @@ def test_the_loop_is_drawn_with_both_threads_and_said_for_who_cannot_see_it(worl
         re.findall(r"of-[a-z-]+", ana.page.html.partition('class="dance"')[2])
     )
     assert 'aria-label="The more Ana reaches, the more Ben pulls back' in ana.page.html
+
+
+def test_what_starts_it_stands_before_what_can_be_read_and_chosen(browser, world):
+    page = NoScript(browser(world.ana)).go("/ways/consensus/tonight/").page.html
+    start = page.index('class="go"')
+    assert start < page.index('name="narrow.') and start < page.index("In short")
+    assert page.index("When to leave it") < start, "when not to do it is said before"

@@ -135,9 +135,9 @@ def small_keys(page) -> list[str]:
     """What is there to press of 0 to 10 and has less than a thumb's room."""
     return page.evaluate(
         """(thumb) => [...document.querySelectorAll(".scale:not(.of-five) .chip")]
-        .filter((key) => key.getBoundingClientRect().width)
-        .filter((key) => ["width", "height"].some((of) => key.getBoundingClientRect()[of] < thumb))
-        .map((key) => key.innerText)""",
+        .map((key) => [key.innerText, key.getBoundingClientRect()])
+        .filter(([words, box]) => box.width && Math.min(box.width, box.height) < thumb)
+        .map(([words, box]) => words)""",
         THUMB,
     )
 
@@ -155,9 +155,8 @@ def test_each_number_of_a_rating_has_room_for_a_thumb(width, base, tab):
 def test_eleven_numbers_in_one_row_of_a_phone_would_be_found(base, tab):
     """The control."""
     tab.goto(f"{base}/round-ratings.html")
-    tab.evaluate(
-        "document.querySelectorAll('.scale').forEach(it => it.style.gridTemplateColumns = 'repeat(11, 1fr)')"
-    )
+    in_one_row = "one => { one.style.gridTemplateColumns = 'repeat(11, 1fr)' }"
+    tab.evaluate(f"document.querySelectorAll('.scale').forEach({in_one_row})")
     assert small_keys(tab)
 
 
@@ -364,3 +363,38 @@ def test_leaving_quickly_replaces_the_page_so_that_back_does_not_return(base, ta
     assert locked == ["POST"]
     tab.go_back()
     assert tab.url.endswith("door.html")
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_page_left_open_looks_again_by_itself_when_it_was_told_to(is_told, base, tab):
+    """Without being told, the control, it waits for the stream alone."""
+    asked, told = [], 'data-look-in="3600" data-live=' if is_told else "data-live="
+
+    def answer(route):
+        asked.append(1)
+        html = route.fetch().text().replace("data-live=", told, 1)
+        if len(asked) > 1:
+            html = html.replace('data-state="', 'data-state="opened-', 1).replace(
+                "<h1>", "<h1>It opened. ", 1
+            )
+        route.fulfill(body=html, content_type="text/html")
+
+    # A stream that tells nothing.
+    tab.route("**/events", lambda route: None)
+    tab.route("**/round-waiting.html", answer)
+    tab.clock.install()
+    tab.goto(f"{base}/round-waiting.html")
+    tab.clock.fast_forward(3_590_000)
+    assert tab.locator("h1", has_text="It opened.").count() == 0 and len(asked) == 1
+    tab.clock.fast_forward(20_000)
+    if is_told:
+        tab.locator("h1", has_text="It opened.").wait_for()
+    else:
+        tab.clock.fast_forward(3_600_000)
+    assert len(asked) == 1 + is_told
+
+
+def test_an_example_stands_above_a_single_line_which_would_cut_it_off(base, tab):
+    tab.goto(f"{base}/round-fields.html")
+    assert tab.locator("main input[placeholder]:not([placeholder=''])").count() == 0
+    assert tab.get_by_text("The window that sticks", exact=True).first.is_visible()

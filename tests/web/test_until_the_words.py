@@ -32,7 +32,18 @@ def test_the_first_opening_comes_first_then_the_words_are_the_one_button(db):
     for who in (ana.go(link), ben):
         assert one_button(who.go("/")) == "Show the four words"
         assert kinds(who)[0] == "words"
-        assert "Until then, whatever you write here stays yours alone." in who.text
+        assert "Until then, what you write here stays yours alone." in who.text
+
+
+def test_beside_the_first_opening_stands_what_comes_next_and_nothing_else(db):
+    ana = begun()
+    joined(ana)
+    assert kinds(ana.go("/")) == ["just-opened", "words"]
+    assert "Start something else" not in ana.text and "Say how you are" not in ana.text
+    (link,) = {one for one in ana.page.links if one.startswith("/rounds/")}
+    assert "Did this bring you closer?" not in ana.go(link).text
+    # The control: once it was read, all else is there again.
+    assert len(kinds(ana.go("/"))) > 2 and "Start something else" in ana.text
 
 
 def test_both_are_told_in_the_same_words_who_says_so_and_nothing_asks_whoever_does_not(db):

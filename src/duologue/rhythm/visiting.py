@@ -32,6 +32,7 @@ from duologue.rounds.today import Today
 from duologue.wording.voice import SPOKEN
 
 FOR = timedelta(days=7)
+FIRST_FOR = timedelta(days=5)
 # Nobody is here every day.
 ITS_DAYS = timedelta(days=3)
 KEEP = "beyond this device"
@@ -137,12 +138,12 @@ def _come_back(me: Me, now: datetime) -> Back | None:
 
 
 def find_look_back(me: Me, mine: Consents, today: date) -> LookBack | None:
-    """The first ten days when they have passed, the old year in the first days of a new one: each for a week,
-    then only where it always is."""
+    """The first ten days for five days when they have passed, until one has looked at them; the old year in
+    the first week of a new one. Then only where it always is."""
     if mine.begun is None:
         return None
     passed = mine.begun + FIRST_DAYS
-    if passed <= today < passed + FOR:
+    if passed <= today < passed + FIRST_FOR:
         has_been = bool(own_settings.mine(me).pace) or _has_looked_back(me, None)
         return None if has_been else LookBack(is_its_day=today < passed + ITS_DAYS)
     new_year = date(today.year, 1, 1)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from tests.rounds.daily.asking import DAY, HOUR, MINUTE, asked_on, give, of_day
 from tests.rounds.playing import look, move
 from tests.rounds.zones import AUCKLAND, LISBON, LOS_ANGELES, Apart, at, lives
-from tests.world import Actor, World
+from tests.world import NOW, Actor, World
 
 from duologue.engine.moves import MoveKind
 from duologue.engine.values import FieldErrors
@@ -17,7 +17,7 @@ from duologue.keepsakes import reading as keepsakes
 from duologue.people import days, leaving, own_settings, sealing
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import blocks, history, searching, starting
-from duologue.rounds.daily import answering, cards, deal, today
+from duologue.rounds.daily import answering, cards, deal, moments, today
 from duologue.rounds.models import Outbox, Round
 
 pytestmark = pytest.mark.django_db
@@ -420,3 +420,23 @@ def test_who_leaves_keeps_their_own_words(two: Apart):
 def test_the_kinds_of_the_deck_are_those_that_days_have():
     assert {one.about["kind"] for one in cards.every_card()} == set(deal.KINDS)
     assert all(cards.script_for(one) is not None for one in cards.every_card())
+
+
+@pytest.mark.parametrize("ben_too", [True, False])
+def test_a_page_left_open_is_told_when_to_look_again_and_by_ones_own_hour_alone(
+    world: World, ben_too: bool
+) -> None:
+    before = asked_on(world, NOW)
+
+    def looks_again(now: datetime) -> timedelta | None:
+        found = of_day(world.ana, now)
+        return today.looks_again_in(world.ana.me(now), found, now)
+
+    assert looks_again(before) is None
+    give(world.ana, before)
+    if ben_too:
+        give(world.ben, before)
+    until = moments.evening(world.ana.me(before), of_day(world.ana, before).day) - before
+    assert looks_again(before) == until + today.A_MOMENT
+    # By then it has opened, and there is nothing left to look for.
+    assert looks_again(before + until + MINUTE) == (None if ben_too else today.LOOKS_AGAIN)

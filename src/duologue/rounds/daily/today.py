@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -25,6 +25,9 @@ from duologue.rounds.daily.cards import Known
 from duologue.rounds.daily.given import Given
 from duologue.rounds.daily.opening import Pair
 from duologue.wording.voice import SPOKEN
+
+LOOKS_AGAIN = timedelta(minutes=2)
+A_MOMENT = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,16 @@ def today(me: Me, now: datetime, voice: Voice = SPOKEN) -> OfDay | None:
             Opened(rounds[one.day, one.card.id], question.prompt_of(me, one, voice).text) for one in lately
         ),
     )
+
+
+def looks_again_in(me: Me, found: OfDay | None, now: datetime) -> timedelta | None:
+    """In how long a page that was left open should look again by itself: at one's own hour, and from then on
+    every few minutes; None where one has given nothing that could still open. It follows from what is one's
+    own, so pages look at the same times whatever the other did."""
+    if found is None or all(one.given is None or one.round_id is not None for one in found.questions):
+        return None
+    until = moments.evening(me, found.day) - now
+    return until + A_MOMENT if until > timedelta() else LOOKS_AGAIN
 
 
 def _due(me: Me, mine: Sequence[Given], now: datetime) -> list[Given]:

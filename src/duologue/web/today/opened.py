@@ -40,6 +40,11 @@ def find_lately(seen: Seen) -> Iterator[Thing]:
     yield from (_seen(one) for one in came[:MOST_GIVEN])
     opened = [table for table in found.opened if table.id not in found.news]
     yield from (_seen(_opened(table)) for table in opened[:MOST_OPENED])
+
+
+def find_check_in(seen: Seen) -> Iterator[Thing]:
+    """The day's, once it was looked at: it is what the two said today."""
+    found = seen.visit.found
     check_in = found.check_in_opened
     if check_in is not None and check_in.id not in found.news:
         yield _seen(_opened(check_in))

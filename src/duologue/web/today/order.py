@@ -36,6 +36,7 @@ ORDER: tuple[Callable[[Seen], Iterable[Thing]], ...] = (
     question.find_news,
     words.find,
     coming_back.find_opened,
+    replies.find,
     asks.find_between,
     question.find,
     alone.find,
@@ -47,7 +48,7 @@ ORDER: tuple[Callable[[Seen], Iterable[Thing]], ...] = (
     asks.find_begun_earlier,
     wish.find,
     question.find_opened,
-    replies.find,
+    opened.find_check_in,
     from_before.find,
     asks.find_own,
     offer.find_lines,
@@ -87,7 +88,7 @@ def arrange(seen: Seen) -> Arranged:
             "nothing", _("Nothing is waiting for you."), _("You can start something whenever you like.")
         )
     if opens_first := first.kind == opened.OPENED and seen.me.other_here and not seen.me.shared:
-        # The first opening of all: beside it stands only what comes next, and what one has to be warned of.
+        # The first opening of all: beside it stands only what comes next, and what is a warning.
         others = [thing for thing in others if thing.kind in BESIDE_THE_FIRST]
     has_begun = not opens_first and first.kind != alone.INVITE
     return Arranged(first, others, _digest([first, *others]), has_begun)

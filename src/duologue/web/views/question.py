@@ -110,4 +110,5 @@ def _page(
         typed=typed or {},
         wrong=wrong,
         state=found.state,
+        look_in=daily.looks_again_in(request.me, found, request.now),
     )

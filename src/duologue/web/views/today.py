@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from duologue.languages.dates import write_part_of_day
 from duologue.people import days
 from duologue.rhythm import offers, visiting
+from duologue.rounds.daily import today as daily
 from duologue.web import direction
 from duologue.web.forms import new_id
 from duologue.web.page import page
@@ -25,5 +26,6 @@ def today(request: HttpRequest) -> HttpResponse:
         here="today",
         both=both,
         part_of_day=write_part_of_day(days.here(me, now)),
+        look_in=daily.looks_again_in(me, visit.question, now),
         today=arrange(Seen(me, now, both, visit, offer, new_id())),
     )

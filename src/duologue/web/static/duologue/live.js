@@ -14,6 +14,7 @@ let pause = SOON;
 let retry = 0;
 let again = 0;
 let againPause = SOON;
+let due = 0;
 
 const isTyping = () => typedIn(main());
 
@@ -47,6 +48,7 @@ async function read(answer) {
     return;
   }
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main[data-live]");
+  lookIn(fresh ?? main());
   if (!fresh || fresh.dataset.state === main().dataset.state) return;
   if (isTyping()) offer(); else show(fresh);
 }
@@ -78,6 +80,13 @@ region.setAttribute("role", "status");
 
 function say(words) {
   region.textContent = words;
+}
+
+// What opens at an hour opens on a page that was left open as well, though nothing happened that the stream tells.
+function lookIn(there) {
+  clearTimeout(due);
+  const seconds = Number(there.dataset.lookIn ?? 0);
+  if (seconds > 0) due = setTimeout(() => { if (document.visibilityState === "visible") look(); }, seconds * 1_000);
 }
 
 // An event names a kind and the id of what changed; ids are all it carries.
@@ -128,6 +137,7 @@ function turned() {
 
 if (main()) {
   document.body.append(region);
+  lookIn(main());
   listen();
   document.addEventListener("visibilitychange", turned);
   window.addEventListener("online", turned);
