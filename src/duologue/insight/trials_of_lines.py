@@ -155,7 +155,7 @@ CELLS = (
         for name, (like, living) in LIVES.items()
     ),
     *(
-        Cell("thread, of two", name, f"line of the two: {like}", partial(of_two, living))
+        Cell("thread-of-two", name, f"line of the two: {like}", partial(of_two, living))
         for name, (like, living) in LIVES.items()
     ),
 )
