@@ -56,6 +56,8 @@ _LEAST_APART = 0.1
 """By how much a reliability has to pass corr(T, S)^2, which it cannot lie below."""
 _PRIOR_MEAN = np.array([0.0, 0.30, 0.25])
 _PRIOR_PRECISION = np.diag(np.array([1.0, 0.30, 0.30]) ** -2)
+_FADED = 60
+"""Guesses apart from which .75 a day is nothing any more."""
 _PRIOR_NOISE, _PRIOR_DAYS = 1.2**2, 4.0
 _USUAL_RHO, _RHO_DAYS, _MOST_RHO = 0.3, 15.0, 0.6
 _WIDER = 1.04
@@ -189,7 +191,8 @@ def _carried(rest: Floats, gap: Floats, usual: float, days: float, most: float) 
     size = np.where(weight, (rest[:, 1:] ** 2 + rest[:, :-1] ** 2) / 2.0, 0.0).sum(axis=1)
     n = weight.sum(axis=1)
     found = np.divide(pairs, size, out=np.zeros_like(pairs), where=size > 0)
-    return np.clip((n * found + days * usual) / (n + days), 0.0, most)
+    rho: Floats = np.clip((n * found + days * usual) / (n + days), 0.0, most)
+    return rho
 
 
 def _bias(above: Floats, gap: Floats) -> tuple[Floats, Floats]:
@@ -199,11 +202,12 @@ def _bias(above: Floats, gap: Floats) -> tuple[Floats, Floats]:
     mean = above.mean(axis=1)
     rest = above - mean[:, None]
     rho = _carried(rest, gap, _USUAL_CARRY, _CARRY_DAYS, _MOST_CARRY)
-    # The sum of rho^(days between) over all pairs: each guess adds what the ones before it still weigh.
-    earlier, pairs = np.zeros(people), np.zeros(people)
-    for fade in np.broadcast_to(rho[:, None] ** gap, (people, n - 1)).T:
-        earlier = fade * (earlier + 1.0)
-        pairs += earlier
+    # The sum of rho^(days between) over all pairs, by how many guesses apart they are.
+    fade = np.broadcast_to(rho[:, None] ** gap, (people, n - 1))
+    between, pairs = fade, fade.sum(axis=1)
+    for apart in range(1, min(_FADED, n - 1)):
+        between = between[:, 1:] * fade[:, :-apart]
+        pairs = pairs + between.sum(axis=1)
     alike = 1.0 + 2.0 * pairs / n
     # A sample's own spread misses what its days have in common.
     spread = (rest**2).sum(axis=1) / np.maximum(n - alike, n / 4.0)
