@@ -15,6 +15,6 @@ def lived(seed: int, couples: int, days: int, habits: Habits) -> tuple[Diaries, 
     return diary, knots, fit(knots)
 
 
-def prior_drift(seed: int, couples: int) -> np.ndarray:
-    """log10 q as the prior has it."""
-    return np.random.default_rng(seed).normal(-3.0, 0.8, couples)
+def prior_drift(seed: int, couples: int, usual: float = -3.0) -> np.ndarray:
+    """log10 q as the prior has it; `usual`: -3 by day, -2.5 by week."""
+    return np.random.default_rng(seed).normal(usual, 0.8, couples)

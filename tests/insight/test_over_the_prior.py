@@ -7,6 +7,7 @@ with 90% confidence, which must fall short.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 
 import numpy as np
 import pytest
@@ -20,7 +21,8 @@ from duologue.insight.couple_days import moving_mean
 from duologue.insight.helps import TAU, fit
 from duologue.insight.level import REACH
 from duologue.insight.load import Claims, load
-from duologue.insight.simulate import Habits, actors_and_partners, claims, diaries, guesses
+from duologue.insight.simulate import Habits, actors_and_partners, claims, diaries
+from duologue.insight.tellings import Guessing, guess
 from duologue.insight.weeks import fit_weeks
 
 Covered = tuple[float, float]
@@ -28,21 +30,24 @@ Covered = tuple[float, float]
 
 
 def of_attunement(times: int) -> Covered:
-    """Bias, tracking and projection together; naive: least squares of the guess on the truth alone."""
+    """Bias, tracking and projection together, with own moods of each reliability; naive: least squares of the
+    guess on the truth alone."""
     ours, naive = [], []
-    for n in (20, 40, 60, 150):
-        rng = np.random.default_rng(n)
-        tracking, projection = rng.normal(0.30, 0.30, times), rng.normal(0.25, 0.30, times)
-        bias = rng.normal(0.0, 1.0, times)
-        seen = guesses(rng, n, tracking, projection, bias)
-        fitted = attunement.fit(np.ones(n - 1), seen.guess, seen.other, seen.own)
+    for n, reliable in product((20, 60, 150), (0.6, 0.7, 0.85, 1.0)):
+        rng = np.random.default_rng([n, round(100 * reliable)])
+        error = 1.5 * np.sqrt(1 / reliable - 1)
+        drawn = Guessing(*rng.normal((0.3, 0.25, 0.0), (0.3, 0.3, 1.0), (times // 3, 3)).T, own_error=error)
+        seen = guess(rng, times // 3, n, drawn)
+        columns = seen.guess.T, seen.other.T, seen.own.T
+        fitted = attunement.fit(np.ones(n - 1), *columns)
         reach = student_quantile(0.95, n + 1.0) * fitted.sd
-        ours.append(np.abs(fitted.b - np.stack([bias, tracking, projection], axis=1)) < reach)
-        t, j = (x - x.mean(axis=1, keepdims=True) for x in (seen.other, seen.guess))
+        truth = np.stack([seen.bias, seen.tracking, seen.projection], axis=1)
+        ours.append(np.abs(fitted.b - truth) < reach)
+        j, t = (x - x.mean(axis=1, keepdims=True) for x in columns[:2])
         squares = (t**2).sum(axis=1)
         slope = (t * j).sum(axis=1) / squares
         error = np.sqrt(((j - slope[:, None] * t) ** 2).sum(axis=1) / (n - 2) / squares)
-        naive.append(np.abs(slope - tracking) < student_quantile(0.95, n - 2.0) * error)
+        naive.append(np.abs(slope - seen.tracking) < student_quantile(0.95, n - 2.0) * error)
     return float(np.mean(ours)), float(np.mean(naive))
 
 
@@ -64,7 +69,7 @@ def of_weeks(times: int) -> Covered:
     """The level of each week; naive: the week's own mean with the standard error of its days."""
     ours, naive = [], []
     for weeks in (8, 26, 52):
-        habits = Habits(log_q=np.minimum(prior_drift(weeks, times), -1.0), carry=0.5)
+        habits = Habits(log_q=np.minimum(prior_drift(weeks, times, -2.5), -1.0), carry=0.5)
         diary, _, _ = lived(weeks, times, 7 * weeks, habits)
         knots = by_weeks(diary)
         fitted = fit_weeks(knots)

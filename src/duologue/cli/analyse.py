@@ -146,7 +146,8 @@ def attunement(table: Table) -> Report:
 def level(table: Table) -> Report:
     """Ebb and flow by day and week, and steps."""
     from duologue.insight.figures import NotYet
-    from duologue.insight.level import couple_level, own_level
+    from duologue.insight.level import couple_level
+    from duologue.insight.own_line import own_level
     from duologue.insight.steps import find_steps
 
     days, a, b, _rows = _diary(table)

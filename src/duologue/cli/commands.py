@@ -145,7 +145,21 @@ def simulate(
     days: Annotated[int, typer.Option(help=_("How many days each."))] = 365,
     seed: Annotated[int, typer.Option(min=0, help=_("The same seed writes the same files."))] = 1,
     out: Annotated[Path, typer.Option(help=_("New folder for the files."))] = Path("simulated"),
+    trials: Annotated[
+        str,
+        typer.Option(
+            help=_(
+                "Instead of files: how often a page is right about couples that no estimator had a hand in, "
+                "such as reading, or all. Then --couples is a number a cell, 10 at least."
+            )
+        ),
+    ] = "",
 ) -> None:
+    if trials:
+        from duologue.cli import trials as of_pages
+
+        of_pages.run(trials, couples, seed)
+        return
     from duologue.cli import simulate as command
 
     command.simulate(couples, days, seed, out)

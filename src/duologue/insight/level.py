@@ -17,7 +17,7 @@ import numpy as np
 
 from duologue.insight.arrays import Bools, Floats
 from duologue.insight.chances import normal_quantile
-from duologue.insight.couple_days import couple_days, mean_of_both, own_days, robust_spread
+from duologue.insight.couple_days import couple_days, mean_of_both, robust_spread
 from duologue.insight.figures import LEVEL, NotYet, Range
 from duologue.insight.local_level import CLIPPED_VARIANCE, profile, run_forward, smooth
 from duologue.insight.reasons import Reason
@@ -31,7 +31,7 @@ WEEK = 7
 MOST_AUTOCORRELATION = 0.6
 Q = np.concatenate([[1e-6], np.geomspace(5e-5, 1e-1, 12)])
 """Variance of the level's daily step, relative to the noise of a day both rated."""
-_LOG_PRIOR = -0.5 * ((np.log10(Q) + 3.0) / 0.8) ** 2
+LOG_PRIOR = -0.5 * ((np.log10(Q) + 3.0) / 0.8) ** 2
 REACH = normal_quantile((1 + LEVEL) / 2)
 
 TOO_FEW = NotYet(Reason.FEW_DAYS_OF_BOTH)
@@ -118,7 +118,7 @@ def couple_level(
     here_a, here_b = ~np.isnan(rated_a), ~np.isnan(rated_b)
     both = int((here_a & here_b).sum())
     knots = couple_knots(day, rated_a, rated_b)
-    return read(knots, fit(knots), both, _weeks_with_two(day, here_a) & _weeks_with_two(day, here_b))
+    return read(knots, fit(knots), both, weeks_with_two(day, here_a) & weeks_with_two(day, here_b))
 
 
 def couple_knots(day: Floats, a: Floats, b: Floats) -> Knots:
@@ -141,19 +141,6 @@ def not_enough(a: Floats, b: Floats) -> NotYet | None:
     if np.nanstd(mean_of_both(recent_a, recent_b).z) < LEAST_SPREAD / 2.0:
         return HARDLY_MOVED
     return None
-
-
-def own_level(days: Sequence[int], own: Sequence[float | None]) -> Reading | NotYet:
-    """One partner's own line, from their own ratings alone."""
-    day, rated = dense(days, own)
-    here = ~np.isnan(rated)
-    if here.sum() < FROM_COUPLE_DAYS:
-        return TOO_FEW_OWN
-    if np.nanstd(rated[-WINDOW:]) < LEAST_SPREAD:
-        return HARDLY_MOVED
-    series = own_days(rated, day % WEEK)
-    knots = tie(day, series.z, series.noise)
-    return read(knots, fit(knots), int(here.sum()), _weeks_with_two(day, here))
 
 
 def dense(days: Sequence[int], *columns: Sequence[float | None]) -> tuple[Floats, ...]:
@@ -193,9 +180,15 @@ def fit(knots: Knots) -> Fitted:
     return mix(knots, smooth(forward), log_likelihood, s2 / CLIPPED_VARIANCE)
 
 
-def mix(knots: Knots, smoothed: tuple[Floats, Floats], log_likelihood: Floats, s2: Floats) -> Fitted:
+def mix(
+    knots: Knots,
+    smoothed: tuple[Floats, Floats],
+    log_likelihood: Floats,
+    s2: Floats,
+    log_prior: Floats = LOG_PRIOR,
+) -> Fitted:
     """The mixture over q of what each q would say."""
-    score = log_likelihood + _LOG_PRIOR
+    score = log_likelihood + log_prior
     weights = np.exp(score - score.max(axis=1, keepdims=True))
     weights /= weights.sum(axis=1, keepdims=True)
     each, variance = smoothed
@@ -247,6 +240,6 @@ def read(knots: Knots, fitted: Fitted, n: int, weeks: set[int]) -> Reading:
     return Reading(level_of_days, knots, fitted)
 
 
-def _weeks_with_two(day: Floats, here: Bools) -> set[int]:
+def weeks_with_two(day: Floats, here: Bools) -> set[int]:
     number, count = np.unique((day[here[:, 0]] // WEEK).astype(int), return_counts=True)
     return set(number[count >= 2].tolist())

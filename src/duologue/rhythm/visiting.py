@@ -5,11 +5,8 @@ What is offered is asked for apart (`offers`).
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-
-from django.db import DatabaseError, transaction
 
 from duologue.engine.script import StepKind
 from duologue.engine.voice import Voice
@@ -155,8 +152,7 @@ def find_look_back(me: Me, mine: Consents, today: date) -> LookBack | None:
 def look_back(me: Me, year: int | None) -> None:
     """One looks at `year`, or at the first ten days: Today names it no more. An archive is only read."""
     if not me.former:
-        # A full disk or a locked database costs a line on Today too many, never the page.
-        with suppress(DatabaseError, OSError), transaction.atomic():
+        with at_a_visit.if_there_is_room():
             coming_back.looked_at(me, _name(year))
 
 

@@ -62,11 +62,11 @@ class Carried:
     reports: tuple[tuple[date, float], ...]
 
 
-def own_line(days: Mapping[date, int]) -> Line | NotYet:
-    """One's own line from one's own days, oldest first."""
-    from duologue.insight.level import own_level
+def own_line(days: Mapping[date, int], *, daily: bool = False) -> Line | NotYet:
+    """One's own line from one's own days, oldest first; `daily`: whether one is asked every day."""
+    from duologue.insight.own_line import own_level
 
-    found = own_level([_number(day) for day in days], list(days.values()))
+    found = own_level([_number(day) for day in days], list(days.values()), daily=daily)
     return found if isinstance(found, NotYet) else _line(found)
 
 

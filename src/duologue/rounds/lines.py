@@ -9,7 +9,7 @@ from datetime import date, datetime
 from duologue.insight.figures import NotYet, Range
 from duologue.insight.reasons import Reason
 from duologue.keepsakes.reading import Kept
-from duologue.people import days
+from duologue.people import days, own_settings
 from duologue.people.access import Me
 from duologue.people.consents import Agreed, Matter
 from duologue.rounds import blocks, figures, looking_back, moments, weekly
@@ -42,7 +42,7 @@ class TwoLines:
 def read_lines(me: Me, now: datetime) -> TwoLines:
     """Bring the weeks that are over, and read what there is then."""
     agreed = weekly.bring(me, now)
-    own = figures.own_line(weekly.own_days(me))
+    own = figures.own_line(weekly.own_days(me), daily=own_settings.mine(me).closeness)
     together = line_of_both(me, agreed, now)
     line = together if isinstance(together, Line) else own
     places = _places(me, line, own=line is own) if isinstance(line, Line) else ()

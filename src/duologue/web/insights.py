@@ -106,7 +106,14 @@ def reading(me: Me, both: Both, agreed: Agreed, now: datetime) -> Shown:
     if isinstance(found, NotYet):
         return Shown(why=say_why(found), agreed=mine, ours=True)
     drawn = reading_chart.Reading(
-        both.other.name, found.tracking, found.bias, found.projection, found.follows, found.n
+        both.other.name,
+        found.tracking,
+        found.bias,
+        found.projection,
+        found.follows,
+        found.n,
+        found.bias_sure,
+        found.projection_sure,
     )
     return Shown(reading_chart.draw(drawn, "reading"), agreed=mine, ours=True)
 

@@ -228,21 +228,37 @@ def test_what_could_be_nothing_says_so_and_the_range_comes_first():
     assert saying.probably_signed(Range(-0.04, 0.0, 0.04)) == "Probably about 0; could be nothing."
     row = reading.draw(lives.reading(2), "r").table.rows[0]
     assert row[1].startswith("Probably between") and row[1].endswith("could be nothing.")
-    assert row[2] == "Too early to say whether you follow them."
+    assert row[2].startswith("Too early to say whether you follow them. With a guess every day it takes")
 
 
 @pytest.mark.parametrize(
     ("low", "high", "follows", "said"),
     [
         (0.2, 0.6, True, "You follow Ben's ups and downs."),
-        (0.05, 0.6, False, "Perhaps you follow them; it isn't sure enough to say so."),
+        (0.05, 0.6, False, "Too early to say whether you follow them."),
         (-0.2, 0.6, False, "Too early to say whether you follow them."),
-        (-0.6, -0.1, False, "Your guesses have rather gone the other way. Ask, and you'll know."),
+        # What the other way would be is a claim like any other, and no estimator makes it.
+        (-0.6, -0.1, False, "Too early to say whether you follow them."),
     ],
 )
 def test_following_is_said_only_where_the_estimator_says_so(low, high, follows, said):
     one = replace(lives.reading(9), tracking=Range(low, (low + high) / 2, high), follows=follows)
-    assert reading.draw(one, "r").table.rows[0][2] == said
+    assert reading.draw(one, "r").table.rows[0][2].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("bias", "sure", "said"),
+    [
+        (0.4, True, "On the days you guessed, you took Ben's for a little better than Ben did."),
+        (1.2, True, "On the days you guessed, you took Ben's for better than Ben did."),
+        (3.0, True, "On the days you guessed, you took Ben's for much better than Ben did."),
+        (-3.0, True, "On the days you guessed, you took Ben's for much harder than Ben did."),
+        (3.0, False, "Not sure enough to say that your guesses lie higher or lower."),
+    ],
+)
+def test_words_follow_the_size_and_only_where_it_is_sure(bias, sure, said):
+    one = replace(lives.reading(9), bias=Range.around(bias, 0.2), bias_sure=sure)
+    assert reading.draw(one, "r").table.rows[1][2] == said
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,15 @@ from duologue.web.charts import saying
 from duologue.web.charts.drawing import Chart, Table, picture
 from duologue.web.charts.rows import Row, Scale, range_bar, stacked
 
+A_LITTLE, MUCH = 0.75, 2.0
+"""Points of ten below which a difference is a little one, and from which it is much."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """`other`: their name. `tracking`, `projection`: points of guess a point of rating; `bias`: points by
-    which guesses lie higher (+) or lower; `follows`: whether the first may be said in words; `n`: guesses."""
+    which guesses lie higher (+) or lower, on the days one guessed; `follows`, `bias_sure`, `projection_sure`:
+    whether each may be said in words; `n`: guesses."""
 
     other: str
     tracking: Range
@@ -23,6 +27,8 @@ class Reading:
     projection: Range
     follows: bool
     n: int
+    bias_sure: bool = False
+    projection_sure: bool = False
 
 
 def draw(reading: Reading, name: str) -> Chart:
@@ -76,27 +82,40 @@ def draw(reading: Reading, name: str) -> Chart:
 def _tracking(reading: Reading) -> str:
     if reading.follows:
         return _("You follow %(name)s's ups and downs.", name=reading.other)
-    if reading.tracking.high < 0:
-        return _("Your guesses have rather gone the other way. Ask, and you'll know.")
-    if reading.tracking.low <= 0:
-        return _("Too early to say whether you follow them.")
-    return _("Perhaps you follow them; it isn't sure enough to say so.")
+    return _(
+        "Too early to say whether you follow them. With a guess every day it takes about half a year to be "
+        "seen, with one every other day about a year, and it may never be."
+    )
 
 
 def _bias(reading: Reading) -> str:
-    if reading.bias.low > 0:
-        return _("You take %(name)s's days for a little better than %(name)s does.", name=reading.other)
-    if reading.bias.high < 0:
-        return _("You take %(name)s's days for a little harder than %(name)s does.", name=reading.other)
-    return _("On the whole neither higher nor lower, as far as can be told.")
+    if not reading.bias_sure:
+        return _("Not sure enough to say that your guesses lie higher or lower.")
+    name, size = reading.other, abs(reading.bias.middle)
+    if reading.bias.middle > 0:
+        if size < A_LITTLE:
+            return _(
+                "On the days you guessed, you took %(name)s's for a little better than %(name)s did.",
+                name=name,
+            )
+        if size < MUCH:
+            return _("On the days you guessed, you took %(name)s's for better than %(name)s did.", name=name)
+        return _("On the days you guessed, you took %(name)s's for much better than %(name)s did.", name=name)
+    if size < A_LITTLE:
+        return _(
+            "On the days you guessed, you took %(name)s's for a little harder than %(name)s did.", name=name
+        )
+    if size < MUCH:
+        return _("On the days you guessed, you took %(name)s's for harder than %(name)s did.", name=name)
+    return _("On the days you guessed, you took %(name)s's for much harder than %(name)s did.", name=name)
 
 
 def _projection(reading: Reading) -> str:
-    if reading.projection.low > 0:
-        return _("When your own day is good, you guess a better one, as nearly everybody does.")
-    if reading.projection.high < 0:
-        return _("When your own day is good, you guess a harder one.")
-    return _("Too early to say whether your own day is in them.")
+    if not reading.projection_sure:
+        return _("Too early to say whether your own day is in them.")
+    if reading.projection.middle > 0:
+        return _("When your own day is good, you guess a better one.")
+    return _("When your own day is good, you guess a harder one.")
 
 
 def _points(spread: Range) -> str:

@@ -186,7 +186,6 @@ def _first_days(request: HttpRequest, typed: str = "", wrong: str = "") -> HttpR
         if first and is_over
         else []
     )
-    if is_over:
     since, lines_put_away = forty_days.since(me), forty_days.lines(me)
     if since is not None and lines_put_away.opened:
         forty_days.look(me, Back.PUT_AWAY, since, request.now)

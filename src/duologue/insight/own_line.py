@@ -1,0 +1,73 @@
+"""One partner's own line, from their own ratings alone: drawn by week, with steps looked for by day.
+
+Days are averaged by week before the level is read off them, as they are for the line of the two (`weeks`): a
+mood that lasts for days, and that a line by day follows as if the level had moved, is then part of a week's
+noise. One day is 1 of noise, so a week of n days 1 / n.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from duologue.insight.arrays import Floats
+from duologue.insight.couple_days import own_days, weekday_means
+from duologue.insight.figures import NotYet
+from duologue.insight.level import (
+    FROM_COUPLE_DAYS,
+    HARDLY_MOVED,
+    LEAST_SPREAD,
+    TOO_FEW_OWN,
+    WEEK,
+    WINDOW,
+    Fitted,
+    Knots,
+    Reading,
+    dense,
+    fit,
+    read,
+    tie,
+    weeks_with_two,
+)
+from duologue.insight.unanswered import unanswered
+from duologue.insight.weeks import fit_weeks, widen
+
+
+def own_level(days: Sequence[int], own: Sequence[float | None], *, daily: bool = False) -> Reading | NotYet:
+    """One's own line. `days`: rising day numbers, `own`: 0-10 or None; `daily`: whether closeness is asked
+    every day, else every other. `weeks` of the answer are of the weekly line; `days` and `ranges`, and what
+    steps are looked for in, of the line by day."""
+    day, rated = dense(days, own)
+    here = ~np.isnan(rated)
+    if here.sum() < FROM_COUPLE_DAYS:
+        return TOO_FEW_OWN
+    if np.nanstd(rated[-WINDOW:]) < LEAST_SPREAD:
+        return HARDLY_MOVED
+    series = own_days(rated, day % WEEK)
+    knots = tie(day, series.z, series.noise)
+    shown = weeks_with_two(day, here)
+    by_day = read(knots, fit(knots), int(here.sum()), shown)
+    weekly = read(*by_weeks(day, rated, daily=daily), int(here.sum()), shown)
+    return replace(by_day, level=replace(by_day.level, weeks=weekly.level.weeks))
+
+
+def by_weeks(day: Floats, rated: Floats, *, daily: bool = False) -> tuple[Knots, Fitted]:
+    """The weekly line of many people: `day` (days,), without gaps; `rated` (days, people)."""
+    z = rated - weekday_means(rated, day % WEEK)
+    here = ~np.isnan(z)
+    number = (day // WEEK).astype(int)
+    first = number[0]
+    starts = np.flatnonzero(np.diff(number, prepend=first - 1))
+    count = np.add.reduceat(here.astype(float), starts)
+    total = np.add.reduceat(np.where(here, z, 0.0), starts)
+    at = np.arange(first, number[-1] + 1, dtype=float) * WEEK + WEEK // 2
+    knots = Knots(
+        at,
+        np.full(len(at), float(WEEK)),
+        np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0),
+        np.divide(1.0, count, out=np.full_like(count, np.inf), where=count > 0),
+    )
+    missing = unanswered(here[-WINDOW:].mean(axis=0), daily=daily)
+    return knots, widen(fit_weeks(knots), np.nanstd(z[-WINDOW:], axis=0) * missing)

@@ -1,0 +1,161 @@
+"""Trials of the thread: one's own line and that of the two, week by week, in a year of `lives`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import numpy as np
+
+from duologue.insight.arrays import Bools, Floats
+from duologue.insight.level import REACH, WEEK, Knots
+from duologue.insight.lives import World, live
+from duologue.insight.own_line import by_weeks
+from duologue.insight.tellings import Answering, Ratings, rate
+from duologue.insight.trials import Cell, Outcome, Rate
+from duologue.insight.weeks import DAYS_FROM_EACH, fit_weeks, widened_by
+
+DAYS = 364
+OFTEN = 0.5
+"""Closeness is asked every other day on average: each check-in draws whether it asks."""
+Lines = tuple[Floats, Floats]
+"""(middle, SD) of each week, (weeks, couples)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """A world, how it is answered, and whether closeness is asked daily."""
+
+    world: World = field(default_factory=World)
+    answering: Answering = field(default_factory=Answering)
+    daily: bool = False
+
+
+def lived(seed: int, couples: int, living: Living, days: int = DAYS) -> Ratings:
+    """So many couples' answers, with those of days that did not ask left out."""
+    rng = np.random.default_rng(seed)
+    told = rate(rng, live(rng, couples, days, living.world), living.answering)
+    asked = living.daily | (rng.random(told.rated.shape) < OFTEN)
+    return replace(told, rated=np.where(asked, told.rated, np.nan))
+
+
+def own(rated: Floats, daily: bool) -> Lines:
+    """One's own line as its page has it."""
+    _, fitted = by_weeks(np.arange(len(rated), dtype=float), rated, daily=daily)
+    return fitted.middle, fitted.sd
+
+
+def together(rated: Floats, daily: bool) -> Lines:
+    """The line of the two as its page has it; `daily` is not known there."""
+    knots, days = knots_of_two(rated)
+    fitted = fit_weeks(knots)
+    return fitted.middle, widened_by(fitted, days).sd
+
+
+def knots_of_two(rated: Floats) -> tuple[Knots, Floats]:
+    """(many couples' weeks as `weeks.week_knots` makes them of one, mean days of a told week)."""
+    means, days = weekly(rated)
+    told = days.min(axis=2) >= DAYS_FROM_EACH
+    noise = (1.0 / np.maximum(days, 1)).mean(axis=2)
+    weeks = len(told)
+    knots = Knots(
+        np.arange(weeks, dtype=float) * WEEK + WEEK // 2,
+        np.full(weeks, float(WEEK)),
+        np.where(told, means.mean(axis=2), np.nan),
+        np.where(told, noise, np.inf),
+    )
+    counted = np.where(told[:, :, None], days, 0.0).sum(axis=0) / np.maximum(told.sum(axis=0), 1)[:, None]
+    return knots, np.maximum(counted, DAYS_FROM_EACH)
+
+
+def weekly(x: Floats) -> tuple[Floats, Floats]:
+    """(means, NaN where there is nothing, and how many) of each seven days along the first axis."""
+    sevens = x[: len(x) // WEEK * WEEK].reshape(-1, WEEK, *x.shape[1:])
+    n = (~np.isnan(sevens)).sum(axis=1).astype(float)
+    return np.divide(np.nansum(sevens, axis=1), n, out=np.full_like(n, np.nan), where=n > 0), n
+
+
+def of_own(living: Living, seed: int, couples: int, line: Callable[[Floats, bool], Lines] = own) -> Outcome:
+    """How often one's own line, where it is shown, holds the level of all days."""
+    told = lived(seed, couples, living)
+    rated = told.rated[:, :, 0]
+    truth, _ = weekly(told.level[:, :, 0])
+    _, n = weekly(rated)
+    return _covered(line(rated, living.daily), truth, n >= 2, (~np.isnan(rated)).sum(axis=0))
+
+
+def of_two(
+    living: Living, seed: int, couples: int, line: Callable[[Floats, bool], Lines] = together
+) -> Outcome:
+    """The same of the line of the two."""
+    told = lived(seed, couples, living)
+    truth, _ = weekly(told.together)
+    _, n = weekly(told.rated)
+    shown = n.min(axis=2) >= DAYS_FROM_EACH
+    return _covered(
+        line(told.rated, living.daily), truth, shown, np.where(shown, n.min(axis=2), 0).sum(axis=0)
+    )
+
+
+def _covered(line: Lines, truth: Floats, shown: Bools, days: Floats) -> Outcome:
+    """`days`: by which a line is shown at all, (couples,)."""
+    middle, sd = line
+    holds = (np.abs(middle - truth) < REACH * sd) & shown
+    there = (days >= 28) & shown.any(axis=0)
+    each = holds.sum(axis=0)[there] / shown.sum(axis=0)[there]
+    return Outcome(Rate.of_each(there), cover=Rate.of_each(each))
+
+
+LIVES = {
+    "plain": ("a plain year", Living()),
+    "daily": ("a plain year, asked every day", Living(daily=True)),
+    "season": ("a season of 0.8 points", Living(World(season=0.8))),
+    "weekend": ("better weekends", Living(World(weekdays=(0, 0, 0, 0, 0.5, 1.0, 0.5)))),
+    "holidays": (
+        "holidays, and no answers while away",
+        Living(World(holidays=3, holiday_lift=1.0), Answering(away=2)),
+    ),
+    "lasting": ("moods that last (.7 from day to day)", Living(World(carry=0.7), Answering(own_carry=0.7))),
+    "lasting-daily": (
+        "moods that last, asked every day",
+        Living(World(carry=0.7), Answering(own_carry=0.7), daily=True),
+    ),
+    "top": (
+        "days near the top of the scale",
+        Living(World(usual=(9.0, 9.6), mood=0.2, wander=0.15), Answering(own=0.3)),
+    ),
+    "step": ("a step of 1.2 points", Living(World(step=-1.2, step_day=180))),
+    "fast": ("a level that moves within weeks", Living(World(wander=0.8, wander_days=20.0))),
+    "skips": (
+        "days skipped when low, one logit a SD",
+        Living(answering=Answering(skip=(0.3, 0.3), skip_low=(1.0, 1.0))),
+    ),
+    "skips-daily": (
+        "the same, asked every day",
+        Living(answering=Answering(skip=(0.3, 0.3), skip_low=(1.0, 1.0)), daily=True),
+    ),
+    "skips-most": (
+        "most days skipped, more when low",
+        Living(answering=Answering(skip=(0.6, 0.6), skip_low=(1.0, 1.0)), daily=True),
+    ),
+    "skips-lasting": (
+        "days skipped when low, in moods that last",
+        Living(World(carry=0.7), Answering(skip=(0.3, 0.3), skip_low=(1.0, 1.0), own_carry=0.7)),
+    ),
+    "sparse": (
+        "one of the two answers seldom",
+        Living(answering=Answering(skip=(0.5, 0.1), skip_low=(0.5, 0.0)), daily=True),
+    ),
+}
+
+CELLS = (
+    *(
+        Cell("thread", name, f"own line: {like}", partial(of_own, living))
+        for name, (like, living) in LIVES.items()
+    ),
+    *(
+        Cell("thread-of-two", name, f"line of the two: {like}", partial(of_two, living))
+        for name, (like, living) in LIVES.items()
+    ),
+)
