@@ -211,7 +211,9 @@ def verdicts(fitted: Associations) -> list[list[Verdict]]:
     close = enough & ~weekday & (fitted.same_day.evidence >= asked)
     goes = enough & ~weekday & ~close & (least >= asked)
     goes &= fitted.same_day.b < CLOSE_FROM * fitted.same_day.sd
-    said = np.full(enough.shape, Verdict.TOO_EARLY, dtype=object)
+    said = np.empty(enough.shape, dtype=object)
+    # `np.full` would make a plain string of it.
+    said[...] = Verdict.TOO_EARLY
     for where, verdict in (
         (weekday, Verdict.WEEKDAY),
         (close, Verdict.CLOSE_DAYS),
@@ -337,9 +339,7 @@ def _around(z: Floats) -> Floats:
     means = []
     for half_life, prior, towards in ((HALF_LIFE, 1e-9, 0.0), (SHORT_HALF_LIFE, 1.0, None)):
         fade = 0.5 ** (1.0 / half_life)
-        total, weight = (
-            _faded(x, fade) + _faded(x[::-1], fade)[::-1] for x in (value, here.astype(float))
-        )
+        total, weight = (_faded(x, fade) + _faded(x[::-1], fade)[::-1] for x in (value, here.astype(float)))
         aim = means[0] if towards is None else towards
         means.append((total + prior * aim) / (weight + prior))
     return np.stack([np.ones_like(value), means[0], means[1] - means[0]], axis=2)
