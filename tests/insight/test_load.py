@@ -89,8 +89,9 @@ def test_ranges_hold_the_truth_wherever_they_are_shown(cell: str, reports: int, 
     # Domains of one couple go together, so a couple counts for about two.
     slack = 2 * np.sqrt(0.85 * 0.15 / (2 * couples))
     assert np.mean(midpoints) >= 0.85 - slack and np.mean(gaps) >= 0.85 - slack
-    # The control: means with their standard errors.
-    assert np.mean(plain) < (0.75 if carry else 0.88)
+    # The control: means with their standard errors, which hold only for many reports that know nothing of
+    # each other.
+    assert np.mean(plain) < (0.75 if carry else 0.85 if reports == 3 else 0.93)
 
 
 def test_claims_of_nothing_and_of_everything_stay_on_the_scale():

@@ -125,7 +125,7 @@ def find_clearest(means: Floats) -> Clearest:
     largest = t[week, couple]
     told = (largest > TIMES_USUAL * usual) & (largest > TIMES_LARGEST * rest.max(axis=0))
     # What is announced is among what came out large, so its range is wider than that of any step.
-    reach = np.where(told, OF_THE_LARGEST * usual * spread, 0.0)
+    reach = OF_THE_LARGEST * np.where(told, usual, 0.0) * spread
     return Clearest(week, size, reach, largest / usual, told)
 
 
