@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from duologue.insight.level import WINDOW, Fitted, Knots, Q, fit, lag_one, tie
+from duologue.insight.level import WINDOW, Knots, Q, fit, lag_one, tie
 from duologue.insight.local_level import profile, run_forward, smooth
 
 NEVER = np.full(1, np.inf)

@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from random import Random
 from datetime import timedelta
+from random import Random
 
 import numpy as np
 import pytest

@@ -33,7 +33,6 @@ trace as something that does harm, and nothing in a diary tells them apart.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
