@@ -233,7 +233,8 @@ def test_what_came_before_better_days_has_a_figure_and_nothing_else_has():
     walk, cards = ([int(chance.random() < 0.3) for _ in range(500)] for _ in range(2))
     lift = [0, *walk[:-1]]
     rows = "".join(
-        f"{t + 1},{chance.randint(4, 6) + 2 * lift[t]},{chance.randint(4, 6) + 2 * lift[t]},{walk[t]},{cards[t]}\n"
+        f"{t + 1},{chance.randint(4, 6) + 2 * lift[t]},{chance.randint(4, 6) + 2 * lift[t]},"
+        f"{walk[t]},{cards[t]}\n"
         for t in range(500)
     )
     told = report("helps", "day,a,b,walk,cards\n" + rows)["practices"]
