@@ -1,13 +1,15 @@
 """Steps: weeks at which the level seems to have moved all at once (science 2.2 and 2.9).
 
-Seasons, lasting moods and a slow drift look like a step to a model of noise, in most couples. So a step has to stand out from what the same diary does without it. Of weekly means, eight on either side of
+Seasons, lasting moods and a slow drift look like a step to a model of noise. 
+So a step has to stand out from what the same diary does without it. Of weekly means, eight on either side of
 each boundary between two weeks, least squares on a mean, a slope and a jump give
 
     T = jump / sqrt(v),   v the jump's element of (X'X)^-1.
 
 The boundary with the largest |T| is announced where, once its jump is taken out of what follows, |T| is
 more than 4.5 times the root mean square, and more than 1.5 times the largest, of all T within a year of it.
-Whatever noise, moods and seasons do to T, they do there as well. A second step is looked for beside the first.
+Whatever noise, moods and seasons do to T, they do there as well. A second step is looked for beside the first,
+once each.
 
 Only large steps pass: that is the price of not naming what isn't there.
 """
