@@ -1,6 +1,6 @@
 """Steps: weeks at which the level seems to have moved all at once (science 2.2 and 2.9).
 
-Seasons, lasting moods and a slow drift look like a step to a model of noise. 
+Seasons, lasting moods and a slow drift look like a step to a model of noise.
 So a step has to stand out from what the same diary does without it. Of weekly means, eight on either side of
 each boundary between two weeks, least squares on a mean, a slope and a jump give
 
@@ -8,7 +8,7 @@ each boundary between two weeks, least squares on a mean, a slope and a jump giv
 
 The boundary with the largest |T| is announced where, once its jump is taken out of what follows, |T| is
 more than 4.5 times the root mean square, and more than 1.5 times the largest, of all T within a year of it.
-Whatever noise, moods and seasons do to T, they do there as well. A second step is looked for beside the first,
+Whatever noise, moods and seasons do to T, they do there as well. A second step is looked for beside it,
 once each.
 
 Only large steps pass: that is the price of not naming what isn't there.
