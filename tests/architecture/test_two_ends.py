@@ -79,6 +79,7 @@ PAIRS = (
     Pair(moments.keep, "thread/moment", "POST thread/moments"),
     Pair(forty_days.keep_for_day_40, "thread/first-days/put-away", "PUT days/put-away"),
     Pair(forty_days.open_thread, "thread/open", "PUT days/open"),
+    Pair(own_settings.set_daily, "thread/daily", "PUT days/daily"),
     Pair(still_true.answer, "thread/still-true/", "POST days/still-true"),
     Pair(happened.answer, "thread/evening/", "POST days/evening"),
     Pair(own_settings.set_pace, "thread/first-days/pace", "PUT me/pace"),

@@ -543,6 +543,7 @@ NO_PAGE = {
     "today/share",
     "thread/first-days/put-away",
     "thread/open",
+    "thread/daily",
     "us/invite/<uuid:id>/take-back",
     "us/code",
     "us/words/same",

@@ -1,182 +1,307 @@
-"""What came before better days (science 2.3); before-and-after and a plain probability are the controls."""
+"""What came before better days (science 2.3 and 2.9), on couples that share nothing with the estimator.
+
+Controls: what the page did before, forward alone; the mirror alone; before and after.
+"""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from duologue.insight import helps
 from duologue.insight.chances import normal_below
-from duologue.insight.couple_days import mean_of_both
 from duologue.insight.figures import NotYet
-from duologue.insight.helps import TAU, BetterDays, better_days, evidence, fit, verdict
+from duologue.insight.helps import (
+    SAID_FROM,
+    Associations,
+    BetterDays,
+    better_days,
+    effects,
+    enough_days,
+    evidence,
+    fit,
+    own_better_days,
+    verdicts,
+)
+from duologue.insight.lives import Practice, World, live
 from duologue.insight.reasons import Reason
-from duologue.insight.simulate import Diaries, Habits, diaries
+from duologue.insight.tellings import Answering, rate
 from duologue.insight.verdicts import Verdict
 
-COUPLES = [pytest.param(400, id="short"), pytest.param(6000, id="long", marks=pytest.mark.soak)]
-AFTER_BAD_DAYS = Habits(log_q=-4.0, weekend=0.2, effects=(0.0,), after_bad=0.35)
+YEARS = 1095
+ASKED = Answering(every=(2, 2), skip=(0.15, 0.15), own_carry=0.2)
+LIFE = World(season=0.5, weekdays=(-0.3, -0.2, 0.0, 0.0, 0.3, 0.4, 0.1), carry=0.6, wander=0.5)
+FRIDAYS = (-3.0, -3.0, -3.0, -3.0, 3.5, -3.0, -3.0)
+MOSTLY_FRIDAYS = (-1.5, -1.5, -1.5, -1.5, 2.0, -1.5, -1.5)
+STEEP = replace(LIFE, weekdays=(-0.6, -0.2, 0.3, -0.4, -0.2, 1.2, -0.1))
+
+CELLS: dict[str, tuple[World, Practice, Answering]] = {
+    "at any time": (LIFE, Practice(), ASKED),
+    "on bad days": (LIFE, Practice(often=0.15, on_mood=-1.2), ASKED),
+    "on close days": (replace(LIFE, carry=0.8), Practice(often=0.15, on_mood=1.5), ASKED),
+    "after bad days": (LIFE, Practice(often=0.15, after_mood=-1.2), ASKED),
+    "after close days": (LIFE, Practice(often=0.15, after_mood=1.2), ASKED),
+    "mostly on Fridays": (STEEP, Practice(weekdays=MOSTLY_FRIDAYS), ASKED),
+    "on Fridays only": (STEEP, Practice(weekdays=FRIDAYS), ASKED),
+    "on holidays": (
+        replace(LIFE, holidays=3, holiday_days=12, holiday_lift=1.5),
+        Practice(often=0.08, on_holidays=3.0),
+        ASKED,
+    ),
+    "before the check-in, for that day only": (LIFE, Practice(before=1.0, same_day=0.8), ASKED),
+    "after the check-in, on bad days": (LIFE, Practice(often=0.15, on_mood=-1.2, before=0.0), ASKED),
+    "skipped when low": (
+        LIFE,
+        Practice(often=0.15, on_mood=-1.2),
+        replace(ASKED, skip=(0.3, 0.3), skip_low=(1.0, 1.0), skip_after_low=(0.7, 0.7)),
+    ),
+    "asked daily": (LIFE, Practice(often=0.15, on_mood=-1.0), replace(ASKED, every=(1, 1))),
+}
+PRACTICES = 4
+SHORT, LONG = (60, 182), (1000, 30)
+"""(couples, days between looks)."""
+RUNS = [pytest.param(SHORT, id="short"), pytest.param(LONG, id="long", marks=pytest.mark.soak)]
 
 
-def verdicts(diary: Diaries, days: int) -> np.ndarray:
-    """(couples, practices) of what would be said on day `days`."""
-    fitted = fit(
-        np.arange(1.0, days + 1), mean_of_both(diary.a[:days], diary.b[:days]).z, diary.practised[:days]
-    )
-    rows = zip(fitted.b, fitted.sd, fitted.days_with, fitted.n, strict=True)
-    return np.array(
-        [
-            [verdict(b, sd, int(w), int(n - w)) for b, sd, w in zip(bs, sds, ws, strict=True)]
-            for bs, sds, ws, n in rows
-        ]
-    )
+def told_of(name: str, couples: int, days: int = YEARS) -> tuple[np.ndarray, np.ndarray]:
+    """(one's own ratings, what was practised) of couples in that cell."""
+    world, practice, answering = CELLS[name]
+    rng = np.random.default_rng(sorted(CELLS).index(name))
+    lives = live(rng, couples, days, replace(world, practices=(practice,) * PRACTICES))
+    return rate(rng, lives, answering).rated[:, :, 0], lives.practised.astype(float)
 
 
-def before_and_after(diary: Diaries) -> float:
-    """Share of couples told that a practice helps since the day after it was better than its own, at 5%."""
-    z = mean_of_both(diary.a, diary.b).z
-    change = np.where(diary.practised[:-1, :, 0] > 0, z[1:] - z[:-1], np.nan)
-    n = (~np.isnan(change)).sum(axis=0)
-    t = np.nanmean(change, axis=0) / (np.nanstd(change, axis=0, ddof=1) / np.sqrt(n))
-    return float((t > 1.645).mean())
+def looked_at(z: np.ndarray, practised: np.ndarray, every: int) -> list[Associations]:
+    """As the page has it each so many days, over the whole diary."""
+    days = len(z)
+    first = days % every or every
+    ends = [n for n in range(first, days + 1, every) if n >= 90]
+    return [fit(np.arange(1.0, n + 1), z[:n], practised[:n]) for n in ends]
 
 
-@pytest.mark.parametrize("couples", COUPLES)
-@pytest.mark.parametrize(("days", "naive"), [(120, 0.37), (365, 0.73)])
-def test_practising_after_bad_days_is_not_taken_for_help(days, naive, couples):
-    diary = diaries(np.random.default_rng(days), couples, days, AFTER_BAD_DAYS)
-    claimed = (verdicts(diary, days) == Verdict.GOES_WITH).mean()
-    assert claimed <= 0.005 + 3 * np.sqrt(0.005 / couples)
-    # The control calls about as many useless practices helpful as the prototype's did.
-    assert before_and_after(diary) == pytest.approx(naive, abs=0.12)
+def ever(looks: list[Associations], claims: object) -> np.ndarray:
+    """Which couples are told something at any look, by that rule."""
+    found = [np.asarray(claims(one)).any(axis=1) for one in looks]  # type: ignore[operator]
+    return np.any(found, axis=0)
 
 
+def goes_with(one: Associations) -> np.ndarray:
+    return np.array([[said is Verdict.GOES_WITH for said in row] for row in verdicts(one)])
+
+
+def forward_alone(one: Associations) -> np.ndarray:
+    """As before there was a mirror: what was known before, and a prior; at 1.96 it's what a range says."""
+    return one.forward.b > 1.96 * one.forward.sd
+
+
+def mirror_alone(one: Associations) -> np.ndarray:
+    return one.mirror.b > 1.96 * one.mirror.sd
+
+
+def below_nothing(one: Associations) -> np.ndarray:
+    """A 90% range wholly below nothing: what the page drew before a verdict."""
+    return one.forward.b < -1.645 * one.forward.sd
+
+
+@pytest.mark.parametrize("run", RUNS)
+@pytest.mark.parametrize("name", CELLS)
+def test_of_useless_practices_one_couple_in_twenty_is_told_something_in_three_years(
+    name: str, run: tuple[int, int]
+) -> None:
+    couples, every = run
+    looks = looked_at(*told_of(name, couples), every)
+    claimed = ever(looks, goes_with).mean()
+    assert claimed <= 0.05 + (0.0 if couples >= 1000 else 2 * np.sqrt(0.05 / couples)), claimed
+    # The control: ranges that are looked at as often lie above or below nothing in most couples.
+    above, below = ever(looks, forward_alone), ever(looks, below_nothing)
+    assert (above | below).mean() > 0.4, (above.mean(), below.mean())
+
+
+@pytest.mark.parametrize("run", [pytest.param((120, 182), id="short"), RUNS[1]])
+def test_each_of_the_two_is_wrong_where_the_other_holds(run: tuple[int, int]) -> None:
+    """Without the mirror, what is done on close days is praised; without forward, what is done after bad
+    ones."""
+    couples, every = run
+    asked = SAID_FROM * PRACTICES
+    for name, wrong in (("on close days", "forward"), ("after bad days", "mirror")):
+        daily = CELLS[name][2]
+        CELLS["control"] = (*CELLS[name][:2], replace(daily, every=(1, 1)))
+        try:
+            looks = looked_at(*told_of("control", couples), every)
+        finally:
+            del CELLS["control"]
+        assert ever(looks, goes_with).mean() <= 0.05 + 2 * np.sqrt(0.05 / couples)
+
+        def claims(one: Associations, of: str = wrong) -> np.ndarray:
+            return getattr(one, of).evidence >= asked
+
+        assert ever(looks, claims).mean() > 0.07, name
+
+
+def test_what_comes_on_fridays_only_is_said_to_be_so_and_on_close_days_too() -> None:
+    for name, verdict in (
+        ("on Fridays only", Verdict.WEEKDAY),
+        ("before the check-in, for that day only", Verdict.CLOSE_DAYS),
+    ):
+        last = looked_at(*told_of(name, 60), YEARS)[-1]
+        said = np.array([[one is verdict for one in row] for row in verdicts(last)])
+        assert said.mean() > 0.8, (name, said.mean())
+    plain = looked_at(*told_of("at any time", 60), YEARS)[-1]
+    assert {one for row in verdicts(plain) for one in row} == {Verdict.TOO_EARLY}
+
+
+USEFUL = Practice(often=0.25, on_mood=-0.3, next_day=0.8)
+
+
+def useful(couples: int, every: int, practice: Practice = USEFUL, years: int = 3) -> tuple:
+    rng = np.random.default_rng(20)
+    others = tuple(Practice() for _ in range(PRACTICES - 1))
+    lives = live(rng, couples, 365 * years, replace(LIFE, practices=(practice, *others)))
+    z = rate(rng, lives, replace(ASKED, every=(every, every))).rated[:, :, 0]
+    return z, lives.practised.astype(float)
+
+
+@pytest.mark.parametrize(("every", "years", "least"), [(2, 3, 0.35), (2, 4, 0.5), (1, 2, 0.6)])
 @pytest.mark.parametrize(
-    "couples", [pytest.param(120, id="short"), pytest.param(1500, id="long", marks=pytest.mark.soak)]
+    "couples", [pytest.param(60, id="short"), pytest.param(600, id="long", marks=pytest.mark.soak)]
 )
-def test_three_years_of_monthly_looks_at_eight_useless_practices(couples):
-    habits = Habits(log_q=-4.0, weekend=0.2, effects=(0.0,) * 8, after_bad=0.35)
-    claimed, uncounted, probable = (np.zeros(couples, dtype=bool) for _ in range(3))
-    diary = diaries(np.random.default_rng(1), couples, 1095, habits)
-    for days in range(60, 1096, 30):
-        fitted = fit(
-            np.arange(1.0, days + 1), mean_of_both(diary.a[:days], diary.b[:days]).z, diary.practised[:days]
-        )
-        # Only here can anything be claimed; the rest would take a minute of saying "too early".
-        for couple, practice in np.argwhere(fitted.b / fitted.sd > 2.0):
-            b, sd = fitted.b[couple, practice], fitted.sd[couple, practice]
-            with_it = int(fitted.days_with[couple, practice])
-            counts = with_it, int(fitted.n[couple]) - with_it
-            claimed[couple] |= verdict(b, sd, *counts, compared=8) is Verdict.GOES_WITH
-            uncounted[couple] |= verdict(b, sd, *counts, compared=1) is Verdict.GOES_WITH
-        probable |= (fitted.b / fitted.sd > 1.96).any(axis=1)
-    assert claimed.mean() <= 0.04 + 2 * np.sqrt(0.04 / couples)
-    # The controls: a probability of 97.5%, looked at as often, claims something in many; evidence of 30 for
-    # each, however many there are, in more than it should.
-    assert probable.mean() >= 0.20
-    assert uncounted.mean() > claimed.mean()
-    assert couples < 1000 or uncounted.mean() > 0.05
+def test_something_that_brings_the_next_day_most_of_a_point_closer_shows_in_time(
+    every: int, years: int, least: float, couples: int
+) -> None:
+    """As the page says it: after about three years if asked every other day, after less than two if daily."""
+    looks = looked_at(*useful(couples, every, years=years), 91)
+    found = np.any([goes_with(one)[:, 0] for one in looks], axis=0).mean()
+    assert found >= least - 2 * np.sqrt(0.25 / couples), found
+    # And useless practices beside it are not praised for it.
+    others = np.any([goes_with(one)[:, 1:].any(axis=1) for one in looks], axis=0).mean()
+    assert others <= 0.05 + 2 * np.sqrt(0.05 / couples), others
 
 
-@pytest.mark.parametrize("couples", COUPLES)
-def test_a_useful_practice_is_found_and_its_range_holds_what_it_does(couples):
-    true = np.random.default_rng(2).normal(0.0, TAU, couples)
-    z = np.zeros((365, couples))
+@pytest.mark.parametrize("lift", [0.5, 0.8, 1.2])
+@pytest.mark.parametrize(
+    "couples", [pytest.param(60, id="short"), pytest.param(600, id="long", marks=pytest.mark.soak)]
+)
+def test_a_range_that_is_shown_holds_what_it_says_though_only_large_ones_are_shown(
+    lift: float, couples: int
+) -> None:
+    held = []
+    for one in looked_at(*useful(couples, 1, replace(USEFUL, next_day=lift)), 91):
+        low, _middle, high = effects(one)[:, :, 0]
+        told = goes_with(one)[:, 0]
+        held += ((low <= lift) & (lift <= high))[told].tolist()
+    assert np.mean(held) >= 0.85
+
+
+def test_evidence_is_what_its_formula_says_and_nothing_is_expected_of_coins() -> None:
+    total, squares, scale = np.array([3.0]), np.array([4.0]), np.array([0.5])
+    grid = np.linspace(0.0, 8.0, 80_001)
+    density = 2.0 * np.exp(-0.5 * (grid / 0.5) ** 2) / (0.5 * np.sqrt(2.0 * np.pi))
+    by_hand = np.trapezoid(np.exp(grid * 3.0 - grid**2 * 4.0 / 2.0) * density, grid)
+    assert evidence(total, squares, scale)[0] == pytest.approx(by_hand, rel=1e-6)
+    assert evidence(-total, squares, scale)[0] < 1.0 < evidence(total, squares, scale)[0]
+    # Whatever the sizes, if signs are a coin's, all looks together pass 20 in no more than one in twenty.
     rng = np.random.default_rng(3)
-    done = (rng.random((365, couples, 1)) < 0.3).astype(float)
-    for t in range(365):
-        z[t] = 6 + rng.normal(size=couples) + (done[t - 1, :, 0] * true if t else 0.0)
-    fitted = fit(np.arange(1.0, 366.0), z, done)
-    held = np.abs(fitted.b[:, 0] - true) < 1.645 * fitted.sd[:, 0]
-    assert held.mean() == pytest.approx(0.90, abs=0.03 + 2 * 0.3 / np.sqrt(couples))
-    strong = diaries(np.random.default_rng(4), 100, 365, Habits(log_q=-4.0, effects=(0.8,), after_bad=0.35))
-    assert (verdicts(strong, 365) == Verdict.GOES_WITH).mean() > 0.9
+    steps = rng.standard_t(2, (200, 2000)) * rng.exponential(size=(200, 1))
+    total, squares = steps.cumsum(axis=0), (steps**2).cumsum(axis=0)
+    passed = (evidence(total, squares, np.full(1, 0.5)) >= SAID_FROM).any(axis=0)
+    assert passed.mean() <= 0.05
+    # The control: a probability of 95%, looked at as often.
+    assert (total > 1.645 * np.sqrt(squares)).any(axis=0).mean() > 0.2
 
 
-@pytest.mark.parametrize("couples", COUPLES)
-def test_what_practising_after_good_days_costs(couples):
-    """The model adjusts for the day as it was rated; a lasting mood beneath it is not all in there."""
-    good = Habits(log_q=-4.0, carry=0.5, weekend=0.2, effects=(0.0,), after_bad=-0.3, practise=0.5)
-    diary = diaries(np.random.default_rng(5), couples, 365, good)
-    assert (verdicts(diary, 365) == Verdict.GOES_WITH).mean() <= 0.05
-
-
-def test_evidence_is_the_ratio_of_densities_at_nothing():
-    b, sd = 0.4, 0.1
-    assert evidence(b, sd) == pytest.approx((1 / TAU) / (np.exp(-8.0) / sd) * 2 * normal_below(4.0))
-    assert evidence(0.0, TAU) == pytest.approx(1.0)
-    assert evidence(-0.4, 0.1) < 1.0
-    assert evidence(50.0, 0.1) > 1e200
-
-
-def test_the_fit_is_the_ridge_regression_on_everything_at_once():
-    """Taking out what was known, then the prior on practices only, is one regression with that prior."""
+def test_the_fit_is_the_ridge_regression_on_everything_at_once() -> None:
     rng = np.random.default_rng(6)
-    days = 200
-    z = 6 + rng.normal(size=(days, 1))
-    z[rng.random((days, 1)) < 0.1] = np.nan
-    done = (rng.random((days, 1, 2)) < 0.3).astype(float)
-    fitted = fit(np.arange(1.0, days + 1), z, done)
-    fade, rows, after = 0.5 ** (1 / 14), [], []
-    usual = np.full(days, np.nan)
-    for t in range(days):
-        past = [(fade ** (t - s), z[s, 0]) for s in range(t) if not np.isnan(z[s, 0])]
-        if past:
-            usual[t] = sum(w * x for w, x in past) / sum(w for w, _ in past)
-    apart = np.nan_to_num(z[:, 0] - usual)
-    for t in range(days - 1):
-        if np.isnan(usual[t]) or np.isnan(z[t + 1, 0]):
-            continue
-        weekend = (t + 2) % 7 in (6, 0)
-        known = [
-            1,
-            usual[t],
-            apart[t],
-            min(apart[t], 0),
-            apart[t - 1] if t else 0,
-            np.isnan(z[t, 0]),
-            weekend,
-        ]
-        rows.append([*known, *done[t, 0]])
-        after.append(z[t + 1, 0])
-    x, y = np.array(rows, dtype=float), np.array(after)
-    assert fitted.n[0] == len(y)
-    least = x @ np.linalg.lstsq(x, y, rcond=None)[0]
-    prior = np.diag([0.0] * 7 + [TAU**-2] * 2)
-    s2 = ((y - least) ** 2).sum() / (len(y) - 9)
-    covariance = np.linalg.inv(x.T @ x / s2 + prior)
-    assert fitted.b[0] == pytest.approx((covariance @ x.T @ y / s2)[7:], abs=2e-3)
-    assert fitted.sd[0] == pytest.approx(np.sqrt(np.diag(covariance))[7:], rel=5e-3)
+    z = 6 + rng.normal(size=(300, 1))
+    z[rng.random((300, 1)) < 0.3] = np.nan
+    done = (rng.random((300, 1, 2)) < 0.3).astype(float)
+    day = np.arange(1.0, 301.0)
+    before, after = np.roll(done, 1, axis=0), np.roll(done, -1, axis=0)
+    before[0], after[-1] = 0.0, 0.0
+    here = ~np.isnan(z[:, 0])
+    used = here & np.array([here[: max(s - 1, 0)].any() for s in range(300)])
+    used[-1] = False
+    around = []
+    for s in range(300):
+        others = [t for t in range(300) if here[t] and t != s]
+        slow = [0.5 ** (abs(t - s) / 14) for t in others]
+        mean = np.average(z[others, 0], weights=slow)
+        fast = [0.5 ** (abs(t - s) / 2) for t in others]
+        near = (np.dot(fast, z[others, 0]) + mean) / (sum(fast) + 1.0)
+        around.append([1.0, mean, near - mean, *(float(day[s] % 7 == k) for k in range(1, 7))])
+    x = np.column_stack([np.array(around), (before - after)[:, 0] / 2, done[:, 0], (before + after)[:, 0]])[
+        used
+    ]
+    y = z[used, 0]
+    fitted = fit(day, z, done).mirror
+    for k in range(2):
+        # Without a prior on the one that is asked about, with it on all others.
+        prior = np.array([1e-6] * 9 + [helps.TAU**-2] * 2 + [1.0] * 4)
+        prior[9 + k] = 0.0
+        s2 = 1.0
+        for _ in range(2):
+            ridge = prior.copy()
+            ridge[9 + k] = helps.TAU**-2
+            b = np.linalg.solve(x.T @ x + s2 * np.diag(ridge), x.T @ y)
+            last, s2 = s2, ((y - x @ b) ** 2).sum() / (len(y) - 9)
+        b = np.linalg.solve(x.T @ x + last * np.diag(prior), x.T @ y)
+        assert fitted.b[0, k] == pytest.approx(b[9 + k], abs=0.003)
 
 
-def year(days: int = 120) -> tuple[list[float | None], list[float | None], dict[str, list[int]]]:
+def year(days: int = 400) -> tuple[list[float | None], list[float | None], dict[str, list[int]]]:
     rng = np.random.default_rng(7)
     a, b = (rng.integers(4, 9, days).astype(float).tolist() for _ in range(2))
     return a, b, {"walk": (rng.random(days) < 0.3).astype(int).tolist(), "never": [0] * days}
 
 
-def test_too_early_to_say_is_the_normal_answer_and_has_a_range():
+def test_before_a_verdict_there_is_no_range_no_direction_and_no_hint() -> None:
     a, b, done = year()
-    said = better_days(range(120), a, b, done)
-    assert isinstance(said, BetterDays)
-    walk, never = said.practices
-    assert (walk.name, never.name) == ("walk", "never")
-    assert never.verdict is Verdict.TOO_EARLY
-    assert (never.effect.middle, never.days_with) == (pytest.approx(0.0), 0)
-    assert walk.effect.low < walk.effect.middle < walk.effect.high
-    assert walk.days_with + walk.days_without == said.n
+    for said in (better_days(range(400), a, b, done), own_better_days(range(400), a, done)):
+        assert isinstance(said, BetterDays)
+        walk, never = said.practices
+        assert (walk.name, never.name) == ("walk", "never")
+        for one in said.practices:
+            assert (one.verdict, one.effect) == (Verdict.TOO_EARLY, None)
+            assert one.days_with + one.days_without == said.n
+        assert never.days_with == 0
 
 
-def test_eleven_days_with_a_practice_are_too_few_whatever_they_say():
-    assert verdict(0.9, 0.1, 12, 12) is Verdict.GOES_WITH
-    assert verdict(0.27, 0.09, 12, 12, compared=4) is Verdict.GOES_WITH
-    assert verdict(0.27, 0.09, 12, 12, compared=8) is Verdict.HINT
-    assert verdict(0.9, 0.1, 11, 100) is Verdict.HINT
-    assert verdict(0.9, 0.1, 100, 11) is Verdict.HINT
+def test_eleven_days_with_a_practice_are_too_few_whatever_they_say() -> None:
+    assert enough_days(np.array([12.0]), np.array([12.0])).all()
+    assert not enough_days(np.array([11.0, 100.0]), np.array([100.0, 11.0])).any()
+    sure = helps.Scores(np.full((1, 1), 0.9), np.full((1, 1), 0.1), np.full((1, 1), 1e9))
+    nothing = helps.Scores(np.zeros((1, 1)), np.ones((1, 1)), np.zeros((1, 1)))
+    of = Associations(sure, sure, nothing, np.ones((1, 1)), np.full((1, 1), 12.0), np.full(1, 24.0))
+    assert verdicts(of) == [[Verdict.GOES_WITH]]
+    assert verdicts(replace(of, days_with=np.full((1, 1), 11.0))) == [[Verdict.TOO_EARLY]]
+    assert verdicts(replace(of, mirror=nothing)) == verdicts(replace(of, forward=nothing))
+    assert verdicts(replace(of, mirror=nothing)) == [[Verdict.TOO_EARLY]]
+    assert verdicts(replace(of, same_day=sure)) == [[Verdict.CLOSE_DAYS]]
+    assert verdicts(replace(of, apart=np.full((1, 1), 0.1))) == [[Verdict.WEEKDAY]]
+    # More is asked of each where more are compared.
+    five = [np.repeat(x, 5, axis=1) for x in (of.days_with, of.apart)]
+    faint = helps.Scores(np.full((1, 5), 0.4), np.full((1, 5), 0.1), np.full((1, 5), 99.0))
+    none = helps.Scores(np.zeros((1, 5)), np.ones((1, 5)), np.zeros((1, 5)))
+    assert verdicts(Associations(faint, faint, none, five[1], five[0], of.n)) == [[Verdict.TOO_EARLY] * 5]
 
 
-def test_without_practices_there_is_nothing_to_name():
+def test_a_range_reaches_from_what_the_prior_leaves_to_what_the_days_say() -> None:
+    forward, mirror = (
+        helps.Scores(np.full((1, 1), b), np.full((1, 1), 0.2), np.full((1, 1), 1e9)) for b in (0.6, 0.9)
+    )
+    one = Associations(forward, mirror, mirror, np.ones((1, 1)), np.ones((1, 1)), np.ones(1))
+    low, middle, high = effects(one)[:, 0, 0]
+    kept = 0.25 / 0.29
+    assert low == pytest.approx(0.6 * kept - 1.645 * 0.2 * np.sqrt(kept), abs=1e-3)
+    assert high == pytest.approx(0.9 + 1.645 * 0.2, abs=1e-3)
+    assert low < middle < high
+    assert normal_below(0.0) == 0.5
+
+
+def test_without_practices_there_is_nothing_to_name() -> None:
     a, b, _ = year()
-    assert better_days(range(120), a, b, {}).practices == ()
+    assert better_days(range(400), a, b, {}).practices == ()
 
 
 @pytest.mark.parametrize(
@@ -185,22 +310,14 @@ def test_without_practices_there_is_nothing_to_name():
         lambda a, b: (a[:14], b[:14]),
         lambda a, b: (a[:21], b[:21]),
         lambda a, b: (a, [5.0] * len(b)),
-        lambda a, b: (a, b[:90] + [None] * 30),
-        lambda a, b: ([*a[:2], *[None] * 118], [*b[:2], *[None] * 118]),
+        lambda a, b: (a, b[:-30] + [None] * 30),
+        lambda a, b: ([*a[:2], *[None] * 398], [*b[:2], *[None] * 398]),
         lambda a, b: ([], []),
         lambda a, b: (a[:28], b[:28]),
     ],
-    ids=[
-        "14 days",
-        "21 days",
-        "always 5",
-        "a silent month",
-        "two days",
-        "nothing",
-        "28 days, 27 of them with a day before and a day after",
-    ],
+    ids=["14 days", "21 days", "always 5", "a silent month", "two days", "nothing", "27 with a past"],
 )
-def test_what_tells_too_little_is_named_and_no_figure(change):
+def test_what_tells_too_little_is_named_and_no_figure(change) -> None:
     a, b, done = year()
     a, b = change(a, b)
     said = better_days(range(len(a)), a, b, {name: flags[: len(a)] for name, flags in done.items()})

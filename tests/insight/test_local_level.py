@@ -1,13 +1,12 @@
-"""The filter, the smoother and the steps against the same model solved as one large linear system."""
+"""The filter and the smoother against the same model solved as one large linear system."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from duologue.insight.level import WINDOW, Fitted, Knots, Q, fit, lag_one, tie
+from duologue.insight.level import WINDOW, Knots, Q, fit, lag_one, tie
 from duologue.insight.local_level import profile, run_forward, smooth
-from duologue.insight.steps import _shadow, step_residuals
 
 NEVER = np.full(1, np.inf)
 
@@ -62,32 +61,6 @@ def test_the_profile_likelihood_ranks_q_as_the_whole_normal_density_does(seed):
     assert found[0] - found[0].max() == pytest.approx(np.array(expected) - max(expected), abs=2e-3)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_a_step_is_what_a_regression_on_a_step_finds(seed):
-    """T_t is the t of a dummy that is 1 from t on, in the model with the same q and s2."""
-    rng = np.random.default_rng(seed)
-    n, q = 120, 4e-4
-    z = 6 + rng.normal(size=(n, 1))
-    z[70:] += 1.0
-    noise = np.ones((n, 1))
-    knots = Knots(np.arange(float(n)), np.ones(n), z, noise)
-    weights = np.zeros((1, len(Q)))
-    nearest = np.abs(np.log10(Q) - np.log10(q)).argmin()
-    weights[0, nearest] = 1.0
-    held = Fitted(np.full_like(z, 6.5), np.ones_like(z), weights, np.ones(1), np.zeros(1), z - 6.5)
-    residuals = step_residuals(knots, held)
-    t, size = residuals.t, residuals.r / np.maximum(residuals.information, 1e-12)
-    _, values = covariance(noise, knots.gap, Q[nearest], 1e5)
-    s2 = profile(run_forward(z, noise, knots.gap, Q[None, [nearest]], NEVER), noise)[1][0, 0]
-    for day in (20, 70, 100):
-        dummy = np.column_stack([np.arange(n) >= day, np.ones(n)]).astype(float)
-        spread = np.linalg.inv(dummy.T @ np.linalg.solve(values, dummy))
-        b = spread @ dummy.T @ np.linalg.solve(values, z[:, 0])
-        assert size[day, 0] == pytest.approx(b[0], abs=0.15)
-        assert t[day, 0] == pytest.approx(b[0] / np.sqrt(spread[0, 0] * s2), abs=0.15)
-    assert abs(np.abs(t[:, 0]).argmax() - 70) <= 3
-
-
 def test_one_wild_day_moves_the_level_no_more_than_an_odd_one():
     calm = np.random.default_rng(1).normal(6, 1, size=(100, 1))
     wild = calm.copy()
@@ -127,22 +100,3 @@ def test_autocorrelation_is_read_off_neighbours_and_stays_in_its_bounds():
     assert lag_one(noise, np.ones(4000)) == pytest.approx([0.0, 0.4, 0.6], abs=0.04)
     noise[1::2] = np.nan
     assert lag_one(noise, np.ones(4000))[1] == pytest.approx(0.16, abs=0.05)
-
-
-def test_the_shadow_of_a_step_is_what_the_filter_makes_of_a_diary_with_nothing_else_in_it():
-    n = 120
-    noise = np.ones((n, 1))
-    noise[::5] = np.inf
-    values = np.where(np.isfinite(noise), 0.0, np.nan)
-    knots = Knots(np.arange(float(n)), np.ones(n), values, noise)
-    weights = np.eye(len(Q))[[4]]
-    residuals = step_residuals(
-        knots, Fitted(np.zeros((n, 1)), np.ones((n, 1)), weights, np.ones(1), np.zeros(1), values)
-    )
-    shadow = _shadow(residuals, 61)
-    # A regression of the step on itself finds one point: r / N = 1 on its own day.
-    assert shadow[61] == pytest.approx(residuals.information[61, 0])
-    _, values = covariance(noise, knots.gap, Q[4], 1e5)
-    here = np.isfinite(noise[:, 0])
-    step, other = ((np.arange(n) >= day)[here].astype(float) for day in (61, 83))
-    assert shadow[83] == pytest.approx(other @ np.linalg.solve(values, step), rel=1e-3)

@@ -18,11 +18,11 @@ from duologue.insight import attunement
 from duologue.insight.apim import exchangeable
 from duologue.insight.chances import student_quantile
 from duologue.insight.couple_days import moving_mean
-from duologue.insight.helps import TAU, fit
+from duologue.insight.helps import fit
 from duologue.insight.level import REACH
 from duologue.insight.load import Claims, load
-from duologue.insight.simulate import Habits, actors_and_partners, claims, diaries
-from duologue.insight.tellings import Guessing, guess
+from duologue.insight.simulate import Habits, actors_and_partners, diaries
+from duologue.insight.tellings import Claiming, Guessing, claim, guess
 from duologue.insight.weeks import fit_weeks
 
 Covered = tuple[float, float]
@@ -87,7 +87,7 @@ def of_weeks(times: int) -> Covered:
 
 def of_better_days(times: int) -> Covered:
     """Couples who practise after bad days; naive: the days after against the other days."""
-    true = np.random.default_rng(2).normal(0.0, TAU, times // 5)
+    true = np.random.default_rng(2).normal(0.0, 0.3, times // 5)
     ours, naive = [], []
     for k, effect in enumerate(true.tolist()):
         # An effect holds for all couples of one call, so there are many calls of a few couples.
@@ -95,7 +95,8 @@ def of_better_days(times: int) -> Covered:
         diary = diaries(np.random.default_rng(k), 5, 200, habits)
         z = (diary.a + diary.b) / 2
         fitted = fit(np.arange(1.0, 201.0), z, diary.practised)
-        ours.append(np.abs(fitted.b[:, 0] - effect) < REACH * fitted.sd[:, 0])
+        # What is shown reaches further, since only large ones are; that is `test_helps`'.
+        ours.append(np.abs(fitted.mirror.b[:, 0] - effect) < REACH * fitted.mirror.sd[:, 0])
         done = diary.practised[:-1, :, 0] > 0
         change = z[1:] - z[:-1]
         found = np.nanmean(np.where(done, change, np.nan), axis=0)
@@ -105,20 +106,24 @@ def of_better_days(times: int) -> Covered:
 
 
 def of_load(times: int) -> Covered:
-    """Midpoints and gaps of six domains, three reports each; naive: a gap's own mean and standard error."""
+    """Midpoints and gaps of six domains, three to twelve reports that repeat each other more or less; naive:
+    a gap's own mean and standard error."""
     rng = np.random.default_rng(3)
     ours, naive = [], []
     for _ in range(times):
-        share, gap = rng.uniform(25, 75, 6), rng.normal(0.4, 0.3, 6)
-        said = claims(rng, 3, share, gap, error=0.3)
-        leaning = np.log(share / (100 - share))
-        a, b = (100 / (1 + np.exp(-(side * leaning + gap / 2))) for side in (1, -1))
-        for k, carried in enumerate(load([Claims(str(k), *said[r, k]) for r in range(3) for k in range(6)])):
-            ours.append(carried.midpoint.low < (a[k] + 100 - b[k]) / 2 < carried.midpoint.high)
-            ours.append(carried.gap.low < a[k] + b[k] - 100 < carried.gap.high)
+        reports = int(rng.integers(3, 13))
+        claiming = Claiming(
+            rng.uniform(25, 75, 6), rng.normal(0.4, 0.3, 6), error=0.3, carry=rng.uniform(0.0, 0.9)
+        )
+        told = claim(rng, 1, reports, claiming)
+        said = told.claims[:, 0]
+        found = load([Claims(str(k), *map(float, said[r, k])) for r in range(reports) for k in range(6)])
+        for k, carried in enumerate(found):
+            ours.append(carried.midpoint.low < told.midpoint[k] < carried.midpoint.high)
+            ours.append(carried.gap.low < told.gap[k] < carried.gap.high)
         sums = said.sum(axis=2) - 100
-        error = sums.std(axis=0, ddof=1) / np.sqrt(3)
-        naive += (np.abs(sums.mean(axis=0) - (a + b - 100)) < REACH * error).tolist()
+        error = sums.std(axis=0, ddof=1) / np.sqrt(reports)
+        naive += (np.abs(sums.mean(axis=0) - told.gap) < REACH * error).tolist()
     return float(np.mean(ours)), float(np.mean(naive))
 
 
@@ -158,5 +163,7 @@ def test_ranges_hold_the_truth_nine_times_in_ten(
     """Long: 88 to 92 in 100. Short: the same within what so few couples can tell."""
     ours, naive = covered(many if long else short)
     slack = 0.0 if long else 0.015
-    assert 0.88 - slack <= ours <= 0.92 + slack, ours
+    # Loads leave room for reports that repeat each other, which three of them can't tell.
+    most = 0.94 if covered is of_load else 0.92
+    assert 0.88 - slack <= ours <= most + slack, ours
     assert naive < ours - 0.02 and naive < 0.88, naive

@@ -9,7 +9,7 @@ from tests.insight.couples import lived, prior_drift
 from duologue.insight.figures import NotYet
 from duologue.insight.level import REACH, Knots, couple_level
 from duologue.insight.simulate import Diaries, Habits
-from duologue.insight.steps import ANNOUNCED_FROM, find_steps, step_residuals
+from duologue.insight.steps import find_clearest, find_steps, weekly_means
 from duologue.insight.weeks import WeekOfTwo, fit_weeks, week_knots
 from duologue.insight.weeks import couple_level as by_week
 
@@ -51,7 +51,7 @@ def test_the_line_that_both_see_is_given_few_steps_that_are_not_there(habits, mo
     """In a year, asked daily; the control is a t test of four weeks before and four after, each week."""
     diary, _, _ = lived(11, couples, 364, habits)
     knots = by_weeks(diary)
-    found = np.abs(step_residuals(knots, fit_weeks(knots)).t).max(axis=0) > ANNOUNCED_FROM
+    found = find_clearest(weekly_means(knots)[1]).announced
     assert found.mean() <= most + 2 * np.sqrt(most / couples)
     tested = np.zeros(couples, dtype=bool)
     for week in range(4, len(knots.z) - 4):

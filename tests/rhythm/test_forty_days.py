@@ -338,10 +338,10 @@ def test_closeness_is_asked_only_after_day_10_of_who_opened_the_thread(world: Wo
     for who in (world.ana, world.ben):
         who.visit(now)
     forty_days.open_thread(world.ana.me(now), now, opened=True)
-    assert "thread" in own_settings.switched_on(world.ana.me(now))
-    assert "thread" not in own_settings.switched_on(world.ben.me(now))
+    assert "thread" in own_settings.switched_on(world.ana.me(now), now.date())
+    assert "thread" not in own_settings.switched_on(world.ben.me(now), now.date())
     forty_days.open_thread(world.ana.me(now), now, opened=False)
-    assert "thread" not in own_settings.switched_on(world.ana.me(now))
+    assert "thread" not in own_settings.switched_on(world.ana.me(now), now.date())
 
 
 def test_who_was_asked_for_closeness_before_goes_on_being_asked(world: World) -> None:

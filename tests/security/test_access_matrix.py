@@ -147,6 +147,8 @@ POST thread/first-days/put-away put 401 422 422 404 422
 POST thread/first-days/put-away take-back 401 422 422 404 422
 POST thread/open open               401 422 422 404 422
 POST thread/open close              401 302 302 404 302
+POST thread/daily ask               401 422 422 404 422
+POST thread/daily stop              401 302 302 404 302
 POST thread/still-true/             401 404 404 404 404
 POST thread/evening/                401 404 404 404 404
 POST us/invite/                     401 302 302 404 302
@@ -235,6 +237,8 @@ PUT api/v1/days/put-away put        401 422 422 422 422
 PUT api/v1/days/put-away take-back  401 422 422 422 422
 PUT api/v1/days/open open           401 422 422 422 422
 PUT api/v1/days/open close          401 200 200 422 200
+PUT api/v1/days/daily ask           401 422 422 422 422
+PUT api/v1/days/daily stop          401 200 200 422 200
 GET api/v1/me                       401 200 200 404 200
 PUT api/v1/me/profile               401 422 200 422 422
 POST api/v1/today/share             401 404 404 422 404

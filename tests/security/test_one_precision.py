@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import timedelta
+from random import Random
 
 import numpy as np
 import pytest
@@ -105,7 +106,12 @@ def every_figure(world: World) -> Mapping[str, tuple[object, int]]:
     day = world.now.date()
     moods = [(day + timedelta(days=k), 3 + k % 5, 2 + k % 7, 4 + k % 3) for k in range(60)]
     rated = {day + timedelta(days=k): 5 + (k * k) % 4 for k in range(200)}
-    walks = [day + timedelta(days=k) for k in range(0, 200, 3)]
+    chance = Random(7)
+    walks = [day + timedelta(days=k) for k in range(500) if chance.random() < 0.3]
+    lifted = {
+        on: chance.randint(4, 6) + 3 * (on - timedelta(days=1) in walks)
+        for on in (day + timedelta(days=k) for k in range(500))
+    }
     claims = [
         Claim(f"report-{k}", day + timedelta(days=30 * k), "meals", "doing", 60 + k, 70 - k) for k in range(8)
     ]
@@ -113,7 +119,7 @@ def every_figure(world: World) -> Mapping[str, tuple[object, int]]:
         "line": (drawn(ana, ben), 1),
         "own": (figures.own_line(rated), 1),
         "reading": (figures.reading([Guess(*one) for one in moods]), 1),
-        "better days": (figures.better_days(rated, {"walks": walks}), 1),
+        "better days": (figures.better_days(lifted, {"walks": walks}), 1),
         "load": (figures.carried(claims), 0),
     }
 

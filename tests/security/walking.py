@@ -358,6 +358,8 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("thread/first-days/put-away", "", {"do": "take-back"}, "take-back"),
         ("thread/open", "", {"do": "open"}, "open"),
         ("thread/open", "", {"do": "close"}, "close"),
+        ("thread/daily", "", {"do": "ask", "span": "season"}, "ask"),
+        ("thread/daily", "", {"do": "stop"}, "stop"),
         (
             "thread/still-true/",
             "",
@@ -498,6 +500,8 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("days/put-away", {"text": None}, "take-back"),
         ("days/open", {"opened": True}, "open"),
         ("days/open", {"opened": False}, "close"),
+        ("days/daily", {"span": "season"}, "ask"),
+        ("days/daily", {"span": None}, "stop"),
         ("me/extras", {"guess": True, "stress": True, "closeness": False, "no_hints": False}, ""),
         ("me/pace", {"pace": "enough"}, ""),
         ("me/question", {"asks": True, "hour": 19}, ""),

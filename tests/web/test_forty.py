@@ -25,7 +25,7 @@ from tests.world import NOW, Actor, World
 
 from duologue.engine.roles import Role
 from duologue.keepsakes import reading
-from duologue.people import own_settings
+from duologue.people import days, own_settings, profile
 from duologue.people.own_settings import OwnSettings
 from duologue.rounds import casting
 
@@ -241,6 +241,70 @@ def test_the_thread_is_opened_on_its_page_from_day_10_on(
     assert "Ask me now and then" in shown(browser, world.ben, "/thread/")
     assert sent(browser, world.ana, "/thread/open", do="close") == 302
     assert "Ask me now and then" in shown(browser, world.ana, "/thread/")
+
+
+ZONES = ("Pacific/Auckland", "America/Los_Angeles")
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_who_wants_to_know_sooner_is_asked_daily_and_it_ends_by_itself(
+    browser: Browser, world: World, day: Callable[[float], datetime], zone: str
+) -> None:
+    """Ana in one zone, Ben in another; the clock goes on by itself, and nobody does anything."""
+    now = day(10)
+    other = next(one for one in ZONES if one != zone)
+    for who, lives in ((world.ana, zone), (world.ben, other)):
+        own_settings.set_thread(who.me(now), opened=True)
+        both = profile.mine(who.me(now))
+        profile.change(who.me(now), both.name, both.colour, lives, now)
+    assert "Ask me every day" in shown(browser, world.ana, "/thread/better-days/")
+    assert sent(browser, world.ana, "/thread/daily", do="ask", span="month") == 302
+    until = own_settings.mine(world.ana.me(now)).daily_until
+    assert until == days.date_of(world.ana.me(now), now) + timedelta(days=27)
+    assert "Then it goes back to every other day by itself." in shown(
+        browser, world.ana, "/thread/better-days/"
+    )
+    # The other is told nothing, and is asked as before.
+    assert "Ask me every day" in shown(browser, world.ben, "/thread/better-days/")
+    seen: dict[bool, int] = {True: 0, False: 0}
+    for number in range(24, 51):
+        now = day(number)
+        me = world.ana.me(now)
+        assert ("closeness" in own_settings.switched_on(me, days.date_of(me, now))) is (
+            days.date_of(me, now) <= until
+        )
+        for who in (world.ana, world.ben):
+            # Where dates differ, each one's check-in is another one.
+            table = look(who, start(who, CHECK_IN, now), now)
+            answer(who, table.id, "mood", {"mood": [5, 5]}, now)
+            answer(who, table.id, "help", {"help": "nothing"}, now)
+            asked = [one.step for one in look(who, table.id, now).view.asides]
+            begun = days.shown(who.me(now), table.header.day)
+            if table.header.drawn.values["extra"] == "closeness":
+                assert asked == ["closeness"], number
+            elif who is world.ben:
+                assert asked == [], number
+            else:
+                assert asked == (["closeness-daily"] if begun <= until else []), number
+                seen[begun <= until] += 1
+    # Days on either side of the end came by, and the thread stays open.
+    assert min(seen.values()) > 0
+    assert "Ask me every day" in shown(browser, world.ana, "/thread/better-days/")
+    assert own_settings.mine(world.ana.me(now)).thread is True
+
+
+def test_daily_needs_an_open_thread_and_a_time_that_is_on_offer(browser: Browser, world: World) -> None:
+    assert sent(browser, world.ana, "/thread/daily", do="ask", span="month") == 422
+    own_settings.set_thread(world.ana.me(), opened=True)
+    assert sent(browser, world.ana, "/thread/daily", do="ask", span="for-ever") == 404
+    assert sent(browser, world.ana, "/thread/daily", do="nothing") == 404
+    assert sent(browser, world.ana, "/thread/daily", do="ask", span="year") == 302
+    assert own_settings.mine(world.ana.me()).daily_until is not None
+    assert sent(browser, world.ana, "/thread/daily", do="stop") == 302
+    assert own_settings.mine(world.ana.me()).daily_until is None
+    assert sent(browser, world.ana, "/thread/daily", do="ask", span="year") == 302
+    own_settings.set_thread(world.ana.me(), opened=False)
+    assert own_settings.mine(world.ana.me()).daily_until is None
 
 
 # -- did this bring you closer? -------------------------------------------------------------------

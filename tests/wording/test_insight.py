@@ -46,6 +46,7 @@ def test_what_is_waited_for_is_asked_of_nobody(reason: Reason, said: str) -> Non
 def test_a_verdict_never_says_more_than_that_something_goes_with_better_days() -> None:
     assert [say_verdict(one) for one in Verdict] == [
         "came before better days",
-        "early hint, may be chance",
         "too early to say",
+        "can't be told from a weekday",
+        "can't be told from days that felt close",
     ]

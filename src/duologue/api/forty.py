@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -10,6 +10,7 @@ from ninja import Field, Router, Schema
 
 from duologue.api.asking import me_of, now_of
 from duologue.api.shapes import Problem
+from duologue.people import days, own_settings
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.rhythm import forty_days, happened
@@ -60,6 +61,12 @@ class PutAwayShape(Schema):
 
 class OpenThreadShape(Schema):
     opened: bool
+
+
+class DailyShape(Schema):
+    span: Literal["month", "season", "half-year", "year"] | None = Field(
+        description="28, 91, 182 or 364 days from today on; null: no longer."
+    )
 
 
 router = Router()
@@ -114,6 +121,14 @@ def evening(request: HttpRequest, data: EveningShape) -> Any:
 def put_away(request: HttpRequest, data: PutAwayShape) -> Any:
     """Put a line away for day 40, from day 10 on; it opens if both of you do."""
     forty_days.keep_for_day_40(me_of(request), data.text, now_of(request))
+    return KEPT
+
+
+@router.put("/daily", response=CHANGED)
+def set_daily(request: HttpRequest, data: DailyShape) -> Any:
+    """Have your check-ins ask every day how close you feel, for a time that you set, or no longer."""
+    me = me_of(request)
+    own_settings.set_daily(me, data.span or "", days.date_of(me, now_of(request)))
     return KEPT
 
 

@@ -71,6 +71,9 @@ class SealingShape(Schema):
 class MineShape(Schema):
     profile: ProfileShape
     extras: ExtrasShape
+    daily_until: date | None = Field(
+        description="The last date on which your check-ins ask how close you feel every day."
+    )
     question: EveningShape
     pace: Literal["more", "less", "enough"] | None
     language: str | None = Field(description="Code of the language you chose to read.")
@@ -163,6 +166,7 @@ def _mine(me: Me, today: date) -> MineShape:
         extras=ExtrasShape(
             guess=own.guess, stress=own.stress, closeness=own.closeness, no_hints=own.no_hints
         ),
+        daily_until=own.daily_until if own_settings.is_asked_daily(own, today) else None,
         question=EveningShape(asks=not own.no_question, hour=own_settings.evening_of(me, today + A_DAY)),
         pace=own.pace or None,
         language=own.language or None,

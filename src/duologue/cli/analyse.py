@@ -25,7 +25,7 @@ from duologue.cli.wishes import Wishes
 from duologue.cli.writing import print_out
 from duologue.languages import ENGLISH, _, mark, speaking, spoken
 from duologue.languages.numbers import write_figure, write_fixed, write_whole
-from duologue.wording.insight import say_verdict, say_why
+from duologue.wording.insight import say_verdict, say_verdict_aloud, say_why
 
 ALONE = mark("There is enough to say something of %(who)s alone; of the two together, nothing.")
 LONGEST_DIARY = 36_525
@@ -181,10 +181,9 @@ def level(table: Table) -> Report:
 
 @of_table("day", "a", "b", more=True)
 def helps(table: Table) -> Report:
-    """What goes with better days; each column besides `day`, `a` and `b` is a practice."""
+    """What came before better days; each column besides `day`, `a` and `b` is a practice."""
     from duologue.insight.figures import NotYet
     from duologue.insight.helps import better_days, own_better_days
-    from duologue.insight.verdicts import Verdict
 
     names = [name for name in table.at if name not in ("day", "a", "b")]
     if not names:
@@ -204,11 +203,9 @@ def helps(table: Table) -> Report:
         "practices": {
             practice.name: {
                 "verdict": say_verdict(practice.verdict),
-                "shown": practice.verdict is not Verdict.TOO_EARLY,
-                "reason": say_verdict(practice.verdict),
-                "effect": told_range(practice.effect),
-                "chance": practice.chance,
-                "evidence": practice.evidence,
+                "shown": practice.effect is not None,
+                "reason": say_verdict_aloud(practice.verdict),
+                **({} if practice.effect is None else {"effect": told_range(practice.effect)}),
                 "days_with": practice.days_with,
                 "days_without": practice.days_without,
             }

@@ -1,20 +1,38 @@
-"""What goes with better days (science 2.3). The word is "goes with": nobody was given a practice by chance.
+"""What came before better days (science 2.3 and 2.9). The word is "came before": nobody was given a practice
+by chance, and this is not shown before the days can carry it.
 
-Y = z_{t+1} on the practices of day t, both residualised (QR) on what was known before the practice: a
-past-only level (EWMA, half-life 14 days), today's deviation from it, the negative part of that,
-yesterday's deviation, a flag for a missing today, weekend. Couples practise after bad days, and bad days
-are followed by better ones without any practice: a plain before and after calls most useless practices
-helpful.
+People practise after bad days, on good days, on Fridays, on holidays, before or after they say how close it
+feels. Each of these alone makes days with a useless practice look different from the others. So two
+regressions of a day's closeness, which are wrong in different places, must both tell the same:
 
-Prior: beta ~ N(0, .3^2) rating points; V = (X'X / s2 + I / tau^2)^-1. Evidence that a practice goes with
-better days rather than with nothing: BF+0 = [phi(0; 0, tau) / phi(0; b, sd)] * 2 * Phi(b / sd), the
-Savage-Dickey ratio of the half-normal. It may be looked at every month without claiming much more; a
-threshold on P(b > 0) may not.
+*Forward*: on the practices of the day before and on what was known before them: a past-only level (half-life
+14 days), the day before's deviation from it, the negative part of that, the deviation of the day before that,
+a flag for a missing day before. It holds where people practise after bad days, since what they saw is in it.
+
+*Mirror*: on the practices of the day before, of the day itself and of the day after, and on a level from both
+sides. What a mood, a holiday or a season does to the days around a practice is the same before and after it,
+so the coefficient of the day before less that of the day after is nothing then, whatever day is chosen for
+practising. It holds where forward can't: moods last, and a day's answer is an imperfect measure of them.
+
+Both have a mean of their own for each weekday, of any shape. Practices enter together, each with a prior N(0,
+tau^2) on what the others do.
+
+Evidence: within two weeks scores may go together in any way, so they are summed; of the sums U, with S their
+total and V the total of their squares, exp(l S - l^2 V / 2) is no more than 1 on average for any l where the
+U are as likely to be positive as negative (de la Pena 1999, Ann Probab 27:537-564). Averaged over l >= 0, a
+half-normal of SD tau / s2, that is
+
+    2 (1 + r^2 V)^-1/2 exp(m^2 / 2) Phi(m),   m = r S / sqrt(1 + r^2 V),   r = tau / s2,
+
+of which all looks of a lifetime together pass 20 in no more than one couple in twenty: it may be looked at
+every month. With several practices 20 is asked times their number.
+
+There is no verdict in the other direction. Bad times in which people reach for something leave the same
+trace as something that does harm, and nothing in a diary tells them apart.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,6 +47,7 @@ from duologue.insight.level import (
     LEAST_SPREAD,
     REACH,
     TOO_FEW_OWN,
+    WEEK,
     WINDOW,
     dense,
     not_enough,
@@ -36,15 +55,22 @@ from duologue.insight.level import (
 from duologue.insight.reasons import Reason
 from duologue.insight.verdicts import Verdict
 
-TAU = 0.3
+TAU = 0.5
 """Prior SD of what a practice goes with, in rating points the day after."""
-HALF_LIFE = 14.0
-GOES_WITH_FROM = 30.0
-TOGETHER = 4
-"""How many practices may be looked at before the evidence asked of each grows with their number."""
+NUISANCE = 1.0
+"""The same of what goes with the day of a practice itself."""
+HALF_LIFE, SHORT_HALF_LIFE = 14.0, 2.0
+SAID_FROM = 20.0
+"""Evidence asked of each practice, times how many are compared: one couple in twenty at most is told
+something false, however often they look."""
+BLOCK = 14
+"""Days within which scores may go together in any way."""
 LEAST_DAYS = 12
-"""Days with a practice, and days without it, before anything is said to go with better days."""
-HINT_FROM = 0.9
+"""Days with a practice, and days without it, before anything is said of it."""
+LEAST_APART = 0.35
+"""Share of a practice's variance that its weekdays leave, below which it can't be told from a weekday."""
+CLOSE_FROM = 1.645
+"""SD by which the days of a practice are closer than others, from which nothing is said of the days after."""
 FROM_DAYS = 28
 
 TOO_FEW = NotYet(Reason.FEW_DAYS_AFTER)
@@ -52,14 +78,12 @@ TOO_FEW = NotYet(Reason.FEW_DAYS_AFTER)
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """`effect`: rating points by which the day after lies higher than it would have; `chance`: P(effect >
-    0); `evidence`: BF+0; days with and without it, among those that could be used."""
+    """`effect`: rating points by which the day after lies higher than it would have, None unless the verdict
+    is GOES_WITH; days with and without it, among those that could be used."""
 
     name: str
     verdict: Verdict
-    effect: Range
-    chance: float
-    evidence: float
+    effect: Range | None
     days_with: int
     days_without: int
 
@@ -78,8 +102,8 @@ def better_days(
     b: Sequence[float | None],
     practised: Mapping[str, Sequence[int]],
 ) -> BetterDays | NotYet:
-    """`days`: rising day numbers of which 1 is a Monday, as in `date.toordinal()`; `a`, `b`: ratings 0-10
-    or None; `practised`: 0 or 1 a day for each practice. A day that is not there was without practices."""
+    """`days`: rising day numbers in which seven make a week; `a`, `b`: ratings 0-10 or None; `practised`: 0
+    or 1 a day for each practice. A day that is not there was without practices."""
     day, rated_a, rated_b, *done = dense(days, a, b, *practised.values())
     refused = not_enough(rated_a, rated_b)
     if refused is not None:
@@ -107,22 +131,42 @@ def _told(day: Floats, z: Floats, done: list[Floats], practised: Mapping[str, ob
     n = int(fitted.n[0])
     if n < FROM_DAYS:
         return TOO_FEW
-    compared = int(sum(enough_days(int(with_it), n - int(with_it)) for with_it in fitted.days_with[0]))
-    told = (
-        _practice(name, float(b), float(sd), int(with_it), n, compared)
-        for name, b, sd, with_it in zip(
-            practised, fitted.b[0], fitted.sd[0], fitted.days_with[0], strict=True
-        )
+    said, ranges = verdicts(fitted), effects(fitted)
+    return BetterDays(
+        tuple(
+            Practice(
+                name,
+                verdict,
+                Range(*map(float, ranges[:, 0, k])) if verdict is Verdict.GOES_WITH else None,
+                int(fitted.days_with[0, k]),
+                n - int(fitted.days_with[0, k]),
+            )
+            for k, (name, verdict) in enumerate(zip(practised, said[0], strict=True))
+        ),
+        n,
     )
-    return BetterDays(tuple(told), n)
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Of one coefficient of each practice, all (couples, practices): `b` and its `sd`; `evidence` that it is
+    more than nothing."""
+
+    b: Floats
+    sd: Floats
+    evidence: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Associations:
-    """`b`, `sd`, `days_with`: (couples, practices); `n`: (couples,)."""
+    """`forward`, `mirror`: what the module says; `same_day`: of the day of the practice itself; `apart`:
+    share of a practice's variance that its weekdays leave; `days_with`: (couples, practices); `n`:
+    (couples,)."""
 
-    b: Floats
-    sd: Floats
+    forward: Scores
+    mirror: Scores
+    same_day: Scores
+    apart: Floats
     days_with: Floats
     n: Floats
 
@@ -130,43 +174,187 @@ class Associations:
 def fit(day: Floats, z: Floats, practised: Floats) -> Associations:
     """For many couples at once. `day`: (days,), without gaps; `z`: (days, couples); `practised`: (days,
     couples, practices)."""
-    before, used = _known_before(day, z)
-    k, known = practised.shape[2], before.shape[2]
-    after = np.where(used, np.roll(z, -1, axis=0), 0.0)
-    both = np.concatenate([after[:, :, None], practised * used[:, :, None]], axis=2).transpose(1, 0, 2)
-    basis, _ = np.linalg.qr(before.transpose(1, 0, 2))
-    rest = both - basis @ (basis.transpose(0, 2, 1) @ both)
-    y, x = rest[:, :, :1], rest[:, :, 1:]
+    weekdays = np.stack([(day % WEEK == k).astype(float) for k in range(1, WEEK)], axis=1)
+    before = _shifted(practised, 1)
+    past, used = _known_before(z)
+    k = practised.shape[2]
+    forward = _regressed(day, z, used, [past, _each(weekdays, z)], [(before, TAU)])
+    after = _shifted(practised, -1)
+    around = used.copy()
+    around[-1] = False
+    mirrored = _regressed(
+        day,
+        z,
+        around,
+        [_around(z), _each(weekdays, z)],
+        [((before - after) / 2.0, TAU), (practised, NUISANCE), (before + after, NUISANCE)],
+    )
+    with_it = before * used[:, :, None]
+    n = used.sum(axis=0).astype(float)
+    return Associations(
+        _of(forward, slice(0, k)),
+        _of(mirrored, slice(0, k)),
+        _of(mirrored, slice(k, 2 * k)),
+        _left_by_weekdays(day, used, with_it),
+        with_it.sum(axis=0),
+        n,
+    )
+
+
+def verdicts(fitted: Associations) -> list[list[Verdict]]:
+    """What may be said of each practice of each couple, (couples, practices)."""
+    enough = enough_days(fitted.days_with, fitted.n[:, None] - fitted.days_with)
+    least = np.minimum(fitted.forward.evidence, fitted.mirror.evidence)
+    asked = SAID_FROM * np.maximum(enough.sum(axis=1, keepdims=True), 1)
+    weekday = enough & (fitted.apart < LEAST_APART)
+    close = enough & ~weekday & (fitted.same_day.evidence >= asked)
+    goes = enough & ~weekday & ~close & (least >= asked)
+    goes &= fitted.same_day.b < CLOSE_FROM * fitted.same_day.sd
+    said = np.empty(enough.shape, dtype=object)
+    # `np.full` would make a plain string of it.
+    said[...] = Verdict.TOO_EARLY
+    for where, verdict in (
+        (weekday, Verdict.WEEKDAY),
+        (close, Verdict.CLOSE_DAYS),
+        (goes, Verdict.GOES_WITH),
+    ):
+        said[where] = verdict
+    rows: list[list[Verdict]] = said.tolist()
+    return rows
+
+
+def effects(fitted: Associations) -> Floats:
+    """(low, middle, high) of what the day after is higher by, (3, couples, practices).
+
+    Whoever is shown a range is among those whose figures came out high. The lower end is therefore shrunk
+    towards nothing, as the prior has it, and the upper end is not; and as the two regressions may be off in
+    different directions, both are within.
+    """
+    b = np.stack([fitted.forward.b, fitted.mirror.b])
+    sd = np.stack([fitted.forward.sd, fitted.mirror.sd])
+    kept = TAU**2 / (TAU**2 + sd**2)
+    low = (kept * b - REACH * np.sqrt(kept) * sd).min(axis=0)
+    high = (b + REACH * sd).max(axis=0)
+    return np.stack([low, (low + high) / 2.0, high])
+
+
+def enough_days(days_with: Floats, days_without: Floats) -> Bools:
+    """Whether there are days enough of both kinds to compare."""
+    enough: Bools = np.minimum(days_with, days_without) >= LEAST_DAYS
+    return enough
+
+
+def evidence(total: Floats, squares: Floats, scale: Floats) -> Floats:
+    """Evidence for more than nothing, of scores with that total and total of squares; `scale`: r."""
+    spread = 1.0 + scale**2 * squares
+    m = scale * total / np.sqrt(spread)
+    below = np.vectorize(normal_below, otypes=[float])(m)
+    found: Floats = 2.0 / np.sqrt(spread) * np.exp(np.minimum(m**2 / 2.0, 600.0)) * below
+    return found
+
+
+def _regressed(
+    day: Floats, z: Floats, used: Bools, known: list[Floats], asked: list[tuple[Floats, float]]
+) -> Scores:
+    """Scores of each column of `asked`, (days, couples, columns) with the prior SD of each, beside `known`
+    and all others."""
+    columns = np.concatenate([*known, *(x for x, _tau in asked)], axis=2)
+    x = np.where(used[:, :, None], columns, 0.0).transpose(1, 0, 2)
+    y = np.where(used, z, 0.0).T[:, :, None]
+    p, first = x.shape[2], sum(one.shape[2] for one in known)
+    precision = np.concatenate(
+        [np.full(first, 1e-6), *(np.full(one.shape[2], tau**-2.0) for one, tau in asked)]
+    )
     xx, xy = x.transpose(0, 2, 1) @ x, x.transpose(0, 2, 1) @ y
     n = used.sum(axis=0).astype(float)
-    s2 = (y**2).sum(axis=(1, 2)) / np.maximum(n - known, 1.0)
-    for _ in range(3):
-        safe = np.maximum(s2, 1e-9)[:, None, None]
-        v = np.linalg.inv(xx / safe + np.eye(k) / TAU**2)
-        b = v @ (xy / safe)
-        s2 = ((y - x @ b) ** 2).sum(axis=(1, 2)) / np.maximum(n - known - k, 1.0)
-    sd = np.sqrt(np.diagonal(v, axis1=1, axis2=2))
-    return Associations(b[:, :, 0], sd, (practised * used[:, :, None]).sum(axis=0), n)
+    s2 = np.where(used, z, 0.0).var(axis=0) + 1.0
+    for _ in range(2):
+        inverse = np.linalg.inv(xx + s2[:, None, None] * np.diag(precision))
+        b = inverse @ xy
+        rest = (y - x @ b) * used.T[:, :, None]
+        s2 = np.maximum((rest[:, :, 0] ** 2).sum(axis=1) / np.maximum(n - first, 1.0), 1e-6)
+    # Each column without what the others tell of it, and the rest as it is without that column.
+    own = inverse[:, :, first:] / np.diagonal(inverse, axis1=1, axis2=2)[:, None, first:]
+    alone = x @ own
+    score = alone * (rest + alone * b[:, None, first:, 0])
+    starts = np.flatnonzero(np.diff(day // BLOCK, prepend=-1))
+    blocks = np.add.reduceat(score, starts, axis=1)
+    wider = (n / np.maximum(n - p / 2.0, 1.0))[:, None]
+    total, squares = blocks.sum(axis=1), (blocks**2).sum(axis=1) * wider
+    information = np.maximum((alone * x[:, :, first:]).sum(axis=1), 1e-9)
+    return Scores(
+        total / information, np.sqrt(squares) / information, evidence(total, squares, TAU / s2[:, None])
+    )
 
 
-def _known_before(day: Floats, z: Floats) -> tuple[Floats, Bools]:
-    """((days, couples, 7) what was known of each day before its practices, with 0 in days that cannot be
-    used; which can)."""
+def _of(scores: Scores, which: slice) -> Scores:
+    return Scores(scores.b[:, which], scores.sd[:, which], scores.evidence[:, which])
+
+
+def _each(columns: Floats, z: Floats) -> Floats:
+    """(days, columns) for each couple."""
+    return np.broadcast_to(columns[:, None, :], (*z.shape, columns.shape[1]))
+
+
+def _shifted(x: Floats, days: int) -> Floats:
+    """What was `days` days before; nothing where there was no such day."""
+    moved = np.roll(x, days, axis=0)
+    if days > 0:
+        moved[:days] = 0.0
+    else:
+        moved[days:] = 0.0
+    return moved
+
+
+def _known_before(z: Floats) -> tuple[Floats, Bools]:
+    """((days, couples, 6) what was known of the day before each, before its practices; days that are
+    used)."""
     here = ~np.isnan(z)
     value = np.where(here, z, 0.0)
     fade = 0.5 ** (1.0 / HALF_LIFE)
     total, weight = _faded(value, fade), _faded(here.astype(float), fade)
     past = weight > 0
     usual = total / np.where(past, weight, 1.0)
-    today = np.where(here & past, z - usual, 0.0)
-    yesterday = np.roll(today, 1, axis=0)
-    yesterday[0] = 0.0
-    tomorrow = np.roll(here, -1, axis=0)
-    tomorrow[-1] = False
-    used = past & tomorrow
-    weekend = np.broadcast_to(((day + 1) % 7 >= 6) | ((day + 1) % 7 == 0), z.T.shape).T
-    columns = [np.ones_like(z), usual, today, np.minimum(today, 0.0), yesterday, ~here, weekend]
-    return np.stack([np.where(used, column, 0.0) for column in columns], axis=2), used
+    apart = np.where(here & past, z - usual, 0.0)
+    used = here & _shifted(past.astype(float), 1).astype(bool)
+    today = _shifted(apart, 1)
+    missing = _shifted((~here).astype(float), 1)
+    columns = [
+        np.ones_like(value),
+        _shifted(usual, 1),
+        today,
+        np.minimum(today, 0.0),
+        _shifted(apart, 2),
+        missing,
+    ]
+    return np.stack(columns, axis=2), used
+
+
+def _around(z: Floats) -> Floats:
+    """(days, couples, 3): 1, the level from both sides of each day without the day itself, and how far the
+    nearest days lie from it."""
+    here = ~np.isnan(z)
+    value = np.where(here, z, 0.0)
+    means = []
+    for half_life, prior, towards in ((HALF_LIFE, 1e-9, 0.0), (SHORT_HALF_LIFE, 1.0, None)):
+        fade = 0.5 ** (1.0 / half_life)
+        total, weight = (_faded(x, fade) + _faded(x[::-1], fade)[::-1] for x in (value, here.astype(float)))
+        aim = means[0] if towards is None else towards
+        means.append((total + prior * aim) / (weight + prior))
+    return np.stack([np.ones_like(value), means[0], means[1] - means[0]], axis=2)
+
+
+def _left_by_weekdays(day: Floats, used: Bools, with_it: Floats) -> Floats:
+    """Share of each practice's variance that is within weekdays, (couples, practices)."""
+    n = np.maximum(used.sum(axis=0), 1)[:, None].astype(float)
+    mean = with_it.sum(axis=0) / n
+    within = np.zeros_like(mean)
+    for k in range(WEEK):
+        on = day % WEEK == k
+        count, done = used[on].sum(axis=0)[:, None].astype(float), with_it[on].sum(axis=0)
+        within += done - done**2 / np.maximum(count, 1.0)
+    spread = n * mean * (1.0 - mean)
+    return np.divide(within, spread, out=np.ones_like(mean), where=spread > 0)
 
 
 def _faded(x: Floats, fade: float) -> Floats:
@@ -177,43 +365,3 @@ def _faded(x: Floats, fade: float) -> Floats:
         total[shift:] += fade**shift * total[:-shift].copy()
         shift *= 2
     return total
-
-
-def evidence(b: float, sd: float) -> float:
-    """BF+0 of a coefficient with posterior N(b, sd^2)."""
-    log_ratio = math.log(sd / TAU) + 0.5 * (b / sd) ** 2
-    return math.exp(min(log_ratio, 600.0)) * 2.0 * normal_below(b / sd)
-
-
-def enough_days(days_with: int, days_without: int) -> bool:
-    """Whether there are days enough of both kinds to compare."""
-    return min(days_with, days_without) >= LEAST_DAYS
-
-
-def goes_with_from(compared: int) -> float:
-    """BF+0 asked of each of `compared` practices: 30, and 7.5 for each where there are more than four.
-
-    Each practice looked at is one more chance to be wrong: at 30 for each of eight, 7 couples in 100 would
-    be told something false within three years of monthly looks; so it is at most 4.
-    """
-    return GOES_WITH_FROM * max(1.0, compared / TOGETHER)
-
-
-def verdict(b: float, sd: float, days_with: int, days_without: int, compared: int = 1) -> Verdict:
-    """What may be said of a practice, one of `compared` that have days enough."""
-    if evidence(b, sd) >= goes_with_from(compared) and enough_days(days_with, days_without):
-        return Verdict.GOES_WITH
-    return Verdict.HINT if normal_below(b / sd) > HINT_FROM else Verdict.TOO_EARLY
-
-
-def _practice(name: str, b: float, sd: float, days_with: int, n: int, compared: int) -> Practice:
-    said = verdict(b, sd, days_with, n - days_with, compared)
-    return Practice(
-        name,
-        said,
-        Range.around(b, REACH * sd),
-        normal_below(b / sd),
-        evidence(b, sd),
-        days_with,
-        n - days_with,
-    )

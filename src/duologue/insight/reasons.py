@@ -31,8 +31,6 @@ class Reason(StrEnum):
     HARDLY_MOVED = "hardly-moved"
     QUIET_MONTH = "quiet-month"
     FEW_REPORTS = "few-reports"
-    ANSWERS_MISSING = "answers-missing"
-    FEW_EARLIER_TIMES = "few-earlier-times"
     DIARY_SHORT = "diary-short"
     # Given by who asks before there is anything to estimate: the two read their own words first.
     TEN_DAYS_FIRST = "ten-days-first"

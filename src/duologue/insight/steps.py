@@ -1,16 +1,17 @@
-"""Steps: days on which the level seems to have moved all at once (science 2.2).
+"""Steps: weeks at which the level seems to have moved all at once (science 2.2 and 2.9).
 
-The auxiliary residual of the level, T_t = r_t / sqrt(N_t), run backward over the innovations,
+Seasons, lasting moods and a slow drift look like a step to a model of noise.
+So a step has to stand out from what the same diary does without it. Of weekly means, eight on either side of
+each boundary between two weeks, least squares on a mean, a slope and a jump give
 
-    r_{t-1} = v_t / F_t + (1 - K_t) r_t,   N_{t-1} = 1 / F_t + (1 - K_t)^2 N_t,
+    T = jump / sqrt(v),   v the jump's element of (X'X)^-1.
 
-is about standard normal where the level did not jump; r_t / N_t estimates the jump. Source: Harvey &
-Koopman 1992. q is capped at 5e-4, or a jump would be explained away by a level that always moves fast;
-values are winsorised at 3 robust SD, and T is divided by sqrt((1 + rho) / (1 - rho)), as the level's band
-is widened.
+The boundary with the largest |T| is announced where, once its jump is taken out of what follows, |T| is
+more than 4.5 times the root mean square, and more than 1.5 times the largest, of all T within a year of it.
+Whatever noise, moods and seasons do to T, they do there as well. A second step is looked for beside it,
+once each.
 
-Under noise that is itself strongly autocorrelated, or a level that drifts faster than the cap, false steps
-are more frequent than the threshold promises; `docs/decisions/0015-insight.md` has the figures.
+Only large steps pass: that is the price of not naming what isn't there.
 """
 
 from __future__ import annotations
@@ -19,27 +20,31 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from duologue.insight.arrays import Bools, Floats
+from duologue.insight.arrays import Floats
 from duologue.insight.figures import NotYet, Range
-from duologue.insight.level import REACH, Fitted, Knots, Reading
-from duologue.insight.local_level import profile, run_forward
+from duologue.insight.level import WEEK, Knots, Reading
 from duologue.insight.reasons import Reason
 
-FROM_DAYS = 90
-EDGE_DAYS = 14
-ANNOUNCED_FROM = 3.6
-"""|T| beyond which a step is announced."""
-APART_DAYS = 28
-"""Of two announced days nearer than this, only the clearer one is a step."""
-MOST_Q = 5e-4
-WINSORISED_AT = 3.0
+FROM_DAYS = 273
+"""Days of diary from which a year around a step tells what is usual in it: thirty-nine weeks."""
+HALF = 8
+"""Weeks on either side."""
+LEAST_WEEKS = 5
+"""Of these, weeks with a value on each side."""
+AROUND = 52
+APART = 2
+"""Weeks nearer to the step than this see what is left of it."""
+TIMES_USUAL, TIMES_LARGEST = 4.5, 1.5
+OF_THE_LARGEST = 2.5
+"""SD on either side of a size of a step, once it is the largest of its year."""
 
 TOO_SHORT = NotYet(Reason.DIARY_SHORT)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """From day number `day` on the level differs by `size`, rating points; `t`: how clearly, in SD."""
+    """From day number `day` on the level differs by `size`, rating points; `t`: how many times what is usual
+    in this diary."""
 
     day: int
     size: Range
@@ -47,86 +52,103 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Residuals:
-    """`r`, `information` (N): (steps, couples), the jump between a knot and the one before being r / N; `sd`:
-    (couples,), of r / sqrt(N) without a jump; `looked`: where a step may be announced; `variance`, `gain`: of
-    the filter."""
+class Jumps:
+    """At the boundary before each week, (weeks, couples): `size` of a jump, rating points, and its `spread`,
+    SD a unit of noise; NaN where either side has too few weeks."""
 
-    r: Floats
-    information: Floats
-    sd: Floats
-    looked: Bools
-    variance: Floats
-    gain: Floats
+    size: Floats
+    spread: Floats
 
     @property
     def t(self) -> Floats:
-        """T, in SD; 0 where no step may be announced."""
-        size = np.where(self.looked, self.information, 1.0)
-        return np.where(self.looked, self.r / np.sqrt(size) / self.sd, 0.0)
+        """T, in units of noise."""
+        t: Floats = self.size / self.spread
+        return t
+
+
+@dataclass(frozen=True, slots=True)
+class Clearest:
+    """Of each couple, (couples,): the `week` before which the largest jump lies, its `size` and `reach`, half
+    of its 90% range, `t`, and whether it is `announced`."""
+
+    week: Floats
+    size: Floats
+    reach: Floats
+    t: Floats
+    announced: Floats
 
 
 def find_steps(reading: Reading) -> tuple[Step, ...] | NotYet:
-    """The steps of a level, by day or by week, in order of time; of a diary of 90 days at least.
-
-    The clearest is taken out, with all that it does to the days around it, before the next is looked for: a
-    step of eight SD would else be seen again weeks before and after.
-    """
+    """The steps of a level, by day or by week, in order of time; of a diary of 39 weeks at least."""
     knots = reading.knots
     if knots.day[-1] - knots.day[0] + 1 < FROM_DAYS:
         return TOO_SHORT
-    residuals = step_residuals(knots, reading.fitted)
-    information, root = residuals.information[:, 0], np.sqrt(np.maximum(residuals.information[:, 0], 1e-12))
-    sd = float(residuals.sd[0])
-    r, free = residuals.r[:, 0].copy(), residuals.looked[:, 0].copy()
+    first, means = weekly_means(knots)
     found: list[Step] = []
-    while True:
-        t = np.where(free, r / root / sd, 0.0)
-        k = int(np.abs(t).argmax())
-        if abs(t[k]) <= ANNOUNCED_FROM:
-            return tuple(sorted(found, key=lambda step: step.day))
-        size = float(r[k] / information[k])
-        found.append(Step(int(knots.day[k]), Range.around(size, REACH * sd / float(root[k])), float(t[k])))
-        r -= size * _shadow(residuals, k)
-        free &= np.abs(knots.day - knots.day[k]) >= APART_DAYS
+    while (clearest := find_clearest(means)).announced[0]:
+        k, size = int(clearest.week[0]), float(clearest.size[0])
+        day = (first + k) * WEEK
+        if any(step.day == day for step in found):
+            break
+        found.append(Step(day, Range.around(size, float(clearest.reach[0])), float(clearest.t[0])))
+        means = means.copy()
+        means[k:] -= size
+    return tuple(sorted(found, key=lambda step: step.day))
 
 
-def step_residuals(knots: Knots, fitted: Fitted) -> Residuals:
-    """Of a level that would jump between a knot and the one before; none within 14 days of either end."""
-    held = _winsorised(knots, fitted)
-    q = np.minimum(fitted.likely_q, MOST_Q)[:, None]
-    forward = run_forward(held, knots.noise, knots.gap, q, np.full(held.shape[1], np.inf))
-    _, s2 = profile(forward, knots.noise)
-    variance, gain = forward.variance[:, :, 0], forward.gain[:, :, 0]
-    r = _backward(forward.innovation[:, :, 0] / variance, 1.0 - gain)
-    information = _backward(1.0 / variance, (1.0 - gain) ** 2)
-    wide = np.sqrt(s2[:, 0] * (1 + fitted.autocorrelation) / (1 - fitted.autocorrelation))
-    inside = (knots.day >= knots.day[0] + EDGE_DAYS) & (knots.day <= knots.day[-1] - EDGE_DAYS)
-    return Residuals(r, information, wide, inside[:, None] & (information > 0), variance, gain)
+def weekly_means(knots: Knots) -> tuple[int, Floats]:
+    """(number of the first week, mean of each week, (weeks, couples), NaN in one without a value)."""
+    number = (knots.day // WEEK).astype(int)
+    starts = np.flatnonzero(np.diff(number, prepend=number[0] - 1))
+    weight = np.where(np.isfinite(knots.noise), 1.0 / knots.noise, 0.0)
+    value = weight * np.where(np.isnan(knots.z), 0.0, knots.z)
+    total, sums = (np.add.reduceat(x, starts, axis=0) for x in (weight, value))
+    at = number[starts] - number[0]
+    means = np.full((at[-1] + 1, knots.z.shape[1]), np.nan)
+    means[at] = np.divide(sums, total, out=np.full_like(sums, np.nan), where=total > 0)
+    return int(number[0]), means
 
 
-def _shadow(residuals: Residuals, k: int) -> Floats:
-    """r of the first couple's whole diary if it held nothing but a step of one point at knot `k`."""
-    gain, variance = residuals.gain[:, 0].tolist(), residuals.variance[:, 0].tolist()
-    steps = len(gain)
-    shadow, innovation = [0.0] * steps, [0.0] * steps
-    level = ahead = 0.0
-    for t in range(k, steps):
-        innovation[t] = 1.0 - level
-        level += gain[t] * innovation[t]
-    for t in range(steps - 1, -1, -1):
-        ahead = shadow[t] = innovation[t] / variance[t] + (1.0 - gain[t]) * ahead
-    return np.array(shadow)
+def find_clearest(means: Floats) -> Clearest:
+    """The largest jump of each couple's weekly means, (weeks, couples)."""
+    jumps = fit_jumps(means)
+    t = np.abs(np.nan_to_num(jumps.t))
+    couple = np.arange(means.shape[1])
+    week = t.argmax(axis=0)
+    size, spread = (np.nan_to_num(x[week, couple]) for x in (jumps.size, jumps.spread))
+    at = np.arange(len(means))[:, None]
+    rest = np.abs(fit_jumps(means - np.where(at >= week, size, 0.0)).t)
+    away = np.abs(at - week)
+    others = ~np.isnan(rest) & (away >= APART) & (away <= AROUND)
+    rest = np.where(others, rest, 0.0)
+    usual = np.sqrt((rest**2).sum(axis=0) / np.maximum(others.sum(axis=0), 1))
+    usual = np.where(usual > 0, usual, np.inf)
+    largest = t[week, couple]
+    told = (largest > TIMES_USUAL * usual) & (largest > TIMES_LARGEST * rest.max(axis=0))
+    # What is announced is among what came out large, so its range is wider than that of any step.
+    reach = OF_THE_LARGEST * np.where(told, usual, 0.0) * spread
+    return Clearest(week, size, reach, largest / usual, told)
 
 
-def _backward(came: Floats, kept: Floats) -> Floats:
-    """x_{t-1} = came_t + kept_t x_t from the last step to the first, in place; x_{t-1} stands at t."""
-    for now, then, keep in zip(came[-2::-1], came[:0:-1], kept[-2::-1], strict=True):
-        np.add(now, keep * then, out=now)
-    return came
-
-
-def _winsorised(knots: Knots, fitted: Fitted) -> Floats:
-    noise = np.where(np.isfinite(knots.noise), np.sqrt(knots.noise), 1.0)
-    most = WINSORISED_AT * 1.4826 * np.nanmedian(np.abs(fitted.rest) / noise, axis=0) * noise
-    return fitted.middle + np.clip(fitted.rest, -most, most)
+def fit_jumps(means: Floats) -> Jumps:
+    """Least squares at every boundary at once."""
+    here = ~np.isnan(means)
+    edge = np.zeros((HALF, means.shape[1]))
+    weight, value = (
+        np.lib.stride_tricks.sliding_window_view(np.concatenate([edge, x, edge]), 2 * HALF, axis=0)[
+            : len(means)
+        ]
+        for x in (here.astype(float), np.where(here, means, 0.0))
+    )
+    time = np.arange(2 * HALF) - HALF + 0.5
+    after = (time > 0).astype(float)
+    columns = np.stack([np.ones_like(time), time, after], axis=1)
+    products = (columns[:, :, None] * columns[:, None, :]).reshape(2 * HALF, 9)
+    xx = (weight @ products).reshape(*weight.shape[:2], 3, 3)
+    # A hair on the diagonal, so that a window without values has an inverse too; it is left out below.
+    inverse = np.linalg.inv(xx + 1e-9 * np.eye(3))[:, :, 2]
+    size = (inverse * (value @ columns)).sum(axis=2)
+    sides = np.minimum(weight @ after, weight @ (1.0 - after))
+    enough = sides >= LEAST_WEEKS
+    spread = np.sqrt(np.where(enough, inverse[:, :, 2], np.nan))
+    return Jumps(np.where(enough, size, np.nan), spread)

@@ -6,8 +6,10 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """GOES_WITH: with better days; HINT: an early one, which may be chance; TOO_EARLY to say."""
+    """GOES_WITH: with better days; TOO_EARLY to say; WEEKDAY, CLOSE_DAYS: it came mostly on one weekday, or
+    mostly on days that felt close, from which it can't be told apart."""
 
     GOES_WITH = "goes-with"
-    HINT = "hint"
     TOO_EARLY = "too-early"
+    WEEKDAY = "weekday"
+    CLOSE_DAYS = "close-days"

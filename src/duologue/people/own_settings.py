@@ -29,6 +29,8 @@ PACES = ("more", "less", "enough")
 EVENINGS = range(17, 24)
 EVENING = 20
 BETWEEN_CLOSER = timedelta(days=7)
+DAILY_FOR = {"month": 28, "season": 91, "half-year": 182, "year": 364}
+"""For how many days one may have closeness asked daily, by name; it ends by itself."""
 
 
 class AskedCloser(NamedTuple):
@@ -44,7 +46,8 @@ class OwnSettings:
 
     `guess`: also guess the other's mood in a check-in; `stress`: also say how much pulls at one from outside;
     `thread`: one has opened one's thread, so that a check-in asks every other day how close one feels, None
-    where that was never decided; `closeness`: it asks every day; `no_hints`: write reflections without hints;
+    where that was never decided; `closeness`: it asks every day; `daily_until`: it does so up to that date of
+    one's own, which is the last; `no_hints`: write reflections without hints;
     `pace`: what one said of the first ten days, "more", "less", "enough" or nothing. `closer`: where it was
     last asked whether something brought one closer, which is asked once a week at most. `lived`: the zones
     one lived in before the present one, oldest first, each with the moment one left it, so that what one gave
@@ -58,6 +61,7 @@ class OwnSettings:
     stress: bool = False
     thread: bool | None = None
     closeness: bool = False
+    daily_until: date | None = None
     no_hints: bool = False
     pace: str = ""
     language: str = ""
@@ -85,15 +89,23 @@ def _of(me: Me, stored: bytes | None) -> OwnSettings:
     return _read(unseal(me.personal, _place(me.person_id), stored))
 
 
-def switched_on(me: Me) -> frozenset[str]:
-    """The names of what is switched on, as scripts name them."""
-    return _switched_on(mine(me))
-
-
-def _switched_on(settings: OwnSettings) -> frozenset[str]:
+def switched_on(me: Me, today: date) -> frozenset[str]:
+    """The names of what is switched on for a round of one's own date `today`, as scripts name them."""
+    settings = mine(me)
     on = frozenset(name for name, value in asdict(settings).items() if value is True)
+    if has_opened_thread(settings) and is_asked_daily(settings, today):
+        on |= {"closeness"}
     # Every day is every other day as well.
     return on | {"thread"} if settings.closeness else on
+
+
+def is_asked_daily(settings: OwnSettings, today: date) -> bool:
+    """Whether a time one set for being asked daily is not over on that date of one's own."""
+    return settings.daily_until is not None and today <= settings.daily_until
+
+
+def has_opened_thread(settings: OwnSettings) -> bool:
+    return settings.thread or settings.closeness
 
 
 def change(me: Me, by: Callable[[OwnSettings], OwnSettings]) -> None:
@@ -114,6 +126,7 @@ def sealed(personal: bytes, person: UUID, settings: OwnSettings) -> bytes:
     """The column of a person whose personal key this is."""
     text = {
         **asdict(settings),
+        "daily_until": settings.daily_until and settings.daily_until.isoformat(),
         "lived": [[until.isoformat(), zone] for until, zone in settings.lived],
         "evening": [[after.isoformat(), hour] for after, hour in settings.evening],
         "closer": settings.closer and [settings.closer.round, settings.closer.day.isoformat()],
@@ -127,7 +140,7 @@ def set_extras(me: Me, *, guess: bool, stress: bool, closeness: bool, no_hints: 
     writable(me)
 
     def switched(before: OwnSettings) -> OwnSettings:
-        daily = closeness and "thread" in _switched_on(before)
+        daily = closeness and has_opened_thread(before)
         return replace(before, guess=guess, stress=stress, closeness=daily, no_hints=no_hints)
 
     change(me, switched)
@@ -135,7 +148,28 @@ def set_extras(me: Me, *, guess: bool, stress: bool, closeness: bool, no_hints: 
 
 def set_thread(me: Me, *, opened: bool) -> None:
     """Have a check-in ask how close one feels, or no longer; whether it is time, whoever calls knows."""
-    change(me, lambda before: replace(before, thread=opened, closeness=opened and before.closeness))
+
+    def switched(before: OwnSettings) -> OwnSettings:
+        until = before.daily_until if opened else None
+        return replace(before, thread=opened, closeness=opened and before.closeness, daily_until=until)
+
+    change(me, switched)
+
+
+def set_daily(me: Me, span: str, today: date) -> None:
+    """Have one's check-ins ask every day for one of `DAILY_FOR`, counted from `today` on, or, with "", no
+    longer. Raises `NotFound` for another name, `Refusal` in an archive and for a thread that is not open."""
+    writable(me)
+    if span and span not in DAILY_FOR:
+        raise NotFound
+    until = today + timedelta(days=DAILY_FOR[span] - 1) if span else None
+
+    def asked(before: OwnSettings) -> OwnSettings:
+        if span and not has_opened_thread(before):
+            raise Refusal("Open your thread first: then a check-in asks how close you feel.", None)
+        return replace(before, daily_until=until)
+
+    change(me, asked)
 
 
 def asks_closer(me: Me, round_id: UUID, today: date) -> bool:
@@ -240,11 +274,19 @@ def _read(raw: bytes) -> OwnSettings:
     lived = tuple((datetime.fromisoformat(until), zone) for until, zone in found.pop("lived", ()))
     evening = tuple((date.fromisoformat(after), hour) for after, hour in found.pop("evening", ()))
     last = found.pop("closer", None)
+    until = found.pop("daily_until", None)
     closer = AskedCloser(last[0], date.fromisoformat(last[1])) if last else None
     names = {known.name for known in fields(OwnSettings)}
     resting = tuple((id_, seen) for id_, seen in found.pop("resting", ()))
     known = {name: value for name, value in found.items() if name in names}
-    return OwnSettings(**known, lived=lived, resting=resting, evening=evening, closer=closer)
+    return OwnSettings(
+        **known,
+        daily_until=date.fromisoformat(until) if until else None,
+        lived=lived,
+        resting=resting,
+        evening=evening,
+        closer=closer,
+    )
 
 
 def _place(person: UUID) -> Context:

@@ -119,7 +119,8 @@ def better_days(days: Mapping[date, int], practised: Mapping[str, Iterable[date]
     if isinstance(found, NotYet):
         return found
     return replace(
-        found, practices=tuple(replace(one, effect=_points(one.effect)) for one in found.practices)
+        found,
+        practices=tuple(replace(one, effect=one.effect and _points(one.effect)) for one in found.practices),
     )
 
 

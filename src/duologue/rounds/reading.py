@@ -172,7 +172,7 @@ def read_rows(me: Me, rows: Sequence[Round], now: datetime, *, for_both: bool = 
     ids = [row.id for row, _ in keys]
     moves = rows_of.moves(ids)
     answers = _answers(me, keys)
-    names, settings = profile.names(me), own_settings.switched_on(me)
+    names, settings = profile.names(me), _Settings(me, now)
     if for_both:
         answers = {
             id_: [one for one in found if one.is_open or not one.author] for id_, found in answers.items()
@@ -303,6 +303,20 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(inner)
 
 
+class _Settings:
+    """What one has switched on, by the date of the round: what ends by itself ends with a day's round."""
+
+    def __init__(self, me: Me, now: datetime) -> None:
+        self.me, self.today = me, days.date_of(me, now)
+        self.known: dict[date, frozenset[str]] = {}
+
+    def of(self, header: Header) -> frozenset[str]:
+        day = self.today if header.day is None else days.shown(self.me, header.day)
+        if day not in self.known:
+            self.known[day] = own_settings.switched_on(self.me, day)
+        return self.known[day]
+
+
 def _table(
     me: Me,
     row: Round,
@@ -310,7 +324,7 @@ def _table(
     moves: Sequence[Move],
     answers: Sequence[AnswerRow],
     names: Mapping[str, str],
-    settings: frozenset[str],
+    settings: _Settings,
     now: datetime,
 ) -> Table:
     header = key.header
@@ -345,7 +359,7 @@ def _table(
         opened=opened,
         own=Own(
             values=own,
-            settings=settings,
+            settings=settings.of(header),
             today=days.date_of(me, now),
             voice=SPOKEN,
             told=told_dealt(dealt, spoken()),

@@ -88,6 +88,7 @@ urlpatterns = [
     path("thread/first-days/pace", thread.pace),
     path("thread/first-days/put-away", thread.put_away),
     path("thread/open", thread.open_thread),
+    path("thread/daily", thread.daily),
     path("thread/who-said-it/", forty.who_said_it),
     path("thread/still-true/", forty.still),
     path("thread/four-lines/", forty.four_lines),

@@ -74,13 +74,7 @@ REASONS = MappingProxyType(
             "In the last month there were no days with both of you in them. The line waits."
         ),
         Reason.FEW_REPORTS: mark("This needs three reports from each of you."),
-        Reason.ANSWERS_MISSING: mark(
-            "More than one in five of the questions is empty, so there is no mean this time."
-        ),
-        Reason.FEW_EARLIER_TIMES: mark(
-            "This is compared with your own past only, and needs six earlier times."
-        ),
-        Reason.DIARY_SHORT: mark("Steps are looked for from three months on."),
+        Reason.DIARY_SHORT: mark("Steps are looked for from nine months on."),
         Reason.TEN_DAYS_FIRST: mark(
             "First come your first ten days, in your own words. Figures can wait until then."
         ),
@@ -91,9 +85,11 @@ VERDICTS = MappingProxyType(
         # TRANSLATORS: said of something the two do, such as a walk: what their days tell of it.
         Verdict.GOES_WITH: mark("came before better days"),
         # TRANSLATORS: said of something the two do, such as a walk: what their days tell of it.
-        Verdict.HINT: mark("early hint, may be chance"),
-        # TRANSLATORS: said of something the two do, such as a walk: what their days tell of it.
         Verdict.TOO_EARLY: mark("too early to say"),
+        # TRANSLATORS: said of something the two do, such as a walk: what their days tell of it.
+        Verdict.WEEKDAY: mark("can't be told from a weekday"),
+        # TRANSLATORS: said of something the two do, such as a walk: what their days tell of it.
+        Verdict.CLOSE_DAYS: mark("can't be told from days that felt close"),
     }
 )
 
@@ -101,8 +97,16 @@ ALOUD = MappingProxyType(
     {
         # TRANSLATORS: said of something the two do, such as a walk: what their days tell of it.
         Verdict.GOES_WITH: mark("Came before better days."),
-        Verdict.HINT: mark("Early hint, may be chance."),
         Verdict.TOO_EARLY: mark("Too early to say."),
+        # TRANSLATORS: said of something the two do, such as a walk.
+        Verdict.WEEKDAY: mark(
+            "Mostly on the same weekday, so it can't be told from what that weekday is like anyway. "
+            "Other days now and then would tell."
+        ),
+        # TRANSLATORS: said of something the two do, such as a walk.
+        Verdict.CLOSE_DAYS: mark(
+            "Mostly on days that felt close, so what came after can't be told from what such days are like."
+        ),
     }
 )
 

@@ -68,17 +68,17 @@ def reading(weeks: int) -> Reading:
 
 def days(weeks: int) -> tuple[Practice, ...]:
     wide = 1.2 / math.sqrt(weeks)
-    verdict = Verdict.GOES_WITH if weeks > 100 else Verdict.HINT if weeks > 10 else Verdict.TOO_EARLY
+    known = weeks > 10
     return (
-        Practice("A walk after supper", verdict, spread(0.45, wide * 0.8), weeks * 2, weeks * 5),
         Practice(
-            "Open questions",
-            Verdict.HINT if weeks > 100 else Verdict.TOO_EARLY,
-            spread(0.12, wide * 0.5),
-            weeks,
-            weeks * 6,
+            "A walk after supper",
+            Verdict.GOES_WITH if known else Verdict.TOO_EARLY,
+            spread(0.45, wide * 0.8) if known else None,
+            weeks * 2,
+            weeks * 5,
         ),
-        Practice("Phones down", Verdict.TOO_EARLY, spread(-0.05, wide), weeks, weeks * 6),
+        Practice("Open questions", Verdict.WEEKDAY if known else Verdict.TOO_EARLY, None, weeks, weeks * 6),
+        Practice("Phones down", Verdict.CLOSE_DAYS if known else Verdict.TOO_EARLY, None, weeks, weeks * 6),
         Practice(LONG, Verdict.TOO_EARLY, None, 1, weeks * 7 - 1),
     )
 

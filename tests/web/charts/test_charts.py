@@ -287,14 +287,24 @@ def test_all_of_one_is_left_and_all_of_the_other_right():
     assert mark(100) == pytest.approx(8) and mark(0) == pytest.approx(334)
 
 
-def test_three_verdicts_have_three_marks():
+def test_a_verdict_what_cannot_be_told_apart_and_too_early_have_three_marks():
     marks = {}
     for verdict in Verdict:
         root = parsed(days.draw([replace(lives.days(50)[0], verdict=verdict)], "d").svg)
         marks[verdict] = [
             element.get("class") for element in root.iter() if element.get("class", "").startswith("dot")
         ]
+    assert marks[Verdict.WEEKDAY] == marks[Verdict.CLOSE_DAYS]
     assert len({tuple(found) for found in marks.values()}) == 3
+
+
+def test_only_what_came_before_better_days_has_a_range_and_a_bar():
+    told = lives.days(50)
+    chart = days.draw(told, "d")
+    with_bar = parsed(chart.svg).iter()
+    assert sum(element.get("class") == "span" for element in with_bar) == 1
+    for practice, row in zip(told, chart.table.rows, strict=True):
+        assert bool(row[2]) == (practice.verdict is Verdict.GOES_WITH)
 
 
 @given(

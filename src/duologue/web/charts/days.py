@@ -1,4 +1,8 @@
-"""What goes with our better days: one row a practice, as ordered; "too early to say" is the normal one."""
+"""What came before better days: one row a practice, as ordered; "too early to say" is the normal one.
+
+Only what is said to come before better days has a range and a bar: a range that lies below nothing by chance
+would teach that comforting harms.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,7 @@ from duologue.wording.rows import side_by_side
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """`effect`: points of closeness on the day after, more (+) or less; None before there is a range."""
+    """`effect`: points of closeness on the day after, of what came before better days; None for any other."""
 
     name: str
     verdict: Verdict
@@ -49,7 +53,13 @@ def draw(practices: Sequence[Practice], name: str) -> Chart:
             _("Days without"),
         ),
         tuple(
-            (p.name, say_verdict(p.verdict), _range(p), write_whole(p.days_with), write_whole(p.days_without))
+            (
+                p.name,
+                say_verdict(p.verdict),
+                _range(p.effect) if p.effect else "",
+                write_whole(p.days_with),
+                write_whole(p.days_without),
+            )
             for p in practices
         ),
     )
@@ -59,19 +69,16 @@ def draw(practices: Sequence[Practice], name: str) -> Chart:
 
 
 def _row(practice: Practice, scale: Scale) -> Row:
-    sure = practice.verdict is Verdict.GOES_WITH
-    bar = range_bar(scale, practice.effect, sure) if practice.effect else None
-    said = (_range(practice), say_verdict_aloud(practice.verdict))
-    return Row(practice.name, said, scale, bar, _mark(practice.verdict))
-
-
-def _range(practice: Practice) -> str:
+    aloud = say_verdict_aloud(practice.verdict)
     if practice.effect is None:
-        return _("No range yet.")
-    low, high = write_signed(practice.effect.low, 1), write_signed(practice.effect.high, 1)
-    if saying.could_be_nothing(practice.effect):
-        if low == high:
-            return _("Probably about %(value)s points on the day after; could be nothing.", value=low)
+        return Row(practice.name, (aloud,), None, None, _mark(practice.verdict))
+    said = (_range(practice.effect), aloud)
+    return Row(practice.name, said, scale, range_bar(scale, practice.effect), _mark(practice.verdict))
+
+
+def _range(effect: Range) -> str:
+    low, high = write_signed(effect.low, 1), write_signed(effect.high, 1)
+    if saying.could_be_nothing(effect):
         return _(
             "Probably between %(low)s and %(high)s points on the day after; could be nothing.",
             low=low,
@@ -83,10 +90,10 @@ def _range(practice: Practice) -> str:
 
 
 def _mark(verdict: Verdict) -> Markup:
-    """Full, half or an empty ring: the verdict without any colour."""
+    """Full; half for what can't be told apart; an empty ring: the verdict without any colour."""
     if verdict is Verdict.GOES_WITH:
         return tag("circle", class_="dot", cx=0, cy=0, r=6)
-    if verdict is Verdict.HINT:
+    if verdict is not Verdict.TOO_EARLY:
         return tag("circle", class_="dot hollow", cx=0, cy=0, r=6) + tag(
             "path", class_="dot", d="M0 -6a6 6 0 0 0 0 12Z"
         )
@@ -107,7 +114,9 @@ _NAMED = {
     # TRANSLATORS: %(names)s are things that the two do, such as "Thanks and The check-in".
     Verdict.GOES_WITH: mark("Came before better days: %(names)s."),
     # TRANSLATORS: %(names)s are things that the two do, such as "Thanks and The check-in".
-    Verdict.HINT: mark("Early hint, may be chance: %(names)s."),
-    # TRANSLATORS: %(names)s are things that the two do, such as "Thanks and The check-in".
     Verdict.TOO_EARLY: mark("Too early to say: %(names)s."),
+    # TRANSLATORS: %(names)s are things that the two do, such as "Thanks and The check-in".
+    Verdict.WEEKDAY: mark("Can't be told from a weekday: %(names)s."),
+    # TRANSLATORS: %(names)s are things that the two do, such as "Thanks and The check-in".
+    Verdict.CLOSE_DAYS: mark("Can't be told from days that felt close: %(names)s."),
 }

@@ -49,7 +49,7 @@ def _thread(request: HttpRequest, typed: str = "", wrong: str = "", at: date | N
         both=both,
         shown=shown,
         spans=list(Span),
-        asked="thread" in own_settings.switched_on(me),
+        asked="thread" in own_settings.switched_on(me, date_of(me, request.now)),
         may_open=forty_days.may_open_thread(me, request.now),
         typed=typed,
         wrong=wrong,
@@ -108,8 +108,30 @@ def _of_both(request: HttpRequest, template: str, show: Callable[..., Shown]) ->
 @reader
 @require_safe
 def better_days(request: HttpRequest) -> HttpResponse:
-    both = direction.both(request.me)
-    return _figure(request, "thread/better-days.html", both, insights.better_days(request.me))
+    me, today = request.me, date_of(request.me, request.now)
+    own = own_settings.mine(me)
+    return page(
+        request,
+        "thread/better-days.html",
+        here="us",
+        both=direction.both(me),
+        shown=insights.better_days(me),
+        opened="thread" in own_settings.switched_on(me, today),
+        always=own.closeness,
+        until=own.daily_until if own_settings.is_asked_daily(own, today) else None,
+        spans=list(own_settings.DAILY_FOR),
+    )
+
+
+@partner
+@require_POST
+def daily(request: HttpRequest) -> HttpResponse:
+    """Have one's own check-ins ask every day for a time, or no longer."""
+    sent, today = request.POST, date_of(request.me, request.now)
+    if sent.get("do") not in ("ask", "stop"):
+        raise NotFound
+    own_settings.set_daily(request.me, sent.get("span", "") if sent["do"] == "ask" else "", today)
+    return HttpResponseRedirect("/thread/better-days/#daily")
 
 
 @reader
