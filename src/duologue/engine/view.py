@@ -22,7 +22,7 @@ from duologue.engine.course import (
     value_of,
 )
 from duologue.engine.fate import fields_at, passed_over, quoted_scene, said_of_drawn
-from duologue.engine.fields.kind import Value
+from duologue.engine.fields.kind import Field, Value
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import AnswerRef
 from duologue.engine.moves import MoveKind
@@ -33,7 +33,7 @@ from duologue.engine.quotes import Quote, render
 from duologue.engine.results import Worked, work_out
 from duologue.engine.rights import STEPLESS, May, answerable, may
 from duologue.engine.rules import Rule
-from duologue.engine.script import Dealt, Field, Seat, Step, StepKind
+from duologue.engine.script import Dealt, Seat, Step, StepKind
 from duologue.engine.values import Values
 from duologue.engine.voice import BARE, Line, Voice
 
@@ -497,15 +497,7 @@ def _name(state: State, seat: Seat, reader: Seat, voice: Voice) -> str:
 def _quoted(state: State, scene: Scene, quote: Quote, reader: Seat, own: Own) -> str:
     if quote.step is not None:
         return own.voice.quote(_quoted_value(state, scene, quote, reader, own))
-    seats = {
-        "you": reader,
-        "other": reader.other,
-        "first": Seat.FIRST,
-        "second": Seat.SECOND,
-        "speaker": scene.speaker,
-        "listener": scene.speaker.other if scene.speaker else None,
-    }
-    seat = seats.get(quote.who)
+    seat = scene.seat_named(quote.who, reader)
     if seat is not None:
         return _name(state, seat, reader, own.voice)
     name = f"{quote.who}.{quote.field}" if quote.field else quote.who

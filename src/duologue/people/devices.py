@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from duologue.people import access, days, key_files, seen, ways_in
+from duologue.people import access, days, erasing, key_files, seen, ways_in
 from duologue.people.cookies import NewDevice
 from duologue.people.days import Day
 from duologue.people.me import Me
@@ -211,8 +211,6 @@ def sign_out(me: Me, now: datetime) -> None:
     if me.secured or me.is_token:
         end(me)
         return
-    from duologue.people import erasing
-
     erasing.erase(me, now)
 
 

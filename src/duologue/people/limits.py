@@ -13,8 +13,7 @@ from uuid import UUID
 
 from django.db import DatabaseError, transaction
 
-from duologue.people.access import writable
-from duologue.people.me import Me
+from duologue.people.me import Me, writable
 from duologue.people.models import Partner
 from duologue.people.profile import ceiling
 from duologue.people.refusals import Refusal

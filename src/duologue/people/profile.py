@@ -20,8 +20,7 @@ from django.db import transaction
 from duologue import vault
 from duologue.engine.letters import hides, is_seen
 from duologue.people import own_settings
-from duologue.people.access import writable
-from duologue.people.me import Me
+from duologue.people.me import Me, writable
 from duologue.people.models import Invitation, Partner, Person
 from duologue.people.refusals import Conflict, CountedRefusal, Refusal
 from duologue.vault import (

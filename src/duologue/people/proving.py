@@ -15,7 +15,7 @@ from duologue.languages import mark
 from duologue.people import devices, passkeys, throttle, ways_in
 from duologue.people.me import Me
 from duologue.people.models import SignIn
-from duologue.people.passkeys import Shown
+from duologue.people.passkeys_shown import Shown
 from duologue.people.refusals import Refusal
 from duologue.people.securing import stretched
 from duologue.people.signing_in import WEAKENED

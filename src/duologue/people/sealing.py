@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from duologue.people.access import writable
-from duologue.people.me import AT_ONCE_COPY, STRICT_COPY, Me
+from duologue.people.me import AT_ONCE_COPY, STRICT_COPY, Me, writable
 from duologue.people.models import Couple, Partner
 from duologue.people.refusals import Conflict, NotFound, Refusal
 from duologue.vault import Context, Kind, Unreadable, partner_wrap, seal, unseal

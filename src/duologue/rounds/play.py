@@ -24,11 +24,11 @@ from duologue.languages import _
 from duologue.people import access, days, ids, lists, own_settings
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
+from duologue.people.seats import other_seat
 from duologue.rounds import aftermath, comparing, heads, kept, lately, next_time, opening, reading, rows
 from duologue.rounds.drafts import NewerWords
 from duologue.rounds.models import Round
 from duologue.rounds.outbox import tell
-from duologue.rounds.places import other_seat
 from duologue.rounds.reading import AnswerRow, Table
 from duologue.vault import store_wraps
 from duologue.wording.refusals import SENTENCES

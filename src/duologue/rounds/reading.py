@@ -24,6 +24,7 @@ from duologue.languages.telling import told_dealt
 from duologue.people import access, days, own_settings, profile
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
+from duologue.people.seats import other_seat
 from duologue.rounds import header as headers
 from duologue.rounds import installed
 from duologue.rounds import rows as rows_of
@@ -144,7 +145,7 @@ def seat_at(header: Header, letter: str) -> Seat:
 
 def seat_letter(header: Header, seat: Seat) -> str:
     first = header.drawn.first_is
-    return first if seat is Seat.FIRST else ("b" if first == "a" else "a")
+    return first if seat is Seat.FIRST else other_seat(first)
 
 
 def read(me: Me, round_id: UUID | str, now: datetime) -> Table:

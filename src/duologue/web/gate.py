@@ -175,6 +175,14 @@ def _with_headers(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
+def redirect(to: str, wanted: tuple[cookies.Cookie, ...] | None = None) -> HttpResponse:
+    """On to another page, with the cookies of a session that began or ended here; None: as they were."""
+    response = HttpResponseRedirect(to)
+    if wanted is not None:
+        set_cookies(response, wanted)
+    return response
+
+
 def set_cookies(response: HttpResponse, wanted: tuple[cookies.Cookie, ...]) -> None:
     """Have the browser keep these; under which names is decided on the way out."""
     response.wanted_cookies = wanted

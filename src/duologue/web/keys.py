@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest
 
 from duologue.people import passkeys
-from duologue.people.passkeys import Shown, Site
+from duologue.people.passkeys_shown import Shown, Site
 from duologue.people.proving import Proof
 
 

@@ -15,7 +15,7 @@ from django.middleware.csrf import get_token
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from duologue.engine.script import Field
+from duologue.engine.fields.kind import Field
 from duologue.languages import spoken
 from duologue.languages.dates import (
     write_ago,

@@ -12,11 +12,11 @@ from itertools import takewhile
 
 from duologue.engine.asides import aside_step
 from duologue.engine.fields import mood_point
-from duologue.engine.fields.kind import Wrong
+from duologue.engine.fields.kind import Field, Wrong
 from duologue.engine.fields.slots import ENDS
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
-from duologue.engine.script import Field, Seat, StepKind
+from duologue.engine.script import Seat, StepKind
 from duologue.engine.view import Own, Prompt, View, asked_at, expects, fields_of, prompt_of, rule_of
 from duologue.engine.voice import Line
 from duologue.keepsakes.reading import Kept

@@ -11,11 +11,12 @@ from tests.engine.promises.house import House, require
 
 from duologue.engine import view as views
 from duologue.engine.course import scene_at
+from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted, Replayed, Stale, Verdict
 from duologue.engine.moves import Move, MoveKind, Received
 from duologue.engine.rights import STEPLESS
-from duologue.engine.script import Field, Seat, StepKind
+from duologue.engine.script import Seat, StepKind
 from duologue.engine.values import FieldErrors, Values, read
 from duologue.engine.view import View, fields_of
 

@@ -15,8 +15,8 @@ from tests.engine.promises.scripts import dealt_scripts, short_scripts
 
 from duologue.engine import fate, options
 from duologue.engine import view as views
-from duologue.engine.fields.kind import Value
-from duologue.engine.script import Card, Dealt, Field, Seat, Step
+from duologue.engine.fields.kind import Field, Value
+from duologue.engine.script import Card, Dealt, Seat, Step
 from duologue.engine.view import Own, Prompt, View, expectations, prompts_in, view
 from duologue.engine.voice import BARE, Line, Voice
 from duologue.manuscript.told import digest_of, list_texts, tell

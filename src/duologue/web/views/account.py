@@ -21,12 +21,12 @@ from duologue.people import (
     ways_in,
 )
 from duologue.people import devices as signed_in
-from duologue.people.passkeys import Made, Shown, Site
+from duologue.people.passkeys_shown import Made, Shown, Site
 from duologue.people.refusals import Refusal
 from duologue.people.sheets import Sheet
 from duologue.web import devices, direction, forms, keys
 from duologue.web.admission import reader
-from duologue.web.gate import set_cookies
+from duologue.web.gate import redirect
 from duologue.web.page import page
 
 
@@ -214,9 +214,7 @@ def erase(request: HttpRequest) -> HttpResponse:
             asked=request.method == "POST",
         )
     erasing.erase(request.me, request.now)
-    response = HttpResponseRedirect("/")
-    set_cookies(response, cookies.cleared())
-    return response
+    return redirect("/", cookies.cleared())
 
 
 def _new_passkey(request: HttpRequest) -> tuple[Made, Site]:

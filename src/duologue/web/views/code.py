@@ -10,7 +10,7 @@ from duologue.people import cookies, introducing
 from duologue.people.refusals import NotFound, Refusal
 from duologue.web import devices, direction, forms, speech
 from duologue.web.admission import anyone, partner
-from duologue.web.gate import set_cookies
+from duologue.web.gate import redirect
 from duologue.web.page import page
 
 WRONG = mark("That code isn't one that waits just now. They last ten minutes; ask for a new one.")
@@ -52,7 +52,4 @@ def type_code(request: HttpRequest) -> HttpResponse:
         return page(
             request, "code.html", status=422, typed=forms.typed(sent), wrong={no.field or "form": no.message}
         )
-    response = HttpResponseRedirect("/us/words/")
-    if joined.device is not None:
-        set_cookies(response, cookies.for_device(joined.device))
-    return response
+    return redirect("/us/words/", cookies.for_device(joined.device) if joined.device else None)

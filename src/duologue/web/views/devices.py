@@ -12,7 +12,7 @@ from duologue.people import devices as signed_in
 from duologue.people.refusals import Refusal
 from duologue.web import direction, forms, keys
 from duologue.web.admission import reader
-from duologue.web.gate import set_cookies
+from duologue.web.gate import redirect
 from duologue.web.page import page
 
 
@@ -62,9 +62,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return page(request, "me/sign-out.html", here="us", both=direction.both(request.me))
     signed_in.sign_out(request.me, request.now)
-    response = HttpResponseRedirect("/")
-    set_cookies(response, cookies.cleared())
-    return response
+    return redirect("/", cookies.cleared())
 
 
 def _list(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from duologue.people import cookies, inviting
@@ -13,7 +13,7 @@ from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import first_card
 from duologue.web import direction, forms, leading, speech
 from duologue.web.admission import anyone
-from duologue.web.gate import set_cookies
+from duologue.web.gate import redirect
 from duologue.web.page import page
 
 
@@ -69,10 +69,9 @@ def answer(request: HttpRequest, id: UUID) -> HttpResponse:
             typed=typed,
             wrong=wrong,
         )
-    response = HttpResponseRedirect(f"/rounds/{outcome.table.id}/")
-    if joined.device is not None:
-        set_cookies(response, cookies.for_device(joined.device))
-    return response
+    return redirect(
+        f"/rounds/{outcome.table.id}/", cookies.for_device(joined.device) if joined.device else None
+    )
 
 
 @anyone

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from duologue.people import cookies, host, passkeys, signing_in
 from duologue.people.cookies import NewDevice
-from duologue.people.passkeys import Shown
+from duologue.people.passkeys_shown import Shown
 from duologue.people.refusals import Refusal
 from duologue.people.signing_in import Ticket
 from duologue.web import devices, forms, keys
 from duologue.web.admission import anyone
-from duologue.web.gate import set_cookies
+from duologue.web.gate import redirect, set_cookies
 from duologue.web.page import page
 from duologue.web.views.account import show_sheet
 
@@ -37,9 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         )
     except Refusal as no:
         return _at_the_door(request, no)
-    response = HttpResponseRedirect("/")
-    set_cookies(response, cookies.for_device(new))
-    return response
+    return redirect("/", cookies.for_device(new))
 
 
 @anyone
@@ -71,9 +69,7 @@ def by_passkey(request: HttpRequest) -> HttpResponse:
         return _at_the_door(request, no, ticket=sent.get("ticket", ""))
     if isinstance(new, Ticket):
         return _at_the_door(request, ticket=new.text)
-    response = HttpResponseRedirect("/")
-    set_cookies(response, cookies.for_device(new))
-    return response
+    return redirect("/", cookies.for_device(new))
 
 
 def _at_the_door(request: HttpRequest, no: Refusal | None = None, ticket: str = "") -> HttpResponse:
