@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -173,13 +173,13 @@ def couple(request: HttpRequest) -> Any:
     both = profile.both(me)
     seated = [(me.seat, both.mine), (me.other_seat, both.other)]
     partners = [
-        shapes.PartnerShape(seat=seat, name=found.name, colour=found.colour)
+        shapes.PartnerShape(seat=cast(shapes.Seat, seat), name=found.name, colour=found.colour)
         for seat, found in seated
         if found is not None
     ]
     return shapes.CoupleShape(
         id=me.couple_id,
-        me=me.seat,
+        me=cast(shapes.Seat, me.seat),
         partners=partners,
         shared=me.shared,
         sealing="strict" if me.strict else "at once",
@@ -329,7 +329,7 @@ def notes(request: HttpRequest, round_id: UUID) -> Any:
 @api.post("/rounds/{uuid:round_id}/notes", response={200: dict[str, str], 404: Problem, 422: Problem})
 def note(request: HttpRequest, round_id: UUID, data: shapes.RoundNoteShape) -> Any:
     """A note in the margin of an opened round, by either; with `under`, a reply to an open answer."""
-    under = data.under and Under(data.under.step, data.under.of, data.under.said)
+    under = Under(data.under.step, data.under.of, data.under.said) if data.under else None
     return {
         "id": str(margins.note(_me(request), round_id, data.text, _now(request), id=data.id, under=under))
     }
@@ -390,7 +390,7 @@ def events(request: HttpRequest, after: int = 0) -> Any:
 
 
 def _unexposed(request: HttpRequest) -> None:
-    if addresses.standing(request.scheme, request.get_host()) is Standing.PLAIN:
+    if addresses.standing(request.scheme or "", request.get_host()) is Standing.PLAIN:
         raise Exposed
 
 
@@ -405,14 +405,14 @@ def _round(table: Table) -> shapes.RoundShape:
         id=table.id,
         exercise=table.script.slug,
         title=table.title,
-        state=table.stands,
+        state=cast(shapes.RoundState, table.stands),
         seat=table.seat.value,
         view=told,
         asks=[] if table.me.former else _asks(shown),
         expects={} if table.me.former else dict(expectations(shown)),
         stopped="faded" if shown.faded else "left" if shown.left else "paused" if shown.paused else None,
         fades_on=shown.fades_on,
-        beyond=beyond(table),
+        beyond=cast(shapes.BeyondName | None, beyond(table)),
         keeps=shown.keeps,
     )
 

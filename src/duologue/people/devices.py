@@ -289,7 +289,7 @@ def _end(found: list[tuple[UUID, bytes]]) -> None:
         Device.objects.filter(id__in=[id_ for id_, _ in found]).delete()
 
 
-def _label(me: Me, row: UUID, sealed: bytes | None) -> tuple[str, Day | None]:
+def _label(me: Me, row: UUID, sealed: bytes | memoryview | None) -> tuple[str, Day | None]:
     """What it is called, and since when it is there; earlier ones did not say, and some had no name."""
     if sealed is None:
         return "", None
@@ -297,7 +297,7 @@ def _label(me: Me, row: UUID, sealed: bytes | None) -> tuple[str, Day | None]:
     return label, days.read(since) if since else None
 
 
-def _used(me: Me, row: UUID, sealed: bytes | None) -> date | None:
+def _used(me: Me, row: UUID, sealed: bytes | memoryview | None) -> date | None:
     if sealed is None:
         return None
     return date.fromisoformat(unseal(me.personal, _place_of_use(me.person_id, row), bytes(sealed)).decode())

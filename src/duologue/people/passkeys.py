@@ -188,7 +188,7 @@ def remove(me: Me, passkey: UUID) -> None:
 
 def end_all(person: UUID, but: UUID | None = None) -> None:
     """None of them signs in any more, but the one just shown."""
-    _end(list(Passkey.objects.filter(person_id=person).exclude(id=but)))
+    _end([row for row in Passkey.objects.filter(person_id=person) if row.id != but])
 
 
 def _end(rows: list[Passkey]) -> None:

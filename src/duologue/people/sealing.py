@@ -88,7 +88,7 @@ def _keep_copy(me: Me, couple_key: bytes, purpose: str) -> None:
         raise Conflict
 
 
-def _agreed(me: Me, sealed: bytes | None) -> frozenset[str]:
+def _agreed(me: Me, sealed: bytes | memoryview | None) -> frozenset[str]:
     """The seats that agreed; nobody if the column is not something one of the two wrote."""
     if sealed is None or me.ring.couple is None:
         return frozenset()

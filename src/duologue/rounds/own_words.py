@@ -6,7 +6,7 @@ there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -66,7 +66,7 @@ def shared_rounds(me: Me, first: date, last: date) -> list[Round]:
     return list(_told(me, rows))
 
 
-def _told(me: Me, rows: Sequence[Round]) -> Iterator[Round]:
+def _told(me: Me, rows: Iterable[Round]) -> Iterator[Round]:
     found = 0
     for row in rows:
         opened = reading.open_key(me, row)

@@ -198,7 +198,7 @@ def open_key(me: Me, row: Round) -> RoundKey | None:
     except Locked:
         return None
     under_invitation = any(wrap.kind is WrapKind.INVITATION for wrap in wraps)
-    return RoundKey(key, headers.open_header(key, place, row.header), ring, under_invitation)
+    return RoundKey(key, headers.open_header(key, place, bytes(row.header)), ring, under_invitation)
 
 
 def ring_for(me: Me, wraps: Iterable[Wrap]) -> KeyRing:
@@ -281,7 +281,7 @@ def _table(
         author=row.author,
         state=row.state,
         utc_day=row.day,
-        in_list=row.list,
+        in_list=bytes(row.list),
         script=script,
         header=header,
         under_invitation=key.under_invitation,

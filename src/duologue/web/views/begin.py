@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from duologue.languages import _, mark
@@ -12,6 +12,7 @@ from duologue.web import devices, forms, leading, speech
 from duologue.web.admission import anyone
 from duologue.web.gate import redirect
 from duologue.web.page import page
+from duologue.web.request import AnyRequest
 
 USED = mark(
     "This link has been used already, or it isn't quite complete. "
@@ -21,7 +22,7 @@ USED = mark(
 
 @anyone
 @require_http_methods(["GET", "POST"])
-def begin(request: HttpRequest) -> HttpResponse:
+def begin(request: AnyRequest) -> HttpResponse:
     if request.me is not None:
         return leading.home()
     if request.method == "GET":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from duologue.people import cookies, host, passkeys, signing_in
@@ -14,6 +14,7 @@ from duologue.web import devices, forms, keys
 from duologue.web.admission import anyone
 from duologue.web.gate import redirect, set_cookies
 from duologue.web.page import page
+from duologue.web.request import AnyRequest
 from duologue.web.views.account import show_sheet
 
 MOST_CODE = 80
@@ -21,7 +22,7 @@ MOST_CODE = 80
 
 @anyone
 @require_http_methods(["GET", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: AnyRequest) -> HttpResponse:
     if request.method == "GET":
         return _at_the_door(request)
     sent = request.POST
@@ -42,7 +43,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @anyone
 @require_POST
-def by_passkey(request: HttpRequest) -> HttpResponse:
+def by_passkey(request: AnyRequest) -> HttpResponse:
     """A passkey that opens everything; or one that says who it is, and then the password that opens."""
     sent, at = request.POST, keys.site(request)
     try:
@@ -72,7 +73,7 @@ def by_passkey(request: HttpRequest) -> HttpResponse:
     return redirect("/", cookies.for_device(new))
 
 
-def _at_the_door(request: HttpRequest, no: Refusal | None = None, ticket: str = "") -> HttpResponse:
+def _at_the_door(request: AnyRequest, no: Refusal | None = None, ticket: str = "") -> HttpResponse:
     at = keys.site(request)
     return page(
         request,
@@ -87,7 +88,7 @@ def _at_the_door(request: HttpRequest, no: Refusal | None = None, ticket: str = 
 
 @anyone
 @require_http_methods(["GET", "POST"])
-def recovery(request: HttpRequest) -> HttpResponse:
+def recovery(request: AnyRequest) -> HttpResponse:
     if request.method == "GET":
         return page(request, "sign-in/recovery.html", typed={}, code="", wrong={})
     sent = request.POST
