@@ -16,11 +16,12 @@ from duologue.api.asking import now_of as _now
 from duologue.api.shapes import Problem
 from duologue.config import addresses
 from duologue.config.addresses import Standing
+from duologue.engine.digests import expectations
 from duologue.engine.fields.kind import Field
 from duologue.engine.judge import Stale
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Script, Seat
-from duologue.engine.view import View, expectations
+from duologue.engine.view import View
 from duologue.keepsakes.words import Under
 from duologue.languages import _, mark
 from duologue.languages.speaking import speak

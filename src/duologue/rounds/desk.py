@@ -17,7 +17,7 @@ from uuid import UUID
 from django.db import DatabaseError, transaction
 
 from duologue.engine.roles import HELP, Role
-from duologue.engine.view import PRESENCE
+from duologue.engine.sees import PRESENCE
 from duologue.people import access, days
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound

@@ -14,9 +14,10 @@ from duologue.engine import dates
 from duologue.engine.fields.kind import Field
 from duologue.engine.keepsake_kinds import named
 from duologue.engine.matching import stored_of
+from duologue.engine.own import Own
+from duologue.engine.prompts import prompt_of
 from duologue.engine.script import Keep, Seat, Step, StepKind
 from duologue.engine.values import Values
-from duologue.engine.view import Own, prompt_of
 from duologue.keepsakes import agreeing, from_rounds
 from duologue.languages import ENGLISH, speaking
 from duologue.people import days, ids

@@ -14,9 +14,10 @@ from uuid import UUID
 from duologue.engine.asides import aside_step
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
+from duologue.engine.own import Own
+from duologue.engine.prompts import asked_at, prompt_of
 from duologue.engine.roles import Role
 from duologue.engine.script import Seat
-from duologue.engine.view import Own, asked_at, prompt_of
 from duologue.people import lists
 from duologue.people.access import Me
 from duologue.rounds import installed, reading

@@ -15,10 +15,11 @@ from uuid import UUID
 from duologue import vault
 from duologue.engine.instances import Instance
 from duologue.engine.matching import Chosen, named
+from duologue.engine.own import Own
 from duologue.engine.play import State, play
 from duologue.engine.script import Dealt, Script, Seat
 from duologue.engine.values import Values, decode, encode
-from duologue.engine.view import Own, View, view
+from duologue.engine.view import View, view
 from duologue.languages import spoken
 from duologue.languages.telling import told_dealt
 from duologue.people import access, days, own_settings, profile

@@ -15,9 +15,9 @@ from uuid import UUID
 from django.db import transaction
 
 from duologue.engine.dates import A_DAY
+from duologue.engine.prompts import Prompt
 from duologue.engine.script import Card
 from duologue.engine.values import Values
-from duologue.engine.view import Prompt
 from duologue.engine.voice import Voice
 from duologue.people import days, own_settings
 from duologue.people.access import Me
