@@ -93,7 +93,7 @@ ELSEWHERE = (
     elsewhere("parts of pages and of addresses", "web.views.rounds web.views.ways", "ways"),
     elsewhere("keys of a file of moves", "cli.exercise cli.exercise_answers", "move said"),
     elsewhere("what is typed to end", "cli.exercise_terminal", "stop"),
-    elsewhere("what the demo is told by, and its words", "cli.demo cli.demo_years", "glad question"),
+    elsewhere("what the demo is told by, and its words", "cli.demo_days cli.demo_years", "glad question"),
 )
 
 

@@ -24,7 +24,7 @@ FOR_WRITERS = {
     "duologue.cli.exercise_names",
 }
 # Words of two people who are made up.
-MADE_UP = {"duologue.cli.demo", "duologue.cli.demo_years"}
+MADE_UP = {"duologue.cli.demo_days", "duologue.cli.demo_years"}
 FIGURES = {"charts", "insights", "helping", "due", "remembering", "threads", "hints", "diaries", "feelings"}
 
 

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from duologue.engine.own import Own
 from duologue.engine.play import play
 from duologue.engine.script import Dealt, Seat, Terms
-from duologue.engine.view import Own, view
+from duologue.engine.view import view
 from duologue.manuscript.check import check
 from duologue.manuscript.parse import Mistakes, parse
 

@@ -7,12 +7,13 @@ from itertools import permutations
 import pytest
 from tests.engine.playing import ANA, BEN, GUESS, HEAD, IN_YOUR_SHOES, LINE, MOOD, OPEN, TEXT, Round
 
+from duologue.engine.digests import expectations, expects
 from duologue.engine.judge import Accepted, Refused, Replayed, Stale, judge
 from duologue.engine.moves import Move, MoveKind
+from duologue.engine.own import Own
 from duologue.engine.play import play_on
 from duologue.engine.refusals import WhyNot
 from duologue.engine.rights import STEPLESS
-from duologue.engine.view import Own, expectations, expects
 
 
 def test_a_replayed_id_returns_its_first_outcome_and_changes_nothing():

@@ -8,8 +8,9 @@ import pytest
 from tests.engine.playing import ANA, BEN, HEAD, Round, script
 from tests.manuscript.test_parse import mistakes
 
+from duologue.engine.fields.kind import Option
 from duologue.engine.options import written
-from duologue.engine.script import Card, Option
+from duologue.engine.script import Card
 from duologue.engine.values import FieldErrors, read
 from duologue.manuscript.check import check
 from duologue.wording.voice import SPOKEN

@@ -6,8 +6,9 @@ import pytest
 from tests.engine.playing import HEAD, LINE
 from tests.manuscript.test_parse import mistakes
 
-from duologue.engine.roles import FEEDS, ROLES, Feed, OnField, OnScript, Role
+from duologue.engine.roles import Feed, Role
 from duologue.manuscript.parse import parse
+from duologue.manuscript.role_demands import FEEDS, ROLES, OnField, OnScript
 
 FIRST_CARD = f"“first card” needs {ROLES[Role.FIRST_CARD].asks}"
 DAILY = HEAD + "once_a_day = true\n"

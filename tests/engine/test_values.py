@@ -21,7 +21,7 @@ from duologue.engine.fields import (
     several,
     short_text,
 )
-from duologue.engine.script import Field, Option
+from duologue.engine.fields.kind import Field, Option
 from duologue.engine.values import FieldErrors, Problem, decode, encode, intersection, read
 
 OPTIONS = (Option("tea", "Tea"), Option("walk", "A walk"), Option("hug", "A hug"))

@@ -10,8 +10,9 @@ from uuid import UUID
 from tests.rounds.playing import move
 from tests.world import Actor
 
+from duologue.engine.fields.kind import Field
 from duologue.engine.moves import MoveKind
-from duologue.engine.script import Field, Seat
+from duologue.engine.script import Seat
 from duologue.rounds import play
 from duologue.rounds.reading import Table
 

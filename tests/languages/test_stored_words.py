@@ -24,10 +24,10 @@ from tests.world import NOW, Actor, World
 
 from duologue.cli import made_up
 from duologue.engine import asides, keepsake_kinds, moves, roles
+from duologue.engine.digests import prompts_in
 from duologue.engine.fields import KINDS, ratings
 from duologue.engine.rules import RULES
 from duologue.engine.script import Script, Seat, Step
-from duologue.engine.view import prompts_in
 from duologue.languages import ENGLISH, speaking
 from duologue.manuscript.parse import parse
 from duologue.people import consents, own_settings, profile, ways_in

@@ -18,9 +18,9 @@ from tests.security.walking import Request, Visitor, every_move, everywhere, und
 from tests.web import test_direction
 from tests.world import NOW, ZONE, Actor, World, token_header
 
-from duologue.engine import view
+from duologue.engine import digests
+from duologue.engine.digests import expectations, prompts_in
 from duologue.engine.fields import KINDS
-from duologue.engine.view import expectations, prompts_in
 from duologue.keepsakes import reading as keepsakes
 from duologue.languages import Language
 from duologue.languages import installed as languages
@@ -182,7 +182,7 @@ def test_a_digest_that_hangs_on_words_would_be_found(greeks: World, monkeypatch:
             said.append(look(greeks.ana, round_id, NOW).view.text)
     assert said[0] != said[1]
     assert in_language(english, greeks.ana, round_id) == in_language(accented, greeks.ana, round_id)
-    monkeypatch.setattr(view, "_plain", lambda prompt: prompt and prompt.text)
+    monkeypatch.setattr(digests, "_plain", lambda prompt: prompt and prompt.text)
     assert in_language(english, greeks.ana, round_id) != in_language(accented, greeks.ana, round_id)
 
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duologue.engine.fields.kind import FieldKind
+from duologue.engine.fields.kind import Field, FieldKind
 from duologue.engine.quotes import quotes
-from duologue.engine.script import Card, Drawn, Field, Script
+from duologue.engine.script import Card, Drawn, Script
 from duologue.engine.texts import Text
 from duologue.languages.language import ENGLISH, Language
 from duologue.languages.telling import script_file, told_script

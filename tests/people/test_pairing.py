@@ -8,7 +8,7 @@ import pytest
 from tests.people.database import dump, holds
 from tests.world import NOW, ZONE, World
 
-from duologue.people import access, hooks, introducing, limits, pairing, profile
+from duologue.people import access, collecting, hooks, introducing, limits, pairing, profile
 from duologue.people.limits import Limits
 from duologue.people.models import Introduction, Partner, Person
 from duologue.people.refusals import NotFound, Refusal
@@ -187,7 +187,7 @@ def test_two_tabs_may_collect_at_once(joined):
     offer = bytes(Partner.objects.exclude(offer=None).get().offer)
     me = joined.ben.me()
     Partner.objects.filter(id=me.partner_id).update(offer=None)
-    again = pairing.collect(me, offer, NOW)
+    again = collecting.collect(me, offer, NOW)
     assert again.ring.couple == me.ring.couple == joined.ben.me().ring.couple
 
 

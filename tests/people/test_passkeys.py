@@ -27,7 +27,7 @@ from duologue.people import (
     ways_in,
 )
 from duologue.people.models import Passkey, SignIn
-from duologue.people.passkeys import Shown, Site
+from duologue.people.passkeys_shown import Shown, Site
 from duologue.people.refusals import NotFound
 from duologue.people.signing_in import Ticket
 

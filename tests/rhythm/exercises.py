@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 
 from duologue.rhythm.masks import Done, Masks
-from duologue.rhythm.rota import Offerable, Offered
+from duologue.rhythm.offerable import Offerable
+from duologue.rhythm.rota import Offered
 
 NOW = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
 PRACTICES = ("empathy", "affection", "conversation", "presence")

@@ -13,7 +13,8 @@ from tests.rhythm.exercises import NOW, days, exercise
 
 from duologue.rhythm import masks as rules
 from duologue.rhythm.masks import Done, Masks
-from duologue.rhythm.rota import Nothing, Offer, Offerable, choose
+from duologue.rhythm.offerable import Offerable
+from duologue.rhythm.rota import Nothing, Offer, choose
 
 Law = Callable[[Offerable, Masks], bool]
 

@@ -15,7 +15,8 @@ from tests.rhythm.exercises import NOW, days, exercise, exercises
 from duologue.rhythm import masks as rules
 from duologue.rhythm import rota
 from duologue.rhythm.masks import Done, Masks
-from duologue.rhythm.rota import Cause, Nothing, Offer, Offerable, Offered, choose, whose_turn
+from duologue.rhythm.offerable import Offerable
+from duologue.rhythm.rota import Cause, Nothing, Offer, Offered, choose, whose_turn
 
 OPEN = Masks(met_together=4, met_alone=4)
 

@@ -11,8 +11,8 @@ from duologue.engine import rules
 from duologue.engine.instances import Instance
 from duologue.engine.matching import Chosen, stored_of
 from duologue.engine.moves import MoveKind
+from duologue.engine.prompts import prompt_of
 from duologue.engine.values import encode
-from duologue.engine.view import prompt_of
 from duologue.rounds import drafts, moving, next_time, reading
 from duologue.rounds.models import Answer, Outbox
 

@@ -15,8 +15,9 @@ from tests.upgrade import gather_scripts
 from tests.world import World
 
 from duologue.engine.fields import mood_point, scale
+from duologue.engine.fields.kind import Field
 from duologue.engine.roles import FACETS, HELP, Feed, Role
-from duologue.engine.script import Field, Script, Step
+from duologue.engine.script import Script, Step
 from duologue.manuscript.parse import parse
 from duologue.people.consents import Matter
 from duologue.rounds import blocks, casting, installed, old_roles, today, weekly

@@ -12,8 +12,8 @@ from tests.rounds.test_kept import Play, both, play_, shelf, texts  # noqa: F401
 from tests.wording.words import LOUD
 from tests.world import World
 
+from duologue.engine.digests import expectations, expects
 from duologue.engine.moves import MoveKind
-from duologue.engine.view import expectations, expects
 from duologue.languages import speaking
 from duologue.rounds import kept
 from duologue.web import gate

@@ -41,7 +41,7 @@ from tests.security.walking import (
 from tests.world import World, token_header
 
 from duologue.engine import keepsake_kinds as kinds
-from duologue.engine import view as engine_view
+from duologue.engine import sees as engine_sees
 from duologue.engine.moves import MoveKind
 from duologue.keepsakes import agreeing, bringing, keeping, moves, put_away
 from duologue.keepsakes import reading as kept
@@ -799,7 +799,7 @@ def test_the_walk_leaves_out_no_route(world: World) -> None:
 
 
 def presence_shown_early(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(engine_view, "presence", lambda state, seat: {instance for instance, _ in state.answers})
+    patch.setattr(engine_sees, "presence", lambda state, seat: {instance for instance, _ in state.answers})
 
 
 def an_event_whatever_is_seen(patch: pytest.MonkeyPatch) -> None:

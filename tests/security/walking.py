@@ -29,7 +29,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.world import Actor, World
 
 from duologue.engine.moves import MoveKind
-from duologue.engine.view import rule_of
+from duologue.engine.prompts import rule_of
 from duologue.people import host, key_files
 from duologue.people.key_files import Held
 from duologue.rounds import play

@@ -53,7 +53,7 @@ def lengths(*fields: bytes) -> bytes:
 
 
 def place(label: bytes, context, key: bytes) -> bytes:
-    """The associated data of security.md: format, kind, row, couple, author, seq, key id; the label first."""
+    """The associated data of decision 11: format, kind, row, couple, author, seq, key id; the label first."""
     author = b"" if context.author is None else context.author.bytes
     return lengths(
         b"duologue/v1/" + label,

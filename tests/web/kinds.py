@@ -27,8 +27,8 @@ from typer.testing import CliRunner, Result
 
 from duologue.cli.exercise import app
 from duologue.engine import fields
-from duologue.engine.fields.kind import FieldKind
-from duologue.engine.script import Field, Script
+from duologue.engine.fields.kind import Field, FieldKind
+from duologue.engine.script import Script
 from duologue.engine.values import FieldErrors, Problem, read
 from duologue.manuscript.check import check
 from duologue.manuscript.parse import parse

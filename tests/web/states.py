@@ -26,8 +26,9 @@ from duologue.engine.fields import (
     short_text,
     slots,
 )
+from duologue.engine.fields.kind import Field, Option
 from duologue.engine.results import work_out
-from duologue.engine.script import Field, Option, Seat, Step, StepKind
+from duologue.engine.script import Seat, Step, StepKind
 from duologue.people.profile import Both, Profile
 from duologue.web.screen import FreeDay, Leaf, Mark, Opening, Pair, Screen, Slip, Turn, Worked
 from duologue.wording.results import draw_result, say_result

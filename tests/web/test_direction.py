@@ -23,13 +23,13 @@ from tests.world import NOW, ZONE, Actor, World, token_header
 
 import duologue
 from duologue.engine import keepsake_kinds
+from duologue.engine.digests import expectations
 from duologue.engine.fields import KINDS
-from duologue.engine.fields.kind import FieldKind
+from duologue.engine.fields.kind import Field, FieldKind
 from duologue.engine.moves import MoveKind
 from duologue.engine.quotes import Quote, quotes
 from duologue.engine.results import work_out
-from duologue.engine.script import Field, Script, Seat, Step, StepKind
-from duologue.engine.view import expectations
+from duologue.engine.script import Script, Seat, Step, StepKind
 from duologue.insight.figures import Range
 from duologue.keepsakes import keeping
 from duologue.keepsakes import reading as keepsakes

@@ -15,7 +15,7 @@ from tests.web import gallery, states
 from tests.web.directions import faults
 
 from duologue.engine.fields import growing_list, long_text, ratings, short_text
-from duologue.engine.script import Field, Option
+from duologue.engine.fields.kind import Field, Option
 from duologue.languages import ENGLISH
 from duologue.web import collect, direction, page
 from duologue.web.screen import Leaf, Opening, Pair, Screen, Slip

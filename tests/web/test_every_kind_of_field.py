@@ -20,7 +20,7 @@ SHARED = {"__init__", "kind", "raw", "listed", "by_option"}
 # fields that the engine makes by itself, and the demos, which make up what people say. Whoever else needs to
 # know asks for a fact.
 NAMED_BY = {
-    "cli/demo.py",
+    "cli/demo_days.py",
     "cli/demo_years.py",
     "engine/asides.py",
     "engine/values.py",

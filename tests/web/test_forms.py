@@ -22,8 +22,8 @@ from duologue.engine.fields import (
     several,
     short_text,
 )
+from duologue.engine.fields.kind import Field, Option
 from duologue.engine.moves import MoveKind
-from duologue.engine.script import Field, Option
 from duologue.engine.values import FieldErrors, read
 from duologue.people.refusals import NotFound
 from duologue.web import forms, page

@@ -12,8 +12,8 @@ from tests.web.noscript import NoScript
 from tests.world import NOW
 
 from duologue.engine.fields import ratings, several, shares, slots
+from duologue.engine.fields.kind import Field, Option
 from duologue.engine.moves import MoveKind
-from duologue.engine.script import Field, Option
 from duologue.engine.values import FieldErrors, read
 from duologue.manuscript.parse import parse
 from duologue.rounds import installed

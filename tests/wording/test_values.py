@@ -29,8 +29,7 @@ from duologue.engine.fields import (
     short_text,
     slots,
 )
-from duologue.engine.fields.kind import FieldKind
-from duologue.engine.script import Field, Option
+from duologue.engine.fields.kind import Field, FieldKind, Option
 from duologue.engine.values import FieldErrors, read
 from duologue.languages import speaking
 from duologue.wording import values

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.engine.playing import ANA, BEN, GUESS, HEAD, IN_YOUR_SHOES, MOOD, Round
 
+from duologue.engine.digests import expects
 from duologue.engine.results import register
-from duologue.engine.view import expects
 from duologue.engine.voice import BARE
 from duologue.wording.voice import SPOKEN
 from duologue.workings import RESULTS

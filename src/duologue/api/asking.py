@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
 from django.http import HttpRequest
 
@@ -10,15 +11,20 @@ from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 
 
+class Asked(HttpRequest):
+    """What the gate and the token have put into a request by the time an operation is called."""
+
+    auth: Me
+    now: datetime
+
+
 def me_of(request: HttpRequest) -> Me:
-    me: Me = request.auth
-    return me
+    return cast(Asked, request).auth
 
 
 def now_of(request: HttpRequest) -> datetime:
     """The moment the gate gave this request; everything in it happens then."""
-    now: datetime = request.now
-    return now
+    return cast(Asked, request).now
 
 
 def not_in_an_archive(me: Me) -> None:

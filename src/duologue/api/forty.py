@@ -86,10 +86,10 @@ def back(request: HttpRequest) -> Any:
     lines, idea, said = forty_days.lines(me), happened.find(me, now), forty_days.comes_back(me, now)
     return BackShape(
         who_said_it=[_said(me, one) for one in forty_days.who_said_it(me, since, now)],
-        still_true=said and _said(me, said),
+        still_true=_said(me, said) if said else None,
         months=forty_days.months(me, since, now),
-        evening=idea and IdeaShape(id=idea.id, text=idea.text),
-        put_away=lines.mine and lines.mine.text,
+        evening=IdeaShape(id=idea.id, text=idea.text) if idea else None,
+        put_away=lines.mine.text if lines.mine else None,
         put_away_opened=[one.text for one in lines.opened],
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -107,7 +107,9 @@ def shape(found: reading.Kept) -> shapes.KeptShape:
         ],
         notes=[shape(said) for said in found.notes],
         seen=found.seen,
-        under=shapes.UnderShape(step=found.under.step, of=found.under.seat, said=found.under.said)
+        under=shapes.UnderShape(
+            step=found.under.step, of=cast(shapes.SeatName, found.under.seat), said=found.under.said
+        )
         if found.under
         else None,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
@@ -13,6 +13,8 @@ from duologue.api.shapes import Problem
 from duologue.engine.dates import A_DAY
 from duologue.people import days, limits, own_settings, profile, sealing
 from duologue.people.access import Me
+
+Pace = Literal["more", "less", "enough"]
 
 
 class ProfileShape(Schema):
@@ -40,7 +42,7 @@ class EveningShape(Schema):
 
 
 class PaceShape(Schema):
-    pace: Literal["more", "less", "enough"]
+    pace: Pace
 
 
 class LanguageShape(Schema):
@@ -75,7 +77,7 @@ class MineShape(Schema):
         description="The last date on which your check-ins ask how close you feel every day."
     )
     question: EveningShape
-    pace: Literal["more", "less", "enough"] | None
+    pace: Pace | None
     language: str | None = Field(description="Code of the language you chose to read.")
     ceiling: CeilingShape
     not_for_me: list[str] = Field(description="Slugs of what is not offered.")
@@ -168,7 +170,7 @@ def _mine(me: Me, today: date) -> MineShape:
         ),
         daily_until=own.daily_until if own_settings.is_asked_daily(own, today) else None,
         question=EveningShape(asks=not own.no_question, hour=own_settings.evening_of(me, today + A_DAY)),
-        pace=own.pace or None,
+        pace=cast(Pace, own.pace) if own.pace else None,
         language=own.language or None,
         ceiling=CeilingShape(
             times_a_week=ceiling.times_a_week,

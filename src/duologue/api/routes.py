@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -16,10 +16,12 @@ from duologue.api.asking import now_of as _now
 from duologue.api.shapes import Problem
 from duologue.config import addresses
 from duologue.config.addresses import Standing
+from duologue.engine.digests import expectations
+from duologue.engine.fields.kind import Field
 from duologue.engine.judge import Stale
 from duologue.engine.moves import MoveKind
-from duologue.engine.script import Field, Script, Seat
-from duologue.engine.view import View, expectations
+from duologue.engine.script import Script, Seat
+from duologue.engine.view import View
 from duologue.keepsakes.words import Under
 from duologue.languages import _, mark
 from duologue.languages.speaking import speak
@@ -172,13 +174,13 @@ def couple(request: HttpRequest) -> Any:
     both = profile.both(me)
     seated = [(me.seat, both.mine), (me.other_seat, both.other)]
     partners = [
-        shapes.PartnerShape(seat=seat, name=found.name, colour=found.colour)
+        shapes.PartnerShape(seat=cast(shapes.Seat, seat), name=found.name, colour=found.colour)
         for seat, found in seated
         if found is not None
     ]
     return shapes.CoupleShape(
         id=me.couple_id,
-        me=me.seat,
+        me=cast(shapes.Seat, me.seat),
         partners=partners,
         shared=me.shared,
         sealing="strict" if me.strict else "at once",
@@ -328,7 +330,7 @@ def notes(request: HttpRequest, round_id: UUID) -> Any:
 @api.post("/rounds/{uuid:round_id}/notes", response={200: dict[str, str], 404: Problem, 422: Problem})
 def note(request: HttpRequest, round_id: UUID, data: shapes.RoundNoteShape) -> Any:
     """A note in the margin of an opened round, by either; with `under`, a reply to an open answer."""
-    under = data.under and Under(data.under.step, data.under.of, data.under.said)
+    under = Under(data.under.step, data.under.of, data.under.said) if data.under else None
     return {
         "id": str(margins.note(_me(request), round_id, data.text, _now(request), id=data.id, under=under))
     }
@@ -389,7 +391,7 @@ def events(request: HttpRequest, after: int = 0) -> Any:
 
 
 def _unexposed(request: HttpRequest) -> None:
-    if addresses.standing(request.scheme, request.get_host()) is Standing.PLAIN:
+    if addresses.standing(request.scheme or "", request.get_host()) is Standing.PLAIN:
         raise Exposed
 
 
@@ -404,14 +406,14 @@ def _round(table: Table) -> shapes.RoundShape:
         id=table.id,
         exercise=table.script.slug,
         title=table.title,
-        state=table.stands,
+        state=cast(shapes.RoundState, table.stands),
         seat=table.seat.value,
         view=told,
         asks=[] if table.me.former else _asks(shown),
         expects={} if table.me.former else dict(expectations(shown)),
         stopped="faded" if shown.faded else "left" if shown.left else "paused" if shown.paused else None,
         fades_on=shown.fades_on,
-        beyond=beyond(table),
+        beyond=cast(shapes.BeyondName | None, beyond(table)),
         keeps=shown.keeps,
     )
 

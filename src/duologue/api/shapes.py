@@ -12,6 +12,10 @@ from pydantic import AfterValidator, WithJsonSchema
 from duologue.engine import keepsake_kinds as kinds
 from duologue.wording.replies import OFFERED
 
+Seat = Literal["a", "b"]
+SeatName = Literal["first", "second"]
+RoundState = Literal["open", "quiet", "closed"]
+BeyondName = Literal["deeper", "longer"]
 Kind = Literal[
     "answer",
     "skip",
@@ -45,14 +49,14 @@ class Token(Schema):
 
 
 class PartnerShape(Schema):
-    seat: Literal["a", "b"]
+    seat: Seat
     name: str
     colour: str
 
 
 class CoupleShape(Schema):
     id: UUID
-    me: Literal["a", "b"]
+    me: Seat
     partners: list[PartnerShape]
     shared: bool = Field(description="Whether the four words are confirmed, so that rounds are for two.")
     sealing: Literal["at once", "strict"]
@@ -124,7 +128,7 @@ class Start(Schema):
 
 class StartedShape(Schema):
     round: UUID | None
-    kept: str | None = Field(None, description="Why it was not started but kept for after.")
+    kept: str | None = Field(default=None, description="Why it was not started but kept for after.")
     waiting: UUID | None = None
 
 
@@ -183,7 +187,7 @@ class RoundShape(Schema):
     id: UUID
     exercise: str
     title: str
-    state: Literal["open", "quiet", "closed"] = Field(description="How it stands for you; closed: through.")
+    state: RoundState = Field(description="How it stands for you; closed: through.")
     seat: Literal["first", "second"]
     view: dict[str, Any]
     asks: list[AskShape] = Field(description="What can be answered now, the step in hand first.")
@@ -192,7 +196,7 @@ class RoundShape(Schema):
         None, description="Why there is nothing to do, where that is your own doing, or it has faded."
     )
     fades_on: datetime | None = None
-    beyond: Literal["deeper", "longer"] | None = Field(
+    beyond: BeyondName | None = Field(
         None,
         description="The other began it, and it goes beyond your own ceiling: leave it closed as long as you "
         "like. Nobody else is told.",
@@ -218,7 +222,7 @@ class UnderShape(Schema):
     """The answer that a note is a reply to."""
 
     step: str = Field(max_length=120)
-    of: Literal["first", "second"] = Field(description="Whose answer, as the view names the two.")
+    of: SeatName = Field(description="Whose answer, as the view names the two.")
     said: str = Field("", max_length=20, description=f"Words that are offered: {', '.join(OFFERED)}.")
 
 

@@ -114,7 +114,10 @@ def _line(found: Line | NotYet) -> LineShape:
     if not isinstance(found, Line):
         return LineShape(why=say_why(found))
     return LineShape(
-        weeks=[WeekShape(first=week.first, level=week.level and _range(week.level)) for week in found.weeks]
+        weeks=[
+            WeekShape(first=week.first, level=_range(week.level) if week.level else None)
+            for week in found.weeks
+        ]
     )
 
 

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -19,6 +19,7 @@ from duologue.people.cookies import NewDevice
 from duologue.web.admission import anyone
 from duologue.web.gate import set_cookies
 from duologue.web.page import page
+from duologue.web.request import AnyRequest
 from duologue.web.urls import handler400, handler403, handler404, handler500
 from duologue.web.urls import urlpatterns as real
 
@@ -30,7 +31,7 @@ MOST_DIGITS = 4
 
 
 @anyone
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: AnyRequest) -> HttpResponse:
     return page(request, "demo.html", who=[name.capitalize() for name in _devices()])
 
 
@@ -38,7 +39,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_POST
 @anyone
-def become(request: HttpRequest, who: str) -> HttpResponse:
+def become(request: AnyRequest, who: str) -> HttpResponse:
     devices = _devices()
     if who not in devices:
         raise Http404
@@ -50,7 +51,7 @@ def become(request: HttpRequest, who: str) -> HttpResponse:
 @csrf_exempt
 @require_POST
 @anyone
-def go_on(request: HttpRequest) -> HttpResponse:
+def go_on(request: AnyRequest) -> HttpResponse:
     """So many hours on, for the whole demo."""
     hours = request.POST.get("hours", "")
     if not (hours.isascii() and hours.isdigit() and len(hours) <= MOST_DIGITS):

@@ -15,15 +15,15 @@ from itertools import cycle, islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from duologue.cli.demo import SEED, By, Days, exercise, filled, said_to
+from duologue.cli.demo_days import SEED, By, Days, exercise, filled, said_to
 from duologue.engine.fields import choice, feelings, growing_list, several, short_text
+from duologue.engine.fields.kind import Field
 from duologue.engine.roles import HELP, Feed, Role
-from duologue.engine.script import Field, Script, Step, Test
+from duologue.engine.script import Script, Step, Test
 
 if TYPE_CHECKING:
     from duologue.engine.script import Drawn
 
-MOST_YEARS = 10
 DAYS_A_YEAR = 365
 PLAYED = {Role.FIRST_CARD: 0.4, Role.THANKS: 0.0, Role.GUESS: 0.0}
 """Points of closeness by which each lifts the day after, by the role that its exercise has."""

@@ -21,10 +21,11 @@ from duologue.cli.exercise_dealing import by_chance, deal, first_of
 from duologue.cli.exercise_names import mistakes_in_decks, unknown_names
 from duologue.engine.judge import Accepted, Refused, Replayed, Stale
 from duologue.engine.moves import Move
+from duologue.engine.prompts import fields_of
 from duologue.engine.rights import STEPLESS
 from duologue.engine.script import Dealt, Devices, Script, Seat
 from duologue.engine.values import FieldErrors, read
-from duologue.engine.view import View, fields_of, turn_of
+from duologue.engine.view import View, turn_of
 from duologue.languages import _, mark, ngettext, spoken
 from duologue.languages.telling import told_dealt
 from duologue.manuscript.check import Report

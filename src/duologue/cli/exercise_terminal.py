@@ -7,13 +7,15 @@ from uuid import uuid4
 
 import typer
 
+from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted, Refused
 from duologue.engine.moves import Move, MoveKind, Received
+from duologue.engine.prompts import Prompt
 from duologue.engine.results import Worked
-from duologue.engine.script import Dealt, Field, Seat, StepKind
+from duologue.engine.script import Dealt, Seat, StepKind
 from duologue.engine.values import FieldErrors, Values, read
-from duologue.engine.view import Prompt, View
+from duologue.engine.view import View
 from duologue.languages import _, mark, ngettext
 from duologue.manuscript.rehearsal import Rehearsal
 from duologue.wording.results import say_result

@@ -142,7 +142,8 @@ class Pages:
                     _settle(pushed_out[1], _said(pushed_out[0], 503, BUSY, BUSY_S))
             else:
                 self._quick.put(job)
-            return await job[1]
+            answer: Answer = await job[1]
+            return answer
         finally:
             self._waiting -= 1
 
@@ -257,7 +258,8 @@ async def _send(send: Send, answer: Answer) -> int:
 
 def _whose(environ: Mapping[str, Any]) -> bytes:
     """Whose line it is: an address's, apart for those who are at the door and those who are inside."""
-    return environ["PATH_INFO"][:4].encode() + addresses.neighbourhood(environ["REMOTE_ADDR"])
+    path: str = environ["PATH_INFO"]
+    return path[:4].encode() + addresses.neighbourhood(environ["REMOTE_ADDR"])
 
 
 def _settle(answered: asyncio.Future[Answer], answer: Answer) -> None:

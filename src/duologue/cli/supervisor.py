@@ -18,7 +18,7 @@ from duologue.rounds import doorbell
 REMINDED_S = 0.1
 
 
-class Supervisor(Server):
+class Supervisor(Server):  # type: ignore[misc] # granian publishes no type of it
     """Granian's, but for its signal handler.
 
     A handler runs in the middle of whatever the main thread does, also of itself: if it took a lock that is

@@ -11,7 +11,7 @@ import typer
 
 from duologue.cli.stop import Stop
 from duologue.languages import _
-from duologue.languages.dates import write_number
+from duologue.languages.numbers import write_whole
 
 app = typer.Typer(
     name="translate",
@@ -93,7 +93,7 @@ def fill(
     if not folder.is_dir():
         raise Stop(_not_there(folder, code))
     filled = translation.fill(folder, made.BY_NAME[made_up.value])
-    typer.echo(_("%(folder)s: %(number)s filled", folder=folder, number=write_number(filled)))
+    typer.echo(_("%(folder)s: %(number)s filled", folder=folder, number=write_whole(filled)))
 
 
 @app.command(

@@ -13,7 +13,7 @@ from duologue.cli.practice_texts import all_texts
 from duologue.cli.stop import Stop
 from duologue.cli.translated_texts import Written
 from duologue.languages import _, compiling, extracting, installed, sentences_po, siblings
-from duologue.languages.dates import write_number
+from duologue.languages.numbers import write_whole
 from duologue.languages.sentences_po import is_translated, sources_of
 from duologue.manuscript.mistakes import Mistakes
 from duologue.manuscript.told import digest_of
@@ -43,8 +43,8 @@ def refresh(folder: Path, locale: str) -> str:
     count = sum(1 for one in found if one.id)
     return _(
         "%(sentences)s sentences and %(texts)s texts to translate are there",
-        sentences=write_number(count),
-        texts=write_number(sum(map(len, all_texts().values()))),
+        sentences=write_whole(count),
+        texts=write_whole(sum(map(len, all_texts().values()))),
     )
 
 

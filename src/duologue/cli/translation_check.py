@@ -10,7 +10,7 @@ from pathlib import Path
 from duologue.cli.practice_texts import all_texts, most_letters
 from duologue.cli.translated_sentences import key_of
 from duologue.languages import _, compiling, extracting, sentences_po, siblings
-from duologue.languages.dates import write_number
+from duologue.languages.numbers import write_whole
 from duologue.languages.sentences_po import is_translated, said_of
 from duologue.languages.siblings import Entry
 from duologue.manuscript.mistakes import Mistake, Mistakes
@@ -32,10 +32,10 @@ class Found:
     def counted(self) -> str:
         return _(
             "%(translated)s translated, %(missing)s missing, %(stale)s stale, %(wrong)s wrong",
-            translated=write_number(self.translated),
-            missing=write_number(self.missing),
-            stale=write_number(len(self.stale)),
-            wrong=write_number(len(self.wrong)),
+            translated=write_whole(self.translated),
+            missing=write_whole(self.missing),
+            stale=write_whole(len(self.stale)),
+            wrong=write_whole(len(self.wrong)),
         )
 
 

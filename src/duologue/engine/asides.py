@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 from duologue.engine.fields import choice
+from duologue.engine.fields.kind import Field, Option
 from duologue.engine.instances import Instance
 from duologue.engine.rules import Private
-from duologue.engine.script import Field, Option, Step, StepKind, Who
+from duologue.engine.script import Step, StepKind, Who
 
 CLOSER_ID = "closer"
 _UNDERSTOOD = ".understood"

@@ -7,13 +7,21 @@ from dataclasses import replace
 from datetime import date
 
 from duologue.engine.course import Course, Wait, scenes_of, seats_of, settled, value_of
-from duologue.engine.fields.kind import Value
+from duologue.engine.fields.kind import Field, Option, Value
 from duologue.engine.ledger import Key
 from duologue.engine.options import folded
 from duologue.engine.plan import Scene
 from duologue.engine.quotes import Quote
 from duologue.engine.ruling import opening_date
-from duologue.engine.script import Condition, Dealt, Field, Of, Option, Seat, Step, Test, Who
+from duologue.engine.script import (
+    Condition,
+    Dealt,
+    Of,
+    Seat,
+    Step,
+    Test,
+    Who,
+)
 from duologue.engine.values import Values
 
 
@@ -249,14 +257,7 @@ def _quoted(course: Course, scene: Scene, quote: Quote) -> list[tuple[Scene, Sea
 
 def quoted_scene(course: Course, scene: Scene, quote: Quote, reader: Seat) -> tuple[Scene, Seat] | None:
     """The scene and partner that `{who.step.field}` stands for, seen by `reader`; None if there is none."""
-    whose = {
-        "you": reader,
-        "other": reader.other,
-        "first": Seat.FIRST,
-        "second": Seat.SECOND,
-        "speaker": scene.speaker,
-        "listener": scene.speaker.other if scene.speaker else None,
-    }.get(quote.who)
+    whose = scene.seat_named(quote.who, reader)
     if whose is None or quote.step is None:
         return None
     found = [one for one in scenes_of(course, quote.step, scene) if whose in one.seats]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from hashlib import sha256
 
-from duologue.engine.script import Option
+from duologue.engine.fields.kind import Option
 
 
 def written(text: str) -> Option:

@@ -39,6 +39,24 @@ class Scene:
     quotes: tuple[Quote, ...] = ()
     sources: tuple[str, ...] = ()
 
+    def seat_named(self, who: str, reader: Seat) -> Seat | None:
+        """The seat that a quote's first word stands for to its reader; None if it names nobody here."""
+        match who:
+            case "you":
+                return reader
+            case "other":
+                return reader.other
+            case "first":
+                return Seat.FIRST
+            case "second":
+                return Seat.SECOND
+            case "speaker":
+                return self.speaker
+            case "listener":
+                return self.speaker.other if self.speaker else None
+            case _:
+                return None
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

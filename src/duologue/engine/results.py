@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from duologue.engine.fields.kind import FieldKind
-from duologue.engine.script import Field, Seat, Step
+from duologue.engine.fields.kind import Field, FieldKind
+from duologue.engine.script import Seat, Step
 from duologue.engine.values import Values
 
 Inputs = Sequence[tuple[Step, Mapping[Seat, Values]]]

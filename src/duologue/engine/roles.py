@@ -1,22 +1,13 @@
 """What a script says its numbers and answers are for, so that nobody has to know it by the ids of its steps.
 
 `feeds` stands on a field: the figure that its number goes to. `role` stands on a field or on the script as a
-whole: the part it plays on a page. `FEEDS` and `ROLES` say of every word what may carry it. Pages, figures
-and offers ask for a word of these, never for an id.
+whole: the part it plays on a page. What may carry which is for who reads a script to judge (`manuscript`).
+Pages, figures and offers ask for a word of these, never for an id.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
-from typing import TYPE_CHECKING
-
-from duologue.engine.rules import Rule
-
-if TYPE_CHECKING:
-    from duologue.engine.script import Script
 
 
 class Feed(StrEnum):
@@ -55,113 +46,3 @@ HELP = ("listen", "hold", "do", "laugh", "leave", "nothing")
 LEAVE_ME_BE = "leave"
 INFORMED = "informed"
 """Beside a guess in the months: it was made after something of the other's was there to see."""
-
-
-@dataclass(frozen=True, slots=True)
-class OnField:
-    """What a field must be to carry a word: its kind, its step's rule, and what else; `asks` says it.
-
-    `once`: where the word may stand a single time, "script" or "step", or "" for as often as one likes.
-    `daily`: in a script that is there once a day. `beside`: only on a field that feeds this.
-    """
-
-    kinds: tuple[str, ...]
-    rules: Callable[[Rule], bool]
-    asks: str
-    once: str = ""
-    daily: bool = False
-    beside: Feed | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OnScript:
-    """What a script must be to carry a word; `asks` says it. An instance has one of each, of two the first by
-    its slug has the place; but for the day's question, which has an exercise for each kind of card."""
-
-    suits: Callable[[Script], bool]
-    asks: str
-
-
-def _is_daily(script: Script) -> bool:
-    return script.once_a_day and script.people == 2
-
-
-def _keeps_thanks(script: Script) -> bool:
-    return script.people == 2 and any(keep.kind == "appreciation" for keep in script.keeps)
-
-
-def _is_spoken_by_two(script: Script) -> bool:
-    return script.people == 2 and bool(script.draws)
-
-
-def _begins_with_a_card(script: Script) -> bool:
-    first = script.steps[0]
-    asks_for_words = [field.kind.word in ("short text", "long text") for field in first.fields] == [True]
-    return script.people == 2 and asks_for_words and _seals_a_card(script)
-
-
-def _seals_a_card(script: Script) -> bool:
-    """It draws one card, and begins by asking each, sealed until both have answered."""
-    draws, first = script.draws, script.steps[0]
-    return (
-        [draw.deck is not None and not draw.is_hand for draw in draws] == [True]
-        and first.who == "each"
-        and first.rule is not None
-        and first.rule.opener_of(first.id) == first.id
-    )
-
-
-def _asks_one_card_of_both(script: Script) -> bool:
-    """Nothing else is asked before the opening: what is given is kept till then without a round."""
-    asked = [step for step in script.every_step if step.who is not None]
-    return script.people == 2 and not script.once_a_day and len(asked) == 1 and _seals_a_card(script)
-
-
-def _both_read(rule: Rule) -> bool:
-    return rule.is_waited_for
-
-
-def _is_counted(rule: Rule) -> bool:
-    return rule.counts
-
-
-def _is_shared(rule: Rule) -> bool:
-    return rule.at_once
-
-
-def _is_said(rule: Rule) -> bool:
-    return not rule.compares
-
-
-_A_MOOD = 'kind = "mood point" that both come to read'
-_FACET = OnField(("shares",), _both_read, 'feeds = "load"', "script", beside=Feed.LOAD)
-
-FEEDS: Mapping[Feed, OnField] = MappingProxyType(
-    {
-        Feed.CLOSENESS: OnField(("0-10",), _is_counted, 'kind = "0-10" and rule = "counted"', "step"),
-        Feed.MOOD: OnField(("mood point",), _both_read, _A_MOOD, "script", daily=True),
-        Feed.STRESS: OnField(("0-10",), _is_said, 'kind = "0-10"', "script", daily=True),
-        Feed.LOAD: OnField(("shares",), _both_read, 'kind = "shares" that both come to read'),
-        Feed.KINDS: OnField(("0-10",), _both_read, 'kind = "0-10" that both come to read'),
-    }
-)
-ROLES: Mapping[Role, OnField | OnScript] = MappingProxyType(
-    {
-        Role.GUESS: OnField(("mood point",), _both_read, _A_MOOD, "step"),
-        Role.HELP: OnField(
-            ("choice",), _is_shared, 'kind = "choice" and rule = "shared"', "script", daily=True
-        ),
-        **dict.fromkeys(FACETS, _FACET),
-        Role.CHECK_IN: OnScript(_is_daily, "once_a_day = true and two people"),
-        Role.FIRST_CARD: OnScript(
-            _begins_with_a_card,
-            "one card of a deck, and a first step that asks each for one text, sealed until both answered it",
-        ),
-        Role.DAYS_QUESTION: OnScript(
-            _asks_one_card_of_both,
-            "two people, one card of a deck, and one step that asks, sealed until both answered it",
-        ),
-        Role.EVENING: OnScript(_is_spoken_by_two, "two people and cards that are drawn"),
-        Role.THANKS: OnScript(_keeps_thanks, 'two people and a [[keep]] with kind = "appreciation"'),
-    }
-)

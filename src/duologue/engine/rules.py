@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self, TypeGuard
+from typing import Any, ClassVar, Literal, Protocol, Self, TypeGuard
 
 from duologue.engine import dates
-
-if TYPE_CHECKING:
-    from duologue.engine.fields.kind import FieldKind
+from duologue.engine.fields.kind import FieldKind
 
 MOST_DAYS = 36_500
 # What opens later than this is a slip of the pen, and beyond 9999 no date can be counted on from.

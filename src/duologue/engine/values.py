@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from duologue.engine.fields.kind import FieldKind, Value, Wrong
+from duologue.engine.fields.kind import Field, FieldKind, Value, Wrong
 from duologue.engine.fields.long_text import MOST as MOST_BYTES
-from duologue.engine.script import Field
 
 Values = Mapping[str, Value]
 

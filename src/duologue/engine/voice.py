@@ -9,9 +9,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from duologue.engine.fields.kind import Value
+from duologue.engine.fields.kind import Field, Value
 from duologue.engine.results import Worked
-from duologue.engine.script import Field, Step
+from duologue.engine.script import Step
 
 
 class Line(StrEnum):

@@ -335,7 +335,7 @@ def _around(z: Floats) -> Floats:
     nearest days lie from it."""
     here = ~np.isnan(z)
     value = np.where(here, z, 0.0)
-    means = []
+    means: list[Floats] = []
     for half_life, prior, towards in ((HALF_LIFE, 1e-9, 0.0), (SHORT_HALF_LIFE, 1.0, None)):
         fade = 0.5 ** (1.0 / half_life)
         total, weight = (_faded(x, fade) + _faded(x[::-1], fade)[::-1] for x in (value, here.astype(float)))
@@ -354,7 +354,8 @@ def _left_by_weekdays(day: Floats, used: Bools, with_it: Floats) -> Floats:
         count, done = used[on].sum(axis=0)[:, None].astype(float), with_it[on].sum(axis=0)
         within += done - done**2 / np.maximum(count, 1.0)
     spread = n * mean * (1.0 - mean)
-    return np.divide(within, spread, out=np.ones_like(mean), where=spread > 0)
+    share: Floats = np.divide(within, spread, out=np.ones_like(mean), where=spread > 0)
+    return share
 
 
 def _faded(x: Floats, fade: float) -> Floats:

@@ -26,8 +26,7 @@ from duologue.people import access, days
 from duologue.people.access import Me
 from duologue.people.ids import Named
 from duologue.people.refusals import Conflict, Refusal
-
-_SEATS = ("a", "b")
+from duologue.people.seats import SEATS, other_seat
 
 
 def propose(
@@ -46,13 +45,13 @@ def propose(
     Raises `Conflict` if `seen` says that the mover did not have their own present wording before them: only
     that would be overwritten.
     """
-    mine, theirs = found.said(seat), found.said(_other(seat))
+    mine, theirs = found.said(seat), found.said(other_seat(seat))
     if mine is not None and mine.says(text, again):
         return
     if seen is not None and mine is not None and _own(seen) != _own(reading.seen_of(found, seat)):
         raise Conflict
     if theirs is not None and theirs.says(text, again):
-        _settle(me, found, _other(seat), now)
+        _settle(me, found, other_seat(seat), now)
         return
     if found.standing is not None and found.standing.says(text, again):
         _take_back(me, found, seat, days.utc_day(now))
@@ -188,8 +187,8 @@ def _take_back(me: Me, found: Agreement, seat: str, day: date) -> None:
 def list_days(me: Me, found: Agreement, day: date) -> None:
     """Have the shared list say when to look again and whom a wording waits for."""
     standing = found.standing
-    again = standing.again if standing and not standing.good >= set(_SEATS) else None
-    asks = [seat for seat in _SEATS if found.said(_other(seat)) is not None]
+    again = standing.again if standing and not standing.good >= set(SEATS) else None
+    asks = [seat for seat in SEATS if found.said(other_seat(seat)) is not None]
     good = standing.good if standing else ()
     dates.settle(me, found.row.id, day, own=False, again=again, asks=asks, good=good)
 
@@ -200,7 +199,3 @@ def _drop(children: Any) -> None:
 
 def _own(seen: str) -> str:
     return seen.partition("-")[0]
-
-
-def _other(seat: str) -> str:
-    return "b" if seat == "a" else "a"

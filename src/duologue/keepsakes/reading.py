@@ -26,6 +26,7 @@ from duologue.people.access import Me
 from duologue.people.ids import Named
 from duologue.people.refusals import NotFound
 from duologue.people.rows import table, uuid_parameter
+from duologue.people.seats import SEATS, other_seat
 from duologue.vault import Locked, SealedContent, Unreadable, stored_wraps
 from duologue.wording.replies import say_reply
 
@@ -355,7 +356,7 @@ def _dates_name(me: Me, *, own: bool) -> Named:
 
 def seen_of(found: Agreement, seat: str) -> str:
     """A digest of an agreement as one partner has it before them: of their own wording, and of the rest."""
-    other = "b" if seat == "a" else "a"
+    other = other_seat(seat)
     standing = found.standing or (found.words if not is_for_both(found.row) else None)
     return f"{_mark(found.said(seat))}-{_mark(standing, found.said(other))}"
 
@@ -428,7 +429,7 @@ def _whole(me: Me, row: Any, words: Words, children: Sequence[tuple[Any, Words]]
     found = Agreement(row, words, others)
     wordings = tuple(
         Wording(seat, w.text, w.again, seat == me.seat)
-        for seat in ("a", "b")
+        for seat in SEATS
         if not kept.own and (w := found.said(seat)) is not None
     )
     return replace(kept, wordings=wordings, seen=seen_of(found, me.seat))

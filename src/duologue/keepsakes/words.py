@@ -15,6 +15,7 @@ from uuid import UUID
 from duologue.engine.keepsake_kinds import KeepsakeKind, named
 from duologue.people import days
 from duologue.people.days import Day
+from duologue.people.seats import SEATS
 
 VERSION = 2
 
@@ -103,4 +104,4 @@ def _under(value: list[str] | None) -> Under | None:
 
 
 def _seats(value: Iterable[str]) -> Iterable[str]:
-    return (seat for seat in value if seat in ("a", "b"))
+    return (seat for seat in value if seat in SEATS)

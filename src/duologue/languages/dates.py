@@ -1,4 +1,4 @@
-"""Days, numbers and lists as the language that is spoken writes them (CLDR, by Babel)."""
+"""Days and lists as the language that is spoken writes them (CLDR, by Babel)."""
 
 from __future__ import annotations
 
@@ -51,13 +51,6 @@ def write_weekday(value: date) -> str:
     return str(format_date(value, "cccc", locale=spoken().locale))
 
 
-def write_number(value: float) -> str:
-    """Figures, with the language's own signs for a fraction and for thousands."""
-    from babel.numbers import format_decimal
-
-    return str(format_decimal(value, locale=spoken().locale))
-
-
 def write_list(items: Sequence[str], last: str = "and") -> str:
     """ "a, b and c", or "a, b or c"."""
     from babel.lists import format_list
@@ -89,3 +82,41 @@ def write_part_of_day(value: datetime) -> str:
     if shifted.hour < 13:
         return _("%(weekday)s afternoon", weekday=day)
     return _("%(weekday)s evening", weekday=day) if shifted.hour < 18 else _("%(weekday)s night", weekday=day)
+
+
+# -- with little room: the foot of a chart, the cells of its table
+
+
+def write_day_and_month(value: date) -> str:
+    """ "22 Nov"."""
+    return _by_skeleton(value, "MMMd")
+
+
+def write_short_month(value: date) -> str:
+    """ "Nov"."""
+    from babel.dates import format_date
+
+    return str(format_date(value, "LLL", locale=spoken().locale))
+
+
+def write_month_and_year(value: date) -> str:
+    """ "Nov 2026"."""
+    return _by_skeleton(value, "yMMM")
+
+
+def write_year(value: date) -> str:
+    """ "2026"."""
+    return _by_skeleton(value, "y")
+
+
+def write_months(first: date, last: date) -> str:
+    """ "January–March 2024"."""
+    from babel.dates import format_interval
+
+    return str(format_interval(first, last, "yMMMM", locale=spoken().locale))
+
+
+def _by_skeleton(value: date, skeleton: str) -> str:
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton(skeleton, value, locale=spoken().locale))

@@ -63,7 +63,7 @@ def parse(text: str, file: str) -> TextsFile:
 # Every file of every way in some languages; each is read once.
 @lru_cache(maxsize=2048)
 def said_in(language: Language, file: str) -> Said:
-    """What was said of "practice/exercises/name.toml" in a language; nothing where there is no such file, and
+    """What was said of "PRACTICE/exercises/NAME.toml" in a language; nothing where there is no such file, and
     of one that is broken, which is told in the log."""
     if language.folder is None:
         return _NONE

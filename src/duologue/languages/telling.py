@@ -10,7 +10,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
-from duologue.engine.script import Dealt, Drawn, Field, Option, Script, Step, StepKind
+from duologue.engine.fields.kind import Field, Option
+from duologue.engine.script import Dealt, Drawn, Script, Step, StepKind
 from duologue.languages.language import Language
 from duologue.languages.siblings import said_in
 from duologue.languages.speaking import pgettext, speaking

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from duologue.engine.course import ANSWERS, scene_at
 from duologue.engine.fate import compares, fields_at, part
-from duologue.engine.fields.kind import ANY_OTHER, Value
+from duologue.engine.fields.kind import ANY_OTHER, Field, Option, Value
 from duologue.engine.instances import Instance
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import State
@@ -21,8 +21,6 @@ from duologue.engine.script import (
     Dealt,
     Draw,
     Drawn,
-    Field,
-    Option,
     Script,
     Seat,
     Step,

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from duologue.engine.fields import KINDS, points
-from duologue.engine.fields.kind import FieldKind
+from duologue.engine.fields.kind import Field, FieldKind, Option
 from duologue.engine.roles import Feed, Role
-from duologue.engine.script import Field, Option
 from duologue.manuscript.mistakes import did_you_mean
 from duologue.manuscript.notes import Between, By, Id, Says, Unfit
 from duologue.manuscript.passage import Passage

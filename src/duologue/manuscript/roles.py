@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from duologue.engine.roles import FEEDS, HELP, INFORMED, ROLES, OnField, OnScript, Role
-from duologue.engine.script import Field, Script, Step
+from duologue.engine.fields.kind import Field
+from duologue.engine.roles import HELP, INFORMED, Role
+from duologue.engine.script import Script, Step
 from duologue.manuscript.mistakes import Problem, did_you_mean
+from duologue.manuscript.role_demands import FEEDS, ROLES, OnField, OnScript
 
 
 def misplaced(script: Script) -> Iterator[Problem]:

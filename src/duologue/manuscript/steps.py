@@ -8,8 +8,18 @@ from types import MappingProxyType
 from typing import Annotated
 
 from duologue.engine.fields import choice
+from duologue.engine.fields.kind import Field, Option
 from duologue.engine.rules import RULES, Rule, SealedUntilBoth, Shared
-from duologue.engine.script import Company, Condition, Devices, Field, Of, Option, Step, StepKind, Test, Who
+from duologue.engine.script import (
+    Company,
+    Condition,
+    Devices,
+    Of,
+    Step,
+    StepKind,
+    Test,
+    Who,
+)
 from duologue.manuscript.fields import Fields, fields_of
 from duologue.manuscript.mistakes import did_you_mean
 from duologue.manuscript.notes import ID, Between, By, Called, Id, Unfit

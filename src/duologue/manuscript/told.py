@@ -15,9 +15,9 @@ from functools import cache
 from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from duologue.engine.fields.kind import FieldKind
+from duologue.engine.fields.kind import FieldKind, Option
 from duologue.engine.quotes import Quote, quotes
-from duologue.engine.script import Card, Draw, Drawn, Option, Script, Step, StepKind
+from duologue.engine.script import Card, Draw, Drawn, Script, Step, StepKind
 from duologue.engine.texts import Read
 from duologue.manuscript.fields import option_id
 

@@ -12,11 +12,10 @@ from uuid import UUID
 
 from django.db import connection
 
-from duologue.languages import mark
-from duologue.people import at_a_visit, key_files, lists, seen, ways_in
+from duologue.people import at_a_visit, collecting, key_files, lists, seen, ways_in
 from duologue.people import cookies as names
-from duologue.people.me import AT_ONCE_COPY, STRICT_COPY, Me, SeatRow
-from duologue.people.refusals import NotFound, Refusal
+from duologue.people.me import AT_ONCE_COPY, STRICT_COPY, Me, SeatRow, writable
+from duologue.people.refusals import SUBSTITUTED, NotFound, Refusal
 from duologue.people.rows import as_date, as_uuid, table, uuid_parameter
 from duologue.vault import (
     KeyRing,
@@ -69,11 +68,6 @@ _BY_SEAT = f"""
 SELECT {_SEATED} FROM people_partner p {_SEATS} WHERE p.person_id = %s AND p.couple_id = %s
 """  # noqa: S608 - as above
 
-SUBSTITUTED = mark(
-    "The keys kept here are not the ones that your device confirmed. "
-    "Nothing was opened or changed. Please ask whoever looks after this Duologue to restore a backup."
-)
-
 
 class _Session(NamedTuple):
     person_id: UUID
@@ -91,7 +85,7 @@ class _Session(NamedTuple):
 def enter(cookies: Mapping[str, str], now: datetime) -> Me | None:
     """Who these cookies belong to, in one query; None if they open nothing, or no longer.
 
-    Writes only where the other's confirmation waits to be collected (see `pairing.collect`). Raises `Refusal`
+    Writes only where the other's confirmation waits to be collected (see `collecting`). Raises `Refusal`
     if a stored key is not the one that was pinned.
     """
     session_id, secret = cookies.get(names.ID), cookies.get(names.KEY)
@@ -200,15 +194,6 @@ def seats(me: Me) -> list[tuple[UUID, date | None]]:
     return [(couple, closed) for couple, closed, _ in found]
 
 
-def writable(me: Me) -> None:
-    """Raise `Refusal` in a couple that is closed: its archive is for reading."""
-    if me.former:
-        raise Refusal(
-            "One of you has left this space, and it is closed for you both. "
-            "What had opened stays here to read, and so does all that is your own."
-        )
-
-
 def round_row(me: Me, round_id: UUID | str) -> Any:
     """A round of this couple that is in a list which `me` reads, as a row with the attributes of
     `rounds.Round`; raises `NotFound`."""
@@ -265,10 +250,8 @@ def _enter(row: Any, keys: PartnerKeys, renewed: str | None, today: date, now: d
     )
     me = _seated(session, row[10:], is_current=True)
     if row[15] is not None and not me.former:
-        from duologue.people import pairing
-
         with at_a_visit.if_there_is_room():
-            return pairing.collect(me, bytes(row[15]), now)
+            return collecting.collect(me, bytes(row[15]), now)
     return me
 
 

@@ -30,7 +30,7 @@ from webauthn.helpers.structs import (
 )
 
 from duologue.people import key_files, throttle
-from duologue.people.passkeys import Made, Shown, Site
+from duologue.people.passkeys_shown import Made, Shown, Site
 from duologue.people.refusals import Refusal
 from duologue.vault import Label, derive, fingerprint
 

@@ -17,8 +17,8 @@ from types import MappingProxyType
 
 from duologue.languages import mark
 from duologue.people import days, documents, profile
-from duologue.people.access import Me, writable
 from duologue.people.days import Day
+from duologue.people.me import Me, writable
 from duologue.people.models import Partner
 from duologue.people.refusals import Refusal
 from duologue.vault import Context, Kind, Locked, SealedContent, enclose, store_wraps, stored_wraps

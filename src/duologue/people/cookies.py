@@ -16,6 +16,7 @@ from base64 import b32encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Literal
 
 from duologue.people import key_files
 from duologue.vault import Label, derive
@@ -61,7 +62,7 @@ class Cookie:
     path: str = "/"
     secure: bool = True
     httponly: bool = True
-    samesite: str = "Lax"
+    samesite: Literal["Lax", "Strict"] = "Lax"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from duologue.people import access, at_a_visit, days, key_files, seen, ways_in
+from duologue.people import access, at_a_visit, days, erasing, key_files, seen, ways_in
 from duologue.people.cookies import NewDevice
 from duologue.people.days import Day
 from duologue.people.me import Me
@@ -212,8 +212,6 @@ def sign_out(me: Me, now: datetime) -> None:
     if me.secured or me.is_token:
         end(me)
         return
-    from duologue.people import erasing
-
     erasing.erase(me, now)
 
 
@@ -292,7 +290,7 @@ def _end(found: list[tuple[UUID, bytes]]) -> None:
         Device.objects.filter(id__in=[id_ for id_, _ in found]).delete()
 
 
-def _label(me: Me, row: UUID, sealed: bytes | None) -> tuple[str, Day | None]:
+def _label(me: Me, row: UUID, sealed: bytes | memoryview | None) -> tuple[str, Day | None]:
     """What it is called, and since when it is there; earlier ones did not say, and some had no name."""
     if sealed is None:
         return "", None
@@ -300,7 +298,7 @@ def _label(me: Me, row: UUID, sealed: bytes | None) -> tuple[str, Day | None]:
     return label, days.read(since) if since else None
 
 
-def _used(me: Me, row: UUID, sealed: bytes | None) -> date | None:
+def _used(me: Me, row: UUID, sealed: bytes | memoryview | None) -> date | None:
     if sealed is None:
         return None
     return date.fromisoformat(unseal(me.personal, _place_of_use(me.person_id, row), bytes(sealed)).decode())

@@ -13,11 +13,10 @@ from django.db import transaction
 from duologue.config import addresses
 from duologue.people import hooks, inviting, joining, throttle
 from duologue.people import profile as profiles
-from duologue.people.access import SUBSTITUTED, writable
 from duologue.people.joining import Joined
-from duologue.people.me import Me
+from duologue.people.me import Me, writable
 from duologue.people.models import Introduction, Partner, Person
-from duologue.people.refusals import NotFound, Refusal
+from duologue.people.refusals import SUBSTITUTED, NotFound, Refusal
 from duologue.people.typos import refused
 from duologue.vault import (
     Context,
@@ -135,11 +134,6 @@ def context(me: Me, other_public: bytes, now: datetime | None = None) -> bytes |
         return words_context(bytes(row.first_nonce), kept[:_NONCE], kept[_NONCE:], other_public)
     except WrongKey:
         raise Refusal(SUBSTITUTED) from None
-
-
-def finish(me: Me) -> None:
-    """The words were confirmed: what was kept for them goes."""
-    Introduction.objects.filter(couple_id=me.couple_id).delete()
 
 
 def sweep(now: datetime) -> int:

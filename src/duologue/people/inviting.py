@@ -12,9 +12,8 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from duologue.people import hooks, profile, word_lists
-from duologue.people.access import writable
 from duologue.people.hooks import EndedInvitation
-from duologue.people.me import Me
+from duologue.people.me import Me, writable
 from duologue.people.models import Invitation, Partner
 from duologue.people.profile import LetterText
 from duologue.people.refusals import CountedRefusal, NotFound, Refusal

@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from duologue.people import at_a_visit, documents
-from duologue.people.access import writable
-from duologue.people.me import Me
+from duologue.people.me import Me, writable
 from duologue.people.models import Partner
 from duologue.people.profile import ceiling
 from duologue.people.refusals import Refusal

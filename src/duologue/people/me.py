@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from duologue.people.models import Invitation
+from duologue.people.refusals import Refusal
+from duologue.people.seats import other_seat
 from duologue.vault import KeyRing, PartnerKeys, Unreadable, key_id, partner_unwrap
 
 # A partner's own copy of the couple key says which sealing they last agreed to, so that a database in which
@@ -80,7 +82,7 @@ class Me:
     @property
     def other_seat(self) -> str:
         """The letter of the other seat, whether or not anybody is in it."""
-        return "b" if self.seat == "a" else "a"
+        return other_seat(self.seat)
 
     def invitation_key_named(self, name: bytes) -> bytes | None:
         """The key of one of this person's invitations by its key id, None if they have none of that name.
@@ -99,3 +101,12 @@ class Me:
             if key_id(key) == name:
                 return key
         return None
+
+
+def writable(me: Me) -> None:
+    """Raise `Refusal` in a couple that is closed: its archive is for reading."""
+    if me.former:
+        raise Refusal(
+            "One of you has left this space, and it is closed for you both. "
+            "What had opened stays here to read, and so does all that is your own."
+        )

@@ -13,8 +13,7 @@ from duologue.engine.dates import A_DAY
 from duologue.languages.installed import find_language
 from duologue.languages.language import Language
 from duologue.people import documents
-from duologue.people.access import writable
-from duologue.people.me import Me
+from duologue.people.me import Me, writable
 from duologue.people.models import Person
 from duologue.people.refusals import NotFound, Refusal
 from duologue.vault import Context, Kind, seal, unseal

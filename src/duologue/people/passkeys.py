@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
@@ -18,6 +17,7 @@ from django.db import IntegrityError, transaction
 from duologue.people import days, key_files, ways_in
 from duologue.people.me import Me
 from duologue.people.models import Passkey, SignIn
+from duologue.people.passkeys_shown import Made, Shown, Site
 from duologue.people.refusals import NotFound, Refusal
 from duologue.vault import (
     Context,
@@ -33,31 +33,6 @@ from duologue.vault import (
 MOST_LABEL = 60
 MOST_PASSKEYS = 20
 _NO_COUPLE = UUID(int=0)
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """The name that passkeys are bound to, and the origin that a browser says it is at."""
-
-    host: str
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A new passkey: `secret` is what its PRF gives, empty if it gives nothing."""
-
-    id: bytes
-    public_key: bytes
-    secret: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What a browser sent, not yet checked."""
-
-    text: str = field(repr=False)
-    site: Site
 
 
 class PasskeyLine(NamedTuple):
@@ -213,7 +188,7 @@ def remove(me: Me, passkey: UUID) -> None:
 
 def end_all(person: UUID, but: UUID | None = None) -> None:
     """None of them signs in any more, but the one just shown."""
-    _end(list(Passkey.objects.filter(person_id=person).exclude(id=but)))
+    _end([row for row in Passkey.objects.filter(person_id=person) if row.id != but])
 
 
 def _end(rows: list[Passkey]) -> None:

@@ -20,8 +20,7 @@ from django.db import transaction
 from duologue import vault
 from duologue.engine.letters import hides, is_seen
 from duologue.people import own_settings
-from duologue.people.access import writable
-from duologue.people.me import Me
+from duologue.people.me import Me, writable
 from duologue.people.models import Invitation, Partner, Person
 from duologue.people.refusals import Conflict, CountedRefusal, Refusal
 from duologue.vault import (
@@ -200,7 +199,9 @@ def answered_letter(me: Me) -> LetterText | None:
         .values_list("id", "letter")
         .first()
     )
-    return row and opened_letter(me.ring.invitation, me.couple_id, row[0], bytes(row[1]))
+    if row is None or row[1] is None:
+        return None
+    return opened_letter(me.ring.invitation, me.couple_id, row[0], bytes(row[1]))
 
 
 def ceiling(ring: KeyRing, content: SealedContent) -> bytes:
@@ -224,14 +225,14 @@ def _opened(me: Me, partner: UUID, blob: bytes, kind: str) -> Profile:
 
 def _key(me: Me, kind: str) -> bytes:
     """The key that a profile of this kind lies under; raises `Unreadable` if this person does not hold it."""
-    held = None
+    held: bytes | None = None
     if kind == COUPLE:
         held = me.ring.couple
     elif kind == INVITATION:
         held = me.ring.invitation
     elif kind == PAIR and me.other is not None:
         public = Person.objects.filter(id=me.other.person_id).values_list("public_key", flat=True).first()
-        held = public and pair_key(me.keys, bytes(public), me.couple_id)
+        held = pair_key(me.keys, bytes(public), me.couple_id) if public else None
     if held is None:
         raise Unreadable("the key of this profile is not at hand")
     return held
@@ -243,6 +244,7 @@ def _rewrite_letters(me: Me, profile: Profile) -> None:
     )
     for row in rows.only("id", "kept_key", "letter"):
         key = vault.partner_unwrap(me.personal, bytes(row.kept_key), me.partner_id, "invitation")
+        assert row.letter is not None
         letter = opened_letter(key, me.couple_id, row.id, bytes(row.letter))
         rewritten = sealed_letter(key, me.couple_id, row.id, letter._replace(profile=profile))
         Invitation.objects.filter(id=row.id, letter=row.letter).update(letter=rewritten)

@@ -15,7 +15,7 @@ from duologue.languages import mark
 from duologue.people import devices, passkeys, throttle, ways_in
 from duologue.people.me import Me
 from duologue.people.models import SignIn
-from duologue.people.passkeys import Shown
+from duologue.people.passkeys_shown import Shown
 from duologue.people.refusals import Refusal
 from duologue.people.securing import stretched
 from duologue.people.signing_in import WEAKENED
@@ -58,13 +58,19 @@ def demand(
     if row is None:
         return None
     salt, kdf, kept, recovery = row
+    assert recovery is not None
     if not isinstance(proof, str):
         passkey = passkeys.proved_by(me, proof, now)
         _proved(me, now)
-        return Present(kept and bytes(kept), bytes(recovery), passkey)
+        return Present(None if kept is None else bytes(kept), bytes(recovery), passkey)
     if not _is_the_code(proof, bytes(recovery)):
         counted = throttle.pause("password", me.person_id.bytes, now=now)
-        if kept is None or not _is_the_password(proof, bytes(salt), kdf, bytes(kept), stretching):
+        if (
+            kept is None
+            or salt is None
+            or kdf is None
+            or not _is_the_password(proof, bytes(salt), kdf, bytes(kept), stretching)
+        ):
             raise Refusal(NOT_PROVED, field)
         throttle.forget(counted)
     _proved(me, now)

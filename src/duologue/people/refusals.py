@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from duologue.languages import _, ngettext
+from duologue.languages import _, mark, ngettext
+
+SUBSTITUTED = mark(
+    "The keys kept here are not the ones that your device confirmed. "
+    "Nothing was opened or changed. Please ask whoever looks after this Duologue to restore a backup."
+)
 
 
 class NotFound(Exception):

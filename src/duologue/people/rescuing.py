@@ -16,10 +16,9 @@ from django.db import transaction
 
 from duologue.people import access, beginning, days, hooks, leaving, own_settings, sealing
 from duologue.people import profile as profiles
-from duologue.people.access import SUBSTITUTED, writable
-from duologue.people.me import Me
+from duologue.people.me import Me, writable
 from duologue.people.models import Couple, Partner, Person, Rescue
-from duologue.people.refusals import Conflict, NotFound, Refusal
+from duologue.people.refusals import SUBSTITUTED, Conflict, NotFound, Refusal
 from duologue.vault import KeyRing, PartnerKeys, Unreadable, lock_bundle, new_key, unlock_bundle
 
 

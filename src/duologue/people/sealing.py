@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from duologue.people.access import writable
-from duologue.people.me import AT_ONCE_COPY, STRICT_COPY, Me
+from duologue.people.me import AT_ONCE_COPY, STRICT_COPY, Me, writable
 from duologue.people.models import Couple, Partner
 from duologue.people.refusals import Conflict, NotFound, Refusal
 from duologue.vault import Context, Kind, Unreadable, partner_wrap, seal, unseal
@@ -89,7 +88,7 @@ def _keep_copy(me: Me, couple_key: bytes, purpose: str) -> None:
         raise Conflict
 
 
-def _agreed(me: Me, sealed: bytes | None) -> frozenset[str]:
+def _agreed(me: Me, sealed: bytes | memoryview | None) -> frozenset[str]:
     """The seats that agreed; nobody if the column is not something one of the two wrote."""
     if sealed is None or me.ring.couple is None:
         return frozenset()

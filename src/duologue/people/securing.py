@@ -18,7 +18,7 @@ from duologue.languages import mark
 from duologue.people import devices, key_files, passkeys, profile, sheets, throttle, ways_in
 from duologue.people.me import Me
 from duologue.people.models import SignIn
-from duologue.people.passkeys import Made
+from duologue.people.passkeys_shown import Made
 from duologue.people.refusals import Busy, Conflict, CountedRefusal, Refusal
 from duologue.people.sheets import Sheet
 from duologue.people.stretching import Stretching
@@ -41,7 +41,6 @@ from duologue.vault import (
 )
 
 MOST_NAME = 100
-MOST_PASSWORD = 1024
 TRIES = 10
 WINDOW = timedelta(hours=1)
 OPENS_NOTHING = mark(

@@ -23,7 +23,7 @@ from duologue.people import devices, ending, passkeys, sheets, throttle, ways_in
 from duologue.people.cookies import NewDevice
 from duologue.people.me import Me
 from duologue.people.models import Passkey, SignIn
-from duologue.people.passkeys import Shown
+from duologue.people.passkeys_shown import Shown
 from duologue.people.refusals import Refusal
 from duologue.people.securing import (
     check_new_password,

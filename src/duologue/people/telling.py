@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -75,5 +76,5 @@ def _settled(ways: Ways, me: Me) -> Ways:
     return replace(ways, first={id_: at for id_, at in ways.first.items() if id_ != me.device_id})
 
 
-def _change(me: Me, by: ways_in.Callable[[Ways], Ways]) -> None:
+def _change(me: Me, by: Callable[[Ways], Ways]) -> None:
     ways_in.change(me.person_id, me.personal, by)

@@ -10,7 +10,7 @@ from importlib.resources import files
 from duologue.engine.roles import Role
 from duologue.engine.script import Script, Step, StepKind
 from duologue.manuscript import reader
-from duologue.rhythm.rota import Offerable
+from duologue.rhythm.offerable import Offerable
 from duologue.rounds import installed, practice_files
 
 OFF_SCREEN = frozenset({StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.TOGETHER})

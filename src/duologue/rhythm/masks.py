@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from duologue.rhythm.rota import Offerable
+from duologue.rhythm.offerable import Offerable
 
 REST = timedelta(hours=48)
 WEEK = timedelta(days=7)
@@ -53,7 +51,7 @@ class Masks:
     done: tuple[Done, ...] = field(default=(), repr=False)
 
 
-Rule = Callable[["Offerable", Masks, datetime], bool]
+Rule = Callable[[Offerable, Masks, datetime], bool]
 
 
 def refused(one: Offerable, masks: Masks, _now: datetime) -> bool:

@@ -23,8 +23,9 @@ from duologue.rhythm import exercises, log, plan, resting, rota
 from duologue.rhythm import masks as rules
 from duologue.rhythm.log import Line
 from duologue.rhythm.masks import Done, Masks
+from duologue.rhythm.offerable import Offerable
 from duologue.rhythm.plan import Day
-from duologue.rhythm.rota import Cause, Offer, Offerable
+from duologue.rhythm.rota import Cause, Offer
 from duologue.rounds import apart, decks, installed, lately
 from duologue.rounds.lately import Lately
 from duologue.rounds.today import Today

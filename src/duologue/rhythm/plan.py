@@ -16,7 +16,7 @@ from duologue.languages.language import Language
 from duologue.languages.telling import told
 from duologue.manuscript.notes import Between, Called
 from duologue.manuscript.passage import Passage
-from duologue.rhythm.rota import Offerable
+from duologue.rhythm.offerable import Offerable
 from duologue.rounds import practice_files
 
 ALONE, TOGETHER = "one", "two"

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
+from duologue.engine.fields.kind import Field
 from duologue.engine.instances import step_named
 from duologue.engine.roles import Feed, Role
-from duologue.engine.script import Field, Script, Step
+from duologue.engine.script import Script, Step
 from duologue.rounds import installed, old_roles
 from duologue.rounds.blocks import Entry
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated
 
-from duologue.engine.script import Card, Draw, Option, Script
+from duologue.engine.fields.kind import Option
+from duologue.engine.script import Card, Draw, Script
 from duologue.engine.texts import Text
 from duologue.languages import spoken
 from duologue.languages.language import ENGLISH, Language

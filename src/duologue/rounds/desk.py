@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from duologue.engine.roles import HELP, Role
-from duologue.engine.view import PRESENCE
+from duologue.engine.sees import PRESENCE
 from duologue.people import access, at_a_visit, days
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
 from duologue.engine.script import Card, Draw, Drawn, Script
+from duologue.people.seats import other_seat
 from duologue.rounds import decks
 
 
@@ -83,6 +84,6 @@ def _first(script: Script, starter: str, last_first: str | None) -> str:
         case "drawn":
             return secrets.choice("ab")
         case "alternate" if last_first is not None:
-            return "b" if last_first == "a" else "a"
+            return other_seat(last_first)
         case _:
             return starter

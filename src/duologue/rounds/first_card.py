@@ -147,6 +147,8 @@ def move_to_couple_key(me: Me, now: datetime) -> None:
 
 def keep_for_author(ended: EndedInvitation, _now: datetime) -> None:
     """An invitation that nobody answered: what its link opened goes, its author's own words stay theirs."""
+    if ended.round_id is None:
+        return
     for row in Round.objects.filter(id=ended.round_id, couple_id=ended.couple_id):
         Round.objects.filter(id=row.id).update(
             key=store_wraps(wraps_when_kept_private(stored_wraps(row.key))),
@@ -189,11 +191,13 @@ def _answer(
 
 def _played(letter: Letter) -> tuple[Script, Header]:
     """The version that the invitation's round began with, which may be an older one than the installed."""
+    if letter.round_id is None:
+        raise NotFound
     row = Round.objects.filter(id=letter.round_id, couple_id=letter.couple_id).first()
     if row is None:
         raise NotFound
     place = headers.place(row.couple_id, row.id)
     ring = KeyRing(invitation=letter.key)
     key = headers.open_round_key(ring, place, stored_wraps(row.key))
-    header = headers.open_header(key, place, row.header)
+    header = headers.open_header(key, place, bytes(row.header))
     return installed.script_of(header.sha256), header

@@ -13,8 +13,8 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from duologue.engine.digests import prompts_in
 from duologue.engine.moves import MoveKind
-from duologue.engine.view import prompts_in
 from duologue.people import access, days, lists
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound

@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from duologue.engine.script import Card, Drawn, Option, Terms
+from duologue.engine.fields.kind import Option
+from duologue.engine.script import Card, Drawn, Terms
 from duologue.people import days
 from duologue.people.days import Day
 from duologue.vault import (

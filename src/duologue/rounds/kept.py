@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from duologue.engine import dates
+from duologue.engine.fields.kind import Field
 from duologue.engine.keepsake_kinds import named
 from duologue.engine.matching import stored_of
-from duologue.engine.script import Field, Keep, Seat, Step, StepKind
+from duologue.engine.own import Own
+from duologue.engine.prompts import prompt_of
+from duologue.engine.script import Keep, Seat, Step, StepKind
 from duologue.engine.values import Values
-from duologue.engine.view import Own, prompt_of
 from duologue.keepsakes import agreeing, from_rounds
 from duologue.languages import ENGLISH, speaking
 from duologue.people import days, ids

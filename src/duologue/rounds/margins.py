@@ -19,11 +19,11 @@ from duologue.languages import mark
 from duologue.people import lists
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
+from duologue.people.seats import other_seat
 from duologue.rounds import play, reading
 from duologue.rounds.daily import moments
 from duologue.rounds.models import Round
 from duologue.rounds.outbox import tell
-from duologue.rounds.places import other_seat
 from duologue.rounds.reading import Table
 from duologue.wording.refusals import SENTENCES
 from duologue.wording.replies import OFFERED

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from duologue.people import hooks
 from duologue.people.me import Me
+from duologue.people.seats import SEATS
 from duologue.rounds.outbox import tell
 
 KIND = "couple"
@@ -14,7 +15,7 @@ KIND = "couple"
 
 def tell_of_key(me: Me, now: datetime) -> None:
     """The words were confirmed: both share a key from their next request."""
-    for seat in ("a", "b"):
+    for seat in SEATS:
         tell(me.couple_id, seat, KIND, None, now)
 
 

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from duologue.engine.digests import prompts_in
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
+from duologue.engine.prompts import Prompt
 from duologue.engine.script import StepKind
-from duologue.engine.view import Prompt, prompts_in
 from duologue.people import access
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound

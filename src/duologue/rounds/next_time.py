@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from duologue.engine.instances import Instance
 from duologue.engine.matching import joined, left_over
+from duologue.engine.prompts import Prompt, rule_of
 from duologue.engine.values import Values
-from duologue.engine.view import Prompt, rule_of
 from duologue.rounds import drafts
 from duologue.rounds.reading import Table
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 
+from duologue.engine.fields.kind import Field
 from duologue.engine.roles import Feed, Role
-from duologue.engine.script import Field, Script, Step
+from duologue.engine.script import Script, Step
 from duologue.rounds import practice_files
 
 

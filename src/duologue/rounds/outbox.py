@@ -167,7 +167,7 @@ def _by_hundreds(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     return (ids[k : k + AT_A_TIME] for k in range(0, len(ids), AT_A_TIME))
 
 
-def _column(couple_id: UUID) -> object:
+def _column(couple_id: UUID) -> UUID | str:
     return couple_id if connection.vendor == "postgresql" else couple_id.hex
 
 

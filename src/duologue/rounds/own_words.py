@@ -6,18 +6,20 @@ are of their day and stay there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from duologue.engine.asides import aside_step
+from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
+from duologue.engine.own import Own
+from duologue.engine.prompts import asked_at, prompt_of
 from duologue.engine.roles import Role
-from duologue.engine.script import Field, Seat
+from duologue.engine.script import Seat
 from duologue.engine.values import Values
-from duologue.engine.view import Own, asked_at, prompt_of
 from duologue.people import lists
 from duologue.people.access import Me
 from duologue.rounds import installed, reading
@@ -73,7 +75,7 @@ def shared_rounds(me: Me, first: date, last: date) -> list[Round]:
     return list(_told(me, rows.exclude(list=lists.own(me))))
 
 
-def _told(me: Me, rows: Sequence[Round]) -> Iterator[Round]:
+def _told(me: Me, rows: Iterable[Round]) -> Iterator[Round]:
     found = 0
     for row in rows:
         opened = reading.open_key(me, row)

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID, uuid5
 
-SEATS = ("a", "b")
-
 
 def author_of(couple: UUID, seat: str) -> UUID:
     """The author's name in associated data: of this couple and seat, the same for as long as both exist."""
     return uuid5(couple, seat)
-
-
-def other_seat(seat: str) -> str:
-    return "b" if seat == "a" else "a"

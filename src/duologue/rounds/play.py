@@ -14,20 +14,22 @@ from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted, Refused, Replayed, Stale, Verdict, judge
 from duologue.engine.matching import what_stands
 from duologue.engine.moves import Move, MoveKind
+from duologue.engine.own import Own
 from duologue.engine.play import play_again, play_on
+from duologue.engine.prompts import fields_of, rule_of
 from duologue.engine.script import Seat
 from duologue.engine.values import FieldErrors, Values
 from duologue.engine.values import read as read_values
-from duologue.engine.view import Own, fields_of, rule_of, view
+from duologue.engine.view import view
 from duologue.languages import _
 from duologue.people import access, at_a_visit, days, ids, lists, own_settings
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
+from duologue.people.seats import other_seat
 from duologue.rounds import aftermath, comparing, heads, kept, lately, next_time, opening, reading, rows
 from duologue.rounds.drafts import NewerWords
 from duologue.rounds.models import Round
 from duologue.rounds.outbox import tell
-from duologue.rounds.places import other_seat
 from duologue.rounds.reading import AnswerRow, Table
 from duologue.vault import store_wraps
 from duologue.wording.refusals import SENTENCES

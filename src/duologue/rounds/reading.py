@@ -16,15 +16,17 @@ from duologue import vault
 from duologue.engine.instances import Instance
 from duologue.engine.matching import Chosen, named
 from duologue.engine.moves import Move, MoveKind
+from duologue.engine.own import Own
 from duologue.engine.play import State, play
 from duologue.engine.script import Dealt, Script, Seat
 from duologue.engine.values import Values, decode, encode
-from duologue.engine.view import Own, View, view
+from duologue.engine.view import View, view
 from duologue.languages import spoken
 from duologue.languages.telling import told_dealt
 from duologue.people import access, days, lists, own_settings, profile
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
+from duologue.people.seats import other_seat
 from duologue.rounds import header as headers
 from duologue.rounds import installed
 from duologue.rounds import rows as rows_of
@@ -146,7 +148,7 @@ def seat_at(header: Header, letter: str) -> Seat:
 
 def seat_letter(header: Header, seat: Seat) -> str:
     first = header.drawn.first_is
-    return first if seat is Seat.FIRST else ("b" if first == "a" else "a")
+    return first if seat is Seat.FIRST else other_seat(first)
 
 
 def read(me: Me, round_id: UUID | str, now: datetime) -> Table:
@@ -245,7 +247,7 @@ def open_key(me: Me, row: Round) -> RoundKey | None:
         key = headers.open_round_key(ring, place, wraps)
     except Locked:
         return None
-    header = headers.open_header(key, place, row.header)
+    header = headers.open_header(key, place, bytes(row.header))
     if header.opened and is_given(me, row) and not any(rows_of.answers([row.id])):
         # It opened for them: what they gave is in the round that has come of it, and is told there.
         return None
@@ -348,7 +350,7 @@ def _table(
         author=row.author,
         state=row.state,
         utc_day=row.day,
-        in_list=row.list,
+        in_list=bytes(row.list),
         script=script,
         header=header,
         under_invitation=key.under_invitation,

@@ -125,7 +125,7 @@ def _all(statement: str, ids: Sequence[UUID]) -> list[Any]:
         return list(cursor.fetchall())
 
 
-def _run(statement: str, values: Sequence[object]) -> None:
+def _run(statement: str, values: Sequence[Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 

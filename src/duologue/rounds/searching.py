@@ -12,9 +12,10 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from duologue.engine.dates import A_DAY
+from duologue.engine.fields.kind import Field
 from duologue.engine.keepsake_kinds import KeepsakeKind
-from duologue.engine.script import Dealt, Field, Seat
-from duologue.engine.view import asked_at
+from duologue.engine.prompts import asked_at
+from duologue.engine.script import Dealt, Seat
 from duologue.keepsakes import finding
 from duologue.keepsakes import reading as keepsakes
 from duologue.keepsakes.reading import Kept

@@ -20,6 +20,7 @@ from duologue.people import access, days, ids, limits, lists
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
 from duologue.people.rows import table, uuid_parameter
+from duologue.people.seats import other_seat
 from duologue.rounds import (
     at_rest,
     dealt,
@@ -36,7 +37,6 @@ from duologue.rounds import header as headers
 from duologue.rounds.header import Header
 from duologue.rounds.models import Round
 from duologue.rounds.outbox import tell
-from duologue.rounds.places import other_seat
 from duologue.vault import new_key, slot, store_wraps
 
 NEXT = "next"

@@ -54,7 +54,8 @@ def ready(target: Path | None = None) -> Mapping[str, str]:
     if found.get("stamp") != stamp:
         found = {"stamp": stamp, "files": _collect(target)}
         _write(target / "manifest.json", json.dumps(found, indent=1, sort_keys=True).encode())
-    return found["files"]
+    collected: dict[str, str] = found["files"]
+    return collected
 
 
 @cache
@@ -72,7 +73,7 @@ def serve(application: Callable[..., Any]) -> Callable[..., Any]:
     from whitenoise import WhiteNoise
 
     names()
-    return WhiteNoise(
+    pages: Callable[..., Any] = WhiteNoise(
         application,
         root=static_dir(),
         prefix=PREFIX.strip("/") + "/",
@@ -80,6 +81,7 @@ def serve(application: Callable[..., Any]) -> Callable[..., Any]:
         add_headers_function=_headers,
         allow_all_origins=False,
     )
+    return pages
 
 
 def _headers(headers: Any, path: str, url: str) -> None:

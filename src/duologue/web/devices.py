@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-
 from duologue.languages import _, mark
+from duologue.web.request import AnyRequest
 
 # Names of things, but where a sentence would have an article with them.
 SYSTEMS = (
@@ -35,7 +34,7 @@ def name_device(user_agent: str) -> str:
     return f"{browser}{_ON}{system}" if system else browser
 
 
-def name_of(request: HttpRequest) -> str:
+def name_of(request: AnyRequest) -> str:
     """What the device that sent this is called."""
     return name_device(request.headers.get("User-Agent", ""))
 

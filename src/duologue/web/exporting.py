@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
-from duologue.engine.script import Field, Seat
-from duologue.engine.view import asked_at, prompt_of
+from duologue.engine.prompts import asked_at, prompt_of
+from duologue.engine.script import Seat
 from duologue.keepsakes import reading as keepsakes
 from duologue.keepsakes.handing_over import PlayedRound
 from duologue.languages import ENGLISH, _, speaking

@@ -9,11 +9,12 @@ import re
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 
 from duologue.languages import _, mark
 from duologue.people.refusals import Refusal
 from duologue.web.page import page
+from duologue.web.request import AnyRequest
 
 # What must not be written back into a page.
 NEVER_ECHOED = re.compile(r"password|^again$|secret|code|token|csrf", re.I)
@@ -31,64 +32,64 @@ TO_A_PROGRAM = {
 }
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: AnyRequest, exception: Exception | None = None) -> HttpResponse:
     """One page for closed, foreign and unknown, to whoever asks."""
     return _answer(request, "failures/not-found.html", status=404)
 
 
-def not_a_page(request: HttpRequest, allowed: str) -> HttpResponse:
+def not_a_page(request: AnyRequest, allowed: str) -> HttpResponse:
     """An address that only forms send something to, opened as a page: by a tab that was kept, perhaps."""
     response = _answer(request, "failures/not-a-page.html", status=405)
     response["Allow"] = allowed
     return response
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: AnyRequest, exception: Exception | None = None) -> HttpResponse:
     return _answer(request, "failures/broken.html", status=400, typed=_words(request))
 
 
-def broken(request: HttpRequest) -> HttpResponse:
+def broken(request: AnyRequest) -> HttpResponse:
     return _answer(request, "failures/broken.html", status=500, typed=_words(request))
 
 
-def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf(request: AnyRequest, reason: str = "") -> HttpResponse:
     """The words are given back to read and copy, never to send on: they may be somebody else's."""
     has_cookie = settings.CSRF_COOKIE_NAME in request.COOKIES
     why = "failures/too-old.html" if has_cookie else "failures/no-cookie.html"
     return _answer(request, why, status=403, typed=_words(request))
 
 
-def signed_out(request: HttpRequest) -> HttpResponse:
+def signed_out(request: AnyRequest) -> HttpResponse:
     return _answer(request, "failures/signed-out.html", status=401, typed=_words(request))
 
 
-def too_long(request: HttpRequest) -> HttpResponse:
+def too_long(request: AnyRequest) -> HttpResponse:
     return _answer(request, "failures/too-long.html", status=413)
 
 
-def plain_http(request: HttpRequest) -> HttpResponse:
+def plain_http(request: AnyRequest) -> HttpResponse:
     return _answer(request, "failures/plain-http.html", status=403)
 
 
-def foreign_host(request: HttpRequest) -> HttpResponse:
+def foreign_host(request: AnyRequest) -> HttpResponse:
     return _answer(request, "failures/foreign-host.html", status=421)
 
 
-def wrong_keys(request: HttpRequest) -> HttpResponse:
+def wrong_keys(request: AnyRequest) -> HttpResponse:
     return _answer(request, "failures/wrong-keys.html", status=503, typed=_words(request))
 
 
-def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def refused(request: AnyRequest, refusal: Refusal) -> HttpResponse:
     return _answer(
         request, "failures/refused.html", status=422, message=refusal.message, typed=_words(request)
     )
 
 
-def overtaken(request: HttpRequest) -> HttpResponse:
+def overtaken(request: AnyRequest) -> HttpResponse:
     return _answer(request, "failures/overtaken.html", status=409, typed=_words(request))
 
 
-def busy(request: HttpRequest) -> HttpResponse:
+def busy(request: AnyRequest) -> HttpResponse:
     response = _answer(
         request, "failures/busy.html", status=503, typed=_words(request), again=_again(request)
     )
@@ -96,11 +97,11 @@ def busy(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def full(request: HttpRequest) -> HttpResponse:
+def full(request: AnyRequest) -> HttpResponse:
     return _answer(request, "failures/full.html", status=507, typed=_words(request), again=_again(request))
 
 
-def _answer(request: HttpRequest, template: str, *, status: int, **values: Any) -> HttpResponse:
+def _answer(request: AnyRequest, template: str, *, status: int, **values: Any) -> HttpResponse:
     if request.path.startswith(PROGRAMS) and status in TO_A_PROGRAM:
         return JsonResponse(
             {"why": _(TO_A_PROGRAM[status])}, status=status, content_type="application/json; charset=utf-8"
@@ -108,7 +109,7 @@ def _answer(request: HttpRequest, template: str, *, status: int, **values: Any) 
     return page(request, template, status=status, **values)
 
 
-def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+def _sent(request: AnyRequest) -> list[tuple[str, str]]:
     if request.method != "POST":
         return []
     return [
@@ -119,7 +120,7 @@ def _sent(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
-def _post(request: HttpRequest) -> Any:
+def _post(request: AnyRequest) -> Any:
     try:
         return request.POST
     except Exception:  # noqa: BLE001 - a body that cannot be read is one reason to be here
@@ -128,7 +129,7 @@ def _post(request: HttpRequest) -> Any:
         return QueryDict()
 
 
-def _words(request: HttpRequest) -> list[str]:
+def _words(request: AnyRequest) -> list[str]:
     """What a person wrote, to be shown to them."""
     return [
         value
@@ -137,7 +138,7 @@ def _words(request: HttpRequest) -> list[str]:
     ]
 
 
-def _again(request: HttpRequest) -> list[tuple[str, str]]:
+def _again(request: AnyRequest) -> list[tuple[str, str]]:
     """What to send once more; nothing at all if part of it may not be written into a page."""
     sent = _sent(request)
     return [] if any(NEVER_ECHOED.search(name) for name, _ in sent) else sent

@@ -72,14 +72,14 @@ def wishes(post: QueryDict) -> list[Wish]:
 
 def _wish(post: QueryDict, at: int) -> Wish:
     try:
-        kind = MoveKind(post.get("do") if post.get("do") == "skip" else post.get(f"{at}.kind", ""))
+        kind = MoveKind("skip" if post.get("do") == "skip" else post.get(f"{at}.kind", ""))
         raw = raw_values(post, at) if kind in WRITES else None
         # Whether each one shown by itself got a "not this time": that is a skip, and looks like one.
         if raw and all(value == [] for value in raw.values()):
             kind = NO_TO_ALL.get(kind, kind)
         speaks_for = post.get(f"{at}.for")
         return Wish(
-            id=UUID(post[f"{at}.id"]),
+            id=UUID(str(post[f"{at}.id"])),
             kind=kind,
             step=post.get(f"{at}.step") or None,
             expects=post.get(f"{at}.expects") or None,
@@ -165,7 +165,7 @@ SECRETS = frozenset(
 
 def typed(post: QueryDict) -> dict[str, str]:
     """What a plain form held, to be shown again; never a password, code or secret."""
-    return {name: value for name, value in post.items() if name not in SECRETS}
+    return {name: str(value) for name, value in post.items() if name not in SECRETS}
 
 
 def _into(found: dict[str, object], field: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import DatabaseError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 
 from duologue.config import addresses
 from duologue.config.addresses import Standing
@@ -23,6 +23,7 @@ from duologue.rounds import releasing
 from duologue.vault.errors import KeyFileError
 from duologue.web import failures, speech
 from duologue.web.admission import SELF_ADMITTING, Admits
+from duologue.web.request import AnyRequest
 
 MOST_BODY = 256 * 1024
 # The one page that takes a file.
@@ -51,8 +52,8 @@ def clock() -> datetime:
     return time_here()
 
 
-def gate(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    def pass_through(request: HttpRequest) -> HttpResponse:
+def gate(get_response: Callable[[AnyRequest], HttpResponse]) -> Callable[[AnyRequest], HttpResponse]:
+    def pass_through(request: AnyRequest) -> HttpResponse:
         request.nonce = token_urlsafe(16)
         request.arrived = STRANGER
         request.me = None
@@ -70,8 +71,9 @@ def gate(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
     return pass_through
 
 
-def _decide(request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+def _decide(request: AnyRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
     """None lets the view be called; anything else is the answer in its place."""
+    assert request.resolver_match is not None
     most = MOST_FILE if request.resolver_match.route == FILE_ROUTE else MOST_BODY
     if _length(request) > most:
         return failures.too_long(request)
@@ -80,7 +82,7 @@ def _decide(request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResp
     admits = getattr(view, "admits", None)
     if admits is None:
         return failures.not_found(request)
-    standing = addresses.standing(request.scheme, request.get_host())
+    standing = addresses.standing(request.scheme or "", request.get_host())
     if standing is Standing.FOREIGN:
         return failures.foreign_host(request)
     if standing is Standing.PLAIN and not getattr(view, "on_plain_http", False):
@@ -103,14 +105,14 @@ def _decide(request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResp
     return None
 
 
-def _length(request: HttpRequest) -> int:
+def _length(request: AnyRequest) -> int:
     try:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
         return 0
 
 
-def _vouch_for_own_forms(request: HttpRequest) -> None:
+def _vouch_for_own_forms(request: AnyRequest) -> None:
     """Give our own forms their origin back.
 
     Under `no-referrer` browsers send "Origin: null" even from our own pages, which the framework refuses.
@@ -122,7 +124,7 @@ def _vouch_for_own_forms(request: HttpRequest) -> None:
             request.META["HTTP_ORIGIN"] = f"{request.scheme}://{request.get_host()}"
 
 
-def _rescue(request: HttpRequest, error: Exception) -> HttpResponse | None:
+def _rescue(request: AnyRequest, error: Exception) -> HttpResponse | None:
     """A page for what services raise; None leaves the rest to the framework, which answers 500."""
     if isinstance(error, NotFound):
         return failures.not_found(request)
@@ -163,7 +165,7 @@ def is_full(error: BaseException | None) -> bool:
     return False
 
 
-def _with_headers(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _with_headers(request: AnyRequest, response: HttpResponse) -> HttpResponse:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
@@ -175,12 +177,20 @@ def _with_headers(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
+def redirect(to: str, wanted: tuple[cookies.Cookie, ...] | None = None) -> HttpResponse:
+    """On to another page, with the cookies of a session that began or ended here; None: as they were."""
+    response = HttpResponseRedirect(to)
+    if wanted is not None:
+        set_cookies(response, wanted)
+    return response
+
+
 def set_cookies(response: HttpResponse, wanted: tuple[cookies.Cookie, ...]) -> None:
     """Have the browser keep these; under which names is decided on the way out."""
-    response.wanted_cookies = wanted
+    response.wanted_cookies = wanted  # type: ignore[attr-defined]
 
 
-def _read_cookies(request: HttpRequest) -> None:
+def _read_cookies(request: AnyRequest) -> None:
     """By our own parser, as the stream does: the framework's is thrown off by what other programs keep."""
     request.COOKIES = cookies.read(request.META.get("HTTP_COOKIE", ""))
     for what in cookies.OTHERS:
@@ -192,7 +202,7 @@ def _read_cookies(request: HttpRequest) -> None:
             request.COOKIES[what] = value
 
 
-def _give_cookies(request: HttpRequest, response: HttpResponse) -> None:
+def _give_cookies(request: AnyRequest, response: HttpResponse) -> None:
     secure, (me, by, place) = request.is_secure(), request.arrived
     wanted: tuple[cookies.Cookie, ...] | None = getattr(response, "wanted_cookies", None)
     if wanted is None and me is not None and by is not None:

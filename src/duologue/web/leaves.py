@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from duologue.engine import results
 from duologue.engine.fields import mood_point, shares
+from duologue.engine.fields.kind import Field
 from duologue.engine.roles import Role
-from duologue.engine.script import Field, Seat
+from duologue.engine.script import Seat
 from duologue.engine.view import View
 from duologue.languages import _, mark, pgettext
 from duologue.people.profile import Both

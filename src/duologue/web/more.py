@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from duologue.engine.asides import aside_step
+from duologue.engine.digests import expects
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
+from duologue.engine.prompts import Prompt, prompt_of, rule_of
 from duologue.engine.script import StepKind
-from duologue.engine.view import Prompt, View, expects, prompt_of, rule_of
+from duologue.engine.view import View
 from duologue.languages import _, mark
 from duologue.languages.dates import write_day
 from duologue.people import days

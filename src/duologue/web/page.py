@@ -10,12 +10,12 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from duologue.engine.script import Field
+from duologue.engine.fields.kind import Field
 from duologue.languages import spoken
 from duologue.languages.dates import (
     write_ago,
@@ -29,6 +29,7 @@ from duologue.languages.installed import list_names
 from duologue.people import profile
 from duologue.web import collect, devices, direction, feelings, hints, sentences, threads
 from duologue.web.forms import new_id
+from duologue.web.request import AnyRequest
 from duologue.wording import keepsakes, values
 from duologue.wording.values.shares import choices
 from duologue.wording.values.slots import say_slot
@@ -147,7 +148,7 @@ def shown_at(path: str) -> str:
     return _INVITATION.sub(r"\1", path)
 
 
-def text(request: HttpRequest, template: str, **values: Any) -> str:
+def text(request: AnyRequest, template: str, **values: Any) -> str:
     """The page as text. `me` (or None), `nonce` and `csrf` are there in every template."""
     return (
         environment()
@@ -164,5 +165,5 @@ def text(request: HttpRequest, template: str, **values: Any) -> str:
     )
 
 
-def page(request: HttpRequest, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
+def page(request: AnyRequest, template: str, *, status: int = 200, **values: Any) -> HttpResponse:
     return HttpResponse(text(request, template, **values), status=status)

@@ -11,13 +11,16 @@ from functools import partial
 from itertools import takewhile
 
 from duologue.engine.asides import aside_step
+from duologue.engine.digests import expects
 from duologue.engine.fields import mood_point
-from duologue.engine.fields.kind import Wrong
+from duologue.engine.fields.kind import Field, Wrong
 from duologue.engine.fields.slots import ENDS
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
-from duologue.engine.script import Field, Seat, StepKind
-from duologue.engine.view import Own, Prompt, View, asked_at, expects, fields_of, prompt_of, rule_of
+from duologue.engine.own import Own
+from duologue.engine.prompts import Prompt, asked_at, fields_of, prompt_of, rule_of
+from duologue.engine.script import Seat, StepKind
+from duologue.engine.view import View
 from duologue.engine.voice import Line
 from duologue.keepsakes.reading import Kept
 from duologue.languages import _, mark

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from duologue.engine.fate import passed_over
 from duologue.engine.fields import mood_point
-from duologue.engine.script import Field, StepKind
+from duologue.engine.fields.kind import Field
+from duologue.engine.script import StepKind
 from duologue.engine.timing import DEEP
 from duologue.keepsakes.reading import Kept
 from duologue.keepsakes.words import Under

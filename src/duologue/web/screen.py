@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from duologue.engine.script import Field
+from duologue.engine.fields.kind import Field
 from duologue.keepsakes.reading import Kept
 from duologue.rounds.beyond import Beyond
 

@@ -37,7 +37,7 @@ def _npgettext(context: str, one: str, many: str, num: int, /, **values: object)
 
 
 def _for_script(sentence: str, /) -> str:
-    """A sentence whose values a script puts in (static/says.js), as `%(name)s` still."""
+    """A sentence whose values a script puts in (duologue/says.js), as `%(name)s` still."""
     said = spoken().sentences.gettext(sentence)
     return said if values_in(said) <= values_in(sentence) else sentence
 

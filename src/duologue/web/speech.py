@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from duologue.languages.guessing import guess
 from duologue.languages.installed import find_language, installed
 from duologue.languages.language import ENGLISH, Language
 from duologue.people import cookies, own_settings
+from duologue.web.request import AnyRequest
 
 # Says which language this browser reads, before anybody is known; it holds nothing else.
 COOKIE = cookies.LANGUAGE
 
 
-def language_of(request: HttpRequest) -> Language:
+def language_of(request: AnyRequest) -> Language:
     chosen = own_settings.language_of(request.me) if request.me is not None else None
     return chosen or _of_browser(request) or ENGLISH
 
 
-def wished_for(request: HttpRequest) -> str:
+def wished_for(request: AnyRequest) -> str:
     """The code of what this browser chose or asks for, which somebody new keeps; "" if it is none that is
     here."""
     found = _of_browser(request)
     return found.code if found is not None else ""
 
 
-def keep_up(request: HttpRequest, response: HttpResponse) -> None:
+def keep_up(request: AnyRequest, response: HttpResponse) -> None:
     """A browser on which somebody's own language was never chosen remembers it from their first page there:
     what is answered before anybody is looked for, such as a page that is not there, is then in it too. Where
     English alone is here, there is nothing to remember."""
@@ -36,7 +37,7 @@ def keep_up(request: HttpRequest, response: HttpResponse) -> None:
         remember(response, own.code)
 
 
-def _of_browser(request: HttpRequest) -> Language | None:
+def _of_browser(request: AnyRequest) -> Language | None:
     chosen = find_language(request.COOKIES.get(COOKIE, ""))
     return chosen or guess(request.META.get("HTTP_ACCEPT_LANGUAGE", ""), installed().values())
 

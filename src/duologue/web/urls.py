@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import path, re_path
-from django.urls.resolvers import RoutePattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls.resolvers import RoutePattern
 
 from duologue.web import failures
 from duologue.web.admission import every_one_marked
@@ -37,7 +37,7 @@ from duologue.web.views import (
     words,
 )
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", door.door),
     path("begin/", begin.begin),
     path("sign-in/", sign_in.sign_in),

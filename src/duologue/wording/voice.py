@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from duologue.engine.fields.kind import Value
+from duologue.engine.fields.kind import Field, Value
 from duologue.engine.results import Worked
-from duologue.engine.script import Field, Step
+from duologue.engine.script import Step
 from duologue.engine.voice import Line, Voice
 from duologue.languages.dates import write_date
 from duologue.wording.lines import say_aside, say_line

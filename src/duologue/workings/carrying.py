@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from duologue.engine.fields import ratings, several, shares
+from duologue.engine.fields.kind import Field, Option
 from duologue.engine.fields.ratings import NO
 from duologue.engine.results import Figures, Inputs, register
-from duologue.engine.script import Field, Option, Seat, Step
+from duologue.engine.script import Seat, Step
 from duologue.engine.values import Values
 from duologue.insight.claims import gap, midpoint
 from duologue.insight.dividing import MOST_WHOLE_ITEMS, divide_whole

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from duologue.engine.fields import choice
+from duologue.engine.fields.kind import Field
 from duologue.engine.results import Figures, Inputs, field_of, one_field, register
-from duologue.engine.script import Field, Step
+from duologue.engine.script import Step
 from duologue.engine.values import Values
 
 REACH, RETREAT = "reach", "retreat"

@@ -16,17 +16,17 @@ from typing import Any, NamedTuple
 
 from tests.engine.promises.scripts import STARTED
 
-from duologue.engine import rules
-from duologue.engine import view as views
+from duologue.engine import digests, rules
 from duologue.engine.course import scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted, Verdict, judge
 from duologue.engine.matching import Chosen, compare, named, what_stands
 from duologue.engine.moves import Move, MoveKind
+from duologue.engine.own import Own
 from duologue.engine.play import State, play, play_again, play_on
 from duologue.engine.script import Dealt, Seat, Step
 from duologue.engine.values import Values, encode
-from duologue.engine.view import Own, View, view
+from duologue.engine.view import View, view
 
 MOST_SETTLING = 16
 SETTINGS = MappingProxyType({Seat.FIRST: frozenset({"guess"}), Seat.SECOND: frozenset[str]()})
@@ -483,7 +483,7 @@ class House:
 
 def everything_shown(house: House, seat: Seat) -> Shown:
     shown = house.view(seat)
-    return Shown(f"{shown!r}\n{shown.as_json()!r}", views.expectations(shown))
+    return Shown(f"{shown!r}\n{shown.as_json()!r}", digests.expectations(shown))
 
 
 def unopened(house: House, seat: Seat) -> set[str]:

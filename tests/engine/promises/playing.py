@@ -9,15 +9,17 @@ from typing import ClassVar, NamedTuple
 from hypothesis import strategies as st
 from tests.engine.promises.house import House, require
 
-from duologue.engine import view as views
+from duologue.engine import digests
 from duologue.engine.course import scene_at
+from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
 from duologue.engine.judge import Accepted, Replayed, Stale, Verdict
 from duologue.engine.moves import Move, MoveKind, Received
+from duologue.engine.prompts import fields_of
 from duologue.engine.rights import STEPLESS
-from duologue.engine.script import Field, Seat, StepKind
+from duologue.engine.script import Seat, StepKind
 from duologue.engine.values import FieldErrors, Values, read
-from duologue.engine.view import View, fields_of
+from duologue.engine.view import View
 
 PASSES = tuple(
     timedelta(**one)
@@ -173,7 +175,7 @@ def make(
     elif kind is MoveKind.KEEP:
         value = "yes" if fill % 3 else "no"
     name = str(step) if step is not None else None
-    digest = views.expects(shown, name) if name is not None else None
+    digest = digests.expects(shown, name) if name is not None else None
     move = Move(f"m{event}", seat, whose, kind, house.now, name, digest, value)
     return Sent(move, values, saw(shown, name), offered)
 

@@ -14,10 +14,10 @@ from tests.engine.promises.house import House, Told, everything_shown, require
 from tests.engine.promises.playing import LEAVE, SKIP, TIME, WITHDRAW, Play, Wish, wish, wishes
 from tests.engine.promises.scripts import dealt_scripts, short_scripts
 
-from duologue.engine import course, presence, ruling, timing, view
+from duologue.engine import course, digests, presence, ruling, sees, timing
+from duologue.engine.own import Own
 from duologue.engine.rules import Open
 from duologue.engine.script import Dealt, Seat
-from duologue.engine.view import Own
 
 EXAMPLES = 220
 SCRIPTS = dealt_scripts() | short_scripts()
@@ -194,7 +194,7 @@ def test_it_notices_answers_that_open_whatever_their_rule(monkeypatch):
 
 def test_it_notices_a_view_that_shows_whatever_it_is_given(monkeypatch):
     """A control of check 11."""
-    broken(monkeypatch, view, "is_readable_by", lambda state, scene, whose, ref, seat: True)
+    broken(monkeypatch, sees, "is_readable_by", lambda state, scene, whose, ref, seat: True)
     monkeypatch.setattr(House, "own", lambda house, seat: Own(house.values))
     assert "which is sealed" in _said() or "twin world" in _said()
 
@@ -208,14 +208,14 @@ def test_it_notices_a_skip_that_opens_the_way(monkeypatch):
 
 def test_it_notices_a_matched_no_that_differs_from_no_answer(monkeypatch):
     """A control of check 14."""
-    right = view.shown_values
+    right = sees.shown_values
 
     def told(state, scene, whose, ref, seat, own):
         rule = scene.step.rule
         matched = rule is not None and rule.compares and ref is not None and whose is not seat
         return {"answered": ["yes"]} if matched else right(state, scene, whose, ref, seat, own)
 
-    broken(monkeypatch, view, "shown_values", told)
+    broken(monkeypatch, sees, "shown_values", told)
     assert "hidden" in _said()
 
 
@@ -236,7 +236,7 @@ def test_it_notices_digests_that_follow_the_presence(monkeypatch):
     def digest(of, instance, **_):
         return hashlib.sha256(repr(sorted(of.sees.get(instance, {}).items())).encode()).hexdigest()
 
-    broken(monkeypatch, view, "expects", digest)
+    broken(monkeypatch, digests, "expects", digest)
     assert "follows what is hidden" in _said()
 
 

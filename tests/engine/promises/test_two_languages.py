@@ -13,11 +13,14 @@ from tests.engine.promises.house import House, require
 from tests.engine.promises.playing import Play, Wish, wishes
 from tests.engine.promises.scripts import dealt_scripts, short_scripts
 
-from duologue.engine import fate, options
+from duologue.engine import digests, fate, options
 from duologue.engine import view as views
-from duologue.engine.fields.kind import Value
-from duologue.engine.script import Card, Dealt, Field, Seat, Step
-from duologue.engine.view import Own, Prompt, View, expectations, prompts_in, view
+from duologue.engine.digests import expectations, prompts_in
+from duologue.engine.fields.kind import Field, Value
+from duologue.engine.own import Own
+from duologue.engine.prompts import Prompt
+from duologue.engine.script import Card, Dealt, Seat, Step
+from duologue.engine.view import View, view
 from duologue.engine.voice import BARE, Line, Voice
 from duologue.manuscript.told import digest_of, list_texts, tell
 
@@ -121,8 +124,8 @@ def _said() -> str:
 
 
 def test_it_notices_a_digest_of_words(monkeypatch):
-    right = views._plain
-    broken(monkeypatch, views, "_plain", lambda prompt: [right(prompt), prompt and prompt.text])
+    right = digests._plain
+    broken(monkeypatch, digests, "_plain", lambda prompt: [right(prompt), prompt and prompt.text])
     assert "a digest goes by the words" in _said()
 
 
@@ -135,7 +138,7 @@ def test_it_notices_options_that_are_one_where_their_words_are(monkeypatch):
 
 
 def test_it_notices_a_text_that_is_read_from_its_source(monkeypatch):
-    broken(monkeypatch, views, "_told", lambda state, own: state)
+    broken(monkeypatch, views, "tell", lambda state, own: state)
     assert "stays in its source" in _said()
 
 

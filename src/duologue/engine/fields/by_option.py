@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from typing import ClassVar
 
-from duologue.engine.fields.kind import CHOSEN, Compared, FieldKind, Value, Wrong, apart, is_by_name
-from duologue.engine.script import Field
+from duologue.engine.fields.kind import CHOSEN, Compared, Field, FieldKind, Value, Wrong, apart, is_by_name
 
 
 class ByOption(FieldKind):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from duologue.engine.fields.kind import CHOSEN, FieldKind, Value, Wrong
+from duologue.engine.fields.kind import CHOSEN, Field, FieldKind, Value, Wrong
 from duologue.engine.fields.raw import text
-from duologue.engine.script import Field
 
 
 class Choice(FieldKind):

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from duologue.engine.fields.kind import FieldKind, Value, Wrong
+from duologue.engine.fields.kind import Field, FieldKind, Value, Wrong
 from duologue.engine.fields.raw import text
-from duologue.engine.script import Field
 
 
 class Day(FieldKind):

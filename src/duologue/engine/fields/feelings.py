@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from duologue.engine.fields.growing_list import MOST
-from duologue.engine.fields.kind import Value, Wrong
+from duologue.engine.fields.kind import Field, Value, Wrong
 from duologue.engine.fields.listed import Listed
 from duologue.engine.fields.raw import as_many, items
-from duologue.engine.script import Field
 
 _WORD = re.compile(r"[\w' -]{1,40}\Z")
 

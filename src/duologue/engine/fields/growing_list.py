@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from duologue.engine.fields.kind import Value, Wrong
+from duologue.engine.fields.kind import Field, Option, Value, Wrong
 from duologue.engine.fields.listed import Listed
 from duologue.engine.fields.raw import as_many, cut, items
 from duologue.engine.options import written
-from duologue.engine.script import Field, Option
 
 MOST = 20
 LONGEST = 200

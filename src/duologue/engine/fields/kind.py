@@ -1,12 +1,14 @@
-"""What a kind of field is: how it is read and compared, and what is true of it. Its words are no part of it:
-they stand in a module of the same name in `wording/values`."""
+"""What a field asks for, and what a kind of field is: how it is read and compared, and what is true of it.
+Its words are no part of it: they stand in a module of the same name in `wording/values`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from duologue.engine.script import Field, Option
+from duologue.engine.roles import Feed, Role
+from duologue.engine.texts import Text
 
 Value = str | int | list[str] | list[int] | dict[str, int] | dict[str, int | str]
 Compared = Sequence[tuple[str, object]]
@@ -14,6 +16,59 @@ Compared = Sequence[tuple[str, object]]
 
 ANY_OTHER = "(any other)"
 CHOSEN = frozenset({"options", "from"})
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """`source` is its text in the script's own language, where `text` is in a reader's."""
+
+    id: str
+    text: Text
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing to fill in.
+
+    `most`/`least` bound a count (several, feelings, list, ranking), a length in characters (texts) or a value
+    (minutes). `total` is what points must add up to. `setting` names a setting of one's own that must be on
+    for the field to be shown to its owner; such a field is always optional. `source` says where the options
+    come from when the script does not list them: a drawn hand ("ideas"), a drawn card that offers some
+    ("card"), or a list that both may read ("options.list"). `one_by_one` shows several as one card at a time;
+    the value is the same. `veto` lets a rating be "I can't live with it". `prefill` names a worked-out step
+    whose proposal the field begins with, `start` is that proposal, filled in by a view. `hints` names rules
+    that the writer's own browser may go by. `feeds` is the figure that its number goes to, `role` the part
+    that it plays.
+    """
+
+    id: str
+    kind: FieldKind
+    label: Text = ""
+    options: tuple[Option, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    total: int | None = None
+    optional: bool = False
+    setting: str | None = None
+    hint: Text = ""
+    placeholder: Text = ""
+    ends: tuple[Text, Text] | None = None
+    source: tuple[str, ...] = ()
+    one_by_one: bool = False
+    veto: bool = False
+    prefill: str | None = None
+    start: tuple[str, ...] = ()
+    hints: str | None = None
+    feeds: Feed | None = None
+    role: Role | None = None
+
+    @property
+    def says_something(self) -> bool:
+        """Whether what is given in it says something by itself, to look back on: words, or one of what a card
+        or the two themselves offered. One of the script's own options, such as "I'd rather tell you", does
+        not."""
+        return self.kind.is_in_words or (self.kind.is_one_tap and bool(self.source))
 
 
 class Wrong(ValueError):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from duologue.engine.fields.kind import ANY_OTHER, Compared, FieldKind, Value, apart, is_row, numbered
-from duologue.engine.script import Field
+from duologue.engine.fields.kind import ANY_OTHER, Compared, Field, FieldKind, Value, apart, is_row, numbered
 
 
 class Listed(FieldKind):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from duologue.engine.fields.kind import Compared, FieldKind, Value
+from duologue.engine.fields.kind import Compared, Field, FieldKind, Value
 from duologue.engine.fields.raw import around, whole
-from duologue.engine.script import Field
 
 A_DAY = 1440
 

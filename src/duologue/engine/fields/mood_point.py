@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from duologue.engine.fields.kind import Compared, FieldKind, Value, Wrong, apart, is_row
+from duologue.engine.fields.kind import Compared, Field, FieldKind, Value, Wrong, apart, is_row
 from duologue.engine.fields.raw import around, whole
-from duologue.engine.script import Field
 
 MOST = 10
 AXES = ("pleasantness", "energy")

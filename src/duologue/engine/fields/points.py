@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from duologue.engine.fields.by_option import ByOption
-from duologue.engine.fields.kind import Compared, Value, Wrong
+from duologue.engine.fields.kind import Compared, Field, Value, Wrong
 from duologue.engine.fields.raw import whole
-from duologue.engine.script import Field
 
 TOTAL = 10
 MOST = 999_999

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from duologue.engine.fields.kind import CHOSEN, Value, Wrong
+from duologue.engine.fields.kind import CHOSEN, Field, Option, Value, Wrong
 from duologue.engine.fields.listed import Listed
 from duologue.engine.fields.raw import items
-from duologue.engine.script import Field, Option
 
 
 class Ranking(Listed):

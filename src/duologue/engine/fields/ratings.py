@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from duologue.engine.fields.by_option import ByOption
+from duologue.engine.fields.kind import Field
 from duologue.engine.fields.raw import whole
-from duologue.engine.script import Field
 
 NO = "no"
 MOST = 10

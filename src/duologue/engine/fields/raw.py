@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 
-from duologue.engine.fields.kind import Compared, Wrong
+from duologue.engine.fields.kind import Compared, Field, Wrong
 from duologue.engine.letters import is_seen
-from duologue.engine.script import Field
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 

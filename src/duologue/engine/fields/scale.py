@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from duologue.engine.fields.kind import Compared, FieldKind, Value
+from duologue.engine.fields.kind import Compared, Field, FieldKind, Value
 from duologue.engine.fields.raw import around, whole
-from duologue.engine.script import Field
 
 MOST = 10
 

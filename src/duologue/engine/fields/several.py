@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from duologue.engine.fields.kind import CHOSEN, Value, Wrong
+from duologue.engine.fields.kind import CHOSEN, Field, Value, Wrong
 from duologue.engine.fields.listed import Listed
 from duologue.engine.fields.raw import as_many, items
-from duologue.engine.script import Field
 
 
 class Several(Listed):

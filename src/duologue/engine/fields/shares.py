@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from duologue.engine.fields.by_option import ByOption
-from duologue.engine.fields.kind import Wrong
+from duologue.engine.fields.kind import Field, Wrong
 from duologue.engine.fields.raw import whole
-from duologue.engine.script import Field
 
 SHARES = (0, 25, 50, 75, 100)
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from duologue.engine.fields.kind import FieldKind, Value
+from duologue.engine.fields.kind import Field, FieldKind, Value
 from duologue.engine.fields.raw import cut, fitting, text
-from duologue.engine.script import Field
 
 MOST = 200
 

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from types import MappingProxyType
 
 from duologue.engine.fields.day import iso
-from duologue.engine.fields.kind import Value, Wrong
+from duologue.engine.fields.kind import Field, Value, Wrong
 from duologue.engine.fields.listed import Listed
 from duologue.engine.fields.raw import as_many, items
-from duologue.engine.script import Field
 
 MOST = 70
 # The hour by which a part of the day is over, on a clock of 24.

@@ -17,10 +17,10 @@ from duologue.people import access
 from duologue.people.access import Me
 from duologue.people.models import Couple
 from duologue.people.refusals import NotFound, Refusal
+from duologue.people.seats import other_seat
 from duologue.rounds.daily import cards, given, today
 from duologue.rounds.daily.today import OfDay, Question
 from duologue.rounds.outbox import tell
-from duologue.rounds.places import other_seat
 
 OVER = mark("That question was of another day, and is over with it. Here is today's.")
 OPENED = mark("This has opened. You can add to it there.")

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from types import MappingProxyType
 
+from duologue.engine.fields.kind import Field
 from duologue.engine.moves import Move, MoveKind
+from duologue.engine.own import Own
 from duologue.engine.play import play
-from duologue.engine.script import Card, Dealt, Drawn, Field, Script, Seat, Terms
-from duologue.engine.view import Own, Prompt, view
+from duologue.engine.prompts import Prompt
+from duologue.engine.script import Card, Dealt, Drawn, Script, Seat, Terms
+from duologue.engine.view import view
 from duologue.engine.voice import Voice
 from duologue.languages import spoken
 from duologue.languages.telling import told_dealt

@@ -13,9 +13,9 @@ from hashlib import sha256
 from uuid import UUID
 
 from duologue.engine.dates import A_DAY
+from duologue.engine.prompts import Prompt
 from duologue.engine.script import Card
 from duologue.engine.values import Values
-from duologue.engine.view import Prompt
 from duologue.engine.voice import Voice
 from duologue.people import at_a_visit, days, own_settings
 from duologue.people.access import Me

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from duologue.languages.short_dates import write_day_and_month, write_short_month, write_year
+from duologue.languages.dates import write_day_and_month, write_short_month, write_year
 from duologue.web.charts.drawing import WIDTH, width_of
 
 Place = tuple[float, float]

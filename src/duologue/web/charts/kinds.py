@@ -13,9 +13,8 @@ from datetime import date
 from markupsafe import Markup
 
 from duologue.languages import _, mark
-from duologue.languages.dates import write_month
+from duologue.languages.dates import write_month, write_month_and_year, write_months
 from duologue.languages.numbers import write_figure, write_fixed, write_whole
-from duologue.languages.short_dates import write_month_and_year, write_months
 from duologue.web.charts import axes
 from duologue.web.charts.axes import TICK_SIZE, Axis
 from duologue.web.charts.drawing import (

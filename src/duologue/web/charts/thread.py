@@ -11,9 +11,8 @@ from markupsafe import Markup
 
 from duologue.insight.figures import Range
 from duologue.languages import _, ngettext
-from duologue.languages.dates import write_date
+from duologue.languages.dates import write_date, write_short_month
 from duologue.languages.numbers import write_fixed, write_whole
-from duologue.languages.short_dates import write_short_month
 from duologue.web.charts import axes, saying
 from duologue.web.charts.axes import Axis, Place
 from duologue.web.charts.drawing import (

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from duologue.engine import keepsake_kinds
-from duologue.engine.script import Field
-from duologue.engine.view import asked_at
+from duologue.engine.fields.kind import Field
+from duologue.engine.prompts import asked_at
 from duologue.languages import _, pgettext
 from duologue.languages.dates import write_day
 from duologue.people import days

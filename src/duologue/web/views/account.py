@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from duologue.people import (
@@ -21,24 +21,25 @@ from duologue.people import (
     ways_in,
 )
 from duologue.people import devices as signed_in
-from duologue.people.passkeys import Made, Shown, Site
+from duologue.people.passkeys_shown import Made, Shown, Site
 from duologue.people.refusals import Refusal
 from duologue.people.sheets import Sheet
 from duologue.web import devices, direction, forms, keys
 from duologue.web.admission import reader
-from duologue.web.gate import set_cookies
+from duologue.web.gate import redirect
 from duologue.web.page import page
+from duologue.web.request import AnyRequest, Request
 
 
 @reader
 @require_safe
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Request) -> HttpResponse:
     return _page(request)
 
 
 @reader
 @require_POST
-def secure(request: HttpRequest) -> HttpResponse:
+def secure(request: Request) -> HttpResponse:
     """Also from the page of what was added, to take it back: a session older than that sets all anew."""
     sent = request.POST
     try:
@@ -60,7 +61,7 @@ def secure(request: HttpRequest) -> HttpResponse:
 
 @reader
 @require_http_methods(["GET", "POST"])
-def sheet(request: HttpRequest) -> HttpResponse:
+def sheet(request: Request) -> HttpResponse:
     """The sheet that waits on this device, until the last four of its code were typed from the paper."""
     if request.method == "GET":
         waiting = sheets.waiting(request.me, request.now)
@@ -75,7 +76,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     return page(request, "me/sheet-kept.html", here="us", both=direction.both(request.me))
 
 
-def show_sheet(request: HttpRequest, waiting: Sheet, wrong: str = "") -> HttpResponse:
+def show_sheet(request: AnyRequest, waiting: Sheet, wrong: str = "") -> HttpResponse:
     """All that is needed to come back, and the field in which it is tried."""
     return page(
         request,
@@ -92,7 +93,7 @@ def show_sheet(request: HttpRequest, waiting: Sheet, wrong: str = "") -> HttpRes
 
 @reader
 @require_POST
-def secure_by_passkey(request: HttpRequest) -> HttpResponse:
+def secure_by_passkey(request: Request) -> HttpResponse:
     """One touch in the place of a name and a password."""
     try:
         new, at = _new_passkey(request)
@@ -110,7 +111,7 @@ def secure_by_passkey(request: HttpRequest) -> HttpResponse:
 
 @reader
 @require_POST
-def add_passkey(request: HttpRequest) -> HttpResponse:
+def add_passkey(request: Request) -> HttpResponse:
     """One more, with a fresh proof: the new one itself is none, as it could be anybody's."""
     try:
         new, at = _new_passkey(request)
@@ -124,7 +125,7 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
 
 @reader
 @require_POST
-def rename_passkey(request: HttpRequest, id: UUID) -> HttpResponse:
+def rename_passkey(request: Request, id: UUID) -> HttpResponse:
     try:
         passkeys.rename(request.me, id, request.POST.get("label", ""))
     except Refusal as no:
@@ -134,7 +135,7 @@ def rename_passkey(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @reader
 @require_POST
-def remove_passkey(request: HttpRequest, id: UUID) -> HttpResponse:
+def remove_passkey(request: Request, id: UUID) -> HttpResponse:
     try:
         passkeys.remove(request.me, id)
     except Refusal as no:
@@ -144,7 +145,7 @@ def remove_passkey(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @reader
 @require_POST
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: Request) -> HttpResponse:
     sent = request.POST
     try:
         password.change_password(
@@ -162,7 +163,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 @reader
 @require_POST
-def new_code(request: HttpRequest) -> HttpResponse:
+def new_code(request: Request) -> HttpResponse:
     sent = request.POST
     try:
         sheet = password.prepare_code(
@@ -180,14 +181,14 @@ def new_code(request: HttpRequest) -> HttpResponse:
 
 @reader
 @require_safe
-def added(request: HttpRequest) -> HttpResponse:
+def added(request: Request) -> HttpResponse:
     """What was added on the account, and what to do if it wasn't oneself."""
     return _added(request)
 
 
 @reader
 @require_POST
-def was_me(request: HttpRequest) -> HttpResponse:
+def was_me(request: Request) -> HttpResponse:
     try:
         proving.was_me(request.me, keys.proof(request), request.now, host.stretching())
     except Refusal as no:
@@ -197,14 +198,14 @@ def was_me(request: HttpRequest) -> HttpResponse:
 
 @reader
 @require_POST
-def later(request: HttpRequest) -> HttpResponse:
+def later(request: Request) -> HttpResponse:
     telling.put_off(request.me, request.now)
     return HttpResponseRedirect("/")
 
 
 @reader
 @require_http_methods(["GET", "POST"])
-def erase(request: HttpRequest) -> HttpResponse:
+def erase(request: Request) -> HttpResponse:
     if request.method == "GET" or request.POST.get("sure") != "yes":
         return page(
             request,
@@ -214,23 +215,21 @@ def erase(request: HttpRequest) -> HttpResponse:
             asked=request.method == "POST",
         )
     erasing.erase(request.me, request.now)
-    response = HttpResponseRedirect("/")
-    set_cookies(response, cookies.cleared())
-    return response
+    return redirect("/", cookies.cleared())
 
 
-def _new_passkey(request: HttpRequest) -> tuple[Made, Site]:
+def _new_passkey(request: Request) -> tuple[Made, Site]:
     at = keys.site(request)
     if at is None:
         raise Refusal("Browsers take no passkey at this address. Please choose a password.")
     return passkeys.made(request.me, Shown(request.POST.get("passkey", ""), at), request.now), at
 
 
-def _ends_others(request: HttpRequest) -> bool:
+def _ends_others(request: Request) -> bool:
     return request.POST.get("end_others") == "yes"
 
 
-def _added(request: HttpRequest, no: Refusal | None = None) -> HttpResponse:
+def _added(request: Request, no: Refusal | None = None) -> HttpResponse:
     return page(
         request,
         "me/added.html",
@@ -246,7 +245,7 @@ def _added(request: HttpRequest, no: Refusal | None = None) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, no: Refusal | None = None, beside: str = "") -> HttpResponse:
+def _page(request: Request, no: Refusal | None = None, beside: str = "") -> HttpResponse:
     wrong = {no.field or "form": no.message} if no else {}
     both, typed, at = direction.both(request.me), forms.typed(request.POST), keys.site(request)
     return page(

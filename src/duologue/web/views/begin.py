@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from duologue.languages import _, mark
@@ -10,8 +10,9 @@ from duologue.people import beginning, cookies
 from duologue.people.refusals import NotFound, Refusal
 from duologue.web import devices, forms, leading, speech
 from duologue.web.admission import anyone
-from duologue.web.gate import set_cookies
+from duologue.web.gate import redirect
 from duologue.web.page import page
+from duologue.web.request import AnyRequest
 
 USED = mark(
     "This link has been used already, or it isn't quite complete. "
@@ -21,7 +22,7 @@ USED = mark(
 
 @anyone
 @require_http_methods(["GET", "POST"])
-def begin(request: HttpRequest) -> HttpResponse:
+def begin(request: AnyRequest) -> HttpResponse:
     if request.me is not None:
         return leading.home()
     if request.method == "GET":
@@ -48,6 +49,4 @@ def begin(request: HttpRequest) -> HttpResponse:
             wrong={no.field: no.message},
             secret=sent.get("secret", ""),
         )
-    response = HttpResponseRedirect("/")
-    set_cookies(response, cookies.for_device(new))
-    return response
+    return redirect("/", cookies.for_device(new))

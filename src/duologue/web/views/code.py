@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
 from duologue.languages import _, mark
@@ -10,15 +10,16 @@ from duologue.people import cookies, introducing
 from duologue.people.refusals import NotFound, Refusal
 from duologue.web import devices, direction, forms, speech
 from duologue.web.admission import anyone, partner
-from duologue.web.gate import set_cookies
+from duologue.web.gate import redirect
 from duologue.web.page import page
+from duologue.web.request import AnyRequest, Request
 
 WRONG = mark("That code isn't one that waits just now. They last ten minutes; ask for a new one.")
 
 
 @partner
 @require_http_methods(["GET", "POST"])
-def show_code(request: HttpRequest) -> HttpResponse:
+def show_code(request: Request) -> HttpResponse:
     if request.me.other_here:
         # A page that was left open on its code moves on to the words.
         return HttpResponseRedirect("/us/words/")
@@ -30,7 +31,7 @@ def show_code(request: HttpRequest) -> HttpResponse:
 
 @anyone
 @require_http_methods(["GET", "POST"])
-def type_code(request: HttpRequest) -> HttpResponse:
+def type_code(request: AnyRequest) -> HttpResponse:
     if request.method == "GET":
         return page(request, "code.html", typed={}, wrong={})
     sent = request.POST
@@ -52,7 +53,4 @@ def type_code(request: HttpRequest) -> HttpResponse:
         return page(
             request, "code.html", status=422, typed=forms.typed(sent), wrong={no.field or "form": no.message}
         )
-    response = HttpResponseRedirect("/us/words/")
-    if joined.device is not None:
-        set_cookies(response, cookies.for_device(joined.device))
-    return response
+    return redirect("/us/words/", cookies.for_device(joined.device) if joined.device else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from duologue.people import cookies, host, tokens
@@ -12,33 +12,34 @@ from duologue.people import devices as signed_in
 from duologue.people.refusals import Refusal
 from duologue.web import direction, forms, keys
 from duologue.web.admission import reader
-from duologue.web.gate import set_cookies
+from duologue.web.gate import redirect
 from duologue.web.page import page
+from duologue.web.request import Request
 
 
 @reader
 @require_safe
-def devices(request: HttpRequest) -> HttpResponse:
+def devices(request: Request) -> HttpResponse:
     return _list(request)
 
 
 @reader
 @require_POST
-def revoke(request: HttpRequest, id: UUID) -> HttpResponse:
+def revoke(request: Request, id: UUID) -> HttpResponse:
     signed_in.revoke(request.me, id, request.now)
     return HttpResponseRedirect("/me/devices/")
 
 
 @reader
 @require_POST
-def revoke_others(request: HttpRequest) -> HttpResponse:
+def revoke_others(request: Request) -> HttpResponse:
     signed_in.revoke_others(request.me, request.now)
     return HttpResponseRedirect("/me/devices/")
 
 
 @reader
 @require_POST
-def token(request: HttpRequest) -> HttpResponse:
+def token(request: Request) -> HttpResponse:
     """A token for a program, shown this once; it only reads unless it was asked to do more."""
     sent = request.POST
     try:
@@ -58,17 +59,15 @@ def token(request: HttpRequest) -> HttpResponse:
 
 @reader
 @require_http_methods(["GET", "POST"])
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: Request) -> HttpResponse:
     if request.method == "GET":
         return page(request, "me/sign-out.html", here="us", both=direction.both(request.me))
     signed_in.sign_out(request.me, request.now)
-    response = HttpResponseRedirect("/")
-    set_cookies(response, cookies.cleared())
-    return response
+    return redirect("/", cookies.cleared())
 
 
 def _list(
-    request: HttpRequest, status: int = 200, wrong: dict[str, str] | None = None, made: str = ""
+    request: Request, status: int = 200, wrong: dict[str, str] | None = None, made: str = ""
 ) -> HttpResponse:
     return page(
         request,

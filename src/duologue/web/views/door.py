@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from typing import cast
+
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from duologue.web.admission import anyone
 from duologue.web.page import page
+from duologue.web.request import AnyRequest, Request
 from duologue.web.views.today import today
 
 
 @anyone
 @require_safe
-def door(request: HttpRequest) -> HttpResponse:
+def door(request: AnyRequest) -> HttpResponse:
     if request.me is None:
         return page(request, "door.html")
-    return HttpResponseRedirect("/history/") if request.me.former else today(request)
+    return HttpResponseRedirect("/history/") if request.me.former else today(cast(Request, request))

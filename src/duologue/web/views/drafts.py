@@ -5,18 +5,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from duologue.people.refusals import Refusal
 from duologue.rounds import moving
 from duologue.web import forms
 from duologue.web.admission import partner
+from duologue.web.request import Request
 
 
 @partner
 @require_POST
-def draft(request: HttpRequest, id: UUID) -> HttpResponse:
+def draft(request: Request, id: UUID) -> HttpResponse:
     """204 once kept; 409 if other words stand, beside which these lie; 413 for more than a draft holds."""
     typed = forms.typing(request.POST)
     chosen = any(one.take or one.drop for one in typed.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from duologue.keepsakes import bringing
@@ -14,17 +14,18 @@ from duologue.people.refusals import NotFound, Refusal
 from duologue.web import diaries, direction, exporting
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
+from duologue.web.request import Request
 
 
 @reader
 @require_safe
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponse:
     return page(request, "me/export.html", here="us", both=direction.both(request.me))
 
 
 @reader
 @require_safe
-def as_json(request: HttpRequest) -> HttpResponse:
+def as_json(request: Request) -> HttpResponse:
     text = json.dumps(exporting.everything(request.me, request.now), ensure_ascii=False, indent=1)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="duologue.json"'
@@ -33,7 +34,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
 
 @reader
 @require_safe
-def to_print(request: HttpRequest) -> HttpResponse:
+def to_print(request: Request) -> HttpResponse:
     me, both = request.me, direction.both(request.me)
     rounds = [(table, exporting.printed(table, both)) for table in exporting.newest_first(me, request.now)]
     kept = keepsakes.everything(me, days.utc_day(request.now))
@@ -44,7 +45,7 @@ def to_print(request: HttpRequest) -> HttpResponse:
 
 @reader
 @require_safe
-def diary(request: HttpRequest, name: str) -> HttpResponse:
+def diary(request: Request, name: str) -> HttpResponse:
     """One's own numbers as a table for `duologue analyse`."""
     if name not in diaries.NAMES:
         raise NotFound
@@ -55,7 +56,7 @@ def diary(request: HttpRequest, name: str) -> HttpResponse:
 
 @partner
 @require_POST
-def bring(request: HttpRequest) -> HttpResponse:
+def bring(request: Request) -> HttpResponse:
     both = direction.both(request.me)
     try:
         file = request.FILES.get("file")
@@ -69,7 +70,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 @reader
 @require_safe
-def brought(request: HttpRequest) -> HttpResponse:
+def brought(request: Request) -> HttpResponse:
     """Rounds from another instance, as they were seen there."""
     rounds = [exporting.brought_along(one) for one in keepsakes.brought(request.me)]
     return page(request, "me/brought.html", here="us", both=direction.both(request.me), rounds=rounds)

@@ -3,7 +3,7 @@ after a shared yes."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from duologue.people.refusals import NotFound, Refusal
@@ -13,11 +13,12 @@ from duologue.rounds import still_true
 from duologue.web import direction, forms, remembering
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
+from duologue.web.request import Request
 
 
 @partner
 @require_safe
-def who_said_it(request: HttpRequest) -> HttpResponse:
+def who_said_it(request: Request) -> HttpResponse:
     me, both = request.me, direction.both(request.me)
     since = forty_days.since(me)
     lines = forty_days.who_said_it(me, since, request.now) if since else []
@@ -30,7 +31,7 @@ def who_said_it(request: HttpRequest) -> HttpResponse:
 
 @reader
 @require_safe
-def four_lines(request: HttpRequest, month: int | None = None) -> HttpResponse:
+def four_lines(request: Request, month: int | None = None) -> HttpResponse:
     """Of the latest month that is over, or of an earlier one."""
     me, both = request.me, direction.both(request.me)
     since = forty_days.since(me)
@@ -49,7 +50,7 @@ def four_lines(request: HttpRequest, month: int | None = None) -> HttpResponse:
 
 @partner
 @require_http_methods(["GET", "HEAD", "POST"])
-def still(request: HttpRequest) -> HttpResponse:
+def still(request: Request) -> HttpResponse:
     """One of one's own answers, come back: yes, or a line that puts it differently."""
     if request.method != "POST":
         return _still(request)
@@ -65,7 +66,7 @@ def still(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/")
 
 
-def _still(request: HttpRequest, typed: str = "", wrong: str = "") -> HttpResponse:
+def _still(request: Request, typed: str = "", wrong: str = "") -> HttpResponse:
     me, both = request.me, direction.both(request.me)
     said = forty_days.comes_back(me, request.now)
     return page(
@@ -82,7 +83,7 @@ def _still(request: HttpRequest, typed: str = "", wrong: str = "") -> HttpRespon
 
 @partner
 @require_http_methods(["GET", "HEAD", "POST"])
-def evening(request: HttpRequest) -> HttpResponse:
+def evening(request: Request) -> HttpResponse:
     """What came of something both said yes to: a line to keep, or nothing."""
     if request.method != "POST":
         return _evening(request)
@@ -99,7 +100,7 @@ def evening(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/")
 
 
-def _evening(request: HttpRequest, typed: str = "", wrong: str = "", *, own: bool = True) -> HttpResponse:
+def _evening(request: Request, typed: str = "", wrong: str = "", *, own: bool = True) -> HttpResponse:
     return page(
         request,
         "thread/evening.html",

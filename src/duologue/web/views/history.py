@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from duologue.keepsakes import dates
@@ -15,12 +15,13 @@ from duologue.rounds import searching
 from duologue.web import direction, forms
 from duologue.web.admission import reader
 from duologue.web.page import page
+from duologue.web.request import Request
 from duologue.wording.rounds import say_rests
 
 
 @reader
 @require_safe
-def history(request: HttpRequest) -> HttpResponse:
+def history(request: Request) -> HttpResponse:
     """The latest month that has anything."""
     months = past.months(request.me, request.now)
     latest = months[0] if months else None
@@ -29,7 +30,7 @@ def history(request: HttpRequest) -> HttpResponse:
 
 @reader
 @require_safe
-def month(request: HttpRequest, year: str, number: str) -> HttpResponse:
+def month(request: Request, year: str, number: str) -> HttpResponse:
     months = past.months(request.me, request.now)
     try:
         wanted = date(int(year), int(number), 1)
@@ -40,7 +41,7 @@ def month(request: HttpRequest, year: str, number: str) -> HttpResponse:
 
 @reader
 @require_http_methods(["GET", "HEAD", "POST"])
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Request) -> HttpResponse:
     """What holds some words, a year at a time; sent by a form, so that no address has them."""
     words = request.POST.get("words", "").strip()
     until = forms.sent_day(request.POST, "until")
@@ -48,7 +49,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return page(request, "find.html", here="ours", both=direction.both(request.me), words=words, found=found)
 
 
-def _month(request: HttpRequest, months: list[date], wanted: date | None) -> HttpResponse:
+def _month(request: Request, months: list[date], wanted: date | None) -> HttpResponse:
     found = past.month(request.me, wanted.year, wanted.month, request.now) if wanted else []
     return page(
         request,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from duologue.people import cookies, inviting
@@ -13,13 +13,14 @@ from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import first_card
 from duologue.web import direction, forms, leading, speech
 from duologue.web.admission import anyone
-from duologue.web.gate import set_cookies
+from duologue.web.gate import redirect
 from duologue.web.page import page
+from duologue.web.request import AnyRequest
 
 
 @anyone
 @require_safe
-def invitation(request: HttpRequest, id: UUID) -> HttpResponse:
+def invitation(request: AnyRequest, id: UUID) -> HttpResponse:
     """The link's page: asks for the secret that stands behind "#", which a script hands over by itself. Who
     came by it before comes home."""
     if request.me is not None and inviting.led_here(request.me, id):
@@ -29,7 +30,7 @@ def invitation(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @anyone
 @require_POST
-def open_letter(request: HttpRequest, id: UUID) -> HttpResponse:
+def open_letter(request: AnyRequest, id: UUID) -> HttpResponse:
     secret = request.POST.get("secret", "").strip()
     try:
         shown = _open(request, id, secret)
@@ -40,7 +41,7 @@ def open_letter(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @anyone
 @require_POST
-def answer(request: HttpRequest, id: UUID) -> HttpResponse:
+def answer(request: AnyRequest, id: UUID) -> HttpResponse:
     sent, secret = request.POST, request.POST.get("secret", "").strip()
     try:
         joined, outcome = first_card.answer_invitation(
@@ -69,20 +70,19 @@ def answer(request: HttpRequest, id: UUID) -> HttpResponse:
             typed=typed,
             wrong=wrong,
         )
-    response = HttpResponseRedirect(f"/rounds/{outcome.table.id}/")
-    if joined.device is not None:
-        set_cookies(response, cookies.for_device(joined.device))
-    return response
+    return redirect(
+        f"/rounds/{outcome.table.id}/", cookies.for_device(joined.device) if joined.device else None
+    )
 
 
 @anyone
 @require_POST
-def not_for_me(request: HttpRequest, id: UUID) -> HttpResponse:
+def not_for_me(request: AnyRequest, id: UUID) -> HttpResponse:
     """Stores nothing and tells nobody; the link works as before."""
     return page(request, "invitation/not-for-me.html")
 
 
-def _open(request: HttpRequest, id: UUID, secret: str) -> first_card.FirstCard:
+def _open(request: AnyRequest, id: UUID, secret: str) -> first_card.FirstCard:
     shown = first_card.show(id, secret, request.now)
     if shown.letter.state != inviting.OPEN:
         raise NotFound

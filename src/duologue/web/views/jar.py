@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from duologue.engine.roles import Role
@@ -13,11 +13,12 @@ from duologue.rounds import casting
 from duologue.web import direction
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
+from duologue.web.request import Request
 
 
 @reader
 @require_safe
-def jar(request: HttpRequest) -> HttpResponse:
+def jar(request: Request) -> HttpResponse:
     out_of_sight = "out-of-sight" in request.GET
     kept = reading.jar(request.me, archived=out_of_sight)
     return page(
@@ -33,7 +34,7 @@ def jar(request: HttpRequest) -> HttpResponse:
 
 @partner
 @require_POST
-def put_away(request: HttpRequest, id: UUID) -> HttpResponse:
+def put_away(request: Request, id: UUID) -> HttpResponse:
     """Out of sight, or back into sight."""
     name = "bring-back" if request.POST.get("do") == "bring-back" else "put-away"
     moves.act(request.me, id, name, "", request.now)
@@ -42,6 +43,6 @@ def put_away(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @partner
 @require_POST
-def destroy(request: HttpRequest, id: UUID) -> HttpResponse:
+def destroy(request: Request, id: UUID) -> HttpResponse:
     moves.act(request.me, id, "destroy", "", request.now)
     return HttpResponseRedirect("/jar/")

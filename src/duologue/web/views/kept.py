@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from duologue.engine import keepsake_kinds as kinds
@@ -17,6 +17,7 @@ from duologue.people.refusals import Conflict, Refusal
 from duologue.web import direction, forms
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
+from duologue.web.request import Request
 from duologue.wording.rounds import say_a_step_behind
 
 A_PAGE = 40
@@ -24,7 +25,7 @@ A_PAGE = 40
 
 @reader
 @require_http_methods(["GET", "HEAD", "POST"])
-def kept(request: HttpRequest) -> HttpResponse:
+def kept(request: Request) -> HttpResponse:
     """All that is kept, newest first, of a kind or out of sight; and, by a form, what holds some words."""
     away = "out-of-sight" in request.GET
     words = request.POST.get("words", "").strip()
@@ -38,7 +39,7 @@ def kept(request: HttpRequest) -> HttpResponse:
 
 @partner
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     if request.method != "POST":
         return _form(request, {"kind": request.GET.get("kind", kinds.MOMENT.word)})
     typed, id_ = forms.typed(request.POST), forms.sent_id(request.POST)
@@ -56,13 +57,13 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @reader
 @require_safe
-def one(request: HttpRequest, id: UUID) -> HttpResponse:
+def one(request: Request, id: UUID) -> HttpResponse:
     return _one(request, id)
 
 
 @partner
 @require_POST
-def edit(request: HttpRequest, id: UUID) -> HttpResponse:
+def edit(request: Request, id: UUID) -> HttpResponse:
     sent = request.POST
     try:
         again = forms.sent_day(sent, "again")
@@ -76,7 +77,7 @@ def edit(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @partner
 @require_POST
-def note(request: HttpRequest, id: UUID) -> HttpResponse:
+def note(request: Request, id: UUID) -> HttpResponse:
     text = request.POST.get("text", "")
     try:
         keeping.note(request.me, id, text, request.now, id=forms.sent_id(request.POST))
@@ -87,7 +88,7 @@ def note(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @partner
 @require_POST
-def move(request: HttpRequest, id: UUID) -> HttpResponse:
+def move(request: Request, id: UUID) -> HttpResponse:
     """One tap; from Today it leads back there, and what is gone or let go leads to what is left."""
     sent, name = request.POST, request.POST.get("do", "")
     try:
@@ -102,7 +103,7 @@ def move(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _list(
-    request: HttpRequest,
+    request: Request,
     found: list[Kept],
     there: Collection[KeepsakeKind],
     chosen: KeepsakeKind | None = None,
@@ -126,7 +127,7 @@ def _list(
     )
 
 
-def _form(request: HttpRequest, typed: dict[str, str], no: Refusal | None = None) -> HttpResponse:
+def _form(request: Request, typed: dict[str, str], no: Refusal | None = None) -> HttpResponse:
     wrong = {no.field or "form": no.message} if no else {}
     return page(
         request,
@@ -141,7 +142,7 @@ def _form(request: HttpRequest, typed: dict[str, str], no: Refusal | None = None
 
 
 def _one(
-    request: HttpRequest,
+    request: Request,
     id: UUID,
     *,
     status: int = 200,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -11,11 +11,12 @@ from duologue.people import own_settings
 from duologue.people.refusals import NotFound
 from duologue.web import speech
 from duologue.web.admission import anyone
+from duologue.web.request import AnyRequest
 
 
 @anyone
 @require_POST
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: AnyRequest) -> HttpResponse:
     """Back on the page it was chosen on: in this browser, and for who is known here on all their devices."""
     code, back = request.POST.get("language", ""), request.POST.get("on", "")
     if find_language(code) is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from duologue.people import beginning, leaving, profile, rescuing
@@ -10,11 +10,12 @@ from duologue.people.refusals import Refusal
 from duologue.web import direction, forms
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
+from duologue.web.request import Request
 
 
 @partner
 @require_http_methods(["GET", "POST"])
-def leave(request: HttpRequest) -> HttpResponse:
+def leave(request: Request) -> HttpResponse:
     if request.method == "GET" or request.POST.get("sure") != "yes":
         return page(
             request,
@@ -29,7 +30,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 @reader
 @require_POST
-def begin_again(request: HttpRequest) -> HttpResponse:
+def begin_again(request: Request) -> HttpResponse:
     """A new space, under the same name and thread; they can be changed there."""
     mine = profile.mine(request.me)
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from duologue.people.refusals import NotFound
@@ -12,12 +12,13 @@ from duologue.rounds.beyond import beyond
 from duologue.web import direction, forms
 from duologue.web.admission import partner
 from duologue.web.page import page
+from duologue.web.request import Request
 from duologue.web.views.rounds import after_start
 
 
 @partner
 @require_safe
-def more(request: HttpRequest) -> HttpResponse:
+def more(request: Request) -> HttpResponse:
     return page(
         request,
         "more-of-today.html",
@@ -31,7 +32,7 @@ def more(request: HttpRequest) -> HttpResponse:
 
 @partner
 @require_POST
-def put_away(request: HttpRequest) -> HttpResponse:
+def put_away(request: Request) -> HttpResponse:
     away = request.POST.get("away")
     if away not in ("yes", "no"):
         raise NotFound
@@ -41,7 +42,7 @@ def put_away(request: HttpRequest) -> HttpResponse:
 
 @partner
 @require_POST
-def share(request: HttpRequest) -> HttpResponse:
+def share(request: Request) -> HttpResponse:
     rest = request.POST.get("rest") == "yes"
     started = from_before.share(request.me, forms.sent_id(request.POST), request.now, rest=rest)
     return after_start(request, started)
@@ -49,6 +50,6 @@ def share(request: HttpRequest) -> HttpResponse:
 
 @partner
 @require_POST
-def did(request: HttpRequest) -> HttpResponse:
+def did(request: Request) -> HttpResponse:
     desk.did(request.me, request.POST.get("choice", ""), request.now)
     return HttpResponseRedirect("/")

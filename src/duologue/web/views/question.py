@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from duologue.people import days, own_settings
@@ -15,19 +15,20 @@ from duologue.rounds.daily.today import OfDay
 from duologue.web import direction, forms
 from duologue.web.admission import partner
 from duologue.web.page import page
+from duologue.web.request import Request
 from duologue.wording.values import say_problem
 
 
 @partner
 @require_safe
-def question(request: HttpRequest) -> HttpResponse:
+def question(request: Request) -> HttpResponse:
     found = _of_day(request)
     return _page(request, found, forms.sent_number(request.GET, "turn"))
 
 
 @partner
 @require_POST
-def answer(request: HttpRequest) -> HttpResponse:
+def answer(request: Request) -> HttpResponse:
     day, card = _sent(request)
     raw = forms.raw_values(request.POST, 0)
     wrong = answering.give(request.me, day, card, raw, request.now)
@@ -41,7 +42,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 @partner
 @require_POST
-def take_back(request: HttpRequest) -> HttpResponse:
+def take_back(request: Request) -> HttpResponse:
     day, card = _sent(request)
     answering.take_back(request.me, day, card, request.now)
     return _back(request, card)
@@ -49,7 +50,7 @@ def take_back(request: HttpRequest) -> HttpResponse:
 
 @partner
 @require_POST
-def together(request: HttpRequest) -> HttpResponse:
+def together(request: Request) -> HttpResponse:
     day, card = _sent(request)
     answering.say_together(request.me, day, card, request.now)
     return _back(request, card)
@@ -57,28 +58,28 @@ def together(request: HttpRequest) -> HttpResponse:
 
 @partner
 @require_POST
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: Request) -> HttpResponse:
     sent, today = request.POST, days.latest_of(request.me, request.now)
     hour = forms.sent_number(sent, "opens_from")
     own_settings.set_question(request.me, asks="asks" in sent, hour=-1 if hour is None else hour, today=today)
     return HttpResponseRedirect("/me/")
 
 
-def _of_day(request: HttpRequest) -> OfDay:
+def _of_day(request: Request) -> OfDay:
     found = daily.today(request.me, request.now, direction.MARKED)
     if found is None:
         raise NotFound
     return found
 
 
-def _sent(request: HttpRequest) -> tuple[date, str]:
+def _sent(request: Request) -> tuple[date, str]:
     day = forms.sent_day(request.POST, "day")
     if day is None:
         raise NotFound
     return day, request.POST.get("card", "")
 
 
-def _back(request: HttpRequest, card: str) -> HttpResponse:
+def _back(request: Request, card: str) -> HttpResponse:
     """To the question's page, or to the round that has just come of it."""
     found = _of_day(request)
     for one in found.questions:
@@ -89,7 +90,7 @@ def _back(request: HttpRequest, card: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     found: OfDay,
     turn: int | None,
     *,

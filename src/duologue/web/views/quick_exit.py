@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from duologue.people import cookies, devices
 from duologue.web.admission import anyone, on_plain_http
 from duologue.web.gate import set_cookies
 from duologue.web.page import EXIT_TO, page
+from duologue.web.request import AnyRequest
 
 
 @anyone
 @on_plain_http
 @require_POST
-def quick_exit(request: HttpRequest) -> HttpResponse:
+def quick_exit(request: AnyRequest) -> HttpResponse:
     response = page(request, "gone.html")
     # Without JavaScript this takes the browser on, and puts the new page in this one's place.
     response.headers["Refresh"] = f"0; url={EXIT_TO}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from duologue.keepsakes import handing_over
@@ -14,11 +14,12 @@ from duologue.people.refusals import NotFound
 from duologue.web import direction, exporting
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
+from duologue.web.request import Request
 
 
 @reader
 @require_http_methods(["GET", "POST"])
-def rescue(request: HttpRequest) -> HttpResponse:
+def rescue(request: Request) -> HttpResponse:
     """What it is and how far it has come; a POST begins it."""
     known = rescuing.standing(request.me)
     if known is None and not request.me.shared:
@@ -33,7 +34,7 @@ def rescue(request: HttpRequest) -> HttpResponse:
 
 @partner
 @require_POST
-def bring(request: HttpRequest) -> HttpResponse:
+def bring(request: Request) -> HttpResponse:
     me = request.me
     one = rescuing.standing(me)
     if one is None or not one.may_bring:
@@ -45,21 +46,21 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 @reader
 @require_POST
-def undo(request: HttpRequest) -> HttpResponse:
+def undo(request: Request) -> HttpResponse:
     rescuing.undo(request.me, request.now)
     return HttpResponseRedirect("/us/")
 
 
 @reader
 @require_POST
-def back(request: HttpRequest) -> HttpResponse:
+def back(request: Request) -> HttpResponse:
     rescuing.go_back(request.me, request.now)
     return HttpResponseRedirect("/")
 
 
 @reader
 @require_safe
-def before(request: HttpRequest) -> HttpResponse:
+def before(request: Request) -> HttpResponse:
     """Everything that who stayed could read in the old space, as an export of it."""
     old = rescuing.before(request.me)
     text = json.dumps(exporting.everything(old, request.now), ensure_ascii=False, indent=1)
@@ -69,7 +70,7 @@ def before(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, *, asked: bool = False, anew: bool = False, brought: Brought | None = None
+    request: Request, *, asked: bool = False, anew: bool = False, brought: Brought | None = None
 ) -> HttpResponse:
     # Who has been through it once may need it again.
     again = (asked or anew) and request.me.shared and not request.me.former

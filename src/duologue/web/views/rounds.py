@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from duologue.engine.judge import Stale
@@ -19,13 +19,14 @@ from duologue.web import direction, forms, presenting
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
 from duologue.web.presenting import Typed
+from duologue.web.request import Request
 from duologue.web.views.ways import exercise_page
 from duologue.wording.rounds import say_a_step_behind, say_one_at_a_time
 
 
 @partner
 @require_POST
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     sent = request.POST
     narrow = forms.narrowed(sent)
     try:
@@ -47,7 +48,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return after_start(request, started)
 
 
-def after_start(request: HttpRequest, started: starting.Started | starting.Kept) -> HttpResponse:
+def after_start(request: Request, started: starting.Started | starting.Kept) -> HttpResponse:
     """The round, or, while another waits, what was sent, to be sent once more to where it was."""
     if isinstance(started, starting.Kept):
         return page(
@@ -65,7 +66,7 @@ def after_start(request: HttpRequest, started: starting.Started | starting.Kept)
 
 @reader
 @require_http_methods(["GET", "HEAD", "POST"])
-def round_(request: HttpRequest, id: UUID) -> HttpResponse:
+def round_(request: Request, id: UUID) -> HttpResponse:
     if request.method != "POST":
         table = play.look(request.me, id, request.now)
         desk.look(table, request.now)
@@ -79,7 +80,7 @@ def round_(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @partner
 @require_POST
-def note(request: HttpRequest, id: UUID) -> HttpResponse:
+def note(request: Request, id: UUID) -> HttpResponse:
     """In the margin, or under the answer that the form names."""
     sent = request.POST
     text, under = sent.get("text", ""), forms.sent_under(sent)
@@ -96,12 +97,12 @@ def note(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @partner
 @require_POST
-def take_back(request: HttpRequest, id: UUID, note: UUID) -> HttpResponse:
+def take_back(request: Request, id: UUID, note: UUID) -> HttpResponse:
     margins.take_back(request.me, id, note, request.now)
     return HttpResponseRedirect(f"/rounds/{id}/")
 
 
-def _once_more(request: HttpRequest, outcome: Outcome, wishes: list[Wish]) -> HttpResponse:
+def _once_more(request: Request, outcome: Outcome, wishes: list[Wish]) -> HttpResponse:
     """Nothing was changed: the present screen, with what was typed and what to do."""
     values = {wish.step: wish.raw for wish in wishes if wish.step and wish.raw}
     verdict, drafts = outcome.verdict, _drafts(outcome.table)
@@ -135,7 +136,7 @@ def _drafts(table: Table) -> dict[str, Drafted]:
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     table: Table,
     typed: Typed,
     *,

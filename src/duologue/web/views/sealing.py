@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
 from duologue.people import sealing as seals
 from duologue.web import direction
 from duologue.web.admission import partner
 from duologue.web.page import page
+from duologue.web.request import Request
 
 
 @partner
 @require_http_methods(["GET", "POST"])
-def sealing(request: HttpRequest) -> HttpResponse:
+def sealing(request: Request) -> HttpResponse:
     if request.method == "POST":
         seals.choose(request.me, request.POST.get("to", ""), request.now)
         return HttpResponseRedirect("/me/sealing/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from duologue.engine.dates import A_DAY
@@ -15,11 +15,12 @@ from duologue.web import direction, forms
 from duologue.web import ways as known
 from duologue.web.admission import partner
 from duologue.web.page import page
+from duologue.web.request import Request
 
 
 @partner
 @require_http_methods(["GET", "POST"])
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: Request) -> HttpResponse:
     typed: dict[str, str] = {}
     wrong: dict[str, str] = {}
     if request.method == "POST":
@@ -51,7 +52,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 @partner
 @require_POST
-def own(request: HttpRequest) -> HttpResponse:
+def own(request: Request) -> HttpResponse:
     sent = request.POST
     own_settings.set_extras(
         request.me,
@@ -65,7 +66,7 @@ def own(request: HttpRequest) -> HttpResponse:
 
 @partner
 @require_http_methods(["GET", "POST"])
-def ceiling(request: HttpRequest) -> HttpResponse:
+def ceiling(request: Request) -> HttpResponse:
     mine, wrong = limits.mine(request.me), {}
     if request.method == "POST":
         sent = request.POST
@@ -94,7 +95,7 @@ def ceiling(request: HttpRequest) -> HttpResponse:
 
 @partner
 @require_POST
-def not_for_me(request: HttpRequest) -> HttpResponse:
+def not_for_me(request: Request) -> HttpResponse:
     slug, aside = request.POST.get("slug", ""), request.POST.get("aside")
     if aside not in ("yes", "no"):
         raise NotFound

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from duologue.people import cookies, host, passkeys, signing_in
 from duologue.people.cookies import NewDevice
-from duologue.people.passkeys import Shown
+from duologue.people.passkeys_shown import Shown
 from duologue.people.refusals import Refusal
 from duologue.people.signing_in import Ticket
 from duologue.web import devices, forms, keys
 from duologue.web.admission import anyone
-from duologue.web.gate import set_cookies
+from duologue.web.gate import redirect, set_cookies
 from duologue.web.page import page
+from duologue.web.request import AnyRequest
 from duologue.web.views.account import show_sheet
 
 MOST_CODE = 80
@@ -21,7 +22,7 @@ MOST_CODE = 80
 
 @anyone
 @require_http_methods(["GET", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: AnyRequest) -> HttpResponse:
     if request.method == "GET":
         return _at_the_door(request)
     sent = request.POST
@@ -37,14 +38,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         )
     except Refusal as no:
         return _at_the_door(request, no)
-    response = HttpResponseRedirect("/")
-    set_cookies(response, cookies.for_device(new))
-    return response
+    return redirect("/", cookies.for_device(new))
 
 
 @anyone
 @require_POST
-def by_passkey(request: HttpRequest) -> HttpResponse:
+def by_passkey(request: AnyRequest) -> HttpResponse:
     """A passkey that opens everything; or one that says who it is, and then the password that opens."""
     sent, at = request.POST, keys.site(request)
     try:
@@ -71,12 +70,10 @@ def by_passkey(request: HttpRequest) -> HttpResponse:
         return _at_the_door(request, no, ticket=sent.get("ticket", ""))
     if isinstance(new, Ticket):
         return _at_the_door(request, ticket=new.text)
-    response = HttpResponseRedirect("/")
-    set_cookies(response, cookies.for_device(new))
-    return response
+    return redirect("/", cookies.for_device(new))
 
 
-def _at_the_door(request: HttpRequest, no: Refusal | None = None, ticket: str = "") -> HttpResponse:
+def _at_the_door(request: AnyRequest, no: Refusal | None = None, ticket: str = "") -> HttpResponse:
     at = keys.site(request)
     return page(
         request,
@@ -91,7 +88,7 @@ def _at_the_door(request: HttpRequest, no: Refusal | None = None, ticket: str = 
 
 @anyone
 @require_http_methods(["GET", "POST"])
-def recovery(request: HttpRequest) -> HttpResponse:
+def recovery(request: AnyRequest) -> HttpResponse:
     if request.method == "GET":
         return page(request, "sign-in/recovery.html", typed={}, code="", wrong={})
     sent = request.POST

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from duologue.engine.dates import A_DAY
@@ -26,17 +26,18 @@ from duologue.web.admission import partner, reader
 from duologue.web.charts.thread import Span
 from duologue.web.insights import Shown
 from duologue.web.page import page
+from duologue.web.request import Request
 
 PLACES = {Matter.LINE: "/thread/", Matter.READING: "/thread/reading/", Matter.LOAD: "/thread/load/"}
 
 
 @reader
 @require_safe
-def thread(request: HttpRequest) -> HttpResponse:
+def thread(request: Request) -> HttpResponse:
     return _thread(request)
 
 
-def _thread(request: HttpRequest, typed: str = "", wrong: str = "", at: date | None = None) -> HttpResponse:
+def _thread(request: Request, typed: str = "", wrong: str = "", at: date | None = None) -> HttpResponse:
     me, both = request.me, direction.both(request.me)
     asked = request.GET.get("span", Span.SEASON.value)
     span = Span(asked) if asked in set(Span) else Span.SEASON
@@ -59,7 +60,7 @@ def _thread(request: HttpRequest, typed: str = "", wrong: str = "", at: date | N
 
 @partner
 @require_POST
-def agree(request: HttpRequest) -> HttpResponse:
+def agree(request: Request) -> HttpResponse:
     """Agree to one matter, or no longer; from the very next page on for both."""
     sent = request.POST
     if sent.get("matter") not in set(Matter) or sent.get("do") not in ("agree", "withdraw"):
@@ -71,7 +72,7 @@ def agree(request: HttpRequest) -> HttpResponse:
 
 @partner
 @require_POST
-def moment(request: HttpRequest) -> HttpResponse:
+def moment(request: Request) -> HttpResponse:
     """Keep what was going on at a place of the line."""
     sent, me = request.POST, request.me
     try:
@@ -89,17 +90,17 @@ def moment(request: HttpRequest) -> HttpResponse:
 
 @partner
 @require_safe
-def reading(request: HttpRequest) -> HttpResponse:
+def reading(request: Request) -> HttpResponse:
     return _of_both(request, "thread/reading.html", insights.reading)
 
 
 @partner
 @require_safe
-def load(request: HttpRequest) -> HttpResponse:
+def load(request: Request) -> HttpResponse:
     return _of_both(request, "thread/load.html", insights.load)
 
 
-def _of_both(request: HttpRequest, template: str, show: Callable[..., Shown]) -> HttpResponse:
+def _of_both(request: Request, template: str, show: Callable[..., Shown]) -> HttpResponse:
     me, both = request.me, direction.both(request.me)
     agreed: Agreed = weekly.bring(me, request.now)
     return _figure(request, template, both, show(me, both, agreed, request.now))
@@ -107,7 +108,7 @@ def _of_both(request: HttpRequest, template: str, show: Callable[..., Shown]) ->
 
 @reader
 @require_safe
-def better_days(request: HttpRequest) -> HttpResponse:
+def better_days(request: Request) -> HttpResponse:
     me, today = request.me, date_of(request.me, request.now)
     own = own_settings.mine(me)
     return page(
@@ -125,7 +126,7 @@ def better_days(request: HttpRequest) -> HttpResponse:
 
 @partner
 @require_POST
-def daily(request: HttpRequest) -> HttpResponse:
+def daily(request: Request) -> HttpResponse:
     """Have one's own check-ins ask every day for a time, or no longer."""
     sent, today = request.POST, date_of(request.me, request.now)
     if sent.get("do") not in ("ask", "stop"):
@@ -136,7 +137,7 @@ def daily(request: HttpRequest) -> HttpResponse:
 
 @reader
 @require_safe
-def kinds(request: HttpRequest) -> HttpResponse:
+def kinds(request: Request) -> HttpResponse:
     both = direction.both(request.me)
     return _figure(
         request,
@@ -148,7 +149,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
 
 
 def _figure(
-    request: HttpRequest, template: str, both: Both, shown: Shown, fed_by: Sequence[Script] = ()
+    request: Request, template: str, both: Both, shown: Shown, fed_by: Sequence[Script] = ()
 ) -> HttpResponse:
     """`fed_by`: the exercises that a figure comes from, where its page names them."""
     return page(request, template, here="us", both=both, shown=shown, fed_by=fed_by)
@@ -156,7 +157,7 @@ def _figure(
 
 @reader
 @require_safe
-def then_and_now(request: HttpRequest) -> HttpResponse:
+def then_and_now(request: Request) -> HttpResponse:
     both = direction.both(request.me)
     found, again = looking_back.then_and_now(request.me, request.now)
     pairs = [(one, *(remembering.of_both(table, both) for table in (one.then, one.now))) for one in found]
@@ -165,7 +166,7 @@ def then_and_now(request: HttpRequest) -> HttpResponse:
 
 @reader
 @require_safe
-def look_back(request: HttpRequest, year: int | None = None) -> HttpResponse:
+def look_back(request: Request, year: int | None = None) -> HttpResponse:
     """A year in its own words; without one, the latest that has any."""
     me, both, years = request.me, direction.both(request.me), looking_back.years(request.me)
     # The couple's own day and the server's, which one's own dates may be a day away from on either side.
@@ -193,12 +194,12 @@ def look_back(request: HttpRequest, year: int | None = None) -> HttpResponse:
 
 @reader
 @require_safe
-def first_days(request: HttpRequest) -> HttpResponse:
+def first_days(request: Request) -> HttpResponse:
     """In their own words, from the tenth day on; before, that it is not time yet."""
     return _first_days(request)
 
 
-def _first_days(request: HttpRequest, typed: str = "", wrong: str = "") -> HttpResponse:
+def _first_days(request: Request, typed: str = "", wrong: str = "") -> HttpResponse:
     me, both = request.me, direction.both(request.me)
     first = looking_back.begun(me)
     is_over = looking_back.are_over(first, date_of(me, request.now))
@@ -232,7 +233,7 @@ def _first_days(request: HttpRequest, typed: str = "", wrong: str = "") -> HttpR
 
 @partner
 @require_POST
-def pace(request: HttpRequest) -> HttpResponse:
+def pace(request: Request) -> HttpResponse:
     """More, less, enough: for oneself alone."""
     own_settings.set_pace(request.me, request.POST.get("pace", ""))
     return HttpResponseRedirect("/thread/first-days/")
@@ -240,7 +241,7 @@ def pace(request: HttpRequest) -> HttpResponse:
 
 @partner
 @require_POST
-def put_away(request: HttpRequest) -> HttpResponse:
+def put_away(request: Request) -> HttpResponse:
     """Put a line away for day 40, or take it back."""
     sent = request.POST
     if sent.get("do") not in ("put", "take-back"):
@@ -255,7 +256,7 @@ def put_away(request: HttpRequest) -> HttpResponse:
 
 @partner
 @require_POST
-def open_thread(request: HttpRequest) -> HttpResponse:
+def open_thread(request: Request) -> HttpResponse:
     """Have one's own check-ins ask how close one feels, or no longer."""
     if request.POST.get("do") not in ("open", "close"):
         raise NotFound

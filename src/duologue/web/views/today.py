@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from duologue.languages.dates import write_part_of_day
 from duologue.people import days
@@ -11,11 +11,12 @@ from duologue.rounds.daily import today as daily
 from duologue.web import direction
 from duologue.web.forms import new_id
 from duologue.web.page import page
+from duologue.web.request import Request
 from duologue.web.today.order import arrange
 from duologue.web.today.seen import Seen
 
 
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: Request) -> HttpResponse:
     """Called by the door, for who is signed in."""
     me, now = request.me, request.now
     visit = visiting.visit(me, now, direction.MARKED)

@@ -7,7 +7,7 @@ from random import SystemRandom
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from duologue.config import addresses
@@ -18,13 +18,14 @@ from duologue.rounds import first_card
 from duologue.web import direction, forms, qr
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
+from duologue.web.request import Request
 
 OFFERED = 3
 
 
 @reader
 @require_safe
-def us(request: HttpRequest) -> HttpResponse:
+def us(request: Request) -> HttpResponse:
     me = request.me
     waiting = [] if me.former or me.other_here else _open(request)
     return page(
@@ -39,7 +40,7 @@ def us(request: HttpRequest) -> HttpResponse:
 
 @partner
 @require_http_methods(["GET", "POST"])
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: Request) -> HttpResponse:
     if request.me.other_here:
         # A page left open on the link moves on to what opened.
         return HttpResponseRedirect("/")
@@ -59,7 +60,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     return _form(request)
 
 
-def _invite(request: HttpRequest) -> HttpResponse:
+def _invite(request: Request) -> HttpResponse:
     sent = request.POST
     try:
         first_card.answer_and_invite(
@@ -77,7 +78,7 @@ def _invite(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/us/invite/")
 
 
-def _form(request: HttpRequest, no: Refusal | None = None) -> HttpResponse:
+def _form(request: Request, no: Refusal | None = None) -> HttpResponse:
     field = f"0.f.{first_card.field()}"
     typed = forms.typed(request.POST) | {"answer": request.POST.get(field, "")}
     wrong = {no.field or "form": no.message} if no else {}
@@ -110,10 +111,10 @@ def _offered(before: Sequence[str], chosen: str | None) -> list[Card]:
 
 @partner
 @require_POST
-def take_back(request: HttpRequest, id: UUID) -> HttpResponse:
+def take_back(request: Request, id: UUID) -> HttpResponse:
     inviting.take_back(request.me, id, request.now)
     return HttpResponseRedirect("/us/")
 
 
-def _open(request: HttpRequest) -> list[inviting.InvitationLine]:
+def _open(request: Request) -> list[inviting.InvitationLine]:
     return [line for line in inviting.mine(request.me, request.now) if line.state == inviting.OPEN]

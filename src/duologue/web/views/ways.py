@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from duologue.engine.script import Script
@@ -16,12 +16,13 @@ from duologue.web import direction
 from duologue.web import ways as known
 from duologue.web.admission import partner
 from duologue.web.page import page
+from duologue.web.request import Request
 from duologue.wording.names import say_somebody
 
 
 @partner
 @require_safe
-def ways(request: HttpRequest) -> HttpResponse:
+def ways(request: Request) -> HttpResponse:
     return page(
         request,
         "ways/ways.html",
@@ -34,7 +35,7 @@ def ways(request: HttpRequest) -> HttpResponse:
 
 @partner
 @require_safe
-def way(request: HttpRequest, practice: str) -> HttpResponse:
+def way(request: Request, practice: str) -> HttpResponse:
     found = known.way(practice)
     both = direction.both(request.me)
     return page(
@@ -52,12 +53,12 @@ def way(request: HttpRequest, practice: str) -> HttpResponse:
 
 @partner
 @require_safe
-def exercise(request: HttpRequest, practice: str, name: str) -> HttpResponse:
+def exercise(request: Request, practice: str, name: str) -> HttpResponse:
     return exercise_page(request, known.exercise(practice, name))
 
 
 def exercise_page(
-    request: HttpRequest, script: Script, *, narrow: Mapping[str, str] | None = None, wrong: str = ""
+    request: Request, script: Script, *, narrow: Mapping[str, str] | None = None, wrong: str = ""
 ) -> HttpResponse:
     """An exercise before its start; `narrow` and `wrong` are a choice that came to nothing, and why."""
     both = direction.both(request.me)

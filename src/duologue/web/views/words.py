@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from duologue.languages import ENGLISH
@@ -11,11 +11,12 @@ from duologue.people import pairing
 from duologue.web import direction
 from duologue.web.admission import partner
 from duologue.web.page import page
+from duologue.web.request import Request
 
 
 @partner
 @require_safe
-def words(request: HttpRequest) -> HttpResponse:
+def words(request: Request) -> HttpResponse:
     if not request.me.other_here:
         return HttpResponseRedirect("/us/")
     if request.me.shared:
@@ -30,14 +31,14 @@ def words(request: HttpRequest) -> HttpResponse:
 
 @partner
 @require_POST
-def same(request: HttpRequest) -> HttpResponse:
+def same(request: Request) -> HttpResponse:
     pairing.confirm(request.me, request.now)
     return HttpResponseRedirect("/")
 
 
 @partner
 @require_POST
-def differ(request: HttpRequest) -> HttpResponse:
+def differ(request: Request) -> HttpResponse:
     """Somebody else may have come by the link: the couple closes before any key of it was shared."""
     pairing.differ(request.me, request.now)
     return HttpResponseRedirect("/us/")

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from duologue.engine.results import Worked
 from duologue.engine.script import Seat
 from duologue.languages import _, mark
-from duologue.languages.dates import write_number
+from duologue.languages.numbers import write_whole
 from duologue.wording.results.choose import say_gamed
 from duologue.wording.results.words import ResultWords, name_of, say_lacking, values_of
 from duologue.wording.rows import one_after_the_other
@@ -90,8 +90,8 @@ def say_fraction(share: Fraction) -> str:
     return _(
         "about %(fraction)s (exactly %(parts)s of %(all)s parts)",
         fraction=_(_FRACTIONS[near]),
-        parts=write_number(share.numerator),
-        all=write_number(share.denominator),
+        parts=write_whole(share.numerator),
+        all=write_whole(share.denominator),
     )
 
 
@@ -101,12 +101,12 @@ def _ending(found: Worked) -> str:
         return _(
             "By your own numbers each of you ends with %(points)s of a hundred, and nothing could be moved "
             "that would be better for one without being worse for the other.",
-            points=write_number(int(each)),
+            points=write_whole(int(each)),
         )
     return _(
         "By your own numbers each of you ends with about %(points)s of a hundred, and nothing could be moved "
         "that would be better for one without being worse for the other.",
-        points=write_number(round(each)),
+        points=write_whole(round(each)),
     )
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from duologue.engine.fields.kind import FieldKind
-from duologue.engine.script import Field
+from duologue.engine.fields.kind import Field, FieldKind
 from duologue.engine.values import FieldErrors, Problem
 from duologue.languages import _
 from duologue.wording.rows import side_by_side

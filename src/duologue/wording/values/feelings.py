@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from duologue.engine.script import Field
+from duologue.engine.fields.kind import Field
 from duologue.languages import mark
 from duologue.wording.feelings import say_word
 from duologue.wording.values.kind import ListedWords

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Any
 
-from duologue.engine.script import Field
+from duologue.engine.fields.kind import Field
 from duologue.languages import mark
 from duologue.wording.rows import well_apart
 from duologue.wording.values.kind import ListedWords

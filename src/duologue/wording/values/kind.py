@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from duologue.engine.script import Field
+from duologue.engine.fields.kind import Field
 from duologue.engine.values import Problem
 from duologue.languages import _, mark, ngettext
 from duologue.wording.rows import in_a_row, is_sentence, one_after_the_other

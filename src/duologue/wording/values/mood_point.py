@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from duologue.engine.script import Field
+from duologue.engine.fields.kind import Field
 from duologue.languages import _, mark
 from duologue.wording.rows import in_a_row
 from duologue.wording.values.kind import KindWords

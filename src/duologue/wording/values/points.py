@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from duologue.engine.fields.kind import Field
 from duologue.engine.fields.points import TOTAL
-from duologue.engine.script import Field
 from duologue.engine.values import Problem
 from duologue.languages import _, mark, ngettext
 from duologue.wording.values.kind import ByOptionWords

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from duologue.engine.fields.kind import Field
 from duologue.engine.fields.ratings import NO
-from duologue.engine.script import Field
 from duologue.languages import _, mark
 from duologue.wording.values.kind import ByOptionWords
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from duologue.engine.script import Field
+from duologue.engine.fields.kind import Field
 from duologue.languages import _, mark
 from duologue.wording.values.kind import KindWords
 

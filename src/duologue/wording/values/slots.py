@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from types import MappingProxyType
 
-from duologue.engine.script import Field
+from duologue.engine.fields.kind import Field
 from duologue.languages import _, mark
 from duologue.languages.dates import write_day_of_year
 from duologue.wording.rows import well_apart

@@ -1,0 +1,99 @@
+"""What comments, docstrings and CONTRIBUTING say stands somewhere, stands there."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from tests.architecture.sources import ROOT, project_files, texts
+
+NAMED = re.compile(r"[\w./-]*\w\.(?:py|toml|html|css|js|md|po)(?![\w(])")
+# What a language's folder holds: languages are added to an instance, and none is ours.
+ADDED = {"sentences.po", "language.toml"}
+# "templates/today/KIND.html": any file of that kind.
+ANY = re.compile(r"(?<![A-Za-z])[A-Z]+(?=[./])")
+ROOM = re.compile(r"^\| (`[^|]*`) \|", re.M)
+
+
+def said(text: str) -> Iterator[str]:
+    """Comments and docstrings of a module."""
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.string
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and (
+            told := ast.get_docstring(node)
+        ):
+            yield told
+
+
+@cache
+def ends() -> frozenset[str]:
+    """Every file of ours, by its path and by each end of that."""
+    parts = (path.split("/") for path in project_files())
+    return frozenset("/".join(one[at:]) for one in parts for at in range(len(one)))
+
+
+def missing(text: str) -> list[str]:
+    """Names of files in a text that no file of ours ends in."""
+    names = NAMED.findall(text) if "." in text else []
+    return [
+        name
+        for name in names
+        if name not in ADDED and not ANY.search(name) and name.lstrip("./") not in ends()
+    ]
+
+
+def test_no_comment_names_a_file_that_is_not_there():
+    found = [
+        f"{path}: {name}"
+        for folder in ("src/", "tests/", "scripts/", "bench/")
+        for path, text in texts(".py", under=folder)
+        # Taken apart only where there is something to find.
+        if missing(text)
+        for line in said(text)
+        for name in missing(line)
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("# as `tests/upgrade/made_up.py` says", ["tests/upgrade/made_up.py"]),
+        ("# as `architecture/test_files_named.py` says, and config.write()", []),
+    ],
+)
+def test_a_comment_that_names_one_that_is_not_there_is_found(text, names):
+    assert missing(text) == names
+
+
+def rooms(text: str) -> list[str]:
+    """The folders of CONTRIBUTING's map."""
+    table = text.partition("## Where things are")[2].partition("\n## ")[0]
+    return [name.strip("/") for row in ROOM.findall(table) for name in re.findall(r"`([^`]+)`", row)]
+
+
+def test_the_map_has_every_room_once():
+    told = rooms((ROOT / "CONTRIBUTING.md").read_text())
+    there = {path.parent.name for path in (ROOT / "src/duologue").glob("*/__init__.py")}
+
+    assert sorted(told) == sorted(there | {"practices"})
+
+
+def test_a_map_that_leaves_a_room_out_or_has_one_twice_is_not_the_same():
+    assert rooms("## Where things are\n| `a/` | x |\n| `b/`, `a/` | y |\n## Next") == ["a", "b", "a"]
+
+
+def test_what_the_map_names_is_there():
+    text = (ROOT / "CONTRIBUTING.md").read_text()
+    named = re.findall(r"\]\(([\w./-]+)\)|`((?:tests|docs|scripts)/[\w./-]+)`", text)
+
+    assert [one for pair in named for one in pair if one and not (ROOT / Path(one)).exists()] == []
