@@ -99,14 +99,14 @@ def test_a_visit_that_is_written_down_would_part_the_twins(world):
 def test_everything_begins_private_and_off(world):
     """check 48: no setting is on, no ceiling is set, and a profile holds three things and no more."""
     me = world.ben.me()
-    assert own_settings.mine(me) == OwnSettings() and own_settings.switched_on(me) == frozenset()
+    assert own_settings.mine(me) == OwnSettings() and own_settings.switched_on(me, NOW.date()) == frozenset()
     assert not any(getattr(OwnSettings(), name) for name in OwnSettings.__slots__)
     assert limits.mine(me) == Limits()
     assert set(Profile.__slots__) == {"name", "colour", "zone"}
     assert not me.strict and not me.secured
     own_settings.change(me, lambda _: OwnSettings(guess=True))  # the control: off is not all it can be
-    assert own_settings.switched_on(world.ben.me()) == {"guess"}
-    assert own_settings.switched_on(world.ana.me()) == frozenset()
+    assert own_settings.switched_on(world.ben.me(), NOW.date()) == {"guess"}
+    assert own_settings.switched_on(world.ana.me(), NOW.date()) == frozenset()
 
 
 def test_the_other_cannot_open_ones_settings(world):
@@ -226,7 +226,7 @@ def test_names_of_a_couple_cost_no_query(world, django_assert_num_queries):
     me = world.ana.me()
     with django_assert_num_queries(0):
         assert profile.names(me) == {"a": "Ana", "b": "Ben"}
-        assert own_settings.switched_on(me) == frozenset()
+        assert own_settings.switched_on(me, NOW.date()) == frozenset()
 
 
 def test_a_profile_moved_to_another_seat_does_not_open(world):

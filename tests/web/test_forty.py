@@ -300,7 +300,7 @@ def test_daily_needs_an_open_thread_and_a_time_that_is_on_offer(browser: Browser
     assert sent(browser, world.ana, "/thread/daily", do="nothing") == 404
     assert sent(browser, world.ana, "/thread/daily", do="ask", span="year") == 302
     assert own_settings.mine(world.ana.me()).daily_until is not None
-    assert sent(browser, world.ana, "/thread/daily", do="stop") == 302
+    assert sent(browser, world.ana, "/thread/daily", do="no-longer") == 302
     assert own_settings.mine(world.ana.me()).daily_until is None
     assert sent(browser, world.ana, "/thread/daily", do="ask", span="year") == 302
     own_settings.set_thread(world.ana.me(), opened=False)

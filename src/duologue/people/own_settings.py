@@ -91,9 +91,9 @@ def _of(me: Me, stored: bytes | None) -> OwnSettings:
 def switched_on(me: Me, today: date) -> frozenset[str]:
     """The names of what is switched on for a round of one's own date `today`, as scripts name them."""
     settings = mine(me)
-    on = frozenset(name for name, value in asdict(settings).items() if value is True)
     if has_opened_thread(settings) and is_asked_daily(settings, today):
-        on |= {"closeness"}
+        settings = replace(settings, closeness=True)
+    on = frozenset(name for name, value in asdict(settings).items() if value is True)
     # Every day is every other day as well.
     return on | {"thread"} if settings.closeness else on
 

@@ -129,7 +129,7 @@ def better_days(request: Request) -> HttpResponse:
 def daily(request: Request) -> HttpResponse:
     """Have one's own check-ins ask every day for a time, or no longer."""
     sent, today = request.POST, date_of(request.me, request.now)
-    if sent.get("do") not in ("ask", "stop"):
+    if sent.get("do") not in ("ask", "no-longer"):
         raise NotFound
     own_settings.set_daily(request.me, sent.get("span", "") if sent["do"] == "ask" else "", today)
     return HttpResponseRedirect("/thread/better-days/#daily")
