@@ -163,7 +163,7 @@ REESTIMATED = ("/thread/reading/", "/thread/better-days/", "/thread/load/")
 
 def apart_from_estimates(told: Told) -> Told:
     """What is told, then or now, but for the figures of three pages whose estimators decisions 64 and 65
-    changed. Their words, and what each was worked out from, stay compared by the other pages and the export."""
+    changed. Their words, and what each was worked out from, stay compared elsewhere."""
 
     def of(page: Any) -> Any:
         return {**page, "figures": ""}
