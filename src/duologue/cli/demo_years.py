@@ -222,7 +222,7 @@ class Years(Days):
         for _turn in range(MOST_ASKED):
             asked = False
             for name in ("ana", "ben"):
-                prompt = play.look(self.me(name, now), round_id, now).view.prompt
+                prompt = play.act(self.me(name, now), round_id, [], now).table.view.prompt
                 if prompt is None:
                     continue
                 values = said_to(prompt.fields, given)

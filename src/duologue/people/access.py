@@ -250,8 +250,7 @@ def _enter(row: Any, keys: PartnerKeys, renewed: str | None, today: date, now: d
     )
     me = _seated(session, row[10:], is_current=True)
     if row[15] is not None and not me.former:
-        with at_a_visit.if_there_is_room():
-            return collecting.collect(me, bytes(row[15]), now)
+        return at_a_visit.try_to(lambda: collecting.collect(me, bytes(row[15]), now), me)
     return me
 
 

@@ -92,10 +92,7 @@ def look(me: Me, round_id: UUID | str, now: datetime) -> Table:
     table = reading.read(me, round_id, now)
     if me.former:
         return table
-    found = table
-    if owes(table):
-        with at_a_visit.if_there_is_room():
-            found = catch_up(me, table.id, now)
+    found = at_a_visit.try_to(lambda: catch_up(me, table.id, now), table) if owes(table) else table
     if any(one.step == CLOSER_ID for one in found.view.asides):
         with at_a_visit.if_there_is_room():
             own_settings.asked_closer(me, found.id, days.date_of(me, now))

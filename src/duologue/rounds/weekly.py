@@ -71,9 +71,7 @@ def bring(me: Me, now: datetime) -> Agreed:
         found = replace(found, mine=replace(found.mine, begun=days.date_of(me, now)))
     if not _due(found, now) and not _has_former(found):
         return found
-    with at_a_visit.if_there_is_room():
-        found = _brought(me, now)
-    return found
+    return at_a_visit.try_to(lambda: _brought(me, now), found)
 
 
 def _brought(me: Me, now: datetime) -> Agreed:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from uuid import UUID
 
@@ -102,10 +103,7 @@ def today(me: Me, now: datetime, voice: Voice = SPOKEN) -> OfDay | None:
     opened = [pair for pair in pairs.values() if pair is not None and opening.is_open(me, pair, now)]
     over = any(now >= moments.settled_at(one.day) for one in due)
     if over or any(_is_new(me, pair) for pair in opened):
-        is_brought = False
-        with at_a_visit.if_there_is_room():
-            _brought(me, known, now)
-            is_brought = True
+        is_brought = at_a_visit.try_to(partial(_brought, me, known, now), otherwise=False)
         known = cards.read(me) or known
         mine = [one for one in mine if one.day > moments.last_settled(now)]
         if not is_brought:
@@ -156,8 +154,8 @@ def _is_new(me: Me, pair: Pair) -> bool:
     return pair.row is None or not opening.is_listed(me, pair.row)
 
 
-def _brought(me: Me, known: Known, now: datetime) -> None:
-    """Bring about what is due, nobody of the two meanwhile."""
+def _brought(me: Me, known: Known, now: datetime) -> bool:
+    """Bring about what is due, nobody of the two meanwhile; true."""
     Couple.objects.select_for_update().filter(id=me.couple_id).first()
     due = _due(me, given.mine(me), now)
     pairs = _pairs(me, due)
@@ -168,6 +166,7 @@ def _brought(me: Me, known: Known, now: datetime) -> None:
             opening.bring(me, pair, now)
     if over:
         settling.settle(me, known, [(one, pairs[one.row.id]) for one in over], now)
+    return True
 
 
 def _questions(
