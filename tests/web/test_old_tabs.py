@@ -7,7 +7,7 @@ import html
 import re
 from collections.abc import Callable
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.http import HttpResponse
@@ -17,6 +17,8 @@ from tests.rounds.playing import QUESTION, answer, start
 from tests.web.conftest import at
 from tests.world import NOW, Actor, World
 
+from duologue.keepsakes import keeping, reading
+from duologue.keepsakes.reading import Kept
 from duologue.people import leaving
 from duologue.web import failures
 
@@ -61,6 +63,10 @@ def hidden(text: str, name: str) -> str:
     return found[1]
 
 
+def notes(who: Actor, here: str) -> list[Kept]:
+    return reading.notes(who.me(), UUID(here.split("/")[2]))
+
+
 def of_two(browser: Browser, world: World) -> str:
     """A round in which both have answered; where it is."""
     round_id = start(world.ana, QUESTION, NOW, card=CARD)
@@ -93,6 +99,29 @@ def test_a_page_for_nothing_has_no_words_where_none_were_sent(browser: Browser, 
     assert answered.status_code == 404 and given_back(answered) == []
 
 
+def test_a_line_for_day_40_that_comes_too_late_is_given_back(
+    browser: Browser, world: World, day: Callable[[float], datetime]
+) -> None:
+    lived(world)
+    day(41)
+    answered = send(browser, world.ana, "/thread/first-days/put-away", do="put", text=LINE)
+    assert answered.status_code == 422 and given_back(answered) == [LINE]
+
+
+def test_still_true_from_two_tabs_is_answered_once_and_the_second_line_is_given_back(
+    browser: Browser, world: World, day: Callable[[float], datetime]
+) -> None:
+    lived(world)
+    day(21)
+    about = hidden(page(browser, world.ana, "/thread/still-true/"), "answer")
+    form = {"answer": about, "do": "differently", "differently": "The slow train."}
+    for _twice in range(2):
+        assert send(browser, world.ana, "/thread/still-true/", **form).status_code == 302
+    answered = send(browser, world.ana, "/thread/still-true/", **{**form, "differently": LINE})
+    assert answered.status_code == 422 and given_back(answered) == [LINE]
+    assert send(browser, world.ana, "/thread/still-true/", answer=about, do="yes").status_code == 302
+
+
 def test_a_line_about_an_evening_that_comes_days_late_is_given_back(
     browser: Browser, world: World, day: Callable[[float], datetime]
 ) -> None:
@@ -112,3 +141,72 @@ def test_without_it_the_words_would_be_gone(
     here = of_two(browser, world)
     leaving.leave_couple(world.ben.me(), NOW)
     assert given_back(send(browser, world.ana, f"{here}note", text=LINE)) == []
+
+
+# -- a form that was stopped, put otherwise, and sent again with its id ----------------------------
+
+
+def test_other_words_under_the_id_of_what_was_sent_are_not_passed_over(
+    browser: Browser, world: World
+) -> None:
+    here, note, dream = of_two(browser, world), str(uuid4()), str(uuid4())
+    for path, form, read_at in (
+        (f"{here}note", {"id": note}, here),
+        (f"{here}note", {"id": str(uuid4()), "step": "answer", "of": "second"}, here),
+        ("/kept/new/", {"id": dream, "kind": "dream"}, "/kept/"),
+        (f"/kept/{dream}/note", {"id": str(uuid4())}, f"/kept/{dream}/"),
+    ):
+        words = f"At first, {path}, {form['id']}."
+        for _twice in range(2):
+            assert send(browser, world.ana, path, **form, text=words).status_code == 302, path
+        assert page(browser, world.ana, read_at).count(words) == 1
+        wrong = send(browser, world.ana, path, **form, text="Then, put otherwise.")
+        said = html.unescape(wrong.content.decode())
+        assert wrong.status_code == 422 and "sent this before" in said, path
+        assert "Then, put otherwise." in said, path
+        assert form["id"] not in said.partition("Then, put otherwise.")[0].rpartition("<form")[2], path
+        # Sent once more from the page that says so, it has another id.
+        again = {**form, "id": str(uuid4())}
+        assert send(browser, world.ana, path, **again, text="Then, put otherwise.").status_code == 302
+
+
+def test_a_moment_whose_place_is_gone_from_the_line_is_given_back(browser: Browser, world: World) -> None:
+    form = {"id": str(uuid4()), "day": "2026-11-02", "own": "no"}
+    assert send(browser, world.ana, "/thread/moment", **form, text="The move.").status_code == 302
+    answered = send(browser, world.ana, "/thread/moment", **form, text=LINE)
+    assert answered.status_code == 422 and given_back(answered) == [LINE]
+
+
+def test_other_words_for_an_answer_that_was_sent_are_on_the_page(browser: Browser, world: World) -> None:
+    round_id = start(world.ana, QUESTION, NOW, card=CARD)
+    here, id_ = f"/rounds/{round_id}/", str(uuid4())
+    form = {"0.id": id_, "0.kind": "answer", "0.step": "answer", "0.f.answer": "A pilot."}
+    for _twice in range(2):
+        assert send(browser, world.ana, here, **form).status_code == 302
+    stopped = send(browser, world.ana, here, **{**form, "0.f.answer": "A baker, put otherwise."})
+    said = html.unescape(stopped.content.decode())
+    assert stopped.status_code == 409 and "A baker, put otherwise." in said and "A pilot." in said
+    answer(world.ben, round_id, "answer", {"answer": "By Ben."}, NOW)
+    stopped = send(browser, world.ana, here, **{**form, "0.f.answer": "A baker, after it opened."})
+    said = html.unescape(stopped.content.decode())
+    assert stopped.status_code == 409 and "A baker, after it opened." in said
+    assert send(browser, world.ana, here, **form).status_code == 302
+
+
+def test_another_tap_from_the_same_page_is_chosen_instead(browser: Browser, world: World) -> None:
+    here, id_ = of_two(browser, world), str(uuid4())
+    for tap in ("a-smile", "a-smile", "to-hear-more"):
+        form = {"id": id_, "step": "answer", "of": "second", "tap": tap}
+        assert send(browser, world.ana, f"{here}note", **form).status_code == 302
+    assert [one.under.said for one in notes(world.ana, here) if one.under] == ["to-hear-more"]
+
+
+def test_without_it_other_words_would_be_nowhere(
+    browser: Browser, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    monkeypatch.setattr(keeping, "_stands", lambda *_given: None)
+    here, form = of_two(browser, world), {"id": str(uuid4())}
+    for words in ("At first.", "Then, put otherwise."):
+        assert send(browser, world.ana, f"{here}note", **form, text=words).status_code == 302
+    assert "Then, put otherwise." not in page(browser, world.ana, here)
