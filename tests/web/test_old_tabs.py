@@ -13,6 +13,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from tests.rhythm.test_forty_days import both_say_yes, later, lived
+from tests.rounds.daily.asking import asked_on
 from tests.rounds.playing import QUESTION, answer, start
 from tests.web.conftest import at
 from tests.world import NOW, Actor, World
@@ -210,3 +211,59 @@ def test_without_it_other_words_would_be_nowhere(
     for words in ("At first.", "Then, put otherwise."):
         assert send(browser, world.ana, f"{here}note", **form, text=words).status_code == 302
     assert "Then, put otherwise." not in page(browser, world.ana, here)
+
+
+# -- words of one's own that the page had not seen -------------------------------------------------
+
+
+def test_an_old_tab_writes_over_no_answer_to_the_days_question(
+    browser: Browser, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = asked_on(world, NOW)
+    at(now, monkeypatch)
+    for tab in (old := page(browser, world.ana, "/question/"), page(browser, world.ana, "/question/")):
+        assert hidden(tab, "based") == ""
+    form = {"day": hidden(old, "day"), "card": hidden(old, "card"), "based": ""}
+    for _twice in range(2):
+        given = send(browser, world.ana, "/question/answer", **form, **{"0.f.words": "A blue kettle on it"})
+        assert given.status_code == 302
+    late = send(browser, world.ana, "/question/answer", **form, **{"0.f.words": "An old tab's kettle"})
+    said = html.unescape(late.content.decode())
+    assert late.status_code == 409
+    assert "An old tab's kettle" in said and "A blue kettle on it" in said and "that answer stands" in said
+    assert "An old tab's kettle" not in page(browser, world.ana, "/question/")
+    # The page that says so has seen it: sent from there, it takes its place.
+    form["based"] = hidden(said, "based")
+    again = send(browser, world.ana, "/question/answer", **form, **{"0.f.words": "An old tab's kettle"})
+    assert again.status_code == 302
+    assert "An old tab's kettle" in page(browser, world.ana, "/question/")
+
+
+def test_an_old_tab_writes_over_no_line_for_day_40(
+    browser: Browser, world: World, day: Callable[[float], datetime]
+) -> None:
+    lived(world)
+    day(11)
+    to, here = "/thread/first-days/put-away", "/thread/first-days/"
+    form = {"do": "put", "based": hidden(page(browser, world.ana, here), "based")}
+    for _twice in range(2):
+        assert send(browser, world.ana, to, **form, text="The bench.").status_code == 302
+    late = send(browser, world.ana, to, **form, text=LINE)
+    said = html.unescape(late.content.decode())
+    assert late.status_code == 422 and LINE in said and "The bench." in said and "that one stands" in said
+    assert LINE not in page(browser, world.ana, here)
+    form["based"] = hidden(said, "based")
+    assert send(browser, world.ana, to, **form, text=LINE).status_code == 302
+    assert LINE in page(browser, world.ana, here)
+
+
+def test_a_page_that_did_not_say_what_it_had_seen_would_write_over_it(
+    browser: Browser, world: World, day: Callable[[float], datetime]
+) -> None:
+    """The control."""
+    lived(world)
+    day(11)
+    for line in ("The bench.", "An old tab's bench."):
+        answered = send(browser, world.ana, "/thread/first-days/put-away", do="put", text=line)
+        assert answered.status_code == 302
+    assert "The bench." not in page(browser, world.ana, "/thread/first-days/")

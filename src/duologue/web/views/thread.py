@@ -257,7 +257,7 @@ def put_away(request: Request) -> HttpResponse:
         raise NotFound
     text = sent.get("text", "") if sent["do"] == "put" else None
     try:
-        forty_days.keep_for_day_40(request.me, text, request.now)
+        forty_days.keep_for_day_40(request.me, text, request.now, based=sent.get("based"))
     except Refusal as no:
         return _first_days(request, text or "", no)
     return HttpResponseRedirect("/thread/first-days/#put-away")
