@@ -16,7 +16,7 @@ from tests.rhythm.test_forty_days import both_say_yes, later, lived
 from tests.rounds.daily.asking import asked_on
 from tests.rounds.playing import QUESTION, answer, start
 from tests.web.conftest import at
-from tests.world import NOW, Actor, World
+from tests.world import NOW, Actor, World, token_header
 
 from duologue.keepsakes import keeping, reading
 from duologue.keepsakes.reading import Kept
@@ -267,3 +267,26 @@ def test_a_page_that_did_not_say_what_it_had_seen_would_write_over_it(
         answered = send(browser, world.ana, "/thread/first-days/put-away", do="put", text=line)
         assert answered.status_code == 302
     assert "The bench." not in page(browser, world.ana, "/thread/first-days/")
+
+
+def test_nor_does_a_program_that_says_what_it_had_seen(
+    browser: Browser, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = asked_on(world, NOW)
+    at(now, monkeypatch)
+    header = {"Authorization": token_header(world.ana, now)}
+    client = browser()
+    asked = client.get("/api/v1/question", secure=True, headers=header).json()
+    card = asked["questions"][0]
+    assert card["digest"] == ""
+    form = {"day": asked["day"], "card": card["card"], "based": ""}
+    codes = []
+    for words in ("A blue kettle on it", "A blue kettle on it", "Another kettle"):
+        sent = {**form, "values": {"words": words}}
+        answered = client.post(
+            "/api/v1/question/answer", sent, secure=True, headers=header, content_type="application/json"
+        )
+        codes.append(answered.status_code)
+    assert codes == [200, 200, 422]
+    stands = client.get("/api/v1/question", secure=True, headers=header).json()["questions"][0]
+    assert stands["given"] == {"words": "A blue kettle on it"} and stands["digest"]

@@ -25,8 +25,8 @@ from duologue.rounds.outbox import tell
 OVER = mark("That question was of another day, and is over with it. Here is today's.")
 OPENED = mark("This has opened. You can add to it there.")
 NEWER = mark(
-    "You have answered this since this page was opened, and that answer stands. To put this one in its place, "
-    "send it once more."
+    "You have answered this since this page was opened, and that answer stands. To put this one in its "
+    "place, send it once more."
 )
 FIELD = "based"
 STAYS = mark("You seal strictly, so what you gave stays as it is until it opens. Then you can add to it.")
