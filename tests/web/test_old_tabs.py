@@ -290,3 +290,14 @@ def test_nor_does_a_program_that_says_what_it_had_seen(
     assert codes == [200, 200, 422]
     stands = client.get("/api/v1/question", secure=True, headers=header).json()["questions"][0]
     assert stands["given"] == {"words": "A blue kettle on it"} and stands["digest"]
+
+
+def test_an_invitation_written_while_the_other_came_by_another_way_is_given_back(browser: Browser) -> None:
+    world, id_ = World.begun(), str(uuid4())
+    form = {"card": CARD, "0.f.answer": "A lighthouse keeper.", "words": LINE}
+    assert send(browser, world.ana, "/us/invite/", **{**form, "id": id_}).status_code == 302
+    world.pair(world.ana, world.ben, NOW)
+    # Sent again it is the one that was made; another is a page's that was still open.
+    assert send(browser, world.ana, "/us/invite/", **{**form, "id": id_}).status_code == 302
+    late = send(browser, world.ana, "/us/invite/", **form)
+    assert late.status_code == 422 and given_back(late) == ["A lighthouse keeper.", LINE]
