@@ -151,7 +151,7 @@ POST thread/daily ask               401 422 422 404 422
 POST thread/daily stop              401 302 302 404 302
 POST thread/still-true/             401 404 404 404 404
 POST thread/evening/                401 404 404 404 404
-POST us/invite/                     401 302 302 404 302
+POST us/invite/                     401 422 422 404 422
 POST us/invite/<uuid:id>/take-back  401 404 404 404 404
 POST us/code                        401 302 302 404 302
 POST us/words/same                  401 404 404 404 404

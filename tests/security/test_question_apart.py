@@ -206,8 +206,8 @@ def test_looking_at_the_others_before_the_hour_would_be_caught(twins: Days, monk
     """As an answer that opens in another way where the other has answered already."""
     real = answering.give
 
-    def eager(me, day, card, raw, now):  # type: ignore[no-untyped-def]
-        wrong = real(me, day, card, raw, now)
+    def eager(me, day, card, raw, now, **more):  # type: ignore[no-untyped-def]
+        wrong = real(me, day, card, raw, now, **more)
         for one in given.mine(me):
             if given.beside(me, [one]):
                 daily.today(me, now)

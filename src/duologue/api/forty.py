@@ -39,6 +39,7 @@ class BackShape(Schema):
     months: int = Field(description="How many months of 28 days are over.")
     evening: IdeaShape | None = Field(description="What you both said yes to, to say whether it happened.")
     put_away: str | None = Field(description="Your line for day 40.")
+    digest: str = Field(description="Names that line; empty for none.")
     put_away_opened: list[str] = Field(description="Yours and the other's, once they are open.")
 
 
@@ -57,6 +58,9 @@ class EveningShape(Schema):
 
 class PutAwayShape(Schema):
     text: str | None = Field(max_length=16_000, description="null takes it back.")
+    based: str | None = Field(
+        None, max_length=64, description="The `digest` you began with: another line is not written over."
+    )
 
 
 class OpenThreadShape(Schema):
@@ -81,7 +85,13 @@ def back(request: HttpRequest) -> Any:
     since = forty_days.since(me)
     if since is None:
         return BackShape(
-            who_said_it=[], still_true=None, months=0, evening=None, put_away=None, put_away_opened=[]
+            who_said_it=[],
+            still_true=None,
+            months=0,
+            evening=None,
+            put_away=None,
+            digest="",
+            put_away_opened=[],
         )
     lines, idea, said = forty_days.lines(me), happened.find(me, now), forty_days.comes_back(me, now)
     return BackShape(
@@ -90,6 +100,7 @@ def back(request: HttpRequest) -> Any:
         months=forty_days.months(me, since, now),
         evening=IdeaShape(id=idea.id, text=idea.text) if idea else None,
         put_away=lines.mine.text if lines.mine else None,
+        digest=lines.digest,
         put_away_opened=[one.text for one in lines.opened],
     )
 
@@ -120,7 +131,7 @@ def evening(request: HttpRequest, data: EveningShape) -> Any:
 @router.put("/put-away", response=CHANGED)
 def put_away(request: HttpRequest, data: PutAwayShape) -> Any:
     """Put a line away for day 40, from day 10 on; it opens if both of you do."""
-    forty_days.keep_for_day_40(me_of(request), data.text, now_of(request))
+    forty_days.keep_for_day_40(me_of(request), data.text, now_of(request), based=data.based)
     return KEPT
 
 

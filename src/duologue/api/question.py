@@ -31,12 +31,14 @@ class AskedShape(Schema):
 
 
 class QuestionShape(Schema):
-    """`given` is what you gave, null for nothing; `round`: where it has opened for you, null before."""
+    """`given` is what you gave, null for nothing, and `digest` names it; `round`: where it has opened for
+    you, null before."""
 
     card: str
     text: str
     fields: list[AskedShape]
     given: dict[str, Any] | None
+    digest: str
     together: bool
     round: str | None
 
@@ -57,6 +59,9 @@ class OfCardShape(Schema):
 
 class GiveShape(OfCardShape):
     values: dict[str, Any]
+    based: str | None = Field(
+        None, max_length=64, description="The `digest` you began with: another answer is not written over."
+    )
 
 
 ACTED: dict[Any, Any] = {200: DayShape, 404: Problem, 409: Problem, 422: Problem}
@@ -71,7 +76,8 @@ def days_question(request: HttpRequest) -> Any:
 @router.post("/answer", response=ACTED)
 def give(request: HttpRequest, data: GiveShape) -> Any:
     """Give an answer, or another in the place of it, as long as it has not opened for you."""
-    wrong = answering.give(me_of(request), data.day, data.card, data.values, now_of(request))
+    me, now = me_of(request), now_of(request)
+    wrong = answering.give(me, data.day, data.card, data.values, now, based=data.based)
     if wrong is not None:
         field, said = next(iter(say_problems(wrong).items()))
         raise Refusal(said, field)
@@ -121,6 +127,7 @@ def _question(one: Question) -> QuestionShape:
             for field in one.prompt.fields
         ],
         given=dict(one.given) if one.given is not None else None,
+        digest=one.digest,
         together=one.together,
         round=str(one.round_id) if one.round_id is not None else None,
     )

@@ -22,6 +22,9 @@ from duologue.people.access import Me
 from duologue.people.refusals import Conflict, Refusal
 from duologue.vault import MOST_ANSWER_BYTES, store_wraps, stored_wraps, wraps_at_share
 
+SENT_BEFORE = mark(
+    "You sent this before, in other words, and those are kept. To keep these too, send them once more."
+)
 ONLY_ITS_AUTHOR = mark("Only who wrote this can change it. A note in the margin is open to both of you.")
 
 
@@ -57,8 +60,8 @@ def keep_once(
     """Keep `text` for both, or for oneself while alone or if `own`; whether it is new under this id.
 
     An agreement for both begins as its maker's wording, until the other confirms it. Raises `Refusal` for
-    nothing at all, for more than 16,000 bytes or for a day to look again that has been, `NotFound` for an
-    `id` that is somebody else's already.
+    nothing at all, for more than 16,000 bytes, for a day to look again that has been, or for other words than
+    stand under this id, `NotFound` for an `id` that is somebody else's already.
     """
     access.writable(me)
     alone = own or not me.shared
@@ -66,6 +69,8 @@ def keep_once(
     with transaction.atomic():
         rows.choosable(me, keepsake_id)
         is_new = rows.add(me, keepsake_id, me.seat, words, now, own=alone, source=source)
+        if not is_new:
+            _stands(me, keepsake_id, words.text)
         if is_new and kind.confirmed:
             asks = () if alone else (me.other_seat,)
             due = words.again if alone else None
@@ -83,7 +88,8 @@ def note(me: Me, keepsake_id: UUID | str, text: str, now: datetime, *, id: UUID 
         words = Words(kinds.NOTE, checked(text), about=row.id)
         note_id, alone = id or uuid4(), not is_for_both(row)
         rows.choosable(me, note_id)
-        rows.add(me, note_id, me.seat, words, now, own=alone, source=row.id)
+        if not rows.add(me, note_id, me.seat, words, now, own=alone, source=row.id):
+            _stands(me, note_id, words.text)
     return note_id
 
 
@@ -174,6 +180,13 @@ def destroy(me: Me, keepsake_id: UUID | str) -> None:
         rows.remove(row.id)
         if words.kind.confirmed:
             dates.settle(me, row.id, row.day, own=True)
+
+
+def _stands(me: Me, keepsake_id: UUID, text: str) -> None:
+    """Raise `Refusal` unless these are the words under an id that was sent before: a form that was stopped
+    and put otherwise has the same id, and what it holds now would be nowhere."""
+    if reading.words_of(me, rows.locked(me, keepsake_id)).text != text:
+        raise Refusal(SENT_BEFORE, "text")
 
 
 def checked(text: str) -> str:

@@ -21,9 +21,16 @@ from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import is_for_both, place
 from duologue.keepsakes.reading import Kept
 from duologue.keepsakes.words import Words
+from duologue.languages import mark
 from duologue.people import access, ids, lists
 from duologue.people.access import Me
+from duologue.people.refusals import Refusal
 from duologue.vault import store_wraps, stored_wraps, wraps_at_share
+
+NEWER = mark(
+    "You have put a line away since this page was opened, and that one stands. To put this one in its place, "
+    "send it once more."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,11 @@ class PutAway:
 
     mine: Kept | None = None
     opened: tuple[Kept, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Names one's own line, "" for none."""
+        return "" if self.mine is None else reading.seen_of_words(Words(PUT_AWAY, self.mine.text))
 
 
 def find(me: Me) -> PutAway:
@@ -42,14 +54,21 @@ def find(me: Me) -> PutAway:
     return PutAway(mine, (mine, theirs) if mine is not None and theirs is not None else ())
 
 
-def put(me: Me, text: str, now: datetime) -> None:
-    """Put a line away, in the place of one that was put away before; raises `Refusal`."""
+def put(me: Me, text: str, now: datetime, *, based: str | None = None) -> None:
+    """Put a line away, in the place of one that was put away before; raises `Refusal`.
+
+    `based` names the line that its page began with (`PutAway.digest`), None where it does not say: another
+    that was put away since is not written over.
+    """
     access.writable(me)
     id_, words = _id(me, me.seat), Words(PUT_AWAY, keeping.checked(text))
     with transaction.atomic():
         if not rows.add(me, id_, me.seat, words, now, own=True):
             row = rows.locked(me, id_)
-            rows.rewrite(me, row, replace(reading.words_of(me, row), text=words.text))
+            before = reading.words_of(me, row)
+            if based is not None and before.text != words.text and based != reading.seen_of_words(before):
+                raise Refusal(NEWER, "text")
+            rows.rewrite(me, row, replace(before, text=words.text))
 
 
 def take_back(me: Me) -> None:

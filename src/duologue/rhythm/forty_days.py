@@ -171,8 +171,9 @@ def may_put_away(me: Me, found: Since, now: datetime) -> bool:
     )
 
 
-def keep_for_day_40(me: Me, text: str | None, now: datetime) -> None:
-    """Put a line away for day 40, or take it back (None). Raises `Refusal` where it is not time."""
+def keep_for_day_40(me: Me, text: str | None, now: datetime, *, based: str | None = None) -> None:
+    """Put a line away for day 40, or take it back (None). `based` as in `put_away.put`. Raises `Refusal`
+    where it is not time."""
     writable(me)
     found = since(me)
     if found is None or not may_put_away(me, found, now):
@@ -180,7 +181,7 @@ def keep_for_day_40(me: Me, text: str | None, now: datetime) -> None:
     if text is None:
         put_away.take_back(me)
     else:
-        put_away.put(me, text, now)
+        put_away.put(me, text, now, based=based)
 
 
 def open_lines(me: Me, found: Since, now: datetime) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from duologue.keepsakes import reading as keepsakes
+from duologue.people import days
 from duologue.people.access import Me
 from duologue.rounds import own_words
 from duologue.rounds.own_words import Said
@@ -125,7 +126,7 @@ def _moment(said: Said) -> tuple[datetime, str]:
 
 
 def _day(said: Said) -> date:
-    return said.opened.astimezone(UTC).date()
+    return days.utc_day(said.opened)
 
 
 def month_of(since: date, number: int) -> tuple[date, date]:

@@ -87,6 +87,11 @@ def answer_and_invite(
     return invited
 
 
+def is_sent(me: Me, move_id: UUID) -> bool:
+    """Whether an invitation has been made of the form of that id."""
+    return bool(Round.objects.filter(id=_round_id(me, move_id), couple_id=me.couple_id).exists())
+
+
 def show(invitation_id: UUID | str, secret: str, now: datetime) -> FirstCard:
     """What the link shows; looking spends nothing. Raises `NotFound` for a spent, old or unknown one."""
     letter = inviting.show(invitation_id, secret, now)

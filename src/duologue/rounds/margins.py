@@ -51,9 +51,12 @@ def note(
     table = play.look(me, round_id, now)
     if (why := refusal_of_note(table) or (refusal_of_reply(table, under) if under else None)) is not None:
         raise Refusal(why, "text")
+    note_id, solo = id or uuid4(), table.header.terms.solo
     if under is not None and under.said:
         text = OFFERED[under.said]
-    note_id, solo = id or uuid4(), table.header.terms.solo
+        if _says_otherwise(me, table, note_id, under.said):
+            # Another of the words of the same page, which a stopped press left with its id: chosen instead.
+            note_id = uuid4()
     with transaction.atomic():
         is_new = keeping.keep_once(me, note_id, kinds.NOTE, text, now, source=table.id, own=solo, under=under)
         if is_new and under is not None and under.said:
@@ -125,6 +128,12 @@ def replies_since(me: Me, first: date, now: datetime) -> list[Kept]:
         if table.opened and table.seat not in table.played.left
     }
     return [one for one in said if one.source in there]
+
+
+def _says_otherwise(me: Me, table: Table, note_id: UUID, said: str) -> bool:
+    """Whether something else of one's own lies under that id."""
+    mine = [one for one in keepsakes.notes(me, table.id) if one.id == note_id and one.seat == me.seat]
+    return any(one.under is None or one.under.said != said for one in mine)
 
 
 def _make_room(me: Me, table: Table, under: Under, but: UUID) -> None:

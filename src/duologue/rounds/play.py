@@ -16,9 +16,9 @@ from duologue.engine.matching import what_stands
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.own import Own
 from duologue.engine.play import play_again, play_on
-from duologue.engine.prompts import fields_of, rule_of
+from duologue.engine.prompts import asked_at, fields_of, rule_of
 from duologue.engine.script import Seat
-from duologue.engine.values import FieldErrors, Values
+from duologue.engine.values import FieldErrors, Values, encode
 from duologue.engine.values import read as read_values
 from duologue.engine.view import view
 from duologue.languages import _
@@ -166,7 +166,7 @@ def _one(table: Table, wish: Wish) -> Outcome:
     if (made := table.played.folded.taken.get(str(wish.id))) is not None:
         if made.by is not table.seat:
             raise NotFound
-        return Outcome(table, Replayed())
+        return Outcome(table, Stale(table.view) if _says_otherwise(table, made, wish) else Replayed())
     ids.chosen(wish.id)
     if rows.move_exists(wish.id):
         raise NotFound
@@ -196,6 +196,19 @@ def _one(table: Table, wish: Wish) -> Outcome:
     if values is not None and wish.step is not None and wish.kind is not MoveKind.ADD:
         next_time.keep(table, wish.step, given, values)
     return Outcome(_settled(_made(table, move, answer_id, values)), verdict)
+
+
+def _says_otherwise(table: Table, made: Move, wish: Wish) -> bool:
+    """Whether other words came under the id of a move that was made, as of a form that was stopped, put
+    otherwise and sent again. By one's own words, where one can read them as they were sent."""
+    if wish.kind not in WRITES or made.kind not in WRITES or made.step is None or not wish.raw:
+        return False
+    rule = rule_of(table.played, made.step)
+    before = table.opened.get(made.value or "") or table.own.values.get(made.value or "")
+    if before is None or (rule is not None and rule.compares):
+        return False
+    given = read_values(asked_at(table.played, made.step, made.for_, table.own), wish.raw)
+    return not isinstance(given, FieldErrors) and encode(given) != encode(before)
 
 
 def _standing(table: Table, wish: Wish, given: Values) -> Values:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db import transaction
 
 from duologue.engine.letters import is_seen
 from duologue.engine.moves import MoveKind
+from duologue.languages import mark
 from duologue.people import access, days
 from duologue.people.access import Me
 from duologue.people.models import Couple
@@ -23,6 +25,10 @@ OLD_ENOUGH = timedelta(days=12)
 OLDEST = timedelta(days=200)
 FRESH = timedelta(days=3)
 AT_A_TIME = 6
+ANSWERED = mark(
+    "You have answered this already, on another page, so this line was not added. You can add it where your "
+    "answer is."
+)
 
 
 def find(me: Me, now: datetime) -> Said | None:
@@ -42,7 +48,7 @@ def answer(me: Me, about: UUID, now: datetime, *, differently: str | None, id: U
     """It is still true, which nobody is told; or it is put differently now, for both to read beside it.
 
     Asked about twice, from two phones, it is answered once. Raises `Refusal` for nothing written or too much,
-    `NotFound` for any other answer.
+    and for a line that comes when it was answered without it; `NotFound` for any other answer.
     """
     access.writable(me)
     with transaction.atomic():
@@ -53,6 +59,8 @@ def answer(me: Me, about: UUID, now: datetime, *, differently: str | None, id: U
 
 def _answer(me: Me, about: UUID, now: datetime, *, differently: str | None, id: UUID) -> None:
     if str(about) in coming_back.mine(me).answers:
+        if differently is not None and not _is_there(me, about, differently, now):
+            raise Refusal(ANSWERED)
         return
     said = find(me, now)
     if said is None or said.answer != str(about):
@@ -63,6 +71,18 @@ def _answer(me: Me, about: UUID, now: datetime, *, differently: str | None, id: 
             raise Refusal("Please write a line here, no longer than your answer could be.", "differently")
         coming_back.put_differently(me, str(said.round), now)
     coming_back.came(me, said.answer, days.date_of(me, now))
+
+
+def _is_there(me: Me, about: UUID, line: str, now: datetime) -> bool:
+    """Whether that line stands under the answer already."""
+    first, last = days.utc_day(now) - OLDEST, days.utc_day(now)
+    for said in own_words.of_rounds(me, own_words.shared_rounds(me, first, last), now):
+        if said.answer == str(about):
+            table = play.look(me, said.round, now)
+            added = table.view.sees.get(said.step, {}).get("added")
+            mine = added.get(table.seat.value, ()) if isinstance(added, Mapping) else ()
+            return any(one.get(said.field) == line.replace("\r\n", "\n").strip() for one in mine)
+    return False
 
 
 def of_the_other(me: Me, now: datetime) -> list[Differently]:

@@ -19,7 +19,12 @@ from duologue.web.request import AnyRequest
 # What must not be written back into a page.
 NEVER_ECHOED = re.compile(r"password|^again$|secret|code|token|csrf", re.I)
 # What a form sends beside a person's words: needed to send it again, of no use to a reader.
-UNSEEN = re.compile(r"^\d+\.(id|kind|step|expects|for|said)$|^(move|do|card|offered|colour|zone|slug|span)$")
+UNSEEN = re.compile(
+    r"^\d+\.(id|kind|step|expects|for|said|based|take|drop)$"
+    r"|^(move|do|card|offered|colour|zone|slug|day|until|today|step|of|tap|for|own|seen|based|on|language)$"
+    r"|^(from|to|rest|away|choice|matter|kind|pace|beside|one_device|span)$"
+)
+AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 
 PROGRAMS = "/api/v1/"
 TO_A_PROGRAM = {
@@ -33,8 +38,8 @@ TO_A_PROGRAM = {
 
 
 def not_found(request: AnyRequest, exception: Exception | None = None) -> HttpResponse:
-    """One page for closed, foreign and unknown, to whoever asks."""
-    return _answer(request, "failures/not-found.html", status=404)
+    """One page for closed, foreign and unknown, to whoever asks; an old tab's words are given back."""
+    return _answer(request, "failures/not-found.html", status=404, typed=_words(request))
 
 
 def not_a_page(request: AnyRequest, allowed: str) -> HttpResponse:
@@ -134,7 +139,8 @@ def _words(request: AnyRequest) -> list[str]:
     return [
         value
         for name, value in _sent(request)
-        if value.strip() and not UNSEEN.search(name) and not NEVER_ECHOED.search(name) and not value.isdigit()
+        if value.strip() and not UNSEEN.search(name) and not NEVER_ECHOED.search(name)
+        if not value.isdigit() and not AN_ID.fullmatch(value)
     ]
 
 

@@ -24,11 +24,27 @@ from duologue.rounds.outbox import tell
 
 OVER = mark("That question was of another day, and is over with it. Here is today's.")
 OPENED = mark("This has opened. You can add to it there.")
+NEWER = mark(
+    "You have answered this since this page was opened, and that answer stands. To put this one in its "
+    "place, send it once more."
+)
+FIELD = "based"
 STAYS = mark("You seal strictly, so what you gave stays as it is until it opens. Then you can add to it.")
 
 
-def give(me: Me, day: date, card: str, raw: Mapping[str, object], now: datetime) -> FieldErrors | None:
+def give(
+    me: Me,
+    day: date,
+    card: str,
+    raw: Mapping[str, object],
+    now: datetime,
+    *,
+    based: str | None = None,
+) -> FieldErrors | None:
     """Keep an answer to a card of one's own date of today, in place of one given before; None if it is kept.
+
+    `based` names the answer that its page began with (`Question.digest`), None where it does not say: another
+    that was given since is not written over, but refused with `FIELD`.
 
     Raises `NotFound` for a card that the date has not, and in couples without a day's question; `Refusal` for
     another date, for what has opened and, in strict sealing, for other words.
@@ -44,6 +60,8 @@ def give(me: Me, day: date, card: str, raw: Mapping[str, object], now: datetime)
         raise Refusal(STAYS, "card")
     if isinstance(values, FieldErrors):
         return values
+    if based is not None and asked.given not in (None, values) and based != asked.digest:
+        raise Refusal(NEWER, FIELD)
     with transaction.atomic():
         _alone(me)
         script = cards.script_for(asked.card)

@@ -21,6 +21,7 @@ from duologue.engine.voice import Voice
 from duologue.people import at_a_visit, days, own_settings
 from duologue.people.access import Me
 from duologue.people.models import Couple
+from duologue.rounds import drafts
 from duologue.rounds.daily import cards, given, moments, opening, question, settling
 from duologue.rounds.daily.cards import Known
 from duologue.rounds.daily.given import Given
@@ -43,6 +44,11 @@ class Question:
     given: Values | None = None
     together: bool = False
     round_id: UUID | None = None
+
+    @property
+    def digest(self) -> str:
+        """Names what was given, "" for nothing."""
+        return drafts.digest(self.given or {})
 
 
 @dataclass(frozen=True, slots=True)

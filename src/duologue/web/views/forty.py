@@ -62,22 +62,25 @@ def still(request: Request) -> HttpResponse:
     try:
         still_true.answer(request.me, about, request.now, differently=words, id=id_)
     except Refusal as no:
-        return _still(request, words or "", no.message)
+        return _still(request, words or "", no)
     return HttpResponseRedirect("/")
 
 
-def _still(request: Request, typed: str = "", wrong: str = "") -> HttpResponse:
+def _still(request: Request, typed: str = "", no: Refusal | None = None) -> HttpResponse:
     me, both = request.me, direction.both(request.me)
     said = forty_days.comes_back(me, request.now)
+    if no is not None and (said is None or no.field is None):
+        # The page has no place for it any more.
+        raise no
     return page(
         request,
         "thread/still-true.html",
-        status=422 if wrong else 200,
+        status=422 if no else 200,
         here="ours",
         both=both,
         said=said and remembering.line(said, me, both),
         typed=typed,
-        wrong=wrong,
+        wrong=no.message if no else "",
     )
 
 
@@ -96,19 +99,24 @@ def evening(request: Request) -> HttpResponse:
     try:
         happened.answer(request.me, idea, request.now, text=text, own=own, id=id_)
     except Refusal as no:
-        return _evening(request, text or "", no.message, own=own)
+        return _evening(request, text or "", no, own=own)
     return HttpResponseRedirect("/")
 
 
-def _evening(request: Request, typed: str = "", wrong: str = "", *, own: bool = True) -> HttpResponse:
+def _evening(
+    request: Request, typed: str = "", no: Refusal | None = None, *, own: bool = True
+) -> HttpResponse:
+    idea = happened.find(request.me, request.now)
+    if no is not None and idea is None:
+        raise no
     return page(
         request,
         "thread/evening.html",
-        status=422 if wrong else 200,
+        status=422 if no else 200,
         here="ours",
         both=direction.both(request.me),
-        idea=happened.find(request.me, request.now),
+        idea=idea,
         typed=typed,
-        wrong=wrong,
+        wrong=no.message if no else "",
         own=own,
     )

@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from duologue.people import days, own_settings
-from duologue.people.refusals import NotFound
+from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds.daily import answering
 from duologue.rounds.daily import today as daily
 from duologue.rounds.daily.today import OfDay
@@ -31,12 +31,15 @@ def question(request: Request) -> HttpResponse:
 def answer(request: Request) -> HttpResponse:
     day, card = _sent(request)
     raw = forms.raw_values(request.POST, 0)
-    wrong = answering.give(request.me, day, card, raw, request.now)
+    try:
+        wrong = answering.give(request.me, day, card, raw, request.now, based=request.POST.get("based"))
+    except Refusal as no:
+        if no.field != answering.FIELD:
+            raise
+        return _once_more(request, card, raw, no.message, status=409)
     if wrong is not None:
-        found = _of_day(request)
-        turn = next((one.turn for one in found.questions if one.card.id == card), None)
         said = next(map(say_problem, wrong.errors.values()), "")
-        return _page(request, found, turn, status=422, typed=raw, wrong=said)
+        return _once_more(request, card, raw, said, status=422)
     return _back(request, card)
 
 
@@ -87,6 +90,15 @@ def _back(request: Request, card: str) -> HttpResponse:
             to = f"/question/?turn={one.turn}" if one.round_id is None else f"/rounds/{one.round_id}/"
             return HttpResponseRedirect(to)
     return HttpResponseRedirect("/question/")
+
+
+def _once_more(
+    request: Request, card: str, typed: dict[str, object], wrong: str, *, status: int
+) -> HttpResponse:
+    """The question as it stands, with what was typed and what to do."""
+    found = _of_day(request)
+    turn = next((one.turn for one in found.questions if one.card.id == card), None)
+    return _page(request, found, turn, status=status, typed=typed, wrong=wrong)
 
 
 def _page(

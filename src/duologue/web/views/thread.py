@@ -37,15 +37,20 @@ def thread(request: Request) -> HttpResponse:
     return _thread(request)
 
 
-def _thread(request: Request, typed: str = "", wrong: str = "", at: date | None = None) -> HttpResponse:
+def _thread(
+    request: Request, typed: str = "", no: Refusal | None = None, at: date | None = None
+) -> HttpResponse:
     me, both = request.me, direction.both(request.me)
-    asked = request.GET.get("span", Span.SEASON.value)
+    asked = request.GET.get("span", Span.SEASON.value if at is None else Span.ALL.value)
     span = Span(asked) if asked in set(Span) else Span.SEASON
     shown = insights.thread(both, lines.read_lines(me, request.now), span)
+    if no is not None and all(place.day != at for place in shown.places):
+        # The place has moved on since: here is none to say it at.
+        raise no
     return page(
         request,
         "thread/thread.html",
-        status=422 if wrong else 200,
+        status=422 if no else 200,
         here="us",
         both=both,
         shown=shown,
@@ -53,7 +58,7 @@ def _thread(request: Request, typed: str = "", wrong: str = "", at: date | None 
         asked="thread" in own_settings.switched_on(me, date_of(me, request.now)),
         may_open=forty_days.may_open_thread(me, request.now),
         typed=typed,
-        wrong=wrong,
+        wrong=no.message if no else "",
         at=at,
     )
 
@@ -84,7 +89,7 @@ def moment(request: Request) -> HttpResponse:
             me, day, sent.get("text", ""), request.now, own=sent.get("own") == "yes", id=forms.sent_id(sent)
         )
     except Refusal as no:
-        return _thread(request, sent.get("text", ""), no.message, day)
+        return _thread(request, sent.get("text", ""), no, day)
     return HttpResponseRedirect("/thread/?span=all")
 
 
@@ -199,7 +204,7 @@ def first_days(request: Request) -> HttpResponse:
     return _first_days(request)
 
 
-def _first_days(request: Request, typed: str = "", wrong: str = "") -> HttpResponse:
+def _first_days(request: Request, typed: str = "", no: Refusal | None = None) -> HttpResponse:
     me, both = request.me, direction.both(request.me)
     first = looking_back.begun(me)
     is_over = looking_back.are_over(first, date_of(me, request.now))
@@ -210,6 +215,10 @@ def _first_days(request: Request, typed: str = "", wrong: str = "") -> HttpRespo
         else []
     )
     since, lines_put_away = forty_days.since(me), forty_days.lines(me)
+    may_put_away = since is not None and forty_days.may_put_away(me, since, request.now)
+    if no is not None and not may_put_away:
+        # The page has no place for it any more.
+        raise no
     if since is not None and lines_put_away.opened:
         forty_days.look(me, Back.PUT_AWAY, since, request.now)
     if is_over:
@@ -217,7 +226,7 @@ def _first_days(request: Request, typed: str = "", wrong: str = "") -> HttpRespo
     return page(
         request,
         "thread/first-days.html",
-        status=422 if wrong else 200,
+        status=422 if no else 200,
         here="ours",
         both=both,
         is_over=is_over,
@@ -225,9 +234,9 @@ def _first_days(request: Request, typed: str = "", wrong: str = "") -> HttpRespo
         thanks=[one for one in kept if one.kind.in_jar],
         pace=own_settings.mine(me).pace,
         lines=lines_put_away,
-        may_put_away=since is not None and forty_days.may_put_away(me, since, request.now),
+        may_put_away=may_put_away,
         typed=typed,
-        wrong=wrong,
+        wrong=no.message if no else "",
     )
 
 
@@ -248,9 +257,9 @@ def put_away(request: Request) -> HttpResponse:
         raise NotFound
     text = sent.get("text", "") if sent["do"] == "put" else None
     try:
-        forty_days.keep_for_day_40(request.me, text, request.now)
+        forty_days.keep_for_day_40(request.me, text, request.now, based=sent.get("based"))
     except Refusal as no:
-        return _first_days(request, text or "", no.message)
+        return _first_days(request, text or "", no)
     return HttpResponseRedirect("/thread/first-days/#put-away")
 
 

@@ -42,6 +42,9 @@ def us(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def invite(request: Request) -> HttpResponse:
     if request.me.other_here:
+        if request.method == "POST" and not first_card.is_sent(request.me, forms.sent_id(request.POST)):
+            # Written while the other came by another way.
+            raise Refusal("There are two of you here already.")
         # A page left open on the link moves on to what opened.
         return HttpResponseRedirect("/")
     if request.method == "POST":
