@@ -120,25 +120,30 @@ def _choose(
         return _Made(nothing, REST)
     todays = [line for line in lines if line.day == here.date() and line.slug]
     offered = {line.slug for line in todays}
-    # Who said "more" of the first ten days is offered another thing on the same day.
-    if own_settings.mine(me).pace != "more" and any(
-        done.slug in offered and done.at.astimezone(here.tzinfo).date() == here.date() for done in masks.done
-    ):
+    done = offered & {
+        one.slug for one in masks.done if one.at.astimezone(here.tzinfo).date() == here.date()
+    }
+    there = exercises.offerable()
+    second = day.second(there) if day is not None and done else ()
+    # Who said "more" of the first ten days is offered another thing on the same day, and so is everybody
+    # where the plan's day has a second.
+    is_enough = own_settings.mine(me).pace != "more" and bool(done)
+    if is_enough and (not second or done & {one.slug for one in second}):
         return _Made(nothing)
     if found.help == LEAVE_ME_BE:
         return _Made(nothing)
     say = (day.say,) if day is not None and day.say else ()
     if day is not None and day.quiet:
         return _Made(nothing, say)
-    there = exercises.offerable()
     if todays and _is_still_fine(todays[-1], there, masks, here):
         return _Made(todays[-1], say)
-    wanted = day.wanted(there) if day is not None else ()
-    chosen = rota.choose(there, log.offered(lines), masks, here, wanted)
+    wanted = second or (day.wanted(there) if day is not None else ())
+    chosen = rota.choose(() if is_enough else there, log.offered(lines), masks, here, wanted)
     if not isinstance(chosen, Offer):
         return _Made(nothing)
-    planned = day if chosen.cause is Cause.PLANNED else None
-    why = WHY[chosen.cause] if planned is None else planned.why_of(chosen.exercise)
+    why = WHY.get(chosen.cause, "")
+    if day is not None and chosen.cause is Cause.PLANNED:
+        why = day.why_second(chosen.exercise) if second else day.why_of(chosen.exercise)
     line = Line(here.date(), chosen.exercise.slug, why, _card(me, chosen.exercise, lines, here.date()))
     return _Made(line, say)
 
