@@ -122,6 +122,22 @@ def test_the_first_ten_days_have_what_both_said_to_the_days_questions(
         assert "Which would Ben pick?" in text and "Which would Ana pick?" in text
 
 
+def test_all_of_it_stands_only_under_what_is_cut_there(
+    browser: Browser, world: World, day: Callable[[float], datetime]
+) -> None:
+    lived(world)
+    day(12)
+    found = html.unescape(shown(browser, world.ana, "/thread/first-days/"))
+    assert "Ben’s nine-years-old" in found and "All of it" not in found
+    # A line that was added shows; a reply to what opened stands on the round's own page.
+    id_ = start(world.ana, QUESTION, later(8), card="taught-long-ago")
+    for who in (world.ana, world.ben):
+        answer(who, id_, "answer", {"answer": "To skim a stone"}, later(8))
+    reply(world.ben, id_, later(8))
+    day(12)
+    assert shown(browser, world.ana, "/thread/first-days/").count("All of it") == 1
+
+
 def test_a_line_of_thanks_is_called_that_among_the_four(
     browser: Browser, world: World, day: Callable[[float], datetime]
 ) -> None:
