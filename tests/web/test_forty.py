@@ -25,9 +25,10 @@ from tests.world import NOW, Actor, World
 
 from duologue.engine.roles import Role
 from duologue.keepsakes import reading
+from duologue.keepsakes.words import Under
 from duologue.people import days, own_settings, profile
 from duologue.people.own_settings import OwnSettings
-from duologue.rounds import casting
+from duologue.rounds import casting, margins
 
 Browser = Callable[..., Client]
 CLOSER = "Did this bring you closer?"
@@ -133,8 +134,9 @@ def test_all_of_it_stands_only_under_what_is_cut_there(
     id_ = start(world.ana, QUESTION, later(8), card="taught-long-ago")
     for who in (world.ana, world.ben):
         answer(who, id_, "answer", {"answer": "To skim a stone"}, later(8))
-    reply(world.ben, id_, later(8))
-    day(12)
+    now = day(12)
+    assert "All of it" not in shown(browser, world.ana, "/thread/first-days/")
+    margins.note(world.ben.me(now), id_, "So that was you!", now, under=Under("answer", "first"))
     assert shown(browser, world.ana, "/thread/first-days/").count("All of it") == 1
 
 
