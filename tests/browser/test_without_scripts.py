@@ -44,7 +44,9 @@ def test_ana_invites_and_ben_reads_with_the_end_of_his_link_typed(evening: Eveni
     ben.go(path).fill({"secret": secret}).press("Read it")
     assert "Come and see?" in ben.text
     assert "lighthouse" not in ben.page.content()
-    ben.fill({"0.f.answer": "The slow train.", "name": "Ben", "zone": "Europe/Lisbon"}).press("Answer, and open both")
+    ben.fill({"0.f.answer": "The slow train.", "name": "Ben", "zone": "Europe/Lisbon"}).press(
+        "Answer, and open both"
+    )
     assert "A lighthouse keeper." in ben.text
     evening.card = ben.path
     assert "The slow train." in ana.go(evening.card).text

@@ -252,7 +252,9 @@ def test_whoever_answers_an_invitation_keeps_the_language_they_were_met_in(
     ana = begun()
     path, secret = invited(ana)
     ben = in_language(newcomer(), header, chosen).go(path).press("Read it", secret=secret)
-    ben.fill("Answer, and open both", {"0.f.answer": "Hm.", "name": "Ben", "colour": "ink-blue", "zone": ZONE})
+    ben.fill(
+        "Answer, and open both", {"0.f.answer": "Hm.", "name": "Ben", "colour": "ink-blue", "zone": ZONE}
+    )
     assert (kept(ben), kept(ana)) == (own, "")
 
 

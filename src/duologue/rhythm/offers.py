@@ -121,9 +121,7 @@ def _choose(
         return _Made(nothing, REST)
     todays = [line for line in lines if line.day == here.date() and line.slug]
     offered = {line.slug for line in todays}
-    done = offered & {
-        one.slug for one in masks.done if one.at.astimezone(here.tzinfo).date() == here.date()
-    }
+    done = offered & {one.slug for one in masks.done if one.at.astimezone(here.tzinfo).date() == here.date()}
     there = exercises.offerable()
     second = day.second(there) if day is not None and done else ()
     # Who said "more" of the first ten days is offered another thing on the same day, and so is everybody

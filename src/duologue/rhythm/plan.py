@@ -45,8 +45,8 @@ class Want:
 class Day:
     """`quiet`: nothing is due. `say`: a line of the day, beside what it wants or in its place. `why` is of
     what fits the first want and of nothing that stands in for it. `then`: what comes on the same day once the
-    first was done, with `then_why` of what fits the first of these. `ceiling`: a private word that one can set
-    limits."""
+    first was done, with `then_why` of what fits the first of these. `ceiling`: a private word that one can
+    set limits."""
 
     day: int
     quiet: bool = False

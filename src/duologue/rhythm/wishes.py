@@ -54,7 +54,7 @@ def answering(choice: str) -> tuple[str, ...]:
 
 
 def meanwhile() -> tuple[str, ...]:
-    """Slugs of what one can do for oneself on a day on which one of the two wants to be left be, best first."""
+    """Slugs of what one can do for oneself while one of the two wants to be left be, best first."""
     return _read().meanwhile
 
 

@@ -68,9 +68,11 @@ def draw(
     )
 
 
-def _hand(wanted: Draw, able: Sequence[Card], or_less: Sequence[Card], met: Collection[str]) -> tuple[Card, ...]:
-    """So many different cards, those not met before first; where too few are exactly as wanted, with some that
-    take less, and fewer where the deck has no more."""
+def _hand(
+    wanted: Draw, able: Sequence[Card], or_less: Sequence[Card], met: Collection[str]
+) -> tuple[Card, ...]:
+    """So many different cards, those not met before first; where too few are exactly as wanted, with some
+    that take less, and fewer where the deck has no more."""
     chance = secrets.SystemRandom()
     exact = {card.id for card in able}
     hand: list[Card] = []

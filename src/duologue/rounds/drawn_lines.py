@@ -34,8 +34,8 @@ class ToGuess:
 
 def of_month(me: Me, first: date, last: date, now: datetime) -> list[Said]:
     """At most two lines of each, oldest first; of UTC days that are over. What was written comes before what
-    was tapped, and a thank-you is a line as well. There are as many of one as of the other. A question that was
-    put to each about the other is called by its exercise."""
+    was tapped, and a thank-you is a line as well. There are as many of one as of the other. A question
+    that was put to each about the other is called by its exercise."""
     there = [*own_words.between(me, first, last, now), *_thanks(me, first, last)]
     by_seat = [list(_of_seat(me, f"month {first}", there, seat)) for seat in "ab"]
     most = min(OF_EACH, *map(len, by_seat))

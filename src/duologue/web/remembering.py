@@ -19,8 +19,8 @@ from duologue.web.screen import Leaf, Opening
 @dataclass(frozen=True, slots=True)
 class Remembered:
     """A round in the words of both; `title` is its question. `asked`: by seat what each was asked, where one
-    was asked something else than the other, such as what the other would pick. `cut`: the round's own page has
-    more than stands here."""
+    was asked something else than the other, such as what the other would pick. `cut`: the round's own page
+    has more than stands here."""
 
     id: UUID
     title: str
