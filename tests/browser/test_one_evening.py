@@ -70,6 +70,7 @@ def test_ana_begins_from_the_printed_link(evening: Evening, instance: Instance):
     assert ana.page.locator("[data-secret]").input_value() == link.partition("#")[2]
     expect(ana.page.locator("[data-secret]")).to_be_hidden()
     expect(ana.page.get_by_label("Your time zone")).to_have_value("Europe/Lisbon")
+    expect(ana.page.get_by_label("Your time zone")).to_be_hidden()
     evening.ana_called = typed.make("Ana's name", "Ana", 10)
     evening.reads(ana)
     ana.fill({"name": evening.ana_called}).press("Begin")

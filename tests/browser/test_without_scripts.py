@@ -32,7 +32,8 @@ def test_ana_begins_with_the_secret_typed_into_its_field(evening: Evening):
     ana = evening.ana
     link = evening.company.new_link()
     ana.go(link.partition("#")[0]).fill({"secret": link.partition("#")[2], "name": "Ana"})
-    ana.page.get_by_text("Your colour and your time zone").click()
+    zone = ana.page.locator('[name="zone"]')
+    assert zone.is_visible() and zone.input_value() == "", "asked in sight, and nothing is taken for granted"
     ana.fill({"zone": "Europe/Lisbon"})
     ana.press("Begin").sees("Hello, Ana.")
 
@@ -43,7 +44,9 @@ def test_ana_invites_and_ben_reads_with_the_end_of_his_link_typed(evening: Eveni
     ben.go(path).fill({"secret": secret}).press("Read it")
     assert "Come and see?" in ben.text
     assert "lighthouse" not in ben.page.content()
-    ben.fill({"0.f.answer": "The slow train.", "name": "Ben"}).press("Answer, and open both")
+    ben.fill({"0.f.answer": "The slow train.", "name": "Ben", "zone": "Europe/Lisbon"}).press(
+        "Answer, and open both"
+    )
     assert "A lighthouse keeper." in ben.text
     evening.card = ben.path
     assert "The slow train." in ana.go(evening.card).text

@@ -31,7 +31,7 @@ NAMES = {
     "Card": {"id", "theme", "about", "source"},
     "CardTable": {"id", "theme", "about"},
     # A deck's own title is for who writes it.
-    "DeckFile": {"title", "gone"},
+    "DeckFile": {"title", "gone", "at_most"},
     "ReadWord": {"id"},
     # Authors and journals are called the same everywhere.
     "Source": {"id", "authors", "where", "doi", "read", "against"},

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import duologue
-from duologue.rounds import decks, installed
+from duologue.rounds import decks, drawing, installed
 
 PRACTICES = Path(duologue.__file__).parent / "practices"
 DECK = PRACTICES / "quality-time" / "decks" / "ideas.toml"
@@ -151,3 +151,36 @@ def test_two_who_are_apart_can_narrow_tonight_and_a_small_thing_to_what_works_ap
         assert asked.ask.endswith("?") and "apart" in dict(asked.answers)
     # The control: un-narrowed, there is more.
     assert {card.about["where"] for card in decks.able(draw, {})} == {"together", "apart", "any"}
+
+
+def fewer_than_five(slug: str) -> list[dict[str, str]]:
+    """Ways to narrow it by some of what it asks, by which it comes to fewer ideas than it promises."""
+    script = installed.scripts()[slug]
+    asked = decks.narrowings(script)
+    choices = itertools.product(*((None, *(value for value, _ in one.answers)) for one in asked))
+    found = []
+    for chosen in choices:
+        narrow = {one.name: value for one, value in zip(asked, chosen, strict=True) if value}
+        drawn = drawing.draw(script, "a", narrow=narrow).hands["ideas"]
+        if len({card.id for card in drawn}) < AT_LEAST:
+            found.append(narrow)
+    return found
+
+
+def test_tonight_has_five_ideas_however_it_is_narrowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert fewer_than_five("consensus/tonight") == []
+    # The control: without what takes less, an evening apart with plenty of energy comes to two.
+    monkeypatch.setattr(decks, "able_with_less", decks.able)
+    thin_ones = fewer_than_five("consensus/tonight")
+    assert {"time": "evening", "money": "little", "energy": "high", "where": "apart"} in thin_ones
+
+
+def test_what_fills_up_takes_less_and_never_more() -> None:
+    (draw,) = installed.scripts()["consensus/tonight"].draws
+    wanted = {"time": "evening", "money": "little", "energy": "middling", "where": "apart"}
+    exact, all_of_it = decks.able(draw, wanted), decks.able_with_less(draw, wanted)
+    assert len(exact) < AT_LEAST <= len(all_of_it)
+    assert {one.id for one in exact} <= {one.id for one in all_of_it}
+    for card in all_of_it:
+        assert card.about["where"] in ("apart", "any")
+        assert card.about["money"] in ("none", "little") and card.about["energy"] in ("low", "middling")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from tests.rounds.playing import move, start
 from tests.rounds.zones import AUCKLAND, EVERYWHERE, at, lives
 from tests.world import World
 
+from duologue.engine.moves import MoveKind
 from duologue.rhythm import offers, plan
 from duologue.rounds import decks, lately, starting, today
 
@@ -155,3 +158,60 @@ def test_on_the_eighth_day_alone_one_may_stop_and_has_something_all_the_same() -
     me = world.ana.me(eighth)
     offer = offers.of_today(me, today.today(me, eighth), eighth)
     assert offer.exercise is not None and "stop" in offer.say[0]
+
+
+# -- the first ten days of two --------------------------------------------------------------------------
+
+OF_TWO = {
+    2: ["small-things/one-small-thing"],
+    3: ["thanks/one-line-of-thanks", "listening/two-minutes-each"],
+    4: ["hobbies/curious-about-somebody"],
+    5: ["consensus/tonight"],
+    6: ["conversation/walk-cards"],
+    7: ["state-of-us/the-first"],
+    8: ["quality-time/fifteen-minutes"],
+    9: ["small-things/one-small-thing"],
+}
+
+
+def lived_by_two(asked_of: int) -> dict[int, list[str]]:
+    """What one of the two is offered day by day, and begins, until nothing more is offered that day."""
+    now = at("Europe/Berlin", FRIDAY, 20)
+    world = World.begun(now)
+    world.pair(world.ana, world.ben, now)
+    for who in (world.ana, world.ben):
+        lives(who, "Europe/Berlin", now)
+    who = (world.ana, world.ben)[asked_of]
+    found: dict[int, list[str]] = {}
+    for k in range(11):
+        now = at("Europe/Berlin", FRIDAY + k * A_DAY, 20)
+        for _ in range(4):
+            who.visit(now)
+            me = who.me(now)
+            offer = offers.of_today(me, today.today(me, now), now)
+            if offer.exercise is None:
+                break
+            found.setdefault(k, []).append(offer.exercise.slug)
+            assert offer.why, (k, offer.exercise.slug)
+            # Left again, so that nothing waits: the plan asks only what was begun.
+            move(who, start(who, offer.exercise.slug, now), MoveKind.LEAVE, now)
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("asked_of", [0, 1], ids=["Ana", "Ben"])
+def test_the_first_ten_days_of_two_bring_what_the_plan_promises(asked_of: int) -> None:
+    assert lived_by_two(asked_of) == OF_TWO
+
+
+@pytest.mark.django_db
+def test_without_a_second_one_a_day_has_its_first_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Control."""
+    day = plan.day
+
+    def first_alone(number: int, *, alone: bool) -> plan.Day | None:
+        found = day(number, alone=alone)
+        return replace(found, then=()) if found else None
+
+    monkeypatch.setattr(plan, "day", first_alone)
+    assert lived_by_two(0)[3] == OF_TWO[3][:1]

@@ -8,12 +8,13 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.rounds.daily.asking import asked_on, give, of_day
-from tests.rounds.playing import QUESTION, answer, look, start
+from tests.rounds.playing import QUESTION, answer, look, move, start
 from tests.rounds.zones import AUCKLAND, LISBON, LOS_ANGELES, Apart, at, lives
 from tests.world import NOW, Actor, World
 
 from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.keepsake_kinds import MOMENT
+from duologue.engine.moves import MoveKind
 from duologue.engine.roles import Role
 from duologue.keepsakes import keeping, put_away
 from duologue.keepsakes import reading as kept
@@ -511,6 +512,37 @@ def test_a_guess_about_the_other_names_its_author_and_is_not_asked(world: World)
     assert guessed(world.ana, 15) == []
     both_answer_the_days_question(world, later(1), "this or that")
     assert sorted(one.seat for one in guessed(world.ana, 15)) == ["a", "b"]
+
+
+def both_thank(world: World, now: datetime) -> None:
+    id_ = start(world.ana, "state-of-us/the-first", now)
+    for who, text in ((world.ana, "You made soup"), (world.ben, "You fixed the bike")):
+        who.visit(now)
+        answer(who, id_, "thanks", {"line": text}, now)
+    for who in (world.ana, world.ben):
+        move(who, id_, MoveKind.LEAVE, now)
+
+
+def test_what_each_was_asked_about_the_other_is_not_guessed_and_no_line_of_the_month_says_of_whom(
+    world: World,
+) -> None:
+    both_thank(world, later(3))
+    assert guessed(world.ana, 15) == []
+    asked(world, later(4), CARDS[0], "A lighthouse", "The slow train")
+    assert {one.text for one in guessed(world.ana, 15)} == {"A lighthouse", "The slow train"}
+    now = later(28)
+    for who in (world.ana, world.ben):
+        who.visit(now)
+        lines = forty_days.four_lines(who.me(now), since(who, now), 1, now)
+        questions = {one.question for one in lines if one.text.startswith("You ")}
+        assert questions == {"One thank-you, one plan"}
+        assert not any(name in one.question for one in lines for name in ("Ana", "Ben"))
+
+
+@pytest.mark.parametrize(("text", "tells"), [("Since ben’s song", True), ("A bench, a banana", False)])
+def test_a_line_that_names_the_other_tells_who_wrote_it(world: World, text: str, tells: bool) -> None:
+    asked(world, later(3), CARDS[0], text, "The slow train")
+    assert (guessed(world.ben, 15) == []) is tells
 
 
 def test_where_there_is_too_little_on_day_15_it_comes_with_the_first_that_is_there(world: World) -> None:

@@ -139,7 +139,15 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
     for name, screen in (*screens().items(), *offered().items()):
         found[f"round-{name}"] = (
             "round.html",
-            {"screen": screen, "message": "", "note_wrong": "", "note_typed": "", "lost": [], "me": ME},
+            {
+                "screen": screen,
+                "message": "",
+                "note_wrong": "",
+                "note_typed": "",
+                "lost": [],
+                "me": ME,
+                "before": None,
+            },
         )
     # The pages of a demo, at which one goes on by hours: with its two, and before anybody has begun.
     found["demo"] = ("demo.html", {"who": ("Ana", "Ben")})

@@ -85,6 +85,7 @@ def render(out: Path) -> dict[str, str]:
             message="",
             note_wrong="",
             note_typed="",
+            before=None,
             lost=[ANSWER] if name == "asked" else [],
             me=states.ME,
             nonce="n" * 22,

@@ -25,9 +25,10 @@ from tests.world import NOW, Actor, World
 
 from duologue.engine.roles import Role
 from duologue.keepsakes import reading
+from duologue.keepsakes.words import Under
 from duologue.people import days, own_settings, profile
 from duologue.people.own_settings import OwnSettings
-from duologue.rounds import casting
+from duologue.rounds import casting, margins
 
 Browser = Callable[..., Client]
 CLOSER = "Did this bring you closer?"
@@ -120,6 +121,23 @@ def test_the_first_ten_days_have_what_both_said_to_the_days_questions(
         assert "rather tell you" not in text
         # What somebody guessed of the other does not stand there as what they would pick themselves.
         assert "Which would Ben pick?" in text and "Which would Ana pick?" in text
+
+
+def test_all_of_it_stands_only_under_what_is_cut_there(
+    browser: Browser, world: World, day: Callable[[float], datetime]
+) -> None:
+    lived(world)
+    day(12)
+    found = html.unescape(shown(browser, world.ana, "/thread/first-days/"))
+    assert "Ben’s nine-years-old" in found and "All of it" not in found
+    # A line that was added shows; a reply to what opened stands on the round's own page.
+    id_ = start(world.ana, QUESTION, later(8), card="taught-long-ago")
+    for who in (world.ana, world.ben):
+        answer(who, id_, "answer", {"answer": "To skim a stone"}, later(8))
+    now = day(12)
+    assert "All of it" not in shown(browser, world.ana, "/thread/first-days/")
+    margins.note(world.ben.me(now), id_, "So that was you!", now, under=Under("answer", "first"))
+    assert shown(browser, world.ana, "/thread/first-days/").count("All of it") == 1
 
 
 def test_a_line_of_thanks_is_called_that_among_the_four(

@@ -252,7 +252,9 @@ def test_whoever_answers_an_invitation_keeps_the_language_they_were_met_in(
     ana = begun()
     path, secret = invited(ana)
     ben = in_language(newcomer(), header, chosen).go(path).press("Read it", secret=secret)
-    ben.fill("Answer, and open both", {"0.f.answer": "Hm.", "name": "Ben", "colour": "ink-blue"})
+    ben.fill(
+        "Answer, and open both", {"0.f.answer": "Hm.", "name": "Ben", "colour": "ink-blue", "zone": ZONE}
+    )
     assert (kept(ben), kept(ana)) == (own, "")
 
 
@@ -268,7 +270,7 @@ def test_whoever_joins_by_a_short_code_keeps_the_language_they_were_met_in(db, x
     ana.go("/us/invite/").press("Show a short code instead")
     code = ana.page.html.partition('class="say code">')[2].partition("<")[0]
     ben = in_language(newcomer(), "xx").go("/code/")
-    ben.press("Join", code=code, name="Ben", colour="ink-blue")
+    ben.press("Join", code=code, name="Ben", colour="ink-blue", zone=ZONE)
     assert kept(ben) == "xx"
 
 

@@ -20,7 +20,7 @@ HEARD = frozenset({"aria-label", "title", "placeholder", "alt"})
 # Names that no language writes otherwise: the program's own, and the shape of a short code.
 NAMES = frozenset({"Duologue", "XXXX-XXXX"})
 # One word by which a program knows something: an id, an address, a type, a name of a field or of a zone.
-WORD_OF_A_PROGRAM = re.compile(r"[a-z0-9_./#?=&:%@+\[\]-]*|Europe/London|username webauthn")
+WORD_OF_A_PROGRAM = re.compile(r"[a-z0-9_./#?=&:%@+\[\]-]*|username webauthn")
 # Blocks and macros that stand within a tag, or say yes: what they write is nobody's to read.
 WITHIN_A_TAG = frozenset({"thread", "live", "described", "is_one_choice"})
 # An expression's place in what a template writes, while its HTML is read.

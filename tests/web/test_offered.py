@@ -104,6 +104,10 @@ def test_tonight_is_started_by_what_there_is_and_played_by_two(world, browser):
     ben.fill("Done", {names[second]: "yes", **{names[o]: "no" for o in (first, *others)}})
     assert "Both of you" in ben.page.text
     assert "Both of you" in ana.go(ana.path).page.text
+    assert 'class="who">You</h2>' not in ben.page.html, "he chose nothing else, and reads it once"
+    for page in (ana.page.html, ben.page.html):
+        woven = page.partition('<svg class="threads"')[2].partition("</svg>")[0]
+        assert len(set(re.findall(r'class="of-([\w-]+)"', woven))) == 2, "what is both's has both colours"
     own = ana.page.html.partition('class="who">You</h2>')[2].partition("</article>")[0]
     assert own.count("<li>") == 2, "two ideas of Ana's, one below the other"
 

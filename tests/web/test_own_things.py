@@ -7,7 +7,7 @@ import re
 from uuid import uuid4
 
 from tests.web.noscript import NoScript
-from tests.web.test_two_without_scripts import begun, invited, newcomer, paired
+from tests.web.test_two_without_scripts import HERE, begun, invited, newcomer, paired
 from tests.world import PASSWORD
 
 from duologue.people import limits, own_settings, sealing
@@ -157,7 +157,7 @@ def test_two_present_devices_meet_by_a_short_code_and_four_words(db):
     ana = begun()
     ana.go("/us/invite/").press("Show a short code instead")
     (code,) = re.findall(r'class="say code">([^<]+)<', ana.page.html)
-    ben = newcomer().go("/code/").press("Join", code=code, name="Ben", colour="ink-blue")
+    ben = newcomer().go("/code/").press("Join", code=code, name="Ben", colour="ink-blue", **HERE)
     assert ben.path == "/us/words/"
     ana.go("/us/words/")
     ben.go("/us/words/")
@@ -166,7 +166,7 @@ def test_two_present_devices_meet_by_a_short_code_and_four_words(db):
     assert re.findall(r"<li>(\w+)</li>", ben.page.html) == words
     ana.press("Yes, the same four")
     assert "Ben and Ana" in ben.go("/us/").text
-    wrong = newcomer().go("/code/").press("Join", code=code, name="Ben", colour="moss")
+    wrong = newcomer().go("/code/").press("Join", code=code, name="Ben", colour="moss", **HERE)
     assert wrong.status == 422
 
 
@@ -174,7 +174,7 @@ def test_words_that_differ_close_the_space_and_begin_anew(db):
     ana = begun()
     path, secret = invited(ana)
     eve = newcomer().go(path).press("Read it", secret=secret)
-    eve.fill("Answer, and open both", {"0.f.answer": "Hm.", "name": "Ben", "colour": "ink-blue"})
+    eve.fill("Answer, and open both", {"0.f.answer": "Hm.", "name": "Ben", "colour": "ink-blue", **HERE})
     ana.go("/us/words/").press("Close it, and begin again")
     assert "Just you, for now." in ana.go("/us/").text
     assert "This space is closed." in eve.go("/us/").text

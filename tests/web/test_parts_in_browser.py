@@ -160,6 +160,23 @@ def test_eleven_numbers_in_one_row_of_a_phone_would_be_found(base, tab):
     assert small_keys(tab)
 
 
+@pytest.mark.parametrize("between", [0, 200])
+def test_a_double_tap_answers_one_idea_and_not_the_next(base, tab, between):
+    """The second tap falls on the card that has come meanwhile, and nobody has read that."""
+    tab.goto(f"{base}/round-one-by-one.html")
+    box = tab.locator("one-by-one li:visible .chip").last.bounding_box()
+    at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    tab.mouse.click(*at)
+    tab.wait_for_timeout(between)
+    tab.mouse.down(click_count=2)
+    tab.mouse.up(click_count=2)
+    tab.wait_for_timeout(400)
+    answered = (
+        "[...document.querySelectorAll('one-by-one li')].filter((one) => one.querySelector('input:checked'))"
+    )
+    assert tab.evaluate(f"[document.querySelector('one-by-one').at, {answered}.length]") == [1, 1]
+
+
 def test_who_comes_back_to_ideas_finds_them_where_they_were_left(base, tab):
     says = tab.locator("one-by-one [role=status]").first
     tab.goto(f"{base}/round-one-by-one.html")

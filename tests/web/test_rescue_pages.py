@@ -6,7 +6,7 @@ import json
 import re
 
 from tests.web.noscript import NoScript
-from tests.web.test_two_without_scripts import invited, newcomer, paired
+from tests.web.test_two_without_scripts import HERE, invited, newcomer, paired
 
 from duologue.people.models import Rescue
 
@@ -25,7 +25,7 @@ def begun_anew() -> tuple[NoScript, NoScript]:
 def back_in(ana: NoScript) -> NoScript:
     path, secret = invited(ana)
     anew = newcomer().go(path).press("Read it", secret=secret)
-    anew.fill("Answer, and open both", {"0.f.answer": "Again.", "name": "Ben", "colour": "ink-blue"})
+    anew.fill("Answer, and open both", {"0.f.answer": "Again.", "name": "Ben", "colour": "ink-blue", **HERE})
     words = [re.findall(r"<li>(\w+)</li>", one.go("/us/words/").page.html) for one in (ana, anew)]
     assert words[0] == words[1] != []
     ana.press("Yes, the same four")

@@ -11,6 +11,8 @@ from tests.world import Cheap
 from duologue.people import beginning, host
 
 HTTPS = {"HTTP_HOST": "localhost"}
+HERE = {"zone": "Europe/Lisbon"}
+"""Without scripts no page knows the browser's time zone."""
 
 
 def newcomer() -> NoScript:
@@ -21,7 +23,7 @@ def begun(name: str = "Ana", colour: str = "madder") -> NoScript:
     host.prepare(Cheap())
     ana = newcomer().go("/begin/")
     secret = beginning.new_setup_link()
-    return ana.press("Begin", secret=secret, name=name, colour=colour, zone="Europe/Lisbon")
+    return ana.press("Begin", secret=secret, name=name, colour=colour, **HERE)
 
 
 def invited(ana: NoScript) -> tuple[str, str]:
@@ -40,7 +42,8 @@ def joined(ana: NoScript) -> NoScript:
     assert "Come and try?" in ben.text
     assert "lighthouse" not in ben.text
     return ben.fill(
-        "Answer, and open both", {"0.f.answer": "The slow train.", "name": "Ben", "colour": "ink-blue"}
+        "Answer, and open both",
+        {"0.f.answer": "The slow train.", "name": "Ben", "colour": "ink-blue", **HERE},
     )
 
 
@@ -239,3 +242,16 @@ def scrubbed(html: str) -> str:
     html = re.sub(r'nonce="[^"]+"', "", html)
     html = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", html)
     return re.sub(r'(name="(?:\d\.)?id") value="[^"]+"', r"\1", html)
+
+
+def test_whoever_has_no_scripts_is_asked_for_the_time_zone_in_sight_and_given_none(db):
+    """Before, a folded field gave everybody London's evenings."""
+    path, secret = invited(begun())
+    letter = newcomer().go(path).press("Read it", secret=secret)
+    for at in (newcomer().go("/begin/"), letter):
+        folds = at.page.html.partition("<details open data-folds")[2].partition("</details>")[0]
+        assert 'name="zone" value=""' in folds, at.path
+    unsaid = {"0.f.answer": "The slow train.", "name": "Ben", "colour": "ink-blue"}
+    letter.fill("Answer, and open both", unsaid)
+    assert letter.status == 422 and "We do not know that time zone." in letter.text
+    assert 'name="zone" value=""' in letter.page.html.partition("<details open >")[2], "and it stays in sight"

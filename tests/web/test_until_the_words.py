@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
+from tests.rounds.playing import CHECK_IN, QUESTION, answer, look, start
+from tests.web.conftest import at
 from tests.web.noscript import NoScript
 from tests.web.test_two_without_scripts import begun, joined, newcomer
 from tests.web.test_what_one_starts import kinds, one_button
+from tests.world import World
 
 from duologue.people.models import Couple
-from duologue.rounds import first_card, outbox
+from duologue.rounds import first_card, from_before, outbox
+from duologue.rounds.from_before import Before
 
 SAYS = "If they are, Ana says so on Ana's screen. Then both screens go on by themselves."
 NOT_SHARED = "Nothing you write here is shared yet: compare the four words first."
@@ -130,6 +135,31 @@ def test_what_was_given_before_is_shared_if_its_author_says_so(db):
     mood = next(link for link in ben.page.links if link.startswith("/rounds/"))
     ben.go(mood).fill("Done", MOOD)
     assert "Both are open" in ben.text
+
+
+def test_what_is_older_than_today_names_is_shared_from_its_own_page(db, browser, monkeypatch):
+    alone = World.begun()
+    id_ = start(alone.ana, QUESTION, alone.now, card="nine-years-old")
+    answer(alone.ana, id_, "answer", {"answer": "A heron on the weir"}, alone.now)
+    mood = start(alone.ana, CHECK_IN, alone.now)
+    answer(alone.ana, mood, "help", {"help": "hold"}, alone.now)
+    hand = start(alone.ana, "consensus/tonight", alone.now)
+    pick = look(alone.ana, hand, alone.now).header.drawn.hands["ideas"][0].id
+    answer(alone.ana, hand, "pick", {"ideas": [pick]}, alone.now)
+    later = alone.now + timedelta(days=8)
+    alone.ana.visit(later)
+    alone.pair(alone.ana, alone.ben, later)
+    found = {one: from_before.stands(look(alone.ana, one, later), later.date()) for one in (id_, mood, hand)}
+    assert found == {id_: Before.OFFERED, mood: Before.OF_ITS_DAY, hand: Before.OF_A_HAND}
+    at(later, monkeypatch)
+    ana, ben = (NoScript(browser(who)) for who in (alone.ana, alone.ben))
+    assert "before the two of you" not in ana.go("/").text
+    for one, why in ((mood, "It was for its own day"), (hand, "other cards are drawn")):
+        assert why in ana.go(f"/rounds/{one}/").text and "Share it with" not in ana.text
+    ana.go(f"/rounds/{id_}/").press("Share it with Ben")
+    assert "before the two of you" not in ana.go(f"/rounds/{id_}/").text, "it was shared"
+    question = look(alone.ana, id_, later).title
+    assert question in ben.go("/").text and "heron" not in ben.text
 
 
 def test_or_it_stays_its_authors_alone(db):

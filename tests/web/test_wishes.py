@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from tests.rounds.daily.asking import give
 from tests.rounds.playing import CHECK_IN, answer, move, start
@@ -10,8 +12,8 @@ from tests.web.test_what_one_starts import kinds, one_button
 
 from duologue.engine.moves import MoveKind
 from duologue.engine.roles import HELP
-from duologue.rhythm import wishes
-from duologue.rounds import installed
+from duologue.rhythm import offers, wishes
+from duologue.rounds import installed, today
 
 
 def wishing(world, choice: str, of="ana"):
@@ -75,3 +77,28 @@ def test_who_asked_to_be_left_be_is_given_no_errand(world, ben):
     assert "Ana would like to be listened to today." in ben.text
     assert one_button(ben) != "Just listen"
     assert not any(f"/ways/{slug}/" in ben.page.links for slug in wishes.answering("listen"))
+
+
+@pytest.mark.parametrize("of", ["ana", "ben"])
+@pytest.mark.parametrize("choice", ["leave", "nothing"])
+def test_on_a_day_of_leave_me_be_there_is_something_small_for_oneself_alone(world, choice, of):
+    now = world.now + timedelta(days=6)  # of the plan, with walk cards for two
+    for who in (world.ana, world.ben):
+        who.visit(now)
+    who = getattr(world, of)
+    answer(who, start(who, CHECK_IN, now), "help", {"help": choice}, now)
+    for one in (world.ana, world.ben):
+        found = [offers.of_today(one.me(now), today.today(one.me(now), now), now) for _ in range(2)]
+        assert found[0] == found[1], "the same all day"
+        exercise = found[0].exercise
+        if choice == "nothing":
+            assert exercise.slug == "conversation/walk-cards"
+            continue
+        assert exercise.people == 1 and exercise.slug in wishes.meanwhile()
+        assert found[0].card and found[0].why == "Something small, for you alone."
+        start(one, exercise.slug, now, card=found[0].card.id)
+        assert offers.of_today(one.me(now), today.today(one.me(now), now), now).exercise is None
+
+
+def test_what_is_offered_meanwhile_is_installed_and_for_one():
+    assert wishes.meanwhile() and {installed.scripts()[slug].people for slug in wishes.meanwhile()} == {1}

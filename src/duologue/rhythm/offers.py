@@ -19,7 +19,7 @@ from duologue.people import access, at_a_visit, days, limits, own_settings
 from duologue.people.access import Me
 from duologue.people.limits import Limits
 from duologue.people.refusals import NotFound
-from duologue.rhythm import exercises, log, plan, resting, rota
+from duologue.rhythm import exercises, log, plan, resting, rota, wishes
 from duologue.rhythm import masks as rules
 from duologue.rhythm.log import Line
 from duologue.rhythm.masks import Done, Masks
@@ -40,6 +40,7 @@ WHY = {
     Cause.NEW: mark("You haven't had this one here yet."),
     Cause.A_WHILE: mark("It's been a while since this one."),
 }
+FOR_ONESELF = mark("Something small, for you alone.")
 REST = (
     mark("The last few times, it felt heavier afterwards. Let this rest for a while; resting counts."),
     mark("If it stays heavy, somebody you trust, or a counsellor, can do more than a page can."),
@@ -120,27 +121,46 @@ def _choose(
         return _Made(nothing, REST)
     todays = [line for line in lines if line.day == here.date() and line.slug]
     offered = {line.slug for line in todays}
-    # Who said "more" of the first ten days is offered another thing on the same day.
-    if own_settings.mine(me).pace != "more" and any(
-        done.slug in offered and done.at.astimezone(here.tzinfo).date() == here.date() for done in masks.done
-    ):
-        return _Made(nothing)
-    if found.help == LEAVE_ME_BE:
+    done = offered & {one.slug for one in masks.done if one.at.astimezone(here.tzinfo).date() == here.date()}
+    there = exercises.offerable()
+    second = day.second(there) if day is not None and done else ()
+    # Who said "more" of the first ten days is offered another thing on the same day, and so is everybody
+    # where the plan's day has a second.
+    is_enough = own_settings.mine(me).pace != "more" and bool(done)
+    if is_enough and (not second or done & {one.slug for one in second}):
         return _Made(nothing)
     say = (day.say,) if day is not None and day.say else ()
     if day is not None and day.quiet:
         return _Made(nothing, say)
-    there = exercises.offerable()
+    if LEAVE_ME_BE in (found.help, found.own_help):
+        return _Made(_for_oneself(me, there, masks, lines, here) or nothing, say)
     if todays and _is_still_fine(todays[-1], there, masks, here):
         return _Made(todays[-1], say)
-    wanted = day.wanted(there) if day is not None else ()
-    chosen = rota.choose(there, log.offered(lines), masks, here, wanted)
+    wanted = second or (day.wanted(there) if day is not None else ())
+    chosen = rota.choose(() if is_enough else there, log.offered(lines), masks, here, wanted)
     if not isinstance(chosen, Offer):
         return _Made(nothing)
-    planned = day if chosen.cause is Cause.PLANNED else None
-    why = WHY[chosen.cause] if planned is None else planned.why_of(chosen.exercise)
+    why = WHY.get(chosen.cause, "")
+    if day is not None and chosen.cause is Cause.PLANNED:
+        why = day.why_second(chosen.exercise) if second else day.why_of(chosen.exercise)
     line = Line(here.date(), chosen.exercise.slug, why, _card(me, chosen.exercise, lines, here.date()))
     return _Made(line, say)
+
+
+def _for_oneself(
+    me: Me, there: Sequence[Offerable], masks: Masks, lines: Sequence[Line], here: datetime
+) -> Line | None:
+    """Where one of the two wants to be left be: something small that asks nothing of the other."""
+    able = [one for slug in wishes.meanwhile() for one in there if one.slug == slug and not one.for_two]
+    slugs = {one.slug for one in able}
+    for line in reversed(lines):
+        if line.day == here.date() and line.slug in slugs and _is_still_fine(line, able, masks, here):
+            return line
+    chosen = rota.choose((), log.offered(lines), masks, here, able)
+    if not isinstance(chosen, Offer):
+        return None
+    card = _card(me, chosen.exercise, lines, here.date())
+    return Line(here.date(), chosen.exercise.slug, FOR_ONESELF, card)
 
 
 def _is_still_fine(line: Line, there: Sequence[Offerable], masks: Masks, here: datetime) -> bool:

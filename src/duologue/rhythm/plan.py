@@ -44,8 +44,9 @@ class Want:
 @dataclass(frozen=True, slots=True)
 class Day:
     """`quiet`: nothing is due. `say`: a line of the day, beside what it wants or in its place. `why` is of
-    what fits the first want and of nothing that stands in for it. `ceiling`: a private word that one can set
-    limits."""
+    what fits the first want and of nothing that stands in for it. `then`: what comes on the same day once the
+    first was done, with `then_why` of what fits the first of these. `ceiling`: a private word that one can
+    set limits."""
 
     day: int
     quiet: bool = False
@@ -53,14 +54,28 @@ class Day:
     why: Text = ""
     ceiling: bool = False
     want: tuple[Want, ...] = ()
+    then: tuple[Want, ...] = ()
+    then_why: Text = ""
 
     def wanted(self, exercises: Sequence[Offerable]) -> tuple[Offerable, ...]:
         """What is installed of it, best first."""
-        return tuple(one for want in self.want for one in exercises if want.fits(one))
+        return _installed(self.want, exercises)
+
+    def second(self, exercises: Sequence[Offerable]) -> tuple[Offerable, ...]:
+        """What is installed of what comes once the first was done, best first."""
+        return _installed(self.then, exercises)
 
     def why_of(self, one: Offerable) -> str:
         """What is said of this one on the day, "" where the day's words were written for another."""
         return self.why if self.want and self.want[0].fits(one) else ""
+
+    def why_second(self, one: Offerable) -> str:
+        """The same of what comes once the first was done."""
+        return self.then_why if self.then and self.then[0].fits(one) else ""
+
+
+def _installed(wants: Sequence[Want], exercises: Sequence[Offerable]) -> tuple[Offerable, ...]:
+    return tuple(one for want in wants for one in exercises if want.fits(one))
 
 
 def _called(passage: Passage, table: Mapping[str, object], at: int) -> Passage:
@@ -92,7 +107,7 @@ def _said(language: Language) -> Mapping[str, str]:
     return {
         sentence: in_words
         for of, by in pairs
-        for sentence, in_words in ((of.why, by.why), (of.say, by.say))
+        for sentence, in_words in ((of.why, by.why), (of.then_why, by.then_why), (of.say, by.say))
         if sentence
     }
 

@@ -17,12 +17,14 @@ FILE = "what-helps.toml"
 
 @dataclass(frozen=True, slots=True)
 class WhatHelps:
-    """Slugs by what `HELP` has; of these, `leave` and `nothing` are answered by none."""
+    """Slugs by what `HELP` has; of these, `leave` and `nothing` are answered by none. `meanwhile`: what is
+    offered to either of the two while one of them wants to be left be."""
 
     listen: tuple[str, ...] = ()
     hold: tuple[str, ...] = ()
     do: tuple[str, ...] = ()
     laugh: tuple[str, ...] = ()
+    meanwhile: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,16 @@ def answering(choice: str) -> tuple[str, ...]:
     return _slugs().get(choice, ())
 
 
+def meanwhile() -> tuple[str, ...]:
+    """Slugs of what one can do for oneself while one of the two wants to be left be, best first."""
+    return _read().meanwhile
+
+
 @cache
 def _slugs() -> Mapping[str, tuple[str, ...]]:
-    read = practice_files.read(WhatHelps, FILE)
-    return {choice: getattr(read, choice, ()) for choice in HELP}
+    return {choice: getattr(_read(), choice, ()) for choice in HELP}
+
+
+@cache
+def _read() -> WhatHelps:
+    return practice_files.read(WhatHelps, FILE)

@@ -47,13 +47,15 @@ class CardTable:
 class DeckFile:
     """`themes` are what the groups of its cards are called; `gone` are the themes of cards that it once had,
     for what was said of them. `narrow` has a table for each thing that cards
-    say of themselves: `ask` is the question before a start, the others the answers in words."""
+    say of themselves: `ask` is the question before a start, the others the answers in words. `at_most` names
+    those of which whoever has much can also do with less, their answers standing from the least on."""
 
     card: tuple[CardTable, ...]
     title: str = ""
     themes: Mapping[str, Text] = field(default_factory=dict)
     gone: Mapping[str, str] = field(default_factory=dict)
     narrow: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
+    at_most: tuple[str, ...] = ()
 
 
 def deck(name: str) -> tuple[Card, ...]:
@@ -110,16 +112,32 @@ def chosen(draw: Draw, narrow: Mapping[str, str]) -> dict[str, str]:
 
 def able(draw: Draw, narrow: Mapping[str, str], deepest: int = 4) -> list[Card]:
     """The cards that a draw may come to. What a card doesn't say of itself goes with everything."""
+    wanted = {name: (value,) for name, value in chosen(draw, narrow).items()}
+    return _able(draw, wanted, deepest)
+
+
+def able_with_less(draw: Draw, narrow: Mapping[str, str], deepest: int = 4) -> list[Card]:
+    """The same, and what takes less than was chosen of what the deck counts by at most."""
+    assert draw.deck is not None
+    file = _file(draw.deck, ENGLISH)
+    wanted = {}
+    for name, value in chosen(draw, narrow).items():
+        steps = [one for one in file.narrow.get(name, {}) if one != "ask"]
+        is_counted = name in file.at_most and value in steps
+        wanted[name] = tuple(steps[: steps.index(value) + 1]) if is_counted else (value,)
+    return _able(draw, wanted, deepest)
+
+
+def _able(draw: Draw, wanted: Mapping[str, Collection[str]], deepest: int) -> list[Card]:
     assert draw.deck is not None
     low, high = draw.depth
-    wanted = chosen(draw, narrow)
     return [
         card
         for card in deck(draw.deck)
         if low <= card.depth <= min(high, deepest)
         if not any(_says(card, name) in left_out for name, left_out in draw.without.items())
         if all(_says(card, name) in (ANY, *there) for name, there in draw.only.items())
-        if all((_says(card, name) or ANY) in (ANY, value) for name, value in wanted.items())
+        if all((_says(card, name) or ANY) in (ANY, *values) for name, values in wanted.items())
     ]
 
 

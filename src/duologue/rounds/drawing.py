@@ -47,11 +47,12 @@ def draw(
             cards[wanted.name] = named[0]
             continue
         # Who chooses a depth has chosen it, as who names a card.
-        able = decks.able(wanted, narrow, 4 if "depth" in decks.chosen(wanted, narrow) else deepest)
+        most = 4 if "depth" in decks.chosen(wanted, narrow) else deepest
+        able = decks.able(wanted, narrow, most)
         if not able:
             raise NothingToDraw(script.slug)
         if wanted.is_hand:
-            hands[wanted.name] = _hand(wanted, able, met)
+            hands[wanted.name] = _hand(wanted, able, decks.able_with_less(wanted, narrow, most), met)
             continue
         # No card twice in one round, as long as there is another.
         there = {one.id for one in cards.values()}
@@ -67,14 +68,21 @@ def draw(
     )
 
 
-def _hand(wanted: Draw, able: Sequence[Card], met: Collection[str]) -> tuple[Card, ...]:
-    """So many different cards, those not met before first; fewer where the deck has no more."""
+def _hand(
+    wanted: Draw, able: Sequence[Card], or_less: Sequence[Card], met: Collection[str]
+) -> tuple[Card, ...]:
+    """So many different cards, those not met before first; where too few are exactly as wanted, with some
+    that take less, and fewer where the deck has no more."""
     chance = secrets.SystemRandom()
-    fresh = decks.unmet(able, met)
-    again = [card for card in able if card.id in met]
-    chance.shuffle(fresh)
-    chance.shuffle(again)
-    hand = [*fresh, *again][: wanted.count]
+    exact = {card.id for card in able}
+    hand: list[Card] = []
+    for cards in (able, [card for card in or_less if card.id not in exact]):
+        fresh = decks.unmet(cards, met)
+        again = [card for card in cards if card.id in met]
+        chance.shuffle(fresh)
+        chance.shuffle(again)
+        hand += [*fresh, *again]
+    hand = hand[: wanted.count]
     chance.shuffle(hand)
     return tuple(hand)
 

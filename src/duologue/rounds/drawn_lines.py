@@ -6,13 +6,15 @@ on nothing else: no row says that somebody looked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from duologue.keepsakes import reading as keepsakes
-from duologue.people import days
+from duologue.people import days, profile
 from duologue.people.access import Me
+from duologue.people.seats import other_seat
 from duologue.rounds import own_words
 from duologue.rounds.own_words import Said
 from duologue.vault import Label, derive
@@ -32,11 +34,12 @@ class ToGuess:
 
 def of_month(me: Me, first: date, last: date, now: datetime) -> list[Said]:
     """At most two lines of each, oldest first; of UTC days that are over. What was written comes before what
-    was tapped, and a thank-you is a line as well. There are as many of one as of the other."""
+    was tapped, and a thank-you is a line as well. There are as many of one as of the other. A question
+    that was put to each about the other is called by its exercise."""
     there = [*own_words.between(me, first, last, now), *_thanks(me, first, last)]
     by_seat = [list(_of_seat(me, f"month {first}", there, seat)) for seat in "ab"]
     most = min(OF_EACH, *map(len, by_seat))
-    return sorted((said for lines in by_seat for said in lines[:most]), key=_moment)
+    return sorted((_called(said) for lines in by_seat for said in lines[:most]), key=_moment)
 
 
 def to_guess(me: Me, first: date, enough: date, last: date, now: datetime) -> ToGuess | None:
@@ -45,8 +48,9 @@ def to_guess(me: Me, first: date, enough: date, last: date, now: datetime) -> To
     Of the UTC days up to `enough`; if these have too little, of as many more as it takes, and of none after
     `last`.
     """
+    names = profile.names(me)
     there = [said for said in own_words.between(me, first, last, now) if _may_be_guessed(said)]
-    there = list(_told_apart(there))
+    there = [said for said in _told_apart(there) if not _names_the_other(said, names)]
     opened = sorted({enough, *(day for said in there if (day := _day(said)) > enough)})
     for day in opened:
         if lines := _guess(me, f"who {first}", [said for said in there if _day(said) <= day]):
@@ -57,6 +61,16 @@ def to_guess(me: Me, first: date, enough: date, last: date, now: datetime) -> To
 def _may_be_guessed(said: Said) -> bool:
     """Short and light, and asked of both in the same words: another question would name its author."""
     return said.light and said.alike and len(said.text) <= SHORT and "\n" not in said.text
+
+
+def _called(said: Said) -> Said:
+    return said if said.alike or not said.title else replace(said, question=said.title)
+
+
+def _names_the_other(said: Said, names: Mapping[str, str]) -> bool:
+    """Whether whoever wrote it names the other in it, as a word of its own: then it tells who did."""
+    name = names.get(other_seat(said.seat), "").casefold()
+    return bool(name) and bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said.text.casefold()))
 
 
 def _told_apart(there: Iterable[Said]) -> Iterator[Said]:

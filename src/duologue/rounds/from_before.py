@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -26,14 +27,31 @@ from duologue.rounds.reading import Table
 from duologue.rounds.starting import Kept, Started
 
 
-def is_offered(table: Table, today: date) -> bool:
-    """Whether a round is one's own only because there was no key in common yet, and can be begun anew with
-    the same question. A day's round can on its day."""
+class Before(StrEnum):
+    """How a round stands that is one's own only because there was no key in common yet."""
+
+    OFFERED = "offered"
+    OF_ITS_DAY = "of its day"
+    OF_A_HAND = "of a hand"
+
+
+def stands(table: Table, today: date) -> Before | None:
+    """Whether it can be begun anew with the same question, or why it can't: a day's round can on its day, and
+    several cards drawn at once are others the next time. None for any other round, and for one that its giver
+    shared or keeps to themselves."""
     header = table.header
-    if not (table.me.shared and header.terms.solo and table.script.people == 2) or header.drawn.hands:
-        return False
+    if not (table.me.shared and header.terms.solo and table.script.people == 2) or table.me.former:
+        return None
+    if str(table.id) in desk.mine(table.me).away or not _given(table):
+        return None
+    if header.drawn.hands:
+        return Before.OF_A_HAND
     is_over = table.script.once_a_day and header.terms.day != today
-    return not is_over and str(table.id) not in desk.mine(table.me).away and bool(_given(table))
+    return Before.OF_ITS_DAY if is_over else Before.OFFERED
+
+
+def is_offered(table: Table, today: date) -> bool:
+    return stands(table, today) is Before.OFFERED
 
 
 def share(me: Me, round_id: UUID, now: datetime, *, rest: bool = False) -> Started | Kept:

@@ -37,6 +37,7 @@ MOST_ROUNDS = 60
 class Said:
     """`seat` is the couple's letter of who said it; `at` when, `opened` when the second of the two had said
     theirs. `light`: of a light exercise, with a light card. `alike`: both were asked the same, in the same
+    words; `title` is what such a question is called without saying whom it is about, "" where it has no other
     words. `in_words`: written, and not one of what was offered. `may_add`: its reader said it, and may put it
     differently."""
 
@@ -53,6 +54,7 @@ class Said:
     alike: bool
     in_words: bool
     may_add: bool
+    title: str = ""
 
 
 def between(me: Me, first: date, last: date, now: datetime) -> list[Said]:
@@ -122,6 +124,7 @@ def _lines(table: Table) -> Iterator[Said]:
                 True,
                 in_words,
                 in_words and seat is table.seat and _may_add(table, instance),
+                "" if table.header.drawn.question else table.title,
             )
         )
     for instance, both in given.items():

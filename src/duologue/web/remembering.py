@@ -19,12 +19,14 @@ from duologue.web.screen import Leaf, Opening
 @dataclass(frozen=True, slots=True)
 class Remembered:
     """A round in the words of both; `title` is its question. `asked`: by seat what each was asked, where one
-    was asked something else than the other, such as what the other would pick."""
+    was asked something else than the other, such as what the other would pick. `cut`: the round's own page
+    has more than stands here."""
 
     id: UUID
     title: str
     openings: Sequence[Opening]
     asked: Mapping[str, str] = field(default_factory=dict)
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,12 @@ def line(said: Said, me: Me, both: Both) -> Line:
 def of_both(table: Table, both: Both) -> Remembered:
     """What both said in it, in words or by a tap on what a card offered: no numbers, no moods, nothing of
     one's own that never opened."""
-    every = (one.opening for one in exporting.printed(table, both))
+    every = [one.opening for one in exporting.printed(table, both)]
     found = [_in_words(one) for one in every if len(one.leaves) > 1]
     there = [one for one in found if len(one.leaves) > 1]
     asked = _asked(table, there[0].leaves) if len(there) == 1 else {}
-    return Remembered(table.id, table.title, there, asked if len(set(asked.values())) > 1 else {})
+    differs = len(set(asked.values())) > 1
+    return Remembered(table.id, table.title, there, asked if differs else {}, cut=not _is_all(every, there))
 
 
 def all_of(tables: Iterable[Table], both: Both) -> list[Remembered]:
@@ -72,6 +75,18 @@ def _asked(table: Table, leaves: Iterable[Leaf]) -> dict[str, str]:
 
 def _in_words(opening: Opening) -> Opening:
     return replace(opening, leaves=[leaf for leaf in map(_leaf, opening.leaves) if leaf.pairs], marks=())
+
+
+def _is_all(every: Sequence[Opening], there: Sequence[Opening]) -> bool:
+    """Whether whatever was given, worked out or replied in it stands here."""
+    if any(one.marks or one.worked or any(leaf.replies for leaf in one.leaves) for one in every):
+        return False
+    return _given_in(every) == _given_in(there)
+
+
+def _given_in(openings: Iterable[Opening]) -> int:
+    leaves = [leaf for one in openings for leaf in one.leaves]
+    return sum(len(pairs) for leaf in leaves for pairs in (leaf.pairs, *leaf.added))
 
 
 def _leaf(leaf: Leaf) -> Leaf:

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from duologue.engine.judge import Stale
 from duologue.engine.values import FieldErrors
 from duologue.languages import _
+from duologue.people import days
 from duologue.people.refusals import Refusal
-from duologue.rounds import desk, installed, margins, moving, play, starting
+from duologue.rounds import desk, from_before, installed, margins, moving, play, starting
 from duologue.rounds.drafts import Drafted, NewerWords
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
@@ -156,4 +157,5 @@ def _page(
         lost=[*presenting.lost(table, shown, typed), *filter(None, [wrote])] if status != 200 else [],
         note_typed=note_typed,
         note_wrong=note_wrong,
+        before=from_before.stands(table, days.date_of(request.me, request.now)),
     )

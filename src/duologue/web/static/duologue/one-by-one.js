@@ -3,6 +3,7 @@ import { fill, isMirrored } from "./says.js";
 // One card at a time: a tap or a swipe answers it and brings the next. Without this, all stand below each other.
 // With data-done one may stop after any: the form's button stays, and says so once all are through.
 const FAR = 60;
+const UNREAD = 400;
 
 class OneByOne extends HTMLElement {
   connectedCallback() {
@@ -55,6 +56,8 @@ class OneByOne extends HTMLElement {
 
   listen(card) {
     card.addEventListener("click", (event) => {
+      // The second tap of two was meant for the card before: it answers nothing that nobody has read.
+      if (event.detail > 1 && performance.now() - this.since < UNREAD) return event.preventDefault();
       // A click on a radio that was chosen before, after one went back, is an answer too. Arrow keys only move.
       if (event.target.matches("input") && event.detail > 0) this.next();
     });
@@ -83,11 +86,12 @@ class OneByOne extends HTMLElement {
   }
 
   next() {
-    setTimeout(() => this.show(this.at + 1, true), 120);
+    this.going ??= setTimeout(() => { this.going = null; this.show(this.at + 1, true); }, 120);
   }
 
   show(at, focus) {
     this.at = Math.min(Math.max(at, 0), this.cards.length);
+    this.since = performance.now();
     this.cards.forEach((card, n) => { card.hidden = n !== this.at; });
     this.back.hidden = this.at === 0;
     const through = this.at === this.cards.length;
