@@ -7,10 +7,10 @@ import html
 import re
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from tests.rhythm.test_forty_days import both_say_yes, later, lived
 from tests.rounds.daily.asking import asked_on
@@ -34,7 +34,7 @@ def day(monkeypatch: pytest.MonkeyPatch, world: World) -> Callable[[float], date
     """It is that day for both, and both have been here."""
 
     def come(number: float) -> datetime:
-        now = later(number)
+        now: datetime = later(number)
         at(now, monkeypatch)
         for who in (world.ana, world.ben):
             who.visit(now)
@@ -43,16 +43,15 @@ def day(monkeypatch: pytest.MonkeyPatch, world: World) -> Callable[[float], date
     return come
 
 
-def send(browser: Browser, who: Actor, path: str, **form: str) -> HttpResponse:
-    answered: HttpResponse = browser(who).post(path, {"id": str(uuid4()), **form}, secure=True)
-    return answered
+def send(browser: Browser, who: Actor, path: str, **form: str) -> Any:
+    return browser(who).post(path, {"id": str(uuid4()), **form}, secure=True)
 
 
 def page(browser: Browser, who: Actor, path: str) -> str:
     return html.unescape(browser(who).get(path, secure=True).content.decode())
 
 
-def given_back(answered: HttpResponse) -> list[str]:
+def given_back(answered: Any) -> list[str]:
     """The words under "Here is what you wrote"."""
     said = answered.content.decode().partition("Here is what you wrote")[2].partition("</section>")[0]
     return [html.unescape(text) for text in re.findall(r"<p [^>]*>(.*?)</p>", said, re.S)]
