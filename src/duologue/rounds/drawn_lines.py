@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from duologue.keepsakes import reading as keepsakes
-from duologue.people import profile
+from duologue.people import days, profile
 from duologue.people.access import Me
 from duologue.people.seats import other_seat
 from duologue.rounds import own_words
@@ -140,7 +140,7 @@ def _moment(said: Said) -> tuple[datetime, str]:
 
 
 def _day(said: Said) -> date:
-    return said.opened.astimezone(UTC).date()
+    return days.utc_day(said.opened)
 
 
 def month_of(since: date, number: int) -> tuple[date, date]:
