@@ -55,10 +55,7 @@ ELSEWHERE = (
         "engine.roles",
         "closeness mood stress kinds guess help noticing planning doing",
     ),
-    elsewhere(
-        "one's own settings, by name", "people.own_settings web.views.settings", "guess closeness stress"
-    ),
-    elsewhere("what a form says is done", "web.views.thread", "stop"),
+    elsewhere("one's own settings, by name", "web.views.settings", "guess closeness stress"),
     elsewhere(
         "columns of the tables that `analyse` reads and `simulate` writes",
         "cli.analyse cli.simulate web.diaries",
