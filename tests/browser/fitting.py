@@ -27,7 +27,7 @@ JUDGE = """(narrow) => {
     range.selectNodeContents(node);
     for (const box of range.getClientRects()) {
       if (box.width < 2 || box.height < 2) continue;
-      const stays = around.closest(".nav, .fresh, thead");
+      const stays = around.closest(".nav, .fresh, .foot.stays, thead");
       const { left, right, top, bottom } = box;
       boxes.push({ node, stays, text: short(node.data), left, right, top, bottom });
     }
