@@ -13,8 +13,9 @@ import pytest
 
 from duologue.insight.couple_days import couple_days, own_days
 from duologue.insight.figures import NotYet
-from duologue.insight.level import Knots, couple_level, own_level
+from duologue.insight.level import Knots, couple_level
 from duologue.insight.lives import World, live
+from duologue.insight.own_line import own_level
 from duologue.insight.reasons import Reason
 from duologue.insight.steps import HALF, find_clearest, find_steps, fit_jumps, weekly_means
 from duologue.insight.tellings import Answering, rate

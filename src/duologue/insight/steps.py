@@ -34,6 +34,9 @@ LEAST_WEEKS = 5
 AROUND = 52
 APART = 2
 """Weeks nearer to the step than this see what is left of it."""
+LEAST_OTHERS = 24
+"""Boundaries within that year that a jump is held against: a line with many weeks missing has fewer, and
+they don't tell what is usual in it."""
 TIMES_USUAL, TIMES_LARGEST = 4.5, 1.5
 OF_THE_LARGEST = 2.5
 """SD on either side of a size of a step, once it is the largest of its year."""
@@ -125,6 +128,7 @@ def find_clearest(means: Floats) -> Clearest:
     usual = np.where(usual > 0, usual, np.inf)
     largest = t[week, couple]
     told = (largest > TIMES_USUAL * usual) & (largest > TIMES_LARGEST * rest.max(axis=0))
+    told &= others.sum(axis=0) >= LEAST_OTHERS
     # What is announced is among what came out large, so its range is wider than that of any step.
     reach = OF_THE_LARGEST * np.where(told, usual, 0.0) * spread
     return Clearest(week, size, reach, largest / usual, told)
