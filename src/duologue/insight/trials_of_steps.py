@@ -68,7 +68,7 @@ def of_moved(
         there = told.announced.astype(bool) & (np.abs(told.week - A_STEP) <= NEAR)
         found |= there
         times += there
-        within += there & (np.abs(told.size - size) <= told.reach)
+        within += there & (told.low <= size) & (size <= told.high)
     held = within[found] / times[found]
     return Outcome(
         Rate.of_each(np.ones(couples)),
