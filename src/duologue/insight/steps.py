@@ -8,8 +8,8 @@ each boundary between two weeks, least squares on a mean, a slope and a jump giv
 
 The boundary with the largest |T| is announced where, once its jump is taken out of what follows, |T| is
 more than 4.5 times the root mean square, and more than 1.5 times the largest, of all T within a year of it.
-Whatever noise, moods and seasons do to T, they do there as well, if there are 24 of these at least. A second step is looked for beside it,
-once each.
+Whatever noise, moods and seasons do to T, they do there as well, if there are 24 of these at least. A second
+step is looked for beside it, once each.
 
 Only large steps pass: that is the price of not naming what isn't there.
 """
