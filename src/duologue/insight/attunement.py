@@ -136,8 +136,11 @@ def may_be_said(fitted: Coefficients) -> Bools:
 
 def _without_prior(b: Floats, sd: Floats, mean: Floats, precision: Floats) -> tuple[Floats, Floats]:
     """What the guesses alone say: most people follow a little, and that must not be told of who does not."""
-    own = np.maximum(1.0 / sd**2 - precision, 1e-6)
-    return (b / sd**2 - mean * precision) / own, own**-0.5
+    own = 1.0 / sd**2 - precision
+    # Where guesses tell less than the prior, taking it out leaves what is mostly the error of doing so.
+    tells = own > precision
+    found = np.where(tells, (b / sd**2 - mean * precision) / np.where(tells, own, 1.0), 0.0)
+    return found, np.where(tells, own, precision) ** -0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from duologue.web.request import AnyRequest
 # What must not be written back into a page.
 NEVER_ECHOED = re.compile(r"password|^again$|secret|code|token|csrf", re.I)
 # What a form sends beside a person's words: needed to send it again, of no use to a reader.
-UNSEEN = re.compile(r"^\d+\.(id|kind|step|expects|for|said)$|^(move|do|card|offered|colour|zone|slug)$")
+UNSEEN = re.compile(r"^\d+\.(id|kind|step|expects|for|said)$|^(move|do|card|offered|colour|zone|slug|span)$")
 
 PROGRAMS = "/api/v1/"
 TO_A_PROGRAM = {
