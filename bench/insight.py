@@ -51,7 +51,7 @@ def figures(years: int) -> tuple[Figures, Figures]:
     ]
     by_week, by_day = weeks.couple_level(both), couple_level(dates, a, b)
     page: Figures = {
-        "own line, by day": lambda: own_level(dates, a),
+        "own line, by week": lambda: own_level(dates, a),
         "couple's line, by week": lambda: weeks.couple_level(both),
         "steps of it": lambda: find_steps(by_week),
         "better days, 6 practices": lambda: better_days(dates, a, b, done),

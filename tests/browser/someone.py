@@ -68,8 +68,14 @@ class Someone:
 
     def press(self, words: str) -> Someone:
         """The button of those words, and on to the page that it leads to."""
-        with self.page.expect_navigation():
-            self.button(words).first.click()
+        try:
+            with self.page.expect_navigation():
+                self.button(words).first.click()
+        except Error as error:
+            # What was pressed was done, and the live stream led the page on before its answer came.
+            if "ERR_ABORTED" not in str(error):
+                raise
+            self.page.wait_for_load_state()
         return self
 
     def follow(self, words: str) -> Someone:

@@ -10,7 +10,6 @@ from typer.testing import CliRunner
 from duologue.cli import trials
 from duologue.cli.commands import app
 from duologue.cli.stop import Stop
-from duologue.insight import trials_of_lines, trials_of_reading
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -18,16 +17,23 @@ def run(*arguments: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-@pytest.mark.parametrize("page", ["thread", "reading"])
+@pytest.mark.parametrize("page", ["thread", "steps", "reading", "load"])
 def test_a_page_prints_each_of_its_cells_and_writes_no_file(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     code, said = run("--trials", page, "--couples", "10", "--seed", "2")
     assert code == 0
-    cells = [one for one in (*trials_of_lines.CELLS, *trials_of_reading.CELLS) if one.page == page]
+    cells = [one for one in trials._cells() if one.page == page]
     rows = [line.split("\t") for line in said.splitlines()[2:]]
     assert [row[1] for row in rows] == [one.name for one in cells]
     assert all(len(row) == 7 and "±" in row[2] for row in rows)
     assert not list(Path().iterdir())
+
+
+def test_every_page_with_a_figure_has_cells_and_each_its_own_name() -> None:
+    cells = [(one.page, one.name) for one in trials._cells()]
+    assert len(set(cells)) == len(cells)
+    pages = {"better-days", "load", "reading", "steps", "steps-of-two", "thread", "thread-of-two"}
+    assert {page for page, _ in cells} == pages
 
 
 def test_the_same_seed_says_the_same():
@@ -38,7 +44,7 @@ def test_the_same_seed_says_the_same():
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
-    [(("nothing", "10"), "There are of: reading, thread"), (("all", "1"), "Between 10 and")],
+    [(("nothing", "10"), "There are of: better-days, load, reading"), (("all", "1"), "Between 10 and")],
 )
 def test_a_page_without_trials_and_too_few_couples_are_said(arguments, said):
     page, couples = arguments

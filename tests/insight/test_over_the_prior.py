@@ -36,7 +36,7 @@ def of_attunement(times: int) -> Covered:
     for n, reliable in product((20, 60, 150), (0.6, 0.7, 0.85, 1.0)):
         rng = np.random.default_rng([n, round(100 * reliable)])
         error = 1.5 * np.sqrt(1 / reliable - 1)
-        drawn = Guessing(*rng.normal((0.3, 0.25, 0.0), (0.3, 0.3, 1.0), (times // 3, 3)).T, own_error=error)
+        drawn = Guessing(*rng.normal((0.3, 0.25, 0.0), (0.4, 0.4, 1.0), (times // 3, 3)).T, own_error=error)
         seen = guess(rng, times // 3, n, drawn)
         columns = seen.guess.T, seen.other.T, seen.own.T
         fitted = attunement.fit(np.ones(n - 1), *columns)

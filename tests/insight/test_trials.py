@@ -6,24 +6,59 @@ Short: enough couples to see it break. Long: with the error that `duologue simul
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 import numpy as np
 import pytest
 from tests.insight import attunement_before
 
-from duologue.insight import trials_of_lines, trials_of_reading
+from duologue.insight import (
+    steps,
+    trials_of_better_days,
+    trials_of_lines,
+    trials_of_load,
+    trials_of_reading,
+    trials_of_steps,
+)
 from duologue.insight.chances import student_below, student_quantile
 from duologue.insight.couple_days import own_days
+from duologue.insight.helps import Associations
 from duologue.insight.level import WEEK, fit, tie
+from duologue.insight.steps import Clearest, find_clearest, fit_jumps
 from duologue.insight.trials import Cell, Rate
+from duologue.insight.trials_of_better_days import of_nothing
 from duologue.insight.trials_of_lines import LIVES, Lines, knots_of_two, of_own, of_two, weekly
+from duologue.insight.trials_of_load import Ranges
 from duologue.insight.trials_of_reading import LIVES as PEOPLE
 from duologue.insight.trials_of_reading import MONTHLY, Said, of_looks, of_ranges
+from duologue.insight.trials_of_steps import of_flat
+from duologue.insight.trials_of_steps import of_own as steps_of_own
+from duologue.insight.trials_of_steps import of_two as steps_of_two
 from duologue.insight.weeks import fit_weeks
 
 LEAST_COVER, MOST_FALSE = 0.85, 0.05
-CELLS = [*trials_of_lines.CELLS, *trials_of_reading.CELLS]
+CELLS = [
+    *trials_of_lines.CELLS,
+    *trials_of_steps.CELLS,
+    *trials_of_better_days.CELLS,
+    *trials_of_reading.CELLS,
+    *trials_of_load.CELLS,
+]
 # Three years of monthly looks are seconds each; one of them stands for them in the short run.
 SLOW = {"looks-none", "looks-imperfect", "looks-nothing"}
+# Those of better days are looked at half-yearly there.
+HALF_A_YEAR = 182
+LEAST_FOUND = {
+    "better-days most-of-a-point-3": 0.6,
+    "better-days most-of-a-point-daily-2": 0.75,
+    "better-days comfort-3": 0.3,
+    "better-days comfort-daily-2": 0.6,
+    "steps three": 0.25,
+    "steps three-daily": 0.6,
+    "steps-of-two three-daily": 0.8,
+}
+"""What the pages, or docs/what-the-figures-mean.md, say of how long it takes, less a little."""
 
 
 def held(cell: Cell, couples: int) -> None:
@@ -34,12 +69,17 @@ def held(cell: Cell, couples: int) -> None:
         assert outcome.cover.value >= LEAST_COVER - 2 * outcome.cover.error, outcome.cover
     if outcome.false is not None:
         assert outcome.false.value <= MOST_FALSE + 2 * outcome.false.error, outcome.false
+    least = LEAST_FOUND.get(f"{cell.page} {cell.name}")
+    if least is not None:
+        assert outcome.found.value >= least - 2 * outcome.found.error, outcome.found
 
 
 @pytest.mark.parametrize(
     "cell", [one for one in CELLS if one.name not in SLOW], ids=lambda one: f"{one.page} {one.name}"
 )
 def test_a_page_keeps_its_promise(cell):
+    if cell.page == "better-days":
+        cell = replace(cell, run=partial(cell.run, every=HALF_A_YEAR))
     held(cell, 60)
 
 
@@ -96,6 +136,56 @@ def test_the_own_line_before_did_not_hold_it(name):
 @pytest.mark.parametrize("name", ["skips-daily", "skips-most"])
 def test_the_line_of_two_before_did_not_hold_it(name):
     assert of_two(LIVES[name][1], 1, 60, two_before).cover.value < 0.80
+
+
+def shown_before(fitted: Associations) -> np.ndarray:
+    """Of which practices a range wholly above or below nothing stood there."""
+    return np.abs(fitted.forward.b) > 1.645 * fitted.forward.sd
+
+
+@pytest.mark.parametrize("name", ["bad-days", "close-days", "after-bad", "holidays", "skips"])
+def test_the_ranges_before_taught_people_what_nothing_does(name):
+    doing = trials_of_better_days.NOTHING[name][1]
+    assert of_nothing(doing, 1, 40, shown_before, HALF_A_YEAR).false.value > 0.4
+
+
+def beyond_a_threshold(means: np.ndarray) -> Clearest:
+    """A step wherever a jump is large for what neighbouring weeks differ by."""
+    noise = np.nanmedian(np.abs(np.diff(means, axis=0)), axis=0) * 1.4826 / np.sqrt(2.0)
+    largest = np.nanmax(np.abs(fit_jumps(means).t), axis=0)
+    return replace(find_clearest(means), announced=largest > 3.0 * noise)
+
+
+@pytest.mark.parametrize("name", ["lasting-daily", "season-lasting"])
+def test_a_fixed_threshold_told_people_of_steps_that_were_not_there(name):
+    assert (
+        of_flat(steps_of_own, trials_of_steps.WITHOUT[name][1], 1, 60, beyond_a_threshold).false.value > 0.15
+    )
+
+
+@pytest.mark.parametrize("name", ["plain", "top"])
+def test_where_most_weeks_are_missing_too_few_are_left_to_tell_what_is_usual(name, monkeypatch):
+    living = LIVES[name][1]
+    assert of_flat(steps_of_two, living, 1, 200).false.value <= MOST_FALSE
+    monkeypatch.setattr(steps, "LEAST_OTHERS", 0)
+    assert of_flat(steps_of_two, living, 1, 200).false.value > 2 * MOST_FALSE
+
+
+def as_if_fresh(claims: np.ndarray) -> Ranges:
+    """Means with their standard errors, as if no report knew of the one before."""
+
+    def around(said: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        reach = 1.645 * said.std(axis=0, ddof=1) / np.sqrt(len(said))
+        return said.mean(axis=0) - reach, said.mean(axis=0) + reach
+
+    a, b = claims[:, :, 0], claims[:, :, 1]
+    return (*around((a + 100.0 - b) / 2.0), *around(a + b - 100.0))
+
+
+@pytest.mark.parametrize("name", ["middle-repeated-12", "little-repeated-12", "most-repeated-3"])
+def test_means_with_standard_errors_did_not_hold_it(name):
+    (cell,) = [one for one in trials_of_load.CELLS if one.name == name]
+    assert cell.run(1, 60, as_if_fresh).cover.value < 0.75
 
 
 def test_a_rate_knows_how_sure_it_is():

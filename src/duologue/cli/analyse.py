@@ -147,7 +147,7 @@ def level(table: Table) -> Report:
     """Ebb and flow by day and week, and steps."""
     from duologue.insight.figures import NotYet
     from duologue.insight.level import couple_level
-    from duologue.insight.own_line import own_level
+    from duologue.insight.own_line import own_level_by_day
     from duologue.insight.steps import find_steps
 
     days, a, b, _rows = _diary(table)
@@ -158,7 +158,7 @@ def level(table: Table) -> Report:
     else:
         rated = [(day, x) for day, x in zip(days, own, strict=True) if x is not None]
         n = len(rated)
-        reading = own_level(*zip(*rated, strict=True))
+        reading = own_level_by_day(*zip(*rated, strict=True))
     report: Report = {"n": n}
     if isinstance(reading, NotYet):
         return report | refused(reading)

@@ -44,9 +44,21 @@ def run(page: str, couples: int, seed: int) -> None:
 
 
 def _cells() -> tuple[Cell, ...]:
-    from duologue.insight import trials_of_lines, trials_of_reading
+    from duologue.insight import (
+        trials_of_better_days,
+        trials_of_lines,
+        trials_of_load,
+        trials_of_reading,
+        trials_of_steps,
+    )
 
-    return (*trials_of_lines.CELLS, *trials_of_reading.CELLS)
+    return (
+        *trials_of_lines.CELLS,
+        *trials_of_steps.CELLS,
+        *trials_of_better_days.CELLS,
+        *trials_of_reading.CELLS,
+        *trials_of_load.CELLS,
+    )
 
 
 def _header() -> tuple[str, ...]:

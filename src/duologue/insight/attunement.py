@@ -5,7 +5,7 @@ J: my guess of your feeling; T: your own rating; S: my own rating; the pleasantn
 
     J - mean(T) = c + tracking (T - mean(T)) + projection (S - mean(S)) + noise
 
-Prior N((0, .30, .25), diag(1.0, .30, .30)^2); noise variance s2 = (4 * 1.2^2 + RSS) / (4 + n - 3),
+Prior N((0, .30, .25), diag(1.0, .40, .40)^2); noise variance s2 = (4 * 1.2^2 + RSS) / (4 + n - 3),
 iterated four times; rows pre-whitened for AR(1) errors, rho in [0, .6]; Student's t with n + 1 degrees of
 freedom. Source: the truth and bias model of West & Kenny 2011, doi 10.1037/a0022936.
 
@@ -13,7 +13,8 @@ One's own mood is itself an imperfect measure of how one was. Where the two mood
 one's own that the rating misses looks like following. So S has reliability r, not known: with E = n diag(0,
 1/12, (1 - r) var(S)), more where rows are whitened, b = M^-1 (X'y / s2 + L0 m0), M = (X'X - E) / s2 + L0, and
 its covariance is M^-1 (X'X / s2 + L0) M^-1; 1/12 is the rounding of T. The range is the mixture over r in
-{.6, .7, .85, 1}; "you follow" has to hold for each of them.
+{.5, .6, .7, .85, 1}: at its end a range would leave out the last one, so it goes one further than moods do.
+"You follow" has to hold for each from .6 on.
 
 Bias is not c, which is centred on the days that happened to be guessed and so is too sure of itself: it is
 mean(J - T), with an error that knows its autocorrelation, and prior N(0, 1). It speaks of the days that were
@@ -50,18 +51,17 @@ FOLLOWS_ABOVE = 0.1
 FOLLOWS_SURE = 0.98
 SAID_FROM = 4.0
 """SD from nothing from which bias and projection are put into words."""
-RELIABILITIES = np.array([0.6, 0.7, 0.85, 1.0])
-"""Shares of the variance of one's own ratings that are one's mood: daily single items lie between."""
+RELIABILITIES = np.array([0.5, 0.6, 0.7, 0.85, 1.0])
+"""Shares of the variance of one's own ratings that are one's mood: daily single items lie between the second
+and the last."""
 _LEAST_APART = 0.1
 """By how much a reliability has to pass corr(T, S)^2, which it cannot lie below."""
 _PRIOR_MEAN = np.array([0.0, 0.30, 0.25])
-_PRIOR_PRECISION = np.diag(np.array([1.0, 0.30, 0.30]) ** -2)
+_PRIOR_PRECISION = np.diag(np.array([1.0, 0.40, 0.40]) ** -2)
 _FADED = 60
 """Guesses apart from which .75 a day is nothing any more."""
 _PRIOR_NOISE, _PRIOR_DAYS = 1.2**2, 4.0
 _USUAL_RHO, _RHO_DAYS, _MOST_RHO = 0.3, 15.0, 0.6
-_WIDER = 1.04
-"""By which the mixture of few reliabilities falls short of that of all."""
 _USUAL_CARRY, _CARRY_DAYS, _MOST_CARRY = 0.45, 30.0, 0.75
 """Priors of the autocorrelation from day to day of what the model leaves, and of J - T, how many pairs of
 days they are worth, and the most that is believed."""
@@ -136,14 +136,17 @@ def may_be_said(fitted: Coefficients) -> Bools:
 
 def _without_prior(b: Floats, sd: Floats, mean: Floats, precision: Floats) -> tuple[Floats, Floats]:
     """What the guesses alone say: most people follow a little, and that must not be told of who does not."""
-    own = np.maximum(1.0 / sd**2 - precision, 1e-6)
-    return (b / sd**2 - mean * precision) / own, own**-0.5
+    own = 1.0 / sd**2 - precision
+    # Where guesses tell less than the prior, taking it out leaves what is mostly the error of doing so.
+    tells = own > precision
+    found = np.where(tells, (b / sd**2 - mean * precision) / np.where(tells, own, 1.0), 0.0)
+    return found, np.where(tells, own, precision) ** -0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Coefficients:
     """`b`, `sd`: (people, 3) in the order bias, tracking, projection; `rho`: (people,); `each`, `each_sd`:
-    tracking with each reliability of one's own ratings, (reliabilities, people)."""
+    tracking with each reliability of one's own ratings from .6 on, (reliabilities, people)."""
 
     b: Floats
     sd: Floats
@@ -177,9 +180,9 @@ def fit(gap: Floats, j: Floats, t: Floats, s: Floats) -> Coefficients:
     rounded = of_a_day * np.minimum(ROUNDING_SD**2, t.var(axis=1) / 2.0)
     each, variance = _posteriors(white_x, white_y, (1.0 - reliable) * error, rounded[None, :])
     b = each.mean(axis=0)
-    sd = _WIDER * np.sqrt(variance.mean(axis=0) + each.var(axis=0))
+    sd = np.sqrt(variance.mean(axis=0) + each.var(axis=0))
     b[:, 0], sd[:, 0] = _bias(j - t, gap)
-    return Coefficients(b, sd, rho, each[:, :, 1], np.sqrt(variance[:, :, 1]))
+    return Coefficients(b, sd, rho, each[1:, :, 1], np.sqrt(variance[1:, :, 1]))
 
 
 def _carried(rest: Floats, gap: Floats, usual: float, days: float, most: float) -> Floats:

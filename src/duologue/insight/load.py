@@ -35,10 +35,10 @@ FROM_REPORTS = 3
 REACH = normal_quantile((1 + LEVEL) / 2)
 WIDENED = 1.2
 _PRIOR_SD, _PRIOR_REPORTS = 0.4, 4.0
-_PRIOR_RHO, _PRIOR_PAIRS = 0.5, 12.0
+_PRIOR_RHO, _PRIOR_PAIRS = 0.5, 8.0
 """How much a report repeats the one before, before the data speak, and how many pairs of them that is
 worth."""
-_RHOS = np.linspace(0.0, 0.9, 19)
+_RHOS = np.linspace(0.0, 0.95, 20)
 _EDGE = 0.5
 """A claim of 0 or 100 has the logit of half a point: its own would outweigh everything. It is shown as it
 is."""

@@ -1,4 +1,4 @@
-"""One partner's own line, from their own ratings alone: drawn by week, with steps looked for by day.
+"""One partner's own line, from their own ratings alone, by week.
 
 Days are averaged by week before the level is read off them, as they are for the line of the two (`weeks`): a
 mood that lasts for days, and that a line by day follows as if the level had moved, is then part of a week's
@@ -36,21 +36,37 @@ from duologue.insight.weeks import fit_weeks, widen
 
 
 def own_level(days: Sequence[int], own: Sequence[float | None], *, daily: bool = False) -> Reading | NotYet:
-    """One's own line. `days`: rising day numbers, `own`: 0-10 or None; `daily`: whether closeness is asked
-    every day, else every other. `weeks` of the answer are of the weekly line; `days` and `ranges`, and what
-    steps are looked for in, of the line by day."""
+    """One's own line by week, as its page has it. `days`: rising day numbers, `own`: 0-10 or None; `daily`:
+    whether closeness is asked every day, else every other. `Level.days` are the weeks' middle days."""
     day, rated = dense(days, own)
+    refused = _not_enough(rated)
+    return _read_weeks(day, rated, daily=daily) if refused is None else refused
+
+
+def own_level_by_day(days: Sequence[int], own: Sequence[float | None]) -> Reading | NotYet:
+    """The same line with the level of each day besides: `days` and `ranges`, and what steps are looked for
+    in, are by day; `weeks` as the page has them."""
+    day, rated = dense(days, own)
+    refused = _not_enough(rated)
+    if refused is not None:
+        return refused
     here = ~np.isnan(rated)
-    if here.sum() < FROM_COUPLE_DAYS:
-        return TOO_FEW_OWN
-    if np.nanstd(rated[-WINDOW:]) < LEAST_SPREAD:
-        return HARDLY_MOVED
     series = own_days(rated, day % WEEK)
     knots = tie(day, series.z, series.noise)
-    shown = weeks_with_two(day, here)
-    by_day = read(knots, fit(knots), int(here.sum()), shown)
-    weekly = read(*by_weeks(day, rated, daily=daily), int(here.sum()), shown)
-    return replace(by_day, level=replace(by_day.level, weeks=weekly.level.weeks))
+    by_day = read(knots, fit(knots), int(here.sum()), weeks_with_two(day, here))
+    weeks = _read_weeks(day, rated, daily=False).level.weeks
+    return replace(by_day, level=replace(by_day.level, weeks=weeks))
+
+
+def _not_enough(rated: Floats) -> NotYet | None:
+    if (~np.isnan(rated)).sum() < FROM_COUPLE_DAYS:
+        return TOO_FEW_OWN
+    return HARDLY_MOVED if np.nanstd(rated[-WINDOW:]) < LEAST_SPREAD else None
+
+
+def _read_weeks(day: Floats, rated: Floats, *, daily: bool) -> Reading:
+    here = ~np.isnan(rated)
+    return read(*by_weeks(day, rated, daily=daily), int(here.sum()), weeks_with_two(day, here))
 
 
 def by_weeks(day: Floats, rated: Floats, *, daily: bool = False) -> tuple[Knots, Fitted]:

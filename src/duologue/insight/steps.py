@@ -8,8 +8,8 @@ each boundary between two weeks, least squares on a mean, a slope and a jump giv
 
 The boundary with the largest |T| is announced where, once its jump is taken out of what follows, |T| is
 more than 4.5 times the root mean square, and more than 1.5 times the largest, of all T within a year of it.
-Whatever noise, moods and seasons do to T, they do there as well. A second step is looked for beside it,
-once each.
+Whatever noise, moods and seasons do to T, they do there as well, if there are 24 of these at least. A second
+step is looked for beside it, once each.
 
 Only large steps pass: that is the price of not naming what isn't there.
 """
@@ -34,9 +34,13 @@ LEAST_WEEKS = 5
 AROUND = 52
 APART = 2
 """Weeks nearer to the step than this see what is left of it."""
+LEAST_OTHERS = 24
+"""Boundaries within that year that a jump is held against: a line with many weeks missing has fewer, and
+they don't tell what is usual in it."""
 TIMES_USUAL, TIMES_LARGEST = 4.5, 1.5
-OF_THE_LARGEST = 2.5
-"""SD on either side of a size of a step, once it is the largest of its year."""
+TOWARDS_NOTHING, AWAY = 3.5, 2.0
+"""SD on either side of a size of a step, once it is the largest of its year: what is announced came out
+large, so that it is more often less than more."""
 
 TOO_SHORT = NotYet(Reason.DIARY_SHORT)
 
@@ -68,12 +72,13 @@ class Jumps:
 
 @dataclass(frozen=True, slots=True)
 class Clearest:
-    """Of each couple, (couples,): the `week` before which the largest jump lies, its `size` and `reach`, half
-    of its 90% range, `t`, and whether it is `announced`."""
+    """Of each couple, (couples,): the `week` before which the largest jump lies, its `size` with the `low`
+    and `high` end of its range, `t`, and whether it is `announced`."""
 
     week: Floats
     size: Floats
-    reach: Floats
+    low: Floats
+    high: Floats
     t: Floats
     announced: Floats
 
@@ -90,7 +95,8 @@ def find_steps(reading: Reading) -> tuple[Step, ...] | NotYet:
         day = (first + k) * WEEK
         if any(step.day == day for step in found):
             break
-        found.append(Step(day, Range.around(size, float(clearest.reach[0])), float(clearest.t[0])))
+        between = Range(float(clearest.low[0]), size, float(clearest.high[0]))
+        found.append(Step(day, between, float(clearest.t[0])))
         means = means.copy()
         means[k:] -= size
     return tuple(sorted(found, key=lambda step: step.day))
@@ -125,9 +131,12 @@ def find_clearest(means: Floats) -> Clearest:
     usual = np.where(usual > 0, usual, np.inf)
     largest = t[week, couple]
     told = (largest > TIMES_USUAL * usual) & (largest > TIMES_LARGEST * rest.max(axis=0))
-    # What is announced is among what came out large, so its range is wider than that of any step.
-    reach = OF_THE_LARGEST * np.where(told, usual, 0.0) * spread
-    return Clearest(week, size, reach, largest / usual, told)
+    told &= others.sum(axis=0) >= LEAST_OTHERS
+    sd = np.where(told, usual, 0.0) * spread
+    up = size > 0
+    low = size - np.where(up, TOWARDS_NOTHING, AWAY) * sd
+    high = size + np.where(up, AWAY, TOWARDS_NOTHING) * sd
+    return Clearest(week, size, low, high, largest / usual, told)
 
 
 def fit_jumps(means: Floats) -> Jumps:

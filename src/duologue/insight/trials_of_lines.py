@@ -18,7 +18,7 @@ from duologue.insight.weeks import DAYS_FROM_EACH, fit_weeks, widened_by
 
 DAYS = 364
 OFTEN = 0.5
-"""Closeness is asked every other day on average: each check-in draws whether it asks."""
+"""Closeness is asked every other day on average: each check-in draws whether it asks, of both at once."""
 Lines = tuple[Floats, Floats]
 """(middle, SD) of each week, (weeks, couples)."""
 
@@ -36,7 +36,7 @@ def lived(seed: int, couples: int, living: Living, days: int = DAYS) -> Ratings:
     """So many couples' answers, with those of days that did not ask left out."""
     rng = np.random.default_rng(seed)
     told = rate(rng, live(rng, couples, days, living.world), living.answering)
-    asked = living.daily | (rng.random(told.rated.shape) < OFTEN)
+    asked = living.daily | (rng.random((days, couples, 1)) < OFTEN)
     return replace(told, rated=np.where(asked, told.rated, np.nan))
 
 

@@ -1,0 +1,108 @@
+"""Trials of "Who carries what": how often the midpoint's range, and the gap's, hold what two people usually
+say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from duologue.insight.arrays import Floats
+from duologue.insight.figures import NotYet
+from duologue.insight.load import Claims, load
+from duologue.insight.tellings import Claiming, claim
+from duologue.insight.trials import Cell, Outcome, Rate
+
+DOMAINS = 6
+WITHIN = 10
+"""Couples who share one truth; the next ones have another."""
+Ranges = tuple[Floats, Floats, Floats, Floats]
+"""Low and high of the midpoint, low and high of the gap, each (domains,), in points of 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """`share`: lowest and highest that A claims in a domain if both agree; `reports`: how many; `error`:
+    logits, `carry`: how far a report repeats the one before; `to`: in steps of so many points."""
+
+    share: tuple[float, float]
+    reports: int
+    carry: float = 0.0
+    to: float = 1.0
+    error: float = 0.3
+
+
+def told(claims: Floats) -> Ranges | None:
+    """What the page shows of one couple's claims, (reports, domains, 2); None where it shows nothing."""
+    reports, domains, _ = claims.shape
+    found = load([Claims(str(k), *map(float, claims[r, k])) for r in range(reports) for k in range(domains)])
+    if isinstance(found, NotYet):
+        return None
+    both = [(one.midpoint, one.gap) for one in found]
+    if any(isinstance(mid, NotYet) or isinstance(gap, NotYet) for mid, gap in both):
+        return None
+    ends = np.array([(mid.low, mid.high, gap.low, gap.high) for mid, gap in both])  # type: ignore[union-attr]
+    return ends[:, 0], ends[:, 1], ends[:, 2], ends[:, 3]
+
+
+def of_ranges(
+    telling: Telling, seed: int, couples: int, say: Callable[[Floats], Ranges | None] = told
+) -> Outcome:
+    """How often both ranges hold what is so, over domains; the lesser of the two decides."""
+    rng = np.random.default_rng(seed)
+    shown, held = [], []
+    for first in range(0, couples, WITHIN):
+        many = min(WITHIN, couples - first)
+        claiming = Claiming(
+            rng.uniform(*telling.share, DOMAINS),
+            rng.normal(0.4, 0.3, DOMAINS),
+            error=telling.error,
+            carry=telling.carry,
+            to=telling.to,
+        )
+        truth = claim(rng, many, telling.reports, claiming)
+        for couple in range(many):
+            ranges = say(truth.claims[:, couple])
+            shown.append(ranges is not None)
+            if ranges is not None:
+                low, high, gap_low, gap_high = ranges
+                held.append(
+                    (
+                        ((low <= truth.midpoint) & (truth.midpoint <= high)).mean(),
+                        ((gap_low <= truth.gap) & (truth.gap <= gap_high)).mean(),
+                    )
+                )
+    both = np.array(held).reshape(-1, 2)
+    least = both[:, int(both.mean(axis=0).argmin())] if len(both) else both[:, 0]
+    return Outcome(Rate.of_each(np.array(shown)), cover=Rate.of_each(least))
+
+
+SHARES = {
+    "middle": ("shares of 25 to 75", (25.0, 75.0)),
+    "little": ("shares of 3 to 15", (3.0, 15.0)),
+    "most": ("shares of 85 to 97", (85.0, 97.0)),
+}
+WAYS = {"": ("", 0.0, 1.0), "-repeated": (", reports that repeat each other", 0.8, 1.0)}
+FIVES = Telling((85.0, 97.0), 12, 0.8, 5.0)
+
+CELLS = (
+    *(
+        Cell(
+            "load",
+            f"{name}{way}-{reports}",
+            f"{like}{said}, {reports} reports",
+            partial(of_ranges, Telling(share, reports, carry, to)),
+        )
+        for name, (like, share) in SHARES.items()
+        for way, (said, carry, to) in WAYS.items()
+        for reports in (3, 12)
+    ),
+    Cell(
+        "load",
+        "most-fives-12",
+        "shares of 85 to 97, in fives, reports that repeat each other, 12 reports",
+        partial(of_ranges, FIVES),
+    ),
+)
