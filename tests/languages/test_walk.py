@@ -30,7 +30,10 @@ from duologue.rounds import installed
 
 NAMES = ("Νόα", "Λεωνίδας")
 # What tests call devices and themselves, and type.
-OWN = ("Ana's phone", "Ben's phone", "a phone", "a script", "ben-b", "nobody", "Ben", "Words", "Broth.", ZONE)
+OWN = (
+    *("Ana's phone", "Ben's phone", "a phone", "a script", "ben-b", "nobody", "Ben", ZONE),
+    *("Words", "Broth.", "The bench by the canal."),
+)
 
 
 # Stored words of more than one, by which a program knows a thing.
