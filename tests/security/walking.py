@@ -359,7 +359,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("thread/open", "", {"do": "open"}, "open"),
         ("thread/open", "", {"do": "close"}, "close"),
         ("thread/daily", "", {"do": "ask", "span": "season"}, "ask"),
-        ("thread/daily", "", {"do": "no-longer"}, "no longer"),
+        ("thread/daily", "", {"do": "no-longer"}, "stop"),
         (
             "thread/still-true/",
             "",
