@@ -70,7 +70,7 @@ def attunement_by_the_book(days, j, t, s):
     n = len(j)
     y = np.array(j) - fmean(t)
     x = np.column_stack([np.ones(n), np.array(t) - fmean(t), np.array(s) - fmean(s)])
-    m0, l0 = np.array([0, 0.30, 0.25]), np.diag([1 / 1.0**2, 1 / 0.30**2, 1 / 0.30**2])
+    m0, l0 = np.array([0, 0.30, 0.25]), np.diag([1 / 1.0**2, 1 / 0.40**2, 1 / 0.40**2])
 
     def solved(x, y, wrong):
         s2 = 1.2**2
@@ -91,12 +91,12 @@ def attunement_by_the_book(days, j, t, s):
         of_a_day += keep**2 * (1 + rho ** (2 * gap))
     found = []
     least = np.corrcoef(t, s)[0, 1] ** 2 + 0.1
-    for reliable in (min(1.0, max(x, least)) for x in (0.6, 0.7, 0.85, 1.0)):
+    for reliable in (min(1.0, max(x, least)) for x in (0.5, 0.6, 0.7, 0.85, 1.0)):
         wrong = np.diag([0.0, min(1 / 12, np.var(t) / 2), (1 - reliable) * np.var(s)]) * of_a_day
         found.append(solved(np.array(white_x), np.array(white_y), wrong))
     each = np.array([b for b, _ in found])
     b = each.mean(axis=0)
-    sd = 1.04 * np.sqrt(np.mean([v for _, v in found], axis=0) + each.var(axis=0))
+    sd = np.sqrt(np.mean([v for _, v in found], axis=0) + each.var(axis=0))
     above = np.array(j) - np.array(t)
     rest = above - above.mean()
     rho = rho_by_the_book(rest, days, 0.45, 30, 0.75)
