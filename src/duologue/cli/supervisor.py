@@ -26,6 +26,7 @@ class Supervisor(Server):  # type: ignore[misc] # granian publishes no type of i
     """
 
     _told: tuple[int, int]
+    _is_told = False
 
     def startup(self, *args: object, **named: object) -> None:
         self._told = os.pipe()
@@ -38,6 +39,8 @@ class Supervisor(Server):  # type: ignore[misc] # granian publishes no type of i
         if os.getpid() != self.pid:
             # A worker that is just being started, and has not put its own handler in this one's place.
             os._exit(0)
+        # Workers may be gone before the thread has said so.
+        self._is_told = True
         with suppress(BlockingIOError):
             os.write(self._told[1], b".")
 
@@ -45,7 +48,7 @@ class Supervisor(Server):  # type: ignore[misc] # granian publishes no type of i
         # Python gives up its handlers before it ends: told once more then, it would end as if killed.
         for told in (signal.SIGTERM, signal.SIGINT):
             signal.signal(told, signal.SIG_IGN)
-        if self.interrupt_signal:
+        if self._is_told:
             # Workers that were told to stop as well, and were quicker, did not fail.
             self.interrupt_children.clear()
         super().shutdown(exit_code)
