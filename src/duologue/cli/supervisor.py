@@ -48,10 +48,12 @@ class Supervisor(Server):  # type: ignore[misc] # granian publishes no type of i
         # Python gives up its handlers before it ends: told once more then, it would end as if killed.
         for told in (signal.SIGTERM, signal.SIGINT):
             signal.signal(told, signal.SIG_IGN)
-        if self._is_told:
+        try:
+            super().shutdown(exit_code)
+        except SystemExit:
             # Workers that were told to stop as well, and were quicker, did not fail.
-            self.interrupt_children.clear()
-        super().shutdown(exit_code)
+            if exit_code or not self._is_told:
+                raise
 
     def _stop_when_told(self) -> None:
         os.read(self._told[0], 1)
