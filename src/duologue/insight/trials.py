@@ -54,11 +54,9 @@ class Outcome:
 @dataclass(frozen=True, slots=True)
 class Cell:
     """`page`: its address after /thread/, or "thread"; `name`: of the cell; `like`: what these couples are
-    like, for a reader; `run`: (seed, how many couples) to what came of it; `few`: couples for a few
-    seconds."""
+    like, for a reader; `run`: (seed, how many couples) to what came of it."""
 
     page: str
     name: str
     like: str
     run: Callable[[int, int], Outcome]
-    few: int = 200

@@ -148,7 +148,7 @@ CELLS = (
         for name, (like, guessing) in LIVES.items()
     ),
     *(
-        Cell("reading", f"looks-{name}", f"monthly, three years: {like}", partial(of_looks, guessing), 100)
+        Cell("reading", f"looks-{name}", f"monthly, three years: {like}", partial(of_looks, guessing))
         for name, (like, guessing) in MONTHLY.items()
     ),
     *(
