@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import ElementHandle, Page
 from tests.browser.filling import chosen, fill
+from tests.browser.moving import goes_to, moving
 
 # The buttons that make a move now, the step's own before those of a question beside it.
 ONWARD = """() => {
@@ -31,7 +32,7 @@ class Player:
     home: str
 
     def go(self, path: str) -> None:
-        self.page.goto(self.home + path)
+        goes_to(self.page, self.home + path)
 
     @property
     def path(self) -> str:
@@ -54,7 +55,7 @@ class Player:
         if not form.count():
             return False
         fill(form, self.name)
-        with self.page.expect_navigation():
+        with moving(self.page):
             form.locator("button").first.click()
         return True
 
@@ -66,6 +67,6 @@ class Player:
         form = self.page.locator("main form", has=self.page.locator(f'[value="{self.step()}"]')).first
         fill(form, self.name)
         values = [str(button.get_attribute("value") or "") for button in buttons]
-        with self.page.expect_navigation():
+        with moving(self.page):
             buttons[chosen(values, self.name)].click()
         return True

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Error, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
+from tests.browser.moving import goes_to, moving
 from tests.browser.stuck import Chromium
 from tests.browser.watch import Watch
 
@@ -39,14 +40,7 @@ class Someone:
     # -- moving about -----------------------------------------------------------------------------
 
     def go(self, path: str) -> Someone:
-        address = path if "://" in path else self.home + path
-        try:
-            self.page.goto(address)
-        except Error as error:
-            # A page that moves on by itself at that very moment goes first, as it would for a hand.
-            if "interrupted by another navigation" not in str(error):
-                raise
-            self.page.goto(address)
+        goes_to(self.page, path if "://" in path else self.home + path)
         return self
 
     @property
@@ -68,18 +62,12 @@ class Someone:
 
     def press(self, words: str) -> Someone:
         """The button of those words, and on to the page that it leads to."""
-        try:
-            with self.page.expect_navigation():
-                self.button(words).first.click()
-        except Error as error:
-            # What was pressed was done, and the live stream led the page on before its answer came.
-            if "ERR_ABORTED" not in str(error):
-                raise
-            self.page.wait_for_load_state()
+        with moving(self.page):
+            self.button(words).first.click()
         return self
 
     def follow(self, words: str) -> Someone:
-        with self.page.expect_navigation():
+        with moving(self.page):
             self.page.get_by_role("link", name=words).first.click()
         return self
 
