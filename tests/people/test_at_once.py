@@ -27,7 +27,7 @@ Change = Callable[[Me, str], None]
 
 def _felt(me: Me, mark: str) -> None:
     felt = Felt(mark, NOW, {})
-    lately._change(me, lately.OWN, lambda known: lately.replace(known, felt=(*known.felt, felt)))
+    lately.OWN.change(me, lambda known: lately.replace(known, felt=(*known.felt, felt)))
 
 
 # What a document is changed by, and whether a change stands in it.
@@ -53,7 +53,7 @@ DOCUMENTS: dict[str, tuple[Change, Callable[[Me], str]]] = {
         lambda me, mark: dealt.remember(me, "an/old-one", [mark], own=True),
         lambda me: repr(dealt.met(me, "an/old-one", own=True)),
     ),
-    "what was done lately": (_felt, lambda me: repr(lately._read(me, lately.OWN).felt)),
+    "what was done lately": (_felt, lambda me: repr(lately.OWN.read(me).felt)),
     "the log of offers": (
         lambda me, mark: log.change(me, lambda lines: (*lines, Line(NOW.date(), mark))),
         lambda me: repr(log.mine(me)),

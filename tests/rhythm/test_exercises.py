@@ -171,5 +171,5 @@ def test_the_plan_s_words_are_for_any_couple() -> None:
 def test_a_line_of_an_exercise_that_is_gone_does_no_harm() -> None:
     from duologue.rhythm import log
 
-    lines = log.of(b'[["2026-11-20", "gone/away", "why", ""]]')
+    lines = log.OWN.read_text(b'[["2026-11-20", "gone/away", "why", ""]]')
     assert log.offered(lines)[0].day == date(2026, 11, 20)

@@ -66,7 +66,7 @@ def test_who_was_here_before_days_were_moments_counts_from_the_utc_day(
     world.pair(world.ana, world.ben, now)
     me = world.ana.me(now)
     since = date(2026, 11, 27)
-    lately._change(me, lately.COUPLES, lambda before: lately.replace(before, since=since))
+    lately.COUPLES.change(me, lambda before: lately.replace(before, since=since))
     assert planned(world, at(AUCKLAND, date(2026, 11, 29), 9), monkeypatch) == [2]
 
 

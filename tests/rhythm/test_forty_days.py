@@ -348,7 +348,7 @@ def test_closeness_is_asked_only_after_day_10_of_who_opened_the_thread(world: Wo
 def test_who_was_asked_for_closeness_before_goes_on_being_asked(world: World) -> None:
     me = world.ana.me()
     felt = lately.Felt("an old round", NOW - timedelta(days=2), {"closeness": 6})
-    lately._change(me, lately.OWN, lambda _: lately.Lately(felt=(felt,)))
+    lately.OWN.change(me, lambda _: lately.Lately(felt=(felt,)))
     offers.of_today(me, today.today(me, NOW), NOW)
     assert own_settings.mine(world.ana.me()).thread is True
     own_settings.set_thread(world.ana.me(), opened=False)

@@ -12,7 +12,10 @@ moments were) or the moment, to the minute, of which each reader makes their own
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from typing import Annotated
 from zoneinfo import ZoneInfo
+
+from pydantic import PlainSerializer, PlainValidator
 
 from duologue.engine import dates
 from duologue.people import own_settings, profile
@@ -91,3 +94,12 @@ def _zone_at(me: Me, moment: datetime) -> ZoneInfo:
         if moment < until:
             return ZoneInfo(zone)
     return profile.mine(me).zone_info
+
+
+def _to_the_minute(moment: datetime) -> str:
+    return moment.isoformat(timespec="minutes")
+
+
+# How documents keep them: typed as what they are, stored as texts.
+StoredDay = Annotated[Day, PlainValidator(read), PlainSerializer(written)]
+StoredMinute = Annotated[datetime, PlainSerializer(_to_the_minute)]

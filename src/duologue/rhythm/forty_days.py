@@ -17,7 +17,7 @@ from duologue.people import at_a_visit, days, own_settings
 from duologue.people.access import Me, writable
 from duologue.people.days import Day
 from duologue.people.refusals import NotFound, Refusal
-from duologue.rounds import apart, coming_back, drawn_lines, lately, still_true
+from duologue.rounds import coming_back, drawn_lines, lately, still_true
 from duologue.rounds.drawn_lines import ToGuess
 from duologue.rounds.own_words import Said
 
@@ -52,7 +52,7 @@ def since(me: Me) -> Since | None:
     """None while alone. Couples from before this was kept count from the day of the couple."""
     if not me.shared:
         return None
-    return since_of(me, lately.of(apart.read(me, [lately.COUPLES]).get(lately.COUPLES)).since)
+    return since_of(me, lately.COUPLES.read(me).since)
 
 
 def since_of(me: Me, kept: Day | None) -> Since:

@@ -70,9 +70,8 @@ class OfToday:
 def of_today(me: Me, found: Today, now: datetime) -> OfToday:
     """What is offered today, the same all day unless it was begun, refused or hidden meanwhile; kept in one's
     own log."""
-    blocks = apart.read(me, [lately.COUPLES, lately.OWN, log.OWN])
-    both, own = lately.of(blocks.get(lately.COUPLES)), lately.of(blocks.get(lately.OWN))
-    lines = log.of(blocks.get(log.OWN))
+    blocks = apart.gather(me, lately.COUPLES, lately.OWN, log.OWN)
+    both, own, lines = blocks.read(lately.COUPLES), blocks.read(lately.OWN), blocks.read(log.OWN)
     here = days.here(me, now)
     masks = _masks(me, found, here, both, own, limits.mine(me))
     day = _day(me, both, lines, here.date())

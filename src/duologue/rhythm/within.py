@@ -8,7 +8,7 @@ from datetime import timedelta
 from duologue.people import limits
 from duologue.people.access import Me
 from duologue.rhythm import exercises
-from duologue.rounds import apart, desk, lately
+from duologue.rounds import desk, lately
 from duologue.rounds.beyond import beyond
 from duologue.rounds.lately import Lately
 from duologue.rounds.reading import Table
@@ -63,4 +63,4 @@ def _before(table: Table, both: Lately) -> int:
 def _lately(me: Me) -> Lately:
     if limits.mine(me).times_a_week is None:
         return Lately()
-    return lately.of(apart.read(me, [lately.COUPLES]).get(lately.COUPLES))
+    return lately.COUPLES.read(me)

@@ -5,20 +5,23 @@ Their places are days no month of anybody's begins on, so that the monthly block
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 from django.db import connection
 
-from duologue.people import documents
 from duologue.people.access import Me
+from duologue.people.documents import Document, Key, Shelf
 from duologue.people.rows import as_date, uuid_parameter
 from duologue.rounds.places import author_of
 from duologue.vault import Context, Kind, Unreadable, seal, unseal
+
+Content = TypeVar("Content")
 
 # Months begin here; whatever is dated earlier is not one.
 MONTHS_FROM = date(1900, 1, 1)
@@ -45,19 +48,79 @@ class Place(Enum):
     COMING_BACK = date(1, 1, 20)
 
 
-class Spot(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Spot(Shelf[Me, bytes]):
     """`own`: under the personal key, else under the couple's."""
 
     place: Place
     own: bool
 
+    @property
+    def key(self) -> Key:
+        return Key.PERSONAL if self.own else Key.COUPLE
 
-def read(me: Me, wanted: Iterable[Spot]) -> dict[Spot, bytes]:
-    """The contents of those that are there and that `me` can open, in one query."""
-    spots = {(spot.place.value, me.seat if spot.own else ""): spot for spot in wanted}
+    def load(self, who: Me) -> bytes | None:
+        with connection.cursor() as cursor:
+            cursor.execute(_LOAD, self._at(who))
+            row = cursor.fetchone()
+        return None if row is None else bytes(row[0])
+
+    def swap(self, who: Me, before: bytes | None, after: bytes) -> bool:
+        with connection.cursor() as cursor:
+            if before is None:
+                cursor.execute(_INSERT, [uuid_parameter(self._id(who)), *self._at(who), after])
+            else:
+                cursor.execute(_SWAP, [after, *self._at(who), before])
+            return bool(cursor.rowcount == 1)
+
+    def open(self, who: Me, stored: bytes) -> bytes:
+        for key in self._keys(who):
+            with suppress(Unreadable):
+                return unseal(key, self._context(who), stored)
+        raise Unreadable("under no key that is at hand")
+
+    def close(self, who: Me, text: bytes) -> bytes | None:
+        key = next(iter(self._keys(who)), None)
+        return None if key is None else seal(key, self._context(who), text)
+
+    def owner(self, me: Me) -> str:
+        return me.seat if self.own else ""
+
+    def _keys(self, me: Me) -> list[bytes]:
+        """The keys it may lie under, the one to write with first."""
+        if self.own:
+            return [me.personal]
+        return [me.ring.couples[epoch] for epoch in sorted(me.ring.couples, reverse=True)]
+
+    def _at(self, me: Me) -> list[Any]:
+        return [uuid_parameter(me.couple_id), self.owner(me), self.place.value]
+
+    def _id(self, me: Me) -> UUID:
+        """The same for as long as the couple exists, so that two first writers make one row."""
+        return uuid5(me.couple_id, f"{self.place.name}/{self.owner(me)}")
+
+    def _context(self, me: Me) -> Context:
+        author = author_of(me.couple_id, me.seat) if self.own else None
+        return Context(Kind.BLOCK, self._id(me), me.couple_id, author, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Several that were loaded in one query."""
+
+    me: Me
+    stored: Mapping[object, bytes]
+
+    def read(self, document: Document[Me, Content]) -> Content:
+        return document.read_stored(self.me, self.stored.get(document.shelf))
+
+
+def gather(me: Me, *wanted: Document[Me, Any]) -> Gathered:
+    """Those that lie here, in one query."""
+    shelves = [document.shelf for document in wanted]
+    spots = {(spot.place.value, spot.owner(me)): spot for spot in shelves if isinstance(spot, Spot)}
     days = sorted({day for day, _ in spots})
     marks = ", ".join(["%s"] * len(days))
-    found: dict[Spot, bytes] = {}
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT owner, month, content FROM rounds_block"  # noqa: S608 - only marks are put in
@@ -65,65 +128,5 @@ def read(me: Me, wanted: Iterable[Spot]) -> dict[Spot, bytes]:
             [uuid_parameter(me.couple_id), me.seat, *days],
         )
         rows = cursor.fetchall()
-    for owner, month, content in rows:
-        spot = spots.get((as_date(month), owner))
-        if spot is None:
-            continue
-        if (opened := _opened(me, spot, bytes(content))) is not None:
-            found[spot] = opened
-    return found
-
-
-def change(me: Me, spot: Spot, by: Callable[[bytes | None], bytes | None]) -> None:
-    """Put in place of what is there what `by` makes of it, nothing where that is None; nothing at all without
-    the key it belongs under. `by` gets None where nothing is that opens, and may be called more than once."""
-    key = next(iter(_keys(me, spot)), None)
-    if key is None:
-        return
-    at = [uuid_parameter(me.couple_id), me.seat if spot.own else "", spot.place.value]
-
-    def load() -> bytes | None:
-        with connection.cursor() as cursor:
-            cursor.execute(_LOAD, at)
-            row = cursor.fetchone()
-        return None if row is None else bytes(row[0])
-
-    def changed(stored: bytes | None) -> bytes | None:
-        after = by(None if stored is None else _opened(me, spot, stored))
-        return None if after is None else seal(key, _context(me, spot), after)
-
-    def swap(before: bytes | None, after: bytes) -> bool:
-        with connection.cursor() as cursor:
-            if before is None:
-                cursor.execute(_INSERT, [uuid_parameter(_id(me, spot)), *at, after])
-            else:
-                cursor.execute(_SWAP, [after, *at, before])
-            return bool(cursor.rowcount == 1)
-
-    documents.change(load, swap, changed)
-
-
-def _opened(me: Me, spot: Spot, content: bytes) -> bytes | None:
-    found = None
-    for key in _keys(me, spot):
-        # Of a lost epoch, or tampered with: nothing that is kept here is worth a page that fails.
-        with suppress(Unreadable):
-            found = unseal(key, _context(me, spot), content)
-    return found
-
-
-def _keys(me: Me, spot: Spot) -> list[bytes]:
-    """The keys it may lie under, the one to write with first."""
-    if spot.own:
-        return [me.personal]
-    return [me.ring.couples[epoch] for epoch in sorted(me.ring.couples, reverse=True)]
-
-
-def _id(me: Me, spot: Spot) -> UUID:
-    """The same for as long as the couple exists, so that two first writers make one row."""
-    return uuid5(me.couple_id, f"{spot.place.name}/{me.seat if spot.own else ''}")
-
-
-def _context(me: Me, spot: Spot) -> Context:
-    author = author_of(me.couple_id, me.seat) if spot.own else None
-    return Context(Kind.BLOCK, _id(me, spot), me.couple_id, author, 0)
+    found = {(as_date(month), owner): bytes(content) for owner, month, content in rows}
+    return Gathered(me, {spot: found[at] for at, spot in spots.items() if at in found})

@@ -9,22 +9,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
-from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from duologue.engine.roles import HELP, Role
 from duologue.engine.sees import PRESENCE
-from duologue.people import access, at_a_visit, days
+from duologue.people import access, at_a_visit, days, documents
 from duologue.people.access import Me
+from duologue.people.documents import Document
 from duologue.people.refusals import NotFound
-from duologue.rounds import apart, casting
+from duologue.rounds import casting
 from duologue.rounds.apart import Place, Spot
 from duologue.rounds.reading import Table
 
-OWN = Spot(Place.DESK, own=True)
 MOST = 120
-_READ = b"desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +33,18 @@ class Desk:
     on Today."""
 
     since: date | None = None
-    looked: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    looked: Mapping[str, str] = field(default_factory=dict)
     away: tuple[str, ...] = ()
     done: tuple[tuple[date, str], ...] = ()
-    stood: Mapping[str, tuple[date, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    stood: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+
+
+OWN = documents.declare(Document("desk", Desk, Spot(Place.DESK, own=True), Desk(), forgives=True))
 
 
 def mine(me: Me) -> Desk:
     """One's own; opened once a request."""
-    known: Desk | None = me.opened.get((me.partner_id, _READ))
-    if known is None:
-        known = _of(apart.read(me, [OWN]).get(OWN))
-        me.opened[me.partner_id, _READ] = known
-    return known
+    return OWN.read_once(me)
 
 
 def lay_out(me: Me, now: datetime) -> None:
@@ -139,36 +136,8 @@ def stand(me: Me, reminder: str, stood: tuple[date, ...], now: datetime) -> None
 
 
 def _change(me: Me, by: Callable[[Desk], Desk], now: datetime) -> None:
-    kept: list[Desk] = []
+    def changed(stands: Desk) -> Desk:
+        desk = by(stands)
+        return replace(desk, since=desk.since or days.date_of(me, now))
 
-    def changed(content: bytes | None) -> bytes:
-        desk = by(_of(content))
-        kept[:] = [replace(desk, since=desk.since or days.date_of(me, now))]
-        return _written(kept[0])
-
-    apart.change(me, OWN, changed)
-    me.opened[me.partner_id, _READ] = kept[0]
-
-
-def _written(desk: Desk) -> bytes:
-    text = {
-        "since": desk.since and desk.since.isoformat(),
-        "looked": dict(desk.looked),
-        "away": desk.away,
-        "done": [[day.isoformat(), choice] for day, choice in desk.done],
-        "stood": {name: [day.isoformat() for day in stood] for name, stood in desk.stood.items()},
-    }
-    return json.dumps(text, separators=(",", ":")).encode()
-
-
-def _of(content: bytes | None) -> Desk:
-    if content is None:
-        return Desk()
-    found = json.loads(content)
-    return Desk(
-        found["since"] and date.fromisoformat(found["since"]),
-        found["looked"],
-        tuple(found["away"]),
-        tuple((date.fromisoformat(day), choice) for day, choice in found["done"]),
-        {name: tuple(map(date.fromisoformat, stood)) for name, stood in found["stood"].items()},
-    )
+    OWN.change_once(me, changed)

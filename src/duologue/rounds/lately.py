@@ -6,40 +6,36 @@ other. One's own holds what was played alone, and the numbers of one's own check
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from duologue.engine.roles import Feed, Role
 from duologue.engine.script import Script
-from duologue.people import days
+from duologue.people import documents
 from duologue.people.access import Me
-from duologue.people.days import Day
-from duologue.rounds import apart
+from duologue.people.days import StoredDay, StoredMinute
+from duologue.people.documents import Document
 from duologue.rounds.apart import Place, Spot
 from duologue.rounds.reading import Table
 
-COUPLES, OWN = Spot(Place.LATELY, own=False), Spot(Place.LATELY, own=True)
 MOST_BEGUN = 150
 MOST_FELT = 30
 # A check-in's numbers of 0 to 10, by what they feed: a mood's pleasantness, stress from outside, closeness.
 FELT = (Feed.MOOD, Feed.STRESS, Feed.CLOSENESS)
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(NamedTuple):
     slug: str
-    at: datetime
+    at: StoredMinute
 
 
-@dataclass(frozen=True, slots=True)
-class Felt:
+class Felt(NamedTuple):
     """One's own numbers in one check-in, each 0 to 10; `at` is when the first of them was given."""
 
     round: str
-    at: datetime
+    at: StoredMinute
     numbers: Mapping[str, int]
 
 
@@ -48,42 +44,36 @@ class Lately:
     """Oldest first. `since`: when the two confirmed each other, None alone or before there was a record;
     `met`: the deepest they opened to each other, or oneself played alone, 0 to 4; `felt`: one's own only."""
 
-    since: Day | None = None
+    since: StoredDay | None = None
     met: int = 0
     begun: tuple[Begun, ...] = ()
     felt: tuple[Felt, ...] = field(default=(), repr=False)
 
 
-def of(content: bytes | None) -> Lately:
-    """From what `apart.read` found at `COUPLES` or `OWN`."""
-    if content is None:
-        return Lately()
-    found: dict[str, Any] = json.loads(content)
-    return Lately(
-        since=found["since"] and days.read(found["since"]),
-        met=found["met"],
-        begun=tuple(Begun(slug, datetime.fromisoformat(at)) for slug, at in found["begun"]),
-        felt=tuple(Felt(id_, datetime.fromisoformat(at), given) for id_, at, given in found["felt"]),
-    )
+COUPLES = documents.declare(
+    Document("what was done lately", Lately, Spot(Place.LATELY, own=False), Lately(), forgives=True)
+)
+OWN = documents.declare(
+    Document("what one did lately", Lately, Spot(Place.LATELY, own=True), Lately(), forgives=True)
+)
 
 
 def begin(me: Me, script: Script, now: datetime, *, own: bool) -> None:
     """A round of `script` begins, between the two or alone; a check-in, asked for daily, is not kept here."""
     if script.once_a_day:
         return
-    spot = OWN if own else COUPLES
     begun = Begun(script.slug, now)
-    _change(me, spot, lambda before: replace(before, begun=(*before.begun, begun)[-MOST_BEGUN:]))
+    _of(own).change(me, lambda before: replace(before, begun=(*before.begun, begun)[-MOST_BEGUN:]))
 
 
 def begin_together(me: Me, now: datetime, *, met: int) -> None:
     """The couple key is shared: the two's days are counted from here. `met`: 1 if a first card opened."""
-    _change(me, COUPLES, lambda before: replace(before, since=now, met=met))
+    COUPLES.change(me, lambda before: replace(before, since=now, met=met))
 
 
 def met(me: Me, *, own: bool) -> int:
     """The deepest there was: between the two, or alone."""
-    return _read(me, OWN if own else COUPLES).met
+    return _of(own).read(me).met
 
 
 def note(before: Table, after: Table) -> None:
@@ -94,9 +84,8 @@ def note(before: Table, after: Table) -> None:
     me = after.me
     own = after.header.terms.solo
     if _is_met(after) and not _is_met(before):
-        spot = OWN if own else COUPLES
         depth = depth_of(after)
-        _change(me, spot, lambda found: replace(found, met=max(found.met, depth)))
+        _of(own).change(me, lambda found: replace(found, met=max(found.met, depth)))
     if after.script.once_a_day and (felt := _felt(after)) != _felt(before):
 
         def noted(kept: Lately) -> Lately:
@@ -105,7 +94,7 @@ def note(before: Table, after: Table) -> None:
             mine = [Felt(str(after.id), earlier, felt)] if felt else []
             return replace(kept, felt=tuple(sorted([*others, *mine], key=_at))[-MOST_FELT:])
 
-        _change(me, OWN, noted)
+        OWN.change(me, noted)
 
 
 def depth_of(table: Table) -> int:
@@ -144,19 +133,5 @@ def _at(felt: Felt) -> datetime:
     return felt.at
 
 
-def _read(me: Me, spot: Spot) -> Lately:
-    return of(apart.read(me, [spot]).get(spot))
-
-
-def _change(me: Me, spot: Spot, by: Callable[[Lately], Lately]) -> None:
-    apart.change(me, spot, lambda content: _written(by(of(content))))
-
-
-def _written(lately: Lately) -> bytes:
-    text = {
-        "since": lately.since and days.written(lately.since),
-        "met": lately.met,
-        "begun": [[one.slug, one.at.isoformat(timespec="minutes")] for one in lately.begun],
-        "felt": [[one.round, one.at.isoformat(timespec="minutes"), dict(one.numbers)] for one in lately.felt],
-    }
-    return json.dumps(text, separators=(",", ":")).encode()
+def _of(own: bool) -> Document[Me, Lately]:
+    return OWN if own else COUPLES

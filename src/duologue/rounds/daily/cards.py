@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
 from duologue.engine.roles import Role
 from duologue.engine.script import Card, Script
-from duologue.people import days
+from duologue.people import days, documents
 from duologue.people.access import Me
+from duologue.people.documents import Document
 from duologue.rounds import apart, casting, decks, lately
 from duologue.rounds.apart import Place, Spot
 from duologue.rounds.daily import deal, keys
-from duologue.rounds.daily.deal import Deck, Memory, Met
+from duologue.rounds.daily.deal import Deck, Memory
 
-MEMORY = Spot(Place.DAYS_QUESTION, own=False)
+MEMORY = documents.declare(
+    Document(
+        "day's question",
+        Memory,
+        Spot(Place.DAYS_QUESTION, own=False),
+        Memory(),
+        forgives=True,
+        names={"met": "cards"},
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +40,12 @@ def read(me: Me) -> Known | None:
     """None before the four words are compared, and for who began before there was a record of it."""
     if not me.shared or me.former:
         return None
-    blocks = apart.read(me, [lately.COUPLES, MEMORY])
-    since = lately.of(blocks.get(lately.COUPLES)).since
+    blocks = apart.gather(me, lately.COUPLES, MEMORY)
+    since = blocks.read(lately.COUPLES).since
     if since is None:
         return None
     begun = days.utc_day(since) if isinstance(since, datetime) else since
-    return Known(begun, _read(blocks.get(MEMORY)))
+    return Known(begun, blocks.read(MEMORY))
 
 
 def of(me: Me, known: Known, day: date) -> tuple[Card, ...]:
@@ -47,15 +56,14 @@ def of(me: Me, known: Known, day: date) -> tuple[Card, ...]:
 def remember(me: Me, known: Known, opened: dict[str, date], through: date) -> None:
     """Note what opened on dates up to `through`, which are settled for both."""
 
-    def remembered(content: bytes | None) -> bytes:
-        memory = _read(content)
+    def remembered(memory: Memory) -> Memory:
         if memory.through is None or memory.through < through:
             memory = deal.dealt_before(_deck(keys.seed(me)), known.begun, memory, through)
         for card, day in opened.items():
             memory = deal.with_opened(memory, card, day)
-        return _written(memory)
+        return memory
 
-    apart.change(me, MEMORY, remembered)
+    MEMORY.change(me, remembered)
 
 
 def script_for(card: Card) -> Script | None:
@@ -86,17 +94,3 @@ def every_card() -> tuple[Card, ...]:
         if draw.deck
     }
     return tuple(card for name in sorted(names) for card in decks.deck(name))
-
-
-def _written(memory: Memory) -> bytes:
-    met = {id_: [one.first, one.behind, one.opened] for id_, one in memory.met.items()}
-    through = memory.through and memory.through.isoformat()
-    return json.dumps({"through": through, "cards": met}, separators=(",", ":")).encode()
-
-
-def _read(content: bytes | None) -> Memory:
-    if content is None:
-        return Memory()
-    found = json.loads(content)
-    through = found["through"] and date.fromisoformat(found["through"])
-    return Memory(through, {id_: Met(*numbers) for id_, numbers in found["cards"].items()})

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from heapq import nsmallest
+from typing import NamedTuple
 
 from duologue.engine.dates import A_DAY
 from duologue.engine.script import Card
@@ -31,8 +32,7 @@ KNOWN_AFTER = 3
 nothing later, so that it is the same for both."""
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(NamedTuple):
     """When a card was last first of its date, last one of the two behind it, and last opened; 0: never.
 
     Dates are ordinals, as they are compared and counted a great deal.
@@ -98,7 +98,7 @@ def dealt_before(deck: Deck, begun: date, memory: Memory, through: date) -> Memo
 
 def with_opened(memory: Memory, card: str, day: date) -> Memory:
     known = memory.met.get(card, Met())
-    opened = replace(known, opened=max(known.opened, day.toordinal()))
+    opened = known._replace(opened=max(known.opened, day.toordinal()))
     return Memory(memory.through, {**memory.met, card: opened})
 
 
@@ -106,7 +106,7 @@ def _note(met: dict[str, Met], cards: Sequence[Card], day: date) -> None:
     at = day.toordinal()
     for number, card in enumerate(cards):
         known = met.get(card.id, Met())
-        met[card.id] = replace(known, behind=at) if number else replace(known, first=at)
+        met[card.id] = known._replace(behind=at) if number else known._replace(first=at)
 
 
 def _dealt(deck: Deck, begun: date, memory: Memory, day: date) -> tuple[Card, ...]:
