@@ -14,13 +14,13 @@ from typing import Any
 from uuid import UUID
 
 from duologue.engine.roles import HELP, Role
-from duologue.engine.sees import PRESENCE
 from duologue.people import access, at_a_visit, days
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.rounds import apart, casting
 from duologue.rounds.apart import Place, Spot
 from duologue.rounds.reading import Table
+from duologue.showing.sees import PRESENCE
 
 OWN = Spot(Place.DESK, own=True)
 MOST = 120
