@@ -15,10 +15,10 @@ from tests.rounds.diaries import lived
 from tests.rounds.playing import QUESTION, answer, move, start
 from tests.world import NOW, ZONE, Actor, World
 
-from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.moves import MoveKind
 from duologue.keepsakes import from_rounds, keeping, reading
 from duologue.keepsakes.models import Keepsake
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import consents, ids, leaving, limits, own_settings, profile, sealing
 from duologue.people.consents import Matter
 from duologue.people.limits import Limits

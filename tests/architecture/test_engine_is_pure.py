@@ -19,7 +19,7 @@ IMPURE_NAMES = {
     "uuid.uuid4",
     "pathlib.Path",
 }
-PURE = ("duologue.engine", "duologue.workings", "duologue.manuscript", "duologue.insight")
+PURE = ("duologue.engine", "duologue.workings", "duologue.showing", "duologue.manuscript", "duologue.insight")
 IMPURE_BUILTINS = {"open", "print", "input", "exec", "eval", "__import__"}
 
 

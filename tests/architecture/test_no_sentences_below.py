@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import pytest
 from tests.architecture.sources import Module, module, modules
 
-ROOMS = ("duologue.engine", "duologue.workings", "duologue.vault", "duologue.insight")
+ROOMS = ("duologue.engine", "duologue.workings", "duologue.showing", "duologue.vault", "duologue.insight")
 SENTENCE = re.compile(r"(?s)\S.*\s.*\S")
 BEGINS, ENDS = re.compile(r"[A-Z“‘][a-z’“]*[ ,]"), re.compile(r"[.!?…]\W*\Z")
 OF_PYTHON = {"ValueError", "TypeError", "LookupError", "KeyError", "RuntimeError", "AssertionError"}

@@ -22,8 +22,8 @@ from django.views.decorators.http import require_POST
 from tests.security.routes import API
 
 from duologue.api import routes as api_routes
-from duologue.engine.keepsake_kinds import MOMENT
 from duologue.keepsakes import finding, keeping, moves
+from duologue.manuscript.keepsake_kinds import MOMENT
 from duologue.people import limits, own_settings, profile, sealing, signing_in
 from duologue.rhythm import forty_days, happened, offers
 from duologue.rounds import (

@@ -21,7 +21,7 @@ LIVED = (
     + """
 from duologue.engine.moves import MoveKind
 from duologue.keepsakes import keeping
-from duologue.engine import keepsake_kinds as kinds
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.rhythm import forty_days, visiting
 from duologue.rounds import decks, desk, play, starting
 from duologue.rounds.daily import answering, today

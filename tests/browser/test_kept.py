@@ -13,7 +13,7 @@ SUNDAYS = "Sundays are ours, until noon."
 FIVE_WEEKS_AGO = """
 from datetime import UTC, datetime, timedelta
 from duologue.keepsakes import agreeing, keeping, reading
-from duologue.engine import keepsake_kinds as kinds
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import access
 now = datetime.now(UTC)
 then = now - timedelta(days=35)

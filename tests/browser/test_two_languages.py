@@ -227,7 +227,7 @@ SEES = """
 from datetime import UTC, datetime
 from duologue.people import access
 from duologue.rounds import play
-from duologue.engine.digests import expectations
+from duologue.showing.digests import expectations
 from duologue.languages import speaking
 from duologue.languages.installed import installed
 now = datetime.now(UTC)

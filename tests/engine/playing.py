@@ -8,15 +8,15 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from duologue.engine.judge import Accepted, Refused, Verdict
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import State
-from duologue.engine.results import Worked
 from duologue.engine.script import Dealt, Drawn, Script, Seat, Terms
-from duologue.engine.view import View
-from duologue.engine.voice import BARE, Voice
 from duologue.manuscript.parse import parse
 from duologue.manuscript.rehearsal import Rehearsal
+from duologue.showing.judge import Accepted, Refused, Verdict
+from duologue.showing.view import View
+from duologue.showing.voice import BARE, Voice
+from duologue.workings.results import Worked
 
 ANA, BEN = Seat.FIRST, Seat.SECOND
 BEGIN = datetime(2026, 3, 2, 18, tzinfo=UTC)

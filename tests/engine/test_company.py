@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from duologue.engine.own import Own
 from duologue.engine.play import play
 from duologue.engine.script import Dealt, Seat, Terms
-from duologue.engine.view import view
 from duologue.manuscript.check import check
 from duologue.manuscript.parse import Mistakes, parse
+from duologue.showing.own import Own
+from duologue.showing.view import view
 
 START = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
 HEAD = """

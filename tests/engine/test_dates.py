@@ -10,12 +10,12 @@ import pytest
 from tests.engine.playing import ANA, BEGIN, BEN, HEAD, LINE, OPEN, TEXT, Round
 
 from duologue.engine import dates
-from duologue.engine.judge import Accepted, Refused, judge
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.refusals import WhyNot
 from duologue.engine.script import Seat
-from duologue.engine.view import View, view
-from duologue.engine.voice import Line
+from duologue.showing.judge import Accepted, Refused, judge
+from duologue.showing.view import View, view
+from duologue.showing.voice import Line
 
 DAY = BEGIN.date()
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)

@@ -7,13 +7,13 @@ from itertools import permutations
 import pytest
 from tests.engine.playing import ANA, BEN, GUESS, HEAD, IN_YOUR_SHOES, LINE, MOOD, OPEN, TEXT, Round
 
-from duologue.engine.digests import expectations, expects
-from duologue.engine.judge import Accepted, Refused, Replayed, Stale, judge
 from duologue.engine.moves import Move, MoveKind
-from duologue.engine.own import Own
 from duologue.engine.play import play_on
 from duologue.engine.refusals import WhyNot
 from duologue.engine.rights import STEPLESS
+from duologue.showing.digests import expectations, expects
+from duologue.showing.judge import Accepted, Refused, Replayed, Stale, judge
+from duologue.showing.own import Own
 
 
 def test_a_replayed_id_returns_its_first_outcome_and_changes_nothing():
@@ -69,7 +69,7 @@ def test_whoever_presses_done_a_moment_after_the_other_moves_on_too(first, secon
 
 def test_a_judge_that_let_the_other_s_answer_make_one_s_own_stale_would_be_caught(monkeypatch):
     """The control: without `FORWARD`, who presses a moment later is a step behind."""
-    monkeypatch.setattr("duologue.engine.judge.FORWARD", frozenset())
+    monkeypatch.setattr("duologue.showing.judge.FORWARD", frozenset())
     play = Round(BOTH_ASKED)
     old = expects(play.view(BEN), "line")
     play.did(ANA, "answer", "line", TEXT)
@@ -98,7 +98,7 @@ def test_a_second_press_from_wherever_loses_nothing_and_is_no_mistake(kind, step
 
 def test_a_judge_that_took_a_second_press_for_a_mistake_would_be_caught(monkeypatch):
     """The control."""
-    monkeypatch.setattr("duologue.engine.judge.has_come_to_pass", lambda state, move, instance: False)
+    monkeypatch.setattr("duologue.showing.judge.has_come_to_pass", lambda state, move, instance: False)
     play = Round(IN_YOUR_SHOES).did(ANA, "pause")
     assert play.refused(ANA, "pause") == WhyNot.ALREADY_PAUSED
 
@@ -186,7 +186,7 @@ def test_a_judge_that_forgot_ids_would_be_caught(monkeypatch):
     """The control: without `first_of`, a repeat of a withdrawal's answer counts twice."""
     play = Round(HEAD + LINE + OPEN).did(ANA, "answer", "line", TEXT, id="one").did(ANA, "withdraw", "line")
     assert isinstance(play.fork().do(ANA, "answer", "line", TEXT, id="one"), Replayed)
-    monkeypatch.setattr("duologue.engine.judge.first_of", lambda moves, move: None)
+    monkeypatch.setattr("duologue.showing.judge.first_of", lambda moves, move: None)
     assert isinstance(play.fork().do(ANA, "answer", "line", TEXT, id="one"), Accepted)
 
 

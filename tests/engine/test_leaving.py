@@ -6,7 +6,7 @@ import pytest
 from tests.engine.playing import ANA, BEN, GUESS, HEAD, IN_YOUR_SHOES, LINE, MOOD, OPEN, TEXT, Round
 
 from duologue.engine.refusals import WhyNot
-from duologue.engine.voice import Line
+from duologue.showing.voice import Line
 
 MOMENTS = [
     lambda play: play,

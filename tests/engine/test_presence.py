@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.engine.playing import ANA, BEN, GUESS, HEAD, IN_YOUR_SHOES, LINE, MOOD, OPEN, TEXT, Round
 
-from duologue.engine.digests import expects
+from duologue.showing.digests import expects
 
 
 def seen(play: Round, seat, instance: str = "weather") -> bool:

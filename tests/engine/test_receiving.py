@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.engine.playing import ANA, BEN, HEAD, LINE, OPEN, TEXT, Round
 
 from duologue.engine.refusals import WhyNot
-from duologue.engine.voice import Line
+from duologue.showing.voice import Line
 
 TOLD = (
     HEAD

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.engine.playing import ANA, BEN, HEAD, OPEN, Round
 
-from duologue.engine.prompts import fields_of
 from duologue.engine.script import Seat
+from duologue.showing.prompts import fields_of
 
 GUESSING = (
     HEAD

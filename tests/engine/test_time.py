@@ -20,7 +20,7 @@ from tests.engine.playing import (
 
 from duologue.engine.refusals import WhyNot
 from duologue.engine.script import Card
-from duologue.engine.voice import Line
+from duologue.showing.voice import Line
 
 DAILY = HEAD + "once_a_day = true\n" + LINE + OPEN
 DEEP = HEAD.replace("depth = 1", "depth = 3") + LINE + OPEN

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import agreeing, keeping, reading
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import access
 from duologue.people.access import Me
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from tests.world import Actor, World
 
-from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import agreeing, keeping, reading
 from duologue.keepsakes.reading import Kept
+from duologue.manuscript import keepsake_kinds as kinds
 
 SUNDAYS = "Sundays are ours, until noon."
 

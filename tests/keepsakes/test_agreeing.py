@@ -13,9 +13,9 @@ from tests.keepsakes.shelf import SUNDAYS, agreed, begun, edit, kept, said
 from tests.security.walking import undone
 from tests.world import Actor, World
 
-from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import agreeing, dates, keeping, reading, rows
 from duologue.keepsakes.models import Keepsake
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people.refusals import Conflict, NotFound, Refusal
 from duologue.rhythm.visiting import visit
 

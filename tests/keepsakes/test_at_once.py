@@ -9,8 +9,8 @@ import pytest
 from tests.keepsakes.racing import STANDS, at_once, edited_by_both, entered, expected
 from tests.world import World
 
-from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import agreeing, keeping, reading
+from duologue.manuscript import keepsake_kinds as kinds
 
 
 @pytest.mark.django_db(transaction=True)

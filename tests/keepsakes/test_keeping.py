@@ -9,10 +9,10 @@ import pytest
 from tests.keepsakes.shelf import agreed, edit, every, kept
 from tests.world import World
 
-from duologue.engine import keepsake_kinds as kinds
-from duologue.engine.keepsake_kinds import KeepsakeKind
 from duologue.keepsakes import finding, keeping, reading
 from duologue.keepsakes.models import Keepsake
+from duologue.manuscript import keepsake_kinds as kinds
+from duologue.manuscript.keepsake_kinds import KeepsakeKind
 from duologue.people import leaving
 from duologue.people.refusals import Conflict, NotFound, Refusal
 

@@ -10,10 +10,10 @@ import pytest
 from tests.rounds.playing import answer, start
 from tests.rounds.zones import KIRITIMATI, LOS_ANGELES, Apart, at
 
-from duologue.engine.keepsake_kinds import AGREEMENT, APPRECIATION, KeepsakeKind, named
 from duologue.keepsakes import agreeing, keeping, reading, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.words import Words
+from duologue.manuscript.keepsake_kinds import AGREEMENT, APPRECIATION, KeepsakeKind, named
 from duologue.people import days
 from duologue.web import exporting
 

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.world import World
 
-from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import reading
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import place
 from duologue.keepsakes.words import Words
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.vault import enclose, store_wraps
 
 DAYS = st.none() | st.dates()

@@ -23,15 +23,16 @@ from tests.upgrade.gather_scripts import load
 from tests.world import NOW, Actor, World
 
 from duologue.cli import made_up
-from duologue.engine import asides, keepsake_kinds, moves, roles
-from duologue.engine.digests import prompts_in
+from duologue.engine import asides, moves, roles
 from duologue.engine.fields import KINDS, ratings
 from duologue.engine.rules import RULES
 from duologue.engine.script import Script, Seat, Step
 from duologue.languages import ENGLISH, speaking
+from duologue.manuscript import keepsake_kinds
 from duologue.manuscript.parse import parse
 from duologue.people import consents, own_settings, profile, ways_in
 from duologue.rounds import apart, installed, kept
+from duologue.showing.digests import prompts_in
 from duologue.vault import envelope
 from duologue.vault.envelope import Kind
 from duologue.vault.labels import Label

@@ -18,8 +18,6 @@ from tests.security.walking import Request, Visitor, every_move, everywhere, und
 from tests.web import test_direction
 from tests.world import NOW, ZONE, Actor, World, token_header
 
-from duologue.engine import digests
-from duologue.engine.digests import expectations, prompts_in
 from duologue.engine.fields import KINDS
 from duologue.keepsakes import reading as keepsakes
 from duologue.languages import Language
@@ -27,6 +25,8 @@ from duologue.languages import installed as languages
 from duologue.languages import speaking as speaking_in
 from duologue.people import devices, own_settings, profile
 from duologue.rounds import installed
+from duologue.showing import digests
+from duologue.showing.digests import expectations, prompts_in
 
 NAMES = ("Νόα", "Λεωνίδας")
 # What tests call devices and themselves, and type.

@@ -16,11 +16,11 @@ from tests.rounds.playing import CHECK_IN, QUESTION, answer, start
 from tests.world import NOW, ZONE, Actor, World
 
 from duologue import vault
-from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import handing_over, keeping, reading
 from duologue.keepsakes.bringing import Brought
 from duologue.keepsakes.models import HandedOver, Keepsake
 from duologue.keepsakes.places import place
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import (
     access,
     beginning,

@@ -12,13 +12,13 @@ from tests.rounds.playing import QUESTION, answer, look, move, start
 from tests.rounds.zones import AUCKLAND, LISBON, LOS_ANGELES, Apart, at, lives
 from tests.world import NOW, Actor, World
 
-from duologue.engine import keepsake_kinds as kinds
-from duologue.engine.keepsake_kinds import MOMENT
 from duologue.engine.moves import MoveKind
 from duologue.engine.roles import Role
 from duologue.keepsakes import keeping, put_away
 from duologue.keepsakes import reading as kept
 from duologue.keepsakes.models import Keepsake
+from duologue.manuscript import keepsake_kinds as kinds
+from duologue.manuscript.keepsake_kinds import MOMENT
 from duologue.people import lists, own_settings
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rhythm import forty_days, happened, offers, visiting

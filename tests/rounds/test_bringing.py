@@ -10,8 +10,8 @@ import pytest
 from tests.rounds.playing import QUESTION, answer, start
 from tests.world import World
 
-from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import agreeing, bringing, dates, keeping, reading
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import slices
 from duologue.people.refusals import Refusal
 from duologue.web import exporting

@@ -11,10 +11,10 @@ from duologue.engine import rules
 from duologue.engine.instances import Instance
 from duologue.engine.matching import Chosen, stored_of
 from duologue.engine.moves import MoveKind
-from duologue.engine.prompts import prompt_of
 from duologue.engine.values import encode
 from duologue.rounds import drafts, moving, next_time, reading
 from duologue.rounds.models import Answer, Outbox
+from duologue.showing.prompts import prompt_of
 
 IDEAS, STEP = "consensus/tonight", "pick"
 

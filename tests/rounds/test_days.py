@@ -30,14 +30,15 @@ from tests.rounds.zones import (
 )
 from tests.world import Actor, World
 
-from duologue.engine import dates, judge, view
+from duologue.engine import dates
 from duologue.engine.dates import A_DAY, date_in
 from duologue.engine.moves import MoveKind
-from duologue.engine.voice import Line
 from duologue.people import days, own_settings
 from duologue.rounds import drawing, history, looking_back, reading, weekly
 from duologue.rounds import header as headers
 from duologue.rounds.models import Round
+from duologue.showing import judge, view
+from duologue.showing.voice import Line
 
 pytestmark = pytest.mark.django_db
 

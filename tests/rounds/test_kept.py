@@ -12,11 +12,11 @@ from tests.keepsakes.shelf import kept
 from tests.rounds.playing import answer, look, move, start
 from tests.world import Actor, World
 
-from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.moves import MoveKind
 from duologue.keepsakes import agreeing, dates, keeping, reading
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.reading import Kept
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.parse import parse
 from duologue.people import sealing
 from duologue.people.refusals import Refusal

@@ -9,13 +9,13 @@ import pytest
 from tests.rounds.playing import CHECK_IN, QUESTION, answer, look, move, sees, start
 from tests.world import World
 
-from duologue.engine.judge import Refused, Replayed, Stale
 from duologue.engine.moves import MoveKind
 from duologue.engine.values import FieldErrors
 from duologue.people.refusals import NotFound
 from duologue.rounds import history, play, starting, today
 from duologue.rounds.models import Answer, Outbox, Round
 from duologue.rounds.play import Wish
+from duologue.showing.judge import Refused, Replayed, Stale
 
 CARD = "nine-years-old"
 

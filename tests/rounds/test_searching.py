@@ -9,9 +9,9 @@ import pytest
 from tests.rounds.playing import QUESTION, answer, move, start
 from tests.world import Actor, World
 
-from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.moves import MoveKind
 from duologue.keepsakes import finding, keeping
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.rounds import margins, play, searching
 
 CARD = "nine-years-old"

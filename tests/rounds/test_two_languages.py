@@ -12,10 +12,10 @@ from tests.rounds.test_kept import Play, both, play_, shelf, texts  # noqa: F401
 from tests.wording.words import LOUD
 from tests.world import World
 
-from duologue.engine.digests import expectations, expects
 from duologue.engine.moves import MoveKind
 from duologue.languages import speaking
 from duologue.rounds import kept
+from duologue.showing.digests import expectations, expects
 from duologue.web import gate
 from duologue.wording.results import say_result
 

@@ -8,10 +8,10 @@ from uuid import UUID
 from tests.rounds.playing import CHECK_IN, QUESTION, answer, move, start
 from tests.world import World
 
-from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.moves import MoveKind
 from duologue.keepsakes import agreeing, keeping, reading
 from duologue.keepsakes.words import Under
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import devices, limits
 from duologue.people.limits import Limits
 from duologue.rounds import drafts, margins, play

@@ -18,9 +18,9 @@ from tests.security import routes
 from tests.security.walking import Answer, Request, Visitor, every_move, everywhere, fixed, undone
 from tests.world import NOW, ZONE, Actor, World, token_header
 
-from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import keeping
 from duologue.keepsakes.models import Keepsake
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import access, beginning, devices, leaving
 from duologue.people.models import Device
 from duologue.rounds import margins, reading

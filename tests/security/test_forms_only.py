@@ -16,8 +16,8 @@ from tests.security import routes
 from tests.security.walking import Request, Visitor, every_move, everywhere, fixed, undone
 from tests.world import World, token_header
 
-from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import keeping
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import devices, host
 from duologue.web import gate
 

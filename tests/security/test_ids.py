@@ -22,10 +22,10 @@ from tests.security.test_twin_worlds import agreed_apart, begun, noted
 from tests.security.walking import Answer, Request, Visitor, differences
 from tests.world import World, token_header
 
-from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import agreeing, bringing, dates, keeping, reading, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.words import Words
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.parse import parse
 from duologue.people import ids
 from duologue.people.refusals import NotFound

@@ -40,12 +40,11 @@ from tests.security.walking import (
 )
 from tests.world import World, token_header
 
-from duologue.engine import keepsake_kinds as kinds
-from duologue.engine import sees as engine_sees
 from duologue.engine.moves import MoveKind
 from duologue.keepsakes import agreeing, bringing, keeping, moves, put_away
 from duologue.keepsakes import reading as kept
 from duologue.live import admission, hub, watch
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.parse import parse
 from duologue.people import access, devices, leaving, limits, own_settings, profile, sealing
 from duologue.people.limits import Limits
@@ -65,6 +64,7 @@ from duologue.rounds import (
     starting,
 )
 from duologue.rounds.models import Draft, Round
+from duologue.showing import sees as engine_sees
 from duologue.vault import Locked
 from duologue.web import gate
 

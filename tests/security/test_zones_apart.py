@@ -17,10 +17,10 @@ from tests.security.test_twin_worlds import CARD, Twins, begun
 from tests.security.walking import Request, Visitor, fixed, same_chance
 from tests.world import World, token_header
 
-from duologue.engine.keepsake_kinds import AGREEMENT, named
 from duologue.engine.moves import MoveKind
 from duologue.keepsakes import agreeing, keeping, rows
 from duologue.keepsakes import reading as kept
+from duologue.manuscript.keepsake_kinds import AGREEMENT, named
 from duologue.people import consents, days, own_settings, profile
 from duologue.people.consents import Matter
 from duologue.rounds import margins, weekly

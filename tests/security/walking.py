@@ -29,11 +29,11 @@ from django.test.utils import CaptureQueriesContext
 from tests.world import Actor, World
 
 from duologue.engine.moves import MoveKind
-from duologue.engine.prompts import rule_of
 from duologue.people import host, key_files
 from duologue.people.key_files import Held
 from duologue.rounds import play
 from duologue.rounds.daily import today as daily
+from duologue.showing.prompts import rule_of
 from duologue.vault import counting
 from duologue.web import gate
 

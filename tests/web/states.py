@@ -27,11 +27,11 @@ from duologue.engine.fields import (
     slots,
 )
 from duologue.engine.fields.kind import Field, Option
-from duologue.engine.results import work_out
 from duologue.engine.script import Seat, Step, StepKind
 from duologue.people.profile import Both, Profile
 from duologue.web.screen import FreeDay, Leaf, Mark, Opening, Pair, Screen, Slip, Turn, Worked
 from duologue.wording.results import draw_result, say_result
+from duologue.workings.results import work_out
 
 ANA, BEN = Profile("Ana", "madder", "Europe/Lisbon"), Profile("Ben", "ink-blue", "Europe/Lisbon")
 BOTH = Both(ANA, BEN)

@@ -22,25 +22,25 @@ from tests.web.directions import Directions, faults, is_kept
 from tests.world import NOW, ZONE, Actor, World, token_header
 
 import duologue
-from duologue.engine import keepsake_kinds
-from duologue.engine.digests import expectations
 from duologue.engine.fields import KINDS
 from duologue.engine.fields.kind import Field, FieldKind
 from duologue.engine.moves import MoveKind
 from duologue.engine.quotes import Quote, quotes
-from duologue.engine.results import work_out
 from duologue.engine.script import Script, Seat, Step, StepKind
 from duologue.insight.figures import Range
 from duologue.keepsakes import keeping
 from duologue.keepsakes import reading as keepsakes
+from duologue.manuscript import keepsake_kinds
 from duologue.manuscript.parse import parse
 from duologue.people import devices, profile
 from duologue.rounds import first_card, installed
+from duologue.showing.digests import expectations
 from duologue.web import direction, headings, page, presenting
 from duologue.web.charts import kinds as kinds_chart
 from duologue.web.charts import load as load_chart
 from duologue.wording.results import say_result
 from duologue.wording.values import say_value
+from duologue.workings.results import work_out
 
 HEBREW, ARABIC = "אמרתי {}, וזה הכול.", "قلت {}، وهذا كل شيء."
 NOA, LAYLA = "נועה", "ليلى"

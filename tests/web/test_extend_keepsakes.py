@@ -15,11 +15,11 @@ from tests.web.noscript import NoScript
 from tests.web.test_extend_roles import section
 from tests.world import World
 
-from duologue.engine import keepsake_kinds as kinds
-from duologue.engine.keepsake_kinds import KeepsakeKind
 from duologue.keepsakes import bringing, reading
 from duologue.keepsakes.rows import Keepsake
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.check import check
+from duologue.manuscript.keepsake_kinds import KeepsakeKind
 from duologue.manuscript.parse import Mistakes, parse
 from duologue.web import exporting
 from duologue.wording.keepsakes import NAMES, KindName

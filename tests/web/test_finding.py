@@ -7,8 +7,8 @@ from datetime import timedelta
 from tests.rounds.playing import QUESTION, answer, start
 from tests.web.noscript import NoScript
 
-from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import keeping
+from duologue.manuscript import keepsake_kinds as kinds
 
 
 def test_a_word_is_found_from_ours_and_leads_to_where_it_stands(browser, world):

@@ -11,11 +11,11 @@ from tests.rounds.playing import answer, look, move, start
 from tests.web.noscript import NoScript
 from tests.web.test_what_pages_say import buttons
 
-from duologue.engine import judge
 from duologue.engine.fields.slots import PARTS
 from duologue.engine.moves import MoveKind
 from duologue.people import leaving, own_settings
 from duologue.rounds import history, starting, today
+from duologue.showing import judge
 from duologue.web import presenting
 
 DECIDE, PLAN, QUESTION = (

@@ -9,9 +9,9 @@ import pytest
 from tests.keepsakes.shelf import SUNDAYS, agreed
 from tests.web.noscript import NoScript
 
-from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import keeping
 from duologue.languages.dates import write_ago
+from duologue.manuscript import keepsake_kinds as kinds
 
 
 def test_a_long_shelf_is_gone_through_page_by_page(browser, world):

@@ -17,8 +17,8 @@ from tests.rounds.playing import QUESTION, answer, start
 from tests.security.walking import Request, Visitor, everywhere, undone
 from tests.world import NOW, World
 
-from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import keeping, put_away
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import at_a_visit, consents, devices, sealing
 from duologue.people.consents import Matter
 from duologue.rounds.daily import moments

@@ -7,8 +7,8 @@ from datetime import timedelta
 from tests.rounds.playing import QUESTION, answer, start
 from tests.web.noscript import NoScript
 
-from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import keeping
+from duologue.manuscript import keepsake_kinds as kinds
 
 MARK = "Only you read this."
 

@@ -7,7 +7,7 @@ import pytest
 from duologue.engine.asides import CLOSER_ID, aside_step
 from duologue.engine.refusals import WhyNot
 from duologue.engine.rules import RULES
-from duologue.engine.voice import Line
+from duologue.showing.voice import Line
 from duologue.wording import lines, promises, refusals
 from duologue.wording.voice import SPOKEN, Spoken
 

@@ -12,7 +12,6 @@ from tests.workings.test_carrying import LOOP, carried
 from tests.workings.test_comparing import IN_COMMON
 from tests.workings.test_deciding import FREE, POINTS, RATE, worked
 
-from duologue.engine.results import Worked
 from duologue.engine.script import Seat
 from duologue.insight.reasons import Reason
 from duologue.languages import speaking
@@ -23,6 +22,7 @@ from duologue.wording.voice import SPOKEN
 from duologue.workings import RESULTS
 from duologue.workings.comparing import Nearness
 from duologue.workings.lacking import Lacking
+from duologue.workings.results import Worked
 
 SHARED = {"__init__", "words"}
 INSIGHT = (

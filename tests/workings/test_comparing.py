@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from tests.engine.playing import ANA, BEN, GUESS, HEAD, IN_YOUR_SHOES, MOOD, Round
 
-from duologue.engine.digests import expects
-from duologue.engine.results import register
-from duologue.engine.voice import BARE
+from duologue.showing.digests import expects
+from duologue.showing.voice import BARE
 from duologue.wording.voice import SPOKEN
 from duologue.workings import RESULTS
 from duologue.workings.comparing import Nearness, nearness
+from duologue.workings.results import register
 
 IN_COMMON = (
     HEAD

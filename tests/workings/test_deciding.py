@@ -6,9 +6,9 @@ import pytest
 from tests.engine.playing import ANA, BEN, HEAD, Round, script
 from tests.manuscript.test_parse import mistakes
 
-from duologue.engine.results import Worked
 from duologue.engine.values import FieldErrors, read
 from duologue.manuscript.check import check
+from duologue.workings.results import Worked
 
 
 def one_step(field: str, result: str) -> str:

@@ -11,9 +11,9 @@ from ninja import Router, Status
 from duologue.api import shapes
 from duologue.api.asking import me_of, now_of
 from duologue.api.shapes import Problem
-from duologue.engine.keepsake_kinds import named
 from duologue.keepsakes import finding, keeping, moves, reading
 from duologue.languages import _, mark
+from duologue.manuscript.keepsake_kinds import named
 from duologue.people import days
 from duologue.people.refusals import Conflict
 

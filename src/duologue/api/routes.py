@@ -16,12 +16,9 @@ from duologue.api.asking import now_of as _now
 from duologue.api.shapes import Problem
 from duologue.config import addresses
 from duologue.config.addresses import Standing
-from duologue.engine.digests import expectations
 from duologue.engine.fields.kind import Field
-from duologue.engine.judge import Stale
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Script, Seat
-from duologue.engine.view import View
 from duologue.keepsakes.words import Under
 from duologue.languages import _, mark
 from duologue.languages.speaking import speak
@@ -48,6 +45,9 @@ from duologue.rounds.beyond import beyond
 from duologue.rounds.drafts import NewerWords, Typing
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
+from duologue.showing.digests import expectations
+from duologue.showing.judge import Stale
+from duologue.showing.view import View
 from duologue.wording.offers import say_offer
 from duologue.wording.results import say_results
 from duologue.wording.rounds import say_one_at_a_time, say_rests

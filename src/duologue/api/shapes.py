@@ -9,7 +9,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import AfterValidator, WithJsonSchema
 
-from duologue.engine import keepsake_kinds as kinds
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.wording.replies import OFFERED
 
 Seat = Literal["a", "b"]

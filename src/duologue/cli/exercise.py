@@ -19,13 +19,10 @@ import typer
 from duologue.cli.exercise_answers import FILLED, Answers, Written, read_answers
 from duologue.cli.exercise_dealing import by_chance, deal, first_of
 from duologue.cli.exercise_names import mistakes_in_decks, unknown_names
-from duologue.engine.judge import Accepted, Refused, Replayed, Stale
 from duologue.engine.moves import Move
-from duologue.engine.prompts import fields_of
 from duologue.engine.rights import STEPLESS
 from duologue.engine.script import Dealt, Devices, Script, Seat
 from duologue.engine.values import FieldErrors, read
-from duologue.engine.view import View, turn_of
 from duologue.languages import _, mark, ngettext, spoken
 from duologue.languages.telling import told_dealt
 from duologue.manuscript.check import Report
@@ -34,6 +31,9 @@ from duologue.manuscript.mistakes import Mistakes
 from duologue.manuscript.parse import parse
 from duologue.manuscript.rehearsal import Rehearsal
 from duologue.rounds import own_exercises
+from duologue.showing.judge import Accepted, Refused, Replayed, Stale
+from duologue.showing.prompts import fields_of
+from duologue.showing.view import View, turn_of
 from duologue.wording.results import say_results
 from duologue.wording.values import say_problems
 from duologue.wording.voice import SPOKEN

@@ -9,18 +9,18 @@ import typer
 
 from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
-from duologue.engine.judge import Accepted, Refused
 from duologue.engine.moves import Move, MoveKind, Received
-from duologue.engine.prompts import Prompt
-from duologue.engine.results import Worked
 from duologue.engine.script import Dealt, Seat, StepKind
 from duologue.engine.values import FieldErrors, Values, read
-from duologue.engine.view import View
 from duologue.languages import _, mark, ngettext
 from duologue.manuscript.rehearsal import Rehearsal
+from duologue.showing.judge import Accepted, Refused
+from duologue.showing.prompts import Prompt
+from duologue.showing.view import View
 from duologue.wording.results import say_result
 from duologue.wording.values import say_how, say_problem, say_value
 from duologue.wording.voice import SPOKEN
+from duologue.workings.results import Worked
 
 SAID = {
     Received.THANKS: mark("Thank you for telling me"),

@@ -15,13 +15,13 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from duologue.engine import keepsake_kinds as kinds
-from duologue.engine.keepsake_kinds import KeepsakeKind
 from duologue.keepsakes import dates, reading, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import is_for_both
 from duologue.keepsakes.reading import Agreement
 from duologue.keepsakes.words import Words
+from duologue.manuscript import keepsake_kinds as kinds
+from duologue.manuscript.keepsake_kinds import KeepsakeKind
 from duologue.people import access, days
 from duologue.people.access import Me
 from duologue.people.ids import Named

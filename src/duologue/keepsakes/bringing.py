@@ -12,11 +12,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
-from duologue.engine import keepsake_kinds as kinds
-from duologue.engine.keepsake_kinds import KeepsakeKind
 from duologue.keepsakes import dates, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.words import Words
+from duologue.manuscript import keepsake_kinds as kinds
+from duologue.manuscript.keepsake_kinds import KeepsakeKind
 from duologue.people import access, days, ids
 from duologue.people.access import Me
 from duologue.people.ids import Named

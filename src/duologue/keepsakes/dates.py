@@ -17,11 +17,11 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import reading, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.reading import Kept
 from duologue.keepsakes.words import Words
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people.access import Me
 
 # About what fits into one envelope with room to spare; the earliest days are kept.

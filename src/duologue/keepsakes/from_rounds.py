@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from duologue.engine.keepsake_kinds import KeepsakeKind, of_both_chosen
 from duologue.keepsakes import dates, keeping, reading, rows
 from duologue.keepsakes.places import is_for_both
 from duologue.keepsakes.words import Words
+from duologue.manuscript.keepsake_kinds import KeepsakeKind, of_both_chosen
 from duologue.people import days
 from duologue.people.access import Me
 from duologue.people.ids import Named

@@ -13,11 +13,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import dates, reading, rows
 from duologue.keepsakes.bringing import Brought
 from duologue.keepsakes.models import HandedOver, Keepsake
 from duologue.keepsakes.words import Words
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import days, hooks, ids
 from duologue.people.access import Me
 from duologue.people.models import Couple, Rescue

@@ -9,14 +9,14 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from duologue.engine import keepsake_kinds as kinds
-from duologue.engine.keepsake_kinds import KeepsakeKind
 from duologue.engine.letters import is_seen
 from duologue.keepsakes import agreeing, dates, reading, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import is_for_both, place
 from duologue.keepsakes.words import Under, Words
 from duologue.languages import mark
+from duologue.manuscript import keepsake_kinds as kinds
+from duologue.manuscript.keepsake_kinds import KeepsakeKind
 from duologue.people import access, days, lists
 from duologue.people.access import Me
 from duologue.people.refusals import Conflict, Refusal

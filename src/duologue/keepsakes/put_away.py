@@ -15,13 +15,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from duologue.engine.keepsake_kinds import PUT_AWAY
 from duologue.keepsakes import keeping, reading, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import is_for_both, place
 from duologue.keepsakes.reading import Kept
 from duologue.keepsakes.words import Words
 from duologue.languages import mark
+from duologue.manuscript.keepsake_kinds import PUT_AWAY
 from duologue.people import access, ids, lists
 from duologue.people.access import Me
 from duologue.people.refusals import Refusal

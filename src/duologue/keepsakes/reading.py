@@ -16,11 +16,11 @@ from typing import Any
 from uuid import UUID
 
 from duologue import vault
-from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.dates import A_DAY
-from duologue.engine.keepsake_kinds import KeepsakeKind, UnknownKind
 from duologue.keepsakes.places import is_for, is_for_both, place
 from duologue.keepsakes.words import Under, Words
+from duologue.manuscript import keepsake_kinds as kinds
+from duologue.manuscript.keepsake_kinds import KeepsakeKind, UnknownKind
 from duologue.people import access, days, ids, lists
 from duologue.people.access import Me
 from duologue.people.ids import Named

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db import connection
 
-from duologue.engine.keepsake_kinds import DATES
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import is_for, is_for_both, place
 from duologue.keepsakes.words import Words
+from duologue.manuscript.keepsake_kinds import DATES
 from duologue.people import access, days, ids, lists
 from duologue.people.access import Me
 from duologue.people.days import Day

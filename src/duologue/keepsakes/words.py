@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from duologue.engine.keepsake_kinds import KeepsakeKind, named
+from duologue.manuscript.keepsake_kinds import KeepsakeKind, named
 from duologue.people import days
 from duologue.people.days import Day
 from duologue.people.seats import SEATS

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from duologue.engine.asides import CLOSER_ID
 from duologue.engine.fields import kinds_that
 from duologue.engine.fields.kind import Field
-from duologue.engine.keepsake_kinds import by_script, of_both_chosen
 from duologue.engine.plan import texts
 from duologue.engine.quotes import Quote, quotes
 from duologue.engine.rules import Use
@@ -23,6 +22,7 @@ from duologue.engine.script import (
     Test,
     Who,
 )
+from duologue.manuscript.keepsake_kinds import by_script, of_both_chosen
 from duologue.manuscript.mistakes import Problem, did_you_mean
 from duologue.manuscript.roles import misplaced
 from duologue.workings import RESULTS

@@ -12,15 +12,15 @@ from types import MappingProxyType
 
 from duologue.engine.course import scene_at
 from duologue.engine.instances import Instance
-from duologue.engine.judge import Accepted, Verdict, judge
 from duologue.engine.matching import compare, named, what_stands
 from duologue.engine.moves import Move, MoveKind
-from duologue.engine.own import Own
 from duologue.engine.play import State, play
 from duologue.engine.script import Dealt, Seat
 from duologue.engine.values import Values
-from duologue.engine.view import View, view
-from duologue.engine.voice import BARE, Voice
+from duologue.showing.judge import Accepted, Verdict, judge
+from duologue.showing.own import Own
+from duologue.showing.view import View, view
+from duologue.showing.voice import BARE, Voice
 
 MOST_SETTLING = 64
 

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from duologue.engine.dates import A_DAY
-from duologue.engine.keepsake_kinds import MOMENT
 from duologue.keepsakes import keeping, reading
 from duologue.keepsakes.reading import Kept
+from duologue.manuscript.keepsake_kinds import MOMENT
 from duologue.people import access, days
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from duologue.engine.script import StepKind
-from duologue.engine.voice import Voice
 from duologue.keepsakes import dates
 from duologue.keepsakes.reading import Kept
 from duologue.people import at_a_visit, days, own_settings
@@ -26,6 +25,7 @@ from duologue.rounds.daily.today import OfDay
 from duologue.rounds.looking_back import FIRST_DAYS
 from duologue.rounds.reading import Table
 from duologue.rounds.today import Today
+from duologue.showing.voice import Voice
 from duologue.wording.voice import SPOKEN
 
 FOR = timedelta(days=7)

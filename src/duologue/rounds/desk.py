@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 from duologue.engine.roles import HELP, Role
-from duologue.engine.sees import PRESENCE
 from duologue.people import access, at_a_visit, days, documents
 from duologue.people.access import Me
 from duologue.people.documents import Document
@@ -21,6 +20,7 @@ from duologue.people.refusals import NotFound
 from duologue.rounds import casting
 from duologue.rounds.apart import Place, Spot
 from duologue.rounds.reading import Table
+from duologue.showing.sees import PRESENCE
 
 MOST = 120
 

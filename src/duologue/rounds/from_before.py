@@ -14,7 +14,6 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from duologue.engine.digests import prompts_in
 from duologue.engine.moves import MoveKind
 from duologue.people import access, days, lists
 from duologue.people.access import Me
@@ -25,6 +24,7 @@ from duologue.rounds.models import Round
 from duologue.rounds.play import Wish
 from duologue.rounds.reading import Table
 from duologue.rounds.starting import Kept, Started
+from duologue.showing.digests import prompts_in
 
 
 class Before(StrEnum):

@@ -12,18 +12,18 @@ from datetime import date, timedelta
 
 from duologue.engine import dates
 from duologue.engine.fields.kind import Field
-from duologue.engine.keepsake_kinds import named
 from duologue.engine.matching import stored_of
-from duologue.engine.own import Own
-from duologue.engine.prompts import prompt_of
 from duologue.engine.script import Keep, Seat, Step, StepKind
 from duologue.engine.values import Values
 from duologue.keepsakes import agreeing, from_rounds
 from duologue.languages import ENGLISH, speaking
+from duologue.manuscript.keepsake_kinds import named
 from duologue.people import days, ids
 from duologue.people.ids import Named
 from duologue.rounds import opening
 from duologue.rounds.reading import Table, seat_letter
+from duologue.showing.own import Own
+from duologue.showing.prompts import prompt_of
 from duologue.wording.values import say_value, words_of
 from duologue.wording.voice import SPOKEN
 

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.moves import MoveKind
 from duologue.engine.refusals import WhyNot
 from duologue.keepsakes import keeping
@@ -16,6 +15,7 @@ from duologue.keepsakes import reading as keepsakes
 from duologue.keepsakes.reading import Kept
 from duologue.keepsakes.words import Under
 from duologue.languages import mark
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import lists
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from duologue.engine import keepsake_kinds as kinds
 from duologue.keepsakes import keeping
 from duologue.keepsakes import reading as keepsakes
 from duologue.keepsakes.reading import Kept
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.rounds.weekly import monday_of, number_of

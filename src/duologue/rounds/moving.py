@@ -7,10 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from duologue.engine.digests import prompts_in
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
-from duologue.engine.prompts import Prompt
 from duologue.engine.script import StepKind
 from duologue.people import access
 from duologue.people.access import Me
@@ -19,6 +17,8 @@ from duologue.rounds import drafts, next_time, play, reading
 from duologue.rounds.drafts import Drafted, NewerWords, Typing, Version
 from duologue.rounds.play import WRITES, Outcome, Wish
 from duologue.rounds.reading import Table
+from duologue.showing.digests import prompts_in
+from duologue.showing.prompts import Prompt
 
 # Starting makes the first move and coming back the release: neither is anybody's tap.
 BY_HAND = frozenset(MoveKind) - {MoveKind.START, MoveKind.RELEASE}

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from duologue.engine.instances import Instance
 from duologue.engine.matching import joined, left_over
-from duologue.engine.prompts import Prompt, rule_of
 from duologue.engine.values import Values
 from duologue.rounds import drafts
 from duologue.rounds.reading import Table
+from duologue.showing.prompts import Prompt, rule_of
 
 
 def keep(table: Table, step: str, given: Values, stands: Values) -> None:

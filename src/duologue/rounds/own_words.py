@@ -15,8 +15,6 @@ from duologue.engine.asides import aside_step
 from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
-from duologue.engine.own import Own
-from duologue.engine.prompts import asked_at, prompt_of
 from duologue.engine.roles import Role
 from duologue.engine.script import Seat
 from duologue.engine.values import Values
@@ -25,6 +23,8 @@ from duologue.people.access import Me
 from duologue.rounds import installed, reading
 from duologue.rounds.models import Round
 from duologue.rounds.reading import Table, seat_letter
+from duologue.showing.own import Own
+from duologue.showing.prompts import asked_at, prompt_of
 from duologue.wording.values import say_value
 from duologue.wording.voice import SPOKEN
 

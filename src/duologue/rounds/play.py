@@ -11,16 +11,12 @@ from django.db import connection, transaction
 
 from duologue.engine.asides import CLOSER_ID
 from duologue.engine.instances import Instance
-from duologue.engine.judge import Accepted, Refused, Replayed, Stale, Verdict, judge
 from duologue.engine.matching import what_stands
 from duologue.engine.moves import Move, MoveKind
-from duologue.engine.own import Own
 from duologue.engine.play import play_again, play_on
-from duologue.engine.prompts import asked_at, fields_of, rule_of
 from duologue.engine.script import Seat
 from duologue.engine.values import FieldErrors, Values, encode
 from duologue.engine.values import read as read_values
-from duologue.engine.view import view
 from duologue.languages import _
 from duologue.people import access, at_a_visit, days, ids, lists, own_settings
 from duologue.people.access import Me
@@ -31,6 +27,10 @@ from duologue.rounds.drafts import NewerWords
 from duologue.rounds.models import Round
 from duologue.rounds.outbox import tell
 from duologue.rounds.reading import AnswerRow, Table
+from duologue.showing.judge import Accepted, Refused, Replayed, Stale, Verdict, judge
+from duologue.showing.own import Own
+from duologue.showing.prompts import asked_at, fields_of, rule_of
+from duologue.showing.view import view
 from duologue.vault import store_wraps
 from duologue.wording.refusals import SENTENCES
 from duologue.wording.values import say_problem, say_problems

@@ -16,11 +16,9 @@ from duologue import vault
 from duologue.engine.instances import Instance
 from duologue.engine.matching import Chosen, named
 from duologue.engine.moves import Move, MoveKind
-from duologue.engine.own import Own
 from duologue.engine.play import State, play
 from duologue.engine.script import Dealt, Script, Seat
 from duologue.engine.values import Values, decode, encode
-from duologue.engine.view import View, view
 from duologue.languages import spoken
 from duologue.languages.telling import told_dealt
 from duologue.people import access, days, lists, own_settings, profile
@@ -35,6 +33,8 @@ from duologue.rounds.header import Header
 from duologue.rounds.heads import open_heads
 from duologue.rounds.models import Round
 from duologue.rounds.places import author_of
+from duologue.showing.own import Own
+from duologue.showing.view import View, view
 from duologue.vault import Context, KeyRing, Kind, Locked, SealedContent, Wrap, WrapKind, stored_wraps
 from duologue.wording.voice import SPOKEN
 

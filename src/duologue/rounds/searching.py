@@ -13,17 +13,17 @@ from uuid import UUID
 
 from duologue.engine.dates import A_DAY
 from duologue.engine.fields.kind import Field
-from duologue.engine.keepsake_kinds import KeepsakeKind
-from duologue.engine.prompts import asked_at
 from duologue.engine.script import Dealt, Seat
 from duologue.keepsakes import finding
 from duologue.keepsakes import reading as keepsakes
 from duologue.keepsakes.reading import Kept
+from duologue.manuscript.keepsake_kinds import KeepsakeKind
 from duologue.people import days, lists
 from duologue.people.access import Me
 from duologue.rounds import history, installed, reading
 from duologue.rounds.models import Round
 from duologue.rounds.reading import Table, seat_letter
+from duologue.showing.prompts import asked_at
 from duologue.wording.values import say_value
 
 A_YEAR = timedelta(days=364)

@@ -20,7 +20,6 @@ from typing import Any
 
 from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
-from duologue.engine.prompts import asked_at, prompt_of
 from duologue.engine.script import Seat
 from duologue.keepsakes import reading as keepsakes
 from duologue.keepsakes.handing_over import PlayedRound
@@ -32,6 +31,7 @@ from duologue.people.profile import Profile
 from duologue.rounds import margins, reading
 from duologue.rounds.models import Round
 from duologue.rounds.reading import Table
+from duologue.showing.prompts import asked_at, prompt_of
 from duologue.web import direction
 from duologue.web.leaves import Company, opening
 from duologue.web.replies import with_replies

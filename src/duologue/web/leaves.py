@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from duologue.engine import results
 from duologue.engine.fields import mood_point, shares
 from duologue.engine.fields.kind import Field
 from duologue.engine.roles import Role
 from duologue.engine.script import Seat
-from duologue.engine.view import View
 from duologue.languages import _, mark, pgettext
 from duologue.people.profile import Both
+from duologue.showing.view import View
 from duologue.web import direction, feelings
 from duologue.web.screen import Leaf, Mark, Opening, Pair, Worked
 from duologue.wording.names import say_somebody, say_somebody_alone
 from duologue.wording.results import draw_result, say_result
 from duologue.wording.values.shares import By, say_share
+from duologue.workings import results
 
 ALONE_COLOUR = "slate"
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from duologue.engine.asides import aside_step
-from duologue.engine.digests import expects
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
-from duologue.engine.prompts import Prompt, prompt_of, rule_of
 from duologue.engine.script import StepKind
-from duologue.engine.view import View
 from duologue.languages import _, mark
 from duologue.languages.dates import write_day
 from duologue.people import days
 from duologue.rounds import next_time
 from duologue.rounds.reading import Table
+from duologue.showing.digests import expects
+from duologue.showing.prompts import Prompt, prompt_of, rule_of
+from duologue.showing.view import View
 from duologue.web.leaves import Company
 from duologue.web.screen import Slip
 from duologue.wording.rows import side_by_side, well_apart

@@ -11,17 +11,12 @@ from functools import partial
 from itertools import takewhile
 
 from duologue.engine.asides import aside_step
-from duologue.engine.digests import expects
 from duologue.engine.fields import mood_point
 from duologue.engine.fields.kind import Field, Wrong
 from duologue.engine.fields.slots import ENDS
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
-from duologue.engine.own import Own
-from duologue.engine.prompts import Prompt, asked_at, fields_of, prompt_of, rule_of
 from duologue.engine.script import Seat, StepKind
-from duologue.engine.view import View
-from duologue.engine.voice import Line
 from duologue.keepsakes.reading import Kept
 from duologue.languages import _, mark
 from duologue.people import days
@@ -31,6 +26,11 @@ from duologue.rounds.beyond import beyond
 from duologue.rounds.drafts import NOTHING, Drafted
 from duologue.rounds.play import Wish
 from duologue.rounds.reading import Table
+from duologue.showing.digests import expects
+from duologue.showing.own import Own
+from duologue.showing.prompts import Prompt, asked_at, fields_of, prompt_of, rule_of
+from duologue.showing.view import View
+from duologue.showing.voice import Line
 from duologue.web import direction, more
 from duologue.web.headings import parted
 from duologue.web.leaves import Company, opening, received, worked

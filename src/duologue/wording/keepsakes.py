@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from duologue.engine.keepsake_kinds import KeepsakeKind
 from duologue.languages import _, mark
+from duologue.manuscript.keepsake_kinds import KeepsakeKind
 
 
 class KindName(NamedTuple):

@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from duologue.engine.asides import CLOSER_ID
 from duologue.engine.script import Step
-from duologue.engine.voice import Line
 from duologue.languages import _, mark, pgettext
+from duologue.showing.voice import Line
 from duologue.wording.rows import side_by_side
 
 _LINES: Mapping[Line, tuple[str, str]] = MappingProxyType(

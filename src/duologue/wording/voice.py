@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from duologue.engine.fields.kind import Field, Value
-from duologue.engine.results import Worked
 from duologue.engine.script import Step
-from duologue.engine.voice import Line, Voice
 from duologue.languages.dates import write_date
+from duologue.showing.voice import Line, Voice
 from duologue.wording.lines import say_aside, say_line
 from duologue.wording.promises import say_promise
 from duologue.wording.results import propose
 from duologue.wording.values import say_signed, say_value
+from duologue.workings.results import Worked
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Importing this registers them. They give names and figures, and no words (`wordi
 
 from __future__ import annotations
 
-from duologue.engine.results import RESULTS
 from duologue.workings import carrying, comparing, dancing, deciding, meeting
+from duologue.workings.results import RESULTS
 
 __all__ = ["RESULTS", "carrying", "comparing", "dancing", "deciding", "meeting"]

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from duologue.engine.fields import ratings, several, shares
 from duologue.engine.fields.kind import Field, Option
 from duologue.engine.fields.ratings import NO
-from duologue.engine.results import Figures, Inputs, register
 from duologue.engine.script import Seat, Step
 from duologue.engine.values import Values
 from duologue.insight.claims import gap, midpoint
 from duologue.insight.dividing import MOST_WHOLE_ITEMS, divide_whole
 from duologue.insight.figures import NotYet
 from duologue.workings.lacking import Lacking
+from duologue.workings.results import Figures, Inputs, register
 
 _MINDS = (ratings.KIND, several.KIND)
 # What it weighs to carry something: how much one minds it, 0-10, and one for carrying anything at all.

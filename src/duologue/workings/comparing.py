@@ -8,9 +8,9 @@ from math import dist
 
 from duologue.engine.fields import kinds_that, mood_point
 from duologue.engine.fields.kind import Value
-from duologue.engine.results import Figures, Inputs, register
 from duologue.engine.script import Seat, Step
 from duologue.engine.values import Values
+from duologue.workings.results import Figures, Inputs, register
 
 # -- in common ------------------------------------------------------------------------------------
 

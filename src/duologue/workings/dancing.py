@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from duologue.engine.fields import choice
 from duologue.engine.fields.kind import Field
-from duologue.engine.results import Figures, Inputs, field_of, one_field, register
 from duologue.engine.script import Step
 from duologue.engine.values import Values
+from duologue.workings.results import Figures, Inputs, field_of, one_field, register
 
 REACH, RETREAT = "reach", "retreat"
 

@@ -8,13 +8,13 @@ from fractions import Fraction
 from duologue.engine.fields import points, ratings
 from duologue.engine.fields.kind import Field
 from duologue.engine.fields.ratings import NO
-from duologue.engine.results import Figures, Inputs, field_of, one_field, register
 from duologue.engine.script import Seat
 from duologue.engine.values import Values
 from duologue.insight.choosing import choose
 from duologue.insight.dividing import adjusted_winner
 from duologue.insight.figures import NotYet
 from duologue.workings.lacking import Lacking
+from duologue.workings.results import Figures, Inputs, field_of, one_field, register
 
 # -- choosing one of several ----------------------------------------------------------------------
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from duologue.engine.fields import slots
-from duologue.engine.results import Figures, Inputs, field_of, one_field, register
 from duologue.engine.script import Seat
+from duologue.workings.results import Figures, Inputs, field_of, one_field, register
 
 
 @register("free-together", one_field(slots.KIND))

@@ -16,17 +16,18 @@ from typing import Any, NamedTuple
 
 from tests.engine.promises.scripts import STARTED
 
-from duologue.engine import digests, rules
+from duologue.engine import rules
 from duologue.engine.course import scene_at
 from duologue.engine.instances import Instance
-from duologue.engine.judge import Accepted, Verdict, judge
 from duologue.engine.matching import Chosen, compare, named, what_stands
 from duologue.engine.moves import Move, MoveKind
-from duologue.engine.own import Own
 from duologue.engine.play import State, play, play_again, play_on
 from duologue.engine.script import Dealt, Seat, Step
 from duologue.engine.values import Values, encode
-from duologue.engine.view import View, view
+from duologue.showing import digests
+from duologue.showing.judge import Accepted, Verdict, judge
+from duologue.showing.own import Own
+from duologue.showing.view import View, view
 
 MOST_SETTLING = 16
 SETTINGS = MappingProxyType({Seat.FIRST: frozenset({"guess"}), Seat.SECOND: frozenset[str]()})

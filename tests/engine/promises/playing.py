@@ -9,17 +9,17 @@ from typing import ClassVar, NamedTuple
 from hypothesis import strategies as st
 from tests.engine.promises.house import House, require
 
-from duologue.engine import digests
 from duologue.engine.course import scene_at
 from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
-from duologue.engine.judge import Accepted, Replayed, Stale, Verdict
 from duologue.engine.moves import Move, MoveKind, Received
-from duologue.engine.prompts import fields_of
 from duologue.engine.rights import STEPLESS
 from duologue.engine.script import Seat, StepKind
 from duologue.engine.values import FieldErrors, Values, read
-from duologue.engine.view import View
+from duologue.showing import digests
+from duologue.showing.judge import Accepted, Replayed, Stale, Verdict
+from duologue.showing.prompts import fields_of
+from duologue.showing.view import View
 
 PASSES = tuple(
     timedelta(**one)

@@ -19,13 +19,13 @@ from tests.engine.promises.playing import Play, Sent, make, natural
 from tests.engine.promises.test_installed import EXERCISES, dealings, script_of
 from tests.engine.promises.test_no_dead_end import finish
 
-from duologue.engine import judge as judging
 from duologue.engine import walking
-from duologue.engine.judge import Accepted, Replayed, Stale
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Seat, StepKind
-from duologue.engine.view import View
-from duologue.engine.voice import Line
+from duologue.showing import judge as judging
+from duologue.showing.judge import Accepted, Replayed, Stale
+from duologue.showing.view import View
+from duologue.showing.voice import Line
 
 FOR_TWO = [path for path in EXERCISES if script_of(path).people == 2]
 IDS = [f"{path.parts[-3]}/{path.stem}" for path in FOR_TWO]

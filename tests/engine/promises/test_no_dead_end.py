@@ -13,9 +13,9 @@ from tests.engine.promises.playing import Play, Wish, natural, offered, wishes
 from tests.engine.promises.scripts import deal, dealt_scripts, read, short_scripts
 
 from duologue.engine import course, fate, laying, ledger, walking
-from duologue.engine.judge import Accepted
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Dealt
+from duologue.showing.judge import Accepted
 
 BOOLEANS = st.booleans()
 EXAMPLES = 160

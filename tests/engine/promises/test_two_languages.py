@@ -13,16 +13,17 @@ from tests.engine.promises.house import House, require
 from tests.engine.promises.playing import Play, Wish, wishes
 from tests.engine.promises.scripts import dealt_scripts, short_scripts
 
-from duologue.engine import digests, fate, options
-from duologue.engine import view as views
-from duologue.engine.digests import expectations, prompts_in
+from duologue.engine import fate, options
 from duologue.engine.fields.kind import Field, Value
-from duologue.engine.own import Own
-from duologue.engine.prompts import Prompt
 from duologue.engine.script import Card, Dealt, Seat, Step
-from duologue.engine.view import View, view
-from duologue.engine.voice import BARE, Line, Voice
 from duologue.manuscript.told import digest_of, list_texts, tell
+from duologue.showing import digests
+from duologue.showing import view as views
+from duologue.showing.digests import expectations, prompts_in
+from duologue.showing.own import Own
+from duologue.showing.prompts import Prompt
+from duologue.showing.view import View, view
+from duologue.showing.voice import BARE, Line, Voice
 
 EXAMPLES = 110
 SCRIPTS = dealt_scripts() | short_scripts()

@@ -7,18 +7,18 @@ from types import MappingProxyType
 
 from duologue.engine.fields.kind import Field
 from duologue.engine.moves import Move, MoveKind
-from duologue.engine.own import Own
 from duologue.engine.play import play
-from duologue.engine.prompts import Prompt
 from duologue.engine.script import Card, Dealt, Drawn, Script, Seat, Terms
-from duologue.engine.view import view
-from duologue.engine.voice import Voice
 from duologue.languages import spoken
 from duologue.languages.telling import told_dealt
 from duologue.people import profile
 from duologue.people.access import Me
 from duologue.rounds import installed
 from duologue.rounds.daily.given import FIRST, Given
+from duologue.showing.own import Own
+from duologue.showing.prompts import Prompt
+from duologue.showing.view import view
+from duologue.showing.voice import Voice
 from duologue.wording.voice import SPOKEN
 
 

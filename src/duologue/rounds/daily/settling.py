@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from duologue.engine import keepsake_kinds as kinds
 from duologue.engine.values import Values
 from duologue.keepsakes import keeping
+from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people import hooks, lists
 from duologue.people.access import Me
 from duologue.rounds import aftermath, reading, rows

@@ -14,10 +14,8 @@ from hashlib import sha256
 from uuid import UUID
 
 from duologue.engine.dates import A_DAY
-from duologue.engine.prompts import Prompt
 from duologue.engine.script import Card
 from duologue.engine.values import Values
-from duologue.engine.voice import Voice
 from duologue.people import at_a_visit, days, own_settings
 from duologue.people.access import Me
 from duologue.people.models import Couple
@@ -26,6 +24,8 @@ from duologue.rounds.daily import cards, given, moments, opening, question, sett
 from duologue.rounds.daily.cards import Known
 from duologue.rounds.daily.given import Given
 from duologue.rounds.daily.opening import Pair
+from duologue.showing.prompts import Prompt
+from duologue.showing.voice import Voice
 from duologue.wording.voice import SPOKEN
 
 LOOKS_AGAIN = timedelta(minutes=2)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from duologue.engine import keepsake_kinds
 from duologue.engine.fields.kind import Field
-from duologue.engine.prompts import asked_at
 from duologue.languages import _, pgettext
 from duologue.languages.dates import write_day
+from duologue.manuscript import keepsake_kinds
 from duologue.people import days
 from duologue.people.profile import Both
 from duologue.rounds.reading import Table
+from duologue.showing.prompts import asked_at
 from duologue.web.today.seen import Seen
 from duologue.web.today.thing import Button, Thing
 from duologue.wording.values import say_value

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from duologue.engine import keepsake_kinds as kinds
-from duologue.engine.keepsake_kinds import KeepsakeKind
 from duologue.keepsakes import finding, keeping, moves, reading
 from duologue.keepsakes.reading import Kept
+from duologue.manuscript import keepsake_kinds as kinds
+from duologue.manuscript.keepsake_kinds import KeepsakeKind
 from duologue.people import days
 from duologue.people.refusals import Conflict, Refusal
 from duologue.web import direction, forms

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from duologue.engine.judge import Stale
 from duologue.engine.values import FieldErrors
 from duologue.languages import _
 from duologue.people import days
@@ -16,6 +15,7 @@ from duologue.rounds import desk, from_before, installed, margins, moving, play,
 from duologue.rounds.drafts import Drafted, NewerWords
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
+from duologue.showing.judge import Stale
 from duologue.web import direction, forms, presenting
 from duologue.web.admission import partner, reader
 from duologue.web.page import page

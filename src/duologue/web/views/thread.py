@@ -9,10 +9,10 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from duologue.engine.dates import A_DAY
-from duologue.engine.keepsake_kinds import MOMENT
 from duologue.engine.roles import Feed
 from duologue.engine.script import Script
 from duologue.keepsakes import reading as keepsakes
+from duologue.manuscript.keepsake_kinds import MOMENT
 from duologue.people import own_settings
 from duologue.people.consents import Agreed, Matter
 from duologue.people.days import date_of, utc_day

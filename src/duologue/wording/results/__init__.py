@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import import_module
 
-from duologue.engine.results import RESULTS, Worked
 from duologue.wording.results.words import ResultWords
+from duologue.workings.results import RESULTS, Worked
 
 _NOTHING = ResultWords()
 

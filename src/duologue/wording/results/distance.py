@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from duologue.engine.results import Worked
 from duologue.languages import _, mark
 from duologue.wording.results.words import ResultWords, name_of, values_of
 from duologue.wording.rows import one_after_the_other
 from duologue.workings.comparing import Nearness
+from duologue.workings.results import Worked
 
 _POINTS = MappingProxyType(
     {

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
-from duologue.engine.results import Worked
 from duologue.engine.script import Seat
 from duologue.languages import _, mark
 from duologue.languages.numbers import write_whole
 from duologue.wording.results.choose import say_gamed
 from duologue.wording.results.words import ResultWords, name_of, say_lacking, values_of
 from duologue.wording.rows import one_after_the_other
+from duologue.workings.results import Worked
 
 # TRANSLATORS: parts of a thing that is divided between two people.
 _FRACTIONS: Mapping[tuple[int, int], str] = MappingProxyType(

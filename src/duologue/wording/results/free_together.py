@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from duologue.engine.results import Worked
 from duologue.languages import _, ngettext
 from duologue.wording.results.words import ResultWords, values_of
 from duologue.wording.rows import well_apart
 from duologue.wording.values.slots import say_slot
+from duologue.workings.results import Worked
 
 MOST_SAID = 12
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from duologue.engine.results import Worked
 from duologue.languages import _
 from duologue.wording.results.words import ResultWords, values_of
 from duologue.wording.rows import is_sentence, well_apart
 from duologue.wording.values import say_value
+from duologue.workings.results import Worked
 
 
 class InCommonWords(ResultWords):

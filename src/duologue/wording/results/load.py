@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from duologue.engine.results import Worked
 from duologue.engine.script import Seat
 from duologue.languages import _, ngettext
 from duologue.wording.results.words import ResultWords, name_of, say_lacking, values_of
 from duologue.wording.rows import one_after_the_other, well_apart
 from duologue.workings.carrying import HALF
+from duologue.workings.results import Worked
 
 _LISTS = ("first", "second", "both", "apart")
 

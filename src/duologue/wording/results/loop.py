@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from duologue.engine.results import Worked
 from duologue.engine.script import Seat
 from duologue.languages import _, mark
 from duologue.wording.results.words import ResultWords, name_of, values_of
 from duologue.wording.rows import one_after_the_other
 from duologue.workings.dancing import REACH, RETREAT
+from duologue.workings.results import Worked
 
 _WHEN = MappingProxyType(
     {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from duologue.engine.results import Worked
 from duologue.engine.script import Seat
 from duologue.languages import _
 from duologue.wording.results.words import ResultWords, name_of, say_lacking, values_of
 from duologue.wording.rows import one_after_the_other, well_apart
+from duologue.workings.results import Worked
 
 
 class RedivideWords(ResultWords):

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from duologue.engine.results import Worked
 from duologue.engine.script import Seat
 from duologue.insight.figures import NotYet
 from duologue.insight.reasons import Reason
 from duologue.languages import _, mark
 from duologue.wording.insight import say_why
 from duologue.workings.lacking import Lacking
+from duologue.workings.results import Worked
 
 
 class ResultWords:

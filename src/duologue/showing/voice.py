@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from duologue.engine.fields.kind import Field, Value
-from duologue.engine.results import Worked
 from duologue.engine.script import Step
+from duologue.workings.results import Worked
 
 
 class Line(StrEnum):

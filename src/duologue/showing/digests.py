@@ -6,10 +6,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from duologue.engine.prompts import Prompt
 from duologue.engine.script import Seat
-from duologue.engine.sees import PRESENCE
-from duologue.engine.view import View, figure_results
+from duologue.showing.prompts import Prompt
+from duologue.showing.sees import PRESENCE
+from duologue.showing.view import View, figure_results
 
 
 def expects(of: View, instance: str, *, before_the_other: bool = False) -> str:

@@ -14,15 +14,15 @@ from duologue.engine.course import (
 from duologue.engine.fate import fields_at, passed_over, quoted_scene, said_of_drawn
 from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
-from duologue.engine.own import NOBODY, Own, shown_to
 from duologue.engine.plan import Scene
 from duologue.engine.play import State
 from duologue.engine.quotes import Quote, render
 from duologue.engine.rules import Rule
-from duologue.engine.saying import Fill, given_values, name_of, say_field
 from duologue.engine.script import Seat, StepKind
-from duologue.engine.voice import BARE, Line, Voice
-from duologue.engine.worked import worked
+from duologue.showing.own import NOBODY, Own, shown_to
+from duologue.showing.saying import Fill, given_values, name_of, say_field
+from duologue.showing.voice import BARE, Line, Voice
+from duologue.showing.worked import worked
 
 
 @dataclass(frozen=True, slots=True)

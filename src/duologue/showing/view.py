@@ -19,16 +19,16 @@ from duologue.engine.fate import passed_over
 from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
-from duologue.engine.own import Own, hidden
 from duologue.engine.plan import Scene
 from duologue.engine.play import State, order_of
-from duologue.engine.prompts import Prompt, make_filler, make_prompt, tell
-from duologue.engine.results import Worked
 from duologue.engine.rights import STEPLESS, May, answerable, may
-from duologue.engine.saying import name_of
 from duologue.engine.script import Seat, Step, StepKind
-from duologue.engine.sees import find_seen
-from duologue.engine.voice import Line
+from duologue.showing.own import Own, hidden
+from duologue.showing.prompts import Prompt, make_filler, make_prompt, tell
+from duologue.showing.saying import name_of
+from duologue.showing.sees import find_seen
+from duologue.showing.voice import Line
+from duologue.workings.results import Worked
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 

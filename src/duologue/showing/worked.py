@@ -9,14 +9,14 @@ from duologue.engine.course import (
 )
 from duologue.engine.fate import fields_at, passed_over
 from duologue.engine.fields.kind import Value
-from duologue.engine.own import Own
 from duologue.engine.plan import Scene
 from duologue.engine.play import State
-from duologue.engine.results import Worked, work_out
-from duologue.engine.saying import given_values, name_of, say_field
 from duologue.engine.script import Seat, Step
 from duologue.engine.values import Values
-from duologue.engine.voice import Voice
+from duologue.showing.own import Own
+from duologue.showing.saying import given_values, name_of, say_field
+from duologue.showing.voice import Voice
+from duologue.workings.results import Worked, work_out
 
 
 def worked(state: State, scene: Scene, own: Own) -> Worked:

@@ -10,13 +10,13 @@ from duologue.engine.course import (
     taken_back_name,
 )
 from duologue.engine.ledger import AnswerRef
-from duologue.engine.own import Own
 from duologue.engine.plan import Scene
 from duologue.engine.play import State
 from duologue.engine.presence import presence
 from duologue.engine.script import Seat, StepKind
 from duologue.engine.values import Values
-from duologue.engine.worked import worked
+from duologue.showing.own import Own
+from duologue.showing.worked import worked
 
 PRESENCE = "other_has_answered"
 

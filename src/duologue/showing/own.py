@@ -10,7 +10,7 @@ from types import MappingProxyType
 from duologue.engine.fields.kind import Field
 from duologue.engine.script import Dealt, Step
 from duologue.engine.values import Values
-from duologue.engine.voice import BARE, Voice
+from duologue.showing.voice import BARE, Voice
 
 
 @dataclass(frozen=True, slots=True)

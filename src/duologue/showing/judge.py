@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from duologue.engine.course import scene_at
-from duologue.engine.digests import expects
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import CARRY_ANSWERS
 from duologue.engine.moves import Move, MoveKind
-from duologue.engine.own import Own, hidden
 from duologue.engine.play import State
 from duologue.engine.refusals import WhyNot
 from duologue.engine.rights import STEPLESS, TAPS, value_fits, why_not
-from duologue.engine.view import View, is_of_another_day, turn_of, view
 from duologue.engine.walking import completed
+from duologue.showing.digests import expects
+from duologue.showing.own import Own, hidden
+from duologue.showing.view import View, is_of_another_day, turn_of, view
 
 
 @dataclass(frozen=True, slots=True)
