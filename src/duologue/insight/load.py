@@ -100,7 +100,7 @@ def load(claims: Sequence[Claims]) -> tuple[Carried, ...] | NotYet:
             domain,
             _midpoint(x, leaning[k], about[k], gap[k], gap_about[k], step),
             _gap(x, leaning[k], about[k], gap[k], gap_about[k], step),
-            float(gap_of(x[:, 0], x[:, 1]).mean()),
+            gap_of(*x.mean(axis=0).tolist()),
             len(x),
         )
         for k, (domain, x) in enumerate(enough.items())
@@ -188,12 +188,12 @@ def _midpoint(x: Floats, leaning: float, about: float, gap: float, gap_about: fl
     ]
     odd = max(abs(side - at[1]) for side in sides)
     off = REACH * step / math.sqrt(24.0)
-    ends = midpoint(x[:, 0], x[:, 1])
-    middle = float(ends.mean())
+    ends = [midpoint(a, b) for a, b in x.tolist()]
+    middle = sum(ends) / len(ends)
     low, high = at[1] - math.hypot(at[1] - at[0], odd, off), at[1] + math.hypot(at[2] - at[1], odd, off)
-    if ends.min() <= 0.0:
+    if min(ends) <= 0.0:
         low = 0.0
-    if ends.max() >= WHOLE:
+    if max(ends) >= WHOLE:
         high = WHOLE
     return Range(max(0.0, min(low, middle)), middle, min(100.0, max(high, middle)))
 
