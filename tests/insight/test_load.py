@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from duologue.insight import load as load_module
 from duologue.insight.figures import NotYet
-from duologue.insight.load import Carried, Claims, load, shrink
+from duologue.insight.load import WIDENED, Carried, Claims, load, shrink
 from duologue.insight.reasons import Reason
 
 
@@ -46,8 +47,8 @@ def test_shrinking_follows_dersimonian_and_laird():
     mean = (random_w * gap).sum() / random_w.sum()
     found, found_se = shrink(gap, se)
     assert found == pytest.approx(mean + t2 / (t2 + se**2) * (gap - mean))
-    assert (found_se >= 1.2 * np.sqrt(t2 / (t2 + se**2)) * se).all()
-    assert found_se[0] < 1.25 * se[0]
+    assert (found_se >= WIDENED * np.sqrt(t2 / (t2 + se**2)) * se).all()
+    assert found_se[0] < 1.1 * se[0]
     alike, _ = shrink(np.array([0.3, 0.3]), np.array([0.1, 0.1]))
     assert alike == pytest.approx(0.3)
 
@@ -94,3 +95,33 @@ def test_a_domain_with_two_reports_waits_beside_one_with_three():
 @pytest.mark.parametrize("given", [[], same(60, 60, 2), [Claims("moods", 50, None)] * 9])
 def test_too_little_is_named(given):
     assert load(given) == NotYet(Reason.FEW_REPORTS)
+
+
+def test_a_range_is_the_mixture_over_how_far_reports_repeat_each_other():
+    """Against the same by matrices, one rho after another."""
+    rng = np.random.default_rng(3)
+    reports = [rng.normal(0.3, 0.4, (n, 2)).cumsum(axis=0) for n in (3, 5, 12)]
+    found, found_se = load_module._means(np.concatenate(reports), np.array([3, 5, 12]))
+    prior_sd = 0.33 * np.array([0.5, 2.0]) ** 0.5
+    weights, means, variances = [], [], []
+    for rho, before in zip(load_module._RHOS, load_module._PRIOR_RHO, strict=True):
+        log, total, mean, of_one = np.log(before), 2.0 * prior_sd**2, [], []
+        for x in reports:
+            at = np.arange(len(x))
+            precision = np.linalg.inv(rho ** np.abs(at[:, None] - at))
+            ones = precision.sum()
+            mean.append(precision.sum(axis=0) @ x / ones)
+            of_one.append(1.0 / ones)
+            rest = x - mean[-1]
+            total = total + np.einsum("nq,nm,mq->q", rest, precision, rest)
+            log += np.linalg.slogdet(precision)[1] - np.log(ones)
+        df = 2 + 4 + 11 + 2.0
+        weights.append(log - 0.5 * df * np.log(total).sum())
+        means.append(mean)
+        variances.append(np.outer(of_one, total / (df - 2.0)))
+    share = np.exp(np.array(weights) - max(weights))
+    share /= share.sum()
+    mean = np.einsum("r,rdq->dq", share, np.array(means))
+    variance = np.einsum("r,rdq->dq", share, np.array(variances) + (np.array(means) - mean) ** 2)
+    assert found == pytest.approx(mean)
+    assert found_se == pytest.approx(np.sqrt(variance))

@@ -178,7 +178,7 @@ def fit(day: Floats, z: Floats, practised: Floats) -> Associations:
     before = _shifted(practised, 1)
     past, used = _known_before(z)
     k = practised.shape[2]
-    forward = _regressed(day, z, used, [past, _each(weekdays, z)], [(before, TAU)])
+    forward = _regressed(day, z, used, [past, _each(weekdays, z)], [(before, TAU)], k)
     after = _shifted(practised, -1)
     around = used.copy()
     around[-1] = False
@@ -188,6 +188,7 @@ def fit(day: Floats, z: Floats, practised: Floats) -> Associations:
         around,
         [_around(z), _each(weekdays, z)],
         [((before - after) / 2.0, TAU), (practised, NUISANCE), (before + after, NUISANCE)],
+        2 * k,
     )
     with_it = before * used[:, :, None]
     n = used.sum(axis=0).astype(float)
@@ -254,10 +255,10 @@ def evidence(total: Floats, squares: Floats, scale: Floats) -> Floats:
 
 
 def _regressed(
-    day: Floats, z: Floats, used: Bools, known: list[Floats], asked: list[tuple[Floats, float]]
+    day: Floats, z: Floats, used: Bools, known: list[Floats], asked: list[tuple[Floats, float]], told: int
 ) -> Scores:
-    """Scores of each column of `asked`, (days, couples, columns) with the prior SD of each, beside `known`
-    and all others."""
+    """Scores of the first `told` columns of `asked`, (days, couples, columns) with the prior SD of each,
+    beside `known` and all others."""
     columns = np.concatenate([*known, *(x for x, _tau in asked)], axis=2)
     x = np.where(used[:, :, None], columns, 0.0).transpose(1, 0, 2)
     y = np.where(used, z, 0.0).T[:, :, None]
@@ -266,22 +267,26 @@ def _regressed(
         [np.full(first, 1e-6), *(np.full(one.shape[2], tau**-2.0) for one, tau in asked)]
     )
     xx, xy = x.transpose(0, 2, 1) @ x, x.transpose(0, 2, 1) @ y
+    yy = (y[:, :, 0] ** 2).sum(axis=1)
     n = used.sum(axis=0).astype(float)
     s2 = np.where(used, z, 0.0).var(axis=0) + 1.0
     for _ in range(2):
         inverse = np.linalg.inv(xx + s2[:, None, None] * np.diag(precision))
         b = inverse @ xy
-        rest = (y - x @ b) * used.T[:, :, None]
-        s2 = np.maximum((rest[:, :, 0] ** 2).sum(axis=1) / np.maximum(n - first, 1.0), 1e-6)
+        squares = yy - (b * (2.0 * xy - xx @ b)).sum(axis=(1, 2))
+        s2 = np.maximum(squares / np.maximum(n - first, 1.0), 1e-6)
     # Each column without what the others tell of it, and the rest as it is without that column.
-    own = inverse[:, :, first:] / np.diagonal(inverse, axis1=1, axis2=2)[:, None, first:]
+    which = slice(first, first + told)
+    own = inverse[:, :, which] / np.diagonal(inverse, axis1=1, axis2=2)[:, None, which]
     alone = x @ own
-    score = alone * (rest + alone * b[:, None, first:, 0])
+    score = alone * b[:, None, which, 0]
+    score += y - x @ b
+    score *= alone
     starts = np.flatnonzero(np.diff(day // BLOCK, prepend=-1))
     blocks = np.add.reduceat(score, starts, axis=1)
     wider = (n / np.maximum(n - p / 2.0, 1.0))[:, None]
     total, squares = blocks.sum(axis=1), (blocks**2).sum(axis=1) * wider
-    information = np.maximum((alone * x[:, :, first:]).sum(axis=1), 1e-9)
+    information = np.maximum((own * xx[:, :, which]).sum(axis=1), 1e-9)
     return Scores(
         total / information, np.sqrt(squares) / information, evidence(total, squares, TAU / s2[:, None])
     )
@@ -348,11 +353,9 @@ def _left_by_weekdays(day: Floats, used: Bools, with_it: Floats) -> Floats:
     """Share of each practice's variance that is within weekdays, (couples, practices)."""
     n = np.maximum(used.sum(axis=0), 1)[:, None].astype(float)
     mean = with_it.sum(axis=0) / n
-    within = np.zeros_like(mean)
-    for k in range(WEEK):
-        on = day % WEEK == k
-        count, done = used[on].sum(axis=0)[:, None].astype(float), with_it[on].sum(axis=0)
-        within += done - done**2 / np.maximum(count, 1.0)
+    on = (day % WEEK == np.arange(WEEK)[:, None]).astype(float)
+    count, done = (on @ used)[:, :, None], np.tensordot(on, with_it, axes=1)
+    within = (done - done**2 / np.maximum(count, 1.0)).sum(axis=0)
     spread = n * mean * (1.0 - mean)
     share: Floats = np.divide(within, spread, out=np.ones_like(mean), where=spread > 0)
     return share

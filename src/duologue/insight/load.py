@@ -5,27 +5,28 @@ no "truth" here.
 
 All errors are those of logits, so a range near an end of the scale is short on that side; its middle is the
 mean of the reports as they were made. Gaps, logit(s_A) + logit(s_B), are shrunk to the couple's mean with
-weight w = T2 / (T2 + se^2), T2 by DerSimonian & Laird; the SE of a shrunk gap is widened by 1.2.
+weight w = T2 / (T2 + se^2), T2 by DerSimonian & Laird; the SE of a shrunk gap is widened by 1.05.
 
-SEs come from the spread of reports, pooled over domains, with a prior of 4 reports at SD .4 logits, since
-three reports say little about their own spread. People repeat themselves: what is wrong with a report is
-mostly wrong with the next one too, so the mean of twelve is not four times as sure as that of three. Reports
-are taken to be AR(1); rho is the one that makes the lag-1 products of their rest as large as they are, shrunk
-to .5 where pairs are few. Claims made in steps of five or ten are off by up to half of that each time.
+People repeat themselves: what is wrong with a report is mostly wrong with the next one too, so the mean of
+twelve is not four times as sure as that of three. Reports are AR(1), with one rho for everything a couple
+says and a spread each for leaning and gap, pooled over domains, of which three reports say little: it has a
+prior of 2 reports at SD .33 logits. rho is never known well, and a range that takes one for granted is too
+short where it is larger. So each range is the mixture over ten of them, weighed by how likely they make the
+reports with the mean and the spread integrated out; the mean that each asks for differs from the plain one
+where first and last reports do. Claims made in steps of five or ten are off by up to half of that each time.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from duologue.insight.arrays import Floats
-from duologue.insight.chances import normal_quantile, student_quantile
+from duologue.insight.chances import normal_quantile
 from duologue.insight.claims import WHOLE, midpoint
 from duologue.insight.claims import gap as gap_of
 from duologue.insight.figures import LEVEL, NotYet, Range
@@ -33,12 +34,14 @@ from duologue.insight.reasons import Reason
 
 FROM_REPORTS = 3
 REACH = normal_quantile((1 + LEVEL) / 2)
-WIDENED = 1.2
-_PRIOR_SD, _PRIOR_REPORTS = 0.4, 4.0
-_PRIOR_RHO, _PRIOR_PAIRS = 0.5, 8.0
-"""How much a report repeats the one before, before the data speak, and how many pairs of them that is
-worth."""
-_RHOS = np.linspace(0.0, 0.95, 20)
+WIDENED = 1.05
+_PRIOR_SD, _PRIOR_REPORTS = 0.33, 2.0
+_RHOS = np.array([0.0, 0.15, 0.3, 0.45, 0.6, 0.7, 0.8, 0.875, 0.925, 0.96])
+_RHO = _RHOS[:, None, None]
+_PRIOR_RHO = np.gradient(_RHOS)
+"""How much a report repeats the one before: before the data speak, each as likely as its part of the way."""
+_TURN = np.array([[0.5, 1.0], [-0.5, 1.0]])
+"""From two logits to leaning and gap."""
 _EDGE = 0.5
 """A claim of 0 or 100 has the logit of half a point: its own would outweigh everything. It is shown as it
 is."""
@@ -73,34 +76,38 @@ class Carried:
 
 def load(claims: Sequence[Claims]) -> tuple[Carried, ...] | NotYet:
     """Midpoint and gap of each domain, in the order of first mention. A report counts when both gave it."""
-    by_domain: dict[str, list[tuple[float, float]]] = {}
+    by_domain: dict[str, list[float]] = {}
     for claim in claims:
-        pairs = by_domain.setdefault(claim.domain, [])
+        said = by_domain.setdefault(claim.domain, [])
         if claim.a is not None and claim.b is not None:
-            pairs.append((claim.a, claim.b))
-    enough = {domain: np.array(pairs) for domain, pairs in by_domain.items() if len(pairs) >= FROM_REPORTS}
+            said += (claim.a, claim.b)
+    enough = {
+        domain: np.array(said, dtype=float).reshape(-1, 2)
+        for domain, said in by_domain.items()
+        if len(said) >= 2 * FROM_REPORTS
+    }
     if not enough:
         return TOO_FEW
     reports = list(enough.values())
-    logits = [_logit(x) for x in reports]
-    step = _step(reports)
-    leaning, leaning_se, df = _means([(x[:, 0] - x[:, 1]) / 2.0 for x in logits], _PRIOR_SD / math.sqrt(2.0))
-    gap, gap_se, _ = _means([x.sum(axis=1) for x in logits], _PRIOR_SD * math.sqrt(2.0))
-    shrunk, shrunk_se = shrink(gap, gap_se)
-    t = student_quantile((1 + LEVEL) / 2, df)
+    every = np.concatenate(reports)
+    step = _step(every)
+    mean, se = _means(_logit(every) @ _TURN, np.array([len(x) for x in reports]))
+    shrunk, shrunk_se = shrink(mean[:, 1], se[:, 1])
+    leaning, about = mean[:, 0].tolist(), (REACH * se[:, 0]).tolist()
+    gap, gap_about = shrunk.tolist(), (REACH * shrunk_se).tolist()
     told = {
         domain: Carried(
             domain,
-            _midpoint(x, leaning[k], t * leaning_se[k], shrunk[k], t * shrunk_se[k], step),
-            _gap(x, leaning[k], t * leaning_se[k], shrunk[k], t * shrunk_se[k], step),
-            float(np.mean([gap_of(a, b) for a, b in x])),
+            _midpoint(x, leaning[k], about[k], gap[k], gap_about[k], step),
+            _gap(x, leaning[k], about[k], gap[k], gap_about[k], step),
+            gap_of(*x.mean(axis=0).tolist()),
             len(x),
         )
         for k, (domain, x) in enumerate(enough.items())
     }
     return tuple(
-        told.get(domain, Carried(domain, TOO_FEW, TOO_FEW, None, len(pairs)))
-        for domain, pairs in by_domain.items()
+        told.get(domain, Carried(domain, TOO_FEW, TOO_FEW, None, len(said) // 2))
+        for domain, said in by_domain.items()
     )
 
 
@@ -123,55 +130,35 @@ def shrink(gap: Floats, se: Floats) -> tuple[Floats, Floats]:
     return mean + own * (gap - mean), WIDENED * np.sqrt(variance)
 
 
-def _means(reports: list[Floats], prior_sd: float) -> tuple[Floats, Floats, float]:
-    """(mean of each domain, its SE, degrees of freedom of the spread that all domains share)."""
-    n = [len(x) for x in reports]
-    rest = [x - x.mean() for x in reports]
-    rho = _repeated(rest)
-    # Reports that go together are alike: what their own spread leaves out is put back.
-    shared = [_shared(count, rho) for count in n]
-    squares = sum(float((x**2).sum()) for x in rest)
-    df = float(sum(1.0 / one - 1.0 for one in shared)) + _PRIOR_REPORTS
-    kept = sum(count * (1.0 - one) for count, one in zip(n, shared, strict=True))
-    spread = (squares + _PRIOR_REPORTS * prior_sd**2) / (kept + _PRIOR_REPORTS)
-    return np.array([x.mean() for x in reports]), np.sqrt(spread * np.array(shared)), df
-
-
-def _shared(n: int, rho: float) -> float:
-    """Variance of the mean of `n` AR(1) reports, in units of one report's."""
-    k = np.arange(1, n)
-    return float((n + 2.0 * ((n - k) * rho**k).sum()) / n**2)
-
-
-def _repeated(rest: list[Floats]) -> float:
-    """rho of reports around their own means, from all domains together."""
-    pairs = float(sum(len(x) - 1 for x in rest))
-    squares = sum(float((x**2).sum()) for x in rest)
-    if squares <= 1e-9:
-        # Each report the same: nothing tells how many they are worth.
-        return float(_RHOS[-1])
-    products = sum(float((x[1:] * x[:-1]).sum()) for x in rest) / squares
-    expected = np.array([_expected([len(x) for x in rest], float(rho)) for rho in _RHOS])
-    found = float(_RHOS[np.abs(expected - products).argmin()])
-    return (pairs * found + _PRIOR_PAIRS * _PRIOR_RHO) / (pairs + _PRIOR_PAIRS)
-
-
-def _expected(lengths: list[int], rho: float) -> float:
-    """What lag-1 products of AR(1) reports around their own means come to, a unit of their squares."""
-    product = square = 0.0
-    for n, times in Counter(lengths).items():
-        inside, around = _moments(n, rho)
-        product, square = product + times * inside, square + times * around
-    return product / square
-
-
-@lru_cache(maxsize=4096)
-def _moments(n: int, rho: float) -> tuple[float, float]:
-    """(sum of lag-1 products, sum of squares) of `n` AR(1) reports around their mean, on average."""
-    at = np.arange(n)
-    covariance = rho ** np.abs(at[:, None] - at)
-    centred = covariance - covariance.mean(axis=0) - covariance.mean(axis=1)[:, None] + covariance.mean()
-    return float(np.diagonal(centred, 1).sum()), float(np.trace(centred))
+def _means(every: Floats, n: NDArray[np.int_]) -> tuple[Floats, Floats]:
+    """(mean, its SE) of each domain, both (domains, 2). `every`: leaning and gap of each report, those of one
+    domain after those of another, `n` of each."""
+    first = np.cumsum(n) - n
+    last = first + n - 1
+    plain = np.add.reduceat(every, first) / n[:, None]
+    rest = every - np.repeat(plain, n, axis=0)
+    following = np.zeros_like(rest)
+    following[:-1] = rest[:-1] * rest[1:]
+    following[last] = 0.0
+    squares, products = np.add.reduceat(rest**2, first), np.add.reduceat(following, first)
+    ends, outer = rest[first] + rest[last], rest[first] ** 2 + rest[last] ** 2
+    # With R the correlations of a domain's reports: 1'R^-1 1; by how much the mean that R asks for lies above
+    # the plain one; and the squares around that mean, x'R^-1 x less what it takes off.
+    weight = (n[:, None] - (n[:, None] - 2.0) * _RHO) / (1.0 + _RHO)
+    off = _RHO / (1.0 + _RHO) * ends / weight
+    around = squares - 2.0 * _RHO * products + _RHO**2 * (squares - outer)
+    around = around / (1.0 - _RHO**2) - off**2 * weight
+    df = float((n - 1).sum()) + _PRIOR_REPORTS
+    total = around.sum(axis=1) + _PRIOR_REPORTS * _PRIOR_SD**2 * (_TURN**2).sum(axis=0)
+    # Of each of both quantities: sqrt(|R| 1'R^-1 1), and what is left of the variance, integrated out.
+    lost = np.log(1.0 - _RHOS**2) * float((n - 1).sum()) + np.log(weight).sum(axis=(1, 2))
+    likely = np.log(_PRIOR_RHO) - lost - 0.5 * df * np.log(total).sum(axis=1)
+    share = np.exp(likely - likely.max())
+    share /= share.sum()
+    # Student's t with df degrees of freedom has df / (df - 2) of the variance.
+    variance = total[:, None, :] / (df - 2.0) / weight
+    above = np.einsum("r,rdq->dq", share, off)
+    return plain + above, np.sqrt(np.einsum("r,rdq->dq", share, variance + (off - above) ** 2))
 
 
 def _logit(share: Floats) -> Floats:
@@ -180,10 +167,9 @@ def _logit(share: Floats) -> Floats:
     return value
 
 
-def _step(reports: list[Floats]) -> float:
+def _step(claims: Floats) -> float:
     """The widest of the usual steps that all claims are made in; a point where there is none."""
-    claims = np.concatenate([x.ravel() for x in reports])
-    return next((step for step in _STEPS if (claims % step == 0).all()), 1.0)
+    return next((step for step in _STEPS if not (claims % step).any()), 1.0)
 
 
 def _share(logit: float) -> float:
@@ -202,9 +188,9 @@ def _midpoint(x: Floats, leaning: float, about: float, gap: float, gap_about: fl
     ]
     odd = max(abs(side - at[1]) for side in sides)
     off = REACH * step / math.sqrt(24.0)
-    middle = float(np.mean([midpoint(a, b) for a, b in x]))
+    ends = [midpoint(a, b) for a, b in x.tolist()]
+    middle = sum(ends) / len(ends)
     low, high = at[1] - math.hypot(at[1] - at[0], odd, off), at[1] + math.hypot(at[2] - at[1], odd, off)
-    ends = [midpoint(a, b) for a, b in x]
     if min(ends) <= 0.0:
         low = 0.0
     if max(ends) >= WHOLE:

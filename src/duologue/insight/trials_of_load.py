@@ -84,7 +84,11 @@ SHARES = {
     "little": ("shares of 3 to 15", (3.0, 15.0)),
     "most": ("shares of 85 to 97", (85.0, 97.0)),
 }
-WAYS = {"": ("", 0.0, 1.0), "-repeated": (", reports that repeat each other", 0.8, 1.0)}
+WAYS = {
+    "": ("", 0.0, (3, 12)),
+    "-repeated": (", reports that repeat each other", 0.8, (3, 12)),
+    "-nearly-same": (", reports that repeat each other nearly wholly", 0.9, (3, 6, 12, 24)),
+}
 FIVES = Telling((85.0, 97.0), 12, 0.8, 5.0)
 
 CELLS = (
@@ -93,11 +97,11 @@ CELLS = (
             "load",
             f"{name}{way}-{reports}",
             f"{like}{said}, {reports} reports",
-            partial(of_ranges, Telling(share, reports, carry, to)),
+            partial(of_ranges, Telling(share, reports, carry)),
         )
         for name, (like, share) in SHARES.items()
-        for way, (said, carry, to) in WAYS.items()
-        for reports in (3, 12)
+        for way, (said, carry, counts) in WAYS.items()
+        for reports in counts
     ),
     Cell(
         "load",
