@@ -58,7 +58,7 @@ ELSEWHERE = (
     elsewhere("one's own settings, by name", "web.views.settings", "guess closeness stress"),
     elsewhere(
         "columns of the tables that `analyse` reads and `simulate` writes",
-        "cli.analyse cli.simulate web.diaries",
+        "cli.analyse cli.simulate web.insights.reading",
         "between guess missing now planning",
     ),
     elsewhere("names in what the API says", "api.forty api.own api.routes api.thread", "given help kept"),
@@ -81,10 +81,10 @@ ELSEWHERE = (
     elsewhere("what a dance is told by", "workings.dancing wording.results.loop", "loop move reach"),
     elsewhere("what was worked out, by name", "workings.carrying wording.results.redivide", "swap"),
     elsewhere("what was worked out, by name", "workings.carrying wording.results.load", "things with"),
-    elsewhere("a chart, by name", "web.insights", "kinds"),
+    elsewhere("an insight, by its module", "web.insights", "kinds"),
     elsewhere(
         "where a text is anchored",
-        "web.charts.drawing web.charts.kinds web.charts.rows web.charts.thread",
+        "web.charts.drawing web.charts.rows web.charts.over_weeks web.insights.kinds",
         "end",
     ),
     elsewhere("a kind of row", "web.charts.rows", "said"),

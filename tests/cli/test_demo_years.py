@@ -12,9 +12,11 @@ from duologue.cli.demo_years import A_MONTH, CARRIED, LOOKED_AT, PLAYED, TRACKIN
 from duologue.engine.roles import Feed
 from duologue.insight.attunement import attunement
 from duologue.people import access, cookies
-from duologue.rounds import blocks, casting, diary, weekly
+from duologue.rounds import blocks, casting, weekly
 from duologue.rounds.models import Round
 from duologue.rounds.today import today
+from duologue.web.insights import load
+from duologue.web.insights.kinds import find_kinds
 
 pytestmark = pytest.mark.django_db
 
@@ -120,13 +122,13 @@ def test_what_they_played_is_played(lived):
 def test_every_month_they_look_at_it_and_say_who_carries_what(lived):
     """So that no page of the thread is empty in a demo of years."""
     entries = blocks.read(me(lived, "ana"), own=False)
-    kinds = diary.kinds(entries)
+    kinds = find_kinds(entries)
     (month,) = casting.exercises(Feed.KINDS)
-    assert {one.kind for one in kinds} == {field.id for _, field in casting.fields_of(month, Feed.KINDS)}
-    assert all(one.a is not None and one.b is not None for one in kinds)
-    claims = diary.claims(entries)
-    assert {one.facet for one in claims} == set(diary.FACETS)
-    assert {one.domain for one in claims if one.a is not None} & set(diary.group_words())
+    assert set(kinds) == {field.id for _, field in casting.fields_of(month, Feed.KINDS)}
+    assert all(one.a is not None and one.b is not None for months in kinds.values() for one in months)
+    claims = load.find_claims(entries)
+    assert {one.facet for one in claims} == set(load.FACETS)
+    assert {one.domain for one in claims if one.a is not None} & set(load.word_groups())
 
 
 def test_nothing_is_left_open_but_what_today_begins_with(lived):

@@ -25,32 +25,33 @@ from duologue.insight.load import TOO_FEW as TOO_FEW_REPORTS
 from duologue.insight.verdicts import Verdict
 from duologue.people import own_settings
 from duologue.people.own_settings import OwnSettings
-from duologue.rounds import blocks, diary, drawing, figures, weekly
+from duologue.rounds import blocks, diary, drawing, lines, weekly
 from duologue.rounds.blocks import Entry
-from duologue.rounds.figures import Line
+from duologue.rounds.lines import Line
+from duologue.web.insights import better_days, kinds, load, reading
 
 TODAY = date(2026, 11, 25)
 
 
 def couple_line(world: World) -> Line | NotYet:
     told = weekly.told(blocks.read(world.ben.me(world.now), own=False, only=(weekly.SLUG,)))
-    return figures.couple_line(told, world.now.date())
+    return lines.couple_line(told, world.now.date())
 
 
 def test_the_line_of_both_is_by_week_and_from_both(world: World) -> None:
     lived(world, 120)
     found = couple_line(world)
     assert isinstance(found, Line)
-    assert all(week.first.weekday() == 0 for week in found.weeks)
+    assert all(lines.day_of(week.first).weekday() == 0 for week in found.weeks)
     assert all(
         week.level is None or week.level.low < week.level.middle < week.level.high for week in found.weeks
     )
-    assert found.weeks[-1].first < weekly.monday_of(weekly.number_of(world.now.date()))
+    assert lines.day_of(found.weeks[-1].first) < weekly.monday_of(weekly.number_of(world.now.date()))
 
 
 def test_one_s_own_line_needs_nobody(alone: World) -> None:
     rate(alone.ana, alone.now, over(days_before(alone.now.date(), 120), wave(1)))
-    found = figures.own_line(weekly.own_days(alone.ana.me()))
+    found = lines.own_line(weekly.own_days(alone.ana.me()))
     assert isinstance(found, Line)
     assert sum(week.level is not None for week in found.weeks) >= 17
 
@@ -64,7 +65,9 @@ def test_a_step_is_found_and_dated(world: World) -> None:
     found = couple_line(world)
     assert isinstance(found, Line)
     assert len(found.steps) == 1
-    assert abs(found.steps[0].day - (world.now.date() - timedelta(days=180))) < timedelta(days=21)
+    assert abs(lines.day_of(found.steps[0].day) - (world.now.date() - timedelta(days=180))) < timedelta(
+        days=21
+    )
     assert found.steps[0].size.low > 0
 
 
@@ -99,8 +102,8 @@ def test_too_little_has_its_own_words_and_no_number(
 def test_one_s_own_line_waits_for_four_weeks(days: int) -> None:
     rated = wave(1)
     own = {TODAY - timedelta(days=days - k): rated(k) or 0 for k in range(days)}
-    assert figures.own_line(own) == TOO_FEW_OWN
-    assert figures.better_days(own, {"empathy": set(own)}) == TOO_FEW_OWN
+    assert lines.own_line(own) == TOO_FEW_OWN
+    assert better_days.compare_days(own, {"empathy": set(own)}) == TOO_FEW_OWN
 
 
 # -- how we read each other --------------------------------------------------------------------------
@@ -110,7 +113,7 @@ def guessed(world: World, count: int, guess: Callable[[int, int], int], theirs: 
     days = days_before(world.now.date(), count)
     check_ins(world, days, wave(5), theirs or wave(6), guess)  # type: ignore[arg-type]
     entries = diary.told(world.ana.me(), Feed.MOOD, Role.GUESS)
-    return figures.reading(diary.guesses(world.ana.me().seat, entries))
+    return reading.read_guesses(reading.find_guesses(world.ana.me().seat, entries))
 
 
 def follows(mine: int, theirs: int) -> int:
@@ -121,7 +124,7 @@ def test_who_follows_is_told_so_from_their_guesses_alone(world: World) -> None:
     found = guessed(world, 80, follows)
     assert found.n == 80  # type: ignore[attr-defined]
     assert found.follows  # type: ignore[attr-defined]
-    theirs = diary.guesses(world.ben.me().seat, blocks.read(world.ben.me(), own=False))
+    theirs = reading.find_guesses(world.ben.me().seat, blocks.read(world.ben.me(), own=False))
     assert theirs == []
 
 
@@ -143,7 +146,7 @@ def test_guesses_that_tell_nothing_are_not_made_into_a_figure(
 def test_guesses_made_after_seeing_what_would_help_are_left_out(world: World) -> None:
     days = days_before(world.now.date(), 40)
     check_ins(world, days, wave(5), wave(6), follows, informed=True)
-    assert diary.guesses("a", blocks.read(world.ana.me(), own=False)) == []
+    assert reading.find_guesses("a", blocks.read(world.ana.me(), own=False)) == []
 
 
 @pytest.mark.parametrize("informed", [False, True])
@@ -163,7 +166,7 @@ def test_a_guess_is_marked_by_what_was_there_to_see(
     answer(world.ben, round_id, "help", {"help": "hold"}, world.now)
     if informed:
         guess()
-    found = diary.guesses("a", blocks.read(world.ana.me(), own=False))
+    found = reading.find_guesses("a", blocks.read(world.ana.me(), own=False))
     assert [(one.guess, one.truth, one.own) for one in found] == ([] if informed else [(3, 4, 5)])
 
 
@@ -231,7 +234,7 @@ def test_a_practice_that_lifts_the_day_after_is_told_and_a_useless_one_is_not() 
         for k in range(500)
     }
     days = {name: {first + timedelta(days=k) for k in on} for name, on in (("walk", done), ("none", useless))}
-    found = figures.better_days(own, days)
+    found = better_days.compare_days(own, days)
     assert isinstance(found, BetterDays)
     told = {one.name: one.verdict for one in found.practices}
     assert told["walk"] is Verdict.GOES_WITH
@@ -290,7 +293,7 @@ def test_reports_are_read_whichever_way_their_fields_are_laid(
     if script is not None:
         install(monkeypatch, tmp_path, {LOAD: script})
     entries = report(TODAY, {"a": said, "b": said})  # type: ignore[dict-item]
-    assert {(one.domain, one.facet, one.a, one.b) for one in diary.claims(entries)} == {
+    assert {(one.domain, one.facet, one.a, one.b) for one in load.find_claims(entries)} == {
         ("meals", "planning", 70.0, 70.0),
         ("meals", "doing", 60.0, 60.0),
     }
@@ -304,9 +307,9 @@ def test_tasks_of_one_group_are_one_report_by_what_both_spoke_of() -> None:
         }
     }
     ben = {"does": {"doing": {"supper": 50, "washing-up": 75, "floors": 100}}}
-    found = {one.domain: (one.a, one.b) for one in diary.claims(report(TODAY, {"a": ana, "b": ben}))}  # type: ignore[dict-item]
+    found = {one.domain: (one.a, one.b) for one in load.find_claims(report(TODAY, {"a": ana, "b": ben}))}  # type: ignore[dict-item]
     assert found == {"table": (75.0, 62.5), "rooms": (25.0, 100.0), "the-cat-0a1b2c3d": (75.0, None)}
-    assert diary.group_words()["table"] == "Food"
+    assert load.word_groups()["table"] == "Food"
 
 
 def test_all_in_all_is_by_facet_or_by_domain_of_what_both_spoke_of() -> None:
@@ -315,9 +318,9 @@ def test_all_in_all_is_by_facet_or_by_domain_of_what_both_spoke_of() -> None:
         "does": {"doing": {"supper": 25, "floors": 50}},
     }
     ben = {"plans": {"planning": {"supper": 50, "floors": 50}}, "does": {"doing": {"supper": 100}}}
-    claims = diary.claims(report(TODAY, {"a": ana, "b": ben}))  # type: ignore[dict-item]
-    facets = {one.facet: (one.a, one.b) for one in diary.all_in_all(claims, by_facet=True)}
-    domains = {one.domain: (one.a, one.b) for one in diary.all_in_all(claims, by_facet=False)}
+    claims = load.find_claims(report(TODAY, {"a": ana, "b": ben}))  # type: ignore[dict-item]
+    facets = {one.facet: (one.a, one.b) for one in load.sum_up(claims, by_facet=True)}
+    domains = {one.domain: (one.a, one.b) for one in load.sum_up(claims, by_facet=False)}
     assert facets == {"planning": (50.0, 50.0), "doing": (25.0, 100.0)}
     assert domains == {"table": (50.0, 75.0), "rooms": (25.0, 50.0)}
 
@@ -338,12 +341,14 @@ def test_a_few_evenings_of_who_carries_what_are_enough_for_figures(world: World)
             assert move(who, round_id, MoveKind.LEAVE, at).accepted
     often = {theme for theme, times in spoken.items() if times >= 3}
     assert len(often) >= 2
-    claims = diary.claims(blocks.read(world.ben.me(world.now), own=False))
-    found = figures.carried(claims)
+    claims = load.find_claims(blocks.read(world.ben.me(world.now), own=False))
+    found = load.weigh(claims)
     assert not isinstance(found, NotYet)
-    assert {one.domain for one in found if not isinstance(one.midpoint, NotYet)} == often
+    assert {one.domain for one in found if not isinstance(one.midpoint, NotYet)} == {
+        one.key for one in claims if one.domain in often
+    }
     three = [one for one in claims if one.report in list(dict.fromkeys(one.report for one in claims))[:3]]
-    facets = figures.carried(diary.all_in_all(three, by_facet=True))
+    facets = load.weigh(load.sum_up(three, by_facet=True))
     assert not isinstance(facets, NotYet), "after three evenings the page has its first figures"
     assert not any(isinstance(one.midpoint, NotYet) for one in facets)
 
@@ -351,16 +356,16 @@ def test_a_few_evenings_of_who_carries_what_are_enough_for_figures(world: World)
 def test_load_needs_three_reports_from_each() -> None:
     entries: list[Entry] = []
     for k in range(4):
-        claims = diary.claims(entries)
-        found = figures.carried(claims)
+        claims = load.find_claims(entries)
+        found = load.weigh(claims)
         if k < 3:
             assert found == TOO_FEW_REPORTS
         else:
             assert not isinstance(found, NotYet)
-            planning = next(one for one in found if one.facet == "planning")
+            planning = next(one for one in found if one.domain.endswith("planning"))
             assert not isinstance(planning.midpoint, NotYet)
             assert planning.midpoint.low < 50 < planning.midpoint.high
-            assert [at for _, at in planning.reports] == [50.0] * 3
+            assert [at for _, at in load.list_meetings(claims, planning.domain)] == [50.0] * 3
         day = TODAY + timedelta(days=30 * k)
         entries += report(day, {"a": FACET_FIRST, "b": FACET_FIRST})  # type: ignore[dict-item]
 
@@ -371,7 +376,7 @@ def test_a_report_of_one_alone_counts_for_nothing() -> None:
         for k in range(5)
         for entry in report(TODAY + timedelta(days=30 * k), {"a": FACET_FIRST})  # type: ignore[dict-item]
     ]
-    assert figures.carried(diary.claims(entries)) == TOO_FEW_REPORTS
+    assert load.weigh(load.find_claims(entries)) == TOO_FEW_REPORTS
 
 
 def test_kinds_are_by_month_as_each_said_them_last() -> None:
@@ -380,8 +385,12 @@ def test_kinds_are_by_month_as_each_said_them_last() -> None:
         Entry("one", KINDS, "2026-09-03", "kinds", "b", {"touch": 8}),
         Entry("two", KINDS, "2026-10-01", "kinds", "a", {"touch": 7, "note": "x"}),
     ]
-    found = [(one.month.month, one.kind, one.a, one.b) for one in diary.kinds(entries)]
-    assert found == [(9, "touch", 6.0, 8.0), (9, "talking", 4.0, None), (10, "touch", 7.0, None)]
+    found = kinds.find_kinds(entries)
+    assert [(kind, one.first.month, one.a, one.b) for kind, months in found.items() for one in months] == [
+        ("touch", 9, 6.0, 8.0),
+        ("touch", 10, 7.0, None),
+        ("talking", 9, 4.0, None),
+    ]
 
 
 def test_moments_stay_with_their_place_and_with_whom_they_are_for(world: World) -> None:

@@ -17,10 +17,12 @@ from tests.world import World
 
 from duologue.insight.figures import NotYet, Range
 from duologue.insight.weeks import WeekOfTwo, couple_level
-from duologue.rounds import figures, weekly
-from duologue.rounds.diary import Claim, Guess
-from duologue.rounds.figures import Line
+from duologue.rounds import lines, weekly
+from duologue.rounds.lines import Line
 from duologue.rounds.weekly import Told
+from duologue.web.insights import better_days, load, reading
+from duologue.web.insights.load import Claim
+from duologue.web.insights.reading import Guess
 
 WEEKS = 26
 DAYS = 6
@@ -30,7 +32,7 @@ FIRST = 105_000
 def drawn(ana: np.ndarray, ben: np.ndarray) -> Line:
     """The line of both from sums of six days a week each."""
     weeks = {FIRST + k: {"a": Told(int(ana[k]), DAYS), "b": Told(int(ben[k]), DAYS)} for k in range(WEEKS)}
-    found = figures.couple_line(weeks, weekly.monday_of(FIRST + WEEKS))
+    found = lines.couple_line(weeks, weekly.monday_of(FIRST + WEEKS))
     assert isinstance(found, Line)
     return found
 
@@ -117,10 +119,10 @@ def every_figure(world: World) -> Mapping[str, tuple[object, int]]:
     ]
     return {
         "line": (drawn(ana, ben), 1),
-        "own": (figures.own_line(rated), 1),
-        "reading": (figures.reading([Guess(*one) for one in moods]), 1),
-        "better days": (figures.better_days(lifted, {"walks": walks}), 1),
-        "load": (figures.carried(claims), 0),
+        "own": (lines.own_line(rated), 1),
+        "reading": (reading.read_guesses([Guess(*one) for one in moods]), 1),
+        "better days": (better_days.compare_days(lifted, {"walks": walks}), 1),
+        "load": (load.weigh(claims), 0),
     }
 
 

@@ -27,7 +27,7 @@ from tests.world import World
 from duologue.people import consents
 from duologue.people.consents import Agreed, Matter
 from duologue.people.models import Partner
-from duologue.rounds import blocks, figures, lines, weekly
+from duologue.rounds import blocks, lines, weekly
 from duologue.rounds.blocks import Entry
 from duologue.rounds.models import Block
 from duologue.vault import Locked, Unreadable
@@ -155,7 +155,7 @@ def test_a_line_made_of_days_is_caught(twins: Twins, monkeypatch: pytest.MonkeyP
         everybody: dict[date, int] = {}
         for who in (twins.world.ben, twins.world.ana):
             everybody |= weekly.own_days(who.me(twins.now))
-        return figures.own_line({day: said for day, said in sorted(everybody.items()) if day.weekday() < 4})
+        return lines.own_line({day: said for day, said in sorted(everybody.items()) if day.weekday() < 4})
 
     both_agree(twins.world, twins.now - timedelta(days=DAYS))
     monkeypatch.setattr(lines, "line_of_both", by_day)

@@ -36,8 +36,8 @@ from duologue.people import devices, profile
 from duologue.rounds import first_card, installed
 from duologue.showing.digests import expectations
 from duologue.web import direction, headings, page, presenting
-from duologue.web.charts import kinds as kinds_chart
-from duologue.web.charts import load as load_chart
+from duologue.web.insights import kinds as kinds_page
+from duologue.web.insights import load as load_page
 from duologue.wording.results import say_result
 from duologue.wording.values import say_value
 from duologue.workings.results import work_out
@@ -463,12 +463,12 @@ def test_charts_keep_the_names_of_the_two():
     one, two = direction.isolated(NOA), direction.isolated(LAYLA)
     spread = Range(40.0, 50.0, 60.0)
     drawn = [
-        load_chart.draw(load_chart.Load(one, two, (load_chart.Task("Cooking", spread, spread, ()),)), "load"),
-        kinds_chart.draw(
-            kinds_chart.Kinds(
-                kinds_chart.Who(one, "plum"),
-                kinds_chart.Who(two, "moss"),
-                (kinds_chart.Kind("Talk", (kinds_chart.Month(NOW.date().replace(day=1), 3, 4),)),),
+        load_page.draw_parts(one, two, [load_page.Part("Cooking", spread, spread)], "load"),
+        kinds_page.draw_kinds(
+            kinds_page.Kinds(
+                kinds_page.Who(one, "plum"),
+                kinds_page.Who(two, "moss"),
+                (kinds_page.Kind("Talk", (kinds_page.Month(NOW.date().replace(day=1), 3, 4),)),),
             ),
             "kinds",
         ),

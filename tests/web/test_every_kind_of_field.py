@@ -26,7 +26,7 @@ NAMED_BY = {
     "engine/values.py",
     "manuscript/fields.py",
     "manuscript/steps.py",
-    "rounds/diary.py",
+    "web/insights/load.py",
     "web/leaves.py",
     "web/presenting.py",
     "web/replies.py",

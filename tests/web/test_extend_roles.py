@@ -60,7 +60,7 @@ def test_what_it_feeds_is_on_the_thread_in_weeks_and_in_one_s_own_table(
     assert len(weekly.own_days(ana)) == DAYS
     told = weekly.told(blocks.read(world.ben.me(world.now), own=False))
     assert len([week for week in told.values() if len(week) == 2]) >= DAYS // 7
-    assert len(diaries.table(ana, "level").splitlines()) == DAYS + 1
+    assert len(diaries.write_table(ana, "level").splitlines()) == DAYS + 1
     thread = NoScript(browser(world.ana)).go("/thread/")
     assert "chart-reader" in thread.page.html
 
@@ -74,7 +74,7 @@ def test_it_is_gone_again_and_what_was_said_feeds_nothing(
         live(world)
     assert SLUG not in installed.scripts()
     assert weekly.own_days(world.ana.me(world.now)) == {}
-    assert len(diaries.table(world.ana.me(world.now), "level").splitlines()) == 1
+    assert len(diaries.write_table(world.ana.me(world.now), "level").splitlines()) == 1
 
 
 def test_without_the_word_it_is_a_number_for_its_author(world: World, monkeypatch, tmp_path) -> None:

@@ -15,7 +15,7 @@ from duologue.api.shapes import Problem
 from duologue.insight.figures import NotYet, Range
 from duologue.people.consents import Matter
 from duologue.rounds import consenting, lines, moments
-from duologue.rounds.figures import Line
+from duologue.rounds.lines import Line
 from duologue.wording.insight import say_why
 
 
@@ -88,7 +88,9 @@ def thread(request: HttpRequest) -> Any:
         together=None if found.together is None else _line(found.together),
         places=[
             LinePlaceShape(
-                day=one.day, size=_range(one.size), moments=[keepsakes.shape(m) for m in one.moments]
+                day=one.day,
+                size=_range(one.step.size),
+                moments=[keepsakes.shape(m) for m in one.moments],
             )
             for one in found.places
         ],
@@ -115,7 +117,7 @@ def _line(found: Line | NotYet) -> LineShape:
         return LineShape(why=say_why(found))
     return LineShape(
         weeks=[
-            WeekShape(first=week.first, level=_range(week.level) if week.level else None)
+            WeekShape(first=lines.day_of(week.first), level=_range(week.level) if week.level else None)
             for week in found.weeks
         ]
     )

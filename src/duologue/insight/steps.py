@@ -46,7 +46,7 @@ TOO_SHORT = NotYet(Reason.DIARY_SHORT)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LevelStep:
     """From day number `day` on the level differs by `size`, rating points; `t`: how many times what is usual
     in this diary."""
 
@@ -83,20 +83,20 @@ class Clearest:
     announced: Floats
 
 
-def find_steps(reading: Reading) -> tuple[Step, ...] | NotYet:
+def find_steps(reading: Reading) -> tuple[LevelStep, ...] | NotYet:
     """The steps of a level, by day or by week, in order of time; of a diary of 39 weeks at least."""
     knots = reading.knots
     if knots.day[-1] - knots.day[0] + 1 < FROM_DAYS:
         return TOO_SHORT
     first, means = weekly_means(knots)
-    found: list[Step] = []
+    found: list[LevelStep] = []
     while (clearest := find_clearest(means)).announced[0]:
         k, size = int(clearest.week[0]), float(clearest.size[0])
         day = (first + k) * WEEK
         if any(step.day == day for step in found):
             break
         between = Range(float(clearest.low[0]), size, float(clearest.high[0]))
-        found.append(Step(day, between, float(clearest.t[0])))
+        found.append(LevelStep(day, between, float(clearest.t[0])))
         means = means.copy()
         means[k:] -= size
     return tuple(sorted(found, key=lambda step: step.day))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.urls.resolvers import RoutePattern
 
-from duologue.web import failures
+from duologue.web import failures, insights
 from duologue.web.admission import every_one_marked
+from duologue.web.insights import thread as our_thread
 from duologue.web.views import (
     account,
     begin,
@@ -74,21 +75,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("today/put-away", more_of_today.put_away),
     path("today/did", more_of_today.did),
     path("today/share", more_of_today.share),
-    path("thread/", thread.thread),
-    path("thread/agree", thread.agree),
-    path("thread/moment", thread.moment),
-    path("thread/reading/", thread.reading),
-    path("thread/better-days/", thread.better_days),
-    path("thread/load/", thread.load),
-    path("thread/kinds/", thread.kinds),
+    *our_thread.make_routes(),
+    *insights.make_routes(),
     path("thread/then-and-now/", thread.then_and_now),
     path("thread/look-back/", thread.look_back),
     path("thread/look-back/<int:year>/", thread.look_back),
     path("thread/first-days/", thread.first_days),
     path("thread/first-days/pace", thread.pace),
     path("thread/first-days/put-away", thread.put_away),
-    path("thread/open", thread.open_thread),
-    path("thread/daily", thread.daily),
     path("thread/who-said-it/", forty.who_said_it),
     path("thread/still-true/", forty.still),
     path("thread/four-lines/", forty.four_lines),

@@ -12,9 +12,9 @@ from tests.web.charts import lives
 from tests.web.charts.tongues import TONGUES
 
 from duologue.languages import ENGLISH, Language, speaking
-from duologue.web.charts import days, kinds, load, reading, thread
 from duologue.web.charts.drawing import Chart
-from duologue.web.charts.thread import Span
+from duologue.web.insights import better_days, kinds, load, reading, thread
+from duologue.web.insights.thread import Span
 
 PAGE = """{% extends "layout.html" %}
 {% from "parts/chart.html" import chart %}
@@ -28,20 +28,20 @@ def charts() -> dict[str, tuple[Chart, ...]]:
     found: dict[str, tuple[Chart, ...]] = {}
     for age, weeks in lives.WEEKS.items():
         name = age.replace(" ", "-")
-        found[f"thread-{name}"] = (thread.draw(lives.thread(weeks), "t"),)
-        found[f"reading-{name}"] = (reading.draw(lives.reading(weeks), "r"),)
-        found[f"days-{name}"] = (days.draw(lives.days(weeks), "d"),)
-        found[f"load-{name}"] = (load.draw(lives.load(weeks), "l"),)
-        found[f"kinds-{name}"] = (kinds.draw(lives.kinds(weeks), "k"),)
+        found[f"thread-{name}"] = (thread.draw_thread(lives.thread(weeks), "t", colour="madder"),)
+        found[f"reading-{name}"] = (reading.draw_reading("Ben", lives.reading(weeks), "r"),)
+        found[f"days-{name}"] = (better_days.draw_practices(lives.days(weeks), "d"),)
+        found[f"load-{name}"] = (load.draw_parts("Ana", "Ben", lives.load(weeks), "l"),)
+        found[f"kinds-{name}"] = (kinds.draw_kinds(lives.kinds(weeks), "k"),)
     ten = lives.WEEKS["ten years"]
     for span in (Span.SEASON, Span.YEAR):
-        found[f"thread-{span}"] = (thread.draw(lives.thread(ten), "t", span),)
-    found["thread-own"] = (thread.draw(lives.thread(60, together=False), "t"),)
+        found[f"thread-{span}"] = (thread.draw_thread(lives.thread(ten), "t", span, "madder"),)
+    found["thread-own"] = (thread.draw_thread(lives.thread(60, together=False), "t", colour="madder"),)
     found["nothing"] = (
-        thread.draw(thread.Thread(), "t"),
-        days.draw((), "d"),
-        load.draw(load.Load("Ana", "Ben", ()), "l"),
-        kinds.draw(kinds.Kinds(kinds.Who("Ana", "madder"), kinds.Who("Ben", "moss"), ()), "k"),
+        thread.draw_thread(lives.two_lines(None, None), "t"),
+        better_days.draw_practices((), "d"),
+        load.draw_parts("Ana", "Ben", (), "l"),
+        kinds.draw_kinds(kinds.Kinds(kinds.Who("Ana", "madder"), kinds.Who("Ben", "moss"), ()), "k"),
     )
     return found
 

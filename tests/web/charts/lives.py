@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
+from uuid import UUID
 
+from duologue.insight.attunement import Attunement
 from duologue.insight.figures import Range
+from duologue.insight.helps import Practice
+from duologue.insight.level import Week
+from duologue.insight.steps import LevelStep
 from duologue.insight.verdicts import Verdict
+from duologue.keepsakes.reading import Kept
 from duologue.languages import _
-from duologue.web.charts.days import Practice
-from duologue.web.charts.kinds import Kind, Kinds, Month, Who
-from duologue.web.charts.load import Earlier, Load, Task
-from duologue.web.charts.reading import Reading
-from duologue.web.charts.thread import Line, Step, Thread, Week
+from duologue.manuscript.keepsake_kinds import MOMENT
+from duologue.people.consents import Agreed, Consents
+from duologue.rounds.lines import FIRST, Line, LinePlace, TwoLines, number_of
+from duologue.web.insights.kinds import Kind, Kinds, Month, Who
+from duologue.web.insights.load import Part
 
 TODAY = date(2026, 11, 22)
 WEEKS = {"two weeks": 2, "three months": 13, "two years": 104, "ten years": 522}
@@ -32,10 +39,23 @@ def spread(middle: float, reach: float) -> Range:
     return Range.around(middle, reach)
 
 
-def thread(weeks: int, *, own: bool = True, together: bool = True) -> Thread:
+def place(day: date, up: bool, note: str = "") -> LinePlace:
+    """A step of the line, with a moment that was kept there."""
+    kept = Kept(UUID(int=1), "a", day, MOMENT, note, None, False)
+    return LinePlace(
+        LevelStep(number_of(day), spread(1.3 if up else -1.3, 0.5), 5.0), (kept,) if note else ()
+    )
+
+
+def two_lines(together: Line | None, own: Line | None, places: Sequence[LinePlace] = ()) -> TwoLines:
+    agreed = Agreed(Consents(), {})
+    return TwoLines(agreed, own or FIRST, together, tuple(places), together is None)
+
+
+def thread(weeks: int, *, own: bool = True, together: bool = True) -> TwoLines:
     chance = Random(weeks)
     first = TODAY - timedelta(days=TODAY.weekday(), weeks=weeks - 1)
-    level, told, mine, steps = 6.3, [], [], []
+    level, told, mine, places = 6.3, [], [], []
     for k in range(weeks):
         day = first + timedelta(weeks=k)
         level += chance.gauss(0, 0.12)
@@ -43,26 +63,25 @@ def thread(weeks: int, *, own: bool = True, together: bool = True) -> Thread:
         if k and k % 97 == 60:
             up = level < 6
             level += 1.3 if up else -1.3
-            steps.append(Step(day, up, "Moved in with the lighthouse" if k < 100 else ""))
+            places.append(place(day, up, "Moved in with the lighthouse" if k < 100 else ""))
         silent = 30 <= k % 100 < 36
-        told.append(Week(day, None if silent else spread(level, 0.35 + 0.5 / (1 + min(k, weeks - 1 - k)))))
-        mine.append(Week(day, spread(level + 0.4 * math.sin(k / 5), 0.5)))
-    return Thread(
-        Line(_("The two of you"), tuple(told)) if together else None,
-        Line(_("Your own answers"), tuple(mine), "madder") if own else None,
-        tuple(steps),
+        wide = 0.35 + 0.5 / (1 + min(k, weeks - 1 - k))
+        told.append(Week(number_of(day), None if silent else spread(level, wide)))
+        mine.append(Week(number_of(day), spread(level + 0.4 * math.sin(k / 5), 0.5)))
+    return two_lines(
+        Line(tuple(told), ()) if together else None, Line(tuple(mine), ()) if own else None, places
     )
 
 
-def reading(weeks: int) -> Reading:
+def reading(weeks: int) -> Attunement:
     wide = 1.5 / math.sqrt(weeks)
-    return Reading(
-        "Ben",
-        spread(0.35, wide * 0.5),
-        spread(-0.4, wide),
-        spread(0.25, wide * 0.4),
-        0.35 - wide * 0.5 > 0.1,
-        weeks * 3,
+    return Attunement(
+        tracking=spread(0.35, wide * 0.5),
+        projection=spread(0.25, wide * 0.4),
+        bias=spread(-0.4, wide),
+        follows=0.35 - wide * 0.5 > 0.1,
+        chance=0.9,
+        n=weeks * 3,
     )
 
 
@@ -83,18 +102,13 @@ def days(weeks: int) -> tuple[Practice, ...]:
     )
 
 
-def load(weeks: int) -> Load:
+def load(weeks: int) -> tuple[Part, ...]:
     wide = 18 / math.sqrt(1 + weeks / 13)
-    earlier = tuple(Earlier(str(2026 - k), 62 + 5 * k) for k in range(min(3, weeks // 52), 0, -1))
-    return Load(
-        "Ana",
-        "Ben",
-        (
-            Task("Cooking", spread(64, wide / 2), spread(22, wide), earlier),
-            Task("Noticing what runs out", spread(38, wide / 2), spread(-18, wide)),
-            Task(LONG, spread(50, wide / 2), spread(1, wide)),
-            Task("Making up first", None, None),
-        ),
+    earlier = tuple((date(2026 - k, 3, 1), 62.0 + 5 * k) for k in range(min(3, weeks // 52), 0, -1))
+    return (
+        Part("Cooking", spread(64, wide / 2), spread(22, wide), earlier),
+        Part("Noticing what runs out", spread(38, wide / 2), spread(-18, wide)),
+        Part(LONG, spread(50, wide / 2), spread(1, wide)),
     )
 
 

@@ -18,12 +18,16 @@ from hypothesis import strategies as st
 from tests.web.charts import gallery, lives
 
 from duologue.insight.figures import Range
+from duologue.insight.level import Week
 from duologue.insight.verdicts import Verdict
+from duologue.rounds.lines import Line, number_of
 from duologue.web import collect
-from duologue.web.charts import axes, days, kinds, load, reading, saying, thread
+from duologue.web.charts import axes, over_weeks, saying
 from duologue.web.charts.drawing import LETTERED, shortened, width_of, wrapped
-from duologue.web.charts.kinds import Kind, Kinds, Month, Who
-from duologue.web.charts.thread import Line, Span, Step, Thread, Week
+from duologue.web.insights import better_days, kinds, load, reading, thread
+from duologue.web.insights.kinds import Kind, Kinds, Month, Who
+from duologue.web.insights.load import Part
+from duologue.web.insights.thread import Span
 
 TO = "\N{THIN SPACE}\N{EN DASH}\N{THIN SPACE}"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -72,17 +76,13 @@ def test_the_table_is_as_wide_as_its_header(name):
 
 def test_what_people_wrote_is_text_and_nothing_else():
     drawn = (
-        thread.draw(
-            Thread(
-                Line(BAD, lives.thread(30).together.weeks),
-                steps=(Step(lives.TODAY - timedelta(90), True, BAD),),
-            ),
-            "t",
+        thread.draw_thread(
+            replace(lives.thread(30), places=(lives.place(lives.TODAY - timedelta(90), True, BAD),)), "t"
         ),
-        reading.draw(replace(lives.reading(50), other=BAD), "r"),
-        days.draw([replace(lives.days(50)[0], name=BAD)], "d"),
-        load.draw(load.Load(BAD, BAD, (replace(lives.load(50).tasks[0], name=BAD),)), "l"),
-        kinds.draw(
+        reading.draw_reading(BAD, lives.reading(50), "r"),
+        better_days.draw_practices([replace(lives.days(50)[0], name=BAD)], "d"),
+        load.draw_parts(BAD, BAD, [replace(lives.load(50)[0], name=BAD)], "l"),
+        kinds.draw_kinds(
             kinds.Kinds(
                 kinds.Who(BAD, "madder"),
                 kinds.Who(BAD, "moss"),
@@ -102,10 +102,10 @@ def test_what_people_wrote_is_text_and_nothing_else():
 
 
 def test_charts_need_no_numpy():
-    """Drawing is plain arithmetic; only estimating is not."""
-    named = "days, kinds, load, reading, thread"
-    loaded = "{'numpy', 'django'} & set(sys.modules)"
-    code = f"import sys; from duologue.web.charts import {named}; print({loaded})"
+    """Drawing is plain arithmetic; only estimating is not, and only who estimates loads what that takes."""
+    ready = "import django; django.setup()"
+    loaded = "{'numpy'} & set(sys.modules)"
+    code = f"import sys; {ready}; import duologue.web.urls; print({loaded})"
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
         == "set()\n"
@@ -113,7 +113,7 @@ def test_charts_need_no_numpy():
 
 
 def week(k: int, level: Range | None) -> Week:
-    return Week(date(2026, 1, 5) + timedelta(weeks=k), level)
+    return Week(number_of(date(2026, 1, 5) + timedelta(weeks=k)), level)
 
 
 def paths(svg: str, class_: str) -> list[str]:
@@ -127,37 +127,37 @@ def paths(svg: str, class_: str) -> list[str]:
 def test_a_line_stops_where_nothing_was_said():
     level = Range(5, 6, 7)
     weeks = tuple(week(k, None if k in (4, 5) else level) for k in range(10))
-    drawn = thread.draw(Thread(Line("Two", weeks)), "t")
+    drawn = thread.draw_thread(lives.two_lines(Line(weeks, ()), None), "t")
     _, *lines = paths(drawn.svg, "line")
     assert [len(line.split("L")) for line in lines] == [4, 4]
     assert [row[1] for row in drawn.table.rows].count("nothing to say") == 2
-    whole = thread.draw(Thread(Line("Two", tuple(week(k, level) for k in range(10)))), "t")
+    whole = thread.draw_thread(lives.two_lines(Line(tuple(week(k, level) for k in range(10)), ()), None), "t")
     assert len(paths(whole.svg, "line")) == 2
 
 
 def test_a_week_alone_is_still_seen():
-    drawn = thread.draw(Thread(Line("Two", (week(0, Range(5, 6, 7)),))), "t")
+    drawn = thread.draw_thread(lives.two_lines(Line((week(0, Range(5, 6, 7)),), ()), None), "t")
     assert [element.get("class") for element in parsed(drawn.svg).iter(f"{SVG}circle")] == ["line ink alone"]
     assert "in the week from 5 January 2026" in drawn.description
 
 
 def test_ones_own_line_has_its_range_only_when_it_stands_alone():
-    both = thread.draw(lives.thread(60), "t")
-    alone = thread.draw(lives.thread(60, together=False), "t")
+    both = thread.draw_thread(lives.thread(60), "t")
+    alone = thread.draw_thread(lives.thread(60, together=False), "t")
     assert "dashed" in both.svg and "dashed" not in alone.svg
-    assert "Your own answers, with its likely range" in texts(alone.svg)
+    assert "Yours alone, with its likely range" in texts(alone.svg)
     assert "The two of you" not in alone.svg
 
 
 def test_spans_are_thirteen_weeks_a_year_and_all():
     life = lives.thread(520)
-    seen = {span: len(thread.draw(life, "t", span).table.rows) for span in Span}
+    seen = {span: len(thread.draw_thread(life, "t", span).table.rows) for span in Span}
     assert seen == {Span.SEASON: 13, Span.YEAR: 53, Span.ALL: 520}
-    assert thread.within(life, Span.SEASON).steps == ()
+    assert thread.within(life, Span.SEASON).places == ()
 
 
 def test_a_step_is_numbered_and_told_as_a_question():
-    drawn = thread.draw(lives.thread(104), "t")
+    drawn = thread.draw_thread(lives.thread(104), "t")
     (told,) = [row[-1] for row in drawn.table.rows if row[-1]]
     assert re.fullmatch(r"1: from \d+ \w+ \d{4} perhaps (lower|higher)\. Moved in with the lighthouse", told)
     assert "may have moved" in drawn.description
@@ -165,12 +165,12 @@ def test_a_step_is_numbered_and_told_as_a_question():
 
 def test_numbers_of_steps_never_cover_each_other():
     days = [date(2018, 3, 1) + timedelta(days=d) for d in (0, 40, 80, 120, 900, 930, 3000)]
-    life = replace(lives.thread(522), steps=tuple(thread.Step(day, up=True) for day in days))
-    marks = re.findall(r'class="mark" cx="([\d.]+)" cy="([\d.]+)"', thread.draw(life, "t").svg)
+    life = replace(lives.thread(522), places=tuple(lives.place(day, up=True) for day in days))
+    marks = re.findall(r'class="mark" cx="([\d.]+)" cy="([\d.]+)"', thread.draw_thread(life, "t").svg)
     places = [(float(x), float(y)) for x, y in marks]
     assert len(places) == len(days)
     apart = [math.dist(one, other) for one, other in combinations(places, 2)]
-    assert min(apart) >= 2 * thread.MARK
+    assert min(apart) >= 2 * over_weeks.MARK
 
 
 def kinds_of(months: int) -> Kinds:
@@ -201,7 +201,7 @@ def kinds_of(months: int) -> Kinds:
     ],
 )
 def test_kinds_of_many_years_are_averages_and_say_so(months, points, first, said):
-    drawn = kinds.draw(kinds_of(months), "k")
+    drawn = kinds.draw_kinds(kinds_of(months), "k")
     assert len(drawn.table.rows) == points
     assert drawn.table.rows[0] == first
     assert len(re.search(r'data-xs="([^"]*)"', drawn.svg)[1].split()) == points
@@ -210,7 +210,7 @@ def test_kinds_of_many_years_are_averages_and_say_so(months, points, first, said
 
 def test_where_both_said_the_same_both_marks_are_seen():
     told = Kinds(Who("Ana", "madder"), Who("Ben", "moss"), (Kind("Talk", (Month(date(2026, 5, 1), 6, 6),)),))
-    svg = kinds.draw(told, "k").svg
+    svg = kinds.draw_kinds(told, "k").svg
     side = float(re.findall(r'<rect class="point framing[^"]*"[^>]* width="([\d.]+)"', svg)[-1])
     radius = float(re.findall(r'<circle class="point[^"]*"[^>]* r="([\d.]+)"', svg)[-1])
     assert side > 2 * radius
@@ -226,7 +226,7 @@ def test_what_could_be_nothing_says_so_and_the_range_comes_first():
     )
     assert saying.probably_signed(Range(0.2, 0.3, 0.5)) == "Probably between +0.2 and +0.5."
     assert saying.probably_signed(Range(-0.04, 0.0, 0.04)) == "Probably about 0; could be nothing."
-    row = reading.draw(lives.reading(2), "r").table.rows[0]
+    row = reading.draw_reading("Ben", lives.reading(2), "r").table.rows[0]
     assert row[1].startswith("Probably between") and row[1].endswith("could be nothing.")
     assert row[2].startswith("Too early to say whether you follow them. With a guess every day it takes")
 
@@ -243,7 +243,7 @@ def test_what_could_be_nothing_says_so_and_the_range_comes_first():
 )
 def test_following_is_said_only_where_the_estimator_says_so(low, high, follows, said):
     one = replace(lives.reading(9), tracking=Range(low, (low + high) / 2, high), follows=follows)
-    assert reading.draw(one, "r").table.rows[0][2].startswith(said)
+    assert reading.draw_reading("Ben", one, "r").table.rows[0][2].startswith(said)
 
 
 @pytest.mark.parametrize(
@@ -258,7 +258,7 @@ def test_following_is_said_only_where_the_estimator_says_so(low, high, follows, 
 )
 def test_words_follow_the_size_and_only_where_it_is_sure(bias, sure, said):
     one = replace(lives.reading(9), bias=Range.around(bias, 0.2), bias_sure=sure)
-    assert reading.draw(one, "r").table.rows[1][2] == said
+    assert reading.draw_reading("Ben", one, "r").table.rows[1][2] == said
 
 
 @pytest.mark.parametrize(
@@ -271,16 +271,14 @@ def test_words_follow_the_size_and_only_where_it_is_sure(bias, sure, said):
     ],
 )
 def test_a_gap_is_told_without_saying_whose_it_is(gap, said):
-    (row,) = load.draw(
-        load.Load("Ana", "Ben", (load.Task("Cooking", Range(40, 50, 60), gap),)), "l"
-    ).table.rows
+    (row,) = load.draw_parts("Ana", "Ben", [Part("Cooking", Range(40, 50, 60), gap)], "l").table.rows
     assert row[2] == said
 
 
 def test_all_of_one_is_left_and_all_of_the_other_right():
     def mark(midpoint: float) -> float:
-        task = load.Task("x", Range(midpoint, midpoint, midpoint), Range(0, 0, 0))
-        (path,) = paths(load.draw(load.Load("Ana", "Ben", (task,)), "l").svg, "mark")
+        part = Part("x", Range(midpoint, midpoint, midpoint), Range(0, 0, 0))
+        (path,) = paths(load.draw_parts("Ana", "Ben", [part], "l").svg, "mark")
         return float(path[1:].split()[0])
 
     assert mark(100) < mark(50) < mark(0)
@@ -290,7 +288,7 @@ def test_all_of_one_is_left_and_all_of_the_other_right():
 def test_a_verdict_what_cannot_be_told_apart_and_too_early_have_three_marks():
     marks = {}
     for verdict in Verdict:
-        root = parsed(days.draw([replace(lives.days(50)[0], verdict=verdict)], "d").svg)
+        root = parsed(better_days.draw_practices([replace(lives.days(50)[0], verdict=verdict)], "d").svg)
         marks[verdict] = [
             element.get("class") for element in root.iter() if element.get("class", "").startswith("dot")
         ]
@@ -300,7 +298,7 @@ def test_a_verdict_what_cannot_be_told_apart_and_too_early_have_three_marks():
 
 def test_only_what_came_before_better_days_has_a_range_and_a_bar():
     told = lives.days(50)
-    chart = days.draw(told, "d")
+    chart = better_days.draw_practices(told, "d")
     with_bar = parsed(chart.svg).iter()
     assert sum(element.get("class") == "span" for element in with_bar) == 1
     for practice, row in zip(told, chart.table.rows, strict=True):

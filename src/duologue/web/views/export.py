@@ -20,7 +20,12 @@ from duologue.web.request import Request
 @reader
 @require_safe
 def export(request: Request) -> HttpResponse:
-    return page(request, "me/export.html", here="us", both=direction.both(request.me))
+    return _export(request)
+
+
+def _export(request: Request, status: int = 200, **values: object) -> HttpResponse:
+    both, tables = direction.both(request.me), diaries.list_diaries(request.me)
+    return page(request, "me/export.html", status=status, here="us", both=both, tables=tables, **values)
 
 
 @reader
@@ -47,9 +52,9 @@ def to_print(request: Request) -> HttpResponse:
 @require_safe
 def diary(request: Request, name: str) -> HttpResponse:
     """One's own numbers as a table for `duologue analyse`."""
-    if name not in diaries.NAMES:
+    if all(name != one.name for one in diaries.list_diaries(request.me)):
         raise NotFound
-    response = HttpResponse(diaries.table(request.me, name), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(diaries.write_table(request.me, name), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
@@ -57,15 +62,14 @@ def diary(request: Request, name: str) -> HttpResponse:
 @partner
 @require_POST
 def bring(request: Request) -> HttpResponse:
-    both = direction.both(request.me)
     try:
         file = request.FILES.get("file")
         if file is None:
             raise Refusal("Choose the file first: the one that \u201cSave it as a file\u201d made.", "file")
         found = bringing.bring(request.me, file.read(), request.now)
     except Refusal as no:
-        return page(request, "me/export.html", status=422, here="us", both=both, wrong=no.message)
-    return page(request, "me/export.html", here="us", both=both, brought=found)
+        return _export(request, 422, wrong=no.message)
+    return _export(request, brought=found)
 
 
 @reader

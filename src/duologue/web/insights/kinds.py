@@ -6,15 +6,21 @@ half as wide as a phone, lines through a hundred months would be one knot.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from markupsafe import Markup
 
+from duologue.engine.roles import Feed
 from duologue.languages import _, mark
 from duologue.languages.dates import write_month, write_month_and_year, write_months
 from duologue.languages.numbers import write_figure, write_fixed, write_whole
+from duologue.people.access import Me
+from duologue.people.profile import Both
+from duologue.rounds import casting, diary
+from duologue.rounds.blocks import Entry
 from duologue.web.charts import axes
 from duologue.web.charts.axes import TICK_SIZE, Axis
 from duologue.web.charts.drawing import (
@@ -31,7 +37,14 @@ from duologue.web.charts.drawing import (
     words,
     wrapped,
 )
+from duologue.web.insights.insight import Insight
+from duologue.web.insights.naming import colour_both, label_fields, name_both, tell_exercises, word_id
+from duologue.web.request import Request
 
+NOTHING = mark(
+    "Nothing here yet. It comes from the monthly look at the two of you, once there is one between you; "
+    "or it stays empty, and that's fine too."
+)
 COLUMNS = 2
 GUTTER = 22.0
 PANEL = (WIDTH - GUTTER) / COLUMNS
@@ -82,7 +95,45 @@ class Kinds:
     kinds: tuple[Kind, ...]
 
 
-def draw(found: Kinds, name: str) -> Chart:
+class KindsOfCloseness(Insight):
+    """As both have said them to each other: both read the answers already, so nobody is asked."""
+
+    title = mark("Kinds of closeness")
+
+    def draw(self, me: Me, both: Both) -> Chart | str:
+        said = find_kinds(diary.told(me, Feed.KINDS)) if me.ring.couple is not None else {}
+        if not said:
+            return _(NOTHING)
+        a, b = map(Who, name_both(me, both), colour_both(me, both))
+        labels = label_fields(Feed.KINDS)
+        kinds = (Kind(labels.get(kind) or word_id(kind), months) for kind, months in said.items())
+        return draw_kinds(Kinds(a, b, tuple(kinds)), self.name)
+
+    def add(self, request: Request) -> Mapping[str, Any]:
+        """The exercises that it comes from, where its page names them."""
+        return {"fed_by": tell_exercises(Feed.KINDS)}
+
+
+INSIGHT = KindsOfCloseness()
+
+
+def find_kinds(couples: Iterable[Entry]) -> dict[str, tuple[Month, ...]]:
+    """Each kind with its months, oldest first, as both said it last; in the order of asking."""
+    said: dict[tuple[date, str], dict[str, float]] = {}
+    asked = casting.marked(Feed.KINDS)
+    for entry in couples:
+        names = asked.of(entry)
+        for kind, value in diary.numbers_in({name: entry.numbers[name] for name in names}):
+            if 0 <= value <= 10:
+                month = date.fromisoformat(entry.day).replace(day=1)
+                said.setdefault((month, kind), {})[entry.seat] = value
+    found: dict[str, tuple[Month, ...]] = {}
+    for (month, kind), by in sorted(said.items(), key=lambda item: item[0][0]):
+        found[kind] = (*found.get(kind, ()), Month(month, by.get("a"), by.get("b")))
+    return found
+
+
+def draw_kinds(found: Kinds, name: str) -> Chart:
     """Small multiples, two beside each other."""
     each, called, averaged = _pace(found)
     title = _(called)
