@@ -15,6 +15,7 @@ from urllib.parse import urlencode, urlsplit
 _FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.S)
 _INPUT = re.compile(r"<(?:input|button)\b([^>]*)>", re.S)
 _ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
+_ADDRESS = re.compile(r'<body\b[^>]* data-address="([^"]+)"')
 TIMEOUT_S = 30.0
 
 
@@ -41,19 +42,25 @@ class Page:
 
 @dataclass(slots=True)
 class Browser:
-    """One signed-in device on one kept-alive connection; `origin` is http on loopback."""
+    """One signed-in device on one kept-alive connection. Its forms say that scripts run, as address.js has
+    them say, unless `scripts` is False."""
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
     connection: socket.socket | None = None
+    scripts: bool = True
 
     def get(self, path: str) -> Page:
         return self._ask("GET", path, None)
 
     def post(self, path: str, fields: dict[str, str]) -> Page:
-        """Send a form and follow where it leads."""
-        page = self._ask("POST", path, urlencode(fields).encode())
-        return self.get(page.text) if page.status in (302, 303) else page
+        """Send a form and follow where it leads, or take the page that comes with the answer."""
+        sent = {**fields, "scripts": "yes"} if self.scripts and path.startswith("/rounds/") else fields
+        page = self._ask("POST", path, urlencode(sent).encode())
+        if page.status in (302, 303):
+            return self.get(page.text)
+        address = _ADDRESS.search(page.text)
+        return page if address is None else Page(page.status, address[1], page.text)
 
     def _ask(self, method: str, path: str, body: bytes | None) -> Page:
         """A page, or for a redirect its address as the text. Raises `OSError` if the server goes away."""
