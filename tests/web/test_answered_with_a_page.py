@@ -1,4 +1,4 @@
-"""Where scripts run, a form of a round is answered with the page it leads to; where none do, with a redirect."""
+"""Where scripts run, a form of a round is answered with its page; where none do, with a redirect to it."""
 
 from __future__ import annotations
 
