@@ -37,7 +37,7 @@ format: $(VENV)/.dev-ready  ## let ruff put the Python files into shape
 soak: $(VENV)/.dev-ready  ## the long versions: thousands of interleavings and kills
 	DUOLOGUE_SOAK=1 scripts/with-browser scripts/with-postgres $(BIN)/pytest -m soak -o faulthandler_timeout=0 $(ARGS)
 
-bench: $(VENV)/.dev-ready  ## rounds a second, latency, memory, database size
+bench: $(VENV)/.dev-ready  ## calls of a round, rounds a second, latency, memory, database size
 	$(BIN)/python -m bench $(ARGS)
 
 bench-insight: $(VENV)/.dev-ready  ## processor time of every figure and of an offer after 1, 3 and 10 years

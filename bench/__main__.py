@@ -1,11 +1,13 @@
-"""`make bench`: rounds over HTTP, then what each hot page and finding a word cost."""
+"""`make bench`: the calls of a round, rounds over HTTP, then what each hot page and finding a word cost."""
 
 import subprocess
 import sys
 
 from bench import hot_pages, rounds
 
+# Counted in a process of its own: settings are read once.
+subprocess.run([sys.executable, "-m", "bench.calls"], check=True)
 rounds.main()
 hot_pages.main()
-# An instance of its own, in a process of its own: settings are read once.
+# And this, on an instance of its own.
 subprocess.run([sys.executable, "-m", "bench.searching"], check=True)

@@ -15,9 +15,7 @@ from urllib.parse import urlencode, urlsplit
 _FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.S)
 _INPUT = re.compile(r"<(?:input|button)\b([^>]*)>", re.S)
 _ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
-_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.I)
-_COOKIE = re.compile(rb"\r\nset-cookie: *([^=\r]+)=([^;\r]*)", re.I)
-_LOCATION = re.compile(rb"\r\nlocation: *([^\r]+)", re.I)
+_ADDRESS = re.compile(r'<body\b[^>]* data-address="([^"]+)"')
 TIMEOUT_S = 30.0
 
 
@@ -44,60 +42,68 @@ class Page:
 
 @dataclass(slots=True)
 class Browser:
-    """One signed-in device on one kept-alive connection; `origin` is http on loopback."""
+    """One signed-in device on one kept-alive connection. Its forms say that scripts run, as address.js has
+    them say, unless `scripts` is False."""
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
     connection: socket.socket | None = None
+    scripts: bool = True
 
     def get(self, path: str) -> Page:
         return self._ask("GET", path, None)
 
     def post(self, path: str, fields: dict[str, str]) -> Page:
-        """Send a form and follow where it leads."""
-        page = self._ask("POST", path, urlencode(fields).encode())
-        return self.get(page.text) if page.status in (302, 303) else page
+        """Send a form and follow where it leads, or take the page that comes with the answer."""
+        sent = {**fields, "scripts": "yes"} if self.scripts and path.startswith("/rounds/") else fields
+        page = self._ask("POST", path, urlencode(sent).encode())
+        if page.status in (302, 303):
+            return self.get(page.text)
+        address = _ADDRESS.search(page.text)
+        return page if address is None else Page(page.status, address[1], page.text)
 
     def _ask(self, method: str, path: str, body: bytes | None) -> Page:
         """A page, or for a redirect its address as the text. Raises `OSError` if the server goes away."""
+        home = f"127.0.0.1:{self.port}"
+        headers = {"Host": home, "Cookie": "; ".join(f"{name}={kept}" for name, kept in self.cookies.items())}
+        if body is not None:
+            headers |= {
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Content-Length": str(len(body)),
+                "Origin": f"http://{home}",
+            }
+        status, given, content = self.carry(method, path, headers, body)
+        location = None
+        for name, value in given:
+            if name == "set-cookie":
+                named, _, kept = value.partition(";")[0].partition("=")
+                self.cookies[named] = kept
+            elif name == "location":
+                parts = urlsplit(value)
+                location = parts.path + (f"?{parts.query}" if parts.query else "")
+        return Page(status, path, content.decode() if location is None else location)
+
+    def carry(
+        self, method: str, path: str, headers: dict[str, str], body: bytes | None
+    ) -> tuple[int, list[tuple[str, str]], bytes]:
+        """Status, headers by lower-case name, and content of what the server answers."""
         if self.connection is None:
             self.connection = socket.create_connection(("127.0.0.1", self.port), TIMEOUT_S)
             self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        home = f"127.0.0.1:{self.port}"
-        lines = [
-            f"{method} {path} HTTP/1.1",
-            f"Host: {home}",
-            "Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
-        ]
-        if body is not None:
-            lines += [
-                "Content-Type: application/x-www-form-urlencoded",
-                f"Content-Length: {len(body)}",
-                f"Origin: http://{home}",
-            ]
+        lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
         self.connection.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" + (body or b""))
-        head, content = self._answer()
-        for name, value in _COOKIE.findall(head):
-            self.cookies[name.decode()] = value.decode()
-        status = int(head[9:12])
-        if (location := _LOCATION.search(head)) is not None:
-            parts = urlsplit(location[1].decode())
-            return Page(status, path, parts.path + (f"?{parts.query}" if parts.query else ""))
-        return Page(status, path, content.decode())
-
-    def _answer(self) -> tuple[bytes, bytes]:
-        """The next answer's head and content."""
         received = self._more(b"")
         while (end := received.find(b"\r\n\r\n")) < 0:
             received = self._more(received)
-        head = received[: end + 2]
-        announced = _LENGTH.search(head)
+        first, *rest = received[:end].decode("latin-1").split("\r\n")
+        given = [(name.lower(), value.strip()) for name, _, value in (line.partition(":") for line in rest)]
+        announced = dict(given).get("content-length")
         if announced is None:
-            raise OSError(f"an answer of no announced length: {head!r}")
-        whole = end + 4 + int(announced[1])
+            raise OSError(f"an answer of no announced length: {first} {given}")
+        whole = end + 4 + int(announced)
         while len(received) < whole:
             received = self._more(received)
-        return head, received[end + 4 : whole]
+        return int(first[9:12]), given, received[end + 4 : whole]
 
     def _more(self, received: bytes) -> bytes:
         assert self.connection is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -24,6 +25,8 @@ class Board:
         self.revoked: set[UUID] = set()
         self.looks = 0
         self.broken = False
+        self.most = 1000
+        self.says_unread = True
 
     def post(self, couple: UUID, seat: str, kind: str = "round") -> None:
         number = sum(len(events) for events in self.events.values()) + 1
@@ -35,7 +38,15 @@ class Board:
             raise OSError
         gone = frozenset(one for one in listening if one.device in self.revoked)
         couples = {one.couple for one in listening if one not in gone}
-        return News(gone, {couple: self.events.get(couple, []) for couple in couples})
+        after = {
+            couple: min(listening[one] for one in listening if one.couple == couple) for couple in couples
+        }
+        found = {
+            couple: [event for event in self.events.get(couple, []) if event.id > after[couple]][: self.most]
+            for couple in couples
+        }
+        unread = frozenset(couple for couple, events in found.items() if len(events) >= self.most)
+        return News(gone, found, unread if self.says_unread else frozenset())
 
 
 async def told(stream: Stream, within: float = 1.0) -> bytes:
@@ -226,3 +237,32 @@ def test_rings_while_one_look_is_under_way_are_answered_by_one_more():
         assert board.looks - before <= 2
 
     run(body, Limits(look_s=60))
+
+
+SELDOM = Limits(look_s=600, beat_s=600, age_s=6000)
+
+
+def of_many_events(says_unread: bool) -> bytes:
+    """What arrives of five events within a moment; a look reads two, and the next is due in ten minutes."""
+    found: list[bytes] = []
+
+    async def body(hub: Hub, board: Board) -> None:
+        board.most, board.says_unread = 2, says_unread
+        for _ in range(5):
+            board.post(COUPLE, "a")
+        stream = hub.open(ANA, 0)
+        with suppress(TimeoutError):
+            while b"id: 5\n" not in b"".join(found):
+                found.append(await told(stream, 0.5))
+
+    run(body, SELDOM)
+    return b"".join(found)
+
+
+def test_a_look_that_reaches_its_limit_is_followed_by_the_next_at_once():
+    assert [f"id: {n}\n".encode() in of_many_events(says_unread=True) for n in range(1, 6)] == [True] * 5
+
+
+def test_a_look_that_did_not_say_that_there_is_more_would_leave_it_until_later():
+    """The control."""
+    assert b"id: 3\n" not in of_many_events(says_unread=False)

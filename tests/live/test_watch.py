@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from tests.live.conftest import NOW
 
+from duologue.live import watch
 from duologue.live.watch import look
 from duologue.people.models import Couple, Device
 from duologue.rounds import outbox
@@ -72,3 +73,15 @@ def test_a_look_takes_the_same_few_queries_however_many_listen(sofa, django_asse
         look({sofa.ana: 0}, NOW)
     with django_assert_num_queries(3):
         look({sofa.ana: 0, sofa.ben: 0, sofa.stranger: 0}, NOW)
+
+
+def test_a_look_reads_so_many_rows_and_says_of_whom_there_may_be_more(sofa, monkeypatch):
+    monkeypatch.setattr(watch, "_MOST", 2)
+    for _ in range(3):
+        outbox.tell(sofa.couple, "a", "round", None, NOW)
+    first = look({sofa.ana: 0}, NOW)
+    assert first.unread == {sofa.couple}
+    read = first.events[sofa.couple]
+    assert len(read) == 2
+    rest = look({sofa.ana: read[-1].id}, NOW)
+    assert (len(rest.events[sofa.couple]), rest.unread) == (1, frozenset())

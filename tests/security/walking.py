@@ -311,6 +311,12 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "a question",
         ),
         ("rounds/", "", {"slug": "empathy/my-own-weather", "id": str(fixed("weather"))}, "alone"),
+        (
+            "rounds/",
+            "",
+            {"slug": "conversation/an-open-question", "id": str(fixed("question")), "scripts": "yes"},
+            "a question, with scripts",
+        ),
         ("rounds/", "", {"slug": "no/such", "id": str(fixed("none"))}, "unknown"),
         ("rounds/<uuid:id>/draft", f"{here}draft", {"0.step": "answer", "0.f.answer": "Half a thou"}, ""),
         (
@@ -321,6 +327,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ),
         ("rounds/<uuid:id>/note", f"{here}note", {"id": str(fixed("note")), "text": "In the margin"}, ""),
         ("rounds/<uuid:id>/note", f"{here}note", reply, "a reply"),
+        ("rounds/<uuid:id>/note", f"{here}note", {**reply, "scripts": "yes"}, "a reply, with scripts"),
         ("rounds/<uuid:id>/note/<uuid:note>/take-back", f"{here}note/{fixed('note')}/take-back", {}, ""),
         ("jar/<uuid:id>/put-away", f"/jar/{keepsake}/put-away", {}, ""),
         ("jar/<uuid:id>/destroy", f"/jar/{keepsake}/destroy", {}, ""),
@@ -566,6 +573,13 @@ def every_move(visitor: Visitor, round_id: UUID, *, opening: bool = False) -> li
         id_ = str(fixed(f"{kind} {step}"))
         form = {"0.id": id_, "0.kind": kind.value, "0.step": step or "", "0.said": said.get(kind, "")}
         found.append(Request("POST", pages, f"/rounds/{round_id}/", form, after, f"{kind} {step}"))
+        # Where scripts run, the answer is the page itself.
+        scripted = {**form, "scripts": "yes"}
+        found.append(
+            Request(
+                "POST", pages, f"/rounds/{round_id}/", scripted, after[:1], f"{kind} {step}, with scripts"
+            )
+        )
         body = {"id": id_, "kind": kind.value, "step": step, "said": said.get(kind)}
         found.append(Request("POST", api, f"/api/v1/rounds/{round_id}/moves", body, after, f"{kind} {step}"))
     wrong = [

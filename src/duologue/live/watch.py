@@ -12,6 +12,8 @@ from django.db import connection
 from duologue.rounds import outbox
 
 _BATCH = 400
+# Rows of a couple that one look reads.
+_MOST = 200
 _ENTITLED = """
 SELECT d.id, p.couple_id, p.seat FROM people_device d
 JOIN people_partner p ON p.person_id = d.person_id
@@ -32,10 +34,11 @@ class Listener:
 @dataclass(frozen=True, slots=True)
 class News:
     """`gone`: listeners whose device was revoked or has ended, or whose couple has closed. `events`: by
-    couple, oldest first."""
+    couple, oldest first. `unread`: couples of whom there may be more than one look reads."""
 
     gone: frozenset[Listener]
     events: Mapping[UUID, Sequence[outbox.Event]]
+    unread: frozenset[UUID] = frozenset()
 
 
 def look(listening: Mapping[Listener, int], now: datetime) -> News:
@@ -51,14 +54,12 @@ def look(listening: Mapping[Listener, int], now: datetime) -> News:
     newest: dict[UUID, int] = {}
     for some in _batches(after):
         newest.update(outbox.latest(some))
-    return News(
-        gone,
-        {
-            couple: outbox.since(couple, last)
-            for couple, last in after.items()
-            if newest.get(couple, 0) > last
-        },
-    )
+    events = {
+        couple: outbox.since(couple, last, _MOST)
+        for couple, last in after.items()
+        if newest.get(couple, 0) > last
+    }
+    return News(gone, events, frozenset(couple for couple, found in events.items() if len(found) >= _MOST))
 
 
 def _entitled(listening: Mapping[Listener, int], now: datetime) -> frozenset[Listener]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
+from django.db import DatabaseError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from duologue.engine.values import FieldErrors
 from duologue.languages import _
 from duologue.people import days
-from duologue.people.refusals import Refusal
+from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
 from duologue.rounds import desk, from_before, installed, margins, moving, play, starting
 from duologue.rounds.drafts import Drafted, NewerWords
 from duologue.rounds.play import Outcome, Wish
@@ -23,6 +25,9 @@ from duologue.web.presenting import Typed
 from duologue.web.request import Request
 from duologue.web.views.ways import exercise_page
 from duologue.wording.rounds import say_a_step_behind, say_one_at_a_time
+
+# Said anew by whoever sends it once more.
+NOT_OF_THE_FORM = frozenset({"csrfmiddlewaretoken", "scripts"})
 
 
 @partner
@@ -59,24 +64,22 @@ def after_start(request: Request, started: starting.Started | starting.Kept) -> 
             both=direction.both(request.me),
             kept=started,
             to=request.path,
-            sent=[(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"],
+            sent=[(name, value) for name, value in request.POST.items() if name not in NOT_OF_THE_FORM],
             reason=say_one_at_a_time(direction.isolated(started.title)),
         )
-    return HttpResponseRedirect(f"/rounds/{started.round_id}/")
+    return _lead_to(request, started.round_id)
 
 
 @reader
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_(request: Request, id: UUID) -> HttpResponse:
     if request.method != "POST":
-        table = play.look(request.me, id, request.now)
-        desk.look(table, request.now)
-        return _page(request, table, Typed.so_far(_drafts(table)))
+        return _as_it_stands(request, id)
     wishes = forms.wishes(request.POST)
     outcome = moving.make(request.me, id, wishes, request.now)
     if not outcome.accepted:
         return _once_more(request, outcome, wishes)
-    return HttpResponseRedirect(f"/rounds/{id}/")
+    return _lead_to(request, id)
 
 
 @partner
@@ -93,14 +96,33 @@ def note(request: Request, id: UUID) -> HttpResponse:
             # The page has no place for it now, so it says why above, and gives the words back.
             return _page(request, table, Typed(), status=422, message=no.message, wrote=text)
         return _page(request, table, Typed(), status=422, note_typed=text, note_wrong=no.message)
-    return HttpResponseRedirect(f"/rounds/{id}/")
+    return _lead_to(request, id)
 
 
 @partner
 @require_POST
 def take_back(request: Request, id: UUID, note: UUID) -> HttpResponse:
     margins.take_back(request.me, id, note, request.now)
-    return HttpResponseRedirect(f"/rounds/{id}/")
+    return _lead_to(request, id)
+
+
+def _lead_to(request: Request, id: UUID) -> HttpResponse:
+    """On to the round, after what was sent was done: its page itself where scripts run, which give it its own
+    address, see address.js; a redirect where none do, so that a reload or Back sends nothing again.
+
+    What was done stands, whatever keeps the page from being made: then it is asked for once more.
+    """
+    address = f"/rounds/{id}/"
+    if request.POST.get("scripts") == "yes":
+        with suppress(NotFound, Refusal, Conflict, Busy, DatabaseError):
+            return _as_it_stands(request, id, address)
+    return HttpResponseRedirect(address)
+
+
+def _as_it_stands(request: Request, id: UUID, address: str = "") -> HttpResponse:
+    table = play.look(request.me, id, request.now)
+    desk.look(table, request.now)
+    return _page(request, table, Typed.so_far(_drafts(table)), address=address)
 
 
 def _once_more(request: Request, outcome: Outcome, wishes: list[Wish]) -> HttpResponse:
@@ -146,6 +168,7 @@ def _page(
     note_typed: str = "",
     note_wrong: str = "",
     wrote: str = "",
+    address: str = "",
 ) -> HttpResponse:
     shown = presenting.screen(table, direction.both(request.me), margins.read(request.me, table), typed)
     return page(
@@ -158,4 +181,5 @@ def _page(
         note_typed=note_typed,
         note_wrong=note_wrong,
         before=from_before.stands(table, days.date_of(request.me, request.now)),
+        address=address,
     )

@@ -1,0 +1,102 @@
+"""What a form of a round sends is answered with the page itself, whose address and place in the history are
+as if the browser had asked for it: neither a reload nor Back sends anything again."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Route, expect
+from tests.browser.someone import Someone
+
+Pair = tuple[Someone, Someone]
+ROUND = re.compile(r"/rounds/[0-9a-f-]{36}/")
+QUESTION = "conversation/an-open-question"
+
+
+def asked_of(one: Someone) -> list[str]:
+    """What the browser asks for from now on: methods and paths of pages."""
+    found: list[str] = []
+
+    def note(request: object) -> None:
+        if request.is_navigation_request():  # type: ignore[attr-defined]
+            found.append(f"{request.method} {request.url.removeprefix(one.home)}")  # type: ignore[attr-defined]
+
+    one.page.on("request", note)
+    return found
+
+
+def reload_and_back(one: Someone, words: str) -> list[str]:
+    """Answers, reloads, goes on to another page and comes back; what the browser asked for meanwhile."""
+    path = one.start(QUESTION)
+    found = asked_of(one)
+    one.fill({"0.f.answer": words}).press("Done").sees(words)
+    assert one.path == path
+    one.page.reload()
+    one.sees(words)
+    one.go("/").page.go_back()
+    one.sees(words)
+    assert one.path == path
+    return found
+
+
+def test_a_reload_and_back_send_nothing_again(couple: Pair):
+    ana, ben = couple
+    found = reload_and_back(ana, "Said once")
+    path = ana.path
+    assert found[0] == f"POST {path}"
+    # One request for the answer and its page, and from then on the page is asked for.
+    assert [one for one in found if one != "GET /"] == [f"POST {path}", f"GET {path}", f"GET {path}"]
+    ben.go(path).fill({"0.f.answer": "And mine"}).press("Done").sees("Said once")
+    assert ben.page.locator("main").get_by_text("Said once", exact=True).count() == 1
+
+
+def test_without_its_own_address_a_reload_would_send_it_again(couple: Pair):
+    """The control: a page that stays what the form was answered with."""
+    ana, _ = couple
+
+    def unaddressed(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=re.sub(r' data-address="[^"]*"', "", answer.text()))
+
+    ana.page.route(ROUND, unaddressed)
+    path = ana.start(QUESTION)
+    found = asked_of(ana)
+    ana.fill({"0.f.answer": "Said twice"}).press("Done").sees("Said twice")
+    ana.page.reload()
+    assert found.count(f"POST {path}") == 2
+
+
+def test_a_round_that_began_has_its_own_address(couple: Pair):
+    ana, _ = couple
+    ana.go(f"/ways/{QUESTION}/")
+    found = asked_of(ana)
+    ana.press("Start")
+    expect(ana.page.locator('[name="0.f.answer"]').first).to_be_visible()
+    assert ROUND.fullmatch(ana.path)
+    assert found == ["POST /rounds/"]
+    path = ana.path
+    ana.page.reload()
+    assert ana.path == path and found[1:] == [f"GET {path}"]
+    ana.page.go_back()
+    assert ana.path == f"/ways/{QUESTION}/" and found.count("POST /rounds/") == 1
+
+
+def test_back_after_an_answer_and_the_old_form_again_say_what_stands(couple: Pair):
+    ana, _ = couple
+    path = ana.start(QUESTION)
+    ana.fill({"0.f.answer": "The first time"}).press("Done").sees("The first time")
+    ana.page.go_back()
+    ana.go(path).sees("The first time")
+    assert "Yours is safe and still closed" in ana.text
+
+
+def test_an_old_tab_whose_scripts_knew_nothing_of_it_is_led_there(couple: Pair):
+    """Its form says nothing of scripts, as where none run: it is answered with a redirect, as ever."""
+    ana, _ = couple
+    path = ana.start(QUESTION)
+    ana.page.evaluate(
+        "document.addEventListener('formdata', (event) => event.formData.delete('scripts'), true)"
+    )
+    found = asked_of(ana)
+    ana.fill({"0.f.answer": "From before"}).press("Done").sees("From before")
+    assert found == [f"POST {path}", f"GET {path}"]
