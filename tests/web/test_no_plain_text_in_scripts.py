@@ -52,7 +52,10 @@ def test_a_planted_sentence_is_found(planted: str) -> None:
     assert list(sentences(planted)) != []
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in collect.SOURCES.glob("*.css")))
+SHEETS = sorted(str(path.relative_to(collect.SOURCES)) for path in collect.SOURCES.rglob("*.css"))
+
+
+@pytest.mark.parametrize("name", SHEETS)
 def test_a_style_names_no_side_that_would_not_turn_with_the_page(name: str) -> None:
     assert sides((collect.SOURCES / name).read_text("utf-8")) == []
 

@@ -29,7 +29,7 @@ PLACE = re.compile("\ue000(\\d+)\ue001")
 
 @cache
 def classes() -> frozenset[str]:
-    sheets = (path.read_text("utf-8") for path in (WEB / "static" / "duologue").glob("*.css"))
+    sheets = (path.read_text("utf-8") for path in (WEB / "static" / "duologue").rglob("*.css"))
     return frozenset(name for sheet in sheets for name in re.findall(r"\.([a-z][a-z-]*)", sheet))
 
 

@@ -38,6 +38,7 @@ LETTERS = (
     (0x2190, 0x2193),
 )
 NAMED_IN_CSS = re.compile(r'url\("([^":]+)"\)')
+PUT_HERE = re.compile(r'@import "([^":]+)";\n')
 NAMED_IN_JS = re.compile(r'((?:from|import)\s*)"\./([^"]+)"')
 
 
@@ -130,10 +131,21 @@ def _collect(target: Path) -> dict[str, str]:
 
     for name, source in _fonts().items():
         put(name, _subset(source))
-    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(SOURCES.iterdir())}
+    texts = {path.name: _whole(path) for path in sorted(SOURCES.iterdir()) if path.is_file()}
     for name in _leaves_first(texts, collected):
         put(name, _renamed(texts[name], collected).encode())
     return collected
+
+
+def _whole(path: Path) -> str:
+    """The file with the parts it imports in their places: a page asks for one file, and not for each."""
+    text = path.read_text(encoding="utf-8")
+    return PUT_HERE.sub(lambda found: _without_margins(path.parent / found[1]), text)
+
+
+def _without_margins(part: Path) -> str:
+    """What stands before a line is for whoever reads the source; a page need not carry it."""
+    return re.sub(r"^ +", "", part.read_text(encoding="utf-8"), flags=re.MULTILINE)
 
 
 def _leaves_first(texts: Mapping[str, str], known: Iterable[str]) -> list[str]:

@@ -215,7 +215,7 @@ def test_where_both_said_the_same_both_marks_are_seen():
     radius = float(re.findall(r'<circle class="point[^"]*"[^>]* r="([\d.]+)"', svg)[-1])
     assert side > 2 * radius
     css = (files("duologue.web") / "static" / "duologue" / "charts.css").read_text()
-    assert ".chart .point.framing { fill: none; }" in css
+    assert "\n    & .point.framing { fill: none; }" in css
 
 
 def test_what_could_be_nothing_says_so_and_the_range_comes_first():
