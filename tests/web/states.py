@@ -438,6 +438,14 @@ def screens() -> dict[str, Screen]:
             ),
             title="An open question",
         ),
+        "waiting-long": screen(
+            "rest",
+            state="waiting",
+            text="Yours is safe and still closed.",
+            put_away=(Leaf("You", "madder", [Pair(SHARES, {"shop": "mostly you", "cook": "all Ben"})]),),
+            more=more[1:],
+            title="Who carries what",
+        ),
         "paused": screen(
             "rest", Slip("resume", button="Go on with it"), state="paused", text="Paused. Come back any time."
         ),

@@ -7,10 +7,13 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 from tests.rounds.playing import answer, start
+from tests.web.states import states
 from tests.world import NOW, World
 
+from duologue.languages import ENGLISH
 from duologue.rounds import margins
 from duologue.web import gate
+from duologue.web import page as pages
 
 SHOES = "empathy/in-your-shoes"
 
@@ -64,6 +67,17 @@ def test_every_step_of_a_round_ends_in_at_most_one_folded_line(world: World, mon
     assert Folds(html).found == ["More"]
     for words in ("What has opened so far", "A note in the margin", "In the margin.", "differently now"):
         assert words in html
+
+
+@pytest.mark.parametrize("name", sorted(name for name in states() if name.startswith("round-")))
+def test_whatever_a_step_shows_it_ends_in_at_most_one_folded_line(name: str):
+    """Every kind of step and of rest, with a long answer of one's own, and with what was worked out."""
+    template, values = states()[name]
+    always = {"nonce": "n" * 22, "csrf": "c" * 64, "path": "/", "shown_at": "/", "language": ENGLISH}
+    html = pages.environment().get_template(template).render(**always, **values)
+    assert len(Folds(html).found) <= 1
+    assert ("Part by part" in html) == (name == "round-load")
+    assert ("What you put" in html) == (name == "round-waiting-long")
 
 
 def test_three_folded_lines_are_noticed():

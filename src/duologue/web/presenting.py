@@ -347,6 +347,7 @@ class _Presenter:
         # What it waits for stands on the page itself, and nowhere twice.
         open_ = {prompt.step for prompt in view.still} if view.line is Line.WAITING_ONESELF else set()
         after_all = [slip for slip in base.more if slip.kind == MoveKind.ANSWER.value and slip.step in open_]
+        mine = self._unopened(without=self._beside) if state in ("waiting", "quiet") else ()
         return replace(
             base,
             state=state,
@@ -355,7 +356,8 @@ class _Presenter:
             slips=tuple(more.resting(self.table, view)),
             more=() if state in ("left", "faded") else [one for one in base.more if one not in after_all],
             after_all=after_all,
-            mine=self._unopened(without=self._beside) if state in ("waiting", "quiet") else (),
+            mine=[leaf for leaf in mine if not leaf.is_long],
+            put_away=[leaf for leaf in mine if leaf.is_long],
             earlier=self._earlier() if state != "left" else (),
             presence=self._presence() if state == "waiting" else "",
         )

@@ -99,6 +99,11 @@ class Leaf:
     replies: Sequence[Reply] = ()
     replying: Replying | None = None
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes so much room that whoever only waits finds it folded away."""
+        return any(pair.field.kind.is_long for pair in self.pairs)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -122,6 +127,11 @@ class Worked:
     figures: Mapping[str, Any] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     colours: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether it says more, part by part, than everybody needs at once."""
+        return bool(self.figures.get("rows"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +163,8 @@ class Screen:
     be begun once more, where it came to no agreement. `rests`: one let it rest.
     `to_reader` is asked of who reads a deep opening. `openings` belong to the step in hand, `earlier` to
     those before it. `kept` says what was given on the same screen, where this step was left out. `more` are
-    moves kept out of the way.
+    moves kept out of the way. `mine` is one's own that stands on the page, `put_away` what lies behind its
+    one folded line.
     """
 
     id: str
@@ -172,6 +183,7 @@ class Screen:
     openings: Sequence[Opening] = ()
     earlier: Sequence[Opening] = ()
     mine: Sequence[Leaf] = ()
+    put_away: Sequence[Leaf] = ()
     asides: Sequence[Slip] = ()
     more: Sequence[Slip] = ()
     after_all: Sequence[Slip] = ()
@@ -192,3 +204,9 @@ class Screen:
     days: Sequence[FreeDay] = ()
     hinting: bool = False
     beyond: Beyond | None = None
+
+    @property
+    def by_part(self) -> Sequence[Worked]:
+        """What was worked out and can be looked at part by part as well, behind the one folded line."""
+        there = (self.worked, *(one.worked for one in self.openings))
+        return [one for one in there if one is not None and one.has_parts]
