@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
+from duologue.engine.dealing import cards_met
 from duologue.engine.roles import Feed, Role
 from duologue.engine.script import Script
 from duologue.people import days
@@ -22,6 +24,7 @@ from duologue.rounds.apart import Place, Spot
 from duologue.rounds.reading import Table
 
 COUPLES, OWN = Spot(Place.LATELY, own=False), Spot(Place.LATELY, own=True)
+OF_LATE = timedelta(days=90)
 MOST_BEGUN = 150
 MOST_FELT = 30
 # A check-in's numbers of 0 to 10, by what they feed: a mood's pleasantness, stress from outside, closeness.
@@ -46,12 +49,17 @@ class Felt:
 @dataclass(frozen=True, slots=True)
 class Lately:
     """Oldest first. `since`: when the two confirmed each other, None alone or before there was a record;
-    `met`: the deepest they opened to each other, or oneself played alone, 0 to 4; `felt`: one's own only."""
+    `met`: of each depth that they opened to each other, or that oneself played alone, the last date; `felt`:
+    one's own only."""
 
     since: Day | None = None
-    met: int = 0
+    met: Mapping[int, date] = field(default_factory=lambda: MappingProxyType({}))
     begun: tuple[Begun, ...] = ()
     felt: tuple[Felt, ...] = field(default=(), repr=False)
+
+    def deepest(self, now: datetime) -> int:
+        """The deepest there was of late, 0 to 4: what is longer ago than `OF_LATE` leads nowhere deeper."""
+        return max((depth for depth, last in self.met.items() if now.date() - last <= OF_LATE), default=0)
 
 
 def of(content: bytes | None) -> Lately:
@@ -61,10 +69,22 @@ def of(content: bytes | None) -> Lately:
     found: dict[str, Any] = json.loads(content)
     return Lately(
         since=found["since"] and days.read(found["since"]),
-        met=found["met"],
+        met=_met(found),
         begun=tuple(Begun(slug, datetime.fromisoformat(at)) for slug, at in found["begun"]),
         felt=tuple(Felt(id_, datetime.fromisoformat(at), given) for id_, at, given in found["felt"]),
     )
+
+
+def _met(found: Mapping[str, Any]) -> dict[int, date]:
+    """Before there were dates to it, a block had the deepest alone: that was at the last beginning at the
+    latest."""
+    if "opened" in found:
+        return {int(depth): date.fromisoformat(last) for depth, last in found["opened"].items()}
+    last = [datetime.fromisoformat(at).date() for _, at in found["begun"][-1:]]
+    if found["since"]:
+        since = days.read(found["since"])
+        last.append(since.date() if isinstance(since, datetime) else since)
+    return {found["met"]: max(last)} if found["met"] and last else {}
 
 
 def begin(me: Me, script: Script, now: datetime, *, own: bool) -> None:
@@ -78,12 +98,12 @@ def begin(me: Me, script: Script, now: datetime, *, own: bool) -> None:
 
 def begin_together(me: Me, now: datetime, *, met: int) -> None:
     """The couple key is shared: the two's days are counted from here. `met`: 1 if a first card opened."""
-    _change(me, COUPLES, lambda before: replace(before, since=now, met=met))
+    _change(me, COUPLES, lambda before: replace(before, since=now, met={met: now.date()} if met else {}))
 
 
-def met(me: Me, *, own: bool) -> int:
-    """The deepest there was: between the two, or alone."""
-    return _read(me, OWN if own else COUPLES).met
+def met(me: Me, now: datetime, *, own: bool) -> int:
+    """The deepest there was of late: between the two, or alone."""
+    return _read(me, OWN if own else COUPLES).deepest(now)
 
 
 def note(before: Table, after: Table) -> None:
@@ -93,10 +113,10 @@ def note(before: Table, after: Table) -> None:
         return
     me = after.me
     own = after.header.terms.solo
-    if _is_met(after) and not _is_met(before):
-        spot = OWN if own else COUPLES
-        depth = depth_of(after)
-        _change(me, spot, lambda found: replace(found, met=max(found.met, depth)))
+    depth = _met_in(after)
+    if depth > _met_in(before):
+        spot, today = (OWN if own else COUPLES), after.now.date()
+        _change(me, spot, lambda found: replace(found, met={**found.met, depth: today}))
     if after.script.once_a_day and (felt := _felt(after)) != _felt(before):
 
         def noted(kept: Lately) -> Lately:
@@ -109,8 +129,15 @@ def note(before: Table, after: Table) -> None:
 
 
 def depth_of(table: Table) -> int:
-    """Of its script, or of the card that was drawn if that is deeper."""
-    return max(table.script.depth, *(card.depth for card in table.header.drawn.cards.values()), 1)
+    """Of its script, or of the deepest card that was drawn if that is deeper."""
+    return max(table.script.depth, *(card.depth for card in table.header.drawn.dealt), 1)
+
+
+def _met_in(table: Table) -> int:
+    """How deep it has opened: of a hand that is dealt by turns, as far as it was; 0 before anything has."""
+    if not _is_met(table):
+        return 0
+    return max(table.script.depth, *(card.depth for card in cards_met(table.played)), 1)
 
 
 def _is_met(table: Table) -> bool:
@@ -155,7 +182,9 @@ def _change(me: Me, spot: Spot, by: Callable[[Lately], Lately]) -> None:
 def _written(lately: Lately) -> bytes:
     text = {
         "since": lately.since and days.written(lately.since),
-        "met": lately.met,
+        # Read by earlier versions, which knew no dates.
+        "met": max(lately.met, default=0),
+        "opened": {str(depth): last.isoformat() for depth, last in lately.met.items()},
         "begun": [[one.slug, one.at.isoformat(timespec="minutes")] for one in lately.begun],
         "felt": [[one.round, one.at.isoformat(timespec="minutes"), dict(one.numbers)] for one in lately.felt],
     }
