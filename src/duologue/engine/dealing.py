@@ -28,7 +28,7 @@ def cards_left(state: State) -> tuple[Card, ...]:
 
 
 def _dealt_by_turns(state: State) -> Iterator[tuple[str, int, bool]]:
-    """Of each such hand: its name, how many of its cards were gone on from, and whether its turns are over."""
+    """Of each such hand: its name, how many of its cards were gone on from, whether its turns are over."""
     course = state.course
     for step in course.script.steps:
         place = course.plan.find(step.id)

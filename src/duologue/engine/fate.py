@@ -183,8 +183,8 @@ def compares(condition: Condition, value: Value | None) -> bool:
 
 
 def drawn_value(dealt: Dealt, name: str, number: int = 1) -> Value | None:
-    """What was drawn: a word, a card's text, or "card.depth" and "card.theme". Of a hand, the card of the pass
-    of that `number`."""
+    """What was drawn: a word, a card's text, or "card.depth" and "card.theme". Of a hand, the card of the
+    pass of that `number`."""
     whole, _, piece = name.partition(".")
     card = dealt.drawn.card_at(whole, number)
     if card is not None:

@@ -150,7 +150,9 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Draw:
     """Something drawn for both when a round starts: one of `options`, or a card of a `deck`, or a hand of
-    `count` cards, the lightest first where it `deepens`. `narrow` names attributes of cards by which whoever starts may narrow the deck; `without`
+    `count` cards, the lightest first where it `deepens`.
+
+    `narrow` names attributes of cards by which whoever starts may narrow the deck; `without`
     are the values of attributes whose cards are never drawn here, `only` those whose cards alone are. A
     card's theme is among its attributes."""
 
@@ -186,7 +188,9 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`instead` is another question for whoever would rather not go where the card goes. `about` are attributes that a deck gives beside these, such as time, money or place. `options` are what
+    """`instead` is another question for whoever would rather not go where the card goes.
+
+    `about` are attributes that a deck gives beside these, such as time, money or place. `options` are what
     the card itself offers to choose from. `source` is its text in the deck's own language, where `text` is in
     a reader's."""
 

@@ -21,10 +21,10 @@ FIRST = "first="
 
 
 def met(me: Me, script: Script, *, own: bool) -> tuple[str, ...]:
-    """Ids of the cards dealt lately of what `script` draws from, to the couple or to `me` alone; the one dealt
-    longest ago first."""
+    """Ids of the cards dealt lately of what `script` draws from, to the couple or to `me` alone; the one
+    dealt longest ago first."""
     memories = {script.slug, *_memories(script).values()}
-    return tuple(card for of, card in _read(me, own) if of in memories)
+    return tuple(card for of, card in _read(me, own) if of in memories and not card.startswith(FIRST))
 
 
 def note_dealt(me: Me, script: Script, drawn: Drawn, *, own: bool) -> None:

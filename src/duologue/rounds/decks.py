@@ -198,8 +198,8 @@ def _is_ours(name: str) -> bool:
 
 @cache
 def _in_box(practice: str) -> tuple[str, ...]:
-    """The decks that lie in a practice's box, in their order; one of the host's that cannot be read is told of
-    and left out."""
+    """The decks that lie in a practice's box, in their order; one of the host's that cannot be read is told
+    of and left out."""
     ours = {name for name in practice_files.named("decks") if name.startswith(f"{practice}/")}
     found: list[tuple[int, str]] = []
     # One of theirs takes no name of ours.

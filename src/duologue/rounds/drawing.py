@@ -86,6 +86,8 @@ def _hand(
     hand = [*_in_turn(able, met), *_in_turn(less, met)][: wanted.count]
     secrets.SystemRandom().shuffle(hand)
     if wanted.deepens:
+        # The two may stop after any card: so nothing that has come stands before what has not come yet.
+        hand = decks.unmet(hand, met) or hand
         hand.sort(key=lambda card: card.depth)
     return tuple(hand)
 

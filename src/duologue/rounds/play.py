@@ -26,7 +26,18 @@ from duologue.people import access, at_a_visit, days, ids, lists, own_settings
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.people.seats import other_seat
-from duologue.rounds import aftermath, comparing, dealt, heads, kept, lately, next_time, opening, reading, rows
+from duologue.rounds import (
+    aftermath,
+    comparing,
+    dealt,
+    heads,
+    kept,
+    lately,
+    next_time,
+    opening,
+    reading,
+    rows,
+)
 from duologue.rounds.drafts import NewerWords
 from duologue.rounds.models import Round
 from duologue.rounds.outbox import tell

@@ -47,7 +47,9 @@ NOTHING_SO_NARROW = mark(
     "Nothing in the deck is quite like that. Leave one of these open, and there will be."
 )
 
-TOO_DEEP = mark("That is deeper than you two have been of late. Take one that is a step lighter, and then it.")
+TOO_DEEP = mark(
+    "That is deeper than you two have been of late. Take one that is a step lighter, and then it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +266,7 @@ def narrowings(me: Me, script: Script, now: datetime) -> tuple[Narrowing, ...]:
 
 
 def _deepest(me: Me, solo: bool, now: datetime) -> int:
-    """At most one step above what was met of late: of the two's, by what both know of and by nobody's ceiling;
-    alone, under one's own too."""
+    """At most one step above what was met of late: of the two's, by what both know of and by nobody's
+    ceiling; alone, under one's own too."""
     step = lately.met(me, now, own=solo) + 1
     return max(1, min(step, (limits.mine(me).depth if solo else None) or 4))
