@@ -36,8 +36,8 @@ def at_the_end(memory: list[str], hand: Sequence[Card]) -> list[str]:
 
 
 def ten_years(chance: random.Random, remember: Remember) -> tuple[list[str], list[str]]:
-    """(Cards that came before the rest of their deck had, evenings that went too deep): an evening a week, and
-    one in six weeks nothing for a whole season."""
+    """(Cards that came before the rest of their deck, evenings that went too deep): an evening a week, and
+    now and then nothing for a whole season."""
     memory: list[str] = []
     last_of: dict[str, int] = {}
     known = {card.id: card for card in decks.deck(BOX)}
