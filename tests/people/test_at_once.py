@@ -51,7 +51,7 @@ DOCUMENTS: dict[str, tuple[Change, Callable[[Me], str]]] = {
     ),
     "what was dealt": (
         lambda me, mark: dealt.remember(me, "an/old-one", [mark], own=True),
-        lambda me: repr(dealt.met(me, "an/old-one", own=True)),
+        lambda me: repr(dealt.OWN.read(me)),
     ),
     "what was done lately": (_felt, lambda me: repr(lately.OWN.read(me).felt)),
     "the log of offers": (

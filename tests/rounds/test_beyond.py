@@ -99,5 +99,5 @@ def test_a_card_that_is_named_is_somebody_s_choice(world: World) -> None:
 
 def test_without_the_ladder_it_would_be_deeper(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control of the ladder."""
-    monkeypatch.setattr(starting, "_deepest", lambda me, solo: 4)
+    monkeypatch.setattr(starting, "_deepest", lambda me, solo, now: 4)
     assert depths(world, "no-such-card") > {1}

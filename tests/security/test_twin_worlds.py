@@ -717,7 +717,9 @@ def offers_under_both(world: World, patch: pytest.MonkeyPatch) -> None:
 def draws_under_both(world: World, patch: pytest.MonkeyPatch) -> None:
     deepest = starting._deepest
     patch.setattr(
-        starting, "_deepest", lambda me, solo: min(deepest(me, solo), tighter(world, Limits()).depth or 4)
+        starting,
+        "_deepest",
+        lambda me, solo, now: min(deepest(me, solo, now), tighter(world, Limits()).depth or 4),
     )
 
 

@@ -49,7 +49,7 @@ def _unknown(script: Script, beside: Sequence[Path]) -> Iterator[tuple[str, str]
             yield "sources", f"there is no source “{source}”{did_you_mean(source, sources)}"
     known = set(practice_files.named("decks"))
     for draw in script.draws:
-        if draw.deck is not None and draw.deck not in known:
+        if draw.deck is not None and not decks.is_there(draw.deck):
             yield f"draw.{draw.name}", f"there is no deck “{draw.deck}”{did_you_mean(draw.deck, known)}"
     exercises = {*practice_files.named("exercises"), *(f"{script.practice}/{path.stem}" for path in beside)}
     if script.solo is not None and script.solo not in exercises:

@@ -110,7 +110,8 @@ def holds(course: Course, condition: Condition | None, seen_from: Scene | None) 
     if condition is None:
         return True
     if condition.drawn is not None:
-        return compares(condition, drawn_value(course.dealt, condition.drawn))
+        number = seen_from.instance.n if seen_from is not None else 1
+        return compares(condition, drawn_value(course.dealt, condition.drawn, number))
     assert condition.step is not None
     asked_by = _looked_at(course, condition, seen_from)
     verdicts = [_verdict(course, condition, scene, seat) for scene, seat in asked_by]
@@ -181,24 +182,26 @@ def compares(condition: Condition, value: Value | None) -> bool:
             return False
 
 
-def drawn_value(dealt: Dealt, name: str) -> Value | None:
-    """What was drawn: a word, a card's text, or "card.depth" and "card.theme"."""
+def drawn_value(dealt: Dealt, name: str, number: int = 1) -> Value | None:
+    """What was drawn: a word, a card's text, or "card.depth" and "card.theme". Of a hand, the card of the
+    pass of that `number`."""
     whole, _, piece = name.partition(".")
-    card = dealt.drawn.cards.get(whole)
+    card = dealt.drawn.card_at(whole, number)
     if card is not None:
         parts: dict[str, Value] = {"depth": card.depth, "theme": card.theme, "id": card.id}
         return parts.get(piece, card.source or card.text)
     return None if piece else dealt.drawn.values.get(whole)
 
 
-def said_of_drawn(dealt: Dealt, name: str) -> str | None:
-    """What was drawn as its reader's language says it, None if nothing was."""
+def said_of_drawn(dealt: Dealt, name: str, number: int = 1) -> str | None:
+    """What was drawn as its reader's language says it, None if nothing was; `number` is the pass."""
     whole, _, piece = name.partition(".")
     if (said := dealt.drawn.said.get(name)) is not None:
         return said
-    if not piece and (card := dealt.drawn.cards.get(whole)) is not None:
-        return card.text
-    found = drawn_value(dealt, name)
+    card = dealt.drawn.card_at(whole, number)
+    if card is not None and piece in ("", "instead"):
+        return card.instead if piece else card.text
+    found = drawn_value(dealt, name, number)
     return None if found is None else str(found)
 
 

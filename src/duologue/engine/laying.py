@@ -39,15 +39,19 @@ def lay_course(dealt: Dealt, ledger: Ledger, opened: Mapping[str, Values], now: 
 def _lay_turns(course: Course, step: Step, scenes: list[Scene]) -> tuple[Course, Wait | None]:
     """Adds the scenes of every pass so far; a wait where it is not decided whether there is another."""
     passes: list[Pass] = []
+    left = _most(course, step)
     for row in _rows(course, step):
         for again, speaker in enumerate(row):
+            if len(passes) == left:
+                # The hand is through: nothing is left to go on with.
+                break
             passes.append(Pass(len(passes) + 1, speaker))
             course = _with_passes(course, step, tuple(passes))
             for nested in step.steps:
                 scene = scene_of(course, nested.id, *passes[-1])
                 assert scene is not None
                 scenes.append(scene)
-            if step.until is None or again == len(row) - 1:
+            if step.until is None or again == len(row) - 1 or len(passes) == left:
                 continue
             within = Scene(Instance(step.id, len(passes)), step, course.seats, (0, 0, 0), speaker, step)
             held = holds(course, step.until, within)
@@ -64,6 +68,14 @@ def _rows(course: Course, step: Step) -> list[list[Seat]]:
     if step.alternate and speakers:
         return [[speakers[again % len(speakers)] for again in range(step.most)]]
     return [[speaker] * step.most for speaker in speakers]
+
+
+def _most(course: Course, step: Step) -> int | None:
+    """How often these turns can be gone through at most, where a hand is dealt in them; None for as often as
+    they say."""
+    place = course.plan.find(step.id)
+    hands = place.hands if place is not None else ()
+    return min((len(course.dealt.drawn.hands.get(name, ())) for name in hands), default=None)
 
 
 def _with_passes(course: Course, step: Step, passes: tuple[Pass, ...]) -> Course:

@@ -13,13 +13,15 @@ from duologue.engine.script import Script, Seat, Step
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`order` counts through the whole file, nested steps after the turns that hold them."""
+    """`order` counts through the whole file, nested steps after the turns that hold them. `hands` are those
+    that turns deal card by card, for one of their steps quotes them."""
 
     step: Step
     turns: Step | None
     order: int
     quotes: tuple[Quote, ...]
     sources: tuple[str, ...] = ()
+    hands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,13 @@ def texts(step: Step) -> tuple[str, ...]:
     return tuple(text for text in found if text)
 
 
+def dealt_hands(script: Script, turns: Step) -> tuple[str, ...]:
+    """The hands that these turns deal, a card each time through."""
+    said = (quote.who for step in turns.steps for text in texts(step) for quote in quotes(text))
+    hands = {draw.name for draw in script.draws if draw.is_hand}
+    return tuple(dict.fromkeys(name for name in said if name in hands))
+
+
 @lru_cache(maxsize=1024)
 def plan(script: Script) -> Plan:
     places: dict[str, Place] = {}
@@ -87,7 +96,8 @@ def plan(script: Script) -> Plan:
     def add(step: Step, turns: Step | None) -> None:
         quoted = tuple(q for text in texts(step) for q in quotes(text) if q.step is not None)
         sources = tuple(dict.fromkeys(source for one in step.fields for source in one.source))
-        places.setdefault(step.id, Place(step, turns, len(places), quoted, sources))
+        hands = dealt_hands(script, step) if step.steps else ()
+        places.setdefault(step.id, Place(step, turns, len(places), quoted, sources, hands))
         for nested in step.steps:
             add(nested, step)
 

@@ -150,7 +150,9 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Draw:
     """Something drawn for both when a round starts: one of `options`, or a card of a `deck`, or a hand of
-    `count` cards. `narrow` names attributes of cards by which whoever starts may narrow the deck; `without`
+    `count` cards, the lightest first where it `deepens`.
+
+    `narrow` names attributes of cards by which whoever starts may narrow the deck; `without`
     are the values of attributes whose cards are never drawn here, `only` those whose cards alone are. A
     card's theme is among its attributes."""
 
@@ -162,6 +164,7 @@ class Draw:
     narrow: tuple[str, ...] = ()
     without: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     only: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    deepens: bool = False
 
     @property
     def is_hand(self) -> bool:
@@ -185,7 +188,9 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`about` are attributes that a deck gives beside these, such as time, money or place. `options` are what
+    """`instead` is another question for whoever would rather not go where the card goes.
+
+    `about` are attributes that a deck gives beside these, such as time, money or place. `options` are what
     the card itself offers to choose from. `source` is its text in the deck's own language, where `text` is in
     a reader's."""
 
@@ -196,6 +201,7 @@ class Card:
     about: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), compare=False)
     source: str = ""
     options: tuple[Option, ...] = ()
+    instead: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +224,11 @@ class Drawn:
     def question(self) -> Card | None:
         """The card that the whole round is about; None where none was drawn, or several were."""
         return next(iter(self.cards.values())) if len(self.cards) == 1 else None
+
+    def card_at(self, name: str, number: int) -> Card | None:
+        """The card drawn under a name; of a hand, the one of that pass through the turns it is dealt in."""
+        hand = self.hands.get(name, ())
+        return self.cards.get(name) or (hand[number - 1] if 0 < number <= len(hand) else None)
 
     @property
     def dealt(self) -> tuple[Card, ...]:

@@ -11,11 +11,11 @@ from functools import lru_cache
 from typing import TypeVar
 
 from duologue.engine.fields.kind import Field, Option
-from duologue.engine.script import Dealt, Drawn, Script, Step, StepKind
+from duologue.engine.script import Dealt, Draw, Drawn, Script, Step, StepKind
 from duologue.languages.language import Language
 from duologue.languages.siblings import said_in
 from duologue.languages.speaking import pgettext, speaking
-from duologue.manuscript.told import tell, tell_drawn
+from duologue.manuscript.told import Said, tell, tell_drawn
 
 _T = TypeVar("_T")
 
@@ -40,8 +40,20 @@ def told_drawn(dealt: Dealt, language: Language) -> Drawn:
     if language.folder is None:
         return dealt.drawn
     script = dealt.script
-    decks = {draw.name: said_in(language, deck_file(draw.deck)) for draw in script.draws if draw.deck}
+    decks = {draw.name: _said_of_deck(draw, dealt.drawn, language) for draw in script.draws if draw.deck}
     return tell_drawn(dealt.drawn, script, said_in(language, script_file(script.slug)), decks)
+
+
+def _said_of_deck(draw: Draw, drawn: Drawn, language: Language) -> Said:
+    """What was said of the deck that was drawn from; of a box, of those decks that the cards come from."""
+    assert draw.deck is not None
+    practice, _, own = draw.deck.partition("/")
+    if own != "*":
+        return said_in(language, deck_file(draw.deck))
+    one = drawn.cards.get(draw.name)
+    themes = {card.theme for card in (*((one,) if one else ()), *drawn.hands.get(draw.name, ()))}
+    said = (said_in(language, deck_file(f"{practice}/{theme}")) for theme in sorted(themes) if theme)
+    return {key: text for of in said for key, text in of.items()}
 
 
 def told_dealt(dealt: Dealt, language: Language) -> Dealt | None:

@@ -153,8 +153,14 @@ def _dealings(script: Script) -> Iterator[Dealt]:
 
 def _draw_choices(draw: Draw, named: Sequence[Condition]) -> list[tuple[str, str | Card | tuple[Card, ...]]]:
     if draw.is_hand:
-        hand = tuple(Card(f"card-{n}", f"card {n}", depth=draw.depth[0]) for n in range(1, draw.count + 1))
-        return [(draw.name, hand)]
+        # Of a hand that is dealt by turns, each pass looks at its own card alone: it is enough that all of it
+        # is as deep, and that it is shorter than it might be.
+        depths = range(draw.depth[0], draw.depth[1] + 1) if named else (draw.depth[0],)
+        counts = (draw.count, 1) if named else (draw.count,)
+        return [
+            (draw.name, tuple(Card(f"card-{n}", f"card {n}", depth=depth) for n in range(1, count + 1)))
+            for depth, count in product(depths, counts)
+        ]
     if draw.deck is None:
         options = draw.options if named else draw.options[:1]
         return [(draw.name, option) for option in options]

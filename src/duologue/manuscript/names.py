@@ -28,6 +28,7 @@ from duologue.manuscript.roles import misplaced
 from duologue.workings import RESULTS
 
 PEOPLE = ("you", "other", "first", "second", "speaker", "listener")
+CARD_SAYS = ("theme", "depth", "instead")
 _ASKED = {StepKind.ASK, StepKind.AGREE}
 _FOR_TWO = {StepKind.TURNS, StepKind.AGREE, StepKind.RECEIVE}
 
@@ -281,7 +282,7 @@ class _Names:
         draw = self.draws.get(name)
         if draw is None:
             yield at.tell(key, f"nothing is drawn as “{name}”{did_you_mean(name, self.draws)}")
-        elif draw.is_hand:
+        elif draw.is_hand and at.turns is None:
             yield at.tell(key, f"“{name}” is a hand of cards: there is no one card to look at")
         elif draw.deck is not None and piece not in ("depth", "theme", "id"):
             yield at.tell(key, f"say {name}.depth, {name}.theme or {name}.id")
@@ -319,11 +320,11 @@ class _Names:
                 if quote.who in self.places:
                     meant = f" (an answer is quoted as {{other.{quote.who}.{quote.field or 'FIELD'}}})"
                 yield at.tell("text", f"{{{quote.who}}} is nobody and nothing drawn{meant}")
-            elif draw.is_hand:
+            elif draw.is_hand and at.turns is None:
                 offered = f"offer it with from = “{quote.who}”"
                 yield at.tell("text", f"{{{quote.who}}} is a hand of cards: {offered}")
-            elif quote.field is not None and (draw.deck is None or quote.field not in ("theme", "depth")):
-                yield at.tell("text", f"{{{quote.who}.{quote.field}}}: a card has theme and depth")
+            elif quote.field is not None and (draw.deck is None or quote.field not in CARD_SAYS):
+                yield at.tell("text", f"{{{quote.who}.{quote.field}}}: a card has theme, depth and instead")
             return
         if quote.who not in PEOPLE:
             yield at.tell("text", f"{{{quote.who}.…}} must begin with one of {', '.join(PEOPLE)}")

@@ -64,6 +64,7 @@ def _draw(passage: Passage, value: object) -> Draw:
             table.narrow,
             table.without or {},
             table.only or {},
+            table.deepens,
         )
     if not isinstance(value, list):
         passage.wrong('must be a list of words, or { deck = "practice/deck" }')
@@ -94,6 +95,7 @@ class DrawTable:
     ] = ()
     without: Annotated[Mapping[str, tuple[str, ...]] | None, By(_attributes)] = field(default_factory=dict)
     only: Annotated[Mapping[str, tuple[str, ...]] | None, By(_attributes)] = field(default_factory=dict)
+    deepens: bool = False
 
 
 @dataclass(frozen=True, slots=True)

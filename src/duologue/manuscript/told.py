@@ -89,7 +89,8 @@ def tell_card(card: Card, said: Said) -> Card:
     options = tuple(_tell_option(f"{at}.options", one, said) for one in card.options)
     found = _told(f"{at}.text", card.text, said)
     source = "" if found == card.text else card.text
-    return replace(card, text=found, source=source, options=options)
+    instead = _told(f"{at}.instead", card.instead, said) if card.instead else ""
+    return replace(card, text=found, source=source, options=options, instead=instead)
 
 
 def _tell_option(at: str, option: Option, said: Said) -> Option:

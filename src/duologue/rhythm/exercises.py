@@ -11,7 +11,7 @@ from duologue.engine.roles import Role
 from duologue.engine.script import Script, Step, StepKind
 from duologue.manuscript import reader
 from duologue.rhythm.offerable import Offerable
-from duologue.rounds import installed, practice_files
+from duologue.rounds import decks, installed, practice_files
 
 OFF_SCREEN = frozenset({StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.TOGETHER})
 
@@ -57,6 +57,9 @@ def _one_deck(script: Script) -> str | None:
     is: a small act, or a question."""
     cards = [draw for draw in script.draws if draw.deck and not draw.is_hand]
     if script.people != 1 or len(script.draws) != 1 or not cards:
+        return None
+    if decks.is_box(cards[0].deck or ""):
+        # Deep cards lie in it too, and Today doesn't choose among those.
         return None
     return cards[0].deck if script.steps[0].text == f"{{{cards[0].name}}}" else None
 

@@ -1,16 +1,20 @@
 """Which cards have been dealt, so that a question does not come back before its deck is through: one sealed
-block. Each exercise has a memory of its own in it, as long as the decks that it draws from."""
+block. Each exercise has a memory of its own in it, as long as the decks that it draws from; those that draw
+from one box share the box's. A card stands in a memory once, where it was dealt last."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from duologue.engine.dealing import cards_left
+from duologue.engine.script import Card, Drawn, Script
 from duologue.people import documents
 from duologue.people.access import Me
 from duologue.people.documents import Document
 from duologue.rounds import decks, installed
 from duologue.rounds.apart import Place, Spot
+from duologue.rounds.reading import Table
 
 # Of an exercise that is not installed any more, so many.
 MOST_OF_OLD = 400
@@ -19,6 +23,8 @@ FIRST = "first="
 
 
 class CardDealt(NamedTuple):
+    """`slug` is of an exercise, or of a box that several draw from."""
+
     slug: str
     card: str
 
@@ -32,9 +38,47 @@ OWN: Document[Me, _Dealt] = documents.declare(
 )
 
 
-def met(me: Me, slug: str, *, own: bool) -> frozenset[str]:
-    """Ids of the cards of `slug` dealt lately: to the couple, or to `me` alone."""
-    return frozenset(card for of, card in _of(own).read(me) if of == slug)
+def met(me: Me, script: Script, *, own: bool) -> tuple[str, ...]:
+    """Ids of the cards dealt lately of what `script` draws from, to the couple or to `me` alone; the one
+    dealt longest ago first."""
+    memories = {script.slug, *_memories(script).values()}
+    return tuple(card for of, card in _of(own).read(me) if of in memories and not card.startswith(FIRST))
+
+
+def note_dealt(me: Me, script: Script, drawn: Drawn, *, own: bool) -> None:
+    """All that was drawn as a round of `script` begins."""
+    for memory, cards in _by_memory(script, drawn, drawn.dealt).items():
+        remember(me, memory, [card.id for card in cards], own=own)
+
+
+def note(before: Table, after: Table) -> None:
+    """After a move: cards of a hand that the two have stopped before were never there, and may come again."""
+    left, own = cards_left(after.played), after.header.terms.solo
+    if not left or cards_left(before.played):
+        return
+    given_back = {
+        CardDealt(memory, card.id)
+        for memory, cards in _by_memory(after.script, after.header.drawn, left).items()
+        for card in cards
+    }
+    _of(own).change(after.me, lambda kept: tuple(one for one in kept if one not in given_back))
+
+
+def _memories(script: Script) -> dict[str, str]:
+    """Under which name what is drawn is remembered, by the name that it is drawn under."""
+    return {
+        draw.name: draw.deck if decks.is_box(draw.deck) else script.slug
+        for draw in script.draws
+        if draw.deck is not None
+    }
+
+
+def _by_memory(script: Script, drawn: Drawn, cards: Sequence[Card]) -> dict[str, list[Card]]:
+    found: dict[str, list[Card]] = {}
+    for name, memory in _memories(script).items():
+        there = (drawn.cards[name],) if name in drawn.cards else drawn.hands.get(name, ())
+        found.setdefault(memory, []).extend(card for card in there if card in cards)
+    return found
 
 
 def last_first(me: Me, slug: str) -> str | None:
@@ -49,8 +93,8 @@ def remember_first(me: Me, slug: str, seat: str) -> None:
 
 def remember(me: Me, slug: str, cards: Sequence[str], *, own: bool) -> None:
     """Put cards at the end; of each exercise the oldest are forgotten that are more than its decks have."""
-
-    _of(own).change(me, lambda before: _within((*before, *(CardDealt(slug, card) for card in cards))))
+    again = [CardDealt(slug, card) for card in cards]
+    _of(own).change(me, lambda kept: _within((*(one for one in kept if one not in again), *again)))
 
 
 def _of(own: bool) -> Document[Me, _Dealt]:
@@ -68,6 +112,8 @@ def _within(dealt: _Dealt) -> _Dealt:
 
 
 def _most(slug: str) -> int:
+    if decks.is_box(slug):
+        return len(decks.deck(slug))
     script = installed.scripts().get(slug)
     if script is None:
         return MOST_OF_OLD

@@ -1,9 +1,14 @@
-"""Decks of cards as their files have them, and what a deck may be narrowed by before a start."""
+"""Decks of cards as their files have them, and what a deck may be narrowed by before a start.
+
+"PRACTICE/*" is a practice's box: the cards of all its decks that say `box`, with the deck's name for their
+theme, so that several exercises draw from the same cards. The host's own decks lie in it like ours.
+"""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Annotated
 
@@ -14,11 +19,15 @@ from duologue.languages import spoken
 from duologue.languages.language import ENGLISH, Language
 from duologue.languages.telling import deck_file, told
 from duologue.manuscript.fields import option_of
+from duologue.manuscript.mistakes import Mistakes
 from duologue.manuscript.notes import REST, Between, By
-from duologue.rounds import practice_files
+from duologue.rounds import own_decks, practice_files
+
+log = logging.getLogger(__name__)
 
 ANY = "any"
 """What a card says of itself that goes with everything."""
+BOX = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +41,16 @@ class Narrowing:
 
 @dataclass(frozen=True, slots=True)
 class CardTable:
-    """`options` are what the card itself offers to choose from; `about` is what it says of itself beside
-    these, such as time, money or place."""
+    """`options` are what the card itself offers to choose from; `instead` is another question for whoever
+    would rather not go where the card goes; `about` is what it says of itself beside these, such as time,
+    money or place."""
 
     id: str
     text: Text
     theme: str = ""
     depth: Annotated[int, Between(1, 4)] = 1
     options: tuple[Annotated[Option, By(option_of)], ...] = ()
+    instead: Text = ""
     about: Annotated[Mapping[str, str], REST] = field(default_factory=dict)
 
 
@@ -48,7 +59,8 @@ class DeckFile:
     """`themes` are what the groups of its cards are called; `gone` are the themes of cards that it once had,
     for what was said of them. `narrow` has a table for each thing that cards
     say of themselves: `ask` is the question before a start, the others the answers in words. `at_most` names
-    those of which whoever has much can also do with less, their answers standing from the least on."""
+    those of which whoever has much can also do with less, their answers standing from the least on. `box` is
+    its place in its practice's box, where it lies in that."""
 
     card: tuple[CardTable, ...]
     title: str = ""
@@ -56,6 +68,7 @@ class DeckFile:
     gone: Mapping[str, str] = field(default_factory=dict)
     narrow: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
     at_most: tuple[str, ...] = ()
+    box: int | None = None
 
 
 def deck(name: str) -> tuple[Card, ...]:
@@ -81,7 +94,13 @@ def theme_of_each(name: str) -> Mapping[str, str]:
 
 
 def is_there(name: str) -> bool:
-    return practice_files.FOLDER.joinpath(*_path(name)).is_file()
+    if is_box(name):
+        return bool(_in_box(_path(name)[0]))
+    return _is_ours(name) or own_decks.file_of(name).is_file()
+
+
+def is_box(name: str) -> bool:
+    return name.endswith(f"/{BOX}")
 
 
 def narrowings(script: Script) -> tuple[Narrowing, ...]:
@@ -159,14 +178,53 @@ def unmet(cards: Sequence[Card], met: Collection[str]) -> list[Card]:
 @cache
 def _cards(name: str, language: Language) -> tuple[Card, ...]:
     return tuple(
-        Card(one.id, one.text, one.theme, one.depth, one.about, options=one.options)
+        Card(one.id, one.text, one.theme, one.depth, one.about, options=one.options, instead=one.instead)
         for one in _file(name, language).card
     )
 
 
 @cache
 def _file(name: str, language: Language) -> DeckFile:
-    return told(practice_files.read(DeckFile, *_path(name)), language, deck_file(name))
+    if is_box(name):
+        return _box(_path(name)[0], language)
+    if _is_ours(name):
+        return told(practice_files.read(DeckFile, *_path(name)), language, deck_file(name))
+    return own_decks.read(DeckFile, name)
+
+
+def _is_ours(name: str) -> bool:
+    return practice_files.FOLDER.joinpath(*_path(name)).is_file()
+
+
+@cache
+def _in_box(practice: str) -> tuple[str, ...]:
+    """The decks that lie in a practice's box, in their order; one of the host's that cannot be read is told
+    of and left out."""
+    ours = {name for name in practice_files.named("decks") if name.startswith(f"{practice}/")}
+    found: list[tuple[int, str]] = []
+    # One of theirs takes no name of ours.
+    for name in sorted({*ours, *own_decks.named(practice)}):
+        try:
+            place = _file(name, ENGLISH).box
+        except (Mistakes, OSError, ValueError) as wrong:
+            log.error("a deck was left out: %s", wrong)
+            continue
+        if place is not None:
+            found.append((place, name))
+    return tuple(name for _, name in sorted(found))
+
+
+def _box(practice: str, language: Language) -> DeckFile:
+    """All its decks as one: a card's theme is its deck, and the host's have a name of their own before an id,
+    so that no card of theirs is taken for one of ours."""
+    cards: list[CardTable] = []
+    asked: dict[str, Text] = {}
+    for name in _in_box(practice):
+        file, own = _file(name, language), name.partition("/")[2]
+        before = "" if _is_ours(name) else f"{own}--"
+        cards += [replace(card, id=before + card.id, theme=own) for card in file.card]
+        asked |= {own: file.title or own, **file.narrow.get("theme", {})}
+    return DeckFile(tuple(cards), narrow={"theme": asked})
 
 
 def _path(name: str) -> tuple[str, str, str]:

@@ -1,9 +1,13 @@
-"""Drawing for both when a round starts: cards not met before, who is first."""
+"""Drawing for both when a round starts: cards not met before, who is first.
+
+No card comes twice before all that might come instead have come: those never dealt first, by chance, then
+those that were dealt longest ago.
+"""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from duologue.engine.script import Card, Draw, Drawn, Script
@@ -15,20 +19,24 @@ class NothingToDraw(LookupError):
     """No card of the deck is within the depth, and of what was asked for."""
 
 
+class TooDeep(NothingToDraw):
+    """What was asked for is there, and deeper than the two may go as yet."""
+
+
 def draw(
     script: Script,
     starter: str,
     *,
-    met: Collection[str] = (),
+    met: Sequence[str] = (),
     deepest: int = 4,
     solo: bool = False,
     card: str | None = None,
     narrow: Mapping[str, str] = MappingProxyType({}),
     last_first: str | None = None,
 ) -> Drawn:
-    """`met` are ids of cards already played, taken again only once none is left; `card` names one to take,
-    which is somebody's choice and may be deeper than `deepest`: that is for what is drawn. A name that no
-    deck knows names nothing.
+    """`met` are ids of cards dealt before, the one dealt longest ago first, taken again only once none is
+    left; `card` names one to take, which is somebody's choice and may be deeper than `deepest`: that is for
+    what is drawn. A name that no deck knows names nothing.
 
     `narrow` is what the starter chose of what a deck may be narrowed by; `last_first` the seat that sat
     first the last time.
@@ -46,18 +54,18 @@ def draw(
         if named and not wanted.is_hand:
             cards[wanted.name] = named[0]
             continue
-        # Who chooses a depth has chosen it, as who names a card.
-        most = 4 if "depth" in decks.chosen(wanted, narrow) else deepest
+        # Who is alone and chooses a depth has chosen it, as who names a card.
+        most = 4 if solo and "depth" in decks.chosen(wanted, narrow) else deepest
         able = decks.able(wanted, narrow, most)
         if not able:
-            raise NothingToDraw(script.slug)
+            raise (TooDeep if decks.able(wanted, narrow) else NothingToDraw)(script.slug)
         if wanted.is_hand:
             hands[wanted.name] = _hand(wanted, able, decks.able_with_less(wanted, narrow, most), met)
             continue
         # No card twice in one round, as long as there is another.
         there = {one.id for one in cards.values()}
         others = decks.unmet(able, there) or able
-        cards[wanted.name] = secrets.choice(decks.unmet(others, met) or others)
+        cards[wanted.name] = _in_turn(others, met)[0]
     first = starter if solo else _first(script, starter, last_first)
     return Drawn(
         values=MappingProxyType(values),
@@ -69,22 +77,27 @@ def draw(
 
 
 def _hand(
-    wanted: Draw, able: Sequence[Card], or_less: Sequence[Card], met: Collection[str]
+    wanted: Draw, able: Sequence[Card], or_less: Sequence[Card], met: Sequence[str]
 ) -> tuple[Card, ...]:
     """So many different cards, those not met before first; where too few are exactly as wanted, with some
     that take less, and fewer where the deck has no more."""
-    chance = secrets.SystemRandom()
     exact = {card.id for card in able}
-    hand: list[Card] = []
-    for cards in (able, [card for card in or_less if card.id not in exact]):
-        fresh = decks.unmet(cards, met)
-        again = [card for card in cards if card.id in met]
-        chance.shuffle(fresh)
-        chance.shuffle(again)
-        hand += [*fresh, *again]
-    hand = hand[: wanted.count]
-    chance.shuffle(hand)
+    less = [card for card in or_less if card.id not in exact]
+    hand = [*_in_turn(able, met), *_in_turn(less, met)][: wanted.count]
+    secrets.SystemRandom().shuffle(hand)
+    if wanted.deepens:
+        # The two may stop after any card: so nothing that has come stands before what has not come yet.
+        hand = decks.unmet(hand, met) or hand
+        hand.sort(key=lambda card: card.depth)
     return tuple(hand)
+
+
+def _in_turn(cards: Sequence[Card], met: Sequence[str]) -> list[Card]:
+    """Those never dealt by chance, then the others from the one dealt longest ago."""
+    last = {id_: at for at, id_ in enumerate(met)}
+    fresh = decks.unmet(cards, last)
+    secrets.SystemRandom().shuffle(fresh)
+    return [*fresh, *sorted((card for card in cards if card.id in last), key=lambda card: last[card.id])]
 
 
 def _first(script: Script, starter: str, last_first: str | None) -> str:

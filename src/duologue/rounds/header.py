@@ -99,15 +99,15 @@ class Header:
 
 
 def _card(card: Card) -> list[Any]:
-    offered = [[[one.id, one.text] for one in card.options]] if card.options else []
-    return [card.id, card.text, card.theme, card.depth, *offered]
+    more: list[Any] = [[[one.id, one.text] for one in card.options]] if card.options or card.instead else []
+    return [card.id, card.text, card.theme, card.depth, *more, *([card.instead] if card.instead else [])]
 
 
 def _read_card(found: Sequence[Any]) -> Card:
-    """A card that offers nothing, as all did before, has four entries."""
-    id_, text, theme, depth, *offered = found
-    options = tuple(Option(*one) for one in offered[0]) if offered else ()
-    return Card(id_, text, theme, depth, options=options)
+    """A card that offers nothing and asks nothing instead, as all did before, has four entries."""
+    id_, text, theme, depth, *more = found
+    options = tuple(Option(*one) for one in more[0]) if more else ()
+    return Card(id_, text, theme, depth, options=options, instead=more[1] if len(more) > 1 else "")
 
 
 def place(couple: UUID, round_id: UUID) -> Context:

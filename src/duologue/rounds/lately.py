@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import NamedTuple
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
+from duologue.engine.dealing import cards_met
 from duologue.engine.roles import Feed, Role
 from duologue.engine.script import Script
-from duologue.people import documents
+from duologue.people import days, documents
 from duologue.people.access import Me
 from duologue.people.days import StoredDay, StoredMinute
 from duologue.people.documents import Document
 from duologue.rounds.apart import Place, Spot
 from duologue.rounds.reading import Table
 
+OF_LATE = timedelta(days=90)
 MOST_BEGUN = 150
 MOST_FELT = 30
 # A check-in's numbers of 0 to 10, by what they feed: a mood's pleasantness, stress from outside, closeness.
@@ -42,19 +45,54 @@ class Felt(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Lately:
     """Oldest first. `since`: when the two confirmed each other, None alone or before there was a record;
-    `met`: the deepest they opened to each other, or oneself played alone, 0 to 4; `felt`: one's own only."""
+    `met`: of each depth that they opened to each other, or that oneself played alone, the last date; `felt`:
+    one's own only."""
 
     since: StoredDay | None = None
-    met: int = 0
+    met: Mapping[int, date] = field(default_factory=lambda: MappingProxyType({}))
     begun: tuple[Begun, ...] = ()
     felt: tuple[Felt, ...] = field(default=(), repr=False)
 
+    def deepest(self, now: datetime) -> int:
+        """The deepest there was of late, 0 to 4: what is longer ago than `OF_LATE` leads nowhere deeper."""
+        return max((depth for depth, last in self.met.items() if now.date() - last <= OF_LATE), default=0)
+
+
+def _dated(found: dict[str, Any]) -> dict[str, Any]:
+    """Before there were dates to it, a block had the deepest alone: that was at the last beginning at the
+    latest."""
+    deepest = found.get("met", 0)
+    kept = {name: value for name, value in found.items() if name != "met"}
+    if "opened" in found:
+        return kept
+    last = [datetime.fromisoformat(at).date() for _, at in found.get("begun", [])[-1:]]
+    if found.get("since"):
+        since = days.read(found["since"])
+        last.append(since.date() if isinstance(since, datetime) else since)
+    return kept | {"opened": {str(deepest): max(last).isoformat()} if deepest and last else {}}
+
 
 COUPLES = documents.declare(
-    Document("what was done lately", Lately, Spot(Place.LATELY, own=False), Lately(), forgives=True)
+    Document(
+        "what was done lately",
+        Lately,
+        Spot(Place.LATELY, own=False),
+        Lately(),
+        forgives=True,
+        names={"met": "opened"},
+        older=_dated,
+    )
 )
 OWN = documents.declare(
-    Document("what one did lately", Lately, Spot(Place.LATELY, own=True), Lately(), forgives=True)
+    Document(
+        "what one did lately",
+        Lately,
+        Spot(Place.LATELY, own=True),
+        Lately(),
+        forgives=True,
+        names={"met": "opened"},
+        older=_dated,
+    )
 )
 
 
@@ -68,12 +106,13 @@ def begin(me: Me, script: Script, now: datetime, *, own: bool) -> None:
 
 def begin_together(me: Me, now: datetime, *, met: int) -> None:
     """The couple key is shared: the two's days are counted from here. `met`: 1 if a first card opened."""
-    COUPLES.change(me, lambda before: replace(before, since=now, met=met))
+    first = {met: now.date()} if met else {}
+    COUPLES.change(me, lambda before: replace(before, since=now, met=first))
 
 
-def met(me: Me, *, own: bool) -> int:
-    """The deepest there was: between the two, or alone."""
-    return _of(own).read(me).met
+def met(me: Me, now: datetime, *, own: bool) -> int:
+    """The deepest there was of late: between the two, or alone."""
+    return _of(own).read(me).deepest(now)
 
 
 def note(before: Table, after: Table) -> None:
@@ -83,9 +122,10 @@ def note(before: Table, after: Table) -> None:
         return
     me = after.me
     own = after.header.terms.solo
-    if _is_met(after) and not _is_met(before):
-        depth = depth_of(after)
-        _of(own).change(me, lambda found: replace(found, met=max(found.met, depth)))
+    depth = _met_in(after)
+    if depth > _met_in(before):
+        today = after.now.date()
+        _of(own).change(me, lambda found: replace(found, met={**found.met, depth: today}))
     if after.script.once_a_day and (felt := _felt(after)) != _felt(before):
 
         def noted(kept: Lately) -> Lately:
@@ -98,8 +138,15 @@ def note(before: Table, after: Table) -> None:
 
 
 def depth_of(table: Table) -> int:
-    """Of its script, or of the card that was drawn if that is deeper."""
-    return max(table.script.depth, *(card.depth for card in table.header.drawn.cards.values()), 1)
+    """Of its script, or of the deepest card that was drawn if that is deeper."""
+    return max(table.script.depth, *(card.depth for card in table.header.drawn.dealt), 1)
+
+
+def _met_in(table: Table) -> int:
+    """How deep it has opened: of a hand that is dealt by turns, as far as it was; 0 before anything has."""
+    if not _is_met(table):
+        return 0
+    return max(table.script.depth, *(card.depth for card in cards_met(table.played)), 1)
 
 
 def _is_met(table: Table) -> bool:

@@ -22,7 +22,18 @@ from duologue.people import access, at_a_visit, days, ids, lists, own_settings
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 from duologue.people.seats import other_seat
-from duologue.rounds import aftermath, comparing, heads, kept, lately, next_time, opening, reading, rows
+from duologue.rounds import (
+    aftermath,
+    comparing,
+    dealt,
+    heads,
+    kept,
+    lately,
+    next_time,
+    opening,
+    reading,
+    rows,
+)
 from duologue.rounds.drafts import NewerWords
 from duologue.rounds.models import Round
 from duologue.rounds.outbox import tell
@@ -311,6 +322,7 @@ def _note_outcome(before: Table, after: Table) -> None:
     aftermath.numbers(before, after)
     kept.keep(before, after)
     lately.note(before, after)
+    dealt.note(before, after)
     me, other = after.me, after.seat.other
     tell(me.couple_id, me.seat, "round", after.id, after.now)
     # What stands in one's own list alone, the other doesn't know of yet.

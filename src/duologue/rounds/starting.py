@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
@@ -24,6 +24,7 @@ from duologue.people.seats import other_seat
 from duologue.rounds import (
     at_rest,
     dealt,
+    decks,
     drafts,
     drawing,
     found_again,
@@ -34,14 +35,20 @@ from duologue.rounds import (
     rows,
 )
 from duologue.rounds import header as headers
+from duologue.rounds.decks import Narrowing
 from duologue.rounds.header import Header
 from duologue.rounds.models import Round
 from duologue.rounds.outbox import tell
 from duologue.vault import new_key, slot, store_wraps
 
 NEXT = "next"
+DEPTH = "depth"
 NOTHING_SO_NARROW = mark(
     "Nothing in the deck is quite like that. Leave one of these open, and there will be."
+)
+
+TOO_DEEP = mark(
+    "That is deeper than you two have been of late. Take one that is a step lighter, and then it."
 )
 
 
@@ -136,6 +143,8 @@ def _start(me: Me, wanted: _Wanted, now: datetime) -> Started | Kept:
                 narrow=narrow,
                 slot_name=name,
             )
+        except drawing.TooDeep:
+            raise Refusal(TOO_DEEP, "narrow") from None
         except drawing.NothingToDraw:
             raise Refusal(NOTHING_SO_NARROW, "narrow") from None
         drafts.drop(me, NEXT)
@@ -157,13 +166,13 @@ def begin(
     deepest: int | None = None,
 ) -> Header:
     """Write a round with its header and its first move; inside the caller's transaction."""
-    decks = any(wanted.deck for wanted in script.draws)
+    has_cards = any(wanted.deck for wanted in script.draws)
     alternates = script.first == "alternate" and not solo
     drawn = drawing.draw(
         script,
         me.seat,
-        met=dealt.met(me, script.slug, own=solo) if decks else (),
-        deepest=deepest if deepest is not None else _deepest(me, solo) if decks else 4,
+        met=dealt.met(me, script, own=solo) if has_cards else (),
+        deepest=deepest if deepest is not None else _deepest(me, solo, now) if has_cards else 4,
         solo=solo,
         card=card,
         narrow=narrow,
@@ -177,8 +186,8 @@ def begin(
         day=day,
         zones=days.zones(me, alone=solo or script.people == 1),
     )
-    if decks:
-        dealt.remember(me, script.slug, [found.id for found in drawn.dealt], own=solo)
+    if has_cards:
+        dealt.note_dealt(me, script, drawn, own=solo)
     if alternates:
         dealt.remember_first(me, script.slug, drawn.first_is)
     if not first_card:
@@ -242,8 +251,22 @@ def _slot(me: Me, script: Script, now: datetime, solo: bool) -> bytes:
     return slot(key, script.slug, days.date_of(me, now))
 
 
-def _deepest(me: Me, solo: bool) -> int:
-    """At most one step above what was met: of the two's, by what both know of and by nobody's ceiling; alone,
-    under one's own too."""
-    step = lately.met(me, own=solo) + 1
+def narrowings(me: Me, script: Script, now: datetime) -> tuple[Narrowing, ...]:
+    """What `me` may choose before a start; of depths, those that the two may go to as yet."""
+    found = decks.narrowings(script)
+    if script.people == 1 or not me.shared or not any(one.name == DEPTH for one in found):
+        return found
+    most = _deepest(me, False, now)
+    return tuple(
+        replace(one, answers=tuple(answer for answer in one.answers if int(answer[0]) <= most))
+        if one.name == DEPTH
+        else one
+        for one in found
+    )
+
+
+def _deepest(me: Me, solo: bool, now: datetime) -> int:
+    """At most one step above what was met of late: of the two's, by what both know of and by nobody's
+    ceiling; alone, under one's own too."""
+    step = lately.met(me, now, own=solo) + 1
     return max(1, min(step, (limits.mine(me).depth if solo else None) or 4))

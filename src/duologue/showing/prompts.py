@@ -186,7 +186,7 @@ def _quoted(state: State, scene: Scene, quote: Quote, reader: Seat, own: Own) ->
     if seat is not None:
         return name_of(state, seat, reader, own.voice)
     name = f"{quote.who}.{quote.field}" if quote.field else quote.who
-    drawn = said_of_drawn(state.dealt, name)
+    drawn = said_of_drawn(state.dealt, name, scene.instance.n)
     return own.voice.say(Line.NOTHING_GIVEN) if drawn is None else drawn
 
 

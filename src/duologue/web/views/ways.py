@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from duologue.engine.script import Script
 from duologue.people import limits
 from duologue.people.profile import Both
-from duologue.rounds import decks
+from duologue.rounds import starting
 from duologue.web import direction
 from duologue.web import ways as known
 from duologue.web.admission import partner
@@ -74,7 +74,7 @@ def exercise_page(
         alone=known.for_one(script),
         needs_two=not (request.me.other_here or script.is_for_one),
         for_two=known.for_two(script),
-        narrowings=decks.narrowings(script),
+        narrowings=starting.narrowings(request.me, script, request.now),
         narrow=narrow or {},
         wrong=wrong,
         aside=script.slug in limits.mine(request.me).not_for_me,
