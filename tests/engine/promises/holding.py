@@ -53,13 +53,17 @@ def notices(promise: Property, examples: int, *strategies: st.SearchStrategy[Any
     return told.value
 
 
+ROOMS = ("duologue.engine", "duologue.showing")
+
+
 def broken(
     monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, put: Callable[..., object]
 ) -> None:
-    """Put `put` in the place of an engine function, wherever in the engine it goes by its name."""
+    """Put `put` in the place of a function of the rooms that play and show, wherever in them it goes by its
+    name."""
     right = getattr(module, name)
     found = 0
-    for one in [one for key, one in sys.modules.items() if key.startswith("duologue.engine")]:
+    for one in [one for key, one in sys.modules.items() if key.startswith(ROOMS)]:
         if getattr(one, name, None) is right:
             monkeypatch.setattr(one, name, put)
             found += 1
