@@ -46,12 +46,12 @@ SAMPLES: dict[str, tuple[Any, str]] = {
         '{"through":"2026-11-24","cards":{"card":[1,2,3]}}',
     ),
     "what was done lately": (
-        Lately(MINUTE, 2, (Begun("s", MINUTE),)),
-        '{"since":"2026-11-24T18:30Z","met":2,"begun":[["s","2026-11-24T18:30+00:00"]],"felt":[]}',
+        Lately(MINUTE, {2: DAY}, (Begun("s", MINUTE),)),
+        '{"since":"2026-11-24T18:30Z","opened":{"2":"2026-11-24"},"begun":[["s","2026-11-24T18:30+00:00"]],"felt":[]}',
     ),
     "what one did lately": (
-        Lately(None, 0, (), (Felt("r", MINUTE, {"mood": 7}),)),
-        '{"since":null,"met":0,"begun":[],"felt":[["r","2026-11-24T18:30+00:00",{"mood":7}]]}',
+        Lately(None, {}, (), (Felt("r", MINUTE, {"mood": 7}),)),
+        '{"since":null,"opened":{},"begun":[],"felt":[["r","2026-11-24T18:30+00:00",{"mood":7}]]}',
     ),
     "offers": (
         (Line(DAY), Line(DAY, "s", "why", "c")),
@@ -121,6 +121,18 @@ def test_a_document_is_read_as_it_was_written_now_and_before(name: str) -> None:
     assert kind.read_text(before.encode()) == content
     assert kind.write_text(content).decode() == before, "stored as it always was"
     assert kind.read_text(kind.write_text(kind.empty)) == kind.empty
+
+
+@pytest.mark.parametrize(
+    ("before", "met"),
+    [('"met":2', {2: DAY}), ('"met":0', {}), ('"met":3,"opened":{"1":"2026-11-24"}', {1: DAY})],
+)
+def test_what_was_done_lately_is_read_from_before_there_were_dates(before: str, met: dict[int, date]) -> None:
+    text = f'{{"since":"2026-11-24T18:30Z",{before},"begun":[["s","2026-11-24T18:30+00:00"]],"felt":[]}}'
+    kind = documents.kinds()["what was done lately"]
+    found = kind.read_text(text.encode())
+    assert found.met == met
+    assert "met" not in json.loads(kind.write_text(found, text.encode()))
 
 
 @pytest.mark.django_db

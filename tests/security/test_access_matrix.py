@@ -110,6 +110,7 @@ POST question/take-back             401 302 302 404 404
 POST question/together              401 422 422 404 404
 POST rounds/ a check-in             401 302 302 404 302
 POST rounds/ a question             401 200 200 404 302
+POST rounds/ a question, with scripts 401 200 200 404 200
 POST rounds/ alone                  401 302 302 404 302
 POST rounds/ unknown                401 404 404 404 404
 POST {ROUND} skip answer            401 302 302 422 404
@@ -120,6 +121,10 @@ POST rounds/<uuid:id>/draft         401 204 204 404 404
 POST rounds/<uuid:id>/draft based   401 204 204 404 404
 POST rounds/<uuid:id>/note          401 422 422 404 404
 POST rounds/<uuid:id>/note a reply  401 422 422 404 404
+POST rounds/<uuid:id>/note a reply, with scripts 401 422 422 404 404
+POST rounds/<uuid:id>/ skip answer, with scripts 401 200 200 422 404
+POST rounds/<uuid:id>/ pause None, with scripts 401 200 200 422 404
+POST rounds/<uuid:id>/ leave None, with scripts 401 200 200 422 404
 POST rounds/<uuid:id>/note/<uuid:note>/take-back 401 404 404 404 404
 POST jar/<uuid:id>/put-away         401 302 302 404 404
 POST jar/<uuid:id>/destroy          401 422 302 404 404

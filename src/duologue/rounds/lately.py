@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from duologue.engine.dealing import cards_met
@@ -49,7 +48,7 @@ class Lately:
     one's own only."""
 
     since: StoredDay | None = None
-    met: Mapping[int, date] = field(default_factory=lambda: MappingProxyType({}))
+    met: Mapping[int, date] = field(default_factory=dict)
     begun: tuple[Begun, ...] = ()
     felt: tuple[Felt, ...] = field(default=(), repr=False)
 
@@ -58,9 +57,11 @@ class Lately:
         return max((depth for depth, last in self.met.items() if now.date() - last <= OF_LATE), default=0)
 
 
-def _dated(found: dict[str, Any]) -> dict[str, Any]:
+def _dated(found: Any) -> Any:
     """Before there were dates to it, a block had the deepest alone: that was at the last beginning at the
     latest."""
+    if not isinstance(found, dict):
+        return found
     deepest = found.get("met", 0)
     kept = {name: value for name, value in found.items() if name != "met"}
     if "opened" in found:
