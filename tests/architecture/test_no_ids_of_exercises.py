@@ -26,7 +26,7 @@ def words(text: str) -> frozenset[str]:
 
 LANGUAGE = (
     # Keys of scripts and kinds of fields; moves, what is said back, and what an agree step asks.
-    words("again is least line list minutes options ratings slots step when without")
+    words("again instead is least line list minutes options ratings slots step when without")
     | words("answer moment more thanks agree not-yet")
     # Whose, by which rule, on how many phones; how a round stands; kinds of keepsakes.
     | words("both one shared two open quiet dream wording")
@@ -66,10 +66,11 @@ ELSEWHERE = (
     elsewhere("parts of a form", "engine.fields.ratings", "rate"),
     elsewhere("what answers may be used for", "engine.rules", "offer"),
     elsewhere(
-        "names in what is stored", "keepsakes.words people.sealing rounds.lately", "about agreed felt met"
+        "names in what is stored",
+        "keepsakes.words people.sealing rounds.lately rounds.daily.cards",
+        "about agreed met",
     ),
     elsewhere("names in an export", "web.exporting", "agreed"),
-    elsewhere("what a browser is sent of a hint", "web.hints", "instead"),
     elsewhere("a draft, by name", "rounds.starting", "next"),
     elsewhere("a kind of card", "rounds.daily.deal", "guess"),
     elsewhere("a sort of sealed content", "vault.envelope", "offer ways"),

@@ -112,10 +112,10 @@ def test_cards_that_the_two_stopped_before_come_another_time(world: World) -> No
     assert {card.depth for card in hand} == {1}
     for who in (world.ana, world.ben):
         move(who, id_, MoveKind.ANSWER, world.now, step="settle")
-    answer(world.ana, id_, "card", {"on": "further"}, world.now)
+    answer(world.ana, id_, "card", {"go-on": "further"}, world.now)
     assert cards_met(look(world.ben, id_, world.now).played) == hand[:1]
     assert lately.met(world.ana.me(), world.now, own=False) == 0
-    answer(world.ben, id_, "card#2", {"on": "stop"}, world.now)
+    answer(world.ben, id_, "card#2", {"go-on": "stop"}, world.now)
     table = look(world.ana, id_, world.now)
     assert cards_met(table.played) == hand[:2]
     assert cards_left(table.played) == hand[2:]

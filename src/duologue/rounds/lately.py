@@ -54,7 +54,9 @@ class Lately:
 
     def deepest(self, now: datetime) -> int:
         """The deepest there was of late, 0 to 4: what is longer ago than `OF_LATE` leads nowhere deeper."""
-        return max((depth for depth, last in self.met.items() if now.date() - last <= OF_LATE), default=0)
+        return max(
+            (depth for depth, last in self.met.items() if days.utc_day(now) - last <= OF_LATE), default=0
+        )
 
 
 def _dated(found: Any) -> Any:
@@ -66,10 +68,10 @@ def _dated(found: Any) -> Any:
     kept = {name: value for name, value in found.items() if name != "met"}
     if "opened" in found:
         return kept
-    last = [datetime.fromisoformat(at).date() for _, at in found.get("begun", [])[-1:]]
+    last = [days.utc_day(datetime.fromisoformat(at)) for _, at in found.get("begun", [])[-1:]]
     if found.get("since"):
         since = days.read(found["since"])
-        last.append(since.date() if isinstance(since, datetime) else since)
+        last.append(days.utc_day(since) if isinstance(since, datetime) else since)
     return kept | {"opened": {str(deepest): max(last).isoformat()} if deepest and last else {}}
 
 
@@ -107,7 +109,7 @@ def begin(me: Me, script: Script, now: datetime, *, own: bool) -> None:
 
 def begin_together(me: Me, now: datetime, *, met: int) -> None:
     """The couple key is shared: the two's days are counted from here. `met`: 1 if a first card opened."""
-    first = {met: now.date()} if met else {}
+    first = {met: days.utc_day(now)} if met else {}
     COUPLES.change(me, lambda before: replace(before, since=now, met=first))
 
 
@@ -125,7 +127,7 @@ def note(before: Table, after: Table) -> None:
     own = after.header.terms.solo
     depth = _met_in(after)
     if depth > _met_in(before):
-        today = after.now.date()
+        today = days.utc_day(after.now)
         _of(own).change(me, lambda found: replace(found, met={**found.met, depth: today}))
     if after.script.once_a_day and (felt := _felt(after)) != _felt(before):
 
