@@ -36,7 +36,7 @@ def _dealt_by_turns(state: State) -> Iterator[tuple[str, int, bool]]:
             continue
         laid = len(course.passes.get(step.id, ()))
         going_on = course.wait is not None and course.wait.at.step_id == step.id
-        come_to = going_on or laid > 0 or any(scene.step.id == step.id for scene in course.scenes)
-        over = not going_on and (laid > 0 or come_to)
+        come_to = laid > 0 or any(scene.step.id == step.id for scene in course.scenes)
+        over = come_to and not going_on
         for name in place.hands:
             yield name, laid if over else max(0, laid - 1), over
