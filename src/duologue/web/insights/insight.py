@@ -6,6 +6,7 @@ its page nor its file has more than an empty place.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,7 +44,7 @@ class Shown:
     ours: bool = False
 
 
-class Insight:
+class Insight(ABC):
     """A module's `INSIGHT` is one of these. Sentences are marked, so that each reads them in their own
     language."""
 
@@ -54,9 +55,9 @@ class Insight:
     file_title: ClassVar[str] = ""  # How the list of files calls it.
     file_title_alone: ClassVar[str] = ""  # The same for who is alone, where it is another.
 
+    @abstractmethod
     def draw(self, me: Me, both: Both) -> Chart | str:
         """Read what it rests on, estimate, and draw; or say why there is nothing to draw yet."""
-        raise NotImplementedError
 
     def add(self, request: Request) -> Mapping[str, Any]:
         """What its template has besides `shown`, `both`, `name` (the other's, or "") and `insight`."""
