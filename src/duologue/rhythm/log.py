@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from duologue.people import documents
 from duologue.people.access import Me
 from duologue.people.documents import Document
 from duologue.rhythm.rota import Offered
-from duologue.rounds.apart import Place, Spot
+from duologue.rounds import apart
+from duologue.rounds.apart import Place
 
 MOST = 200
 
@@ -28,8 +28,8 @@ class Line(NamedTuple):
     card: str = ""
 
 
-OWN: Document[Me, tuple[Line, ...]] = documents.declare(
-    Document("offers", tuple[Line, ...], Spot(Place.OFFERS, own=True), (), forgives=True)
+OWN: Document[Me, tuple[Line, ...]] = apart.declare(
+    "offers", tuple[Line, ...], Place.OFFERS, own=True, empty=()
 )
 
 

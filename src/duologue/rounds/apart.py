@@ -5,7 +5,7 @@ Their places are days no month of anybody's begins on, so that the monthly block
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +15,7 @@ from uuid import UUID, uuid5
 
 from django.db import connection
 
+from duologue.people import documents
 from duologue.people.access import Me
 from duologue.people.documents import Document, Key, Shelf
 from duologue.people.rows import as_date, uuid_parameter
@@ -102,6 +103,23 @@ class Spot(Shelf[Me, bytes]):
     def _context(self, me: Me) -> Context:
         author = author_of(me.couple_id, me.seat) if self.own else None
         return Context(Kind.BLOCK, self._id(me), me.couple_id, author, 0)
+
+
+def declare(
+    name: str,
+    content: object,
+    place: Place,
+    *,
+    own: bool,
+    empty: Content,
+    names: Mapping[str, str] | None = None,
+    older: Callable[[Any], Any] | None = None,
+) -> Document[Me, Content]:
+    """A kind of document that lies here; one that doesn't open reads as none, as every kind here does."""
+    spot = Spot(place, own)
+    return documents.declare(
+        Document(name, content, spot, empty, forgives=True, names=names or {}, older=older)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
-from duologue.people import documents
 from duologue.people.access import Me
 from duologue.people.days import StoredMinute
 from duologue.people.documents import Document
-from duologue.rounds.apart import Place, Spot
+from duologue.rounds import apart
+from duologue.rounds.apart import Place
 
 MOST = 60
 
@@ -38,17 +38,9 @@ class ComeBack:
     looked_at: tuple[str, ...] = ()
 
 
-OWN = documents.declare(
-    Document("what came back", ComeBack, Spot(Place.COMING_BACK, own=True), ComeBack(), forgives=True)
-)
-COUPLES: Document[Me, tuple[Differently, ...]] = documents.declare(
-    Document(
-        "what was put differently",
-        tuple[Differently, ...],
-        Spot(Place.COMING_BACK, own=False),
-        (),
-        forgives=True,
-    )
+OWN = apart.declare("what came back", ComeBack, Place.COMING_BACK, own=True, empty=ComeBack())
+COUPLES: Document[Me, tuple[Differently, ...]] = apart.declare(
+    "what was put differently", tuple[Differently, ...], Place.COMING_BACK, own=False, empty=()
 )
 
 

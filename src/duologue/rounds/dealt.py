@@ -9,11 +9,10 @@ from typing import NamedTuple
 
 from duologue.engine.dealing import cards_left
 from duologue.engine.script import Card, Drawn, Script
-from duologue.people import documents
 from duologue.people.access import Me
 from duologue.people.documents import Document
-from duologue.rounds import decks, installed
-from duologue.rounds.apart import Place, Spot
+from duologue.rounds import apart, decks, installed
+from duologue.rounds.apart import Place
 from duologue.rounds.reading import Table
 
 # Of an exercise that is not installed any more, so many.
@@ -30,12 +29,10 @@ class CardDealt(NamedTuple):
 
 
 _Dealt = tuple[CardDealt, ...]
-COUPLES: Document[Me, _Dealt] = documents.declare(
-    Document("what was dealt to both", _Dealt, Spot(Place.DEALT, own=False), (), forgives=True)
+COUPLES: Document[Me, _Dealt] = apart.declare(
+    "what was dealt to both", _Dealt, Place.DEALT, own=False, empty=()
 )
-OWN: Document[Me, _Dealt] = documents.declare(
-    Document("what was dealt alone", _Dealt, Spot(Place.DEALT, own=True), (), forgives=True)
-)
+OWN: Document[Me, _Dealt] = apart.declare("what was dealt alone", _Dealt, Place.DEALT, own=True, empty=())
 
 
 def met(me: Me, script: Script, *, own: bool) -> tuple[str, ...]:

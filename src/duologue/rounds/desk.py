@@ -13,12 +13,11 @@ from typing import Any
 from uuid import UUID
 
 from duologue.engine.roles import HELP, Role
-from duologue.people import access, at_a_visit, days, documents
+from duologue.people import access, at_a_visit, days
 from duologue.people.access import Me
-from duologue.people.documents import Document
 from duologue.people.refusals import NotFound
-from duologue.rounds import casting
-from duologue.rounds.apart import Place, Spot
+from duologue.rounds import apart, casting
+from duologue.rounds.apart import Place
 from duologue.rounds.reading import Table
 from duologue.showing.sees import PRESENCE
 
@@ -39,7 +38,7 @@ class Desk:
     stood: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
 
 
-OWN = documents.declare(Document("desk", Desk, Spot(Place.DESK, own=True), Desk(), forgives=True))
+OWN = apart.declare("desk", Desk, Place.DESK, own=True, empty=Desk())
 
 
 def mine(me: Me) -> Desk:

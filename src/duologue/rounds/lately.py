@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 from duologue.engine.dealing import cards_met
 from duologue.engine.roles import Feed, Role
 from duologue.engine.script import Script
-from duologue.people import days, documents
+from duologue.people import days
 from duologue.people.access import Me
 from duologue.people.days import StoredDay, StoredMinute
 from duologue.people.documents import Document
-from duologue.rounds.apart import Place, Spot
+from duologue.rounds import apart
+from duologue.rounds.apart import Place
 from duologue.rounds.reading import Table
 
 OF_LATE = timedelta(days=90)
@@ -75,28 +76,13 @@ def _dated(found: Any) -> Any:
     return kept | {"opened": {str(deepest): max(last).isoformat()} if deepest and last else {}}
 
 
-COUPLES = documents.declare(
-    Document(
-        "what was done lately",
-        Lately,
-        Spot(Place.LATELY, own=False),
-        Lately(),
-        forgives=True,
-        names={"met": "opened"},
-        older=_dated,
-    )
-)
-OWN = documents.declare(
-    Document(
-        "what one did lately",
-        Lately,
-        Spot(Place.LATELY, own=True),
-        Lately(),
-        forgives=True,
-        names={"met": "opened"},
-        older=_dated,
-    )
-)
+def _declare(name: str, *, own: bool) -> Document[Me, Lately]:
+    empty, names = Lately(), {"met": "opened"}
+    return apart.declare(name, Lately, Place.LATELY, own=own, empty=empty, names=names, older=_dated)
+
+
+COUPLES = _declare("what was done lately", own=False)
+OWN = _declare("what one did lately", own=True)
 
 
 def begin(me: Me, script: Script, now: datetime, *, own: bool) -> None:

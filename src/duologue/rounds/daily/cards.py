@@ -8,23 +8,15 @@ from functools import lru_cache
 
 from duologue.engine.roles import Role
 from duologue.engine.script import Card, Script
-from duologue.people import days, documents
+from duologue.people import days
 from duologue.people.access import Me
-from duologue.people.documents import Document
 from duologue.rounds import apart, casting, decks, lately
-from duologue.rounds.apart import Place, Spot
+from duologue.rounds.apart import Place
 from duologue.rounds.daily import deal, keys
 from duologue.rounds.daily.deal import Deck, Memory
 
-MEMORY = documents.declare(
-    Document(
-        "day's question",
-        Memory,
-        Spot(Place.DAYS_QUESTION, own=False),
-        Memory(),
-        forgives=True,
-        names={"met": "cards"},
-    )
+MEMORY = apart.declare(
+    "day's question", Memory, Place.DAYS_QUESTION, own=False, empty=Memory(), names={"met": "cards"}
 )
 
 
