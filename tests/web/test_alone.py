@@ -10,17 +10,19 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from tests.languages.acting import act_out
-from tests.rounds.playing import start
-from tests.web.company import Company, Form, of_two
+from tests.rounds.playing import move, start
+from tests.web.company import OF_TWO, Company, Form, of_two
 from tests.web.conftest import at
 from tests.world import NOW, Actor, World
 
-from duologue.rounds import decks, installed
+from duologue.engine.moves import MoveKind
+from duologue.rounds import decks, first_card, installed
 
 DAYS = 40
 AGAIN = (1, 20, 39)
 """Days on which everything is looked at once more, beside what is new."""
-OF_TWO_YOU = re.compile(r"\b(?:two of you|both of you|next time you meet|each other)\b", re.I)
+OF_TWO_YOU = re.compile(r"\b(?:two of you|both of you|you two|next time you meet|each other)\b", re.I)
+DEEP_CARD = "nobody-should-read"
 NO_PAGES = re.compile(r"\.(?:json|csv)$|^/static/|^/events|^/api/|^/me/sign-out|\?")
 
 
@@ -113,13 +115,40 @@ def test_forty_days_alone_speak_of_nobody_else_who_is_there(
     assert walk.found == {}, "\n".join(f"{text!r} at {path}" for text, path in walk.found.items())
 
 
+@pytest.mark.django_db
+def test_a_deep_card_alone_fades_unless_its_only_reader_keeps_it(
+    alone: World, browser: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A walk draws a deep one by chance."""
+    walk = Walk(alone, browser, monkeypatch)
+    at(NOW, monkeypatch)
+    round_id = start(alone.ana, "conversation/a-card-for-yourself", NOW, card=DEEP_CARD)
+    walk.play(round_id)
+    for said in ("unless you keep it.", "You keep this one."):
+        page = walk.client.get(f"/rounds/{round_id}/", secure=True).content.decode()
+        assert said in page
+        assert list(of_two(page)) == []
+        move(alone.ana, round_id, MoveKind.KEEP, NOW, said="yes")
+
+
 def test_no_card_that_one_alone_is_dealt_takes_another_for_granted() -> None:
     """A walk meets only those of its days."""
     scripts = [script for script in installed.scripts().values() if script.is_for_one]
     dealt = {draw.deck for script in scripts for draw in script.draws if draw.deck}
-    found = [
-        card.text for deck in sorted(dealt) for card in decks.deck(deck) if OF_TWO_YOU.search(str(card.text))
-    ]
+    cards = {
+        *(card for deck in sorted(dealt) for card in decks.deck(deck) if OF_TWO_YOU.search(str(card.text))),
+        # As a page is judged: what one alone can be dealt, and what is offered for an invitation.
+        *(
+            card
+            for script in scripts
+            for draw in script.draws
+            if draw.deck
+            for card in decks.able(draw, {})
+            if OF_TWO.search(f"{card.text} {card.instead}")
+        ),
+        *(card for card in first_card.cards() if OF_TWO.search(str(card.text))),
+    }
+    found = sorted(str(card.text) for card in cards)
     assert found == []
 
 

@@ -181,14 +181,18 @@ def _of_the_round(table: Table, view: View) -> Iterator[Slip]:
                 MoveKind.KEEP.value,
                 button=_("Let it fade"),
                 said="no",
-                hint=_("You keep this one. It stays if both of you do; else it fades on %(day)s.", day=day),
+                hint=_("You keep this one.")
+                if table.dealt.alone
+                else _("You keep this one. It stays if both of you do; else it fades on %(day)s.", day=day),
             )
         else:
             yield Slip(
                 MoveKind.KEEP.value,
                 button=_("Keep it"),
                 said="yes",
-                hint=_("This one fades on %(day)s, unless both of you keep it.", day=day),
+                hint=_("This one fades on %(day)s, unless you keep it.", day=day)
+                if table.dealt.alone
+                else _("This one fades on %(day)s, unless both of you keep it.", day=day),
             )
     if MoveKind.PAUSE in may and not view.done:
         yield Slip(
