@@ -11,6 +11,7 @@ import pytest
 from duologue.people.profile import COLOURS
 from duologue.web import collect, feelings, threads
 
+NAMES_ANOTHER = re.compile(r'(?:url\(|@import |from ?|import ?)"(?:\./)?([^":]+)"')
 TOKENS = (collect.SOURCES / "tokens.css").read_text(encoding="utf-8")
 LIGHT, DARK = TOKENS.split("prefers-color-scheme: dark")
 
@@ -60,6 +61,27 @@ def test_static_files_are_named_by_their_content_and_gathered_once(collected: Pa
     assert collect.ready(collected) == manifest["files"]
 
 
+def test_every_file_of_the_sources_is_named_where_another_names_it(collected: Path):
+    plain = {name.name for name in collect.SOURCES.iterdir()}
+    named = [
+        one
+        for file in collected.iterdir()
+        if file.suffix in (".css", ".js")
+        for one in NAMES_ANOTHER.findall(file.read_text(encoding="utf-8"))
+    ]
+    assert len(named) > 10 and not plain & set(named)
+
+
+def test_what_names_a_file_that_is_missing_is_not_gathered(tmp_path, monkeypatch):
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "one.js").write_text('import { two } from "./gone.js";\n')
+    monkeypatch.setattr(collect, "SOURCES", sources)
+    with pytest.raises(ValueError, match="gone"):
+        collect.ready(tmp_path / "static")
+    assert [file.name for file in (tmp_path / "static").iterdir()] == []
+
+
 def test_a_changed_source_is_gathered_anew(tmp_path, monkeypatch):
     called = []
     monkeypatch.setattr(collect, "_collect", lambda target: called.append(target) or {})
@@ -79,10 +101,7 @@ def test_nothing_collected_names_another_host_or_a_file_that_is_not_there(collec
             "//" not in re.sub(r"^\s*//.*$", "", text, flags=re.M).replace("https://", "//")
             or "http" not in text
         )
-        for named in (
-            *collect.NAMED_IN_CSS.findall(text),
-            *(name for _, name in collect.NAMED_IN_JS.findall(text)),
-        ):
+        for named in NAMES_ANOTHER.findall(text):
             assert (collected / named).is_file(), (file.name, named)
 
 

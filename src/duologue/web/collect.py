@@ -12,11 +12,13 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 
 from duologue.config import place
 
@@ -37,9 +39,7 @@ LETTERS = (
     (0x20A0, 0x20BF),
     (0x2190, 0x2193),
 )
-NAMED_IN_CSS = re.compile(r'url\("([^":]+)"\)')
 PUT_HERE = re.compile(r'@import "([^":]+)";\n')
-NAMED_IN_JS = re.compile(r'((?:from|import)\s*)"\./([^"]+)"')
 
 
 def static_dir() -> Path:
@@ -119,21 +119,32 @@ def _fonts() -> dict[str, Path]:
     return {name: folder / source for name, source in FACES.items()}
 
 
+class Named(ManifestStaticFilesStorage):
+    """Names files by their content, and changes those names where one file names another."""
+
+    support_js_module_import_aggregation = True
+    keep_intermediate_files = False
+
+
 def _collect(target: Path) -> dict[str, str]:
-    """Leaves first, so that whoever names another file can name it by its content."""
+    """Puts each file where the server looks once it is whole: another process may be serving from there."""
     target.mkdir(parents=True, exist_ok=True)
-    collected: dict[str, str] = {}
-
-    def put(name: str, content: bytes) -> None:
-        stem, _, kind = name.rpartition(".")
-        collected[name] = f"{stem}.{hashlib.sha256(content).hexdigest()[:12]}.{kind}"
-        _write(target / collected[name], content)
-
-    for name, source in _fonts().items():
-        put(name, _subset(source))
-    texts = {path.name: _whole(path) for path in sorted(SOURCES.iterdir()) if path.is_file()}
-    for name in _leaves_first(texts, collected):
-        put(name, _renamed(texts[name], collected).encode())
+    with tempfile.TemporaryDirectory(prefix=".gathering-", dir=target) as folder:
+        gathering = Path(folder)
+        for name, source in _fonts().items():
+            (gathering / name).write_bytes(_subset(source))
+        for path in SOURCES.iterdir():
+            if path.is_file():
+                (gathering / path.name).write_text(_whole(path), encoding="utf-8")
+        named = Named(folder, PREFIX, file_permissions_mode=0o644)
+        sources = {path.name: (named, path.name) for path in sorted(gathering.iterdir())}
+        collected: dict[str, str] = {}
+        for name, by_content, outcome in named.post_process(sources):
+            if isinstance(outcome, Exception):
+                raise outcome
+            collected[name] = str(by_content)
+        for name in collected.values():
+            os.replace(gathering / name, target / name)
     return collected
 
 
@@ -146,28 +157,6 @@ def _whole(path: Path) -> str:
 def _without_margins(part: Path) -> str:
     """What stands before a line is for whoever reads the source; a page need not carry it."""
     return re.sub(r"^ +", "", part.read_text(encoding="utf-8"), flags=re.MULTILINE)
-
-
-def _leaves_first(texts: Mapping[str, str], known: Iterable[str]) -> list[str]:
-    order: list[str] = []
-    left = dict(texts)
-    while left:
-        free = [name for name, text in left.items() if not (_mentions(text) - set(known) - set(order))]
-        if not free:
-            raise ValueError(f"These static files name each other, or one that is missing: {sorted(left)}")
-        order += free
-        for name in free:
-            del left[name]
-    return order
-
-
-def _mentions(text: str) -> set[str]:
-    return {*NAMED_IN_CSS.findall(text), *(name for _, name in NAMED_IN_JS.findall(text))}
-
-
-def _renamed(text: str, collected: Mapping[str, str]) -> str:
-    text = NAMED_IN_CSS.sub(lambda found: f'url("{collected[found[1]]}")', text)
-    return NAMED_IN_JS.sub(lambda found: f'{found[1]}"./{collected[found[2]]}"', text)
 
 
 def _subset(source: Path) -> bytes:
