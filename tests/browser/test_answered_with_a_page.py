@@ -100,3 +100,43 @@ def test_an_old_tab_whose_scripts_knew_nothing_of_it_is_led_there(couple: Pair):
     found = asked_of(ana)
     ana.fill({"0.f.answer": "From before"}).press("Done").sees("From before")
     assert found == [f"POST {path}", f"GET {path}"]
+
+
+def read_again(one: Someone, path: str) -> list[str]:
+    """Each time the page that is open reads itself again, from now on."""
+    found: list[str] = []
+
+    def note(request: object) -> None:
+        if request.resource_type == "fetch" and request.url == one.home + path:  # type: ignore[attr-defined]
+            found.append(request.url)  # type: ignore[attr-defined]
+
+    one.page.on("request", note)
+    return found
+
+
+def test_no_page_reads_itself_again_for_its_own_move(couple: Pair):
+    ana, ben = couple
+    path = ana.start(QUESTION)
+    found = read_again(ana, path)
+    ana.fill({"0.f.answer": "Said once"}).press("Done").sees("Said once")
+    # What the other does is the next thing that the stream tells of.
+    ben.go(path).fill({"0.f.answer": "And mine"}).press("Done").sees("Said once")
+    ana.sees("And mine")
+    assert len(found) == 1
+
+
+def test_a_page_that_named_no_event_would_read_itself_again(couple: Pair):
+    """The control: it is told again what it shows."""
+    ana, ben = couple
+
+    def unnumbered(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=re.sub(r' data-after="[0-9]+"', ' data-after="0"', answer.text()))
+
+    ana.page.route(ROUND, unnumbered)
+    path = ana.start(QUESTION)
+    found = read_again(ana, path)
+    ana.fill({"0.f.answer": "Said once"}).press("Done").sees("Said once")
+    ben.go(path).fill({"0.f.answer": "And mine"}).press("Done").sees("Said once")
+    ana.sees("And mine")
+    assert len(found) > 1

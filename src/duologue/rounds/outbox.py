@@ -119,6 +119,16 @@ def place_of(couple_id: UUID, seat: str, number: int) -> int:
     return told.aggregate(last=Max("id"))["last"] or 0
 
 
+def last_number(couple_id: UUID, seat: str) -> int:
+    """The number of the last event that a partner was told; 0 before the first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COALESCE(MAX(number), 0) FROM rounds_outbox WHERE couple = %s AND seat = %s",
+            [_column(couple_id), seat],
+        )
+        return int(cursor.fetchone()[0])
+
+
 def recent(couple_id: UUID, now: datetime, within: timedelta) -> int:
     """The id after which a couple's events of the last moments begin, as far as this worker remembers."""
     if not _MARKS:

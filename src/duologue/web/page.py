@@ -159,6 +159,7 @@ def text(request: AnyRequest, template: str, **values: Any) -> str:
             csrf=get_token(request),
             path=request.path,
             shown_at=shown_at(request.path),
+            last_event=getattr(request, "last_event", None),
             language=spoken(),
             **values,
         )

@@ -13,6 +13,7 @@ from duologue.web.admission import anyone, partner
 from duologue.web.gate import redirect
 from duologue.web.page import page
 from duologue.web.request import AnyRequest, Request
+from duologue.web.stream import note_last_event
 
 WRONG = mark("That code isn't one that waits just now. They last ten minutes; ask for a new one.")
 
@@ -25,6 +26,7 @@ def show_code(request: Request) -> HttpResponse:
         return HttpResponseRedirect("/us/words/")
     if request.method == "GET":
         return HttpResponseNotAllowed(["POST"])
+    note_last_event(request)
     code = introducing.short_code(request.me, request.now)
     return page(request, "us/code.html", here="us", both=direction.both(request.me), code=code)
 

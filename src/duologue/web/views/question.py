@@ -16,6 +16,7 @@ from duologue.web import direction, forms
 from duologue.web.admission import partner
 from duologue.web.page import page
 from duologue.web.request import Request
+from duologue.web.stream import note_last_event
 from duologue.wording.values import say_problem
 
 
@@ -69,6 +70,7 @@ def settings(request: Request) -> HttpResponse:
 
 
 def _of_day(request: Request) -> OfDay:
+    note_last_event(request)
     found = daily.today(request.me, request.now, direction.MARKED)
     if found is None:
         raise NotFound

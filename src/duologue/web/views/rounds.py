@@ -23,6 +23,7 @@ from duologue.web.admission import partner, reader
 from duologue.web.page import page
 from duologue.web.presenting import Typed
 from duologue.web.request import Request
+from duologue.web.stream import note_last_event
 from duologue.web.views.ways import exercise_page
 from duologue.wording.rounds import say_a_step_behind, say_one_at_a_time
 
@@ -120,6 +121,7 @@ def _lead_to(request: Request, id: UUID) -> HttpResponse:
 
 
 def _as_it_stands(request: Request, id: UUID, address: str = "") -> HttpResponse:
+    note_last_event(request)
     table = play.look(request.me, id, request.now)
     desk.look(table, request.now)
     return _page(request, table, Typed.so_far(_drafts(table)), address=address)

@@ -12,6 +12,7 @@ from duologue.web import direction
 from duologue.web.forms import new_id
 from duologue.web.page import page
 from duologue.web.request import Request
+from duologue.web.stream import note_last_event
 from duologue.web.today.order import arrange
 from duologue.web.today.seen import Seen
 
@@ -19,6 +20,7 @@ from duologue.web.today.seen import Seen
 def today(request: Request) -> HttpResponse:
     """Called by the door, for who is signed in."""
     me, now = request.me, request.now
+    note_last_event(request)
     visit = visiting.visit(me, now, direction.MARKED)
     both, offer = direction.both(me), offers.of_today(me, visit.found, now)
     return page(

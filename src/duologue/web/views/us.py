@@ -19,6 +19,7 @@ from duologue.web import direction, forms, qr
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
 from duologue.web.request import Request
+from duologue.web.stream import note_last_event
 
 OFFERED = 3
 
@@ -49,6 +50,7 @@ def invite(request: Request) -> HttpResponse:
         return HttpResponseRedirect("/")
     if request.method == "POST":
         return _invite(request)
+    note_last_event(request)
     if waiting := _open(request):
         link = addresses.link(f"/i/{waiting[0].id}/", inviting.link_secret(request.me, waiting[0].id))
         return page(

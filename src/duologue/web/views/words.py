@@ -12,6 +12,7 @@ from duologue.web import direction
 from duologue.web.admission import partner
 from duologue.web.page import page
 from duologue.web.request import Request
+from duologue.web.stream import note_last_event
 
 
 @partner
@@ -22,6 +23,7 @@ def words(request: Request) -> HttpResponse:
     if request.me.shared:
         # What a page left open here moves on to.
         return HttpResponseRedirect("/")
+    note_last_event(request)
     four = pairing.words(request.me, request.now)
     words_in = find_language(pairing.language_of_words(request.me)) or ENGLISH
     return page(

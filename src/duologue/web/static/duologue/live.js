@@ -100,7 +100,8 @@ function happened(event) {
 function listen() {
   if (stream || document.visibilityState !== "visible") return;
   clearTimeout(again);
-  stream = new EventSource("/events");
+  // What the page shows already is not told to it again; what happened since it was made is.
+  stream = new EventSource(`/events?after=${encodeURIComponent(main()?.dataset.after ?? "")}`);
   for (const kind of KINDS) stream.addEventListener(kind, happened);
   stream.addEventListener("error", lost);
   stream.addEventListener("open", () => {
