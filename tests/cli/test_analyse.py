@@ -497,7 +497,8 @@ def test_whatever_a_file_holds_is_a_report_or_a_place(data):
     try:
         told = ANALYSES[name](Path("given"))
     except Stop as stop:
-        assert re.match(r"given(, (line \d+, column \d+|[\w\[][^\n]*))?: ", str(stop))
+        # A line and column, or the way to a value, whose keys may hold any letters.
+        assert re.match(r"given(, (line \d+, column \d+|\S.*?))?: ", str(stop), re.DOTALL)
     else:
         json.dumps(told, allow_nan=False)
         assert told["shown"] or told["reason"].endswith(".")
