@@ -108,6 +108,12 @@ class Someone:
         self.context.add_cookies([{"name": name, "value": value, **given} for name, value in jar.items()])
         return self
 
+    def becomes(self, jar: Mapping[str, str]) -> Someone:
+        """Somebody else at the same browser, which keeps what it has loaded and nothing that was written."""
+        self.page.goto("about:blank")
+        self.context.clear_cookies()
+        return self.wears(jar)
+
     def photograph(self, folder: Path, name: str) -> None:
         for at, page in enumerate(self.context.pages):
             page.screenshot(path=folder / f"{name}-{self.name}-{at}.png", full_page=True, timeout=3000)
@@ -187,6 +193,11 @@ class Company:
             one.wears(jar)
             made.append(one.go("/"))
         return made[0], made[1]
+
+    def another_couple(self, ana: Someone, ben: Someone) -> None:
+        """Another Ana and another Ben at the browsers of these two; the first card is behind them."""
+        for one, jar in zip((ana, ben), self.new_couple(), strict=True):
+            one.becomes(jar)
 
     def photograph(self, name: str) -> None:
         self.photographs.mkdir(parents=True, exist_ok=True)
