@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import MutableMapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -39,9 +40,17 @@ _INVITATION = re.compile(r"^(/i/[^/]+/).+")
 EXIT_TO = os.environ.get("DUOLOGUE_EXIT_TO") or "https://www.wikipedia.org/"
 
 
+class Pages(Environment):
+    """Whose names that every template knows are settled before the first page is made: a page then takes them
+    over at once, and not one by one through each layer of names."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
 @cache
 def environment() -> Environment:
-    made = Environment(
+    made = Pages(
         loader=PackageLoader("duologue.web"),
         autoescape=True,
         undefined=StrictUndefined,
