@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --requir
 DUOLOGUE_DATA ?= $(CURDIR)/data
 ARGS ?=
 
-.PHONY: help run demo test lint format soak bench bench-insight bench-flood shots audit lock
+.PHONY: help run demo test lint format soak bench bench-insight bench-peer bench-flood shots audit lock
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -42,6 +42,9 @@ bench: $(VENV)/.dev-ready  ## calls of a round, rounds a second, latency, memory
 
 bench-insight: $(VENV)/.dev-ready  ## processor time of every figure and of an offer after 1, 3 and 10 years
 	$(BIN)/python -m bench.insight
+
+bench-peer: $(VENV)/.dev-ready  ## the same rounds here and on oTree 6, in turn, and their ratios
+	$(BIN)/python -m bench.peer
 
 bench-flood: $(VENV)/.dev-ready  ## what a couple's pages take while strangers flood an instance on loopback
 	$(BIN)/python -m bench.floods $(ARGS)

@@ -9,12 +9,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-START_S = 20.0
+START_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,25 @@ def couples(data: Path, count: int) -> list[tuple[dict[str, str], dict[str, str]
 def serving(data: Path) -> Iterator[House]:
     """The server as people run it, on loopback; ended by its own process id."""
     port = free_port()
+    command = [sys.executable, "-m", "duologue", "serve", "--port", str(port), "--data", str(data)]
+    with running(command, port, data, {"DUOLOGUE_DATA": str(data)}) as house:
+        yield house
+
+
+@contextmanager
+def running(
+    command: Sequence[str], port: int, folder: Path, environment: Mapping[str, str]
+) -> Iterator[House]:
+    """A server that listens on the port of loopback, from its start until this is left."""
     began = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", "duologue", "serve", "--port", str(port), "--data", str(data)],
+        command,
+        cwd=folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "DUOLOGUE_DATA": str(data)},
+        env={**os.environ, **environment},
     )
+    house = House(port, process.pid, folder, 0.0)
     try:
         until = began + START_S
         while True:
@@ -101,11 +113,16 @@ def serving(data: Path) -> Iterator[House]:
                 if time.perf_counter() > until or process.poll() is not None:
                     raise RuntimeError("the server did not start") from None
                 time.sleep(0.005)
-        yield House(port, process.pid, data, time.perf_counter() - began)
+        yield replace(house, cold_start_s=time.perf_counter() - began)
     finally:
+        children = house.processes()[1:]
         process.send_signal(signal.SIGTERM)
         try:
             process.wait(6)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        for child in children:
+            # One that its parent does not take with it.
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGTERM)

@@ -51,19 +51,20 @@ class Browser:
     scripts: bool = True
 
     def get(self, path: str) -> Page:
-        return self._ask("GET", path, None)
+        return self.ask("GET", path, None)
 
     def post(self, path: str, fields: dict[str, str]) -> Page:
         """Send a form and follow where it leads, or take the page that comes with the answer."""
         sent = {**fields, "scripts": "yes"} if self.scripts and path.startswith("/rounds/") else fields
-        page = self._ask("POST", path, urlencode(sent).encode())
+        page = self.ask("POST", path, sent)
         if page.status in (302, 303):
             return self.get(page.text)
         address = _ADDRESS.search(page.text)
         return page if address is None else Page(page.status, address[1], page.text)
 
-    def _ask(self, method: str, path: str, body: bytes | None) -> Page:
+    def ask(self, method: str, path: str, fields: dict[str, str] | None) -> Page:
         """A page, or for a redirect its address as the text. Raises `OSError` if the server goes away."""
+        body = None if fields is None else urlencode(fields).encode()
         home = f"127.0.0.1:{self.port}"
         headers = {"Host": home, "Cookie": "; ".join(f"{name}={kept}" for name, kept in self.cookies.items())}
         if body is not None:
@@ -97,13 +98,28 @@ class Browser:
             received = self._more(received)
         first, *rest = received[:end].decode("latin-1").split("\r\n")
         given = [(name.lower(), value.strip()) for name, _, value in (line.partition(":") for line in rest)]
-        announced = dict(given).get("content-length")
-        if announced is None:
-            raise OSError(f"an answer of no announced length: {first} {given}")
-        whole = end + 4 + int(announced)
-        while len(received) < whole:
+        return int(first[9:12]), given, self._content(dict(given), received[end + 4 :])
+
+    def _content(self, given: dict[str, str], received: bytes) -> bytes:
+        if given.get("transfer-encoding") == "chunked":
+            return self._chunks(received)
+        if "content-length" not in given:
+            raise OSError(f"an answer of no announced length: {given}")
+        while len(received) < int(given["content-length"]):
             received = self._more(received)
-        return int(first[9:12]), given, received[end + 4 : whole]
+        return received
+
+    def _chunks(self, received: bytes) -> bytes:
+        content = b""
+        while True:
+            while (end := received.find(b"\r\n")) < 0:
+                received = self._more(received)
+            size, start = int(received[:end], 16), end + 2
+            while len(received) < start + size + 2:
+                received = self._more(received)
+            content, received = content + received[start : start + size], received[start + size + 2 :]
+            if not size:
+                return content
 
     def _more(self, received: bytes) -> bytes:
         assert self.connection is not None

@@ -1,7 +1,8 @@
 """Complete rounds of two people over HTTP, through the pages, as fast as a closed loop of couples can.
 
 A round: Ana starts an open question and answers it; Ben opens its page, answers, and sees both; Ana looks
-again and sees both. Every page is checked for both answers, and that neither stood there too early.
+again and sees both. Every page is checked for both answers, and that neither stood there too early. Both
+listen to the events of the page in hand, as browsers do.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ import os
 import statistics
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
-from bench.house import couples, serving
+from bench.house import House, couples, serving
 from bench.pages import Browser, Page
+from bench.phones import Phone
 
 SLUG = "conversation/an-open-question"
 CARD = "everyday-sound"
@@ -79,7 +83,7 @@ def both(page: Page, mine: str, theirs: str) -> None:
 
 
 def _drive(port: int, cookies: tuple[dict[str, str], dict[str, str]], seconds: float, send: object) -> None:
-    ana, ben, times = Browser(port, dict(cookies[0])), Browser(port, dict(cookies[1])), Times()
+    ana, ben, times = Phone(port, dict(cookies[0])), Phone(port, dict(cookies[1])), Times()
     for browser in (ana, ben):
         browser.get("/")
     until, number = time.perf_counter() + seconds, 0
@@ -89,18 +93,55 @@ def _drive(port: int, cookies: tuple[dict[str, str], dict[str, str]], seconds: f
     send.put(times)  # type: ignore[attr-defined]
 
 
-def measure(port: int, pairs: list[tuple[dict[str, str], dict[str, str]]], seconds: float) -> list[Times]:
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What so many couples at once came to, all playing as fast as they can: rounds and wall seconds of them
+    all together; `cpu_s`: the server's processor seconds meanwhile."""
+
+    couples: int
+    times: Times
+    wall_s: float
+    cpu_s: float
+
+    @property
+    def rounds_a_second(self) -> float:
+        return self.times.rounds / self.wall_s
+
+    @property
+    def cpu_ms(self) -> float:
+        """Of the server, a round."""
+        return self.cpu_s * 1000 / max(1, self.times.rounds)
+
+
+def measure(
+    house: House,
+    pairs: Sequence[object],
+    seconds: float,
+    drive: Callable[[int, Any, float, Any], None] = _drive,
+) -> Level:
+    """`drive` plays for one of the pairs until so many seconds are over, in a process of its own."""
     queue: multiprocessing.Queue[Times] = multiprocessing.Queue()
+    cpu_s, began = house.cpu_s(), time.perf_counter()
     drivers = [
-        multiprocessing.Process(target=_drive, args=(port, pair, seconds, queue), daemon=True)
+        multiprocessing.Process(target=drive, args=(house.port, pair, seconds, queue), daemon=True)
         for pair in pairs
     ]
     for driver in drivers:
         driver.start()
     found = [queue.get(timeout=seconds + 60) for _ in drivers]
+    wall_s, cpu_s = time.perf_counter() - began, house.cpu_s() - cpu_s
     for driver in drivers:
         driver.join(10)
-    return found
+    together = Times(
+        sum(times.rounds for times in found),
+        [ms for times in found for ms in times.submits],
+        [ms for times in found for ms in times.openings],
+    )
+    return Level(len(pairs), together, wall_s, cpu_s)
+
+
+def middle(values: list[float]) -> float:
+    return statistics.median(values) if values else float("nan")
 
 
 def percentiles(values: list[float]) -> str:
@@ -123,16 +164,11 @@ def main() -> None:
             size_before, rounds_before = _size(data), 0
             for level in LEVELS:
                 used, pairs = pairs[:level], pairs[level:]
-                cpu, began = house.cpu_s(), time.perf_counter()
-                found = measure(house.port, used, SECONDS)
-                spent, cpu = time.perf_counter() - began, house.cpu_s() - cpu
-                rounds = sum(times.rounds for times in found)
-                rounds_before += rounds
-                submits = [ms for times in found for ms in times.submits]
-                openings = [ms for times in found for ms in times.openings]
+                found = measure(house, used, SECONDS)
+                rounds_before += found.times.rounds
                 print(
-                    f"{level:7d}  {rounds / spent:8.1f}  {percentiles(submits)}   {percentiles(openings)}"
-                    f"   {cpu * 1000 / max(1, rounds):8.2f}"
+                    f"{level:7d}  {found.rounds_a_second:8.1f}  {percentiles(found.times.submits)}"
+                    f"   {percentiles(found.times.openings)}   {found.cpu_ms:8.2f}"
                 )
             print(f"memory {house.memory_mb():.0f} MB (after)")
             print(f"database {(_size(data) - size_before) / max(1, rounds_before):.0f} bytes a round")
