@@ -398,8 +398,8 @@ def test_a_form_begins_with_what_was_worked_out_as_it_would_be_typed(world: Worl
     looked.at()
     for who in (world.ana, world.ben):
         answer(who, id_, seen, None, NOW)
-    shown = presenting.screen(look(world.ana, id_, NOW), direction.both(world.ana.me()))
-    (field,) = shown.slips[0].fields
+    shown = presenting.present(look(world.ana, id_, NOW), direction.both(world.ana.me()))
+    (field,) = shown.screen.asked_here[0].fields
     assert field.start and any(words("ana", "thing") in line for line in field.start)
     assert direction.BEGIN not in "".join(field.start)
     looked.at()

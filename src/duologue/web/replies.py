@@ -15,7 +15,7 @@ from duologue.keepsakes.words import Under
 from duologue.rounds import lately, margins
 from duologue.rounds.reading import Table
 from duologue.web.leaves import Company
-from duologue.web.screen import Leaf, Opening, Reply, Replying
+from duologue.web.screens.parts import Leaf, Opening, Reply, Replying
 from duologue.wording.replies import LIGHT, NEAR, say_reply
 
 
