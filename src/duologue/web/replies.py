@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from duologue.engine.fading import DEEP
 from duologue.engine.fate import passed_over
 from duologue.engine.fields import mood_point
 from duologue.engine.fields.kind import Field
 from duologue.engine.script import StepKind
-from duologue.engine.timing import DEEP
 from duologue.keepsakes.reading import Kept
 from duologue.keepsakes.words import Under
 from duologue.rounds import lately, margins
