@@ -35,10 +35,10 @@ from duologue.web.screens.ask import Ask
 from duologue.web.screens.do import Do
 from duologue.web.screens.end import End
 from duologue.web.screens.frame import Frame, FreeDay
+from duologue.web.screens.nothing_to_do import NothingToDo
 from duologue.web.screens.parts import Leaf, Mark, Opening, Pair, Slip, Worked
-from duologue.web.screens.read import Read
+from duologue.web.screens.read import ToRead
 from duologue.web.screens.receive import Receive
-from duologue.web.screens.resting import Resting
 from duologue.web.screens.reveal import Reveal
 from duologue.web.screens.screen import Folded, Screen, parts_of
 from duologue.web.screens.speak import Speak, Turn
@@ -174,7 +174,7 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
 
 SCREENS: Mapping[str, type[Screen]] = {
     one.template: one
-    for one in (Agree, Ask, Do, End, Read, Receive, Resting, Reveal, Speak, Together, Waiting, WorkOut)
+    for one in (Agree, Ask, Do, End, ToRead, Receive, NothingToDo, Reveal, Speak, Together, Waiting, WorkOut)
 }
 AROUND = ("title", "days", "hinting", "other_name")
 BESIDE = ("asides", "may_note")
@@ -190,7 +190,7 @@ def screen(kind: str, *slips: Slip, **more: Any) -> RoundPage:
     folded["by_part"] = [worked] if worked and worked.has_parts else parts_of(opened)
     if kind == "ask":
         more["slips"] = slips
-    elif kind == "resting":
+    elif kind == "nothing_to_do":
         more |= {"first": slips[0] if slips else None, "later": slips[1:]}
     elif slips:
         (more["slip"],) = slips
@@ -474,11 +474,11 @@ def screens() -> dict[str, RoundPage]:
             title="Who carries what",
         ),
         "paused": screen(
-            "resting", Slip("resume", button="Go on with it"), text="Paused. Come back any time."
+            "nothing_to_do", Slip("resume", button="Go on with it"), text="Paused. Come back any time."
         ),
-        "left": screen("resting", text="Left for now. No reason needed, none given."),
+        "left": screen("nothing_to_do", text="Left for now. No reason needed, none given."),
         "quiet": screen(
-            "resting",
+            "nothing_to_do",
             Slip("withdraw", "answer", button="Take it back"),
             Slip("keep", button="Keep it for myself", said="yes"),
             text="This one has gone quiet.",

@@ -27,7 +27,7 @@ from duologue.engine.fields.kind import Field, FieldKind
 from duologue.engine.moves import MoveKind
 from duologue.engine.quotes import Quote, quotes
 from duologue.engine.script import Script, Seat, Step, StepKind
-from duologue.insight.figures import Range
+from duologue.insight.ranges import Range
 from duologue.keepsakes import keeping
 from duologue.keepsakes import reading as keepsakes
 from duologue.manuscript import keepsake_kinds

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from duologue.engine.awaiting import is_awaited, leave_out
 from duologue.engine.closing import find_ready, is_closed
-from duologue.engine.fading import find_fading
+from duologue.engine.lasting import find_fading
 from duologue.engine.laying import lay_and_walk
 from duologue.engine.ledger import Ledger, fold, fold_next
 from duologue.engine.moves import Move

@@ -11,7 +11,7 @@ from operator import methodcaller
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from duologue.engine.fading import DEEP, choose_days
+from duologue.engine.lasting import DEEP, choose_days
 from duologue.engine.roles import Role
 from duologue.engine.script import Devices, Draw, Keep, Script, Where
 from duologue.manuscript.mistakes import Mistake, Mistakes, Problem

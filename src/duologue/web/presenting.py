@@ -18,9 +18,9 @@ from duologue.web.screens import (
     ask,
     do,
     end,
+    nothing_to_do,
     read,
     receive,
-    resting,
     reveal,
     speak,
     together,
@@ -81,7 +81,7 @@ def _choose(here: Here) -> Screen:
     if here.table.me.former:
         return archived.make(here)
     if view.paused or view.left or view.quiet or view.faded:
-        return resting.make(here)
+        return nothing_to_do.make(here)
     if view.done and (last is None or last.kind is StepKind.READ):
         return end.make(here, last)
     return waiting.make(here) if last is None else OF_STEPS[last.kind](here, last)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from duologue.engine.fading import DEEP
 from duologue.engine.fate import passed_over
 from duologue.engine.fields import mood_point
 from duologue.engine.fields.kind import Field
+from duologue.engine.lasting import DEEP
 from duologue.engine.script import StepKind
 from duologue.keepsakes.reading import Kept
 from duologue.keepsakes.words import Under

@@ -56,14 +56,6 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """Whose turn it is, where that matters: on one phone, or between speaker and listener."""
-
-    colour: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class Pair:
     field: Field
     value: object

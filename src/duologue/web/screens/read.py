@@ -14,7 +14,7 @@ from duologue.web.screens.standing import fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Read(Screen):
+class ToRead(Screen):
     """`may_go_on`: there is something to tap."""
 
     template: ClassVar[str] = "read"
@@ -22,8 +22,8 @@ class Read(Screen):
     may_go_on: bool = True
 
 
-def make(here: Here, prompt: Prompt) -> Read:
-    return Read(
+def make(here: Here, prompt: Prompt) -> ToRead:
+    return ToRead(
         slip=make_slip_in_two(here, prompt),
         may_go_on=may_go_on(here, prompt),
         folded=fold(here, (prompt.step,)),

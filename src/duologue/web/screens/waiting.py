@@ -10,8 +10,8 @@ from duologue.engine.moves import MoveKind
 from duologue.languages import _
 from duologue.showing.voice import Line
 from duologue.web.screens.here import Here
+from duologue.web.screens.nothing_to_do import say_state
 from duologue.web.screens.parts import Leaf, Slip
-from duologue.web.screens.resting import say_state
 from duologue.web.screens.screen import Folded, Screen
 from duologue.web.screens.standing import find_earlier, find_unopened
 

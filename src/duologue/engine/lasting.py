@@ -1,4 +1,4 @@
-"""When a round fades: as its script says, and anything deep."""
+"""How long a round lasts: it fades as its script says, and so does anything deep."""
 
 from __future__ import annotations
 

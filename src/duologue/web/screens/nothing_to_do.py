@@ -16,11 +16,11 @@ from duologue.wording.lines import say_heading, say_rest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Resting(Screen):
+class NothingToDo(Screen):
     """`first` is what can be done about it before anything else, None where that is going back to Today;
     `later` are other moves. `mine` is one's own that never opened."""
 
-    template: ClassVar[str] = "resting"
+    template: ClassVar[str] = "nothing_to_do"
     text: str = ""
     hint: str = ""
     mine: Sequence[Leaf] = ()
@@ -28,7 +28,7 @@ class Resting(Screen):
     later: Sequence[Slip] = ()
 
 
-def make(here: Here) -> Resting:
+def make(here: Here) -> NothingToDo:
     view = here.view
     is_left = view.left and not view.faded
     is_quiet = view.quiet and not (view.faded or view.left or view.paused)
@@ -36,7 +36,7 @@ def make(here: Here) -> Resting:
     taps = tuple(more.resting(here.table, view))
     first, later = (None, taps) if is_left or not taps else (taps[0], taps[1:])
     mine = find_unopened(here, without=here.for_oneself) if is_quiet else ()
-    return Resting(
+    return NothingToDo(
         text=text,
         hint=hint,
         mine=[leaf for leaf in mine if not leaf.is_long],
