@@ -16,11 +16,11 @@ import numpy as np
 from bench import insight_pages as pages
 from duologue.insight import weeks
 from duologue.insight.attunement import attunement
-from duologue.insight.figures import NotYet
 from duologue.insight.helps import better_days
 from duologue.insight.level import couple_level
 from duologue.insight.load import Claims, load
 from duologue.insight.own_line import own_level
+from duologue.insight.reasons import NotYet
 from duologue.insight.simulate import Habits, claims, diaries, guesses
 from duologue.insight.steps import find_steps
 

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from duologue.engine.moves import Move, MoveKind
-from duologue.engine.play import State
 from duologue.engine.script import Dealt, Drawn, Script, Seat, Terms
+from duologue.engine.state import State
 from duologue.manuscript.parse import parse
 from duologue.manuscript.rehearsal import Rehearsal
 from duologue.showing.judge import Accepted, Refused, Verdict

@@ -108,13 +108,18 @@ def test_points_say_by_how_much_they_are_off():
     assert error(one(points.KIND), {"tea": 9}) == Problem(points.KIND, "points-left", {"count": 1})
     too_many = Problem(points.KIND, "points-too-many", {"count": 2, "total": 10})
     assert error(one(points.KIND), {"tea": 12}) == too_many
-    assert read([one(points.KIND, total=3)], {"it.tea": "3"}) == {"it": {"tea": 3, "walk": 0, "hug": 0}}
+    assert read([one(points.KIND, total=3)], {"it": {"tea": "3"}}) == {"it": {"tea": 3, "walk": 0, "hug": 0}}
 
 
-def test_a_form_may_name_the_two_axes_of_a_mood():
-    assert read([one(mood_point.KIND)], {"it.pleasantness": "3", "it.energy": "7"}) == {"it": [3, 7]}
-    half = read([one(mood_point.KIND)], {"it.pleasantness": "3", "it.energy": ""})
-    assert isinstance(half, FieldErrors)
+def test_half_a_mood_is_none():
+    assert read([one(mood_point.KIND)], {"it": ["3", "7"]}) == {"it": [3, 7]}
+    assert isinstance(read([one(mood_point.KIND)], {"it": ["3", ""]}), FieldErrors)
+
+
+def test_a_piece_of_a_value_is_no_field():
+    """It comes with its value: a name with a dot in it is one that no step asks for."""
+    found = read([one(mood_point.KIND)], {"it.pleasantness": "3", "it.energy": "7"})
+    assert isinstance(found, FieldErrors) and found.errors["it.energy"].name == "unasked"
 
 
 def test_an_answer_with_nothing_in_it_opens_nothing():

@@ -7,8 +7,7 @@ import pytest
 
 from duologue.insight.apim import by_role, exchangeable, with_role_effect
 from duologue.insight.chances import chi_squared_above
-from duologue.insight.figures import NotYet
-from duologue.insight.reasons import Reason
+from duologue.insight.reasons import NotYet, Reason
 from duologue.insight.simulate import actors_and_partners
 
 TRIALS = [pytest.param(300, id="short"), pytest.param(4000, id="long", marks=pytest.mark.soak)]

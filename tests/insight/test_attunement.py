@@ -7,8 +7,8 @@ import pytest
 
 from duologue.insight.attunement import FOLLOWS_SURE, attunement, chances_of_following, fit
 from duologue.insight.chances import student_quantile
-from duologue.insight.figures import NotYet, Range
-from duologue.insight.reasons import Reason
+from duologue.insight.ranges import Range
+from duologue.insight.reasons import NotYet, Reason
 from duologue.insight.simulate import Guesses, guesses
 
 PEOPLE = [pytest.param(1500, id="short"), pytest.param(12_000, id="long", marks=pytest.mark.soak)]

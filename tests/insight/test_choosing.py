@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from duologue.insight.choosing import By, choose
-from duologue.insight.figures import NotYet
+from duologue.insight.reasons import NotYet
 
 NAMES = ["beach", "city", "home", "hills", "lake"]
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duologue.insight.dividing import TOTAL, adjusted_winner, divide_whole
-from duologue.insight.figures import NotYet
+from duologue.insight.reasons import NotYet
 
 Points = dict[str, int]
 

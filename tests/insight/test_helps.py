@@ -13,7 +13,6 @@ import pytest
 
 from duologue.insight import helps
 from duologue.insight.chances import normal_below
-from duologue.insight.figures import NotYet
 from duologue.insight.helps import (
     SAID_FROM,
     Associations,
@@ -27,7 +26,7 @@ from duologue.insight.helps import (
     verdicts,
 )
 from duologue.insight.lives import Practice
-from duologue.insight.reasons import Reason
+from duologue.insight.reasons import NotYet, Reason
 from duologue.insight.trials_of_better_days import (
     LIFE,
     NEXT_DAY,

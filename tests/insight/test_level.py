@@ -7,10 +7,9 @@ import pytest
 from tests.insight.couples import lived, prior_drift
 
 from duologue.insight.couple_days import couple_days, moving_mean, weekday_means
-from duologue.insight.figures import NotYet
 from duologue.insight.level import HARDLY_MOVED, REACH, couple_level
 from duologue.insight.own_line import own_level
-from duologue.insight.reasons import Reason
+from duologue.insight.reasons import NotYet, Reason
 from duologue.insight.simulate import Habits
 
 COUPLES = [pytest.param(250, id="short"), pytest.param(2500, id="long", marks=pytest.mark.soak)]

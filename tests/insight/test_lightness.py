@@ -22,7 +22,7 @@ def imports_numpy(statement: str) -> bool:
 @pytest.mark.parametrize(
     "statement",
     [
-        "import duologue.insight, duologue.insight.figures",
+        "import duologue.insight, duologue.insight.ranges, duologue.insight.reasons",
         "import duologue.insight.dividing, duologue.insight.choosing",
         "import duologue.cli.commands, duologue.cli.analyse, duologue.cli.simulate",
     ],

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from duologue.insight import load as load_module
-from duologue.insight.figures import NotYet
 from duologue.insight.load import WIDENED, Carried, Claims, load, shrink
-from duologue.insight.reasons import Reason
+from duologue.insight.reasons import NotYet, Reason
 
 
 def same(a: float, b: float, times: int = 3, domain: str = "cooking") -> list[Claims]:

@@ -8,12 +8,11 @@ from random import Random
 import pytest
 
 from duologue.insight.attunement import attunement
-from duologue.insight.figures import NotYet
 from duologue.insight.helps import better_days
 from duologue.insight.level import couple_level
 from duologue.insight.load import Claims, load
 from duologue.insight.own_line import own_level
-from duologue.insight.reasons import Reason
+from duologue.insight.reasons import NotYet, Reason
 from duologue.insight.weeks import WeekOfTwo
 from duologue.insight.weeks import couple_level as weekly_level
 

@@ -6,10 +6,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from duologue.insight.figures import NotYet
 from duologue.insight.level import couple_level
 from duologue.insight.own_line import own_level
-from duologue.insight.reasons import Reason
+from duologue.insight.reasons import NotYet, Reason
 from duologue.insight.steps import HALF, find_steps, fit_jumps
 from duologue.insight.trials_of_lines import Living
 from duologue.insight.trials_of_steps import of_two

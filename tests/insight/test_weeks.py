@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from tests.insight.couples import lived, prior_drift
 
-from duologue.insight.figures import NotYet
 from duologue.insight.level import REACH, Knots, couple_level
+from duologue.insight.reasons import NotYet
 from duologue.insight.simulate import Diaries, Habits
 from duologue.insight.steps import find_clearest, find_steps, weekly_means
 from duologue.insight.weeks import WeekOfTwo, fit_weeks, week_knots

@@ -7,24 +7,32 @@ import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from tests.architecture.sources import Module, module, modules, references
 from tests.world import NOW, World
 
-from duologue.people import documents
+from duologue.people import consents, documents, limits, own_settings, ways_in
+from duologue.people.consents import Consents, Matter
 from duologue.people.documents import Document
+from duologue.people.limits import Limits
+from duologue.people.models import Partner, Person
+from duologue.people.own_settings import AskedCloser, OwnSettings
+from duologue.people.ways_in import Told, Ways
 from duologue.rhythm.log import Line
-from duologue.rounds import desk
+from duologue.rounds import desk, drafts
 from duologue.rounds.apart import Spot
 from duologue.rounds.coming_back import ComeBack, Differently
 from duologue.rounds.daily.deal import Memory, Met
 from duologue.rounds.dealt import CardDealt
 from duologue.rounds.desk import Desk
+from duologue.rounds.drafts import Drafted, Version
 from duologue.rounds.lately import Begun, Felt, Lately
-from duologue.rounds.models import Block
+from duologue.rounds.models import Block, Draft
 from duologue.vault import Unreadable
 
+ID, OTHER_ID = UUID(int=1), UUID(int=2)
 DAY, MINUTE = date(2026, 11, 24), datetime(2026, 11, 24, 18, 30, tzinfo=UTC)
 
 # By kind: what is in one, and the text in which versions before there were declarations wrote it.
@@ -57,10 +65,64 @@ SAMPLES: dict[str, tuple[Any, str]] = {
         (Line(DAY), Line(DAY, "s", "why", "c")),
         '[["2026-11-24","","",""],["2026-11-24","s","why","c"]]',
     ),
+    "own settings": (
+        OwnSettings(
+            guess=True,
+            thread=True,
+            daily_until=DAY,
+            pace="less",
+            evening=((DAY, 21),),
+            closer=AskedCloser("r", DAY),
+            lived=((MINUTE, "Europe/Lisbon"),),
+            resting=(("r", "seen"),),
+        ),
+        '{"guess": true, "stress": false, "thread": true, "closeness": false, "daily_until": "2026-11-24",'
+        ' "no_hints": false, "pace": "less", "language": "", "no_question": false,'
+        ' "evening": [["2026-11-24", 21]], "closer": ["r", "2026-11-24"],'
+        ' "lived": [["2026-11-24T18:30:00+00:00", "Europe/Lisbon"]], "resting": [["r", "seen"]]}',
+    ),
+    "limits": (
+        Limits(3, None, 20, frozenset({"listening/b", "empathy/a"}), True),
+        '{"times": 3, "depth": null, "minutes": 20, "not": ["empathy/a", "listening/b"], "hard": true}',
+    ),
+    "consents": (
+        Consents({Matter.LINE: MINUTE, Matter.LOAD: DAY}, 7, DAY, True),
+        '{"since": {"line": "2026-11-24T18:30Z", "load": "2026-11-24"}, "brought": 7,'
+        ' "begun": "2026-11-24", "swept": true}',
+    ),
+    "ways in": (
+        Ways(
+            "ana",
+            (Told(1, "secured", MINUTE), Told(2, "device", MINUTE, "Ben's phone", ID)),
+            2,
+            {ID: 1},
+            {ID: DAY},
+            {ID: None, OTHER_ID: MINUTE},
+            1,
+            {ID: {"code": "c", "at": 3}},
+        ),
+        '{"name": "ana", "told": [[1, "secured", "2026-11-24T18:30:00+00:00", "", null],'
+        f' [2, "device", "2026-11-24T18:30:00+00:00", "Ben\'s phone", "{ID}"]], "last": 2,'
+        f' "proved": {{"{ID}": 1}}, "put_off": {{"{ID}": "2026-11-24"}},'
+        f' "first": {{"{ID}": null, "{OTHER_ID}": "2026-11-24T18:30:00+00:00"}}, "first_number": 1,'
+        f' "sheets": {{"{ID}": {{"code": "c", "at": 3}}}}}}',
+    ),
+    "draft": (
+        Drafted(Version({"answer": "x"}, "p"), (Version({"mood": ["3", "4"]}, "q"),)),
+        '{"":[["p",{"answer":"x"}],["q",{"mood":["3","4"]}]]}',
+    ),
+    "what was left for later": ({"slug": "s", "card": "c"}, '{"slug":"s","card":"c"}'),
 }
 
-SHELVES = {"duologue.rounds.apart"}
-# What seals something that is no such document, and what still has a codec of its own.
+SHELVES = {
+    "duologue.rounds.apart",
+    "duologue.rounds.drafts",
+    "duologue.people.consents",
+    "duologue.people.limits",
+    "duologue.people.own_settings",
+    "duologue.people.ways_in",
+}
+# What seals something that is no such document.
 OTHERS = {
     "duologue.people.passkeys": "what one passkey is called: written by hand, one writer",
     "duologue.people.devices": "likewise, of a device",
@@ -69,11 +131,6 @@ OTHERS = {
     "duologue.people.host": "the host's canary",
     "duologue.people.profile": "columns of a seat that move from key to key as two people meet",
     "duologue.people.sealing": "changed under the couple's lock, together with the column it speaks of",
-    "duologue.people.own_settings": "a codec of its own over `documents.change_row`",
-    "duologue.people.ways_in": "likewise: it is read before anybody has entered",
-    "duologue.people.limits": "a codec of its own over `documents.change`: a content key with wraps",
-    "duologue.people.consents": "likewise, and the other's is opened beside one's own",
-    "duologue.rounds.drafts": "a codec of its own over `documents.change`: many a person, by place",
     "duologue.rounds.blocks": "months: joined as text, and many rows held while they change",
     "duologue.rounds.header": "a round's header, never changed",
     "duologue.rounds.heads": "heads of moves, never changed",
@@ -108,6 +165,11 @@ def test_every_kind_is_known_by_name_and_has_a_sample() -> None:
     assert documents.kinds().keys() == SAMPLES.keys()
 
 
+def apart() -> list[str]:
+    """Those that lie on the shelf of small blocks."""
+    return [name for name, kind in documents.kinds().items() if isinstance(kind.shelf, Spot)]
+
+
 def test_no_two_kinds_have_one_name_and_no_two_lie_in_one_place() -> None:
     with pytest.raises(ValueError, match="desk"):
         documents.declare(replace(desk.OWN))
@@ -136,7 +198,7 @@ def test_what_was_done_lately_is_read_from_before_there_were_dates(before: str, 
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", apart())
 def test_a_document_that_was_damaged_reads_as_none_and_is_written_anew(name: str, world: World) -> None:
     kind, (content, _) = documents.kinds()[name], SAMPLES[name]
     shelf = kind.shelf
@@ -157,8 +219,8 @@ def test_a_document_that_was_damaged_reads_as_none_and_is_written_anew(name: str
 
 @pytest.mark.django_db
 def test_the_other_reads_nothing_of_one_s_own(world: World) -> None:
-    for name, (content, _) in SAMPLES.items():
-        kind = documents.kinds()[name]
+    for name in apart():
+        kind, (content, _) = documents.kinds()[name], SAMPLES[name]
         kind.change(world.ana.me(), lambda _, content=content: content)
         is_own = kind.shelf.key == documents.Key.PERSONAL
         assert (kind.read(world.ben.me()) == content) is not is_own, name
@@ -179,3 +241,80 @@ def test_a_text_that_no_version_wrote_is_said_to_be_unreadable_and_not_quoted() 
         with pytest.raises(Unreadable) as refused:
             kind.read_text(b'"something of hers"')
         assert "hers" not in str(refused.value)
+
+
+# -- in columns and rows of their own --------------------------------------------------------------
+
+
+def flip(raw: bytes) -> bytes:
+    return raw[:-1] + bytes([raw[-1] ^ 1])
+
+
+@pytest.mark.django_db
+def test_a_damaged_column_is_said_to_be_unreadable_and_never_written_over(world: World) -> None:
+    """None of these forgives: what its owner chose for their own protection is not taken for nothing."""
+    me = world.ana.me()
+    own_settings.set_language(me, "en")
+    limits.change(me, lambda before: replace(before, depth=2))
+    consents.agree(me, Matter.LINE, NOW)
+    ways_in.change(me.person_id, me.personal, lambda ways: ways.telling(ways_in.TOKEN, NOW))
+    columns = {
+        "settings": (Person, me.person_id),
+        "ways": (Person, me.person_id),
+        "limits": (Partner, me.partner_id),
+        "consents": (Partner, me.partner_id),
+    }
+    for column, (table, id_) in columns.items():
+        rows = table.objects.filter(id=id_)  # type: ignore[attr-defined]
+        stands = bytes(rows.values_list(column, flat=True).get())
+        rows.update(**{column: flip(stands)})
+    held = ways_in.Holder(me.person_id, me.personal)
+    for kind, who, changed in (
+        (own_settings.OWN, me, OwnSettings(guess=True)),
+        (ways_in.OWN, held, Ways("mallory")),
+        (limits.OWN, me, Limits(depth=4)),
+        (consents.OWN, me, Consents(brought=1)),
+    ):
+        stands = kind.shelf.load(who)
+        with pytest.raises(Unreadable):
+            kind.read(who)
+        with pytest.raises(Unreadable):
+            kind.change(who, lambda _, changed=changed: changed)
+        assert kind.shelf.load(who) == stands, kind.name
+
+
+@pytest.mark.django_db
+def test_a_damaged_draft_reads_as_none_and_is_written_over(world: World) -> None:
+    """This one forgives: a page on which one is typing does not fail for what was typed before."""
+    me = world.ana.me()
+    drafts.keep(me, "a place", drafts.Typing({"answer": "x"}, "p", ""))
+    row = Draft.objects.get(person_id=me.person_id)
+    Draft.objects.filter(id=row.id).update(content=flip(bytes(row.content)))
+    assert drafts.find(me, "a place") == drafts.NOTHING
+    drafts.keep(me, "a place", drafts.Typing({"answer": "y"}, "p", ""))
+    assert drafts.find(me, "a place").stands.values == {"answer": "y"}
+
+
+@pytest.mark.django_db
+def test_what_a_later_version_wrote_into_a_column_stays_when_this_one_changes_it(world: World) -> None:
+    me = world.ana.me()
+    shelf = own_settings.OWN.shelf
+    later = {**json.loads(SAMPLES["own settings"][1]), "lamp": "lit"}
+    Person.objects.filter(id=me.person_id).update(settings=shelf.close(me, json.dumps(later).encode()))
+    own_settings.set_language(world.ana.me(), "en")
+    stands = json.loads(shelf.open(me, shelf.load(me)))
+    assert (stands["lamp"], stands["language"]) == ("lit", "en")
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "content"),
+    [
+        ("own settings", "{}", OwnSettings()),
+        ("own settings", '{"guess": true, "gone": 3}', OwnSettings(guess=True)),
+        ("limits", '{"times": 2, "depth": null, "minutes": null, "not": []}', Limits(2)),
+        ("consents", '{"since": {"moon": "2026-11-24"}, "brought": 0, "begun": null}', Consents(swept=False)),
+        ("draft", '{"answer":"x","line":""}', Drafted(Version({"answer": "x", "line": ""}))),
+    ],
+)
+def test_a_document_of_an_earlier_version_is_read(name: str, before: str, content: object) -> None:
+    assert documents.kinds()[name].read_text(before.encode()) == content

@@ -18,10 +18,10 @@ from duologue.engine.moves import MoveKind
 from duologue.engine.roles import Feed, Role
 from duologue.insight.attunement import COPIED, OTHER_EVEN
 from duologue.insight.attunement import TOO_FEW as TOO_FEW_GUESSES
-from duologue.insight.figures import NotYet
 from duologue.insight.helps import BetterDays
 from duologue.insight.level import HARDLY_MOVED, QUIET_MONTH, TOO_FEW, TOO_FEW_OWN
 from duologue.insight.load import TOO_FEW as TOO_FEW_REPORTS
+from duologue.insight.reasons import NotYet
 from duologue.insight.verdicts import Verdict
 from duologue.people import own_settings
 from duologue.people.own_settings import OwnSettings

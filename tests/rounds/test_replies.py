@@ -19,7 +19,10 @@ from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import fading, margins
 from duologue.web import exporting, gate, presenting
 from duologue.web.direction import both
-from duologue.web.screen import Leaf, Screen
+from duologue.web.presenting import RoundPage
+from duologue.web.screens.end import End
+from duologue.web.screens.parts import Leaf
+from duologue.web.screens.reveal import Reveal
 from duologue.wording.replies import FOR_THE_READER, LIGHT, NEAR, OFFERED
 
 pytestmark = pytest.mark.django_db
@@ -35,14 +38,15 @@ def opened(world: World, card: str = LIGHT_CARD) -> UUID:
     return round_id
 
 
-def screen(who: Actor, round_id: UUID) -> Screen:
+def shown(who: Actor, round_id: UUID) -> RoundPage:
     table = look(who, round_id, NOW)
-    return presenting.screen(table, both(who.me()), margins.read(who.me(), table))
+    return presenting.present(table, both(who.me()), margins.read(who.me(), table))
 
 
 def leaves(who: Actor, round_id: UUID) -> dict[str, Leaf]:
-    found = screen(who, round_id)
-    return {leaf.seat: leaf for one in found.openings for leaf in one.leaves}
+    screen = shown(who, round_id).screen
+    assert isinstance(screen, (Reveal, End))
+    return {leaf.seat: leaf for one in screen.openings for leaf in one.leaves}
 
 
 def said(who: Actor, round_id: UUID, of: str) -> list[str]:
@@ -60,7 +64,7 @@ def test_a_reply_is_read_by_both_under_the_answer_it_is_about(world: World):
     for who in (world.ana, world.ben):
         assert said(who, round_id, "first") == ["So that was you!", OFFERED["a-smile"]]
         assert said(who, round_id, "second") == []
-        assert screen(who, round_id).notes == []
+        assert shown(who, round_id).notes == []
 
 
 def test_a_tap_takes_the_place_of_the_tap_before(world: World):
@@ -114,21 +118,22 @@ def test_a_reply_is_its_authors_alone_to_take_back(world: World):
 
 def test_the_others_open_page_has_something_new_when_a_reply_comes_changes_or_goes(world: World):
     round_id = opened(world)
-    shown = [screen(world.ana, round_id).digest]
+    digests = [shown(world.ana, round_id).frame.digest]
     tap(world.ben, round_id, "a-smile")
-    shown.append(screen(world.ana, round_id).digest)
+    digests.append(shown(world.ana, round_id).frame.digest)
     reply = tap(world.ben, round_id, "me-too")
-    shown.append(screen(world.ana, round_id).digest)
+    digests.append(shown(world.ana, round_id).frame.digest)
     margins.take_back(world.ben.me(), round_id, reply, NOW)
-    shown.append(screen(world.ana, round_id).digest)
-    assert len(set(shown)) == 3 and shown[0] == shown[-1]
+    digests.append(shown(world.ana, round_id).frame.digest)
+    assert len(set(digests)) == 3 and digests[0] == digests[-1]
 
 
 def test_who_reads_a_deep_opening_is_asked_for_what_was_new_in_it(world: World):
     """And who reads a light one isn't: the control."""
     light, deep = opened(world), opened(world, DEEP_CARD)
-    assert screen(world.ana, deep).to_reader == FOR_THE_READER
-    assert screen(world.ana, light).to_reader == ""
+    for round_id, asked in ((deep, FOR_THE_READER), (light, "")):
+        screen = shown(world.ana, round_id).screen
+        assert isinstance(screen, Reveal) and screen.to_reader == asked
     assert leaves(world.ana, deep)["second"].replying is not None
 
 

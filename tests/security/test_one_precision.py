@@ -15,7 +15,8 @@ from tests.api.test_rounds import Program
 from tests.rounds.diaries import lived
 from tests.world import World
 
-from duologue.insight.figures import NotYet, Range
+from duologue.insight.ranges import Range
+from duologue.insight.reasons import NotYet
 from duologue.insight.weeks import WeekOfTwo, couple_level
 from duologue.rounds import lines, weekly
 from duologue.rounds.lines import Line

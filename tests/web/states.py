@@ -29,7 +29,22 @@ from duologue.engine.fields import (
 from duologue.engine.fields.kind import Field, Option
 from duologue.engine.script import Seat, Step, StepKind
 from duologue.people.profile import Both, Profile
-from duologue.web.screen import FreeDay, Leaf, Mark, Opening, Pair, Screen, Slip, Turn, Worked
+from duologue.web.presenting import RoundPage
+from duologue.web.screens.agree import Agree
+from duologue.web.screens.ask import Ask
+from duologue.web.screens.do import Do
+from duologue.web.screens.end import End
+from duologue.web.screens.frame import Frame, FreeDay
+from duologue.web.screens.nothing_to_do import NothingToDo
+from duologue.web.screens.parts import Leaf, Mark, Opening, Pair, Slip, Worked
+from duologue.web.screens.read import ToRead
+from duologue.web.screens.receive import Receive
+from duologue.web.screens.reveal import Reveal
+from duologue.web.screens.screen import Folded, Screen, parts_of
+from duologue.web.screens.speak import Speak, Turn
+from duologue.web.screens.together import Together
+from duologue.web.screens.waiting import Waiting
+from duologue.web.screens.work_out import WorkOut
 from duologue.wording.results import draw_result, say_result
 from duologue.workings.results import work_out
 
@@ -72,7 +87,7 @@ def result(name: str, one: object, two: object, *steps: Field) -> Worked:
     return Worked(say_result(found), str(drawn.pop("kind", "")), drawn, names, colours)
 
 
-def offered() -> dict[str, Screen]:
+def offered() -> dict[str, RoundPage]:
     """Fields whose options come from elsewhere, and what is worked out of them."""
     rate = {"sea": "8", "home": "no"}
     moves = (Option("reach", "I reach"), Option("retreat", "I retreat"))
@@ -80,11 +95,11 @@ def offered() -> dict[str, Screen]:
     beads = Field("p", points.KIND, options=PLACES, total=100)
     carried = {"shop": 100, "cook": 75, "call": 25}, {"shop": 50, "cook": 0, "call": 75, "plan": 100}
 
-    def asks(field: Field, text: str, **more: Any) -> Screen:
+    def asks(field: Field, text: str, **more: Any) -> RoundPage:
         slip = Slip("answer", "x", text=text, fields=(field,), button="Done", may_skip=True, **more)
         return screen("ask", slip, days=DAYS)
 
-    def works(text: str, worked: Worked) -> Screen:
+    def works(text: str, worked: Worked) -> RoundPage:
         return screen("work_out", Slip("answer", "x", text=text, button="Go on"), worked=worked)
 
     picked = Field("i", several.KIND, options=IDEAS, one_by_one=True)
@@ -140,7 +155,7 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
         found[f"round-{name}"] = (
             "round.html",
             {
-                "screen": screen,
+                "shown": screen,
                 "message": "",
                 "note_wrong": "",
                 "note_typed": "",
@@ -157,21 +172,36 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
     return found
 
 
-def screen(kind: str, *slips: Slip, **more: Any) -> Screen:
-    return Screen(
-        str(uuid4()),
-        more.pop("title", "In your shoes"),
-        kind,
-        "d",
-        "madder",
-        "ink-blue",
-        "Ben",
-        slips=slips,
-        **more,
+SCREENS: Mapping[str, type[Screen]] = {
+    one.template: one
+    for one in (Agree, Ask, Do, End, ToRead, Receive, NothingToDo, Reveal, Speak, Together, Waiting, WorkOut)
+}
+AROUND = ("title", "days", "hinting", "other_name")
+BESIDE = ("asides", "may_note")
+FOLDED = ("more", "earlier", "put_away")
+
+
+def screen(kind: str, *slips: Slip, **more: Any) -> RoundPage:
+    """A page with a screen of that kind; what isn't the screen's own goes to where it belongs."""
+    around = {"title": "In your shoes", "other_name": "Ben"} | {k: more.pop(k) for k in AROUND if k in more}
+    beside = {name: more.pop(name) for name in BESIDE if name in more}
+    folded = {name: more.pop(name) for name in FOLDED if name in more}
+    worked, opened = more.get("worked"), more.get("openings", ())
+    folded["by_part"] = [worked] if worked and worked.has_parts else parts_of(opened)
+    if kind == "ask":
+        more["slips"] = slips
+    elif kind == "nothing_to_do":
+        more |= {"first": slips[0] if slips else None, "later": slips[1:]}
+    elif slips:
+        (more["slip"],) = slips
+    return RoundPage(
+        frame=Frame(str(uuid4()), digest="d", colour="madder", other_colour="ink-blue", **around),
+        screen=SCREENS[kind](folded=Folded(**folded), **more),
+        **beside,
     )
 
 
-def screens() -> dict[str, Screen]:
+def screens() -> dict[str, RoundPage]:
     lighthouse = (
         "A lighthouse keeper. I liked that everyone would know I was there without having to come in."
     )
@@ -411,16 +441,14 @@ def screens() -> dict[str, Screen]:
             ),
         ),
         "agreed": screen(
-            "reveal",
-            state="done",
+            "end",
             text="Agreed, by both of you.",
             agreed="The bins: Ben, in winter.\nThe bins: Ana, in summer.",
             earlier=(nine,),
             more=more,
         ),
         "waiting": screen(
-            "rest",
-            state="waiting",
+            "waiting",
             text="Yours is safe and still closed.",
             hint="Nothing more to do. If you both answer, it opens.",
             mine=(Leaf("You", "madder", [Pair(LONG, lighthouse)]),),
@@ -439,28 +467,25 @@ def screens() -> dict[str, Screen]:
             title="An open question",
         ),
         "waiting-long": screen(
-            "rest",
-            state="waiting",
+            "waiting",
             text="Yours is safe and still closed.",
             put_away=(Leaf("You", "madder", [Pair(SHARES, {"shop": "mostly you", "cook": "all Ben"})]),),
             more=more[1:],
             title="Who carries what",
         ),
         "paused": screen(
-            "rest", Slip("resume", button="Go on with it"), state="paused", text="Paused. Come back any time."
+            "nothing_to_do", Slip("resume", button="Go on with it"), text="Paused. Come back any time."
         ),
-        "left": screen("rest", state="left", text="Left for now. No reason needed, none given."),
+        "left": screen("nothing_to_do", text="Left for now. No reason needed, none given."),
         "quiet": screen(
-            "rest",
+            "nothing_to_do",
             Slip("withdraw", "answer", button="Take it back"),
             Slip("keep", button="Keep it for myself", said="yes"),
-            state="quiet",
             text="This one has gone quiet.",
             hint="Yours never opened: take it back, or keep it for yourself.",
         ),
         "closed": screen(
-            "rest",
-            state="closed",
+            "end",
             text="That was all of it. The rest is yours.",
             earlier=(nine,),
             may_note=True,

@@ -27,7 +27,7 @@ from duologue.engine.fields.kind import Field, FieldKind
 from duologue.engine.moves import MoveKind
 from duologue.engine.quotes import Quote, quotes
 from duologue.engine.script import Script, Seat, Step, StepKind
-from duologue.insight.figures import Range
+from duologue.insight.ranges import Range
 from duologue.keepsakes import keeping
 from duologue.keepsakes import reading as keepsakes
 from duologue.manuscript import keepsake_kinds
@@ -398,8 +398,8 @@ def test_a_form_begins_with_what_was_worked_out_as_it_would_be_typed(world: Worl
     looked.at()
     for who in (world.ana, world.ben):
         answer(who, id_, seen, None, NOW)
-    shown = presenting.screen(look(world.ana, id_, NOW), direction.both(world.ana.me()))
-    (field,) = shown.slips[0].fields
+    shown = presenting.present(look(world.ana, id_, NOW), direction.both(world.ana.me()))
+    (field,) = shown.screen.asked_here[0].fields
     assert field.start and any(words("ana", "thing") in line for line in field.start)
     assert direction.BEGIN not in "".join(field.start)
     looked.at()

@@ -18,7 +18,8 @@ from duologue.engine.fields import growing_list, long_text, ratings, short_text
 from duologue.engine.fields.kind import Field, Option
 from duologue.languages import ENGLISH
 from duologue.web import collect, direction, page
-from duologue.web.screen import Leaf, Opening, Pair, Screen, Slip
+from duologue.web.presenting import RoundPage
+from duologue.web.screens.parts import Leaf, Opening, Pair, Slip
 
 CHROMIUM = os.environ.get("DUOLOGUE_CHROMIUM") or (
     "/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else ""
@@ -38,7 +39,7 @@ OWN = tuple(Option(f"o{n}", direction.isolated(line)) for n, line in enumerate(L
 RATED = Field("r", ratings.KIND, label="How good would it be?", options=OWN, ends=("low", "high"))
 
 
-def screens() -> dict[str, Screen]:
+def screens() -> dict[str, RoundPage]:
     opened = Opening(
         "What did you want to be at nine?",
         (Leaf("You", "madder", [Pair(LONG, ANSWER)]), Leaf(NOA, "ink-blue", [Pair(LIST, LINES)])),
@@ -56,17 +57,19 @@ def screens() -> dict[str, Screen]:
     )
     named = {"title": "An open question"}
     return {
-        "opened": replace(
-            states.screen("reveal", Slip("answer", "x", button="Go on"), openings=(opened,), **named),
+        "opened": states.screen(
+            "reveal",
+            Slip("answer", "x", button="Go on"),
+            openings=(opened,),
             question="What did you want to be at nine?",
             text="Both open.",
             received=(f"{NOA}: Thank you for telling me.",),
             other_name=NOA,
+            **named,
         ),
-        "asked": replace(states.screen("ask", asked, **named), other_name=NOA),
+        "asked": states.screen("ask", asked, other_name=NOA, **named),
         "agreed": states.screen(
-            "reveal",
-            state="done",
+            "end",
             text="Agreed, by both of you.",
             agreed=direction.isolated("\n".join(LINES)),
             **named,
@@ -79,9 +82,9 @@ def render(out: Path) -> dict[str, str]:
     """The pages by name, written into a folder beside their static files."""
     collect.ready(out / "static")
     template, found = page.environment().get_template("round.html"), {}
-    for name, screen in screens().items():
+    for name, shown in screens().items():
         found[name] = template.render(
-            screen=screen,
+            shown=shown,
             message="",
             note_wrong="",
             note_typed="",

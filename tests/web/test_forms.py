@@ -125,7 +125,7 @@ def test_a_form_shows_again_what_it_sent():
     """Every kind of field, filled, rendered, read from the page and rendered again: nothing gets lost."""
     from tests.web.noscript import Page
 
-    (slip,) = screens()["fields"].slips
+    (slip,) = screens()["fields"].screen.asked_here
     typed = {
         "sev": ["shop", "plan"],
         "scale": "4",

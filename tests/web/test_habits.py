@@ -16,7 +16,7 @@ from duologue.engine.moves import MoveKind
 from duologue.people import leaving, own_settings
 from duologue.rounds import history, starting, today
 from duologue.showing import judge
-from duologue.web import presenting
+from duologue.web.screens import frame
 
 DECIDE, PLAN, QUESTION = (
     "consensus/decide-together",
@@ -251,7 +251,7 @@ def test_no_time_is_offered_that_has_been(two, world):
 
 def test_times_that_have_been_would_be_noticed(two, world, monkeypatch):
     """The control."""
-    monkeypatch.setattr(presenting, "ENDS", {})
+    monkeypatch.setattr(frame, "ENDS", {})
     with pytest.raises(AssertionError):
         test_no_time_is_offered_that_has_been(two, world)
 

@@ -18,8 +18,8 @@ from tests.web.conftest import at
 from tests.world import Actor, World
 
 from duologue.cli import analyse
-from duologue.insight.figures import NotYet
 from duologue.insight.level import HARDLY_MOVED, QUIET_MONTH, TOO_FEW, TOO_FEW_OWN
+from duologue.insight.reasons import NotYet
 from duologue.people import consents, limits, own_settings
 from duologue.people.consents import Matter
 from duologue.people.limits import Limits

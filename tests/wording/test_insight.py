@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from duologue.insight.figures import NotYet
-from duologue.insight.reasons import Reason
+from duologue.insight.reasons import NotYet, Reason
 from duologue.insight.verdicts import Verdict
 from duologue.wording.insight import say_verdict, say_why
 

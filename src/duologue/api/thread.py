@@ -12,7 +12,8 @@ from ninja import Field, Router, Schema
 from duologue.api import keepsakes, shapes
 from duologue.api.asking import me_of, now_of
 from duologue.api.shapes import Problem
-from duologue.insight.figures import NotYet, Range
+from duologue.insight.ranges import Range
+from duologue.insight.reasons import NotYet
 from duologue.people.consents import Matter
 from duologue.rounds import consenting, lines, moments
 from duologue.rounds.lines import Line

@@ -73,7 +73,7 @@ def analyse(name: str, file: Path, as_json: bool, wishes: Wishes, for_r: Path | 
 def divide(file: Path, wishes: Wishes | None = None) -> Report:
     """Adjusted Winner, and the best division that keeps every item whole."""
     from duologue.insight.dividing import adjusted_winner, divide_whole
-    from duologue.insight.figures import NotYet
+    from duologue.insight.reasons import NotYet
 
     points_a, points_b = _both_rate(read_json(file), "points", known=("a", "b"))
     division = adjusted_winner(points_a, points_b)
@@ -97,7 +97,7 @@ def divide(file: Path, wishes: Wishes | None = None) -> Report:
 def choose(file: Path, wishes: Wishes | None = None) -> Report:
     """The unbeaten options and one of them."""
     from duologue.insight.choosing import choose as one_of
-    from duologue.insight.figures import NotYet
+    from duologue.insight.reasons import NotYet
 
     document = read_json(file)
     ratings_a, ratings_b = _both_rate(document, "ratings", known=("a", "b", "veto"))
@@ -117,7 +117,7 @@ def choose(file: Path, wishes: Wishes | None = None) -> Report:
 def attunement(table: Table) -> Report:
     """How the one who guessed reads the other; lines with an empty cell are left out."""
     from duologue.insight.attunement import attunement as reads
-    from duologue.insight.figures import NotYet
+    from duologue.insight.reasons import NotYet
 
     complete = [
         (day, guess, truth, own)
@@ -145,9 +145,9 @@ def attunement(table: Table) -> Report:
 @of_table("day", "a", "b")
 def level(table: Table) -> Report:
     """Ebb and flow by day and week, and steps."""
-    from duologue.insight.figures import NotYet
     from duologue.insight.level import couple_level
     from duologue.insight.own_line import own_level_by_day
+    from duologue.insight.reasons import NotYet
     from duologue.insight.steps import find_steps
 
     days, a, b, _rows = _diary(table)
@@ -182,8 +182,8 @@ def level(table: Table) -> Report:
 @of_table("day", "a", "b", more=True)
 def helps(table: Table) -> Report:
     """What came before better days; each column besides `day`, `a` and `b` is a practice."""
-    from duologue.insight.figures import NotYet
     from duologue.insight.helps import better_days, own_better_days
+    from duologue.insight.reasons import NotYet
 
     names = [name for name in table.at if name not in ("day", "a", "b")]
     if not names:
@@ -217,9 +217,9 @@ def helps(table: Table) -> Report:
 @of_table("domain", "report", "a", "b")
 def load(table: Table) -> Report:
     """Midpoint and gap of what each says they carry."""
-    from duologue.insight.figures import NotYet
     from duologue.insight.load import Claims
     from duologue.insight.load import load as carried
+    from duologue.insight.reasons import NotYet
 
     claims: list[Claims] = []
     seen: set[tuple[str, str]] = set()

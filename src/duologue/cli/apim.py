@@ -15,7 +15,8 @@ from duologue.wording.insight import say_why
 
 if TYPE_CHECKING:
     from duologue.insight.apim import Covariate, Effects
-    from duologue.insight.figures import NotYet, Range
+    from duologue.insight.ranges import Range
+    from duologue.insight.reasons import NotYet
     from duologue.insight.roles_test import Unlike
 
 _POOLED = ("exchangeable", "by_role", "distinguishability", "with_role_effect")
@@ -47,7 +48,7 @@ def apim(file: Path, wishes: Wishes | None = None, for_r: Path | None = None) ->
 
 def _figures(couples: Couples) -> Report:
     from duologue.insight.apim import by_role, exchangeable, with_role_effect
-    from duologue.insight.figures import NotYet
+    from duologue.insight.reasons import NotYet
 
     outcome, predictor, *covariates = couples.values
     names = couples.columns[2:]
@@ -115,7 +116,7 @@ def _alike(spread: Range) -> Report:
 
 
 def _unlike(test: Unlike | NotYet, warning: str) -> Report:
-    from duologue.insight.figures import NotYet
+    from duologue.insight.reasons import NotYet
 
     if isinstance(test, NotYet):
         return refused(test)
@@ -124,6 +125,6 @@ def _unlike(test: Unlike | NotYet, warning: str) -> Report:
 
 
 def _or_why(spread: Range | NotYet) -> Report:
-    from duologue.insight.figures import NotYet
+    from duologue.insight.reasons import NotYet
 
     return refused(spread) if isinstance(spread, NotYet) else told_range(spread)

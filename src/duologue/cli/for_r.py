@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from duologue.cli.couples import Couples
 from duologue.cli.writing import new_folder, write_lines
-from duologue.insight.figures import NotYet
+from duologue.insight.reasons import NotYet
 from duologue.languages import _
 
 if TYPE_CHECKING:

@@ -235,7 +235,7 @@ _KEYS = {
             "sec-fetch-user",
             "upgrade-insecure-requests",
         ),
-        *("connection", "cache-control", "hx-request", "hx-target", "hx-current-url", "authorization"),
+        *("connection", "cache-control", "authorization"),
     )
 } | {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 

@@ -13,7 +13,8 @@ from duologue.languages import mark
 from duologue.wording.insight import say_why
 
 if TYPE_CHECKING:
-    from duologue.insight.figures import NotYet, Range
+    from duologue.insight.ranges import Range
+    from duologue.insight.reasons import NotYet
 
 Report = dict[str, Any]
 Analysis = Callable[..., Report]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from duologue.engine.play import State
 from duologue.engine.script import Card, StepKind
+from duologue.engine.state import State
 
 
 def cards_met(state: State) -> tuple[Card, ...]:

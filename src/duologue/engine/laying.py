@@ -14,6 +14,7 @@ from duologue.engine.ledger import Ledger
 from duologue.engine.plan import Scene
 from duologue.engine.script import Dealt, Seat, Step, StepKind
 from duologue.engine.values import Values
+from duologue.engine.walking import Cursor, walk
 
 
 def lay_course(dealt: Dealt, ledger: Ledger, opened: Mapping[str, Values], now: datetime) -> Course:
@@ -80,3 +81,11 @@ def _most(course: Course, step: Step) -> int | None:
 
 def _with_passes(course: Course, step: Step, passes: tuple[Pass, ...]) -> Course:
     return replace(course, passes=MappingProxyType({**course.passes, step.id: passes}))
+
+
+def lay_and_walk(
+    dealt: Dealt, ledger: Ledger, opened: Mapping[str, Values], now: datetime
+) -> tuple[Course, dict[Seat, Cursor]]:
+    """The course as both answered it, and where on it each of them stands."""
+    course = lay_course(dealt, ledger, opened, now)
+    return course, {seat: walk(course, seat) for seat in Seat}

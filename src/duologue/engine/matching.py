@@ -10,8 +10,8 @@ from duologue.engine.course import scene_at, shared_name, taken_back_name
 from duologue.engine.fate import fields_at
 from duologue.engine.fields.kind import Value
 from duologue.engine.instances import Instance
-from duologue.engine.play import State
 from duologue.engine.script import Seat
+from duologue.engine.state import State
 from duologue.engine.values import Values, intersection
 
 NOTHING: Values = MappingProxyType({})

@@ -3,68 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
-from duologue.engine.course import Course, Wait, scene_at
-from duologue.engine.instances import Instance
-from duologue.engine.laying import lay_course
-from duologue.engine.ledger import AnswerRef, Key, Ledger, fold, fold_next
-from duologue.engine.moves import Move, MoveKind, Received
-from duologue.engine.rules import Open
-from duologue.engine.ruling import rule_on
+from duologue.engine.awaiting import is_awaited, leave_out
+from duologue.engine.closing import find_ready, is_closed
+from duologue.engine.lasting import find_fading
+from duologue.engine.laying import lay_and_walk
+from duologue.engine.ledger import Ledger, fold, fold_next
+from duologue.engine.moves import Move
 from duologue.engine.script import Dealt, Seat
-from duologue.engine.timing import compared_until, fading, is_ended, quiet_date, with_taken_back
+from duologue.engine.state import State
+from duologue.engine.timing import compared_until, is_ended, quiet_date, with_taken_back
 from duologue.engine.values import Values
-from duologue.engine.walking import Cursor, walk
-
-__all__ = ["AnswerRef", "Cursor", "Dealt", "State", "Wait", "play", "play_again", "play_on"]
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """A round as it stands. Only `view` turns it into what a person may see.
-
-    `ready` are ids of answers whose rule says Open now, opened already or not; `destroyed` ids whose wraps
-    are to go. `awaits`: whether there is something left for that partner (never by a matched step).
-    `compared_until`: when what is matched is compared no more. `ended` are the partners for whom time has
-    ended it unfinished. `fades_at` is None once both keep it;
-    `fades_on` is the same moment whatever either chose: till then they may choose, and be told of it.
-    `folded` is what the moves say by themselves; `course.ledger` is what stands of that at `now`.
-    """
-
-    dealt: Dealt
-    now: datetime
-    cursors: Mapping[Seat, Cursor]
-    answers: Mapping[Key, AnswerRef]
-    received: Mapping[Key, Received]
-    ready: frozenset[str]
-    destroyed: frozenset[str]
-    awaits: Mapping[Seat, bool]
-    closed: bool
-    quiet: bool
-    ended: frozenset[Seat]
-    left: frozenset[Seat]
-    paused: frozenset[Seat]
-    closed_by: frozenset[Seat]
-    kept: Mapping[Seat, bool]
-    started_at: datetime
-    quiet_at: datetime
-    compared_until: datetime
-    fades_at: datetime | None
-    fades_on: datetime | None
-    course: Course = field(repr=False, compare=False)
-    folded: Ledger = field(repr=False, compare=False)
-
-    @property
-    def faded(self) -> bool:
-        return self.fades_at is not None and self.now >= self.fades_at
-
-    @property
-    def kept_for_oneself(self) -> frozenset[Seat]:
-        """Who keeps what never opened of a round that went quiet."""
-        return frozenset(seat for seat in self.ended if self.kept.get(seat))
 
 
 def play(dealt: Dealt, moves: Sequence[Move], opened: Mapping[str, Values], now: datetime) -> State:
@@ -91,25 +42,25 @@ def play_again(state: State, opened: Mapping[str, Values]) -> State:
 
 
 def _stands(dealt: Dealt, folded: Ledger, opened: Mapping[str, Values], now: datetime) -> State:
-    course, cursors = _walked(dealt, folded, opened, now)
+    course, cursors = lay_and_walk(dealt, folded, opened, now)
     quiet_at = quiet_date(course)
     if (after := with_taken_back(course, cursors, quiet_at)) is not None:
-        course, cursors = _walked(dealt, after, opened, now)
+        course, cursors = lay_and_walk(dealt, after, opened, now)
     ledger = course.ledger
     late = now >= quiet_at
-    shown, shown_cursors = (course, cursors) if late else _without_leaves(course, cursors)
-    closed = _closed(shown, shown_cursors, late)
-    fades_on, fades_at = fading(course, quiet_at)
+    shown, shown_cursors = (course, cursors) if late else leave_out(course, cursors)
+    closed = is_closed(shown, shown_cursors, late)
+    fades_on, fades_at = find_fading(course, quiet_at)
     return State(
         dealt=dealt,
         now=now,
         cursors=MappingProxyType(cursors),
         answers=MappingProxyType(ledger.answers),
         received=MappingProxyType(ledger.received),
-        ready=_ready(course),
+        ready=find_ready(course),
         destroyed=frozenset(ledger.destroyed),
         awaits=MappingProxyType(
-            {seat: not closed and not late and awaited(shown, shown_cursors, seat) for seat in Seat}
+            {seat: not closed and not late and is_awaited(shown, shown_cursors, seat) for seat in Seat}
         ),
         closed=closed,
         quiet=late and not closed,
@@ -126,101 +77,3 @@ def _stands(dealt: Dealt, folded: Ledger, opened: Mapping[str, Values], now: dat
         course=course,
         folded=folded,
     )
-
-
-def _walked(
-    dealt: Dealt, ledger: Ledger, opened: Mapping[str, Values], now: datetime
-) -> tuple[Course, dict[Seat, Cursor]]:
-    course = lay_course(dealt, ledger, opened, now)
-    return course, {seat: walk(course, seat) for seat in Seat}
-
-
-# -- what opens, what closes ----------------------------------------------------------------------
-
-
-def _ready(course: Course) -> frozenset[str]:
-    ready: set[str] = set()
-    for (instance, _), ref in course.ledger.answers.items():
-        if ref.id is None:
-            continue
-        scene = scene_at(course, instance)
-        if scene is None:
-            continue
-        # What has opened stays open, and so does what its author added to it.
-        if (ref.id in course.opened and not course.alone) or isinstance(rule_on(course, scene, ref), Open):
-            ready.add(ref.id)
-            ready.update(ref.added)
-    return frozenset(ready)
-
-
-def _closed(course: Course, cursors: Mapping[Seat, Cursor], late: bool) -> bool:
-    """Everyone is through, and nothing sealed may still open (or its time has passed)."""
-    through = all(cursors[seat].done or seat in course.ledger.closed_by for seat in course.dealt.seats)
-    return through and (late or not _outstanding(course))
-
-
-def _outstanding(course: Course) -> bool:
-    if course.alone:
-        return False
-    for (instance, _), ref in course.ledger.answers.items():
-        if ref.id is None or ref.id in course.opened:
-            continue
-        scene = scene_at(course, instance)
-        if scene is not None and scene.step.rule is not None and scene.step.rule.is_waited_for:
-            return True
-    return False
-
-
-# -- who is waited for ----------------------------------------------------------------------------
-
-
-def _without_leaves(course: Course, cursors: Mapping[Seat, Cursor]) -> tuple[Course, Mapping[Seat, Cursor]]:
-    """The round as the plain columns may show it while somebody has left.
-
-    A leave alone changes no column: until the other's next move it is as if it had not been made, and from
-    then on as if who left had never answered what was still sealed.
-    """
-    ledger = course.ledger
-    if not ledger.left:
-        return course, cursors
-    unanswered: set[Seat] = {
-        seat for seat in ledger.left if ledger.last_move.get(seat.other, -1) > ledger.left_at_move[seat]
-    }
-    kept = [
-        move
-        for number, move in enumerate(ledger.taken.values())
-        # An earlier leave that they came back from did destroy what it destroyed.
-        if number != ledger.left_at_move.get(move.for_)
-        and not (move.for_ in unanswered and _was_sealed(course, move))
-    ]
-    return _walked(course.dealt, fold(kept, course.opened, course.alone), course.opened, course.now)
-
-
-def _was_sealed(course: Course, move: Move) -> bool:
-    if move.kind is MoveKind.WITHDRAW:
-        return True
-    if move.kind not in (MoveKind.ANSWER, MoveKind.CORRECT) or move.step is None or move.value is None:
-        return False
-    scene = scene_at(course, Instance.parse(move.step))
-    sealed = scene is not None and scene.step.rule is not None and scene.step.rule.seals
-    return sealed and move.value not in course.opened
-
-
-def awaited(course: Course, cursors: Mapping[Seat, Cursor], seat: Seat) -> bool:
-    """A step still to do, or something skipped that the other's way on depends on; never a matched one."""
-    cursor = cursors[seat]
-    if cursor.current is not None and not cursor.done:
-        scene = scene_at(course, cursor.current)
-        if scene is None or scene.step.rule is None or not scene.step.rule.compares:
-            return True
-    wait = cursors[seat.other].wait
-    if wait is None:
-        return False
-    waited = (course.ledger.answers.get(key) for key in wait.missing if key[1] is seat)
-    return any(ref is None or not ref.live for ref in waited)
-
-
-def order_of(state: State, instance: Instance) -> tuple[int, int, int]:
-    """A fixed order of instances, the script's, whatever order the answers came in."""
-    scene = scene_at(state.course, instance)
-    return scene.order if scene is not None else (1 << 30, instance.n, 0)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from duologue.engine.course import readable, scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.plan import Scene
-from duologue.engine.play import State
 from duologue.engine.ruling import all_answered, opener_of
 from duologue.engine.script import Seat
+from duologue.engine.state import State
 
 
 def presence(state: State, seat: Seat) -> frozenset[Instance]:

@@ -49,7 +49,12 @@ def quotes(text: str) -> tuple[Quote, ...]:
     return tuple(piece for piece in pieces(text) if isinstance(piece, Quote))
 
 
+def is_plain(text: str) -> bool:
+    """Whether it reads as it is written: it quotes nothing, and has no brace that is written twice."""
+    return "{" not in text and "}" not in text
+
+
 def render(text: str, say: Callable[[Quote], str]) -> str:
-    if "{" not in text and "}" not in text:
+    if is_plain(text):
         return text
     return "".join(piece if isinstance(piece, str) else say(piece) for piece in pieces(text))

@@ -11,10 +11,10 @@ from duologue.engine.instances import Instance
 from duologue.engine.ledger import AnswerRef
 from duologue.engine.moves import MoveKind, Received
 from duologue.engine.plan import Scene
-from duologue.engine.play import State
 from duologue.engine.presence import on_its_way
 from duologue.engine.refusals import WhyNot
 from duologue.engine.script import Seat, StepKind
+from duologue.engine.state import State
 from duologue.engine.walking import completed
 
 TAPS = frozenset(

@@ -1,4 +1,4 @@
-"""A round in time: when it goes quiet, what closing it then takes back, and when it fades."""
+"""A round in time: when it goes quiet, and what closing it then takes back."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ from duologue.engine import dates
 from duologue.engine.course import Course, scene_at
 from duologue.engine.ledger import AnswerRef, Ledger, withdraw
 from duologue.engine.ruling import opening_day
-from duologue.engine.script import Dealt, Seat
+from duologue.engine.script import Seat
 from duologue.engine.walking import Cursor
-
-DEEP = 3
-DEEP_FADES_AFTER = 30
 
 
 def is_out(course: Course, ref: AnswerRef) -> bool:
@@ -73,7 +70,7 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def _last_opening(course: Course) -> datetime | None:
+def find_last_opening(course: Course) -> datetime | None:
     """When something last opened, as both can tell: the last of what opened stands at the moment it did."""
     return max(_openings(course), default=None)
 
@@ -111,28 +108,3 @@ def with_taken_back(course: Course, cursors: Mapping[Seat, Cursor], quiet_at: da
         if scene is not None and scene.step.rule is not None and not scene.step.rule.is_own:
             withdraw(after, key, ref, lost=True)
     return after
-
-
-# -- fading ---------------------------------------------------------------------------------------
-
-
-def fades_after(dealt: Dealt) -> int | None:
-    """Days after which a round fades, None if it stays: as its script says, and any with a deep card."""
-    if dealt.script.fades_after is not None:
-        return dealt.script.fades_after
-    deepest = max((card.depth for card in dealt.drawn.dealt), default=0)
-    return DEEP_FADES_AFTER if max(deepest, dealt.script.depth) >= DEEP else None
-
-
-def fading(course: Course, quiet_at: datetime) -> tuple[datetime | None, datetime | None]:
-    """The moment either may be told of, and the moment itself, which is none if all keep the round.
-
-    Counted from the last opening, or from the quiet date if nothing opened: both are moments that both
-    know, so that the day of fading tells nothing of the other's taps.
-    """
-    days = fades_after(course.dealt)
-    if days is None:
-        return None, None
-    fades = (_last_opening(course) or quiet_at) + timedelta(days=days)
-    kept = all(course.ledger.kept.get(seat) for seat in course.dealt.seats)
-    return fades, (None if kept else fades)

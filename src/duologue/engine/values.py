@@ -39,20 +39,19 @@ class FieldErrors:
 def read(fields: Sequence[Field], raw: Mapping[str, object]) -> Values | FieldErrors:
     """Read a form's strings or JSON's typed values.
 
-    Which shape a value has is its kind's to say. A field left empty is left out, never zero. A value of
-    pieces may also come as FIELD.PIECE each: "mood.energy", "points.OPTION". An answer with nothing in it is
-    an error: that is what skipping is for. All texts together are at most 16,000 UTF-8 bytes.
+    Which shape a value has is its kind's to say. A field left empty is left out, never zero. An answer with
+    nothing in it is an error: that is what skipping is for. All texts together are at most 16,000 UTF-8
+    bytes.
     """
     values: dict[str, Value] = {}
     errors: dict[str, Problem] = {}
-    given = _gathered(fields, raw)
     known = {one.id for one in fields}
-    for key in given:
+    for key in raw:
         if key not in known:
             errors[key] = Problem(None, "unasked")
     for one in fields:
         try:
-            found = given.get(one.id)
+            found = raw.get(one.id)
             value = None if found in _EMPTY else one.kind.read(one, found)
         except Wrong as wrong:
             errors[one.id] = Problem(one.kind, wrong.name, wrong.values)
@@ -97,14 +96,3 @@ def intersection(fields: Sequence[Field], one: Values, two: Values) -> Values:
         if found := [item for item in order if item in shared]:
             both[asked.id] = found
     return both
-
-
-def _gathered(fields: Sequence[Field], raw: Mapping[str, object]) -> dict[str, object]:
-    """Fold "mood.energy" and "points.OPTION" into one value a field."""
-    given = dict(raw)
-    for one in fields:
-        parts = {piece: given.pop(f"{one.id}.{piece}", None) for piece in one.kind.pieces(one)}
-        filled = {piece: part for piece, part in parts.items() if part not in (None, "")}
-        if filled and one.id not in given:
-            given[one.id] = one.kind.gather(filled)
-    return given

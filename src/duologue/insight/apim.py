@@ -24,7 +24,6 @@ import numpy as np
 from duologue.insight.arrays import Floats
 from duologue.insight.chances import student_quantile
 from duologue.insight.effect_sizes import alike, icc, partner_by_actor, standardised
-from duologue.insight.figures import LEVEL, NotYet, Range
 from duologue.insight.pairs import (
     NO_SPREAD,
     SAME_OUTCOME,
@@ -37,6 +36,8 @@ from duologue.insight.pairs import (
     paired,
     varies_around_its_mean,
 )
+from duologue.insight.ranges import LEVEL, Range
+from duologue.insight.reasons import NotYet
 from duologue.insight.roles_test import Unlike, compare_roles, full_design
 
 FROM_COUPLES = 5

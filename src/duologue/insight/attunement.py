@@ -37,8 +37,8 @@ import numpy as np
 from duologue.insight.arrays import Bools, Floats
 from duologue.insight.chances import student_below, student_quantile
 from duologue.insight.couple_days import ROUNDING_SD
-from duologue.insight.figures import LEVEL, NotYet, Range
-from duologue.insight.reasons import Reason
+from duologue.insight.ranges import LEVEL, Range
+from duologue.insight.reasons import NotYet, Reason
 
 FROM_GUESSES = 20
 LEAST_SPREAD = 0.75

@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from duologue.insight.figures import NotYet
-from duologue.insight.reasons import Reason
+from duologue.insight.reasons import NotYet, Reason
 
 TOP = 100
 

@@ -16,8 +16,8 @@ import numpy as np
 
 from duologue.insight.arrays import Floats
 from duologue.insight.chances import f_quantile, student_quantile
-from duologue.insight.figures import LEVEL, NotYet, Range
-from duologue.insight.reasons import Reason
+from duologue.insight.ranges import LEVEL, Range
+from duologue.insight.reasons import NotYet, Reason
 
 ACTOR_NEAR_NOTHING = NotYet(Reason.ACTOR_NEAR_NOTHING)
 ONE_COUPLE_DECIDES = NotYet(Reason.ONE_COUPLE_DECIDES)

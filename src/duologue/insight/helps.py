@@ -41,7 +41,6 @@ import numpy as np
 from duologue.insight.arrays import Bools, Floats
 from duologue.insight.chances import normal_below
 from duologue.insight.couple_days import mean_of_both
-from duologue.insight.figures import NotYet, Range
 from duologue.insight.level import (
     HARDLY_MOVED,
     LEAST_SPREAD,
@@ -52,7 +51,8 @@ from duologue.insight.level import (
     dense,
     not_enough,
 )
-from duologue.insight.reasons import Reason
+from duologue.insight.ranges import Range
+from duologue.insight.reasons import NotYet, Reason
 from duologue.insight.verdicts import Verdict
 
 TAU = 0.5

@@ -18,9 +18,9 @@ import numpy as np
 from duologue.insight.arrays import Bools, Floats
 from duologue.insight.chances import normal_quantile
 from duologue.insight.couple_days import couple_days, mean_of_both, robust_spread
-from duologue.insight.figures import LEVEL, NotYet, Range
 from duologue.insight.local_level import CLIPPED_VARIANCE, profile, run_forward, smooth
-from duologue.insight.reasons import Reason
+from duologue.insight.ranges import LEVEL, Range
+from duologue.insight.reasons import NotYet, Reason
 
 FROM_COUPLE_DAYS = 28
 LEAST_SPREAD = 0.25

@@ -29,8 +29,8 @@ from duologue.insight.arrays import Floats
 from duologue.insight.chances import normal_quantile
 from duologue.insight.claims import WHOLE, midpoint
 from duologue.insight.claims import gap as gap_of
-from duologue.insight.figures import LEVEL, NotYet, Range
-from duologue.insight.reasons import Reason
+from duologue.insight.ranges import LEVEL, Range
+from duologue.insight.reasons import NotYet, Reason
 
 FROM_REPORTS = 3
 REACH = normal_quantile((1 + LEVEL) / 2)

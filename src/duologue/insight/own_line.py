@@ -14,7 +14,6 @@ import numpy as np
 
 from duologue.insight.arrays import Floats
 from duologue.insight.couple_days import own_days, weekday_means
-from duologue.insight.figures import NotYet
 from duologue.insight.level import (
     FROM_COUPLE_DAYS,
     HARDLY_MOVED,
@@ -31,6 +30,7 @@ from duologue.insight.level import (
     tie,
     weeks_with_two,
 )
+from duologue.insight.reasons import NotYet
 from duologue.insight.unanswered import unanswered
 from duologue.insight.weeks import fit_weeks, widen
 

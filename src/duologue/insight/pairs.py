@@ -17,8 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from duologue.insight.arrays import Floats
-from duologue.insight.figures import NotYet
-from duologue.insight.reasons import Reason
+from duologue.insight.reasons import NotYet, Reason
 
 TOO_FEW = NotYet(Reason.FEW_COUPLES)
 NO_SPREAD = NotYet(Reason.PREDICTOR_EVEN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -34,3 +35,10 @@ class Reason(StrEnum):
     DIARY_SHORT = "diary-short"
     # Given by who asks before there is anything to estimate: the two read their own words first.
     TEN_DAYS_FIRST = "ten-days-first"
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """Nothing can be said yet. `reason` may be told to both partners."""
+
+    reason: Reason

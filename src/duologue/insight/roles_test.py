@@ -27,9 +27,8 @@ import numpy as np
 
 from duologue.insight.arrays import Floats
 from duologue.insight.chances import beta_below
-from duologue.insight.figures import NotYet
 from duologue.insight.pairs import Pairs, is_full, least_squares
-from duologue.insight.reasons import Reason
+from duologue.insight.reasons import NotYet, Reason
 
 NO_ERROR_LEFT = NotYet(Reason.NO_ERROR_LEFT)
 DIFFER_BELOW = 0.05

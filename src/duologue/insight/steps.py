@@ -21,9 +21,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from duologue.insight.arrays import Floats
-from duologue.insight.figures import NotYet, Range
 from duologue.insight.level import WEEK, Knots, Reading
-from duologue.insight.reasons import Reason
+from duologue.insight.ranges import Range
+from duologue.insight.reasons import NotYet, Reason
 
 FROM_DAYS = 273
 """Days of diary from which a year around a step tells what is usual in it: thirty-nine weeks."""

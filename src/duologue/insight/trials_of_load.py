@@ -10,8 +10,8 @@ from functools import partial
 import numpy as np
 
 from duologue.insight.arrays import Floats
-from duologue.insight.figures import NotYet
 from duologue.insight.load import Claims, load
+from duologue.insight.reasons import NotYet
 from duologue.insight.tellings import Claiming, claim
 from duologue.insight.trials import Cell, Outcome, Rate
 

@@ -21,7 +21,7 @@ from duologue.insight.attunement import (
     may_be_said,
 )
 from duologue.insight.chances import student_quantile
-from duologue.insight.figures import LEVEL
+from duologue.insight.ranges import LEVEL
 from duologue.insight.tellings import Guesses, Guessing, guess
 from duologue.insight.trials import Cell, Outcome, Rate
 

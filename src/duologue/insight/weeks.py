@@ -20,7 +20,6 @@ from math import comb
 import numpy as np
 
 from duologue.insight.arrays import Floats
-from duologue.insight.figures import NotYet
 from duologue.insight.level import (
     FROM_COUPLE_DAYS,
     HARDLY_MOVED,
@@ -37,6 +36,7 @@ from duologue.insight.level import (
     read,
 )
 from duologue.insight.local_level import profile, run_forward, smooth
+from duologue.insight.reasons import NotYet
 from duologue.insight.unanswered import SKIPPED_WHEN_LOW, unanswered
 
 DAYS_FROM_EACH = 3

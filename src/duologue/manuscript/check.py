@@ -13,7 +13,6 @@ from duologue.engine.fate import compares, fields_at, part
 from duologue.engine.fields.kind import ANY_OTHER, Field, Option, Value
 from duologue.engine.instances import Instance
 from duologue.engine.moves import Move, MoveKind
-from duologue.engine.play import State
 from duologue.engine.script import (
     Card,
     Company,
@@ -28,6 +27,7 @@ from duologue.engine.script import (
     Terms,
     Test,
 )
+from duologue.engine.state import State
 from duologue.engine.values import Values
 from duologue.manuscript.mistakes import Problem
 from duologue.manuscript.names import problems_in

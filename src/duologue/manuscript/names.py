@@ -9,7 +9,7 @@ from duologue.engine.asides import CLOSER_ID
 from duologue.engine.fields import kinds_that
 from duologue.engine.fields.kind import Field
 from duologue.engine.plan import texts
-from duologue.engine.quotes import Quote, quotes
+from duologue.engine.quotes import Quote, is_plain, quotes
 from duologue.engine.rules import Use
 from duologue.engine.script import (
     Condition,
@@ -120,7 +120,7 @@ class _Names:
         chosen, rule = of_both_chosen(), at.step.rule
         if rule is not None and rule.compares and keep.kind != chosen.word:
             yield tell("kind", f"“{keep.step}” is {rule.word}: what both chose is kept as an {chosen.word}")
-        if at.step.kind is StepKind.AGREE and "{" in at.step.text and _speaks_to_one(at.step.text):
+        if at.step.kind is StepKind.AGREE and _speaks_to_one(at.step.text):
             yield tell("step", "both must confirm the same words: say {first} and {second} there")
         if keep.again is None and keep.again_after is None:
             return
@@ -371,7 +371,7 @@ class _Names:
             yield at.tell("fields", f"“{step}” has no field “{field}”{did_you_mean(field, fields)}")
         elif not fields[field].kind.can_be_offered:
             yield at.tell("fields", f"“{name}” is no {kinds_that(lambda kind: kind.can_be_offered)}")
-        elif any("{" in option.text for option in fields[field].options):
+        elif not all(is_plain(option.text) for option in fields[field].options):
             yield at.tell("fields", f"“{name}” has options that quote: they read differently to each")
 
     def prefilled(self, at: _At) -> Iterator[Problem]:

@@ -11,9 +11,9 @@ from operator import methodcaller
 from types import MappingProxyType
 from typing import Annotated, Literal
 
+from duologue.engine.lasting import DEEP, choose_days
 from duologue.engine.roles import Role
 from duologue.engine.script import Devices, Draw, Keep, Script, Where
-from duologue.engine.timing import DEEP, DEEP_FADES_AFTER
 from duologue.manuscript.mistakes import Mistake, Mistakes, Problem
 from duologue.manuscript.names import problems_in
 from duologue.manuscript.notes import ID, NO_ID, Between, By, Called, Id, Like, Says, Unfit
@@ -169,12 +169,10 @@ def _script(table: ScriptTable, slug: str, canonical: bytes) -> Script:
 
 def _fades_after(table: ScriptTable) -> int | None:
     """Days; a deep one fades whatever its writer says of it, at most as late as a year."""
-    if table.depth < DEEP:
-        return table.fades_after or None
-    if table.fades_after == 0:
+    if table.depth >= DEEP and table.fades_after == 0:
         said = "a deep exercise (3 or 4) fades: say after how many days, from 1 to 365"
         table.passage.of("fades_after").wrong(said)
-    return table.fades_after or DEEP_FADES_AFTER
+    return choose_days(table.depth, table.fades_after or None)
 
 
 def _second_look(table: ScriptTable, script: Script) -> Iterator[Mistake]:

@@ -14,8 +14,9 @@ from duologue.engine.course import scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.matching import compare, named, what_stands
 from duologue.engine.moves import Move, MoveKind
-from duologue.engine.play import State, play
+from duologue.engine.play import play
 from duologue.engine.script import Dealt, Seat
+from duologue.engine.state import State
 from duologue.engine.values import Values
 from duologue.showing.judge import Accepted, Verdict, judge
 from duologue.showing.own import Own

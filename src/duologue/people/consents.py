@@ -8,16 +8,19 @@ the other has none yet a row is opened all the same, so that neither stored byte
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainSerializer
 
 from duologue.languages import mark
 from duologue.people import days, documents, profile
-from duologue.people.days import Day
+from duologue.people.days import Day, StoredDay
+from duologue.people.documents import Document, Key, Shelf
 from duologue.people.me import Me, writable
 from duologue.people.models import Partner
 from duologue.people.refusals import Refusal
@@ -35,13 +38,26 @@ class Matter(StrEnum):
     LOAD = "load"
 
 
+def _known_matters(since: Mapping[str, object]) -> dict[str, object]:
+    """Without those of a later version."""
+    return {name: day for name, day in since.items() if name in set(Matter)}
+
+
+def _written(since: Mapping[Matter, Day]) -> dict[str, str]:
+    return {matter.value: days.written(day) for matter, day in since.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Consents:
     """`since`: when each matter was agreed to, for those that are; `brought`: number of the last week that
     went into the couple's line, 0 for none; `begun`: the date on which this partner first came with the
     couple key; `swept`: whether the weeks are gone that were brought when a week needed less."""
 
-    since: Mapping[Matter, Day] = field(default_factory=lambda: MappingProxyType({}))
+    since: Annotated[
+        Mapping[Matter, StoredDay],
+        BeforeValidator(_known_matters),
+        PlainSerializer(_written, when_used="json"),
+    ] = field(default_factory=lambda: MappingProxyType({}))
     brought: int = 0
     begun: date | None = None
     swept: bool = True
@@ -54,6 +70,43 @@ class Agreed:
 
     mine: Consents
     both: Mapping[Matter, date]
+
+
+class _Rows(Shelf[Me, SealedContent]):
+    """Rows of the two, read side by side; one's own lies so that the other may open it."""
+
+    __slots__ = ()
+
+    @property
+    def key(self) -> Key:
+        return Key.PERSONAL
+
+    def load(self, who: Me) -> SealedContent | None:
+        return _rows(who).get(who.partner_id)
+
+    def swap(self, who: Me, before: SealedContent | None, after: SealedContent) -> bool:
+        rows = Partner.objects.filter(id=who.partner_id)
+        still = rows.filter(consents=None) if before is None else rows.filter(consents=before.blob)
+        return bool(still.update(consents=after.blob, consents_wraps=store_wraps(after.wraps)))
+
+    def open(self, who: Me, stored: SealedContent) -> bytes:
+        return profile.consent(who.ring, stored, of_other=stored.context.row != who.partner_id)
+
+    def close(self, who: Me, text: bytes) -> SealedContent | None:
+        """None without a couple key."""
+        if who.ring.couple is None:
+            return None
+        return enclose(who.ring, _place(who, who.mine.partner_id), text, "sealed", "at once")
+
+
+def _of_before(found: Any) -> Any:
+    """Rows of before have no word of the weeks that were swept."""
+    if isinstance(found, dict):
+        found.setdefault("swept", False)
+    return found
+
+
+OWN = documents.declare(Document("consents", Consents, _Rows(), Consents(), older=_of_before, spaced=True))
 
 
 def mine(me: Me) -> Consents:
@@ -105,42 +158,15 @@ def withdraw(me: Me, matter: Matter) -> None:
 def change(me: Me, by: Callable[[Consents], Consents]) -> None:
     """Keep what `by` makes of one's own as they stand, always of the same size; nothing at all without a
     couple key."""
-    if me.ring.couple is None:
-        return
-    rows = Partner.objects.filter(id=me.partner_id)
-
-    def load() -> SealedContent | None:
-        return _rows(me).get(me.partner_id)
-
-    def changed(stored: SealedContent | None) -> SealedContent:
-        before = Consents() if stored is None else _read(profile.consent(me.ring, stored, of_other=False))
-        return _sealed(me, by(before))
-
-    def swap(before: SealedContent | None, made: SealedContent) -> bool:
-        still = rows.filter(consents=None) if before is None else rows.filter(consents=before.blob)
-        return bool(still.update(consents=made.blob, consents_wraps=store_wraps(made.wraps)))
-
-    documents.change(load, swap, changed)
-
-
-def _sealed(me: Me, consents: Consents) -> SealedContent:
-    text = {
-        "since": {matter.value: days.written(day) for matter, day in consents.since.items()},
-        "brought": consents.brought,
-        "begun": consents.begun and consents.begun.isoformat(),
-        "swept": consents.swept,
-    }
-    return enclose(me.ring, _place(me, me.mine.partner_id), json.dumps(text).encode(), "sealed", "at once")
+    if me.ring.couple is not None:
+        OWN.change(me, by)
 
 
 def _is_shared(me: Me) -> bool:
     return me.shared and not me.former and me.ring.couple is not None
 
 
-_Rows = Mapping[object, SealedContent]
-
-
-def _rows(me: Me) -> _Rows:
+def _rows(me: Me) -> Mapping[object, SealedContent]:
     found = Partner.objects.filter(couple_id=me.couple_id).values_list("id", "consents", "consents_wraps")
     return {
         id_: SealedContent(_place(me, id_), bytes(content), stored_wraps(bytes(wraps)))
@@ -149,31 +175,20 @@ def _rows(me: Me) -> _Rows:
     }
 
 
-def _mine(me: Me, rows: _Rows) -> Consents:
-    row = rows.get(me.partner_id)
-    return Consents() if row is None else _read(profile.consent(me.ring, row, of_other=False))
+def _mine(me: Me, rows: Mapping[object, SealedContent]) -> Consents:
+    return OWN.read_stored(me, rows.get(me.partner_id))
 
 
-def _theirs(me: Me, rows: _Rows) -> Consents:
+def _theirs(me: Me, rows: Mapping[object, SealedContent]) -> Consents:
     row = None if me.other is None else rows.get(me.other.partner_id)
     if row is None:
         # Opened in its place, so that the work is the same whether there is one or not.
         profile.consent(me.ring, rows[me.partner_id], of_other=True)
         return Consents()
     try:
-        return _read(profile.consent(me.ring, row, of_other=True))
+        return OWN.read_stored(me, row)
     except Locked:
         return Consents()
-
-
-def _read(raw: bytes) -> Consents:
-    found = json.loads(raw)
-    known = {matter.value for matter in Matter}
-    since = {Matter(name): days.read(day) for name, day in found["since"].items() if name in known}
-    begun = found["begun"]
-    # Rows of before have no word of it.
-    swept = found.get("swept", False)
-    return Consents(MappingProxyType(since), found["brought"], begun and date.fromisoformat(begun), swept)
 
 
 def _place(me: Me, partner: object) -> Context:

@@ -15,13 +15,14 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from django.db import OperationalError
 from django.db.models import QuerySet
-from pydantic import TypeAdapter, ValidationError
+from pydantic import PlainSerializer, TypeAdapter, ValidationError
 
 from duologue.people.me import Me
 from duologue.vault import Locked, Unreadable
@@ -31,6 +32,8 @@ Stored = TypeVar("Stored")
 New = TypeVar("New")
 Who = TypeVar("Who")
 Content = TypeVar("Content")
+Moment = Annotated[datetime, PlainSerializer(datetime.isoformat, when_used="json")]
+"""As it is written to the last digit, in the zone it was said in."""
 
 
 class Key(StrEnum):
@@ -71,7 +74,8 @@ class Document(Generic[Who, Content]):
     """A kind of document. `content` is the type of what is in it, a dataclass or what JSON's lists become;
     `empty` is read where there is none, and, where it `forgives`, of one that doesn't open: nothing that such
     a one holds is worth a page that fails. `names`: what a field is called where it is stored, if not as it
-    is called here. `older` brings the JSON of earlier versions into today's form."""
+    is called here. `older` brings the JSON of earlier versions into today's form, and `spaced` is how the
+    first of its kind were written: with a space after each comma and colon."""
 
     name: str
     content: object
@@ -80,6 +84,7 @@ class Document(Generic[Who, Content]):
     forgives: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
     older: Callable[[Any], Any] | None = None
+    spaced: bool = False
 
     def read(self, who: Who) -> Content:
         return self.read_stored(who, self.shelf.load(who))
@@ -108,7 +113,7 @@ class Document(Generic[Who, Content]):
         raw = _adapter(self.content).dump_python(content, mode="json")
         if isinstance(raw, dict):
             raw = self._beside(before) | {self.names.get(name, name): value for name, value in raw.items()}
-        return json.dumps(raw, separators=(",", ":")).encode()
+        return json.dumps(raw, separators=None if self.spaced else (",", ":")).encode()
 
     def change(self, who: Who, by: Callable[[Content], Content | None]) -> Content | None:
         """Put in place of what stands what `by` makes of it, nothing where that is None; nothing at all
@@ -130,16 +135,17 @@ class Document(Generic[Who, Content]):
 
     def read_once(self: Document[Me, Content], me: Me) -> Content:
         """As `read`, but opened once a request."""
-        if self._mark(me) not in me.opened:
-            me.opened[self._mark(me)] = self.read(me)
-        content: Content = me.opened[self._mark(me)]
+        if self.mark(me) not in me.opened:
+            me.opened[self.mark(me)] = self.read(me)
+        content: Content = me.opened[self.mark(me)]
         return content
 
     def change_once(self: Document[Me, Content], me: Me, by: Callable[[Content], Content]) -> None:
         """As `change`, and read as changed by the same request."""
-        me.opened[self._mark(me)] = self.change(me, by)
+        me.opened[self.mark(me)] = self.change(me, by)
 
-    def _mark(self: Document[Me, Content], me: Me) -> tuple[Any, bytes]:
+    def mark(self: Document[Me, Content], me: Me) -> tuple[Any, bytes]:
+        """Where `me.opened` has it for the rest of a request."""
         return me.partner_id, self.name.encode()
 
     def _opened(self, who: Who, stored: object) -> bytes | None:

@@ -6,12 +6,15 @@ nothing that the other is offered, dealt or shown hangs on it, so nothing the ot
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Annotated
 from uuid import UUID
 
+from pydantic import PlainSerializer
+
 from duologue.people import at_a_visit, documents
+from duologue.people.documents import Document, Key, Shelf
 from duologue.people.me import Me, writable
 from duologue.people.models import Partner
 from duologue.people.profile import ceiling
@@ -40,30 +43,67 @@ class Limits:
     times_a_week: int | None = None
     depth: int | None = None
     minutes: int | None = None
-    not_for_me: frozenset[str] = frozenset()
+    not_for_me: Annotated[frozenset[str], PlainSerializer(sorted, when_used="json")] = frozenset()
     hard_season: bool = False
 
 
 RANGES = {"times_a_week": (0, 21), "depth": (1, 4), "minutes": (1, 240)}
 MOST_SLUGS = 400
-_READ = b"limits"
-_Stored = tuple[bytes, bytes] | None
+_Stored = tuple[bytes, bytes]
 """The two columns, as they stand."""
+
+
+class _Ceiling(Shelf[Me, _Stored]):
+    """Under the personal key alone, whatever it lay under before."""
+
+    __slots__ = ()
+
+    @property
+    def key(self) -> Key:
+        return Key.PERSONAL
+
+    def load(self, who: Me) -> _Stored | None:
+        row = Partner.objects.filter(id=who.partner_id).values_list("limits", "limits_wraps").first()
+        return None if row is None or row[0] is None else (bytes(row[0]), bytes(row[1]))
+
+    def swap(self, who: Me, before: _Stored | None, after: _Stored) -> bool:
+        rows = Partner.objects.filter(id=who.partner_id)
+        still = rows.filter(limits=None) if before is None else rows.filter(limits=before[0])
+        return bool(still.update(limits=after[0], limits_wraps=after[1]))
+
+    def open(self, who: Me, stored: _Stored) -> bytes:
+        return ceiling(who.ring, SealedContent(_place(who), stored[0], stored_wraps(stored[1])))
+
+    def close(self, who: Me, text: bytes) -> _Stored:
+        made = enclose(who.ring, _place(who), text, "private")
+        return made.blob, store_wraps(made.wraps)
+
+
+OWN = documents.declare(
+    Document(
+        "limits",
+        Limits,
+        _Ceiling(),
+        Limits(),
+        names={"times_a_week": "times", "not_for_me": "not", "hard_season": "hard"},
+        spaced=True,
+    )
+)
 
 
 def mine(me: Me) -> Limits:
     """One's own; opened once a request. What an earlier version let the other's session open, it is closed
     to from here on."""
-    known: Limits | None = me.opened.get((me.partner_id, _READ))
-    if known is None:
-        known = _read(me)
-        me.opened[me.partner_id, _READ] = known
+    mark = OWN.mark(me)
+    if mark not in me.opened:
+        me.opened[mark] = _read(me)
+    known: Limits = me.opened[mark]
     return known
 
 
 def change(me: Me, by: Callable[[Limits], Limits]) -> None:
     """Keep what `by` makes of them as they stand; raises `Refusal` for a number out of its range."""
-    _keep(me, lambda before: _checked(by(before)))
+    OWN.change_once(me, lambda before: _checked(by(before)))
 
 
 def _checked(limits: Limits) -> Limits:
@@ -109,62 +149,16 @@ def sweep(_now: object = None) -> int:
 
 
 def _read(me: Me) -> Limits:
-    limits, wraps = _opened(me, _load(me))
-    if not _is_own(wraps):
+    stored = OWN.shelf.load(me)
+    limits = OWN.read_stored(me, stored)
+    if stored is not None and not _is_own(stored_wraps(stored[1])):
         with at_a_visit.if_there_is_room():
-            _keep(me, lambda before: before)
+            limits = OWN.change(me, lambda before: before) or limits
     return limits
-
-
-def _load(me: Me) -> _Stored:
-    row = Partner.objects.filter(id=me.partner_id).values_list("limits", "limits_wraps").first()
-    return None if row is None or row[0] is None else (bytes(row[0]), bytes(row[1]))
-
-
-def _opened(me: Me, stored: _Stored) -> tuple[Limits, tuple[Wrap, ...]]:
-    if stored is None:
-        return Limits(), ()
-    wraps = stored_wraps(stored[1])
-    found = json.loads(ceiling(me.ring, SealedContent(_place(me), stored[0], wraps)))
-    return Limits(
-        found["times"],
-        found["depth"],
-        found["minutes"],
-        frozenset(found["not"]),
-        # Of an earlier version there is no such line.
-        found.get("hard", False),
-    ), wraps
 
 
 def _is_own(wraps: tuple[Wrap, ...]) -> bool:
     return all(wrap.kind is WrapKind.PERSONAL for wrap in wraps)
-
-
-def _keep(me: Me, by: Callable[[Limits], Limits]) -> None:
-    """Under the personal key alone, whatever it lay under, and in place of what stood when it was read."""
-    rows, kept = Partner.objects.filter(id=me.partner_id), list[Limits]()
-
-    def changed(stored: _Stored) -> SealedContent:
-        kept[:] = [by(_opened(me, stored)[0])]
-        return enclose(me.ring, _place(me), _written(kept[0]), "private")
-
-    def swap(before: _Stored, made: SealedContent) -> bool:
-        still = rows.filter(limits=None) if before is None else rows.filter(limits=before[0])
-        return bool(still.update(limits=made.blob, limits_wraps=store_wraps(made.wraps)))
-
-    documents.change(lambda: _load(me), swap, changed)
-    me.opened[me.partner_id, _READ] = kept[0]
-
-
-def _written(limits: Limits) -> bytes:
-    text = {
-        "times": limits.times_a_week,
-        "depth": limits.depth,
-        "minutes": limits.minutes,
-        "not": sorted(limits.not_for_me),
-        "hard": limits.hard_season,
-    }
-    return json.dumps(text).encode()
 
 
 def _place(me: Me) -> Context:

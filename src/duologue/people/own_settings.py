@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -13,6 +12,7 @@ from duologue.engine.dates import A_DAY
 from duologue.languages.installed import find_language
 from duologue.languages.language import Language
 from duologue.people import documents
+from duologue.people.documents import Document, Key, Moment, Shelf
 from duologue.people.me import Me, writable
 from duologue.people.models import Person
 from duologue.people.refusals import NotFound, Refusal
@@ -67,8 +67,35 @@ class OwnSettings:
     no_question: bool = False
     evening: tuple[tuple[date, int], ...] = ()
     closer: AskedCloser | None = None
-    lived: tuple[tuple[datetime, str], ...] = ()
+    lived: tuple[tuple[Moment, str], ...] = ()
     resting: tuple[tuple[str, str], ...] = ()
+
+
+class _Column(Shelf[Me, bytes]):
+    """A column of its owner, which whoever enters has loaded with the request."""
+
+    __slots__ = ()
+
+    @property
+    def key(self) -> Key:
+        return Key.PERSONAL
+
+    def load(self, who: Me) -> bytes | None:
+        found = Person.objects.filter(id=who.person_id).values_list("settings", flat=True).first()
+        return None if found is None else bytes(found)
+
+    def swap(self, who: Me, before: bytes | None, after: bytes) -> bool:
+        rows = Person.objects.filter(id=who.person_id)
+        return bool(rows.filter(settings=before).update(settings=after)) or not rows.exists()
+
+    def open(self, who: Me, stored: bytes) -> bytes:
+        return unseal(who.personal, _place(who.person_id), stored)
+
+    def close(self, who: Me, text: bytes) -> bytes:
+        return seal(who.personal, _place(who.person_id), text)
+
+
+OWN = documents.declare(Document("own settings", OwnSettings, _Column(), OwnSettings(), spaced=True))
 
 
 def mine(me: Me) -> OwnSettings:
@@ -77,15 +104,9 @@ def mine(me: Me) -> OwnSettings:
         return OwnSettings()
     known: OwnSettings | None = me.opened.get((me.person_id, me.settings))
     if known is None:
-        known = _of(me, me.settings)
+        known = OWN.read_stored(me, me.settings)
         me.opened[me.person_id, me.settings] = known
     return known
-
-
-def _of(me: Me, stored: bytes | None) -> OwnSettings:
-    if stored is None:
-        return OwnSettings()
-    return _read(unseal(me.personal, _place(me.person_id), stored))
 
 
 def switched_on(me: Me, today: date) -> frozenset[str]:
@@ -111,26 +132,16 @@ def change(me: Me, by: Callable[[OwnSettings], OwnSettings]) -> None:
     """Keep what `by` makes of them as they stand, from the next request on; another device's change meanwhile
     stays."""
 
-    def changed(stored: bytes | None) -> dict[str, object] | None:
-        before = _of(me, stored)
+    def changed(before: OwnSettings) -> OwnSettings | None:
         after = by(before)
-        if stored is not None and after == before:
-            return None
-        return {"settings": sealed(me.personal, me.person_id, after)}
+        return None if after == before and me.settings is not None else after
 
-    documents.change_row(Person.objects.filter(id=me.person_id), "settings", changed)
+    OWN.change(me, changed)
 
 
 def sealed(personal: bytes, person: UUID, settings: OwnSettings) -> bytes:
     """The column of a person whose personal key this is."""
-    text = {
-        **asdict(settings),
-        "daily_until": settings.daily_until and settings.daily_until.isoformat(),
-        "lived": [[until.isoformat(), zone] for until, zone in settings.lived],
-        "evening": [[after.isoformat(), hour] for after, hour in settings.evening],
-        "closer": settings.closer and [settings.closer.round, settings.closer.day.isoformat()],
-    }
-    return seal(personal, _place(person), json.dumps(text).encode())
+    return seal(personal, _place(person), OWN.write_text(settings))
 
 
 def set_extras(me: Me, *, guess: bool, stress: bool, closeness: bool, no_hints: bool) -> None:
@@ -266,26 +277,6 @@ def moved(me: Me, before: str, after: str, now: datetime) -> None:
         return replace(known, lived=(*known.lived, (now, before))[-MOST_LIVED:])
 
     change(me, added)
-
-
-def _read(raw: bytes) -> OwnSettings:
-    found = json.loads(raw)
-    lived = tuple((datetime.fromisoformat(until), zone) for until, zone in found.pop("lived", ()))
-    evening = tuple((date.fromisoformat(after), hour) for after, hour in found.pop("evening", ()))
-    last = found.pop("closer", None)
-    until = found.pop("daily_until", None)
-    closer = AskedCloser(last[0], date.fromisoformat(last[1])) if last else None
-    names = {known.name for known in fields(OwnSettings)}
-    resting = tuple((id_, seen) for id_, seen in found.pop("resting", ()))
-    known = {name: value for name, value in found.items() if name in names}
-    return OwnSettings(
-        **known,
-        daily_until=date.fromisoformat(until) if until else None,
-        lived=lived,
-        resting=resting,
-        evening=evening,
-        closer=closer,
-    )
 
 
 def _place(person: UUID) -> Context:

@@ -7,7 +7,6 @@ held an unsecured phone for two minutes could have set it up.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -15,6 +14,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from duologue.people import documents
+from duologue.people.documents import Document, Key, Moment, Shelf
 from duologue.people.models import Person
 from duologue.people.refusals import NotFound
 from duologue.vault import Context, Kind, seal, unseal
@@ -40,7 +40,7 @@ class Told(NamedTuple):
 
     number: int
     kind: str
-    when: datetime
+    when: Moment
     label: str = ""
     subject: UUID | None = None
 
@@ -57,7 +57,7 @@ class Ways:
     last: int = 0
     proved: Mapping[UUID, int] = field(default_factory=dict)
     put_off: Mapping[UUID, date] = field(default_factory=dict)
-    first: Mapping[UUID, datetime | None] = field(default_factory=dict)
+    first: Mapping[UUID, Moment | None] = field(default_factory=dict)
     first_number: int = 0
     sheets: Mapping[UUID, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -74,44 +74,59 @@ class Ways:
         return replace(self, sheets={id_: one for id_, one in self.sheets.items() if id_ != device})
 
 
+class Holder(NamedTuple):
+    """Whose they are, by the personal key that opens them: they are read before anybody has entered."""
+
+    person: UUID
+    personal: bytes
+
+
+class _Column(Shelf[Holder, bytes]):
+    __slots__ = ()
+
+    @property
+    def key(self) -> Key:
+        return Key.PERSONAL
+
+    def load(self, who: Holder) -> bytes | None:
+        found = Person.objects.filter(id=who.person).values_list("ways", flat=True).first()
+        return None if found is None else bytes(found)
+
+    def swap(self, who: Holder, before: bytes | None, after: bytes) -> bool:
+        rows = Person.objects.filter(id=who.person)
+        return bool(rows.filter(ways=before).update(ways=after)) or not rows.exists()
+
+    def open(self, who: Holder, stored: bytes) -> bytes:
+        return unseal(who.personal, _place(who.person), stored)
+
+    def close(self, who: Holder, text: bytes) -> bytes:
+        return seal(who.personal, _place(who.person), text)
+
+
+OWN = documents.declare(Document("ways in", Ways, _Column(), Ways(), spaced=True))
+
+
 def read(person: UUID, personal: bytes, sealed: bytes | None) -> Ways:
     """What is stored; nothing yet is as good as empty."""
-    if sealed is None:
-        return Ways()
-    found = json.loads(unseal(personal, _place(person), sealed))
-    return Ways(
-        found["name"],
-        tuple(
-            Told(number, kind, datetime.fromisoformat(when), label, UUID(subject) if subject else None)
-            for number, kind, when, label, subject in found["told"]
-        ),
-        found["last"],
-        {UUID(id_): number for id_, number in found["proved"].items()},
-        {UUID(id_): date.fromisoformat(day) for id_, day in found["put_off"].items()},
-        {UUID(id_): datetime.fromisoformat(at) if at else None for id_, at in found["first"].items()},
-        found["first_number"],
-        {UUID(id_): one for id_, one in found["sheets"].items()},
-    )
+    return OWN.read_stored(Holder(person, personal), sealed)
 
 
 def kept(person: UUID, personal: bytes) -> Ways:
     """What is stored at this moment, which may be more than the request began with."""
-    sealed = Person.objects.filter(id=person).values_list("ways", flat=True).first()
-    return read(person, personal, None if sealed is None else bytes(sealed))
+    return OWN.read(Holder(person, personal))
 
 
 def change(person: UUID, personal: bytes, by: Callable[[Ways], Ways]) -> Ways:
     """Read, change and keep, so that of two at once neither loses what the other told."""
-    rows, kept = Person.objects.filter(id=person), list[Ways]()
-    if not rows.exists():
+    if not Person.objects.filter(id=person).exists():
         raise NotFound
+    kept: list[Ways] = []
 
-    def changed(stored: bytes | None) -> dict[str, object] | None:
-        was = read(person, personal, stored)
+    def changed(was: Ways) -> Ways | None:
         kept[:] = [by(was)]
-        return None if kept[0] == was else {"ways": _sealed(person, personal, kept[0])}
+        return None if kept[0] == was else kept[0]
 
-    documents.change_row(rows, "ways", changed)
+    OWN.change(Holder(person, personal), changed)
     return kept[0]
 
 
@@ -156,23 +171,6 @@ def may_rest(ways: Ways, device: UUID, now: datetime) -> bool:
 def _latest(found: dict[UUID, int]) -> dict[UUID, int]:
     kept = sorted(found.items(), key=lambda one: one[1])[-MOST_DEVICES:]
     return dict(kept)
-
-
-def _sealed(person: UUID, personal: bytes, ways: Ways) -> bytes:
-    text = {
-        "name": ways.name,
-        "told": [
-            [one.number, one.kind, one.when.isoformat(), one.label, one.subject and str(one.subject)]
-            for one in ways.told
-        ],
-        "last": ways.last,
-        "proved": {str(id_): number for id_, number in ways.proved.items()},
-        "put_off": {str(id_): day.isoformat() for id_, day in ways.put_off.items()},
-        "first": {str(id_): at and at.isoformat() for id_, at in ways.first.items()},
-        "first_number": ways.first_number,
-        "sheets": {str(id_): one for id_, one in ways.sheets.items()},
-    }
-    return seal(personal, _place(person), json.dumps(text).encode())
 
 
 def _place(person: UUID) -> Context:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from duologue.engine.quotes import Quote, pieces
 from duologue.engine.roles import Role
 from duologue.engine.script import Script, Step, StepKind
 from duologue.manuscript import reader
@@ -61,7 +62,7 @@ def _one_deck(script: Script) -> str | None:
     if decks.is_box(cards[0].deck or ""):
         # Deep cards lie in it too, and Today doesn't choose among those.
         return None
-    return cards[0].deck if script.steps[0].text == f"{{{cards[0].name}}}" else None
+    return cards[0].deck if pieces(script.steps[0].text) == (Quote(cards[0].name),) else None
 
 
 def _rank(grade: str) -> int:

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
+from pydantic import PlainSerializer, PlainValidator
 
 from duologue.languages import mark
 from duologue.people import documents
 from duologue.people.access import Me
+from duologue.people.documents import Document, Key, Shelf
 from duologue.people.refusals import Refusal
 from duologue.people.rows import table, uuid_parameter
 from duologue.rounds.models import Draft
-from duologue.vault import Context, Kind, Label, Unreadable, derive, seal, unseal
+from duologue.vault import Context, Kind, Label, derive, seal, unseal
 
 MOST_BYTES = 60_000
 TOO_LONG = mark("That is longer than a draft can be.")
@@ -96,40 +99,12 @@ def keep(me: Me, place: str, typed: Typing) -> bool:
     """
     kept: list[Drafted] = []
 
-    def changed(content: bytes | None) -> dict[str, object] | None:
-        before = _of(me, place, content)
+    def changed(before: Drafted) -> Drafted | None:
         kept[:] = [_after(before, typed)]
-        return None if kept[0] == before else _as_json(kept[0])
+        return None if kept[0] == before else kept[0]
 
-    _change(me, place, changed)
+    DRAFTS.change(_place_of(me, place), changed)
     return kept[0].stands.values == typed.values or bool(typed.take)
-
-
-def _change(me: Me, place: str, by: Callable[[bytes | None], Mapping[str, object] | None]) -> None:
-    name = _name(me, place)
-    rows = Draft.objects.filter(person_id=me.person_id, place=name)
-
-    def changed(before: bytes | None) -> bytes | None:
-        after = by(before)
-        return None if after is None else _sealed(me, name, after)
-
-    def swap(before: bytes | None, after: bytes) -> bool:
-        if before is not None:
-            return bool(rows.filter(content=before).update(content=after))
-        try:
-            with transaction.atomic():
-                Draft.objects.create(id=uuid4(), person_id=me.person_id, place=name, content=after)
-        except IntegrityError:
-            # Another page of the same writer was quicker.
-            return False
-        return True
-
-    documents.change(lambda: _load(rows), swap, changed)
-
-
-def _load(rows: QuerySet[Draft]) -> bytes | None:
-    found = rows.values_list("content", flat=True).first()
-    return None if found is None else bytes(found)
 
 
 def _after(before: Drafted, typed: Typing) -> Drafted:
@@ -149,7 +124,10 @@ def _as_json(kept: Drafted) -> dict[str, object]:
     return {VERSIONS: [stands, *beside]}
 
 
-def _read(found: Mapping[str, object]) -> Drafted:
+def _read(found: object) -> Drafted:
+    """Raises `ValueError` for what no version wrote."""
+    if not isinstance(found, dict):
+        raise ValueError("no draft")
     versions = found.get(VERSIONS)
     if not isinstance(versions, list):
         return Drafted(Version(found))
@@ -157,59 +135,90 @@ def _read(found: Mapping[str, object]) -> Drafted:
     return Drafted(stands, tuple(beside))
 
 
+class DraftPlace(NamedTuple):
+    """Whose it is, and the keyed digest of the place where it lies."""
+
+    me: Me
+    name: bytes
+
+
+class _Rows(Shelf[DraftPlace, bytes]):
+    """A row a place, under the personal key."""
+
+    __slots__ = ()
+
+    @property
+    def key(self) -> Key:
+        return Key.PERSONAL
+
+    def load(self, who: DraftPlace) -> bytes | None:
+        found = self._at(who).values_list("content", flat=True).first()
+        return None if found is None else bytes(found)
+
+    def swap(self, who: DraftPlace, before: bytes | None, after: bytes) -> bool:
+        if before is not None:
+            return bool(self._at(who).filter(content=before).update(content=after))
+        try:
+            with transaction.atomic():
+                Draft.objects.create(id=uuid4(), person_id=who.me.person_id, place=who.name, content=after)
+        except IntegrityError:
+            # Another page of the same writer was quicker.
+            return False
+        return True
+
+    def open(self, who: DraftPlace, stored: bytes) -> bytes:
+        return unseal(_personal(who.me), _context(who), stored)
+
+    def close(self, who: DraftPlace, text: bytes) -> bytes:
+        if len(text) > MOST_BYTES:
+            raise Refusal(TOO_LONG, "values")
+        return seal(_personal(who.me), _context(who), text)
+
+    def _at(self, who: DraftPlace) -> QuerySet[Draft]:
+        return Draft.objects.filter(person_id=who.me.person_id, place=who.name)
+
+
+DRAFTS = documents.declare(
+    Document(
+        "draft",
+        Annotated[Drafted, PlainValidator(_read), PlainSerializer(_as_json, when_used="json")],
+        _Rows(),
+        NOTHING,
+        forgives=True,
+    )
+)
+_NOTHING_LEFT: dict[str, Any] | None = None
+LEFT = documents.declare(
+    Document("what was left for later", dict[str, Any] | None, _Rows(), _NOTHING_LEFT, forgives=True)
+)
+"""What is no words of an answer, and lies among them: what one was about to begin, or means to add."""
+
+
 def find(me: Me, place: str) -> Drafted:
     """What is kept at `place`."""
-    return _of(me, place, _load(Draft.objects.filter(person_id=me.person_id, place=_name(me, place))))
-
-
-def _of(me: Me, place: str, content: bytes | None) -> Drafted:
-    found = _opened(me, place, content)
-    return NOTHING if found is None else _read(found)
+    return DRAFTS.read(_place_of(me, place))
 
 
 def save(me: Me, place: str, typed: Mapping[str, object]) -> None:
     """Keep this at `place`, whatever lay there; raises `Refusal` beyond 60,000 bytes."""
-    _change(me, place, lambda _: typed)
+    LEFT.change(_place_of(me, place), lambda _: dict(typed))
 
 
-def _sealed(me: Me, name: bytes, typed: Mapping[str, object]) -> bytes:
-    raw = json.dumps(typed, separators=(",", ":")).encode()
-    if len(raw) > MOST_BYTES:
-        raise Refusal(TOO_LONG, "values")
-    return seal(_personal(me), _context(me, name), raw)
-
-
-def load(me: Me, place: str) -> dict[str, object] | None:
+def load(me: Me, place: str) -> dict[str, Any] | None:
     """What lies at `place`, or None."""
-    rows = Draft.objects.filter(person_id=me.person_id, place=_name(me, place))
-    return _opened(me, place, _load(rows))
-
-
-def _opened(me: Me, place: str, content: bytes | None) -> dict[str, object] | None:
-    if content is None:
-        return None
-    context = _context(me, _name(me, place))
-    try:
-        found: dict[str, object] = json.loads(unseal(_personal(me), context, content))
-    except Unreadable:
-        return None
-    return found
+    return LEFT.read(_place_of(me, place))
 
 
 def load_steps(me: Me, round_id: UUID, steps: Sequence[str]) -> dict[str, Drafted]:
     """What is kept at each of these steps of a round, where anything is; one query."""
     if not steps:
         return {}
-    names, found = {_name(me, place(round_id, step)): step for step in steps}, {}
+    names = {_name(me, place(round_id, step)): step for step in steps}
     marks = ", ".join(["%s"] * len(names))
     person = uuid_parameter(me.person_id)
-    for row in table("rounds.Draft").where(f"person_id = %s AND place IN ({marks})", [person, *names]):
-        try:
-            raw = json.loads(unseal(_personal(me), _context(me, row.place), row.content))
-        except Unreadable:
-            continue
-        found[names[row.place]] = _read(raw)
-    return found
+    rows = table("rounds.Draft").where(f"person_id = %s AND place IN ({marks})", [person, *names])
+    found = {names[row.place]: DRAFTS.read_stored(DraftPlace(me, row.place), row.content) for row in rows}
+    return {step: kept for step, kept in found.items() if kept != NOTHING}
 
 
 def drop(me: Me, place: str) -> None:
@@ -224,9 +233,13 @@ def _name(me: Me, place: str) -> bytes:
     return derive(_personal(me), Label.DRAFT_PLACE, place.encode())
 
 
-def _context(me: Me, name: bytes) -> Context:
-    row = uuid5(UUID(bytes=name[:16]), "draft")
-    return Context(Kind.DRAFT, row, me.couple_id, None, 0)
+def _place_of(me: Me, place: str) -> DraftPlace:
+    return DraftPlace(me, _name(me, place))
+
+
+def _context(spot: DraftPlace) -> Context:
+    row = uuid5(UUID(bytes=spot.name[:16]), "draft")
+    return Context(Kind.DRAFT, row, spot.me.couple_id, None, 0)
 
 
 def _personal(me: Me) -> bytes:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from duologue.insight.figures import NotYet, Range
-from duologue.insight.reasons import Reason
+from duologue.insight.ranges import Range
+from duologue.insight.reasons import NotYet, Reason
 from duologue.keepsakes.reading import Kept
 from duologue.people import days, own_settings
 from duologue.people.access import Me

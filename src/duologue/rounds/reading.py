@@ -16,8 +16,9 @@ from duologue import vault
 from duologue.engine.instances import Instance
 from duologue.engine.matching import Chosen, named
 from duologue.engine.moves import Move, MoveKind
-from duologue.engine.play import State, play
+from duologue.engine.play import play
 from duologue.engine.script import Dealt, Script, Seat
+from duologue.engine.state import State
 from duologue.engine.values import Values, decode, encode
 from duologue.languages import spoken
 from duologue.languages.telling import told_dealt

@@ -8,9 +8,9 @@ from duologue.engine.course import scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import CARRY_ANSWERS
 from duologue.engine.moves import Move, MoveKind
-from duologue.engine.play import State
 from duologue.engine.refusals import WhyNot
 from duologue.engine.rights import STEPLESS, TAPS, value_fits, why_not
+from duologue.engine.state import State
 from duologue.engine.walking import completed
 from duologue.showing.digests import expects
 from duologue.showing.own import Own, hidden

@@ -15,10 +15,10 @@ from duologue.engine.fate import fields_at, passed_over, quoted_scene, said_of_d
 from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
 from duologue.engine.plan import Scene
-from duologue.engine.play import State
-from duologue.engine.quotes import Quote, render
+from duologue.engine.quotes import Quote, is_plain, render
 from duologue.engine.rules import Rule
 from duologue.engine.script import Seat, StepKind
+from duologue.engine.state import State
 from duologue.showing.own import NOBODY, Own, shown_to
 from duologue.showing.saying import Fill, given_values, name_of, say_field
 from duologue.showing.voice import BARE, Line, Voice
@@ -168,7 +168,7 @@ def _begun(state: State, scene: Scene, one: Field, own: Own) -> Field:
 
 def _filled(one: Field, fill: Fill, voice: Voice) -> Field:
     one = say_field(one, fill, voice)
-    if "{" not in f"{one.label}{one.hint}{one.placeholder}{''.join(one.ends or ())}":
+    if all(map(is_plain, (one.label, one.hint, one.placeholder, *(one.ends or ())))):
         return one
     return replace(
         one,

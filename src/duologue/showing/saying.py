@@ -8,8 +8,8 @@ from dataclasses import replace
 from duologue.engine.course import value_of
 from duologue.engine.fields.kind import Field
 from duologue.engine.plan import Scene
-from duologue.engine.play import State
 from duologue.engine.script import Seat
+from duologue.engine.state import State
 from duologue.engine.values import Values
 from duologue.showing.own import Own
 from duologue.showing.voice import Line, Voice

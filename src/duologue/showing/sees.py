@@ -11,9 +11,9 @@ from duologue.engine.course import (
 )
 from duologue.engine.ledger import AnswerRef
 from duologue.engine.plan import Scene
-from duologue.engine.play import State
 from duologue.engine.presence import presence
 from duologue.engine.script import Seat, StepKind
+from duologue.engine.state import State
 from duologue.engine.values import Values
 from duologue.showing.own import Own
 from duologue.showing.worked import worked

@@ -20,9 +20,9 @@ from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
 from duologue.engine.plan import Scene
-from duologue.engine.play import State, order_of
 from duologue.engine.rights import STEPLESS, May, answerable, may
 from duologue.engine.script import Seat, Step, StepKind
+from duologue.engine.state import State, order_of
 from duologue.showing.own import Own, hidden
 from duologue.showing.prompts import Prompt, make_filler, make_prompt, tell
 from duologue.showing.saying import name_of

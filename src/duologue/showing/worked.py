@@ -10,8 +10,8 @@ from duologue.engine.course import (
 from duologue.engine.fate import fields_at, passed_over
 from duologue.engine.fields.kind import Value
 from duologue.engine.plan import Scene
-from duologue.engine.play import State
 from duologue.engine.script import Seat, Step
+from duologue.engine.state import State
 from duologue.engine.values import Values
 from duologue.showing.own import Own
 from duologue.showing.saying import given_values, name_of, say_field

@@ -35,7 +35,7 @@ from duologue.showing.prompts import asked_at, prompt_of
 from duologue.web import direction
 from duologue.web.leaves import Company, opening
 from duologue.web.replies import with_replies
-from duologue.web.screen import Opening
+from duologue.web.screens.parts import Opening
 from duologue.wording.results import say_results
 from duologue.wording.rows import well_apart
 from duologue.wording.values.mood_point import say_mood

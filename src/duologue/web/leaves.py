@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from duologue.engine.fields import mood_point, shares
 from duologue.engine.fields.kind import Field
+from duologue.engine.quotes import is_plain
 from duologue.engine.roles import Role
 from duologue.engine.script import Seat
 from duologue.languages import _, mark, pgettext
 from duologue.people.profile import Both
 from duologue.showing.view import View
 from duologue.web import direction, feelings
-from duologue.web.screen import Leaf, Mark, Opening, Pair, Worked
+from duologue.web.screens.parts import Leaf, Mark, Opening, Pair, Worked
 from duologue.wording.names import say_somebody, say_somebody_alone
 from duologue.wording.results import draw_result, say_result
 from duologue.wording.values.shares import By, say_share
@@ -163,7 +164,7 @@ def _label(field: Field, company: Company, seat: Seat) -> str:
             else _("Where %(other)s put you", other=company.other_name)
         )
     # A label that quotes something was written for whoever fills it in.
-    return "" if "{" in field.label or field.kind.needs_no_label else field.label
+    return field.label if is_plain(field.label) and not field.kind.needs_no_label else ""
 
 
 def _marks(view: View, instances: Sequence[str], asked: Asked, company: Company) -> Iterable[Mark]:

@@ -17,7 +17,7 @@ from duologue.showing.digests import expects
 from duologue.showing.prompts import Prompt, prompt_of, rule_of
 from duologue.showing.view import View
 from duologue.web.leaves import Company
-from duologue.web.screen import Slip
+from duologue.web.screens.parts import Slip
 from duologue.wording.rows import side_by_side, well_apart
 from duologue.wording.values import say_value
 

@@ -31,6 +31,7 @@ from duologue.people import profile
 from duologue.web import collect, devices, direction, feelings, hints, sentences, threads
 from duologue.web.forms import new_id
 from duologue.web.request import AnyRequest
+from duologue.web.screens.screen import Screen
 from duologue.wording import keepsakes, values
 from duologue.wording.values.shares import choices
 from duologue.wording.values.slots import say_slot
@@ -77,6 +78,7 @@ def environment() -> Environment:
         new_id=new_id,
         exit_to=EXIT_TO,
         of_kind=of_kind,
+        of_screen=of_screen,
         dir_of=direction.of_block,
         hint_rules=hints.for_browser,
         say_value=values.say_value,
@@ -136,6 +138,11 @@ def zone_names() -> tuple[str, ...]:
 def of_kind(field: Field) -> Any:
     """The template of a field's kind: `ask` and `show`."""
     return environment().get_template(f"fields/{field.kind.name}.html").module
+
+
+def of_screen(screen: Screen) -> Any:
+    """The template of a kind of screen: `show`."""
+    return environment().get_template(f"screens/{screen.template}.html").module
 
 
 def untouched_feelings(name: str) -> Markup:

@@ -13,7 +13,7 @@ from duologue.people.profile import Both
 from duologue.rounds.own_words import Said, question_of
 from duologue.rounds.reading import Table
 from duologue.web import exporting
-from duologue.web.screen import Leaf, Opening
+from duologue.web.screens.parts import Leaf, Opening
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from dataclasses import replace
 from duologue.engine.fate import passed_over
 from duologue.engine.fields import mood_point
 from duologue.engine.fields.kind import Field
+from duologue.engine.lasting import DEEP
 from duologue.engine.script import StepKind
-from duologue.engine.timing import DEEP
 from duologue.keepsakes.reading import Kept
 from duologue.keepsakes.words import Under
 from duologue.rounds import lately, margins
 from duologue.rounds.reading import Table
 from duologue.web.leaves import Company
-from duologue.web.screen import Leaf, Opening, Reply, Replying
+from duologue.web.screens.parts import Leaf, Opening, Reply, Replying
 from duologue.wording.replies import LIGHT, NEAR, say_reply
 
 

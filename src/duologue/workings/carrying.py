@@ -12,7 +12,7 @@ from duologue.engine.script import Seat, Step
 from duologue.engine.values import Values
 from duologue.insight.claims import gap, midpoint
 from duologue.insight.dividing import MOST_WHOLE_ITEMS, divide_whole
-from duologue.insight.figures import NotYet
+from duologue.insight.reasons import NotYet
 from duologue.workings.lacking import Lacking
 from duologue.workings.results import Figures, Inputs, register
 

@@ -12,7 +12,7 @@ from duologue.engine.script import Seat
 from duologue.engine.values import Values
 from duologue.insight.choosing import choose
 from duologue.insight.dividing import adjusted_winner
-from duologue.insight.figures import NotYet
+from duologue.insight.reasons import NotYet
 from duologue.workings.lacking import Lacking
 from duologue.workings.results import Figures, Inputs, field_of, one_field, register
 

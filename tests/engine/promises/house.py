@@ -21,8 +21,9 @@ from duologue.engine.course import scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.matching import Chosen, compare, named, what_stands
 from duologue.engine.moves import Move, MoveKind
-from duologue.engine.play import State, play, play_again, play_on
+from duologue.engine.play import play, play_again, play_on
 from duologue.engine.script import Dealt, Seat, Step
+from duologue.engine.state import State
 from duologue.engine.values import Values, encode
 from duologue.showing import digests
 from duologue.showing.judge import Accepted, Verdict, judge

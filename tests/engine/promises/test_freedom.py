@@ -221,7 +221,7 @@ def test_it_notices_presence_that_vanishes_with_who_left(monkeypatch):
 
 def test_it_notices_a_leave_in_the_plain_columns(monkeypatch):
     """A control of check 49."""
-    broken(monkeypatch, play, "_without_leaves", lambda course, cursors: (course, cursors))
+    broken(monkeypatch, play, "leave_out", lambda course, cursors: (course, cursors))
     assert "plain columns" in _said()
 
 

@@ -225,7 +225,7 @@ def test_it_notices_a_quiet_date_counted_from_hidden_moves(monkeypatch):
     broken(
         monkeypatch,
         timing,
-        "_last_opening",
+        "find_last_opening",
         lambda course: max((ref.at for ref in course.ledger.answers.values()), default=None),
     )
     assert "hidden" in _said()

@@ -14,7 +14,7 @@ from tests.engine.promises.house import House, Written, everything_shown, requir
 from tests.engine.promises.playing import TIME, Play, Sent, Wish, make, wishes
 from tests.engine.promises.scripts import dealt_scripts, short_scripts
 
-from duologue.engine import ledger, play, rights, rules, ruling
+from duologue.engine import closing, ledger, play, rights, rules, ruling
 from duologue.engine.instances import Instance
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.rules import Sealed, SealedUntilBoth
@@ -431,7 +431,7 @@ def test_it_notices_answers_changed_after_the_opening(monkeypatch):
 
 def test_it_notices_a_clock_that_decides_what_stays_open(monkeypatch):
     """A control of check 56."""
-    right = play._ready
+    right = closing.find_ready
 
     def by_the_clock(course):
         return frozenset(
@@ -443,7 +443,7 @@ def test_it_notices_a_clock_that_decides_what_stays_open(monkeypatch):
     def as_the_server_has_it(first, *_others):
         return first[0] if isinstance(first, list) else first
 
-    broken(monkeypatch, play, "_ready", by_the_clock)
+    broken(monkeypatch, closing, "find_ready", by_the_clock)
     # And the round's time may run backwards.
     monkeypatch.setattr(play, "max", as_the_server_has_it, raising=False)
     said = str(notices(days_may_come_twice, 2000, SCRIPTS, wishes(), OFF))

@@ -9,9 +9,9 @@ from random import Random
 from uuid import UUID
 
 from duologue.insight.attunement import Attunement
-from duologue.insight.figures import Range
 from duologue.insight.helps import Practice
 from duologue.insight.level import Week
+from duologue.insight.ranges import Range
 from duologue.insight.steps import LevelStep
 from duologue.insight.verdicts import Verdict
 from duologue.keepsakes.reading import Kept

@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.web.charts import gallery, lives
 
-from duologue.insight.figures import Range
 from duologue.insight.level import Week
+from duologue.insight.ranges import Range
 from duologue.insight.verdicts import Verdict
 from duologue.rounds.lines import Line, number_of
 from duologue.web import collect

@@ -145,7 +145,7 @@ class FieldKind:
     # -- an answer ---------------------------------------------------------------------------------
 
     def gather(self, parts: Mapping[str, object]) -> object:
-        """One raw value from its parts, named FIELD[PART] or FIELD.PART; none of them is empty."""
+        """One raw value from its parts, named FIELD[PART]; none of them is empty."""
         return dict(parts)
 
     def is_typed(self, typed: object) -> bool:

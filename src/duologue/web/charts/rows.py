@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from duologue.insight.figures import Range
+from duologue.insight.ranges import Range
 from duologue.web.charts.axes import Axis
 from duologue.web.charts.drawing import (
     SIZE,

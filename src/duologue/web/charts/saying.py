@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from duologue.insight.figures import Range
+from duologue.insight.ranges import Range
 from duologue.languages import _
 from duologue.languages.numbers import write_fixed, write_signed
 

@@ -18,7 +18,8 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 from markupsafe import Markup
 
-from duologue.insight.figures import NotYet, Range
+from duologue.insight.ranges import Range
+from duologue.insight.reasons import NotYet
 from duologue.insight.verdicts import Verdict
 from duologue.languages import _, mark
 from duologue.languages.dates import write_list

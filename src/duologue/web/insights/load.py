@@ -17,7 +17,8 @@ from duologue.engine.fields import shares
 from duologue.engine.roles import FACETS, Feed, Role
 from duologue.engine.script import Script
 from duologue.insight import claims as two_claims
-from duologue.insight.figures import NotYet, Range
+from duologue.insight.ranges import Range
+from duologue.insight.reasons import NotYet
 from duologue.languages import _, mark
 from duologue.languages.dates import write_list, write_month
 from duologue.languages.numbers import write_whole

@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from duologue.engine.roles import INFORMED, Feed, Role
-from duologue.insight.figures import NotYet, Range
+from duologue.insight.ranges import Range
+from duologue.insight.reasons import NotYet
 from duologue.languages import _, mark, ngettext
 from duologue.languages.numbers import write_fixed
 from duologue.people.access import Me

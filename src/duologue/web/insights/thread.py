@@ -13,7 +13,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
-from duologue.insight.figures import Range
+from duologue.insight.ranges import Range
 from duologue.languages import _, ngettext
 from duologue.languages.dates import write_date
 from duologue.languages.numbers import write_fixed, write_whole

@@ -21,8 +21,8 @@ from duologue.showing.judge import Stale
 from duologue.web import direction, forms, presenting
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
-from duologue.web.presenting import Typed
 from duologue.web.request import Request
+from duologue.web.screens.typed import Typed
 from duologue.web.stream import note_last_event
 from duologue.web.views.ways import exercise_page
 from duologue.wording.rounds import say_a_step_behind, say_one_at_a_time
@@ -172,12 +172,12 @@ def _page(
     wrote: str = "",
     address: str = "",
 ) -> HttpResponse:
-    shown = presenting.screen(table, direction.both(request.me), margins.read(request.me, table), typed)
+    shown = presenting.present(table, direction.both(request.me), margins.read(request.me, table), typed)
     return page(
         request,
         "round.html",
         status=status,
-        screen=shown,
+        shown=shown,
         message=message,
         lost=[*presenting.lost(table, shown, typed), *filter(None, [wrote])] if status != 200 else [],
         note_typed=note_typed,

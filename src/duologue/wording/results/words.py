@@ -7,8 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from duologue.engine.script import Seat
-from duologue.insight.figures import NotYet
-from duologue.insight.reasons import Reason
+from duologue.insight.reasons import NotYet, Reason
 from duologue.languages import _, mark
 from duologue.wording.insight import say_why
 from duologue.workings.lacking import Lacking

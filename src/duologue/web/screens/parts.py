@@ -1,15 +1,12 @@
-"""What a round's page shows, made from the engine's view and names and colours alone."""
+"""What screens are made of: moves that can be made, and leaves of what was answered."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from duologue.engine.fields.kind import Field
-from duologue.keepsakes.reading import Kept
-from duologue.rounds.beyond import Beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +21,8 @@ class Beside:
 class Slip:
     """A move that can be made, with what is asked for it. `typed` comes from a draft or a form sent back,
     `based` names the draft that is kept, and `beside` are other words that its writer may choose instead;
-    `rest` is what a long text goes on with after its first sentence, `skipped` what comes of skipping it."""
+    `rest` is what a long text goes on with after its first sentence, `skipped` what comes of skipping it, and
+    `skip` the move that skips a step which asks nothing."""
 
     kind: str
     step: str | None = None
@@ -43,17 +41,18 @@ class Slip:
     promise: str = ""
     may_skip: bool = False
     skipped: str = ""
-    aside: bool = False
     skip: Slip | None = None
     said: str = ""
 
+    @property
+    def is_one_tap(self) -> bool:
+        """Whether it asks for one choice and nothing else: choosing is answering."""
+        return len(self.fields) == 1 and self.fields[0].kind.is_one_tap
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Whose turn it is, where that matters: on one phone, or between speaker and listener."""
-
-    colour: str
-    words: str
+    @property
+    def is_card_by_card(self) -> bool:
+        """Whether cards are asked for in it one after the other, so that one may be left out or all."""
+        return any(one.one_by_one for one in self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,70 +142,12 @@ class Opening:
     marks: Sequence[Mark] = ()
     worked: Worked | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class FreeDay:
-    """A day that free times are looked for in; `over` are the parts of it that have been."""
-
-    day: date
-    over: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """`kind` is the step's kind, or "rest" when there is nothing to do; then `state` says why.
-
-    `hinting`: whether a field that has hints for its writer shows them.
-    `agreed` is what both said yes to, once one is through.
-    `beyond`: it goes beyond one's own ceiling, and came from the other.
-    `after_all` are questions that were left open and that this waits for; `take_up` is the exercise that can
-    be begun once more, where it came to no agreement. `rests`: one let it rest.
-    `to_reader` is asked of who reads a deep opening. `openings` belong to the step in hand, `earlier` to
-    those before it. `kept` says what was given on the same screen, where this step was left out. `more` are
-    moves kept out of the way. `mine` is one's own that stands on the page, `put_away` what lies behind its
-    one folded line.
-    """
-
-    id: str
-    title: str
-    kind: str
-    digest: str
-    colour: str
-    other_colour: str = ""
-    other_name: str = ""
-    state: str = "play"
-    text: str = ""
-    hint: str = ""
-    question: str = ""
-    agreed: str = ""
-    slips: Sequence[Slip] = ()
-    openings: Sequence[Opening] = ()
-    earlier: Sequence[Opening] = ()
-    mine: Sequence[Leaf] = ()
-    put_away: Sequence[Leaf] = ()
-    asides: Sequence[Slip] = ()
-    more: Sequence[Slip] = ()
-    after_all: Sequence[Slip] = ()
-    take_up: str = ""
-    rests: bool = False
-    turn: Turn | None = None
-    minutes: int | None = None
-    kept: str = ""
-    presence: str = ""
-    just_opened: bool = False
-    received: Sequence[str] = ()
-    to_reader: str = ""
-    notes: Sequence[Kept] = ()
-    may_note: bool = False
-    alone: bool = False
-    archived: bool = False
-    worked: Worked | None = None
-    days: Sequence[FreeDay] = ()
-    hinting: bool = False
-    beyond: Beyond | None = None
-
     @property
-    def by_part(self) -> Sequence[Worked]:
-        """What was worked out and can be looked at part by part as well, behind the one folded line."""
-        there = (self.worked, *(one.worked for one in self.openings))
-        return [one for one in there if one is not None and one.has_parts]
+    def says_it_once(self) -> bool:
+        """Whether the second of two leaves holds only what both chose, which stands on the first already."""
+        if len(self.leaves) != 2 or not self.leaves[0].second:
+            return False
+        first, second = self.leaves
+        if second.replies or second.replying:
+            return False
+        return [pair.value for pair in first.pairs] == [pair.value for pair in second.pairs]

@@ -1,20 +1,11 @@
-"""What every estimator answers with: a range, or the reason why there is none yet."""
+"""A range: what every estimate comes with."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from duologue.insight.reasons import Reason
-
 LEVEL = 0.90
 """How often a range should hold the truth, over many couples."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotYet:
-    """Nothing can be said yet. `reason` may be told to both partners."""
-
-    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)

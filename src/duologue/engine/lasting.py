@@ -1,0 +1,38 @@
+"""How long a round lasts: it fades as its script says, and so does anything deep."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from duologue.engine.course import Course
+from duologue.engine.script import Dealt
+from duologue.engine.timing import find_last_opening
+
+DEEP = 3
+DEEP_FADES_AFTER = 30
+
+
+def choose_days(depth: int, written: int | None) -> int | None:
+    """Days after which what is of that depth fades, None if it stays; `written` is what its writer said."""
+    if written is None and depth >= DEEP:
+        return DEEP_FADES_AFTER
+    return written
+
+
+def find_fading(course: Course, quiet_at: datetime) -> tuple[datetime | None, datetime | None]:
+    """The moment either may be told of, and the moment itself, which is none if all keep the round.
+
+    Counted from the last opening, or from the quiet date if nothing opened: both are moments that both
+    know, so that the day of fading tells nothing of the other's taps.
+    """
+    days = choose_days(_depth_of(course.dealt), course.dealt.script.fades_after)
+    if days is None:
+        return None, None
+    fades = (find_last_opening(course) or quiet_at) + timedelta(days=days)
+    kept = all(course.ledger.kept.get(seat) for seat in course.dealt.seats)
+    return fades, (None if kept else fades)
+
+
+def _depth_of(dealt: Dealt) -> int:
+    """Its script's, or that of the deepest card that was dealt."""
+    return max([dealt.script.depth, *(card.depth for card in dealt.drawn.dealt)])

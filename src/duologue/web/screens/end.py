@@ -1,0 +1,85 @@
+"""The end of a round: one thing to take along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from duologue.engine.instances import Instance
+from duologue.engine.script import Seat, StepKind
+from duologue.languages import _
+from duologue.showing.prompts import Prompt, prompt_of
+from duologue.web.headings import parted
+from duologue.web.leaves import received
+from duologue.web.screens.here import Here
+from duologue.web.screens.parts import Leaf, Opening
+from duologue.web.screens.screen import Folded, Screen, parts_of
+from duologue.web.screens.standing import find_card, find_earlier, find_unopened
+from duologue.wording.rows import side_by_side
+
+AGREE, NOT_YET = "agree", "not-yet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End(Screen):
+    """`question` is the card that was drawn, `agreed` what both said yes to, `received` what was said back
+    and `mine` one's own that never opened. `take_up` is the exercise that can be begun once more, where it
+    came to no agreement."""
+
+    template: ClassVar[str] = "end"
+    text: str = ""
+    hint: str = ""
+    question: str = ""
+    agreed: str = ""
+    openings: Sequence[Opening] = ()
+    mine: Sequence[Leaf] = ()
+    received: Sequence[str] = ()
+    take_up: str = ""
+
+
+def make(here: Here, last: Prompt | None) -> End:
+    """Through: one thing to take along, which is what was agreed, or what the exercise says last, or the
+    one opening that there was. All that led to it is there for who wants to look."""
+    agreed = _find_agreed(here)
+    opened = find_earlier(here, moods_together=True)
+    is_folded = bool(agreed) or len(opened) > 1
+    shown = () if is_folded else find_earlier(here, moods_together=True, asking=True)
+    in_short = here.table.told.script.in_short if is_folded else ""
+    text, hint = parted(last.text) if last else (here.view.text, in_short)
+    if agreed:
+        text, hint = _("Agreed, by both of you."), last.text if last else ""
+    return End(
+        text=text,
+        hint=side_by_side((hint, last.hint if last else "")),
+        question=find_card(here),
+        agreed=agreed,
+        openings=shown,
+        mine=find_unopened(here),
+        received=received(here.view, here.company),
+        take_up=here.table.script.slug if not agreed and _came_to_no_agreement(here) else "",
+        folded=Folded(earlier=opened if is_folded else (), by_part=parts_of(shown), more=here.more),
+    )
+
+
+def _find_agreed(here: Here) -> str:
+    """What both of them said yes to here, in its own words."""
+    for instance, there in here.view.sees.items():
+        found = prompt_of(here.table.played, here.company.seat, instance, here.table.own)
+        if found is None or found.kind is not StepKind.AGREE:
+            continue
+        said = [there.get(seat.value) for seat in Seat]
+        if all(isinstance(one, Mapping) and one.get(AGREE) == "yes" for one in said):
+            return found.text
+    return ""
+
+
+def _came_to_no_agreement(here: Here) -> bool:
+    """Whether the two were asked for a yes, and one of them at least is not ready for it."""
+    asked = {step.id for step in here.table.script.every_step if step.kind is StepKind.AGREE}
+    return not here.is_alone and any(
+        there.get(seat.value) == {AGREE: NOT_YET}
+        for instance, there in here.view.sees.items()
+        for seat in Seat
+        if Instance.parse(instance).step_id in asked
+    )

@@ -1,0 +1,72 @@
+"""What is the same around every screen of a round: whose it is, and between whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from duologue.engine.fields.slots import ENDS
+from duologue.people import days
+from duologue.rounds import at_rest
+from duologue.rounds.beyond import Beyond, beyond
+from duologue.rounds.reading import Table
+from duologue.web.leaves import Company
+
+DAYS_AHEAD = 10
+
+
+@dataclass(frozen=True, slots=True)
+class FreeDay:
+    """A day that free times are looked for in; `over` are the parts of it that have been."""
+
+    day: date
+    over: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """`digest` changes with anything that the page shows of the round. `beyond`: it goes beyond one's own
+    ceiling, and came from the other. `rests`: one let it rest. `days` are those that free times are looked
+    for in, and `hinting` says whether a field that has hints for its writer shows them."""
+
+    id: str
+    title: str
+    digest: str
+    colour: str
+    other_colour: str = ""
+    other_name: str = ""
+    is_alone: bool = False
+    is_archived: bool = False
+    rests: bool = False
+    beyond: Beyond | None = None
+    hinting: bool = False
+    days: Sequence[FreeDay] = ()
+
+
+def make_frame(table: Table, company: Company, digest: str) -> Frame:
+    is_alone = table.dealt.alone
+    return Frame(
+        id=str(table.id),
+        title=table.told.script.title,
+        digest=digest,
+        colour=company.both.mine.colour,
+        other_colour="" if is_alone else company.other_colour,
+        other_name=company.other_name,
+        is_alone=is_alone,
+        is_archived=table.me.former,
+        rests=at_rest.rests(table),
+        beyond=beyond(table),
+        hinting="no_hints" not in table.own.settings,
+        days=_days(table),
+    )
+
+
+def _days(table: Table) -> tuple[FreeDay, ...]:
+    """The days that free times are looked for in: from today, where this partner is, and from now."""
+    here = days.here(table.me, table.now)
+    today = days.date_of(table.me, table.now)
+    over = frozenset(part for part, end in ENDS.items() if here.hour >= end)
+    return tuple(
+        FreeDay(today + timedelta(days=n), over if n == 0 else frozenset()) for n in range(DAYS_AHEAD)
+    )

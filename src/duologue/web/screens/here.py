@@ -1,0 +1,71 @@
+"""What makers of screens know: the round as one partner reads it, and what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from duologue.engine.fields.kind import Field
+from duologue.engine.moves import MoveKind
+from duologue.engine.script import Seat
+from duologue.keepsakes.reading import Kept
+from duologue.people.profile import Both
+from duologue.rounds import margins
+from duologue.rounds.reading import Table
+from duologue.showing.prompts import asked_at
+from duologue.showing.view import View
+from duologue.web import direction, more
+from duologue.web.leaves import Company
+from duologue.web.screens.parts import Slip
+from duologue.web.screens.typed import Typed, keep_what_fits
+
+
+@dataclass(frozen=True)
+class Here:
+    """`plain` is the view that moves carry digests of, and `table` says the same as a page does."""
+
+    table: Table
+    plain: View
+    both: Both
+    notes: Sequence[Kept] = ()
+    typed: Typed = field(default_factory=Typed)
+
+    @classmethod
+    def at(cls, table: Table, both: Both, notes: Sequence[Kept], typed: Typed) -> Here:
+        return cls(direction.shown(table), table.view, both, tuple(notes), typed)
+
+    @cached_property
+    def view(self) -> View:
+        return self.table.view
+
+    @cached_property
+    def company(self) -> Company:
+        return Company(self.table.seat, self.both)
+
+    @property
+    def is_alone(self) -> bool:
+        return self.table.dealt.alone
+
+    @cached_property
+    def may_note(self) -> bool:
+        if self.table.me.former or margins.refusal_of_note(self.table) is not None:
+            return False
+        return not self.is_alone or self.view.done
+
+    @cached_property
+    def more(self) -> Sequence[Slip]:
+        """All moves that are kept out of the way."""
+        found = more.slips(self.table, self.plain, self.company, self.typed.values)
+        return [keep_what_fits(replace(slip, errors=self.typed.errors_at(slip))) for slip in found]
+
+    @cached_property
+    def for_oneself(self) -> frozenset[str]:
+        """Ids of questions for oneself alone: whoever waits has the other next to them, perhaps, looking."""
+        return frozenset(step.id for step in self.table.script.steps if step.aside)
+
+    def may(self, kind: MoveKind, step: str | None = None) -> bool:
+        return any(one.kind is kind and (step is None or str(one.step) == step) for one in self.view.may)
+
+    def asked_at(self, instance: str, whose: Seat) -> Sequence[Field]:
+        return asked_at(self.table.played, instance, whose, self.table.own)

@@ -1,0 +1,38 @@
+"""What the other has told, and what one says back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from duologue.showing.prompts import Prompt
+from duologue.web.leaves import received
+from duologue.web.screens.here import Here
+from duologue.web.screens.parts import Opening, Slip
+from duologue.web.screens.reveal import ask_reader
+from duologue.web.screens.screen import Screen, parts_of
+from duologue.web.screens.slips import make_slip
+from duologue.web.screens.standing import find_shown, fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receive(Screen):
+    """`received` was said back so far, and `to_reader` is asked of who reads a deep opening."""
+
+    template: ClassVar[str] = "receive"
+    slip: Slip
+    openings: Sequence[Opening] = ()
+    received: Sequence[str] = ()
+    to_reader: str = ""
+
+
+def make(here: Here, prompt: Prompt) -> Receive:
+    openings = find_shown(here)
+    return Receive(
+        slip=make_slip(here, prompt),
+        openings=openings,
+        received=received(here.view, here.company),
+        to_reader=ask_reader(here, openings),
+        folded=fold(here, here.view.shows, parts_of(openings)),
+    )
