@@ -29,6 +29,7 @@ Kind = Literal[
     "close",
     "keep",
     "add",
+    "begin",
 ]
 
 KINDS: frozenset[str] = frozenset(get_args(Kind))

@@ -119,6 +119,7 @@ class Step:
     `beside` puts an ask on the same screen as the ask before it: two moves, one screen.
     `aside` is offered once reachable and never waited for.
     `alternate`: of turns, who speaks changes with every pass, and `most` is how many there are in all.
+    `both_begin`: of a time together, it begins for both at one moment, once both have pressed.
     `meanwhile` is shown to whoever waits for this step's answer. `hint` stands small under the text.
     `company` says for how many it is, where it is not the same for one and for two.
     """
@@ -133,6 +134,7 @@ class Step:
     names: tuple[str, ...] = ()
     when: Condition | None = None
     minutes: int | None = None
+    both_begin: bool = False
     meanwhile: Text = ""
     button: Text = ""
     hint: Text = ""

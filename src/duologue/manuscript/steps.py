@@ -34,6 +34,7 @@ _BELONGS: Mapping[str, StepKind] = MappingProxyType(
     {
         **dict.fromkeys(("rule", "fields", "beside", "aside"), StepKind.ASK),
         "from": StepKind.WORK_OUT,
+        "both_begin": StepKind.TOGETHER,
         **dict.fromkeys(("until", "most", "alternate", "step"), StepKind.TURNS),
     }
 )
@@ -135,6 +136,7 @@ class StepTable:
     hint: str = ""
     meanwhile: str = ""
     minutes: Annotated[int, Between(1, 480)] | None = None
+    both_begin: bool = False
     beside: bool = False
     aside: bool = False
     company: Company | None = None
