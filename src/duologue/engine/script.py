@@ -178,13 +178,15 @@ class Keep:
     """What a round leaves behind: a keepsake of `kind` from the answers to `step`.
 
     The day to look at it again is what stands in `again`, a date field of that step ("look") or of another
-    one ("first.plan.look"), or `again_after` days after it was kept.
+    one ("first.plan.look"), or `again_after` days after it was kept. An agreement that `lasts` so many days
+    goes by itself after them, and till then either of the two can end it.
     """
 
     kind: str
     step: str
     again: str | None = None
     again_after: int | None = None
+    lasts: int | None = None
     line: int = 0
 
 

@@ -32,6 +32,7 @@ from duologue.showing.prompts import Prompt, asked_at, fields_of, prompt_of, rul
 from duologue.showing.view import View
 from duologue.showing.voice import Line
 from duologue.web import direction, more
+from duologue.web.beginning import show_timed
 from duologue.web.headings import parted
 from duologue.web.leaves import Company, opening, received, worked
 from duologue.web.replies import is_deep, with_replies
@@ -212,7 +213,8 @@ class _Presenter:
             slips = (replace(slips[0], kind=""), *slips[1:])
         earlier = self._earlier(without=(prompt.step,))
         kept = self._kept_beside(prompt) if kind is StepKind.ASK else ""
-        return replace(base, slips=slips, minutes=prompt.minutes, earlier=earlier, kept=kept)
+        timed = show_timed(self.table, slips[0])
+        return replace(base, slips=slips, minutes=prompt.minutes, timed=timed, earlier=earlier, kept=kept)
 
     def _kept_beside(self, prompt: Prompt) -> str:
         """What one gave to the questions that shared a screen with this one, which was left out."""
@@ -282,6 +284,7 @@ class _Presenter:
             text=text,
             hint=side_by_side((hint, last.hint if last else "")),
             agreed=agreed,
+            agreed_ends=any(one.lasts is not None for one in self.table.script.keeps),
             take_up="" if agreed or not self._came_to_no_agreement() else self.table.script.slug,
             openings=() if is_folded else opened,
             earlier=opened if is_folded else (),

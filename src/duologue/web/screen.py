@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from duologue.engine.fields.kind import Field
 from duologue.keepsakes.reading import Kept
@@ -153,11 +153,25 @@ class FreeDay:
 
 
 @dataclass(frozen=True, slots=True)
+class Timed:
+    """A time that begins for both: whether it asks for one's press, waits for the other's, runs or is over.
+    `left` are the seconds until it ends, or until one's press lapses; `until` is the hour of its end where
+    the reader is; `mark` tells one such time from another."""
+
+    state: Literal["asks", "waits", "runs", "over"]
+    begin: Slip
+    left: int = 0
+    minutes: int = 0
+    until: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """`kind` is the step's kind, or "rest" when there is nothing to do; then `state` says why.
 
     `hinting`: whether a field that has hints for its writer shows them.
-    `agreed` is what both said yes to, once one is through.
+    `agreed` is what both said yes to, once one is through; `agreed_ends`: it ends by itself.
     `beyond`: it goes beyond one's own ceiling, and came from the other.
     `after_all` are questions that were left open and that this waits for; `take_up` is the exercise that can
     be begun once more, where it came to no agreement. `rests`: one let it rest.
@@ -179,6 +193,7 @@ class Screen:
     hint: str = ""
     question: str = ""
     agreed: str = ""
+    agreed_ends: bool = False
     slips: Sequence[Slip] = ()
     openings: Sequence[Opening] = ()
     earlier: Sequence[Opening] = ()
@@ -191,6 +206,7 @@ class Screen:
     rests: bool = False
     turn: Turn | None = None
     minutes: int | None = None
+    timed: Timed | None = None
     kept: str = ""
     presence: str = ""
     just_opened: bool = False
