@@ -25,12 +25,14 @@ def show_timed(table: Table, slip: Slip) -> Timed | None:
     if timer is None:
         return None
     now = table.played.now
-    alone = table.dealt.alone or table.view.for_ is not None
-    press = _("Start, and put the phone down") if alone else _("I'm ready")
+    prompt = table.view.prompt
+    shape = prompt is not None and prompt.shape
+    one_press = table.dealt.alone or table.view.for_ is not None
+    press = _("I'm ready") if not one_press else _("Start") if shape else _("Start, and put the phone away")
     begin = replace(slip, kind=MoveKind.BEGIN.value, button=press, skip=None)
     if timer.began is None or timer.ends is None:
         waits = timer.ready_until is not None
-        return Timed("waits" if waits else "asks", begin, _seconds(timer.ready_until, now))
+        return Timed("waits" if waits else "asks", begin, _seconds(timer.ready_until, now), shape=shape)
     return Timed(
         "runs" if now < timer.ends else "over",
         begin,
@@ -38,6 +40,7 @@ def show_timed(table: Table, slip: Slip) -> Timed | None:
         minutes=max(0, ceil((timer.ends - now) / MINUTE)),
         until=write_clock(days.here(table.me, timer.ends)),
         mark=timer.ends.isoformat(),
+        shape=shape,
     )
 
 

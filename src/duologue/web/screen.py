@@ -156,7 +156,8 @@ class FreeDay:
 class Timed:
     """A time that begins for both: whether it asks for one's press, waits for the other's, runs or is over.
     `left` are the seconds until it ends, or until one's press lapses; `until` is the hour of its end where
-    the reader is; `mark` tells one such time from another."""
+    the reader is; `mark` tells one such time from another; `shape`: a slow
+    shape is there to look at."""
 
     state: Literal["asks", "waits", "runs", "over"]
     begin: Slip
@@ -164,6 +165,7 @@ class Timed:
     minutes: int = 0
     until: str = ""
     mark: str = ""
+    shape: bool = False
 
 
 @dataclass(frozen=True, slots=True)

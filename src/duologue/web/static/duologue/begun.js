@@ -90,7 +90,7 @@ class BegunTime extends HTMLElement {
     const part = this.still.matches ? (minutes * MINUTE) / whole : left / whole;
     for (const arc of this.querySelectorAll("path")) arc.setAttribute("stroke-dasharray", `${part} 1`);
     const label = this.querySelector("text");
-    label.textContent = left ? fill(this.dataset.saysLeft, { minutes }) : this.dataset.there;
+    if (label) label.textContent = left ? fill(this.dataset.saysLeft, { minutes }) : this.dataset.there;
     if (!left) this.end();
   }
 
