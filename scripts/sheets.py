@@ -116,9 +116,11 @@ def _begin(first: Seen, players: list[Seen], slug: str) -> str:
         first.go(f"/ways/{slug}/")
         with first.page.expect_navigation():
             first.page.locator("main form button.go").first.click()
-        waiting = first.page.locator('.foot a.go[href^="/rounds/"]')
+        waiting = first.page.locator('.foot a[href^="/rounds/"]')
         if not waiting.count():
-            return urlsplit(first.page.url).path
+            # What answers the form is the round's own page, which then gives itself its address.
+            first.page.wait_for_function("location.pathname !== '/rounds/'")
+            return str(first.page.evaluate("location.pathname"))
         path = waiting.get_attribute("href") or "/"
         for _ in range(MOST_TAPS):
             for one in players:

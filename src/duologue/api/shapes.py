@@ -317,7 +317,7 @@ class EditShape(Schema):
 
 
 class KeptMove(Schema):
-    do: Literal["agree", "take-back", "still-good", "put-away", "bring-back", "share", "destroy", "end"]
+    do: Literal["agree", "take-back", "still-good", "put-away", "bring-back", "share", "destroy", "end-early"]
     seen: str = Field("", max_length=80, description="For `agree`: the digest of what you say yes to.")
 
 
