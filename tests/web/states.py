@@ -29,7 +29,7 @@ from duologue.engine.fields import (
 from duologue.engine.fields.kind import Field, Option
 from duologue.engine.script import Seat, Step, StepKind
 from duologue.people.profile import Both, Profile
-from duologue.web.screen import FreeDay, Leaf, Mark, Opening, Pair, Screen, Slip, Turn, Worked
+from duologue.web.screen import FreeDay, Leaf, Mark, Opening, Pair, Screen, Slip, Timed, Turn, Worked
 from duologue.wording.results import draw_result, say_result
 from duologue.workings.results import work_out
 
@@ -46,6 +46,7 @@ CHOICE = Field("help", choice.KIND, options=tuple(Option(t.lower().split()[0], t
 CHORES = tuple(Option(t.lower()[:4], t) for t in ("Shopping", "Cooking", "Calls with the bank", "Plants"))
 
 
+RUNS: dict[str, Any] = {"left": 150, "minutes": 3, "until": "19:42", "mark": "2026-11-26T19:42:00+00:00"}
 DAYS = tuple(FreeDay(date(2026, 11, 26) + timedelta(days=n)) for n in range(10))
 IDEAS = (
     Option(
@@ -178,6 +179,14 @@ def screens() -> dict[str, Screen]:
     train = "The man who drives the train very slowly past the beach. Every day the beach."
     leaves = (Leaf("You", "madder", [Pair(LONG, lighthouse)]), Leaf("Ben", "ink-blue", [Pair(LONG, train)]))
     nine = Opening("What did you want to be at nine?", leaves)
+    timed_slip = Slip(
+        "answer",
+        "quiet",
+        text="Come home to each other, without the phones.",
+        hint="Put both phones on the table with the screen down.",
+        button="We're done",
+        skip=Slip("skip", "quiet", button="Not this time"),
+    )
     more = (
         Slip("add", "answer", text="I'd put it differently now", fields=(LONG,), button="Add it"),
         Slip("pause", button="Pause this", hint="Only you see it. Come back any time."),
@@ -342,6 +351,22 @@ def screens() -> dict[str, Screen]:
             minutes=15,
             title="Phones down",
         ),
+        **{
+            f"begun-{name}": screen(
+                "together",
+                timed_slip,
+                minutes=4,
+                timed=Timed(state, replace(timed_slip, kind="begin", button="I'm ready"), **rest),
+                title="Phones down",
+            )
+            for name, state, rest in (
+                ("asks", "asks", {}),
+                ("waits", "waits", {"left": 500}),
+                ("runs", "runs", RUNS),
+                ("shape", "runs", RUNS | {"shape": True}),
+                ("over", "over", RUNS | {"left": 0, "minutes": 0}),
+            )
+        },
         "reveal": screen(
             "reveal",
             openings=(nine,),
