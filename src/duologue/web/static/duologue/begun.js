@@ -69,7 +69,7 @@ class BegunTime extends HTMLElement {
   async lookAgain() {
     if (!this.ticking || this.asking) return;
     this.asking = true;
-    let left = Math.max(0, Math.min(...this.leftByEach()));
+    let left = null;
     try {
       const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -79,6 +79,7 @@ class BegunTime extends HTMLElement {
       // No connection: the clocks here have to do.
     }
     this.asking = false;
+    left ??= Math.max(0, Math.min(...this.leftByEach()));
     this.setLeft(left);
     if (this.ticking) this.show(left);
   }
