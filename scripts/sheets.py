@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from looking import STILL, become
 from playwright.sync_api import Browser, Page

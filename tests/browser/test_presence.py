@@ -16,7 +16,9 @@ def test_phones_down_from_two_presses_to_how_much_of_each_was_there(couple: Pair
     playing = begun(couple, "presence/phones-down")
     ana.press("Coming home, 4 minutes")
     for one in couple:
-        playing.at(one, "They begin for both of you at one moment").sees("it rings when you see this page again")
+        playing.at(one, "They begin for both of you at one moment").sees(
+            "it rings when you see this page again"
+        )
     before = reading.scrubbed(ben.page.content())
     # It stays on its page, so that the tap lets the bell ring.
     ana.button("I'm ready").click()

@@ -1,5 +1,5 @@
-"""A time that began for both, in a real Chromium: it ends by the server's seconds, whatever a phone's clock does;
-hidden, it rings when it is seen again, and once; while it runs the screen stays on."""
+"""A time that began for both, in a real Chromium: it ends by the server's seconds, whatever a phone's clock
+does; hidden, it rings when it is seen again, and once; while it runs the screen stays on."""
 
 from __future__ import annotations
 

@@ -119,8 +119,8 @@ class Step:
     `beside` puts an ask on the same screen as the ask before it: two moves, one screen.
     `aside` is offered once reachable and never waited for.
     `alternate`: of turns, who speaks changes with every pass, and `most` is how many there are in all.
-    `both_begin`: of a time together, it begins for both at one moment, once both have pressed; `shape`: a slow
-    shape is there to look at while it runs.
+    `both_begin`: of a time together, it begins for both at one moment, once both have pressed; `shape`: a
+    slow shape is there to look at while it runs.
     `meanwhile` is shown to whoever waits for this step's answer. `hint` stands small under the text.
     `company` says for how many it is, where it is not the same for one and for two.
     """

@@ -160,8 +160,8 @@ def _begin(
 
 
 def end(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
-    """End an agreement that goes by itself before it does: it is gone for both, as it is after its last day, so
-    that nothing tells who ended it or whether anybody did. Raises `Refusal` for one that stays."""
+    """End an agreement that goes by itself before it does: it is gone for both, as it is after its last day,
+    so that nothing tells who ended it or whether anybody did. Raises `Refusal` for one that stays."""
     access.writable(me)
     with transaction.atomic():
         row = rows.locked(me, keepsake_id)
@@ -204,9 +204,7 @@ def list_days(me: Me, found: Agreement, day: date) -> None:
     again = standing.again if standing and not standing.good >= set(SEATS) else None
     asks = [seat for seat in SEATS if found.said(other_seat(seat)) is not None]
     good = standing.good if standing else ()
-    dates.settle(
-        me, found.row.id, day, own=False, again=again, until=found.words.until, asks=asks, good=good
-    )
+    dates.settle(me, found.row.id, day, own=False, again=again, until=found.words.until, asks=asks, good=good)
 
 
 def _drop(children: Any) -> None:

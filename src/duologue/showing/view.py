@@ -43,8 +43,8 @@ class View:
     "second" their values (one's own, and the other's once open), "matched" what both chose, "not_now" what
     both had chosen until one of them took it back, "received" words said back, "added" later additions,
     "result" what was worked out (a `Worked`), "other_has_answered" true or absent. `still` are skipped steps
-    that may be answered after all; `shows` what the present step opens; `timer` is how a time that begins for both
-    stands, where the present step is one.
+    that may be answered after all; `shows` what the present step opens; `timer` is how a time that begins for
+    both stands, where the present step is one.
     """
 
     seat: Seat
@@ -102,8 +102,8 @@ class View:
         return one.kind in (MoveKind.ANSWER, MoveKind.SKIP) and str(one.step) in {a.step for a in self.asides}
 
     def as_json(self) -> dict[str, object]:
-        """{"step", "text", "may", "sees", "done"}, "waits" while waiting, "for" on one device, and "timer" at a
-        time that begins for both: "ready_until", "began" and "ends", each a moment or None."""
+        """{"step", "text", "may", "sees", "done"}, "waits" while waiting, "for" on one device, and "timer" at
+        a time that begins for both: "ready_until", "began" and "ends", each a moment or None."""
         found: dict[str, object] = {
             "step": self.step,
             "text": self.text,

@@ -1,4 +1,4 @@
-"""A time that begins for both, as a page shows it: the seconds are the server's, so no phone's clock matters."""
+"""A time that begins for both, as a page shows it: by the server's seconds, whatever a phone's clock says."""
 
 from __future__ import annotations
 

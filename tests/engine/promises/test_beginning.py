@@ -66,7 +66,9 @@ def _said() -> str:
 
 def test_it_notices_a_time_that_begins_by_one_press(monkeypatch):
     def begun_at(course, scene):
-        return min((at for key, at in course.ledger.pressed.items() if key[0] == scene.instance), default=None)
+        return min(
+            (at for key, at in course.ledger.pressed.items() if key[0] == scene.instance), default=None
+        )
 
     broken(monkeypatch, beginning, "begun_at", begun_at)
     assert "hidden" in _said()
