@@ -1,4 +1,4 @@
-"""The page of a time that begins for both: what it says to each, in their own zone, and when it asks again."""
+"""The page of a time that begins for both: what it says to each, in their zone, and when it asks again."""
 
 from __future__ import annotations
 
