@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from looking import STILL, become
 from playwright.sync_api import Browser, Page
@@ -116,9 +115,11 @@ def _begin(first: Seen, players: list[Seen], slug: str) -> str:
         first.go(f"/ways/{slug}/")
         with first.page.expect_navigation():
             first.page.locator("main form button.go").first.click()
-        waiting = first.page.locator('.foot a.go[href^="/rounds/"]')
+        waiting = first.page.locator('.foot a[href^="/rounds/"]')
         if not waiting.count():
-            return urlsplit(first.page.url).path
+            # What answers the form is the round's own page, which then gives itself its address.
+            first.page.wait_for_function("location.pathname !== '/rounds/'")
+            return str(first.page.evaluate("location.pathname"))
         path = waiting.get_attribute("href") or "/"
         for _ in range(MOST_TAPS):
             for one in players:

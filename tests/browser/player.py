@@ -15,7 +15,7 @@ ONWARD = """() => {
   const main = document.querySelector("main");
   const here = [...main.querySelectorAll("form button")].filter((button) => {
     const kind = button.form.elements["0.kind"]?.value;
-    return ["answer", "receive"].includes(kind) && button.type === "submit" && button.name !== "do"
+    return ["answer", "receive", "begin"].includes(kind) && button.type === "submit" && button.name !== "do"
       && !button.closest("details") && !button.classList.contains("later");
   });
   const of = (button) => button.closest(".foot") || button.form.querySelector(".foot") ? 0 : 1;
@@ -30,6 +30,7 @@ class Player:
     name: str
     page: Page
     home: str
+    scripts: bool = True
 
     def go(self, path: str) -> None:
         goes_to(self.page, self.home + path)
@@ -66,6 +67,11 @@ class Player:
             return False
         form = self.page.locator("main form", has=self.page.locator(f'[value="{self.step()}"]')).first
         fill(form, self.name)
+        if form.get_attribute("data-begins") is not None and self.scripts:
+            # It stays on its page, which goes on in its place.
+            buttons[0].click()
+            self.page.locator("begun-time:not([data-state=asks])").wait_for()
+            return True
         values = [str(button.get_attribute("value") or "") for button in buttons]
         with moving(self.page):
             buttons[chosen(values, self.name)].click()

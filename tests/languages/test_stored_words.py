@@ -43,7 +43,8 @@ IDS = Path(__file__).parent / "data" / "ids.json"
 STORED: Mapping[str, str] = {
     "kinds of keepsakes": "agreement moment dream idea appreciation interest letter line note wording"
     " brought dates own-words",
-    "moves": "start answer skip correct withdraw share release receive pause resume leave close keep add",
+    "moves": "start answer skip correct withdraw share release receive pause resume leave close keep add"
+    " begin",
     "what one says to an opening": "thanks more moment",
     "what is said under an answer": "a-smile i-did-not-know i-know-it me-too thank-you to-hear-more with-you",
     "seats": "first second",

@@ -41,7 +41,7 @@ from tests.security.walking import (
 from tests.world import World, token_header
 
 from duologue.engine.moves import MoveKind
-from duologue.keepsakes import agreeing, bringing, keeping, moves, put_away
+from duologue.keepsakes import agreeing, bringing, dates, keeping, moves, put_away, rows
 from duologue.keepsakes import reading as kept
 from duologue.live import admission, hub, watch
 from duologue.manuscript import keepsake_kinds as kinds
@@ -573,8 +573,10 @@ def shelved(world: World, twins: Twins) -> list[Request]:
         ]
         found += [Request("GET", "", place)]
         found += [Request("POST", "", place + to, form, after, str(form.get("do"))) for to, form in forms]
-    shown = ("", "kept/", "history/", "api/v1/keepsakes", "api/v1/today", "me/export/duologue.json")
-    return found + [one for one in twins.requests(wide=True) if one.route in shown]
+    return found + [one for one in twins.requests(wide=True) if one.route in SHOW_WHAT_IS_KEPT]
+
+
+SHOW_WHAT_IS_KEPT = ("", "kept/", "history/", "api/v1/keepsakes", "api/v1/today", "me/export/duologue.json")
 
 
 def test_that_the_other_looked_at_an_agreement_again_shows_nowhere(world: World) -> None:
@@ -594,6 +596,31 @@ def test_that_the_other_looked_at_an_agreement_again_shows_nowhere(world: World)
         keeping.edit(world.ana.me(), fixed("due"), "Other", None, "", twins.now)
 
     assert differences(first, twins.seen(proposed, requests)) != []  # the control
+
+
+def test_whether_an_agreement_was_ended_or_its_time_was_over_shows_nowhere(world: World) -> None:
+    """Once its last day has passed, and Ana was here since: nothing tells that she ended it long before."""
+    twins = begun(world, CHECK_IN)
+    last = world.now.date() + timedelta(days=30)
+    id_ = fixed("lasting")
+    keeping.keep(world.ana.me(), kinds.AGREEMENT, "lasting", world.now, id=id_)
+    agreeing.confirm(world.ben.me(), id_, kept.one(world.ben.me(), id_, last).seen, world.now)
+    row = rows.locked(world.ana.me(), id_)
+    rows.rewrite(world.ana.me(), row, replace(kept.words_of(world.ana.me(), row), until=last))
+    agreeing.list_days(world.ana.me(), kept.agreement(world.ana.me(), rows.locked(world.ana.me(), id_)), last)
+
+    def over(twins: Twins) -> None:
+        dates.tidy(world.ana.me(twins.ben.now), twins.ben.now.date())
+
+    def ended(twins: Twins) -> None:
+        moves.act(world.ana.me(), id_, "end-early", "", twins.now)
+        over(twins)
+
+    for day, same in ((30, False), (31, True)):  # the control first
+        twins.ben.now = world.now + timedelta(days=day)
+        world.ben.visit(twins.ben.now)
+        requests = [one for one in twins.requests(wide=True) if one.route in SHOW_WHAT_IS_KEPT]
+        assert (differences(twins.seen(over, requests), twins.seen(ended, requests)) == []) is same
 
 
 def later_on_ben_s_day(world: World, twins: Twins) -> None:

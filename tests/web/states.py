@@ -32,6 +32,7 @@ from duologue.people.profile import Both, Profile
 from duologue.web.presenting import RoundPage
 from duologue.web.screens.agree import Agree
 from duologue.web.screens.ask import Ask
+from duologue.web.screens.begun import Begun, Timed
 from duologue.web.screens.do import Do
 from duologue.web.screens.end import End
 from duologue.web.screens.frame import Frame, FreeDay
@@ -61,6 +62,7 @@ CHOICE = Field("help", choice.KIND, options=tuple(Option(t.lower().split()[0], t
 CHORES = tuple(Option(t.lower()[:4], t) for t in ("Shopping", "Cooking", "Calls with the bank", "Plants"))
 
 
+RUNS: dict[str, Any] = {"left": 150, "minutes": 3, "until": "19:42", "mark": "2026-11-26T19:42:00+00:00"}
 DAYS = tuple(FreeDay(date(2026, 11, 26) + timedelta(days=n)) for n in range(10))
 IDEAS = (
     Option(
@@ -172,10 +174,8 @@ def states() -> dict[str, tuple[str, dict[str, Any]]]:
     return found
 
 
-SCREENS: Mapping[str, type[Screen]] = {
-    one.template: one
-    for one in (Agree, Ask, Do, End, ToRead, Receive, NothingToDo, Reveal, Speak, Together, Waiting, WorkOut)
-}
+KINDS = (Agree, Ask, Begun, Do, End, ToRead, Receive, NothingToDo, Reveal, Speak, Together, Waiting, WorkOut)
+SCREENS: Mapping[str, type[Screen]] = {one.template: one for one in KINDS}
 AROUND = ("title", "days", "hinting", "other_name")
 BESIDE = ("asides", "may_note")
 FOLDED = ("more", "earlier", "put_away")
@@ -208,6 +208,14 @@ def screens() -> dict[str, RoundPage]:
     train = "The man who drives the train very slowly past the beach. Every day the beach."
     leaves = (Leaf("You", "madder", [Pair(LONG, lighthouse)]), Leaf("Ben", "ink-blue", [Pair(LONG, train)]))
     nine = Opening("What did you want to be at nine?", leaves)
+    timed_slip = Slip(
+        "answer",
+        "quiet",
+        text="Come home to each other, without the phones.",
+        hint="Put both phones on the table with the screen down.",
+        button="We're done",
+        skip=Slip("skip", "quiet", button="Not this time"),
+    )
     more = (
         Slip("add", "answer", text="I'd put it differently now", fields=(LONG,), button="Add it"),
         Slip("pause", button="Pause this", hint="Only you see it. Come back any time."),
@@ -372,6 +380,22 @@ def screens() -> dict[str, RoundPage]:
             minutes=15,
             title="Phones down",
         ),
+        **{
+            f"begun-{name}": screen(
+                "begun",
+                timed_slip,
+                minutes=4,
+                timed=Timed(state, replace(timed_slip, kind="begin", button="I'm ready"), **rest),
+                title="Phones down",
+            )
+            for name, state, rest in (
+                ("asks", "asks", {}),
+                ("waits", "waits", {"left": 500}),
+                ("runs", "runs", RUNS),
+                ("shape", "runs", RUNS | {"shape": True}),
+                ("over", "over", RUNS | {"left": 0, "minutes": 0}),
+            )
+        },
         "reveal": screen(
             "reveal",
             openings=(nine,),

@@ -1,4 +1,4 @@
-"""A page names the last event that it knows of, so that the stream it opens tells it nothing that it shows."""
+"""A page names the last event that it knows of, so that its stream tells it nothing that it shows."""
 
 from __future__ import annotations
 

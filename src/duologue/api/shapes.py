@@ -29,6 +29,7 @@ Kind = Literal[
     "close",
     "keep",
     "add",
+    "begin",
 ]
 
 KINDS: frozenset[str] = frozenset(get_args(Kind))
@@ -316,7 +317,7 @@ class EditShape(Schema):
 
 
 class KeptMove(Schema):
-    do: Literal["agree", "take-back", "still-good", "put-away", "bring-back", "share", "destroy"]
+    do: Literal["agree", "take-back", "still-good", "put-away", "bring-back", "share", "destroy", "end-early"]
     seen: str = Field("", max_length=80, description="For `agree`: the digest of what you say yes to.")
 
 

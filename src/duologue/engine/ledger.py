@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 from copy import copy
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from duologue.engine.instances import Instance
@@ -17,6 +17,9 @@ from duologue.engine.moves import Move, MoveKind, Received
 from duologue.engine.script import Seat
 
 Key = tuple[Instance, Seat]
+
+READY_FOR = timedelta(minutes=10)
+"""How long a press waits for the other's: a time must not begin for somebody who put the phone away since."""
 
 
 class AnswerRef(NamedTuple):
@@ -61,7 +64,8 @@ class Ledger:
     """`taken` are the moves by their ids, `sent` the answers by theirs. `met` are the instances at which both
     had an answer standing at one time: once true, it stays true, so that neither a silent leave nor a
     withdrawal can be read off something that vanishes. `last_move` is the number of each one's last move at
-    a step; pausing, leaving or keeping is none."""
+    a step; pausing, leaving or keeping is none. `pressed` are the presses that wait to begin a time, or have
+    begun it; `begun` are the times that both have begun: that, too, stays true."""
 
     started_at: datetime | None = None
     taken: dict[str, Move] = field(default_factory=dict)
@@ -78,6 +82,8 @@ class Ledger:
     kept: dict[Seat, bool] = field(default_factory=dict)
     last_move: dict[Seat, int] = field(default_factory=dict)
     left_at_move: dict[Seat, int] = field(default_factory=dict)
+    pressed: dict[Key, datetime] = field(default_factory=dict)
+    begun: dict[Instance, datetime] = field(default_factory=dict)
 
     def copied(self) -> Ledger:
         """One of its own to go on with; this one stays as it is."""
@@ -129,6 +135,9 @@ def _fold_move(ledger: Ledger, move: Move, opened: Container[str], alone: bool) 
             instance = Instance.parse(move.step)
         except ValueError:
             return
+        if move.kind is MoveKind.BEGIN:
+            _press(ledger, (instance, move.for_), move.at, alone)
+            return
         _note_sent(ledger, move, instance, number)
         _step_move(ledger, move, instance, is_open)
 
@@ -160,6 +169,7 @@ def _round_move(ledger: Ledger, move: Move, number: int, is_open: IsOpen) -> Non
     match move.kind:
         case MoveKind.PAUSE:
             ledger.paused.add(seat)
+            _unpress(ledger, seat)
         case MoveKind.RESUME:
             ledger.paused.discard(seat)
             ledger.left.discard(seat)
@@ -167,6 +177,7 @@ def _round_move(ledger: Ledger, move: Move, number: int, is_open: IsOpen) -> Non
         case MoveKind.LEAVE:
             ledger.left.add(seat)
             ledger.left_at_move[seat] = number
+            _unpress(ledger, seat)
             destroy_unopened(ledger, seat, is_open)
         case MoveKind.CLOSE:
             ledger.closed_by.setdefault(seat, move.at)
@@ -193,14 +204,36 @@ def withdraw(ledger: Ledger, key: Key, ref: AnswerRef, *, lost: bool = False) ->
     ledger.answers[key] = gone
 
 
+def _press(ledger: Ledger, key: Key, at: datetime, alone: bool) -> None:
+    """Begin a time for both, if the other's press still waits; else wait for the other's."""
+    instance, seat = key
+    if instance in ledger.begun:
+        return
+    ledger.pressed[key] = at
+    other = ledger.pressed.get((instance, seat.other))
+    if alone:
+        ledger.begun[instance] = at
+    elif other is not None and at - other < READY_FOR:
+        ledger.begun[instance] = max(at, other)
+
+
+def _unpress(ledger: Ledger, seat: Seat, instance: Instance | None = None) -> None:
+    """Who goes elsewhere is ready no more, but where it has begun; `instance` None: anywhere."""
+    for key in [key for key in ledger.pressed if key[1] is seat and instance in (None, key[0])]:
+        if key[0] not in ledger.begun:
+            del ledger.pressed[key]
+
+
 def _step_move(ledger: Ledger, move: Move, instance: Instance, is_open: IsOpen) -> None:
     key = (instance, move.for_)
     ref = ledger.answers.get(key)
     open_now = ref is not None and ref.id is not None and is_open(ref)
     match move.kind:
         case MoveKind.ANSWER if ref is None or ref.skipped:
+            _unpress(ledger, move.for_, instance)
             _stand(ledger, key, AnswerRef(move.value, move.at))
         case MoveKind.SKIP if ref is None:
+            _unpress(ledger, move.for_, instance)
             ledger.answers[key] = AnswerRef(None, move.at, skipped=True)
         case MoveKind.CORRECT if ref is not None and ref.id is not None and not open_now:
             ledger.destroyed.add(ref.id)

@@ -24,6 +24,7 @@ class MoveKind(StrEnum):
     CLOSE = "close"
     KEEP = "keep"
     ADD = "add"
+    BEGIN = "begin"
 
     __hash__ = str.__hash__
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from duologue.engine import dates
 from duologue.engine.asides import CLOSER_ID, aside_step
+from duologue.engine.beginning import begun_at, ready_until
 from duologue.engine.course import ANSWERS, readable, scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import AnswerRef
@@ -44,6 +45,7 @@ def may(state: State, seat: Seat) -> tuple[May, ...]:
 
 _ORDER = {kind: number for number, kind in enumerate(MoveKind)}
 _BEFORE = (MoveKind.ANSWER, MoveKind.SKIP)
+_BEFORE_A_TIME = (*_BEFORE, MoveKind.BEGIN)
 _OPENED = (MoveKind.ADD,)
 _AFTER = (MoveKind.CORRECT, MoveKind.WITHDRAW, MoveKind.SHARE, MoveKind.RELEASE, MoveKind.ADD)
 
@@ -54,7 +56,9 @@ def _worth_asking(state: State, scene: Scene, ref: AnswerRef | None) -> tuple[Mo
         return (MoveKind.SKIP, MoveKind.RECEIVE)
     if ref is not None and ref.id is not None:
         return _OPENED if is_open(state, scene, ref) else _AFTER
-    return _BEFORE if ref is None or ref.skipped else ()
+    if ref is not None and not ref.skipped:
+        return ()
+    return _BEFORE_A_TIME if scene.step.both_begin else _BEFORE
 
 
 def _places(state: State, seat: Seat) -> list[Scene]:
@@ -164,6 +168,8 @@ def at_a_step(state: State, seat: Seat, kind: MoveKind, scene: Scene, ref: Answe
             return may_skip(state, seat, scene, ref)
         case MoveKind.RECEIVE:
             return may_receive(state, seat, scene)
+        case MoveKind.BEGIN:
+            return may_begin(state, seat, scene)
     if ref is None or ref.id is None:
         return WhyNot.NO_ANSWER
     match kind:
@@ -207,6 +213,15 @@ def may_skip(state: State, seat: Seat, scene: Scene, ref: AnswerRef | None) -> W
     here = {None if cursor.done else cursor.current, *cursor.beside, *cursor.asides}
     if scene.step.kind in _NOT_SKIPPED or scene.instance not in here:
         return WhyNot.CANNOT_SKIP
+    return WhyNot.QUIET_NOW if _too_late(state, seat, scene) else None
+
+
+def may_begin(state: State, seat: Seat, scene: Scene) -> WhyNot | None:
+    """At a time that begins for both, as long as it has not begun and one's own press does not stand."""
+    if not scene.step.both_begin or scene.instance not in answerable(state, seat):
+        return WhyNot.NOT_HERE
+    if begun_at(state.course, scene) or ready_until(state.course, scene, seat):
+        return WhyNot.ALREADY
     return WhyNot.QUIET_NOW if _too_late(state, seat, scene) else None
 
 

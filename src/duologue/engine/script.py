@@ -119,6 +119,8 @@ class Step:
     `beside` puts an ask on the same screen as the ask before it: two moves, one screen.
     `aside` is offered once reachable and never waited for.
     `alternate`: of turns, who speaks changes with every pass, and `most` is how many there are in all.
+    `both_begin`: of a time together, it begins for both at one moment, once both have pressed; `shape`: a
+    slow shape is there to look at while it runs.
     `meanwhile` is shown to whoever waits for this step's answer. `hint` stands small under the text.
     `company` says for how many it is, where it is not the same for one and for two.
     """
@@ -133,6 +135,8 @@ class Step:
     names: tuple[str, ...] = ()
     when: Condition | None = None
     minutes: int | None = None
+    both_begin: bool = False
+    shape: bool = False
     meanwhile: Text = ""
     button: Text = ""
     hint: Text = ""
@@ -176,13 +180,15 @@ class Keep:
     """What a round leaves behind: a keepsake of `kind` from the answers to `step`.
 
     The day to look at it again is what stands in `again`, a date field of that step ("look") or of another
-    one ("first.plan.look"), or `again_after` days after it was kept.
+    one ("first.plan.look"), or `again_after` days after it was kept. An agreement that `lasts` so many days
+    goes by itself after them, and till then either of the two can end it.
     """
 
     kind: str
     step: str
     again: str | None = None
     again_after: int | None = None
+    lasts: int | None = None
     line: int = 0
 
 

@@ -120,16 +120,17 @@ def conclude(
     now: datetime,
     *,
     source: UUID,
+    until: date | None = None,
 ) -> None:
     """Keep what a round agreed on, by seat: the same words of both are an agreement that belongs to both;
-    different ones are two wordings, and so are one's alone.
+    different ones are two wordings, and so are one's alone. `until`: the last day of one that goes by itself.
 
     Once the agreement is there, only a seat that has not said anything yet is heard.
     """
     with transaction.atomic():
         known = reading.agreement_left(me, name, source)
         if known is None:
-            _begin(me, name.now, kind, said, now, source)
+            _begin(me, name.now, kind, said, now, source, until)
             return
         found = reading.agreement(me, rows.locked(me, known))
         if found.standing is None:
@@ -145,16 +146,29 @@ def _begin(
     said: Mapping[str, tuple[str, date | None]],
     now: datetime,
     source: UUID,
+    until: date | None,
 ) -> None:
     (first, (text, again)), *others = sorted(said.items())
     both = bool(others) and others[0][1] == (text, again)
-    words = Words(kind, text, again=again, agreed=now if both else None, round=source)
+    words = Words(kind, text, again=again, until=until, agreed=now if both else None, round=source)
     rows.add(me, keepsake_id, "" if both else first, words, now, own=False)
     found = reading.agreement(me, rows.locked(me, keepsake_id))
     if others and not both:
         propose(me, found, others[0][0], *others[0][1], now)
     else:
         list_days(me, found, days.utc_day(now))
+
+
+def end(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
+    """End an agreement that goes by itself before it does: it is gone for both, as it is after its last day,
+    so that nothing tells who ended it or whether anybody did. Raises `Refusal` for one that stays."""
+    access.writable(me)
+    with transaction.atomic():
+        row = rows.locked(me, keepsake_id)
+        if reading.agreement(me, row).words.until is None:
+            raise Refusal("This belongs to both of you. You can let it go: then it is out of sight.", None)
+        rows.remove(row.id)
+        dates.settle(me, row.id, days.utc_day(now), own=not is_for_both(row))
 
 
 def _settle(me: Me, found: Agreement, whose: str, now: datetime) -> None:
@@ -190,7 +204,7 @@ def list_days(me: Me, found: Agreement, day: date) -> None:
     again = standing.again if standing and not standing.good >= set(SEATS) else None
     asks = [seat for seat in SEATS if found.said(other_seat(seat)) is not None]
     good = standing.good if standing else ()
-    dates.settle(me, found.row.id, day, own=False, again=again, asks=asks, good=good)
+    dates.settle(me, found.row.id, day, own=False, again=again, until=found.words.until, asks=asks, good=good)
 
 
 def _drop(children: Any) -> None:

@@ -9,7 +9,7 @@ from duologue.keepsakes import agreeing, keeping
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
 
-NAMES = ("agree", "take-back", "still-good", "put-away", "bring-back", "share", "destroy")
+NAMES = ("agree", "take-back", "still-good", "put-away", "bring-back", "share", "destroy", "end-early")
 
 
 def act(me: Me, keepsake_id: UUID | str, name: str, seen: str, now: datetime) -> None:
@@ -27,5 +27,7 @@ def act(me: Me, keepsake_id: UUID | str, name: str, seen: str, now: datetime) ->
             keeping.share(me, keepsake_id, now)
         case "destroy":
             keeping.destroy(me, keepsake_id)
+        case "end-early":
+            agreeing.end(me, keepsake_id, now)
         case _:
             raise NotFound

@@ -58,6 +58,13 @@ def write_list(items: Sequence[str], last: str = "and") -> str:
     return str(format_list(list(items), "or" if last == "or" else "standard", locale=spoken().locale))
 
 
+def write_clock(value: datetime) -> str:
+    """ "19:42", or as the language writes the time of day."""
+    from babel.dates import format_time
+
+    return str(format_time(value, "short", locale=spoken().locale))
+
+
 def write_ago(then: date, today: date) -> str:
     """ "5 weeks ago": as exact as one would say it."""
     from babel.dates import format_timedelta

@@ -122,6 +122,9 @@ class _Names:
             yield tell("kind", f"“{keep.step}” is {rule.word}: what both chose is kept as an {chosen.word}")
         if at.step.kind is StepKind.AGREE and _speaks_to_one(at.step.text):
             yield tell("step", "both must confirm the same words: say {first} and {second} there")
+        kind = by_script().get(keep.kind)
+        if keep.lasts is not None and kind is not None and not kind.confirmed:
+            yield tell("lasts", "is for an agreement: nothing else that is kept can be ended by either")
         if keep.again is None and keep.again_after is None:
             return
         if refused := _refusal(at, Use.LOOK_AGAIN):

@@ -35,14 +35,30 @@ def _again(passage: Passage, value: object) -> tuple[str | None, int | None]:
     one of another step as it is quoted: "first.plan.look"."""
     if isinstance(value, str) and _AGAIN_FIELD.match(value):
         return value, None
-    if isinstance(value, dict) and len(value) == 1:
-        (unit, count), *_ = value.items()
-        if unit in _UNITS and is_whole(count) and 1 <= count * _UNITS[unit] <= MOST_DAYS_TO_AGAIN:
-            return None, count * _UNITS[unit]
+    if (days := _days(value)) is not None:
+        return None, days
     raise Unfit(
         'must be a date field of the step, one of another step such as "first.plan.look", or '
         "{ weeks = 4 }: from a day to a year"
     )
+
+
+def _lasts(passage: Passage, value: object) -> int:
+    """After how many days what is kept goes by itself."""
+    if (days := _days(value)) is not None:
+        return days
+    raise Unfit("must be { days = 30 } or { weeks = 4 }: from a day to a year")
+
+
+def _days(value: object) -> int | None:
+    """{ weeks = 4 } in days, None for what is no such time."""
+    if not isinstance(value, dict) or len(value) != 1:
+        return None
+    ((unit, count),) = value.items()
+    if unit not in _UNITS or not is_whole(count):
+        return None
+    days = count * _UNITS[unit]
+    return days if 1 <= days <= MOST_DAYS_TO_AGAIN else None
 
 
 def _draw(passage: Passage, value: object) -> Draw:
@@ -104,6 +120,7 @@ class KeepTable:
     kind: str
     step: str
     again: Annotated[tuple[str | None, int | None], By(_again)] = (None, None)
+    lasts: Annotated[int, By(_lasts)] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +177,9 @@ def _script(table: ScriptTable, slug: str, canonical: bytes) -> Script:
         slug=slug,
         steps=tuple(step_of(step, table.devices) for step in table.step),
         draws=tuple(table.draw.values()),
-        keeps=tuple(Keep(one.kind, one.step, *one.again, one.passage.lines.line) for one in table.keep),
+        keeps=tuple(
+            Keep(one.kind, one.step, *one.again, one.lasts, one.passage.lines.line) for one in table.keep
+        ),
         fades_after=_fades_after(table),
         canonical=canonical,
         sha256=hashlib.sha256(canonical).hexdigest(),

@@ -34,6 +34,7 @@ _BELONGS: Mapping[str, StepKind] = MappingProxyType(
     {
         **dict.fromkeys(("rule", "fields", "beside", "aside"), StepKind.ASK),
         "from": StepKind.WORK_OUT,
+        **dict.fromkeys(("both_begin", "shape"), StepKind.TOGETHER),
         **dict.fromkeys(("until", "most", "alternate", "step"), StepKind.TURNS),
     }
 )
@@ -135,6 +136,8 @@ class StepTable:
     hint: str = ""
     meanwhile: str = ""
     minutes: Annotated[int, Between(1, 480)] | None = None
+    both_begin: bool = False
+    shape: bool = False
     beside: bool = False
     aside: bool = False
     company: Company | None = None
@@ -198,6 +201,8 @@ def _unfitting(table: StepTable, kind: StepKind, turns: StepTable | None) -> Ite
         yield "text", "an agreement's text stands after agree ="
     if kind is StepKind.TOGETHER and "minutes" in given:
         yield "minutes", "the minutes stand after together ="
+    if table.shape and not table.both_begin:
+        yield "shape", "is looked at while a time runs that begins for both: it needs both_begin = true"
     if kind is StepKind.ASK and not given.get("fields"):
         yield "fields", "an ask needs at least one field to fill in"
     if kind in _SHOWN and not _names(table, kind):

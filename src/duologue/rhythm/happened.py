@@ -46,4 +46,5 @@ def answer(me: Me, idea: UUID, now: datetime, *, text: str | None, own: bool, id
 
 
 def _is_due(kept: Kept, today: date) -> bool:
-    return not kept.seat and not kept.archived and A_DAY <= today - kept.day <= ASKS_FOR
+    is_chosen = kept.kind.chosen_stays is not None
+    return is_chosen and not kept.seat and not kept.archived and A_DAY <= today - kept.day <= ASKS_FOR

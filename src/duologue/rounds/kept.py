@@ -108,7 +108,13 @@ def _agreed(before: Table, after: Table, wanted: Keep, step: Step) -> None:
         said = {letter: _text(after, wanted, step, given) for letter, given in both.items()}
         if all(text for text, _ in said.values()):
             agreeing.conclude(
-                after.me, _name(after, instance), named(wanted.kind), said, after.now, source=after.id
+                after.me,
+                _name(after, instance),
+                named(wanted.kind),
+                said,
+                after.now,
+                source=after.id,
+                until=_until(after, wanted),
             )
 
 
@@ -191,6 +197,11 @@ def _again(table: Table, wanted: Keep, values: Values) -> date | None:
     typed = values.get(name)
     day = date.fromisoformat(typed) if isinstance(typed, str) else None
     return day if day is not None and day > dates.come(table.now, table.dealt.terms.zones) else None
+
+
+def _until(table: Table, wanted: Keep) -> date | None:
+    """The last day of what goes by itself: one date for both, by which what has gone is tidied up."""
+    return None if wanted.lasts is None else days.utc_day(table.now) + timedelta(days=wanted.lasts)
 
 
 def _fields(table: Table, step: Step, instance: str, letter: str) -> tuple[Field, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from duologue.engine.beginning import begun_at, ready_until
 from duologue.engine.course import scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import CARRY_ANSWERS
@@ -100,7 +101,7 @@ def is_stale(present: View, move: Move, instance: Instance | None) -> bool:
     return move.expects not in seen
 
 
-FORWARD = frozenset({MoveKind.ANSWER, MoveKind.SKIP, MoveKind.RECEIVE})
+FORWARD = frozenset({MoveKind.ANSWER, MoveKind.SKIP, MoveKind.RECEIVE, MoveKind.BEGIN})
 """The kinds of moves that only go on: none of them replaces or destroys anything."""
 
 
@@ -118,6 +119,11 @@ def has_come_to_pass(state: State, move: Move, instance: Instance | None) -> boo
         case MoveKind.RECEIVE if instance is not None:
             received = state.received.get((instance, mine))
             return received is not None and received.value == move.value
+        case MoveKind.BEGIN if instance is not None:
+            scene = scene_at(state.course, instance)
+            if scene is None or not scene.step.both_begin or mine not in scene.seats:
+                return False
+            return bool(begun_at(state.course, scene) or ready_until(state.course, scene, mine))
         case MoveKind.ANSWER | MoveKind.SKIP if instance is not None and move.value is None:
             scene = scene_at(state.course, instance)
             if scene is None or mine not in scene.seats:

@@ -40,6 +40,7 @@ class Prompt:
     fields: tuple[Field, ...] = ()
     button: str = ""
     minutes: int | None = None
+    shape: bool = False
     rule: str | None = None
     promise: str = ""
     quoted: tuple[tuple[str, object], ...] = ()
@@ -123,6 +124,7 @@ def make_prompt(state: State, scene: Scene, seat: Seat, own: Own) -> Prompt:
         ),
         button=fill(step.button),
         minutes=step.minutes,
+        shape=step.shape,
         rule=step.rule.word if step.rule is not None else None,
         promise=_promise(state, scene, seat, own),
         quoted=_quotes(state, scene, seat),

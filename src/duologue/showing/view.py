@@ -8,6 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from duologue.engine.asides import CLOSER_ID
+from duologue.engine.beginning import Timer, timer_of
 from duologue.engine.course import (
     ANSWERS,
     Wait,
@@ -31,6 +32,7 @@ from duologue.showing.voice import Line
 from duologue.workings.results import Worked
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
+TIMES = ("ready_until", "began", "ends")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class View:
     "second" their values (one's own, and the other's once open), "matched" what both chose, "not_now" what
     both had chosen until one of them took it back, "received" words said back, "added" later additions,
     "result" what was worked out (a `Worked`), "other_has_answered" true or absent. `still` are skipped steps
-    that may be answered after all; `shows` what the present step opens.
+    that may be answered after all; `shows` what the present step opens; `timer` is how a time that begins for
+    both stands, where the present step is one.
     """
 
     seat: Seat
@@ -60,6 +63,7 @@ class View:
     still: tuple[Prompt, ...] = ()
     shows: tuple[str, ...] = ()
     role: str | None = None
+    timer: Timer | None = None
     quiet: bool = False
     paused: bool = False
     left: bool = False
@@ -98,7 +102,8 @@ class View:
         return one.kind in (MoveKind.ANSWER, MoveKind.SKIP) and str(one.step) in {a.step for a in self.asides}
 
     def as_json(self) -> dict[str, object]:
-        """{"step", "text", "may", "sees", "done"}, "waits" while waiting, and "for" on one device."""
+        """{"step", "text", "may", "sees", "done"}, "waits" while waiting, "for" on one device, and "timer" at
+        a time that begins for both: "ready_until", "began" and "ends", each a moment or None."""
         found: dict[str, object] = {
             "step": self.step,
             "text": self.text,
@@ -110,7 +115,13 @@ class View:
             found["waits"] = self.waits
         if self.for_ is not None:
             found["for"] = self.for_.value
+        if self.timer is not None:
+            found["timer"] = {name: _written(getattr(self.timer, name)) for name in TIMES}
         return found
+
+
+def _written(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
 
 
 def view(state: State, seat: Seat, own: Own) -> View:
@@ -149,6 +160,7 @@ def view(state: State, seat: Seat, own: Own) -> View:
         still=tuple(prompts[one] for one in cursor.still if one in prompts),
         shows=_shows(state, scene) if scene is not None else (),
         role=_role(scene, whose) if scene is not None else None,
+        timer=timer_of(state.course, scene, whose) if scene is not None else None,
         quiet=seat in state.ended or _is_over(state, whose, own),
         paused=seat in state.paused,
         left=seat in state.left,

@@ -16,6 +16,7 @@ from duologue.web.screens import (
     agree,
     archived,
     ask,
+    begun,
     do,
     end,
     nothing_to_do,
@@ -84,6 +85,8 @@ def _choose(here: Here) -> Screen:
         return nothing_to_do.make(here)
     if view.done and (last is None or last.kind is StepKind.READ):
         return end.make(here, last)
+    if last is not None and view.timer is not None:
+        return begun.make(here, last)
     return waiting.make(here) if last is None else OF_STEPS[last.kind](here, last)
 
 

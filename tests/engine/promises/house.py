@@ -66,6 +66,7 @@ class Told(NamedTuple):
     words: tuple[object, ...]
     matched: tuple[object, ...]
     presence: tuple[Instance, ...]
+    begun: tuple[tuple[Instance, datetime], ...] = ()
 
 
 class Shown(NamedTuple):
@@ -91,14 +92,25 @@ class Truth:
     chosen: dict[tuple[Instance, Seat], Values] = field(default_factory=dict)
     both: dict[Instance, Chosen] = field(default_factory=dict)
     lost: set[tuple[Instance, Seat]] = field(default_factory=set)
+    waiting: dict[tuple[Instance, Seat], datetime] = field(default_factory=dict)
+    begun: dict[Instance, datetime] = field(default_factory=dict)
 
     def take(self, move: Move) -> None:
         if move.kind is MoveKind.KEEP:
             self.kept[move.for_] = str(move.value)
+        if move.kind in (MoveKind.PAUSE, MoveKind.LEAVE):
+            self.waiting = {key: at for key, at in self.waiting.items() if key[1] is not move.for_}
         if move.step is None:
             return
         key = (Instance.parse(move.step), move.for_)
+        if move.kind in (MoveKind.ANSWER, MoveKind.SKIP):
+            self.waiting.pop(key, None)
         match move.kind:
+            case MoveKind.BEGIN:
+                other = self.waiting.get((key[0], move.for_.other))
+                if other is not None and move.at < other + timedelta(minutes=10):
+                    self.begun[key[0]] = move.at
+                self.waiting[key] = move.at
             case MoveKind.ANSWER | MoveKind.CORRECT:
                 self.skipped.discard(key)
                 if move.value is not None:
@@ -170,6 +182,8 @@ class Truth:
             dict(self.chosen),
             dict(self.both),
             set(self.lost),
+            dict(self.waiting),
+            dict(self.begun),
         )
 
 
@@ -451,7 +465,8 @@ class House:
             (instance, word) for (instance, seat), word in self.truth.received.items() if seat is other
         )
         told = (opened, skipped, received, self._ended_well(reader))
-        return Told(told, tuple(matched), tuple(sorted(self.seen_answered(reader))))
+        begun = tuple(sorted(self.truth.begun.items()))
+        return Told(told, tuple(matched), tuple(sorted(self.seen_answered(reader))), begun)
 
     def _added(self, id_: str) -> list[Values]:
         return [one.values for one in self.written.values() if one.to == id_]

@@ -186,6 +186,9 @@ def natural(house: House, seat: Seat, event: object, fill: int) -> Sent | None:
     if shown.left or shown.paused:
         return offered(house, seat, MoveKind.RESUME, event, fill)
     here = shown.step
+    if fill & 1 and shown.timer is not None and shown.timer.began is None:
+        # Whoever has pressed waits for the other, mostly.
+        return offered(house, seat, MoveKind.BEGIN, event)
     for kind in (MoveKind.ANSWER, MoveKind.RECEIVE, MoveKind.SKIP):
         found = next((one for one in shown.may if one.kind is kind and here and str(one.step) == here), None)
         if found is not None:

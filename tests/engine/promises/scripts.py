@@ -157,7 +157,8 @@ class _Writer:
             case "read" | "speak" | "do":
                 return self.tapped(kind, inside)
             case "together":
-                return {"id": self.next_id(), "together": 5, "text": "Sit together."}
+                both = {"both_begin": True} if self.maybe(2) else {}
+                return {"id": self.next_id(), "together": 5, "text": "Sit together.", **both}
             case "reveal" | "receive":
                 return self.showing(kind, inside)
             case "work_out":
@@ -432,6 +433,23 @@ def short_scripts(draw: st.DrawFn) -> Dealt:
     top = {"title": "A test", "practice": "test", "minutes": [1, 5], "depth": writer.pick(1, 1, 3)}
     top["draw"] = {"hand": {"deck": "test/cards", "count": HAND}}
     script = read({**top, "step": steps})
+    if script is None:
+        reject()
+    return deal(script)
+
+
+@st.composite
+def timed_scripts(draw: st.DrawFn) -> Dealt:
+    """A time that begins for both, between something sealed and something sealed."""
+    writer = _Writer(draw)
+    steps: list[Raw] = [{"id": "quiet", "together": 5, "both_begin": True, "text": "Sit together."}]
+    for number, asks in enumerate((writer.maybe(2), True)):
+        if asks:
+            fields = [{"id": "f0", "kind": "short text"}]
+            ask = {"id": f"s{number}", "ask": "each", "text": "What is it?", "fields": fields}
+            steps.insert(number * len(steps), ask)
+    steps.append({"id": "open", "reveal": ["s1"], "text": "Look."})
+    script = read({"title": "A test", "practice": "test", "minutes": [5, 9], "depth": 1, "step": steps})
     if script is None:
         reject()
     return deal(script)

@@ -23,15 +23,16 @@ AGREE, NOT_YET = "agree", "not-yet"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class End(Screen):
-    """`question` is the card that was drawn, `agreed` what both said yes to, `received` what was said back
-    and `mine` one's own that never opened. `take_up` is the exercise that can be begun once more, where it
-    came to no agreement."""
+    """`question` is the card that was drawn, `agreed` what both said yes to
+    (`agreed_ends`: it ends by itself), `received` what was said back and `mine` one's own that never
+    opened. `take_up` is the exercise that can be begun once more, where it came to no agreement."""
 
     template: ClassVar[str] = "end"
     text: str = ""
     hint: str = ""
     question: str = ""
     agreed: str = ""
+    agreed_ends: bool = False
     openings: Sequence[Opening] = ()
     mine: Sequence[Leaf] = ()
     received: Sequence[str] = ()
@@ -54,6 +55,7 @@ def make(here: Here, last: Prompt | None) -> End:
         hint=side_by_side((hint, last.hint if last else "")),
         question=find_card(here),
         agreed=agreed,
+        agreed_ends=any(one.lasts is not None for one in here.table.script.keeps),
         openings=shown,
         mine=find_unopened(here),
         received=received(here.view, here.company),

@@ -36,6 +36,21 @@ class Screen:
     folded: Folded = field(default_factory=Folded)
 
     @property
+    def state(self) -> str:
+        """What of it changes with time alone: a page that shows another is read again."""
+        return ""
+
+    @property
+    def looks_again_in(self) -> int | None:
+        """Seconds after which time changes it, None where time does not."""
+        return None
+
+    @property
+    def asks_again_in(self) -> int | None:
+        """The same where no scripts run, and nothing tells the page what the other did meanwhile."""
+        return self.looks_again_in
+
+    @property
     def asked_here(self) -> Sequence[Slip]:
         """The forms that stand on it in sight, with fields to fill in."""
         return ()

@@ -99,7 +99,9 @@ def move(request: Request, id: UUID) -> HttpResponse:
         return _one(request, id, status=422, wrong={"form": no.message})
     if "today" in sent:
         return HttpResponseRedirect("/")
-    return HttpResponseRedirect("/kept/" if name in ("destroy", "put-away", "take-back") else f"/kept/{id}/")
+    return HttpResponseRedirect(
+        "/kept/" if name in ("destroy", "put-away", "take-back", "end-early") else f"/kept/{id}/"
+    )
 
 
 def _list(

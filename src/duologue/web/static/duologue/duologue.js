@@ -11,6 +11,7 @@ import "./one-by-one.js";
 import "./drafts.js";
 import "./live.js";
 import "./timer.js";
+import "./begun.js";
 import "./hints.js";
 import "./copy.js";
 import "./zone.js";

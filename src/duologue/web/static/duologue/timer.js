@@ -1,13 +1,10 @@
+import { sleepAgain, stayAwake } from "./awake.js";
+import { readyBell, ringBell } from "./bell.js";
 import { fill } from "./says.js";
 
 // <timer-ring>: counts the minutes down without showing them going by. At the end it rings once, softly, shows
 // that it is over and says so; the sound is the least of the three, so a silent phone loses nothing.
 const MINUTE = 60_000;
-// A small bowl: one low partial and a faint one above it.
-const PARTIALS = [[396, 0.09], [1056, 0.018]];
-const SWELL_S = 0.08;
-const FADE_S = 3;
-
 class TimerRing extends HTMLElement {
   connectedCallback() {
     if (this.ready) return;
@@ -29,17 +26,15 @@ class TimerRing extends HTMLElement {
   disconnectedCallback() {
     document.removeEventListener("visibilitychange", this.look);
     this.stop();
-    this.sound?.close();
   }
 
   start() {
-    // Browsers allow sound only from a tap, so the bell is got ready here.
-    if (window.AudioContext) this.sound = new AudioContext();
+    readyBell();
     this.ends = Date.now() + this.minutes * MINUTE;
     this.button.hidden = true;
     this.says.textContent = this.dataset.running;
     this.ticking = setInterval(() => this.tick(), 1000);
-    navigator.wakeLock?.request("screen").then((lock) => { this.lock = lock; }, () => {});
+    stayAwake();
     this.tick();
   }
 
@@ -57,31 +52,13 @@ class TimerRing extends HTMLElement {
     this.stop();
     this.classList.add("rung");
     this.says.textContent = this.dataset.over;
-    this.ring();
+    ringBell();
   }
 
   stop() {
+    if (this.ticking) sleepAgain();
     clearInterval(this.ticking);
     this.ticking = undefined;
-    this.lock?.release();
-  }
-
-  ring() {
-    if (!this.sound) return;
-    this.sound.resume?.();
-    const now = this.sound.currentTime;
-    for (const [pitch, loud] of PARTIALS) {
-      const tone = this.sound.createOscillator();
-      const gain = this.sound.createGain();
-      tone.type = "sine";
-      tone.frequency.value = pitch;
-      gain.gain.setValueAtTime(0, now);
-      gain.gain.linearRampToValueAtTime(loud, now + SWELL_S);
-      gain.gain.exponentialRampToValueAtTime(0.0001, now + FADE_S);
-      tone.connect(gain).connect(this.sound.destination);
-      tone.start(now);
-      tone.stop(now + FADE_S);
-    }
   }
 }
 
