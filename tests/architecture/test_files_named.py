@@ -64,6 +64,32 @@ def test_no_comment_names_a_file_that_is_not_there():
     assert found == []
 
 
+COMMENT = re.compile(r"(?s)/\*.*?\*/|\{#.*?#\}|^\s*//[^\n]*", re.M)
+
+
+def said_in_static(text: str) -> list[str]:
+    """Comments of a style sheet, a script or a template."""
+    return COMMENT.findall(text)
+
+
+def test_no_comment_of_a_page_names_a_file_that_is_not_there():
+    found = [
+        f"{path}: {name}"
+        for path, text in texts(".css", ".js", ".html", under="src/")
+        for line in said_in_static(text)
+        for name in missing(line)
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "planted", ["/* see web/no.css */", "{# screens/no.html #}", "x();\n// as no-such.js"]
+)
+def test_a_comment_of_a_page_that_names_one_that_is_not_there_is_found(planted):
+    assert [name for line in said_in_static(planted) for name in missing(line)]
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [

@@ -14,6 +14,7 @@ from tests.architecture.sources import Module, module, modules, references
 from tests.world import NOW, World
 
 from duologue.people import consents, documents, limits, own_settings, ways_in
+from duologue.people.columns import Holder
 from duologue.people.consents import Consents, Matter
 from duologue.people.documents import Document
 from duologue.people.limits import Limits
@@ -117,10 +118,9 @@ SAMPLES: dict[str, tuple[Any, str]] = {
 SHELVES = {
     "duologue.rounds.apart",
     "duologue.rounds.drafts",
+    "duologue.people.columns",
     "duologue.people.consents",
     "duologue.people.limits",
-    "duologue.people.own_settings",
-    "duologue.people.ways_in",
 }
 # What seals something that is no such document.
 OTHERS = {
@@ -268,7 +268,7 @@ def test_a_damaged_column_is_said_to_be_unreadable_and_never_written_over(world:
         rows = table.objects.filter(id=id_)  # type: ignore[attr-defined]
         stands = bytes(rows.values_list(column, flat=True).get())
         rows.update(**{column: flip(stands)})
-    held = ways_in.Holder(me.person_id, me.personal)
+    held = Holder(me.person_id, me.personal)
     for kind, who, changed in (
         (own_settings.OWN, me, OwnSettings(guess=True)),
         (ways_in.OWN, held, Ways("mallory")),

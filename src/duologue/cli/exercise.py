@@ -73,7 +73,7 @@ def check(
             continue
         names = [*unknown_names(script, text, str(path), file), *mistakes_in_decks(script)]
         report = check_script(script)
-        played = [one.in_file(str(path)) for one in report.problems]
+        played = report.name_mistakes(str(path))
         if names or played:
             typer.echo(str(Mistakes([*names, *played])))
             found = True
@@ -135,7 +135,7 @@ def install(
     if not NAME.fullmatch(file.stem):
         _stop(_("%(file)s: a name has small letters, digits and hyphens, as in my-exercise.toml", file=file))
     problems = [*unknown_names(script, text, str(file)), *mistakes_in_decks(script)]
-    problems += [one.in_file(str(file)) for one in check_script(script).problems]
+    problems += check_script(script).name_mistakes(str(file))
     if problems:
         _stop(str(Mistakes(problems)))
     if files("duologue.practices").joinpath(script.practice, "exercises", file.name).is_file():

@@ -29,7 +29,7 @@ from duologue.engine.script import (
 )
 from duologue.engine.state import State
 from duologue.engine.values import Values
-from duologue.manuscript.mistakes import Problem
+from duologue.manuscript.mistakes import Mistake, Problem
 from duologue.manuscript.names import problems_in
 from duologue.manuscript.rehearsal import Rehearsal
 
@@ -50,6 +50,10 @@ class Report:
     minutes: tuple[int, int]
     longest: int
     states: int
+
+    def name_mistakes(self, file: str) -> list[Mistake]:
+        """The problems as mistakes of the file that the script was read from."""
+        return [Mistake(file, max(one.line, 1), one.field, one.message, one.step) for one in self.problems]
 
 
 @dataclass(slots=True)

@@ -35,9 +35,6 @@ class Problem:
     step: str | None = None
     about: tuple[str, ...] = ()
 
-    def in_file(self, file: str) -> Mistake:
-        return Mistake(file, max(self.line, 1), self.field, self.message, self.step)
-
 
 class Mistakes(ValueError):
     """All mistakes that were found, in the order of their lines."""

@@ -12,18 +12,17 @@ from duologue.engine.dates import A_DAY
 from duologue.languages.installed import find_language
 from duologue.languages.language import Language
 from duologue.people import documents
-from duologue.people.documents import Document, Key, Moment, Shelf
+from duologue.people.columns import Column, Holder
+from duologue.people.documents import Document, Moment
 from duologue.people.me import Me, writable
-from duologue.people.models import Person
 from duologue.people.refusals import NotFound, Refusal
-from duologue.vault import Context, Kind, seal, unseal
+from duologue.vault import Kind
 
 MOST_LIVED = 300
 MOST_MOVES = 12
 MOST_HOURS = 4
 LATELY = timedelta(days=3)
 MOST_RESTING = 50
-_NO_COUPLE = UUID(int=0)
 PACES = ("more", "less", "enough")
 EVENINGS = range(17, 24)
 EVENING = 20
@@ -71,31 +70,8 @@ class OwnSettings:
     resting: tuple[tuple[str, str], ...] = ()
 
 
-class _Column(Shelf[Me, bytes]):
-    """A column of its owner, which whoever enters has loaded with the request."""
-
-    __slots__ = ()
-
-    @property
-    def key(self) -> Key:
-        return Key.PERSONAL
-
-    def load(self, who: Me) -> bytes | None:
-        found = Person.objects.filter(id=who.person_id).values_list("settings", flat=True).first()
-        return None if found is None else bytes(found)
-
-    def swap(self, who: Me, before: bytes | None, after: bytes) -> bool:
-        rows = Person.objects.filter(id=who.person_id)
-        return bool(rows.filter(settings=before).update(settings=after)) or not rows.exists()
-
-    def open(self, who: Me, stored: bytes) -> bytes:
-        return unseal(who.personal, _place(who.person_id), stored)
-
-    def close(self, who: Me, text: bytes) -> bytes:
-        return seal(who.personal, _place(who.person_id), text)
-
-
-OWN = documents.declare(Document("own settings", OwnSettings, _Column(), OwnSettings(), spaced=True))
+COLUMN = Column("settings", Kind.SETTINGS)
+OWN = documents.declare(Document("own settings", OwnSettings, COLUMN, OwnSettings(), spaced=True))
 
 
 def mine(me: Me) -> OwnSettings:
@@ -141,7 +117,7 @@ def change(me: Me, by: Callable[[OwnSettings], OwnSettings]) -> None:
 
 def sealed(personal: bytes, person: UUID, settings: OwnSettings) -> bytes:
     """The column of a person whose personal key this is."""
-    return seal(personal, _place(person), OWN.write_text(settings))
+    return COLUMN.close(Holder(person, personal), OWN.write_text(settings))
 
 
 def set_extras(me: Me, *, guess: bool, stress: bool, closeness: bool, no_hints: bool) -> None:
@@ -277,7 +253,3 @@ def moved(me: Me, before: str, after: str, now: datetime) -> None:
         return replace(known, lived=(*known.lived, (now, before))[-MOST_LIVED:])
 
     change(me, added)
-
-
-def _place(person: UUID) -> Context:
-    return Context(Kind.SETTINGS, person, _NO_COUPLE, person, 0)

@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from duologue.people import documents
-from duologue.people.documents import Document, Key, Moment, Shelf
+from duologue.people.columns import Column, Holder
+from duologue.people.documents import Document, Moment
 from duologue.people.models import Person
 from duologue.people.refusals import NotFound
-from duologue.vault import Context, Kind, seal, unseal
+from duologue.vault import Kind
 
 SECURED = "secured"
 UNDONE = "undone"
@@ -32,7 +33,6 @@ PROVED_AFTER = timedelta(days=7)
 UNDONE_WITHIN = timedelta(days=30)
 MOST_TOLD = 20
 MOST_DEVICES = 60
-_NO_COUPLE = UUID(int=0)
 
 
 class Told(NamedTuple):
@@ -74,36 +74,7 @@ class Ways:
         return replace(self, sheets={id_: one for id_, one in self.sheets.items() if id_ != device})
 
 
-class Holder(NamedTuple):
-    """Whose they are, by the personal key that opens them: they are read before anybody has entered."""
-
-    person: UUID
-    personal: bytes
-
-
-class _Column(Shelf[Holder, bytes]):
-    __slots__ = ()
-
-    @property
-    def key(self) -> Key:
-        return Key.PERSONAL
-
-    def load(self, who: Holder) -> bytes | None:
-        found = Person.objects.filter(id=who.person).values_list("ways", flat=True).first()
-        return None if found is None else bytes(found)
-
-    def swap(self, who: Holder, before: bytes | None, after: bytes) -> bool:
-        rows = Person.objects.filter(id=who.person)
-        return bool(rows.filter(ways=before).update(ways=after)) or not rows.exists()
-
-    def open(self, who: Holder, stored: bytes) -> bytes:
-        return unseal(who.personal, _place(who.person), stored)
-
-    def close(self, who: Holder, text: bytes) -> bytes:
-        return seal(who.personal, _place(who.person), text)
-
-
-OWN = documents.declare(Document("ways in", Ways, _Column(), Ways(), spaced=True))
+OWN = documents.declare(Document("ways in", Ways, Column("ways", Kind.WAYS), Ways(), spaced=True))
 
 
 def read(person: UUID, personal: bytes, sealed: bytes | None) -> Ways:
@@ -171,7 +142,3 @@ def may_rest(ways: Ways, device: UUID, now: datetime) -> bool:
 def _latest(found: dict[UUID, int]) -> dict[UUID, int]:
     kept = sorted(found.items(), key=lambda one: one[1])[-MOST_DEVICES:]
     return dict(kept)
-
-
-def _place(person: UUID) -> Context:
-    return Context(Kind.WAYS, person, _NO_COUPLE, person, 0)

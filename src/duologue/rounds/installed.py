@@ -66,8 +66,8 @@ def checked(text: str, slug: str) -> Script:
     for draw in script.draws:
         if draw.deck is not None:
             decks.deck(draw.deck)
-    if script.sha256 not in _sound and (problems := check(script).problems):
-        raise Mistakes([one.in_file(slug) for one in problems])
+    if script.sha256 not in _sound and (mistakes := check(script).name_mistakes(slug)):
+        raise Mistakes(mistakes)
     return script
 
 
