@@ -90,7 +90,7 @@ def play(slug: str, players: list[Seen]) -> tuple[list[tuple[str, bytes]], bool]
         one.seen.clear()
     first.go(f"/ways/{slug}/")
     pictures = list(first.photograph("before"))
-    path = _begin(first, players, slug)
+    path = _begin(first, slug)
     taps = 0
     while taps < MOST_TAPS:
         tapped = False
@@ -110,25 +110,19 @@ def play(slug: str, players: list[Seen]) -> tuple[list[tuple[str, bytes]], bool]
     return pictures, ended
 
 
-def _begin(first: Seen, players: list[Seen], slug: str) -> str:
-    """The path of the round. One that stands open already is played to its end before it."""
-    for _ in range(3):
-        first.go(f"/ways/{slug}/")
+def _begin(first: Seen, slug: str) -> str:
+    """The path of the round. One that waits already is let rest."""
+    first.go(f"/ways/{slug}/")
+    with first.page.expect_navigation():
+        first.page.locator("main form button.go").first.click()
+    rests = first.page.locator('main form:has(input[name="rest"]) button')
+    if rests.count():
         with first.page.expect_navigation():
-            first.page.locator("main form button.go").first.click()
-        waiting = first.page.locator('.foot a.go[href^="/rounds/"]')
-        if not waiting.count():
-            return urlsplit(first.page.url).path
-        path = waiting.get_attribute("href") or "/"
-        for _ in range(MOST_TAPS):
-            for one in players:
-                one.go(path)
-            if not any([one.taps() for one in players]):
-                break
-        else:
-            for one in players:
-                _leave(one, path)
-    raise SystemExit(f"{slug} could not be begun: another round waits.")
+            rests.first.click()
+    path = urlsplit(first.page.url).path
+    if path == "/rounds/":
+        raise SystemExit(f"{slug} could not be begun.")
+    return path
 
 
 def _leave(one: Seen, path: str) -> None:

@@ -176,7 +176,8 @@ class Keep:
     """What a round leaves behind: a keepsake of `kind` from the answers to `step`.
 
     The day to look at it again is what stands in `again`, a date field of that step ("look") or of another
-    one ("first.plan.look"), or `again_after` days after it was kept.
+    one ("first.plan.look"), or `again_after` days after it was kept. `card` names the draw whose card asked
+    for it: it then stands on the map of what somebody loves under that card's theme.
     """
 
     kind: str
@@ -184,6 +185,7 @@ class Keep:
     again: str | None = None
     again_after: int | None = None
     line: int = 0
+    card: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +275,7 @@ class Script:
     not_for: Text = ""
     line: Text = ""
     in_short: Text = ""
+    not_known: Text = ""
     draws: tuple[Draw, ...] = ()
     keeps: tuple[Keep, ...] = ()
     once_a_day: bool = False

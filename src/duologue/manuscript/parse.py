@@ -104,6 +104,7 @@ class KeepTable:
     kind: str
     step: str
     again: Annotated[tuple[str | None, int | None], By(_again)] = (None, None)
+    card: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ class ScriptTable:
     not_for: str = ""
     line: str = ""
     in_short: str = ""
+    not_known: str = ""
     once_a_day: bool = False
     takes_place: bool = True
     quiet_after: Annotated[int, Between(1, 365)] = 14
@@ -160,7 +162,9 @@ def _script(table: ScriptTable, slug: str, canonical: bytes) -> Script:
         slug=slug,
         steps=tuple(step_of(step, table.devices) for step in table.step),
         draws=tuple(table.draw.values()),
-        keeps=tuple(Keep(one.kind, one.step, *one.again, one.passage.lines.line) for one in table.keep),
+        keeps=tuple(
+            Keep(one.kind, one.step, *one.again, one.passage.lines.line, one.card) for one in table.keep
+        ),
         fades_after=_fades_after(table),
         canonical=canonical,
         sha256=hashlib.sha256(canonical).hexdigest(),
