@@ -34,7 +34,7 @@ def find(seen: Seen) -> Iterator[Thing]:
                 name=other.name,
                 thing=direction.isolated(_in_short(about.text)),
             ),
-            address=f"/world/#on-map-{about.id}",
+            address=f"/world/?at={about.id}#on-map-{about.id}",
             theirs=True,
             colours=(other.colour,),
         )

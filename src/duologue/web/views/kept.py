@@ -84,7 +84,7 @@ def note(request: Request, id: UUID) -> HttpResponse:
         keeping.note(request.me, id, text, request.now, id=forms.sent_id(request.POST))
     except Refusal as no:
         return _one(request, id, status=422, note_typed=text, wrong={"note": no.message})
-    return HttpResponseRedirect(f"/world/#on-map-{id}" if "world" in request.POST else f"/kept/{id}/")
+    return HttpResponseRedirect(f"/world/?at={id}#on-map-{id}" if "world" in request.POST else f"/kept/{id}/")
 
 
 @partner

@@ -16,6 +16,7 @@ from duologue.web.request import Request
 @reader
 @require_safe
 def world(request: Request) -> HttpResponse:
+    """Both maps; `at` names the thing that stands open, to which whoever wrote beside it comes back."""
     return page(
         request,
         "world.html",
@@ -23,4 +24,5 @@ def world(request: Request) -> HttpResponse:
         both=direction.both(request.me),
         found=worlds.read(request.me, request.now),
         grown_by=casting.exercise(Role.MAP),
+        at=request.GET.get("at", ""),
     )
