@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 from tests.browser import reading
+from tests.browser.moving import moving
 from tests.browser.someone import PHONE, Someone
 from tests.browser.test_five_ways import Pair, begun
 
@@ -61,6 +62,9 @@ def test_your_world_from_a_sealed_answer_to_a_question_on_the_map(couple: Pair) 
     mine = ana.page.locator(".map").last
     looked_at(ana)
     mine.get_by_label("Write something beside it").fill("A cup with two handles.")
-    ana.press("Put it there").sees("two handles")
+    with moving(ana.page):
+        mine.get_by_role("button", name="Put it there").click()
+    ana.sees("two handles")
     assert "came out whole" not in ana.go("/").text
-    ben.go(WORLD).sees("two handles")
+    ben.go(WORLD).page.locator(".map").first.get_by_text("The kiln, on Sundays").click()
+    ben.sees("two handles")

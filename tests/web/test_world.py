@@ -27,7 +27,7 @@ def asked(visitor: NoScript, thing: UUID, text: str) -> NoScript:
     (form,) = [form for form in visitor.page.forms if form.action == f"/kept/{thing}/note"]
     sent = {**dict(form.fields), "text": text}
     answered = visitor.client.post(form.action, sent, secure=True, headers=OURS)
-    assert (answered.status_code, answered["Location"]) == (302, f"{WORLD}?at={thing}#on-map-{thing}")
+    assert (answered.status_code, answered["Location"]) == (302, f"{WORLD}?at={thing}")
     visitor.go(f"{WORLD}?at={thing}")
     assert f'id="on-map-{thing}">\n    <details open>' in visitor.page.html
     return visitor
