@@ -5,6 +5,8 @@ Every page is looked at when it is first met: axe, its width, light and dark.
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from playwright.sync_api import expect
 from tests.browser import reading
 from tests.browser.moving import moving
@@ -65,5 +67,6 @@ def test_your_world_from_a_sealed_answer_to_a_question_on_the_map(couple: Pair) 
     with moving(ana.page):
         mine.get_by_role("button", name="Put it there").click()
     ana.sees("two handles")
+    ana_at = ana.page.url
     assert "came out whole" not in ana.go("/").text
-    ben.go(WORLD).sees("two handles")
+    ben.go(f"{WORLD}?{urlsplit(ana_at).query}").sees("two handles")

@@ -356,7 +356,8 @@ def notes_on_maps_since(me: Me, first: date) -> list[tuple[Kept, Kept]]:
     there = {one.id: one for one in about if one.kind.on_map and not one.archived}
     return [
         (there[words.about], _kept(me, row, words))
-        for row, words in sorted(said, key=_moment)
+        # Of one minute, one's own last: whoever has written there has seen what stood there.
+        for row, words in sorted(said, key=lambda pair: (_moment(pair), pair[0].author == me.seat))
         if words.about in there
     ]
 
