@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from looking import STILL, become
 from playwright.sync_api import Browser, Page
@@ -89,7 +90,7 @@ def play(slug: str, players: list[Seen]) -> tuple[list[tuple[str, bytes]], bool]
         one.seen.clear()
     first.go(f"/ways/{slug}/")
     pictures = list(first.photograph("before"))
-    path = _begin(first, players, slug)
+    path = _begin(first, slug)
     taps = 0
     while taps < MOST_TAPS:
         tapped = False
@@ -109,27 +110,19 @@ def play(slug: str, players: list[Seen]) -> tuple[list[tuple[str, bytes]], bool]
     return pictures, ended
 
 
-def _begin(first: Seen, players: list[Seen], slug: str) -> str:
-    """The path of the round. One that stands open already is played to its end before it."""
-    for _ in range(3):
-        first.go(f"/ways/{slug}/")
+def _begin(first: Seen, slug: str) -> str:
+    """The path of the round. One that waits already is let rest."""
+    first.go(f"/ways/{slug}/")
+    with first.page.expect_navigation():
+        first.page.locator("main form button.go").first.click()
+    rests = first.page.locator('main form:has(input[name="rest"]) button')
+    if rests.count():
         with first.page.expect_navigation():
-            first.page.locator("main form button.go").first.click()
-        waiting = first.page.locator('.foot a[href^="/rounds/"]')
-        if not waiting.count():
-            # What answers the form is the round's own page, which then gives itself its address.
-            first.page.wait_for_function("location.pathname !== '/rounds/'")
-            return str(first.page.evaluate("location.pathname"))
-        path = waiting.get_attribute("href") or "/"
-        for _ in range(MOST_TAPS):
-            for one in players:
-                one.go(path)
-            if not any([one.taps() for one in players]):
-                break
-        else:
-            for one in players:
-                _leave(one, path)
-    raise SystemExit(f"{slug} could not be begun: another round waits.")
+            rests.first.click()
+    path = urlsplit(first.page.url).path
+    if path == "/rounds/":
+        raise SystemExit(f"{slug} could not be begun.")
+    return path
 
 
 def _leave(one: Seen, path: str) -> None:

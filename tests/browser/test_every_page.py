@@ -57,6 +57,7 @@ ADDRESSES = {
         "/history/",
         "/jar/",
         "/kept/",
+        "/world/",
         "/kept/new/",
         "/ways/conversation/an-open-question/",
         "/thread/",

@@ -30,7 +30,7 @@ LONG = """([address, name]) => {
 }"""
 PAGES = (
     *("/", "/history/", "/history/find/", "/jar/", "/kept/", "/kept/new/", "/kept/?kind=agreement"),
-    *("/thread/", "/thread/reading/", "/thread/better-days/", "/thread/load/", "/thread/kinds/"),
+    *("/world/", "/thread/", "/thread/reading/", "/thread/better-days/", "/thread/load/", "/thread/kinds/"),
     *(
         "/thread/then-and-now/",
         "/thread/look-back/",

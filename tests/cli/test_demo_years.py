@@ -114,8 +114,8 @@ def test_what_they_played_is_played(lived):
     count = sum(len(evening.played) for evening in evenings(DAYS))
     days_told = {day for name in ("ana", "ben") for day in told(name)}
     monthly = sum(left % A_MONTH in (LOOKED_AT, CARRIED) for left in range(1, DAYS + 1))
-    # Beside these: the first card, and what is open today.
-    expected = count + len(days_told) + monthly + 3
+    # Beside these: the first card, what is open today, and what their maps grew by.
+    expected = count + len(days_told) + monthly + 3 + len(lived.words["world"])
     assert Round.objects.filter(couple_id=me(lived, "ana").couple_id).count() == expected
 
 

@@ -40,7 +40,7 @@ NAMES = {
     # A drawn word is compared; where a text quotes it, `list_texts` has it.
     "Draw": {"name", "options", "deck", "narrow", "without", "only"},
     "Field": {"id", "setting", "source", "prefill", "start", "hints"},
-    "Keep": {"kind", "step", "again"},
+    "Keep": {"kind", "step", "again", "card"},
     "Option": {"id", "source"},
     "Script": {"slug", "practice", "first", "solo", "sources", "sha256"},
     "Step": {"id", "names", "result"},

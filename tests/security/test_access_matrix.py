@@ -50,6 +50,7 @@ GET history/                        302 200 200 200 200
 GET {MONTH}                         302 200 200 200 200
 GET history/find/                   302 200 200 200 200
 GET jar/                            302 200 200 200 200
+GET world/                          302 200 200 200 200
 GET kept/                           302 200 200 200 200
 GET kept/new/                       302 200 200 404 200
 GET kept/<uuid:id>/                 302 200 200 404 404
@@ -206,6 +207,7 @@ GET {API_ROUND}                     401 200 200 404 404
 GET {API_ROUND}/notes               401 200 200 404 404
 GET {API_ROUND}/draft               401 200 200 404 404
 GET api/v1/keepsakes                401 200 200 200 200
+GET api/v1/keepsakes/worlds         401 200 200 200 200
 GET {KEPT}                          401 200 200 404 404
 GET api/v1/events                   401 200 200 200 200
 POST api/v1/token                   422 422 422 422 422

@@ -68,6 +68,7 @@ from duologue.showing import sees as engine_sees
 from duologue.vault import Locked
 from duologue.web import gate
 
+INTEREST = kinds.named("interest")
 CARD, DEEP_CARD = "nine-years-old", "needed-when-small"
 SHOES = "empathy/in-your-shoes"
 WEATHER = "empathy/my-own-weather"
@@ -83,6 +84,7 @@ OF_ROUNDS = frozenset(
             "rounds/<uuid:id>/",
             "history/",
             "jar/",
+            "world/",
             "kept/",
             "me/export/duologue.json",
             "me/export/print/",
@@ -95,6 +97,7 @@ OF_ROUNDS = frozenset(
             "api/v1/events",
         ),
         *("api/v1/rounds/<uuidstr:round_id>/notes", "api/v1/keepsakes"),
+        "api/v1/keepsakes/worlds",
         *("thread/", "thread/reading/", "thread/better-days/", "thread/load/", "thread/kinds/"),
         *("thread/then-and-now/", "thread/look-back/", "thread/first-days/"),
         *("thread/who-said-it/", "thread/still-true/", "thread/four-lines/", "thread/evening/"),
@@ -197,6 +200,8 @@ def begun(world: World, slug: str, **more: Any) -> Twins:
     thanks = start(world.ana, "thanks/one-line-of-thanks", now, id=fixed("thanked"))
     answer(world.ana, thanks, "line", {"line": "You waited up."}, now)
     keepsake = keeping.keep(world.ben.me(), kinds.APPRECIATION, "The soup.", now)
+    for name in ("Herons", "Knots"):
+        keeping.keep(world.ana.me(), INTEREST, name, now, id=fixed(name))
     round_id = start(world.ben, slug, now, id=fixed("round"), **more)
     return Twins(world, Visitor(world, world.ben, token, now), round_id, own, keepsake, device)
 
@@ -490,6 +495,15 @@ def agreed_apart(twins: Twins) -> None:
     keeping.edit(me, dream, "Two", None, kept.one(me, dream, twins.now.date()).seen, twins.now)
 
 
+def mapped_apart(twins: Twins) -> None:
+    """Interests of Ana's own, with a line beside one, and one that an exercise for one left."""
+    me = twins.world.ana.me()
+    own = [keeping.keep(me, INTEREST, name, twins.now, own=True) for name in ("Kites", "Kilns", "Tides")]
+    keeping.note(me, own[0], "The red one", twins.now)
+    alone = start(twins.world.ana, "hobbies/a-map-of-your-own", twins.now)
+    answer(twins.world.ana, alone, "answer", {"loved": "Night trains"}, twins.now)
+
+
 def active(twins: Twins) -> None:
     """Ana has every page open and comes back to it forty times."""
     ana = Visitor(twins.world, twins.world.ana, token_header(twins.world.ana), twins.now)
@@ -520,6 +534,7 @@ OWN: dict[str, Hidden] = {
     "an export brought along": brought,
     "a keepsake of her own": kept_apart,
     "an agreement with herself": agreed_apart,
+    "a map of her own": mapped_apart,
     "settings": lambda twins: own_settings.change(twins.world.ana.me(), lambda _: OwnSettings(guess=True)),
     "what the days bring her": brought_by_days,
     "a token": lambda twins: devices.new_token(twins.world.ana.me(), "mine", twins.now),
@@ -534,6 +549,35 @@ def test_what_is_ones_own_shows_nowhere(world: World, each: bool) -> None:
     """checks 11 and 47: rounds, notes, keepsakes, settings and visits of Ana's own; idle or active."""
     twins = begun(world, CHECK_IN)
     assert twins.apart(OWN if each else at_once(OWN, "visits"), wide=True) == []
+
+
+def test_the_map_and_what_to_ask_about_hang_on_nothing_of_the_other_s_own(world: World) -> None:
+    """checks 11 and 47: this week and in weeks to come; a sealed answer to the exercise that fills it, too.
+    The control is an interest that both may read."""
+    twins = begun(world, "hobbies/your-world", card="played-loud")
+    routes_ = ("world/", "api/v1/keepsakes/worlds", "", "kept/", "me/export/duologue.json")
+    sealed = {"loved": "Night trains"}
+    variants = {
+        "nothing": nothing,
+        "a map of her own": mapped_apart,
+        "answered": did((MoveKind.ANSWER, "answer", sealed)),
+        "answered and left": did((MoveKind.ANSWER, "answer", sealed), LEAVE),
+    }
+    for weeks in (0, 1, 5):
+        twins.ben.now = world.now + timedelta(weeks=weeks)
+        world.ben.visit(twins.ben.now)
+        requests = [one for one in twins.requests(wide=True) if one.method == "GET" and one.route in routes_]
+        first = twins.seen(nothing, requests)
+        assert all(one.status == 200 for one in first)
+        for name, hidden in variants.items():
+            # Later the round has gone quiet, and takes no answer.
+            if weeks < 2 or hidden is mapped_apart:
+                assert differences(first, twins.seen(hidden, requests)) == [], (weeks, name)
+
+    def shared(twins: Twins) -> None:
+        keeping.keep(twins.world.ana.me(), INTEREST, "Tides", world.now)
+
+    assert differences(first, twins.seen(shared, requests)) != []
 
 
 @pytest.mark.parametrize("day", [12, 41])

@@ -16,6 +16,7 @@ from duologue.languages import _, mark
 from duologue.manuscript.keepsake_kinds import named
 from duologue.people import days
 from duologue.people.refusals import Conflict
+from duologue.rounds import worlds
 
 router = Router()
 WAS_CHANGED = mark(
@@ -50,6 +51,18 @@ def find(request: HttpRequest, data: shapes.FindShape) -> Any:
     """What holds every one of these words, out of sight or not; in a body, so that no address has them."""
     every = reading.everything(me_of(request), days.utc_day(now_of(request)))
     return [shape(one) for one in finding.find(every, data.words)]
+
+
+@router.get("/worlds", response=shapes.WorldsShape)
+def both_worlds(request: HttpRequest) -> Any:
+    """The maps of what each of you loves, and what you could ask about this week."""
+    found = worlds.read(me_of(request), now_of(request))
+    asked = found.to_ask
+    return shapes.WorldsShape(
+        mine=[_region(one) for one in found.mine.regions],
+        theirs=[_region(one) for one in found.theirs.regions],
+        to_ask=shapes.ToAskShape(thing=asked.thing.id, question=asked.question) if asked else None,
+    )
 
 
 @router.get("/{uuid:keepsake_id}", response={200: shapes.KeptShape, 404: Problem})
@@ -113,6 +126,14 @@ def shape(found: reading.Kept) -> shapes.KeptShape:
         if found.under
         else None,
     )
+
+
+def _region(found: worlds.Region) -> shapes.RegionShape:
+    things = [
+        shapes.OnMapShape(id=one.id, text=one.kept.text, question=one.question, own=one.kept.own)
+        for one in found.things
+    ]
+    return shapes.RegionShape(theme=found.theme, name=found.name, things=things)
 
 
 def _now_stands(request: HttpRequest, keepsake_id: UUID) -> shapes.KeptShape:

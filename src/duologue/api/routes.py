@@ -469,6 +469,7 @@ def _exercise(script: Script) -> shapes.ExerciseShape:
         line=script.line,
         in_short=script.in_short,
         not_for=script.not_for,
+        not_known=script.not_known,
         minutes=script.minutes,
         depth=script.depth,
         where=script.where.value,

@@ -73,6 +73,7 @@ class ExerciseShape(Schema):
     line: str
     in_short: str
     not_for: str
+    not_known: str = Field(description="What no study has found out about it, in a sentence; or nothing.")
     minutes: tuple[int, int]
     depth: int
     where: str
@@ -289,6 +290,34 @@ class KeptShape(Schema):
     notes: list[KeptShape] = Field(default_factory=list)
     seen: str = Field("", description="A digest of what can be edited: send it along with what you change.")
     under: UnderShape | None = Field(None, description="Of a note that is a reply: to which answer.")
+
+
+class OnMapShape(Schema):
+    """A thing on a map; it is a keepsake of that id."""
+
+    id: UUID
+    text: str
+    question: str = Field(description="What it answers; empty where no card asked.")
+    own: bool = Field(description="Whether nobody but you can read it.")
+
+
+class RegionShape(Schema):
+    theme: str = Field(description="Empty for what belongs to none.")
+    name: str
+    things: list[OnMapShape]
+
+
+class ToAskShape(Schema):
+    thing: UUID
+    question: str
+
+
+class WorldsShape(Schema):
+    """What each of you loves, as it came up in answers."""
+
+    mine: list[RegionShape]
+    theirs: list[RegionShape]
+    to_ask: ToAskShape | None = Field(description="What you could ask about this week. Nobody else sees it.")
 
 
 def _kept_by_hand(word: str) -> str:

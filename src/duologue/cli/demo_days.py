@@ -77,6 +77,7 @@ class Days:
     def play(self) -> dict[str, dict[str, Any]]:
         self._meet(self.now - timedelta(days=self.days, hours=3))
         self.play_days()
+        self._grow_maps()
         self._visit(self.now - timedelta(minutes=3))
         self._today(self.now - timedelta(minutes=2))
         return {name: asdict(device) for name, device in self.devices.items()}
@@ -191,6 +192,39 @@ class Days:
         if line is not None:
             thanks = exercise(Role.THANKS)
             self._give(name, self._start(name, thanks.slug, now), thanks, {short_text.KIND: line}, now)
+
+    def _grow_maps(self) -> None:
+        """What each loves, a question at a time, over the days that there were."""
+        from duologue.keepsakes import keeping
+        from duologue.rounds import worlds
+
+        script = exercise(Role.MAP)
+        days = range(2, self.days, 3)
+        for day, one in reversed(list(zip(days, reversed(self.words["world"]), strict=False))):
+            now = self.now - timedelta(days=day)
+            round_id = self._start("ben", script.slug, now, card=one["card"])
+            for name in ("ben", "ana"):
+                self._give(name, round_id, script, {short_text.KIND: one[name]}, now)
+            self._tap_through(round_id, now)
+            if "note" in one:
+                me = self.me("ana", now)
+                thing = worlds.read(me, now).theirs.things[-1]
+                keeping.note(me, thing.id, one["note"], now, id=self.id())
+
+    def _tap_through(self, round_id: UUID, now: datetime) -> None:
+        """Both go on to the end, where nothing more is asked."""
+        from duologue.engine.moves import MoveKind
+        from duologue.rounds import play
+
+        went_on = True
+        while went_on:
+            went_on = False
+            for name in self.devices:
+                view = play.look(self.me(name, now), round_id, now).view
+                step = view.prompt.step if view.prompt and not view.prompt.fields else None
+                if step and any(may.kind is MoveKind.ANSWER and str(may.step) == step for may in view.may):
+                    self._answer(name, round_id, step, None, now)
+                    went_on = True
 
     def _guess(self, now: datetime) -> None:
         """An evening on which each guesses how the other's day was."""

@@ -35,6 +35,7 @@ class Role(StrEnum):
     THANKS = "thanks"
     DAYS_QUESTION = "day's question"
     EVENING = "evening"
+    MAP = "map"
 
     __hash__ = str.__hash__
 

@@ -181,7 +181,8 @@ class Keep:
 
     The day to look at it again is what stands in `again`, a date field of that step ("look") or of another
     one ("first.plan.look"), or `again_after` days after it was kept. An agreement that `lasts` so many days
-    goes by itself after them, and till then either of the two can end it.
+    goes by itself after them, and till then either of the two can end it. `card` names the draw whose card
+    asked for it: it then stands on the map of what somebody loves under that card's theme.
     """
 
     kind: str
@@ -190,6 +191,7 @@ class Keep:
     again_after: int | None = None
     lasts: int | None = None
     line: int = 0
+    card: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +281,7 @@ class Script:
     not_for: Text = ""
     line: Text = ""
     in_short: Text = ""
+    not_known: Text = ""
     draws: tuple[Draw, ...] = ()
     keeps: tuple[Keep, ...] = ()
     once_a_day: bool = False

@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 
 from duologue.keepsakes import dates, rows
 from duologue.keepsakes.models import Keepsake
-from duologue.keepsakes.words import Words
+from duologue.keepsakes.words import Asked, Words
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.keepsake_kinds import KeepsakeKind
 from duologue.people import access, days, ids
@@ -87,7 +87,8 @@ def _keepsake(one: Mapping[str, Any], where: str, now: datetime) -> _Entry | Non
     if not kind.confirmed:
         again = None
     about = original if kind is kinds.NOTE else None
-    words = Words(kind, _text(one, where), again=again, until=until, about=about)
+    asked = _asked(one, where)
+    words = Words(kind, _text(one, where), again=again, until=until, about=about, asked=asked)
     belonging = [(note, f"{where}.notes[{n}]") for n, note in enumerate(_list(one, "notes", optional=True))]
     for n, wording in enumerate(_list(one, "wordings", optional=True), 1):
         if wording.get("text") != one.get("text"):
@@ -221,6 +222,23 @@ def _text(one: Mapping[str, Any], where: str) -> str:
             place=where,
         )
     return text
+
+
+def _asked(one: Mapping[str, Any], where: str) -> Asked | None:
+    """The card that it answers; an export has none of what no card asked for."""
+    found = one.get("asked")
+    if found is None:
+        return None
+    said = [found.get(name) for name in ("deck", "card", "text")] if isinstance(found, dict) else []
+    parts = [part for part in said if isinstance(part, str)]
+    if len(parts) != 3:
+        raise Refusal(
+            "This file can't be read as an export of Duologue: what %(place)s answers is no card. "
+            "Nothing was changed.",
+            "file",
+            place=where,
+        )
+    return Asked(*parts)
 
 
 def _date(one: Mapping[str, Any], name: str, where: str) -> date | None:

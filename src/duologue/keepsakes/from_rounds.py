@@ -10,7 +10,7 @@ from django.db import transaction
 
 from duologue.keepsakes import dates, keeping, reading, rows
 from duologue.keepsakes.places import is_for_both
-from duologue.keepsakes.words import Words
+from duologue.keepsakes.words import Asked, Words
 from duologue.manuscript.keepsake_kinds import KeepsakeKind, of_both_chosen
 from duologue.people import days
 from duologue.people.access import Me
@@ -28,6 +28,7 @@ def leave(
     *,
     source: UUID,
     own: bool,
+    asked: Asked | None = None,
 ) -> None:
     """Keep somebody's words; what was their own till now becomes readable for both."""
     if not text:
@@ -39,7 +40,7 @@ def leave(
                 keeping.share(me, known.id, now)
             return
         day = again if kind.confirmed else None
-        rows.add(me, name.now, author, Words(kind, text, again=day), now, own=own, source=source)
+        rows.add(me, name.now, author, Words(kind, text, again=day, asked=asked), now, own=own, source=source)
         if day is not None and own:
             dates.settle(me, name.now, days.utc_day(now), own=True, again=day)
 

@@ -18,7 +18,7 @@ from uuid import UUID
 from duologue import vault
 from duologue.engine.dates import A_DAY
 from duologue.keepsakes.places import is_for, is_for_both, place
-from duologue.keepsakes.words import Under, Words
+from duologue.keepsakes.words import Asked, Under, Words
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.keepsake_kinds import KeepsakeKind, UnknownKind
 from duologue.people import access, days, ids, lists
@@ -51,7 +51,8 @@ class Kept:
     is where no list is to say. `own`: nobody
     else reads it. Of an agreement, `agreed` says since when both have confirmed `text`, and `wordings` what
     either would have it say instead; `again` is the date to look again, gone once this reader has looked.
-    `seen` is a digest of all that can be edited here. `under`: the answer that a note is a reply to.
+    `seen` is a digest of all that can be edited here. `under`: the answer that a note is a reply to; `asked`:
+    the card that it answers.
     """
 
     id: UUID
@@ -69,6 +70,7 @@ class Kept:
     notes: tuple[Kept, ...] = ()
     seen: str = ""
     under: Under | None = None
+    asked: Asked | None = None
 
     @property
     def theirs(self) -> Wording | None:
@@ -329,6 +331,37 @@ def replies_since(me: Me, first: date) -> list[Kept]:
     return [_kept(me, *pair) for pair in sorted(said, key=_moment)]
 
 
+def on_maps(me: Me) -> list[Kept]:
+    """What stands on either one's map, with its notes, oldest first; what is out of sight does not."""
+    parents: list[tuple[Any, Words]] = []
+    children: dict[UUID, list[tuple[Any, Words]]] = defaultdict(list)
+    for row, words in _opened(me, reversed(_rows(me))):
+        if words.kind.on_map and row.archived is None:
+            parents.append((row, words))
+        elif words.about is not None:
+            children[words.about].append((row, words))
+    return sorted((_whole(me, row, words, children[row.id]) for row, words in parents), key=_day)
+
+
+def notes_on_maps_since(me: Me, first: date) -> list[tuple[Kept, Kept]]:
+    """What either wrote in the margin of something on a map since a UTC day, each behind the thing that it is
+    about, oldest first."""
+    wanted = [uuid_parameter(me.couple_id), lists.BOTH, first]
+    rows = table("keepsakes.Keepsake").where(
+        '"couple_id" = %s AND "list" = %s AND "day" >= %s AND "source" IS NOT NULL',
+        wanted,
+    )
+    said = [pair for pair in _opened(me, rows) if pair[1].kind is kinds.NOTE and pair[1].about is not None]
+    about = by_ids(me, list(dict.fromkeys(words.about for _, words in said if words.about)))
+    there = {one.id: one for one in about if one.kind.on_map and not one.archived}
+    return [
+        (there[words.about], _kept(me, row, words))
+        # Of one minute, one's own last: whoever has written there has seen what stood there.
+        for row, words in sorted(said, key=lambda pair: (_moment(pair), pair[0].author == me.seat))
+        if words.about in there
+    ]
+
+
 def dates(me: Me, *, own: bool) -> dict[str, dict[str, Any]]:
     """The list of what is due, by keepsake id (see `dates`); empty if there is none."""
     words = next((words for row, words in _dates(me) if (row.author != "") is own), None)
@@ -449,6 +482,7 @@ def _kept(me: Me, row: Any, words: Words) -> Kept:
         until=words.until,
         agreed=None if words.agreed is None else days.shown(me, words.agreed),
         under=words.under,
+        asked=words.asked,
     )
 
 

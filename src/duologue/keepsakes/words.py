@@ -31,12 +31,23 @@ class Under:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The card that asked for it: its deck ("practice/deck"), its id, and its text in the deck's own language
+    as it was drawn, for where the deck has it no longer."""
+
+    deck: str
+    card: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """`again`: the day to look again; `until`: the last day of what goes by itself; `agreed`: when both
     had confirmed an agreement; `good`: the seats that said it still is, since `again` was set; `about`: the
     keepsake that a note or a wording belongs to; `round`: the round that an agreement came from, which its
     row does not say, so that it does not fade with it; `at`: when it was kept, None of what goes by the UTC
-    day of its row, as all did before; `under`: the answer that a note is a reply to."""
+    day of its row, as all did before; `under`: the answer that a note is a reply to; `asked`: the card that
+    it answers, by which it has its place on a map."""
 
     kind: KeepsakeKind
     text: str
@@ -48,6 +59,7 @@ class Words:
     round: UUID | None = None
     at: Day | None = None
     under: Under | None = None
+    asked: Asked | None = None
 
     def to_bytes(self) -> bytes:
         found: dict[str, object] = {"v": VERSION, "kind": self.kind.word, "text": self.text}
@@ -58,6 +70,8 @@ class Words:
             found["good"] = sorted(self.good)
         if self.under:
             found["under"] = [self.under.step, self.under.seat, self.under.said]
+        if self.asked:
+            found["asked"] = [self.asked.deck, self.asked.card, self.asked.text]
         return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
     @classmethod
@@ -80,6 +94,7 @@ class Words:
             round=_id(found.get("round")),
             at=_day(found.get("at")),
             under=_under(found.get("under")),
+            asked=_asked(found.get("asked")),
         )
 
     def says(self, text: str, again: date | None) -> bool:
@@ -101,6 +116,10 @@ def _id(value: str | None) -> UUID | None:
 
 def _under(value: list[str] | None) -> Under | None:
     return None if value is None else Under(*value)
+
+
+def _asked(value: list[str] | None) -> Asked | None:
+    return None if value is None else Asked(*value)
 
 
 def _seats(value: Iterable[str]) -> Iterable[str]:

@@ -18,7 +18,7 @@ class KeepsakeKind:
     among those that the form offers, 0 where it does not. `confirmed`: both must have said the same, and it
     may have a day to look again. `chosen_stays`: what both chose at a matched step is kept as this, for so
     many days. `in_jar`: the jar shows it. `apart`: it belongs to something else and is not listed by itself.
-    `undated`: no list says when it was kept.
+    `undated`: no list says when it was kept. `on_map`: it stands on the map of what its author loves.
     """
 
     word: str
@@ -31,6 +31,7 @@ class KeepsakeKind:
     apart: bool = False
     unseen: bool = False
     undated: bool = False
+    on_map: bool = False
 
 
 def _apart(word: str, *, unseen: bool = True) -> KeepsakeKind:
@@ -61,7 +62,7 @@ KINDS: tuple[KeepsakeKind, ...] = (
     KeepsakeKind("dream", offered=2),
     IDEA,
     APPRECIATION,
-    KeepsakeKind("interest"),
+    KeepsakeKind("interest", on_map=True),
     KeepsakeKind("letter", by_hand=False),
     OWN_WORDS,
     PUT_AWAY,

@@ -125,6 +125,8 @@ class _Names:
         kind = by_script().get(keep.kind)
         if keep.lasts is not None and kind is not None and not kind.confirmed:
             yield tell("lasts", "is for an agreement: nothing else that is kept can be ended by either")
+        if keep.card is not None:
+            yield from self.asked_by(keep.card, tell)
         if keep.again is None and keep.again_after is None:
             return
         if refused := _refusal(at, Use.LOOK_AGAIN):
@@ -132,6 +134,14 @@ class _Names:
         if keep.again is not None:
             of_another = keep.again.split(".")[1] if "." in keep.again else None
             yield from _about(of_another, self.looked_at_again(at, keep.again, tell))
+
+    def asked_by(self, name: str, tell: Callable[[str, str], Problem]) -> Iterator[Problem]:
+        """The draw whose one card asked for what is kept."""
+        draw = self.draws.get(name)
+        if draw is None:
+            yield tell("card", f"nothing is drawn as “{name}”{did_you_mean(name, self.draws)}")
+        elif draw.deck is None or draw.is_hand:
+            yield tell("card", f"“{name}” is not one card of a deck")
 
     def looked_at_again(self, at: _At, again: str, tell: Callable[[str, str], Problem]) -> Iterator[Problem]:
         """The date field that says when: of the step itself, or of one that both can read by then."""

@@ -121,6 +121,7 @@ class KeepTable:
     step: str
     again: Annotated[tuple[str | None, int | None], By(_again)] = (None, None)
     lasts: Annotated[int, By(_lasts)] | None = None
+    card: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,7 @@ class ScriptTable:
     not_for: str = ""
     line: str = ""
     in_short: str = ""
+    not_known: str = ""
     once_a_day: bool = False
     takes_place: bool = True
     quiet_after: Annotated[int, Between(1, 365)] = 14
@@ -178,7 +180,8 @@ def _script(table: ScriptTable, slug: str, canonical: bytes) -> Script:
         steps=tuple(step_of(step, table.devices) for step in table.step),
         draws=tuple(table.draw.values()),
         keeps=tuple(
-            Keep(one.kind, one.step, *one.again, one.lasts, one.passage.lines.line) for one in table.keep
+            Keep(one.kind, one.step, *one.again, one.lasts, one.passage.lines.line, one.card)
+            for one in table.keep
         ),
         fades_after=_fades_after(table),
         canonical=canonical,

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from duologue.engine.roles import FACETS, Feed, Role
 from duologue.engine.rules import Rule
 from duologue.engine.script import Script
+from duologue.manuscript.keepsake_kinds import by_script
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,13 @@ def _is_daily(script: Script) -> bool:
 
 def _keeps_thanks(script: Script) -> bool:
     return script.people == 2 and any(keep.kind == "appreciation" for keep in script.keeps)
+
+
+def _fills_a_map(script: Script) -> bool:
+    """What it keeps has a card that asked for it, by which it has its place."""
+    known = by_script()
+    kept = [keep for keep in script.keeps if keep.kind in known and known[keep.kind].on_map]
+    return script.people == 2 and any(keep.card is not None for keep in kept)
 
 
 def _is_spoken_by_two(script: Script) -> bool:
@@ -116,6 +124,9 @@ ROLES: Mapping[Role, OnField | OnScript] = MappingProxyType(
             "two people, one card of a deck, and one step that asks, sealed until both answered it",
         ),
         Role.EVENING: OnScript(_is_spoken_by_two, "two people and cards that are drawn"),
+        Role.MAP: OnScript(
+            _fills_a_map, 'two people and a [[keep]] with kind = "interest" and the card that asks'
+        ),
         Role.THANKS: OnScript(_keeps_thanks, 'two people and a [[keep]] with kind = "appreciation"'),
     }
 )

@@ -16,6 +16,7 @@ from duologue.engine.matching import stored_of
 from duologue.engine.script import Keep, Seat, Step, StepKind
 from duologue.engine.values import Values
 from duologue.keepsakes import agreeing, from_rounds
+from duologue.keepsakes.words import Asked
 from duologue.languages import ENGLISH, speaking
 from duologue.manuscript.keepsake_kinds import named
 from duologue.people import days, ids
@@ -85,6 +86,7 @@ def _said(before: Table, after: Table, wanted: Keep, step: Step) -> None:
                 after.now,
                 source=after.id,
                 own=alone,
+                asked=_asked(after, wanted),
             )
         elif earlier.answer != given.answer:
             from_rounds.follow(after.me, name, after.id, _text(before, wanted, step, earlier)[0], text, again)
@@ -176,6 +178,13 @@ def _text(table: Table, wanted: Keep, step: Step, given: Given) -> tuple[str, da
         prompt = prompt_of(table.played, seat, given.instance, Own(voice=SPOKEN))
         text = prompt.text if prompt else ""
     return text, _again(table, wanted, given.values)
+
+
+def _asked(table: Table, wanted: Keep) -> Asked | None:
+    """The card that asked for it, where the script says which."""
+    card = table.header.drawn.cards.get(wanted.card or "")
+    deck = next((draw.deck for draw in table.script.draws if draw.name == wanted.card), None)
+    return Asked(deck, card.id, card.text) if card is not None and deck is not None else None
 
 
 def _again(table: Table, wanted: Keep, values: Values) -> date | None:

@@ -36,6 +36,7 @@ from duologue.web.views import (
     us,
     ways,
     words,
+    world,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -71,6 +72,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kept/<uuid:id>/edit", kept.edit),
     path("kept/<uuid:id>/note", kept.note),
     path("kept/<uuid:id>/move", kept.move),
+    path("world/", world.world),
     path("today/more/", more_of_today.more),
     path("today/put-away", more_of_today.put_away),
     path("today/did", more_of_today.did),

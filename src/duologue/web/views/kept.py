@@ -78,12 +78,16 @@ def edit(request: Request, id: UUID) -> HttpResponse:
 @partner
 @require_POST
 def note(request: Request, id: UUID) -> HttpResponse:
+    """A line in the margin; from a map it leads back there.
+
+    Without a fragment: to the same one as before, a script would not load the page again.
+    """
     text = request.POST.get("text", "")
     try:
         keeping.note(request.me, id, text, request.now, id=forms.sent_id(request.POST))
     except Refusal as no:
         return _one(request, id, status=422, note_typed=text, wrong={"note": no.message})
-    return HttpResponseRedirect(f"/kept/{id}/")
+    return HttpResponseRedirect(f"/world/?at={id}" if "world" in request.POST else f"/kept/{id}/")
 
 
 @partner
