@@ -15,6 +15,7 @@ from duologue.engine.play import State
 from duologue.engine.presence import on_its_way
 from duologue.engine.refusals import WhyNot
 from duologue.engine.script import Seat, StepKind
+from duologue.engine.timing import gone_at
 from duologue.engine.walking import completed
 
 TAPS = frozenset(
@@ -130,7 +131,10 @@ def _round_wise(state: State, seat: Seat, kind: MoveKind) -> WhyNot | None:
 
 
 def may_keep(state: State, seat: Seat) -> WhyNot | None:
-    """Till the day it fades, then no more: a change of mind after it would be seen by the other."""
+    """Till the day it fades, then no more: a change of mind after it would be seen by the other. What goes by
+    its rule, nobody keeps."""
+    if gone_at(state.dealt) is not None:
+        return WhyNot.NOTHING_FADES
     if state.fades_on is not None and state.now >= state.fades_on:
         return WhyNot.NOTHING_FADES
     if _has_ended(state, seat):

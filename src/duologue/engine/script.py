@@ -256,7 +256,8 @@ class Terms:
 @dataclass(frozen=True, slots=True)
 class Script:
     """One exercise. `sha256` is of `canonical`, the script's own bytes in canonical JSON; `role` is the
-    part it plays as a whole."""
+    part it plays as a whole. `setting` names a setting of one's own: to whom has not switched it on, there is
+    no such exercise, and no round of it."""
 
     slug: str
     title: Text
@@ -280,6 +281,7 @@ class Script:
     quiet_after: int = 14
     fades_after: int | None = None
     role: Role | None = None
+    setting: str | None = None
     canonical: bytes = b""
     sha256: str = ""
 

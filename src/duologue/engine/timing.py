@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from duologue.engine import dates
 from duologue.engine.course import Course, scene_at
 from duologue.engine.ledger import AnswerRef, Ledger, withdraw
+from duologue.engine.plan import plan
 from duologue.engine.ruling import opening_day
 from duologue.engine.script import Dealt, Seat
 from duologue.engine.walking import Cursor
@@ -124,12 +125,26 @@ def fades_after(dealt: Dealt) -> int | None:
     return DEEP_FADES_AFTER if max(deepest, dealt.script.depth) >= DEEP else None
 
 
+def gone_at(dealt: Dealt) -> datetime | None:
+    """When nothing of a round is left, kept or not: where its rule shows what both chose for some days only.
+
+    Counted from its beginning, which both know of, so that the day tells nothing of when somebody answered.
+    None for a round that stays, or fades.
+    """
+    days = max((rule.lasts or 0 for rule in plan(dealt.script).rules), default=0)
+    if not days or dealt.terms.solo or dealt.terms.started_at is None:
+        return None
+    return dealt.terms.started_at + timedelta(days=dealt.script.quiet_after + days + 1)
+
+
 def fading(course: Course, quiet_at: datetime) -> tuple[datetime | None, datetime | None]:
     """The moment either may be told of, and the moment itself, which is none if all keep the round.
 
     Counted from the last opening, or from the quiet date if nothing opened: both are moments that both
     know, so that the day of fading tells nothing of the other's taps.
     """
+    if (gone := gone_at(course.dealt)) is not None:
+        return gone, gone
     days = fades_after(course.dealt)
     if days is None:
         return None, None

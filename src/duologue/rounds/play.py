@@ -326,7 +326,8 @@ def _note_outcome(before: Table, after: Table) -> None:
     me, other = after.me, after.seat.other
     tell(me.couple_id, me.seat, "round", after.id, after.now)
     # What stands in one's own list alone, the other doesn't know of yet.
-    if after.in_list == lists.BOTH and _seen_by(before, other) != _seen_by(after, other):
+    may_know = after.in_list == lists.BOTH and after.script.setting is None
+    if may_know and _seen_by(before, other) != _seen_by(after, other):
         tell(me.couple_id, other_seat(me.seat), "round", after.id, after.now)
 
 

@@ -18,6 +18,7 @@ from duologue.engine.matching import Chosen, named
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import State, play
 from duologue.engine.script import Dealt, Script, Seat
+from duologue.engine.timing import gone_at
 from duologue.engine.values import Values, decode, encode
 from duologue.languages import spoken
 from duologue.languages.telling import told_dealt
@@ -166,9 +167,11 @@ def read_row(me: Me, row: Round, now: datetime) -> Table:
 
 def read_rows(me: Me, rows: Sequence[Round], now: datetime, *, for_both: bool = False) -> list[Table]:
     """Tables of several rounds in two queries. Left out are solo rounds of the other, and rounds of a script
-    that this instance can't play now. `for_both`: one's own answers that have not opened are left out too."""
+    that this instance can't play now, that one has not switched on, or of which nothing is left. `for_both`:
+    one's own answers that have not opened are left out too."""
     opened = [(row, found) for row in rows if (found := open_key(me, row)) is not None]
     keys = [(row, found) for row, found in opened if installed.is_playable(found.header.sha256)]
+    keys = those_there(me, keys, now)
     if not keys:
         return []
     ids = [row.id for row, _ in keys]
@@ -194,6 +197,27 @@ def read_rows(me: Me, rows: Sequence[Round], now: datetime, *, for_both: bool = 
         )
         for row, key in keys
     ]
+
+
+def those_there(
+    me: Me, keys: Sequence[tuple[Round, RoundKey]], now: datetime
+) -> list[tuple[Round, RoundKey]]:
+    """Of these rounds those that are there for `me`: not those of which nothing is left, nor those of what they
+    have not switched on, but for rounds in which they did something themselves."""
+    switched = _Settings(me, now)
+    gone, off = set[UUID](), list[UUID]()
+    for row, key in keys:
+        header = key.header
+        if not installed.is_playable(header.sha256):
+            continue
+        script = installed.script_of(header.sha256)
+        at = gone_at(Dealt(script, terms=header.terms))
+        if at is not None and now >= at:
+            gone.add(row.id)
+        elif script.setting is not None and script.setting not in switched.of(header):
+            off.append(row.id)
+    hidden = gone.union(off) - (rows_of.moved_in(me.seat, off) if off else set())
+    return [(row, key) for row, key in keys if row.id not in hidden]
 
 
 def is_given(me: Me, row: Round) -> bool:
@@ -394,12 +418,15 @@ def open_matched(table: Table, row: AnswerRow) -> Values:
 
 
 def encode_intersection(instance: Instance, both: Chosen) -> bytes:
-    """Three lines: the step instance, what both chose, and what was taken back of it."""
-    return b"\n".join((str(instance).encode(), encode(both.shared), encode(both.taken_back)))
+    """Three lines: the step instance, what both chose, and what was taken back of it; where that goes again,
+    a fourth with the day since which there was something."""
+    lines = [str(instance).encode(), encode(both.shared), encode(both.taken_back)]
+    return b"\n".join([*lines, both.since.isoformat().encode()] if both.since is not None else lines)
 
 
 def decode_intersection(raw: bytes) -> dict[str, Values]:
     """As `opened` holds it. Rows written before anything could be taken back have no third line."""
-    instance, shared, *taken_back = raw.split(b"\n")
-    both = Chosen(decode(shared), decode(taken_back[0]) if taken_back else {})
+    instance, shared, *later = raw.split(b"\n")
+    since = date.fromisoformat(later[1].decode()) if len(later) > 1 else None
+    both = Chosen(decode(shared), decode(later[0]) if later else {}, since)
     return named(Instance.parse(instance.decode()), both)

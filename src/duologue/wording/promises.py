@@ -13,6 +13,12 @@ PROMISES: dict[str, str] = {
         "%(other)s sees only what you both chose. You can take a yes back later, but not add one here. "
         "If you take back something you both chose, %(other)s will read “not now” there."
     ),
+    "matched-by-lot": mark(
+        "What you both choose may be shown to you both for a week: two things at most, and chance leaves some "
+        "out. For what isn't shown, it can be that %(other)s did not choose it, has not answered, or that "
+        "chance left it out. After many rounds one may guess more. You can take a yes back later, but not add "
+        "one here. If you take back something that is shown, %(other)s will read “not now” there."
+    ),
     "counted": mark("%(other)s never sees this."),
 }
 
@@ -30,6 +36,7 @@ _SKIPPED: dict[str, str] = {
     ),
     "sealed-until-date": mark("If you skip this, you can still answer it later."),
     "matched": mark("If you skip this, you can still answer it later."),
+    "matched-by-lot": mark("If you skip this, you can still answer it later."),
 }
 
 
