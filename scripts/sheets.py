@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from looking import STILL, become
 from playwright.sync_api import Browser, Page
@@ -80,7 +79,14 @@ def _comes(browser: Browser, start: str, name: str) -> Seen:
     context.route("**/events", lambda route: route.abort())
     page = context.new_page()
     home, _ = become(page, start, name)
-    return Seen(name, page, home)
+    page.wait_for_load_state("networkidle")
+    one = Seen(name, page, home)
+    # What is there only for who has switched it on is photographed too.
+    one.go("/me/")
+    page.locator('input[name="sensual"]').check()
+    with page.expect_navigation():
+        page.locator('form[action="/me/own"] button').click()
+    return one
 
 
 def play(slug: str, players: list[Seen]) -> tuple[list[tuple[str, bytes]], bool]:
@@ -118,7 +124,9 @@ def _begin(first: Seen, players: list[Seen], slug: str) -> str:
             first.page.locator("main form button.go").first.click()
         waiting = first.page.locator('.foot a.go[href^="/rounds/"]')
         if not waiting.count():
-            return urlsplit(first.page.url).path
+            # What answers the form is the round's own page, which then gives itself its address.
+            first.page.wait_for_function("location.pathname !== '/rounds/'")
+            return str(first.page.evaluate("location.pathname"))
         path = waiting.get_attribute("href") or "/"
         for _ in range(MOST_TAPS):
             for one in players:

@@ -102,7 +102,7 @@ def shown_of(state: State, instance: Instance) -> Chosen:
 
 def named(instance: Instance, both: Chosen) -> dict[str, Values]:
     """As `opened` holds it."""
-    found: dict[str, Values] = {shared_name(instance): both.shared, taken_back_name(instance): both.taken_back}
+    found = {shared_name(instance): both.shared, taken_back_name(instance): both.taken_back}
     return found if both.since is None else {**found, since_name(instance): {DAY: both.since.isoformat()}}
 
 

@@ -30,8 +30,8 @@ Keeping = Literal["private", "shared", "sealed", "matched"]
 Ticked = Mapping[str, list[str]]
 """What was ticked, by field."""
 Lots = Callable[[str], int]
-"""Chance, which comes from outside: for each name a whole number from 0 below 2**64, any as likely as another,
-and always the same for one name at one step of one round."""
+"""Chance, which comes from outside: for each name a whole number from 0 below 2**64, any as likely as
+another, and always the same for one name at one step of one round."""
 
 
 class Why(StrEnum):

@@ -257,7 +257,8 @@ class Terms:
 class Script:
     """One exercise. `sha256` is of `canonical`, the script's own bytes in canonical JSON; `role` is the
     part it plays as a whole. `setting` names a setting of one's own: to whom has not switched it on, there is
-    no such exercise, and no round of it."""
+    no such exercise, and no round of it. `gone_after`: so many days after its beginning nothing of a round
+    for two is left, kept or not."""
 
     slug: str
     title: Text
@@ -282,6 +283,7 @@ class Script:
     fades_after: int | None = None
     role: Role | None = None
     setting: str | None = None
+    gone_after: int | None = None
     canonical: bytes = b""
     sha256: str = ""
 

@@ -126,15 +126,18 @@ def fades_after(dealt: Dealt) -> int | None:
 
 
 def gone_at(dealt: Dealt) -> datetime | None:
-    """When nothing of a round is left, kept or not: where its rule shows what both chose for some days only.
+    """When nothing of a round for two is left, kept or not: as its script says, or where its rule shows what
+    both chose for some days only.
 
     Counted from its beginning, which both know of, so that the day tells nothing of when somebody answered.
     None for a round that stays, or fades.
     """
-    days = max((rule.lasts or 0 for rule in plan(dealt.script).rules), default=0)
-    if not days or dealt.terms.solo or dealt.terms.started_at is None:
+    script, terms = dealt.script, dealt.terms
+    shown = max((rule.lasts or 0 for rule in plan(script).rules), default=0)
+    days = script.gone_after or (script.quiet_after + shown + 1 if shown else None)
+    if days is None or dealt.alone or terms.started_at is None:
         return None
-    return dealt.terms.started_at + timedelta(days=dealt.script.quiet_after + days + 1)
+    return terms.started_at + timedelta(days=days)
 
 
 def fading(course: Course, quiet_at: datetime) -> tuple[datetime | None, datetime | None]:

@@ -131,6 +131,7 @@ class ScriptTable:
     fades_after: Annotated[int, Between(0, 365)] | None = None
     role: Role | None = None
     setting: str | None = None
+    gone_after: Annotated[int, Between(1, 365)] | None = None
     draw: Mapping[str, Annotated[Draw, By(_draw)]] = field(default_factory=dict)
     keep: tuple[KeepTable, ...] = ()
 

@@ -52,8 +52,9 @@ class OwnSettings:
     one lived in before the present one, oldest first, each with the moment one left it, so that what one gave
     stays under the date it was there. `language`: the code of the one they read, "" for what their browser
     asks for. `resting`: rounds that one let rest, each with a digest of what one saw of it then.
-    `sensual`: sensual gestures, and a talk about them, are there; `no_question`: leave the day's question out; `evening`: the hours from which it opens for them, each with
-    the last date of the one before it (see `evening_of`).
+    `sensual`: sensual gestures, and a talk about them, are there; `no_question`: leave the day's question
+    out; `evening`: the hours from which it opens for them, each with the last date of the one before it (see
+    `evening_of`).
     """
 
     guess: bool = False
@@ -139,9 +140,7 @@ def sealed(personal: bytes, person: UUID, settings: OwnSettings) -> bytes:
     return seal(personal, _place(person), json.dumps(text).encode())
 
 
-def set_extras(
-    me: Me, *, guess: bool, stress: bool, closeness: bool, no_hints: bool, sensual: bool
-) -> None:
+def set_extras(me: Me, *, guess: bool, stress: bool, closeness: bool, no_hints: bool, sensual: bool) -> None:
     """Switch each on or off; raises `Refusal` in an archive. Closeness is asked of nobody who has not opened
     their thread."""
     writable(me)

@@ -18,8 +18,8 @@ OFF_SCREEN = frozenset({StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.TOG
 
 @cache
 def offerable() -> tuple[Offerable, ...]:
-    """Every installed exercise that may be offered or wanted by a plan; a check-in has a place of its own, and
-    what has to be switched on is found by who did."""
+    """Every installed exercise that may be offered or wanted by a plan; a check-in has a place of its own,
+    and what has to be switched on is found by who did."""
     return tuple(
         as_offerable(script)
         for script in installed.scripts().values()

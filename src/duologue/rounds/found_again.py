@@ -50,6 +50,7 @@ def _of(me: Me, script: Script, now: datetime) -> Iterator[Table]:
 
 
 def _goes_by_itself(script: Script) -> bool:
+    """Whether what both chose there is shown for some days only."""
     return any(step.rule is not None and step.rule.lasts is not None for step in script.every_step)
 
 

@@ -202,8 +202,8 @@ def read_rows(me: Me, rows: Sequence[Round], now: datetime, *, for_both: bool = 
 def those_there(
     me: Me, keys: Sequence[tuple[Round, RoundKey]], now: datetime
 ) -> list[tuple[Round, RoundKey]]:
-    """Of these rounds those that are there for `me`: not those of which nothing is left, nor those of what they
-    have not switched on, but for rounds in which they did something themselves."""
+    """Of these rounds those that are there for `me`: not those of which nothing is left, nor those of what
+    they have not switched on, but for rounds in which they did something themselves."""
     switched = _Settings(me, now)
     gone, off = set[UUID](), list[UUID]()
     for row, key in keys:

@@ -221,7 +221,7 @@ def begin(
     )
     head = heads.close_head(key, heads.place(me.couple_id, UUID(move.id), me.seat, 1), move)
     rows.add_move(UUID(move.id), me.couple_id, round_id, 1, me.seat, days.utc_day(now), head)
-    # Whether the other has switched on what it is for is not known here: so no page of theirs is told to look.
+    # Whether the other has switched on what it is for isn't known here: so no page of theirs is told to look.
     if not solo and script.setting is None:
         tell(me.couple_id, other_seat(me.seat), "round", round_id, now)
     tell(me.couple_id, me.seat, "round", round_id, now)

@@ -14,10 +14,9 @@ PROMISES: dict[str, str] = {
         "If you take back something you both chose, %(other)s will read “not now” there."
     ),
     "matched-by-lot": mark(
-        "What you both choose may be shown to you both for a week: two things at most, and chance leaves some "
-        "out. For what isn't shown, it can be that %(other)s did not choose it, has not answered, or that "
-        "chance left it out. After many rounds one may guess more. You can take a yes back later, but not add "
-        "one here. If you take back something that is shown, %(other)s will read “not now” there."
+        "Of what you both choose, you are both shown two at most, for some days; chance leaves some out. "
+        "So what is not shown can be a no, no answer, or chance. Over many weeks, people can still guess. "
+        "You can take a yes back later, but not add one. If it was shown, %(other)s then reads “not now”."
     ),
     "counted": mark("%(other)s never sees this."),
 }
