@@ -157,7 +157,9 @@ def test_otherwise_both_could_keep_a_list_of_it(monkeypatch: pytest.MonkeyPatch)
 MOVES = st.lists(
     st.tuples(
         st.sampled_from([ANA, BEN]),
-        st.sampled_from(["answer", "answer", "correct", "correct", "withdraw", "skip", "leave", "resume", "wait"]),
+        st.sampled_from(
+            ["answer", "answer", "correct", "correct", "withdraw", "skip", "leave", "resume", "wait"]
+        ),
         st.lists(st.sampled_from(OPTIONS), unique=True, min_size=1),
     ),
     max_size=14,
@@ -247,7 +249,9 @@ def test_of_a_thing_not_shown_nobody_can_tell_more_than_four_times():
     rule, quarters = MatchedByLot(2, 7), range(4)
     for left in ((), ("a-hug",), ("a-hug", "a-song")):
         for falls in product(quarters, repeat=len(left)):
-            known = {f"ways/{id_}": 4 * at + lot for at, (id_, lot) in enumerate(zip(left, falls, strict=True))}
+            known = {
+                f"ways/{id_}": 4 * at + lot for at, (id_, lot) in enumerate(zip(left, falls, strict=True))
+            }
             without = rule.draw(ways(*left), {}, lambda name, known=known: known[name])
             same = [
                 rule.draw(ways(*left, "a-kiss"), {}, lambda name, k=known, lot=lot: k.get(name, 100 + lot))
@@ -258,7 +262,12 @@ def test_of_a_thing_not_shown_nobody_can_tell_more_than_four_times():
 
 
 def test_a_script_says_how_many_and_for_how_long():
-    for wrong in ("{ most = 0, days = 7 }", "{ most = 2 }", "{ most = 2, days = 0 }", "{ most = true, days = 7 }"):
+    for wrong in (
+        "{ most = 0, days = 7 }",
+        "{ most = 2 }",
+        "{ most = 2, days = 0 }",
+        "{ most = true, days = 7 }",
+    ):
         with pytest.raises(Mistakes):
             script(BY_LOT.replace("{ most = 2, days = 7 }", wrong))
 

@@ -17,8 +17,7 @@ from duologue.engine.moves import MoveKind
 from duologue.people import own_settings
 from duologue.people.refusals import NotFound
 from duologue.rounds import comparing, fading, history, installed, play, starting
-from duologue.rounds.models import Answer
-from duologue.rounds.outbox import Outbox
+from duologue.rounds.models import Answer, Draft, Outbox
 from duologue.web import exporting
 
 WAYS, TALK, STEP = "affection/ways-to-be-close", "affection/tenderness-and-desire", "ways"
@@ -195,7 +194,7 @@ def test_a_talk_that_one_began_is_not_there_for_who_has_not_switched_it_on(world
     assert look(world.ben, fixed("talk"), world.now).script.slug == TALK, "the control"
 
 
-def test_what_one_did_oneself_stays_when_it_is_switched_off_again(world: World) -> None:
+def test_what_one_began_oneself_stays_when_it_is_switched_off_again(world: World) -> None:
     switch_on(world.ana)
     talk = start(world.ana, TALK, world.now)
     switch_on(world.ana, False)
@@ -243,8 +242,6 @@ def test_one_batch_a_week_is_all_there_is(world: World) -> None:
 
 
 def test_a_yes_that_comes_late_waits_for_no_other_batch(world: World) -> None:
-    from duologue.rounds.models import Draft
-
     round_id, now = start(world.ana, WAYS, world.now), world.now
     cards = [card.id for card in look(world.ana, round_id, now).header.drawn.hands["tender"]]
     answer(world.ana, round_id, STEP, {"tender": cards[:1]}, now)

@@ -256,9 +256,9 @@ class Terms:
 @dataclass(frozen=True, slots=True)
 class Script:
     """One exercise. `sha256` is of `canonical`, the script's own bytes in canonical JSON; `role` is the
-    part it plays as a whole. `setting` names a setting of one's own: to whom has not switched it on, there is
-    no such exercise, and no round of it. `gone_after`: so many days after its beginning nothing of a round
-    for two is left, kept or not."""
+    part it plays as a whole. `setting` names a setting of one's own: who has not switched it
+    on has no such exercise, and no round of it that the other began. `gone_after`: so many days after its
+    beginning nothing of a round for two is left, kept or not."""
 
     slug: str
     title: Text

@@ -202,22 +202,21 @@ def read_rows(me: Me, rows: Sequence[Round], now: datetime, *, for_both: bool = 
 def those_there(
     me: Me, keys: Sequence[tuple[Round, RoundKey]], now: datetime
 ) -> list[tuple[Round, RoundKey]]:
-    """Of these rounds those that are there for `me`: not those of which nothing is left, nor those of what
-    they have not switched on, but for rounds in which they did something themselves."""
+    """Of these rounds those that are there for `me`: not those of which nothing is left, nor those that the
+    other began of what `me` has not switched on."""
     switched = _Settings(me, now)
-    gone, off = set[UUID](), list[UUID]()
-    for row, key in keys:
-        header = key.header
-        if not installed.is_playable(header.sha256):
-            continue
-        script = installed.script_of(header.sha256)
-        at = gone_at(Dealt(script, terms=header.terms))
-        if at is not None and now >= at:
-            gone.add(row.id)
-        elif script.setting is not None and script.setting not in switched.of(header):
-            off.append(row.id)
-    hidden = gone.union(off) - (rows_of.moved_in(me.seat, off) if off else set())
-    return [(row, key) for row, key in keys if row.id not in hidden]
+
+    def is_there(row: Round, key: RoundKey) -> bool:
+        if not installed.is_playable(key.header.sha256):
+            return True
+        script = installed.script_of(key.header.sha256)
+        gone = gone_at(Dealt(script, terms=key.header.terms))
+        if gone is not None and now >= gone:
+            return False
+        is_theirs = row.author != me.seat
+        return not is_theirs or script.setting is None or script.setting in switched.of(key.header)
+
+    return [(row, key) for row, key in keys if is_there(row, key)]
 
 
 def is_given(me: Me, row: Round) -> bool:

@@ -26,16 +26,6 @@ def moves(rounds: Sequence[UUID]) -> dict[UUID, list[HeadRow]]:
     return found
 
 
-def moved_in(author: str, rounds: Sequence[UUID]) -> set[UUID]:
-    """Those of these rounds, at least one, in which the seat "a" or "b" has made a move."""
-    statement = "SELECT DISTINCT round_id FROM rounds_move WHERE author = %s AND round_id IN ({})"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            statement.format(", ".join(["%s"] * len(rounds))), [author, *(_id(id_) for id_ in rounds)]
-        )
-        return {as_uuid(id_) for (id_,) in cursor.fetchall()}
-
-
 def answers(rounds: Sequence[UUID]) -> Iterable[tuple[UUID, UUID, int, str, bytes, bytes]]:
     """(round, id, seq, author, content, wraps) of every answer of these rounds."""
     for round_id, id_, seq, author, content, wraps in _all(_ANSWERS, rounds):

@@ -186,9 +186,7 @@ def _by_lot(
     most: int, instance: Instance, both: Mapping[str, set[str]], before: Chosen
 ) -> dict[str, set[str]]:
     was = {(id_, one) for part in (before.shared, before.taken_back) for id_ in part for one in part[id_]}  # type: ignore[union-attr]
-    lots = {
-        (id_, one): lots_at(instance)(f"{id_}/{one}") for id_, ticked in both.items() for one in ticked
-    }
+    lots = {(id_, one): lots_at(instance)(f"{id_}/{one}") for id_, ticked in both.items() for one in ticked}
     if was:
         left = was & set(lots)
     else:
