@@ -1,4 +1,4 @@
-"""Matched by lot: of what both chose chance shows some, for some days; what is not shown has three reasons."""
+"""Matched by lot: of what both chose chance shows some, for some days; what isn't shown has three reasons."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ ask = "each"
 text = "What would you like?"
 rule = { matched = { most = 2, days = 7 } }
 fields = [
-  { id = "ways", kind = "several", options = ["A look", "A hand", "A hug", "A song", "A kiss"], optional = true },
+  { id = "ways", kind = "several", optional = true, options = [
+    "A look", "A hand", "A hug", "A song", "A kiss",
+  ] },
   { id = "more", kind = "several", options = ["Bare skin", "A bath"], setting = "sensual" },
 ]
 

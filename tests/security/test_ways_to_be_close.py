@@ -1,5 +1,5 @@
-"""Twin worlds for *Ways to be close*: what Ana said no to, never opened, left to chance or took back is one and
-the same to Ben, in bytes, queries, decryptions and events; and whether either has switched on the sensual ones.
+"""Twin worlds for *Ways to be close*: what Ana said no to, never opened, left to chance or took back is one
+to Ben, in bytes, queries, decryptions and events; and so is whether she has switched on the sensual ones.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ WAYS, TALK, STEP = "affection/ways-to-be-close", "affection/tenderness-and-desir
 
 
 @pytest.fixture
-def close(world: World, monkeypatch: pytest.MonkeyPatch) -> "Close":
+def close(world: World, monkeypatch: pytest.MonkeyPatch) -> Close:
     return Close(begun(world, WAYS), monkeypatch)
 
 
@@ -86,7 +86,7 @@ def switch_on(who: Actor, on: bool = True) -> None:
 
 
 def in_her_own_world(close: Close) -> dict[str, Hidden]:
-    """All that Ana may do of which Ben, who says yes to the first five and to the last two, is shown nothing."""
+    """All that Ana may do of which Ben, who says yes to all, is shown nothing."""
 
     def switched(twins: Twins) -> None:
         switch_on(twins.world.ana)

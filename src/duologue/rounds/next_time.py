@@ -1,8 +1,8 @@
 """A yes that came too late for one round waits, for its author alone, to be there in the next one.
 
-At a matched step what one has sent can only be taken back. What one would add is compared with nothing there;
-the next round of the same exercise begins with it ticked, as far as it is offered again. Where what both chose
-is shown for some days only, nothing waits: a yes of weeks ago is no yes of today.
+At a matched step what one has sent can only be taken back. What one would add is compared with nothing
+there; the next round of the same exercise begins with it ticked, as far as it is offered again. Where what
+both chose is shown for some days only, nothing waits: a yes of weeks ago is no yes of today.
 """
 
 from __future__ import annotations
