@@ -274,6 +274,11 @@ def test_a_script_says_how_many_and_for_how_long():
             script(BY_LOT.replace("{ most = 2, days = 7 }", wrong))
 
 
+def test_nothing_of_it_can_be_kept():
+    with pytest.raises(Mistakes, match="not kept"):
+        script(BY_LOT.replace("\n[[step]]", '\n[[keep]]\nkind = "idea"\nstep = "ways"\n\n[[step]]', 1))
+
+
 def test_what_is_stored_of_it_says_since_when():
     play = begun(ALL_IN).both("answer", "ways", ways("a-look"))
     stored = matching.stored_of(play.state.course.opened, play.state.course.scenes[0].instance)

@@ -295,6 +295,9 @@ class MatchedByLot(Matched):
 
     promise = "matched-by-lot"
     keeps_late = False
+    refuses = MappingProxyType(
+        {**Matched.refuses, Use.KEEP: "is matched for some days: what is gone after them is not kept"}
+    )
 
     @classmethod
     def read(cls, value: object) -> Self | None:
