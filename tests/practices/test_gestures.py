@@ -18,7 +18,8 @@ PRACTICES = Path(duologue.__file__).parent / "practices"
 DECK = PRACTICES / "affection" / "decks" / "ways.toml"
 WAYS: list[dict[str, str]] = tomllib.loads(DECK.read_text(encoding="utf-8"))["card"]
 SLUG = "affection/ways-to-be-close"
-HANDS = {"tender": 7, "sensual": 3}
+HANDS = {"tender-ones": 7, "sensual-ones": 3}
+THEMES = ("tender", "sensual")
 NARROWED = ({}, {"where": "together"}, {"where": "apart"})
 NEAREST = 5
 # What would leave a trace of it: nothing that is shown here asks for one.
@@ -31,7 +32,7 @@ def test_there_are_sixty_and_more_of_both_kinds_near_and_apart() -> None:
     assert len(WAYS) >= 60 and len({one["id"] for one in WAYS}) == len(WAYS)
     for one in WAYS:
         assert set(one) == {"id", "where", "theme", "text"}, one
-        assert one["where"] in ("together", "apart", "any") and one["theme"] in HANDS, one
+        assert one["where"] in ("together", "apart", "any") and one["theme"] in THEMES, one
         assert 20 <= len(one["text"]) <= 80 and one["text"].endswith("."), one
         assert not TRACE.search(one["text"]), one
     assert TRACE.search("Send a photo."), "the control"
@@ -43,7 +44,7 @@ def test_ten_make_a_batch_wherever_the_two_are(narrow: Mapping[str, str]) -> Non
     hands = drawing.draw(script, "a", narrow=narrow).hands
     assert {name: len({card.id for card in hand}) for name, hand in hands.items()} == HANDS
     for name, hand in hands.items():
-        assert {card.theme for card in hand} == {name}
+        assert {f"{card.theme}-ones" for card in hand} == {name}
         assert {card.about["where"] for card in hand} <= {"any", *(narrow.values() or ("together", "apart"))}
 
 
@@ -87,4 +88,4 @@ def test_nothing_is_asked_for_but_a_yes_and_all_of_it_goes() -> None:
     script = installed.scripts()[SLUG]
     fields = [asked for step in script.every_step for asked in step.fields]
     assert {asked.kind.word for asked in fields} == {"several"} and not script.keeps
-    assert all(asked.setting == ("sensual" if asked.id == "sensual" else None) for asked in fields)
+    assert all(asked.setting == ("sensual" if asked.id == "sensual-ones" else None) for asked in fields)

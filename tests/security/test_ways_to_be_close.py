@@ -20,7 +20,7 @@ from duologue.rounds import comparing, fading, history, installed, play, startin
 from duologue.rounds.models import Answer, Draft, Outbox
 from duologue.web import exporting
 
-WAYS, TALK, STEP = "affection/ways-to-be-close", "affection/tenderness-and-desire", "ways"
+WAYS, TALK, STEP = "affection/ways-to-be-close", "affection/tenderness-and-desire", "gestures"
 
 
 @pytest.fixture
@@ -35,8 +35,8 @@ class Close:
     def __init__(self, twins: Twins, monkeypatch: pytest.MonkeyPatch) -> None:
         self.twins, self.world = twins, twins.world
         hands = look(twins.world.ben, twins.round_id, twins.now).header.drawn.hands
-        self.tender = [card.id for card in hands["tender"]]
-        self.sensual = [card.id for card in hands["sensual"]]
+        self.tender = [card.id for card in hands["tender-ones"]]
+        self.sensual = [card.id for card in hands["sensual-ones"]]
         order = [*self.tender, *self.sensual]
 
         def lot(_key: bytes, _row: object, name: str) -> int:
@@ -46,7 +46,7 @@ class Close:
         monkeypatch.setattr(comparing, "lot", lot)
 
     def chosen(self, *at: int) -> dict[str, object]:
-        return {"tender": [self.tender[one] for one in at]}
+        return {"tender-ones": [self.tender[one] for one in at]}
 
     def ana(self, *at: int, then: tuple[int, ...] | None = None, **more: list[str]) -> Hidden:
         """She chooses these, and, after a change of mind, only those."""
@@ -58,7 +58,7 @@ class Close:
     def sending(self, kind: str, *at: int) -> list[Request]:
         """Ben sends a list, by the page and by a program."""
         id_, path = str(fixed(f"{kind} {at}")), f"/rounds/{self.twins.round_id}/"
-        ticks = {f"0.f.tender[tick:{self.tender[one]}]": "yes" for one in at}
+        ticks = {f"0.f.tender-ones[tick:{self.tender[one]}]": "yes" for one in at}
         form = {"0.id": id_, "0.kind": kind, "0.step": STEP, **ticks}
         body = {"id": id_, "kind": kind, "step": STEP, "values": self.chosen(*at)}
         after = ("/", path, f"/api/v1{path[:-1]}")
@@ -90,7 +90,7 @@ def in_her_own_world(close: Close) -> dict[str, Hidden]:
 
     def switched(twins: Twins) -> None:
         switch_on(twins.world.ana)
-        close.ana(5, 6, sensual=close.sensual)(twins)
+        close.ana(5, 6, **{"sensual-ones": close.sensual})(twins)
 
     return {
         "never opened": nothing,
@@ -115,7 +115,7 @@ def test_so_they_are_once_he_has_answered_and_whatever_he_changes(close: Close) 
         close.world.ben,
         close.twins.round_id,
         STEP,
-        {**close.chosen(0, 1, 2, 3, 4, 5, 6), "sensual": close.sensual},
+        {**close.chosen(0, 1, 2, 3, 4, 5, 6), "sensual-ones": close.sensual},
         close.world.now,
     )
     variants = in_her_own_world(close)
@@ -160,14 +160,14 @@ def test_the_batch_is_the_same_whatever_either_has_switched_on(world: World) -> 
         switch_on(world.ben, two)
         now = world.now + timedelta(days=8 * number)
         hands = look(world.ana, start(world.ana, WAYS, now), now).header.drawn.hands
-        assert (len(hands["tender"]), len(hands["sensual"])) == (7, 3)
+        assert (len(hands["tender-ones"]), len(hands["sensual-ones"])) == (7, 3)
 
 
 def test_who_has_not_is_shown_none_of_them_on_any_page(close: Close) -> None:
     switch_on(close.world.ana)
-    answer(close.world.ana, close.twins.round_id, STEP, {"sensual": close.sensual}, close.world.now)
+    answer(close.world.ana, close.twins.round_id, STEP, {"sensual-ones": close.sensual}, close.world.now)
     answer(close.world.ben, close.twins.round_id, STEP, close.chosen(0), close.world.now)
-    hand = look(close.world.ben, close.twins.round_id, close.world.now).header.drawn.hands["sensual"]
+    hand = look(close.world.ben, close.twins.round_id, close.world.now).header.drawn.hands["sensual-ones"]
     shown = close.twins.seen(nothing, close.twins.requests(wide=False))
     assert [one.asked for one in shown for card in hand if card.text.encode() in one.body] == []
     assert [one.asked for one in shown if b"enderness and desire" in one.body] == []
@@ -206,9 +206,9 @@ def test_what_one_began_oneself_stays_when_it_is_switched_off_again(world: World
 
 def test_after_its_days_nothing_of_it_is_on_any_page_or_at_rest(world: World) -> None:
     round_id, now = start(world.ana, WAYS, world.now), world.now
-    cards = [card.id for card in look(world.ana, round_id, now).header.drawn.hands["tender"]]
+    cards = [card.id for card in look(world.ana, round_id, now).header.drawn.hands["tender-ones"]]
     for who in (world.ana, world.ben):
-        answer(who, round_id, STEP, {"tender": cards}, now)
+        answer(who, round_id, STEP, {"tender-ones": cards}, now)
     assert sees(world.ben, round_id, now)[STEP]["matched"], "of seven that both chose, something"
     later = now + timedelta(days=15)
     with pytest.raises(NotFound):
@@ -231,9 +231,9 @@ def test_it_is_there_until_then(world: World) -> None:
 def test_one_batch_a_week_is_all_there_is(world: World) -> None:
     """Whoever begins another finds it, also after leaving: else all gestures could be asked in an evening."""
     first = start(world.ana, WAYS, world.now)
-    cards = [card.id for card in look(world.ana, first, world.now).header.drawn.hands["tender"]]
+    cards = [card.id for card in look(world.ana, first, world.now).header.drawn.hands["tender-ones"]]
     for who in (world.ana, world.ben):
-        answer(who, first, STEP, {"tender": cards}, world.now)
+        answer(who, first, STEP, {"tender-ones": cards}, world.now)
     assert start(world.ben, WAYS, world.now) == first
     assert move(world.ben, first, MoveKind.LEAVE, world.now).accepted
     later = world.now + timedelta(days=6)
@@ -243,11 +243,11 @@ def test_one_batch_a_week_is_all_there_is(world: World) -> None:
 
 def test_a_yes_that_comes_late_waits_for_no_other_batch(world: World) -> None:
     round_id, now = start(world.ana, WAYS, world.now), world.now
-    cards = [card.id for card in look(world.ana, round_id, now).header.drawn.hands["tender"]]
-    answer(world.ana, round_id, STEP, {"tender": cards[:1]}, now)
+    cards = [card.id for card in look(world.ana, round_id, now).header.drawn.hands["tender-ones"]]
+    answer(world.ana, round_id, STEP, {"tender-ones": cards[:1]}, now)
     before = Draft.objects.count()
-    assert move(world.ana, round_id, MoveKind.CORRECT, now, STEP, raw={"tender": cards}).accepted
-    assert sees(world.ana, round_id, now)[STEP]["first"] == {"tender": cards[:1]}
+    assert move(world.ana, round_id, MoveKind.CORRECT, now, STEP, raw={"tender-ones": cards}).accepted
+    assert sees(world.ana, round_id, now)[STEP]["first"] == {"tender-ones": cards[:1]}
     assert Draft.objects.count() == before
 
 
