@@ -95,7 +95,8 @@ def in_her_own_world(close: Close) -> dict[str, Hidden]:
     return {
         "never opened": nothing,
         "left to chance": close.ana(5, 6),
-        "no to all": did((MoveKind.SKIP, STEP, None)),
+        "a skip": did((MoveKind.SKIP, STEP, None)),
+        "no to all": did((MoveKind.ANSWER, STEP, {"tender-ones": []})),
         "a change of mind": close.ana(5, 6, then=(5,)),
         "all taken back": did((MoveKind.ANSWER, STEP, close.chosen(5)), (MoveKind.WITHDRAW, STEP, None)),
         "left": did((MoveKind.ANSWER, STEP, close.chosen(6)), LEAVE),
