@@ -122,7 +122,7 @@ def _begin(first: Seen, players: list[Seen], slug: str) -> str:
         first.go(f"/ways/{slug}/")
         with first.page.expect_navigation():
             first.page.locator("main form button.go").first.click()
-        waiting = first.page.locator('.foot a.go[href^="/rounds/"]')
+        waiting = first.page.locator('.foot a[href^="/rounds/"]')
         if not waiting.count():
             # What answers the form is the round's own page, which then gives itself its address.
             first.page.wait_for_function("location.pathname !== '/rounds/'")

@@ -174,8 +174,8 @@ def _locked(me: Me, round_id: UUID | str) -> Round:
 
 
 def _as_a_no(table: Table, wish: Wish) -> Wish:
-    """Where answers are compared, a no to all of it is an answer like any other, and nobody is asked again: it
-    skips the step, or takes back what was chosen there."""
+    """Where answers are compared, a no to all of it is an answer like any other, and nobody is asked again:
+    it skips the step, or takes back what was chosen there."""
     instead = {MoveKind.ANSWER: MoveKind.SKIP, MoveKind.CORRECT: MoveKind.WITHDRAW}.get(wish.kind)
     if instead is None or wish.step is None or not wish.raw or any(said != [] for said in wish.raw.values()):
         return wish
