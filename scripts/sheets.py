@@ -77,7 +77,7 @@ def _comes(browser: Browser, start: str, name: str) -> Seen:
         bypass_csp=True,
     )
     # Each is led from page to page here; one that renewed itself meanwhile would be gone under the camera.
-    context.route("**/events", lambda route: route.abort())
+    context.route("**/events*", lambda route: route.abort())
     page = context.new_page()
     home, _ = become(page, start, name)
     return Seen(name, page, home)
@@ -119,10 +119,12 @@ def _begin(first: Seen, slug: str) -> str:
     if rests.count():
         with first.page.expect_navigation():
             rests.first.click()
-    path = urlsplit(first.page.url).path
-    if path == "/rounds/":
-        raise SystemExit(f"{slug} could not be begun.")
-    return path
+    # What answers the form is the round's own page, which then gives itself its address.
+    try:
+        first.page.wait_for_function("location.pathname !== '/rounds/'")
+    except TimeoutError:
+        raise SystemExit(f"{slug} could not be begun.") from None
+    return urlsplit(first.page.url).path
 
 
 def _leave(one: Seen, path: str) -> None:

@@ -66,7 +66,7 @@ STORED: Mapping[str, str] = {
     "wraps": "personal couple release first-card invitation strict",
     "labels": "auth kek session token recovery recovery-auth recovery-check invitation pair pair-hpke words"
     " words-commitment slot row-id list coming-back days-question draft-place passkey lock bundle kept-key"
-    " envelope wrap release",
+    " envelope wrap release lot",
     "language of those who chose none, and of four words": "en",
 }
 # These have spaces: a script that an instance keeps names its fields by them.

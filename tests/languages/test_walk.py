@@ -12,7 +12,7 @@ import pytest
 from tests.languages import speaking
 from tests.languages.acting import act_out
 from tests.languages.plain import plain
-from tests.rounds.playing import look, start
+from tests.rounds.playing import look, start, switch_on
 from tests.security.evening import Evening, spent
 from tests.security.walking import Request, Visitor, every_move, everywhere, undone
 from tests.web import test_direction
@@ -158,6 +158,7 @@ def test_no_exercise_has_a_word_of_plain_english_and_no_digest_hangs_on_a_langua
         shown = look(who, round_id, NOW).view
         proposed.update(line for prompt in prompts_in(shown) for one in prompt.fields for line in one.start)
 
+    switch_on(script, *people)
     round_id = start(greeks.ana, slug, NOW)
     looks(f"/ways/{slug}/", greeks.ana)
     assert act_out(people, round_id, NOW, looks_at_it) > 0

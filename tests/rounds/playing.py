@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,6 +10,8 @@ from uuid import UUID, uuid4
 from tests.world import Actor
 
 from duologue.engine.moves import MoveKind
+from duologue.engine.script import Script
+from duologue.people import own_settings
 from duologue.rounds import play, starting
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
@@ -17,6 +20,14 @@ QUESTION = "conversation/an-open-question"
 CHECK_IN = "check-in/check-in"
 LOAD = "equal-power/who-carries-what"
 KINDS = "state-of-us/this-month"
+
+
+def switch_on(script: Script, *people: Actor) -> None:
+    """What the exercise asks for, without which it is not there."""
+    for who in people:
+        if script.setting is not None:
+            on = {script.setting: True}
+            own_settings.change(who.me(), lambda before, on=on: replace(before, **on))
 
 
 def start(who: Actor, slug: str, now: datetime, **more: Any) -> UUID:

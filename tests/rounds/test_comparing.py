@@ -85,6 +85,17 @@ def test_a_row_from_before_anything_could_be_taken_back_reads_as_it_did():
     )
 
 
+def test_a_no_to_all_of_it_is_taken_as_one(world, drawn):
+    """Nobody who has said no to everything is asked to choose something after all."""
+    round_id, (one, *_) = drawn
+    answer(world.ana, round_id, STEP, pick(), world.now)
+    assert look(world.ana, round_id, world.now).view.step == "both"
+    answer(world.ben, round_id, STEP, pick(one), world.now)
+    correct(world.ben, round_id, world.now)
+    assert sees(world.ben, round_id, world.now) == {}
+    assert not move(world.ana, round_id, MoveKind.ANSWER, world.now, STEP, raw={"others": []}).accepted
+
+
 def test_leaving_changes_nothing_of_what_both_chose_and_tells_nobody(world, drawn):
     round_id, (one, two, *_) = drawn
     for who in (world.ana, world.ben):

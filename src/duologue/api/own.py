@@ -26,12 +26,14 @@ class ProfileShape(Schema):
 class ExtrasShape(Schema):
     """`guess`: a check-in also asks for a guess at the other's mood; `stress`: it asks how much pulls at you
     from outside; `closeness`: it asks for closeness every day, not every other, if you have opened your
-    thread; `no_hints`: no hints while you write back what you heard."""
+    thread; `no_hints`: no hints while you write back what you heard; `sensual`: sensual gestures are among
+    the ways to be close, and a talk about them is there. Nobody else ever learns which of these are on."""
 
     guess: bool
     stress: bool = False
     closeness: bool
     no_hints: bool
+    sensual: bool = False
 
 
 class EveningShape(Schema):
@@ -113,6 +115,7 @@ def set_extras(request: HttpRequest, data: ExtrasShape) -> Any:
         stress=data.stress,
         closeness=data.closeness,
         no_hints=data.no_hints,
+        sensual=data.sensual,
     )
     return KEPT
 
@@ -166,7 +169,11 @@ def _mine(me: Me, today: date) -> MineShape:
     return MineShape(
         profile=ProfileShape(name=called.name, colour=called.colour, zone=called.zone),
         extras=ExtrasShape(
-            guess=own.guess, stress=own.stress, closeness=own.closeness, no_hints=own.no_hints
+            guess=own.guess,
+            stress=own.stress,
+            closeness=own.closeness,
+            no_hints=own.no_hints,
+            sensual=own.sensual,
         ),
         daily_until=own.daily_until if own_settings.is_asked_daily(own, today) else None,
         question=EveningShape(asks=not own.no_question, hour=own_settings.evening_of(me, today + A_DAY)),

@@ -22,7 +22,7 @@ from duologue.engine.script import Script, Seat
 from duologue.keepsakes.words import Under
 from duologue.languages import _, mark
 from duologue.languages.speaking import speak
-from duologue.people import access, cookies, devices, host, own_settings, profile, signing_in
+from duologue.people import access, cookies, days, devices, host, own_settings, profile, signing_in
 from duologue.people.access import Me
 from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
 from duologue.rhythm import offers, visiting
@@ -190,7 +190,10 @@ def couple(request: HttpRequest) -> Any:
 
 @api.get("/exercises", response=list[shapes.ExerciseShape])
 def exercises(request: HttpRequest) -> Any:
-    return [_exercise(script) for script in installed.told_startable().values()]
+    """All that you may start: some are there only once you have switched on what they are for."""
+    on = own_settings.switched_on(_me(request), days.date_of(_me(request), _now(request)))
+    found = installed.told_startable().values()
+    return [_exercise(script) for script in found if script.setting is None or script.setting in on]
 
 
 @api.get("/today", response=dict[str, Any])

@@ -196,6 +196,12 @@ def shared_name(instance: Instance) -> str:
     return f"matched:{instance}"
 
 
+def since_name(instance: Instance) -> str:
+    """Under which `opened` holds the day on which something that both chose was first shown there, where what
+    is shown goes again."""
+    return f"since:{instance}"
+
+
 def taken_back_name(instance: Instance) -> str:
     """Under which `opened` holds what both had chosen there, and one of them has taken back."""
     return f"not-now:{instance}"

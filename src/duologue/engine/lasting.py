@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from duologue.engine.course import Course
+from duologue.engine.plan import plan
 from duologue.engine.script import Dealt
 from duologue.engine.timing import find_last_opening
 
@@ -19,12 +20,29 @@ def choose_days(depth: int, written: int | None) -> int | None:
     return written
 
 
+def gone_at(dealt: Dealt) -> datetime | None:
+    """When nothing of a round for two is left, kept or not: as its script says, or where its rule shows what
+    both chose for some days only.
+
+    Counted from its beginning, which both know of, so that the day tells nothing of when somebody answered.
+    None for a round that stays, or fades.
+    """
+    script, terms = dealt.script, dealt.terms
+    shown = max((rule.lasts or 0 for rule in plan(script).rules), default=0)
+    days = script.gone_after or (script.quiet_after + shown + 1 if shown else None)
+    if days is None or dealt.alone or terms.started_at is None:
+        return None
+    return terms.started_at + timedelta(days=days)
+
+
 def find_fading(course: Course, quiet_at: datetime) -> tuple[datetime | None, datetime | None]:
     """The moment either may be told of, and the moment itself, which is none if all keep the round.
 
     Counted from the last opening, or from the quiet date if nothing opened: both are moments that both
     know, so that the day of fading tells nothing of the other's taps.
     """
+    if (gone := gone_at(course.dealt)) is not None:
+        return gone, gone
     days = choose_days(_depth_of(course.dealt), course.dealt.script.fades_after)
     if days is None:
         return None, None

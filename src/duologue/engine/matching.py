@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, timedelta
 from types import MappingProxyType
 
-from duologue.engine.course import scene_at, shared_name, taken_back_name
+from duologue.engine import dates
+from duologue.engine.course import scene_at, shared_name, since_name, taken_back_name
 from duologue.engine.fate import fields_at
 from duologue.engine.fields.kind import Value
 from duologue.engine.instances import Instance
+from duologue.engine.rules import Lots
 from duologue.engine.script import Seat
 from duologue.engine.state import State
 from duologue.engine.values import Values, intersection
 
 NOTHING: Values = MappingProxyType({})
+DAY = "day"
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """`shared` is what both chose; `taken_back` what they had both chosen until one of them thought again."""
+    """`shared` is what both chose and are shown; `taken_back` what they were shown until one of them thought
+    again. `since`: the UTC day on which there was first anything to show, where what is shown goes again."""
 
     shared: Values = field(default_factory=lambda: NOTHING)
     taken_back: Values = field(default_factory=lambda: NOTHING)
+    since: date | None = None
 
 
 def what_stands(
@@ -50,8 +56,9 @@ def _stood_before(state: State, seat: Seat, instance: Instance, own: Mapping[str
     return state.course.opened.get(shared_name(instance), NOTHING) if ref.lost else NOTHING
 
 
-def compare(state: State, instance: Instance, given: Mapping[Seat, Values]) -> Chosen:
-    """What both chose at `instance`, of what stands of each; `given` has who has an answer there.
+def compare(state: State, instance: Instance, given: Mapping[Seat, Values], lots: Lots) -> Chosen:
+    """What both chose at `instance`, of what stands of each; `given` has who has an answer there. By `lots`
+    the rule may leave out some of it.
 
     What was shared and no longer is reads "not now" to both. Whose answer was lost by leaving stays by what
     was shared: leaving is silent.
@@ -63,18 +70,40 @@ def compare(state: State, instance: Instance, given: Mapping[Seat, Values]) -> C
     if scene is None or (len(known) < 2 and all(known)):
         return before
     # Where one has nothing standing, there is nothing that both chose, whatever the other's is.
-    shared = intersection(fields_at(state.course, scene), *known) if len(known) == 2 else NOTHING
-    return Chosen(shared, left_over(joined(before.taken_back, before.shared), shared))
+    both = intersection(fields_at(state.course, scene), *known) if len(known) == 2 else NOTHING
+    was, rule, since = joined(before.taken_back, before.shared), scene.step.rule, before.since
+    if rule is not None:
+        both = rule.draw(_ticked(both), _ticked(was), lots)
+        if rule.lasts is not None and both and since is None:
+            since = dates.date_in(UTC, state.now)
+    return Chosen(both, left_over(was, both), since)
 
 
 def stored_of(opened: Mapping[str, Values], instance: Instance) -> Chosen:
     """What was last worked out there."""
-    return Chosen(opened.get(shared_name(instance), NOTHING), opened.get(taken_back_name(instance), NOTHING))
+    since = opened.get(since_name(instance), NOTHING).get(DAY)
+    return Chosen(
+        opened.get(shared_name(instance), NOTHING),
+        opened.get(taken_back_name(instance), NOTHING),
+        date.fromisoformat(str(since)) if since is not None else None,
+    )
+
+
+def shown_of(state: State, instance: Instance) -> Chosen:
+    """What of it is shown now: all, until the days are over for which its rule shows it."""
+    stored, scene = stored_of(state.course.opened, instance), scene_at(state.course, instance)
+    lasts = scene.step.rule.lasts if scene is not None and scene.step.rule is not None else None
+    if lasts is None or stored.since is None:
+        return stored
+    # The day itself is not counted: it may have been almost over.
+    is_over = dates.date_in(UTC, state.now) > stored.since + timedelta(days=lasts)
+    return Chosen() if is_over else stored
 
 
 def named(instance: Instance, both: Chosen) -> dict[str, Values]:
     """As `opened` holds it."""
-    return {shared_name(instance): both.shared, taken_back_name(instance): both.taken_back}
+    found = {shared_name(instance): both.shared, taken_back_name(instance): both.taken_back}
+    return found if both.since is None else {**found, since_name(instance): {DAY: both.since.isoformat()}}
 
 
 def _stands_without(state: State, instance: Instance, seat: Seat, before: Chosen) -> Values | None:
@@ -95,6 +124,10 @@ def left_over(all_: Values, gone: Values) -> Values:
         id_: [item for item in _items(all_, id_) if item not in _items(gone, id_)] for id_ in all_
     }
     return {id_: items for id_, items in left.items() if items}
+
+
+def _ticked(values: Values) -> dict[str, list[str]]:
+    return {id_: items for id_ in values if (items := _items(values, id_))}
 
 
 def _items(values: Values, id_: str) -> list[str]:

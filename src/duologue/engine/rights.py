@@ -9,6 +9,7 @@ from duologue.engine.asides import CLOSER_ID, aside_step
 from duologue.engine.beginning import begun_at, ready_until
 from duologue.engine.course import ANSWERS, readable, scene_at
 from duologue.engine.instances import Instance
+from duologue.engine.lasting import gone_at
 from duologue.engine.ledger import AnswerRef
 from duologue.engine.moves import MoveKind, Received
 from duologue.engine.plan import Scene
@@ -134,7 +135,10 @@ def _round_wise(state: State, seat: Seat, kind: MoveKind) -> WhyNot | None:
 
 
 def may_keep(state: State, seat: Seat) -> WhyNot | None:
-    """Till the day it fades, then no more: a change of mind after it would be seen by the other."""
+    """Till the day it fades, then no more: a change of mind after it would be seen by the other. What goes by
+    its rule, nobody keeps."""
+    if gone_at(state.dealt) is not None:
+        return WhyNot.NOTHING_FADES
     if state.fades_on is not None and state.now >= state.fades_on:
         return WhyNot.NOTHING_FADES
     if _has_ended(state, seat):

@@ -6,7 +6,7 @@ what it refuses to be used for. `RULES` lists them, and whatever asks a rule ask
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -18,6 +18,7 @@ from duologue.engine import dates
 from duologue.engine.fields.kind import FieldKind
 
 MOST_DAYS = 36_500
+MOST_BY_LOT = 20
 # What opens later than this is a slip of the pen, and beyond 9999 no date can be counted on from.
 LATEST = date(2199, 12, 31)
 NOTHING: Mapping[Use, str] = MappingProxyType({})
@@ -26,6 +27,11 @@ Answered = Mapping[str, Any]
 """The values of one answer, by field."""
 Keeping = Literal["private", "shared", "sealed", "matched"]
 """How the vault wraps an answer when it is given."""
+Ticked = Mapping[str, list[str]]
+"""What was ticked, by field."""
+Lots = Callable[[str], int]
+"""Chance, which comes from outside: for each name a whole number from 0 below 2**64, any as likely as
+another, and always the same for one name at one step of one round."""
 
 
 class Why(StrEnum):
@@ -85,7 +91,8 @@ class Situation(Protocol):
 class Rule:
     """`word` is what a script, a view and the API call it, `keeping` how the vault keeps its answers.
 
-    `promise` names what it tells who answers.
+    `promise` names what it tells who answers. `lasts`: for so many days what both chose is shown, and then
+    the round is gone; None where it stays. `keeps_late`: what one would add too late waits for another round.
     `at_once`: both read it as it is given, so that a skip is known to both as well. `seals`: it is closed to
     the other until it opens. `compares`: of it, only what both chose is ever shown. `counts`: its numbers
     are for their author's own figures. `refuses` says what it may not be used for, to stand after the step's
@@ -101,6 +108,8 @@ class Rule:
     counts: ClassVar[bool] = False
     refuses: ClassVar[Mapping[Use, str]] = NOTHING
     why_these_kinds: ClassVar[str] = ""
+    lasts: ClassVar[int | None] = None
+    keeps_late: ClassVar[bool] = True
 
     @classmethod
     def read(cls, value: object) -> Self | None:
@@ -129,6 +138,10 @@ class Rule:
     def restrict(self, before: Answered | None, given: Answered) -> Answered:
         """What stands of an answer; `before`: of its author's last one there, None for their first."""
         return given
+
+    def draw(self, chosen: Ticked, shown: Ticked, lots: Lots) -> Ticked:
+        """Of what both chose, what they are shown; `shown` is what they have been shown there already."""
+        return chosen
 
     def opener_of(self, step: str) -> str | None:
         """Given at `step`: the step that both must have answered for it to open; None if none opens it."""
@@ -258,13 +271,59 @@ class Matched(Rule):
     def restrict(self, before: Answered | None, given: Answered) -> Answered:
         """A yes can be taken back and none be added: else who chose all and chose back would read the
         other's."""
-        if before is None:
-            return given
-        still = {id_: [item for item in value if item in before.get(id_, ())] for id_, value in given.items()}
-        return {id_: value for id_, value in still.items() if value}
+        return given if before is None else _both_in(given, before)
 
     def takes(self, kind: FieldKind) -> bool:
         return kind.is_ticked
+
+
+IN_FOUR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedByLot(Matched):
+    """Matched, but that chance leaves out some of what both chose, and shows the rest for some days.
+
+    Each thing that both chose has a lot of its own, which leaves it out one time in four; of those left, at
+    most `most` are shown. So for whatever is not shown there are three reasons, and a no is one of them: even
+    who knows all else of the other's list can say of it no more than that a no is four times as likely as it
+    was. Drawn once: later what is shown can only become less, or taking one back would bring out the next.
+    """
+
+    most: int
+    days: int
+
+    promise = "matched-by-lot"
+    keeps_late = False
+    refuses = MappingProxyType(
+        {**Matched.refuses, Use.KEEP: "is matched for some days: what is gone after them is not kept"}
+    )
+
+    @classmethod
+    def read(cls, value: object) -> Self | None:
+        inner = value.get(cls.word) if isinstance(value, dict) and len(value) == 1 else None
+        if not isinstance(inner, dict) or set(inner) != {"most", "days"}:
+            return None
+        most, days = inner["most"], inner["days"]
+        fits = _is_whole(most) and _is_whole(days) and 1 <= most <= MOST_BY_LOT and 1 <= days <= MOST_DAYS
+        return cls(most, days) if fits else None
+
+    @property
+    def lasts(self) -> int:  # type: ignore[override]
+        return self.days
+
+    def draw(self, chosen: Ticked, shown: Ticked, lots: Lots) -> Ticked:
+        if any(shown.values()):
+            return _both_in(chosen, shown)
+        able = sorted(
+            (lot // IN_FOUR, id_, item)
+            for id_, items in chosen.items()
+            for item in items
+            if (lot := lots(f"{id_}/{item}")) % IN_FOUR
+        )
+        drawn = {(id_, item) for _, id_, item in able[: self.most]}
+        kept = {id_: [item for item in items if (id_, item) in drawn] for id_, items in chosen.items()}
+        return {id_: items for id_, items in kept.items() if items}
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +349,15 @@ class Counted(Rule):
         return kind.is_countable
 
 
-RULES: list[type[Rule]] = [Private, Shared, SealedUntilBoth, SealedUntilDate, Matched, Counted]
+RULES: list[type[Rule]] = [
+    Private,
+    Shared,
+    SealedUntilBoth,
+    SealedUntilDate,
+    Matched,
+    MatchedByLot,
+    Counted,
+]
 """Every rule that a script may name."""
 
 
@@ -302,6 +369,12 @@ def added(rule: type[Rule]) -> Iterator[None]:
         yield
     finally:
         RULES.remove(rule)
+
+
+def _both_in(ticked: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What is ticked in both, in the order of the first."""
+    still = {id_: [item for item in items if item in other.get(id_, ())] for id_, items in ticked.items()}
+    return {id_: items for id_, items in still.items() if items}
 
 
 def _is_whole(value: object) -> TypeGuard[int]:

@@ -264,7 +264,9 @@ class Terms:
 @dataclass(frozen=True, slots=True)
 class Script:
     """One exercise. `sha256` is of `canonical`, the script's own bytes in canonical JSON; `role` is the
-    part it plays as a whole."""
+    part it plays as a whole. `setting` names a setting of one's own: who has not switched it
+    on has no such exercise, and no round of it that the other began. `gone_after`: so many days after its
+    beginning nothing of a round for two is left, kept or not."""
 
     slug: str
     title: Text
@@ -289,6 +291,8 @@ class Script:
     quiet_after: int = 14
     fades_after: int | None = None
     role: Role | None = None
+    setting: str | None = None
+    gone_after: int | None = None
     canonical: bytes = b""
     sha256: str = ""
 

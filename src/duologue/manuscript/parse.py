@@ -149,6 +149,8 @@ class ScriptTable:
     quiet_after: Annotated[int, Between(1, 365)] = 14
     fades_after: Annotated[int, Between(0, 365)] | None = None
     role: Role | None = None
+    setting: str | None = None
+    gone_after: Annotated[int, Between(1, 365)] | None = None
     draw: Mapping[str, Annotated[Draw, By(_draw)]] = field(default_factory=dict)
     keep: tuple[KeepTable, ...] = ()
 

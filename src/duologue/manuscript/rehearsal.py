@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import sha256
 from types import MappingProxyType
 
 from duologue.engine.course import scene_at
@@ -15,6 +16,7 @@ from duologue.engine.instances import Instance
 from duologue.engine.matching import compare, named, what_stands
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import play
+from duologue.engine.rules import Lots
 from duologue.engine.script import Dealt, Seat
 from duologue.engine.state import State
 from duologue.engine.values import Values
@@ -26,10 +28,15 @@ from duologue.showing.voice import BARE, Voice
 MOST_SETTLING = 64
 
 
+def lot_by_name(name: str) -> int:
+    """The same for a name in every rehearsal, so that what is tried out comes out alike again."""
+    return int.from_bytes(sha256(name.encode()).digest()[:8], "big")
+
+
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
     """`values` are all answers by id, `opened` those that both may read; both grow with the moves. `told`:
-    the same round in the language of who plays it, None for that of its script."""
+    the same round in the language of who plays it, None for that of its script. `lots` is its chance."""
 
     dealt: Dealt
     moves: tuple[Move, ...] = ()
@@ -38,6 +45,7 @@ class Rehearsal:
     settings: Mapping[Seat, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     voice: Voice = BARE
     told: Dealt | None = None
+    lots: Lots = lot_by_name
 
     def submit(self, move: Move, values: Values | None, now: datetime) -> tuple[Rehearsal, Verdict]:
         """The rehearsal after the move and what came of it; unchanged unless it was accepted."""
@@ -69,7 +77,7 @@ class Rehearsal:
             opened.update(values)
         for _ in range(MOST_SETTLING):
             state = play(self.dealt, self.moves, opened, now)
-            after = {**opened, **_compared(state, values)}
+            after = {**opened, **_compared(state, values, self.lots)}
             after.update((id_, values[id_]) for id_ in state.ready if id_ in values)
             for gone in state.destroyed:
                 after.pop(gone, None)
@@ -92,7 +100,7 @@ class Rehearsal:
         return view(self.state(now), seat, self.own(seat))
 
 
-def _compared(state: State, values: Mapping[str, Values]) -> dict[str, Values]:
+def _compared(state: State, values: Mapping[str, Values], lots: Lots) -> dict[str, Values]:
     """What both chose and what was taken back of it, at every matched instance that somebody has answered."""
     found: dict[str, Values] = {}
     for instance in {key[0] for key in state.answers}:
@@ -102,5 +110,5 @@ def _compared(state: State, values: Mapping[str, Values]) -> dict[str, Values]:
         refs = {seat: state.course.ref(instance, seat) for seat in state.dealt.seats}
         ids = {seat: ref.id for seat, ref in refs.items() if ref is not None and ref.id is not None}
         given = {seat: values[id_] for seat, id_ in ids.items() if id_ in values}
-        found |= named(instance, compare(state, instance, given))
+        found |= named(instance, compare(state, instance, given, lots))
     return found

@@ -51,8 +51,9 @@ class OwnSettings:
     one lived in before the present one, oldest first, each with the moment one left it, so that what one gave
     stays under the date it was there. `language`: the code of the one they read, "" for what their browser
     asks for. `resting`: rounds that one let rest, each with a digest of what one saw of it then.
-    `no_question`: leave the day's question out; `evening`: the hours from which it opens for them, each with
-    the last date of the one before it (see `evening_of`).
+    `sensual`: sensual gestures, and a talk about them, are there; `no_question`: leave the day's question
+    out; `evening`: the hours from which it opens for them, each with the last date of the one before it (see
+    `evening_of`).
     """
 
     guess: bool = False
@@ -61,6 +62,7 @@ class OwnSettings:
     closeness: bool = False
     daily_until: date | None = None
     no_hints: bool = False
+    sensual: bool = False
     pace: str = ""
     language: str = ""
     no_question: bool = False
@@ -95,6 +97,11 @@ def switched_on(me: Me, today: date) -> frozenset[str]:
     return on | {"thread"} if settings.closeness else on
 
 
+def has_on(me: Me, setting: str | None, today: date) -> bool:
+    """Whether one has switched on what an exercise asks for; of one that asks for nothing, it is so."""
+    return setting is None or setting in switched_on(me, today)
+
+
 def is_asked_daily(settings: OwnSettings, today: date) -> bool:
     """Whether a time one set for being asked daily is not over on that date of one's own."""
     return settings.daily_until is not None and today <= settings.daily_until
@@ -120,14 +127,16 @@ def sealed(personal: bytes, person: UUID, settings: OwnSettings) -> bytes:
     return COLUMN.close(Holder(person, personal), OWN.write_text(settings))
 
 
-def set_extras(me: Me, *, guess: bool, stress: bool, closeness: bool, no_hints: bool) -> None:
+def set_extras(me: Me, *, guess: bool, stress: bool, closeness: bool, no_hints: bool, sensual: bool) -> None:
     """Switch each on or off; raises `Refusal` in an archive. Closeness is asked of nobody who has not opened
     their thread."""
     writable(me)
 
     def switched(before: OwnSettings) -> OwnSettings:
         daily = closeness and has_opened_thread(before)
-        return replace(before, guess=guess, stress=stress, closeness=daily, no_hints=no_hints)
+        return replace(
+            before, guess=guess, stress=stress, closeness=daily, no_hints=no_hints, sensual=sensual
+        )
 
     change(me, switched)
 

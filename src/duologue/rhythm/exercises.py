@@ -19,11 +19,12 @@ OFF_SCREEN = frozenset({StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.TOG
 
 @cache
 def offerable() -> tuple[Offerable, ...]:
-    """Every installed exercise that may be offered or wanted by a plan; a check-in has a place of its own."""
+    """Every installed exercise that may be offered or wanted by a plan; a check-in has a place of its own,
+    and what has to be switched on is found by who did."""
     return tuple(
         as_offerable(script)
         for script in installed.scripts().values()
-        if not script.once_a_day and script.role is not Role.DAYS_QUESTION
+        if not script.once_a_day and script.setting is None and script.role is not Role.DAYS_QUESTION
     )
 
 

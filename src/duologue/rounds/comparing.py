@@ -9,12 +9,13 @@ from uuid import uuid5
 from duologue.engine.course import shared_name
 from duologue.engine.instances import Instance
 from duologue.engine.matching import Chosen, compare, named, stored_of
+from duologue.engine.rules import Lots
 from duologue.engine.script import Seat
 from duologue.engine.values import Values
 from duologue.people import days
 from duologue.rounds import aftermath, opening, reading, rows
 from duologue.rounds.reading import AnswerRow, Table
-from duologue.vault import store_wraps
+from duologue.vault import Locked, lot, store_wraps
 
 
 def compare_all(table: Table) -> Table:
@@ -48,9 +49,17 @@ def _compared(table: Table) -> Iterator[tuple[Instance, Chosen]]:
             continue
         given = _opened(table, standing)
         if given:
-            yield instance, compare(table.played, instance, given)
+            yield instance, compare(table.played, instance, given, _lots(table, instance))
         elif _is_all_taken_back(table, instance):
-            yield instance, compare(table.played, instance, {})
+            yield instance, compare(table.played, instance, {}, _lots(table, instance))
+
+
+def _lots(table: Table, instance: Instance) -> Lots:
+    """What falls to each name there, which nobody knows who has only the keys of one of the two."""
+    release = table.ring.release
+    if release is None:
+        raise Locked("no key")
+    return lambda name: lot(release, table.id, f"{instance}/{name}")
 
 
 def _standing(table: Table, instance: Instance) -> dict[Seat, AnswerRow]:

@@ -23,10 +23,16 @@ def is_found_again(script: Script) -> bool:
 
 def find(me: Me, script: Script, now: datetime) -> UUID | None:
     """The latest round of it that one has something to do in, whoever began it; or that began on this date of
-    one's own and shows nothing shared yet. By one's own view: what the other has said decides nothing."""
+    one's own and shows nothing shared yet. By one's own view: what the other has said decides nothing. Where
+    what both chose is shown for some days, it is any that goes on, left or not: else who begins one after
+    another asks about all there is in an evening."""
     today = days.date_of(me, now)
     for table in _of(me, script, now):
         view, started = table.view, table.header.terms.started_at
+        if _goes_by_itself(script):
+            if not table.header.terms.solo and now < table.played.compared_until:
+                return table.id
+            continue
         if table.header.terms.solo or view.quiet or view.left or view.closed:
             continue
         is_todays = started is not None and days.date_of(me, started) == today
@@ -41,6 +47,11 @@ def _of(me: Me, script: Script, now: datetime) -> Iterator[Table]:
     keys = ((row, reading.open_key(me, row)) for row in rows)
     wanted = [row for row, key in keys if key is not None and key.header.slug == script.slug]
     yield from reading.read_rows(me, wanted, now)
+
+
+def _goes_by_itself(script: Script) -> bool:
+    """Whether what both chose there is shown for some days only."""
+    return any(step.rule is not None and step.rule.lasts is not None for step in script.every_step)
 
 
 def _shows_any(table: Table) -> bool:

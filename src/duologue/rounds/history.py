@@ -56,7 +56,8 @@ def between(me: Me, first: date, last: date, now: datetime) -> list[tuple[Round,
         day = reading.day_of(me, opened.header, row.day)
         if first <= day <= last and day <= today:
             found.append((row, opened, day))
-    return sorted(found, key=_when, reverse=True)
+    there = {row.id for row, _ in reading.those_there(me, [one[:2] for one in found], now)}
+    return sorted((one for one in found if one[0].id in there), key=_when, reverse=True)
 
 
 def _when(one: tuple[Round, RoundKey, date]) -> tuple[date, bool, datetime | None]:
@@ -82,6 +83,8 @@ def months(me: Me, now: datetime) -> list[date]:
         if {one.replace(day=1) for one in (row.day - A_DAY, row.day + A_DAY)} <= found:
             continue
         opened = reading.open_key(me, row)
-        if opened is not None and (day := reading.day_of(me, opened.header, row.day)) <= today:
+        if opened is None or not reading.those_there(me, [(row, opened)], now):
+            continue
+        if (day := reading.day_of(me, opened.header, row.day)) <= today:
             found.add(day.replace(day=1))
     return sorted(found, reverse=True)

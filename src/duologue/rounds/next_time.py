@@ -1,7 +1,8 @@
 """A yes that came too late for one round waits, for its author alone, to be there in the next one.
 
-At a matched step what one has sent can only be taken back. What one would add is compared with nothing there;
-the next round of the same exercise begins with it ticked, as far as it is offered again.
+At a matched step what one has sent can only be taken back. What one would add is compared with nothing
+there; the next round of the same exercise begins with it ticked, as far as it is offered again. Where what
+both chose is shown for some days only, nothing waits: a yes of weeks ago is no yes of today.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ def keep(table: Table, step: str, given: Values, stands: Values) -> None:
     The first answer to the step in another round takes up what was kept for it: then it waits no longer.
     """
     rule = rule_of(table.played, step)
-    if rule is None or not rule.compares or table.dealt.alone:
+    if rule is None or not rule.compares or not rule.keeps_late or table.dealt.alone:
         return
     place, kept = _place(table, step), _load(table, step)
     later = left_over(given, stands)

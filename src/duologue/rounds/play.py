@@ -89,7 +89,7 @@ def act(me: Me, round_id: UUID | str, wishes: Sequence[Wish], now: datetime) -> 
         before = _settled(reading.read_row(me, row, now))
         outcome = Outcome(before, Replayed())
         for wish in wishes:
-            outcome = _one(outcome.table, wish)
+            outcome = _one(outcome.table, _as_a_no(outcome.table, wish))
             if not outcome.accepted:
                 transaction.set_rollback(True)
                 return Outcome(before, outcome.verdict, wish)
@@ -171,6 +171,21 @@ def _locked(me: Me, round_id: UUID | str) -> Round:
         return Round.objects.select_for_update().get(id=row.id)
     found: Round = row
     return found
+
+
+def _as_a_no(table: Table, wish: Wish) -> Wish:
+    """Where answers are compared, a no to all of it is an answer like any other, and nobody is asked again:
+    it skips the step, or takes back what was chosen there."""
+    instead = {MoveKind.ANSWER: MoveKind.SKIP, MoveKind.CORRECT: MoveKind.WITHDRAW}.get(wish.kind)
+    if instead is None or wish.step is None or not wish.raw or any(said != [] for said in wish.raw.values()):
+        return wish
+    try:
+        rule = rule_of(table.played, wish.step)
+    except ValueError:
+        return wish
+    asks = {one.id for one in fields_of(table.played, wish.for_ or table.seat, wish.step, table.own)}
+    is_known = rule is not None and rule.compares and asks.issuperset(wish.raw)
+    return replace(wish, kind=instead, raw=None) if is_known else wish
 
 
 def _one(table: Table, wish: Wish) -> Outcome:
@@ -326,7 +341,8 @@ def _note_outcome(before: Table, after: Table) -> None:
     me, other = after.me, after.seat.other
     tell(me.couple_id, me.seat, "round", after.id, after.now)
     # What stands in one's own list alone, the other doesn't know of yet.
-    if after.in_list == lists.BOTH and _seen_by(before, other) != _seen_by(after, other):
+    may_know = after.in_list == lists.BOTH and after.script.setting is None
+    if may_know and _seen_by(before, other) != _seen_by(after, other):
         tell(me.couple_id, other_seat(me.seat), "round", after.id, after.now)
 
 

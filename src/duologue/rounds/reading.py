@@ -14,6 +14,7 @@ from uuid import UUID
 
 from duologue import vault
 from duologue.engine.instances import Instance
+from duologue.engine.lasting import gone_at
 from duologue.engine.matching import Chosen, named
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import play
@@ -167,9 +168,11 @@ def read_row(me: Me, row: Round, now: datetime) -> Table:
 
 def read_rows(me: Me, rows: Sequence[Round], now: datetime, *, for_both: bool = False) -> list[Table]:
     """Tables of several rounds in two queries. Left out are solo rounds of the other, and rounds of a script
-    that this instance can't play now. `for_both`: one's own answers that have not opened are left out too."""
+    that this instance can't play now, that one has not switched on, or of which nothing is left. `for_both`:
+    one's own answers that have not opened are left out too."""
     opened = [(row, found) for row in rows if (found := open_key(me, row)) is not None]
     keys = [(row, found) for row, found in opened if installed.is_playable(found.header.sha256)]
+    keys = those_there(me, keys, now)
     if not keys:
         return []
     ids = [row.id for row, _ in keys]
@@ -195,6 +198,26 @@ def read_rows(me: Me, rows: Sequence[Round], now: datetime, *, for_both: bool = 
         )
         for row, key in keys
     ]
+
+
+def those_there(
+    me: Me, keys: Sequence[tuple[Round, RoundKey]], now: datetime
+) -> list[tuple[Round, RoundKey]]:
+    """Of these rounds those that are there for `me`: not those of which nothing is left, nor those that the
+    other began of what `me` has not switched on."""
+    switched = _Settings(me, now)
+
+    def is_there(row: Round, key: RoundKey) -> bool:
+        if not installed.is_playable(key.header.sha256):
+            return True
+        script = installed.script_of(key.header.sha256)
+        gone = gone_at(Dealt(script, terms=key.header.terms))
+        if gone is not None and now >= gone:
+            return False
+        is_theirs = row.author != me.seat
+        return not is_theirs or script.setting is None or script.setting in switched.of(key.header)
+
+    return [(row, key) for row, key in keys if is_there(row, key)]
 
 
 def is_given(me: Me, row: Round) -> bool:
@@ -395,12 +418,15 @@ def open_matched(table: Table, row: AnswerRow) -> Values:
 
 
 def encode_intersection(instance: Instance, both: Chosen) -> bytes:
-    """Three lines: the step instance, what both chose, and what was taken back of it."""
-    return b"\n".join((str(instance).encode(), encode(both.shared), encode(both.taken_back)))
+    """Three lines: the step instance, what both chose, and what was taken back of it; where that goes again,
+    a fourth with the day since which there was something."""
+    lines = [str(instance).encode(), encode(both.shared), encode(both.taken_back)]
+    return b"\n".join([*lines, both.since.isoformat().encode()] if both.since is not None else lines)
 
 
 def decode_intersection(raw: bytes) -> dict[str, Values]:
     """As `opened` holds it. Rows written before anything could be taken back have no third line."""
-    instance, shared, *taken_back = raw.split(b"\n")
-    both = Chosen(decode(shared), decode(taken_back[0]) if taken_back else {})
+    instance, shared, *later = raw.split(b"\n")
+    since = date.fromisoformat(later[1].decode()) if len(later) > 1 else None
+    both = Chosen(decode(shared), decode(later[0]) if later else {}, since)
     return named(Instance.parse(instance.decode()), both)

@@ -16,7 +16,7 @@ from duologue.engine.play import play
 from duologue.engine.roles import Role
 from duologue.engine.script import Dealt, Script, Seat, StepKind, Terms
 from duologue.languages import mark
-from duologue.people import access, days, ids, limits, lists
+from duologue.people import access, days, ids, limits, lists, own_settings
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
 from duologue.people.rows import table, uuid_parameter
@@ -87,6 +87,8 @@ def start(
     script = installed.scripts().get(slug)
     if script is None or script.role is Role.DAYS_QUESTION:
         # The day's question begins by itself, for both (see `rounds.daily`).
+        raise NotFound
+    if not own_settings.has_on(me, script.setting, days.date_of(me, now)):
         raise NotFound
     wanted = _Wanted(script, id or uuid4(), one_device, card, narrow, rest)
     try:
@@ -190,7 +192,8 @@ def begin(
         dealt.note_dealt(me, script, drawn, own=solo)
     if alternates:
         dealt.remember_first(me, script.slug, drawn.first_is)
-    if not first_card:
+    # What has to be switched on changes nothing of what the other is offered.
+    if not first_card and script.setting is None:
         lately.begin(me, script, now, own=solo)
     header = Header(script.slug, script.sha256, drawn, terms, first_card, day or now)
     key, place = new_key(), headers.place(me.couple_id, round_id)
@@ -218,7 +221,8 @@ def begin(
     )
     head = heads.close_head(key, heads.place(me.couple_id, UUID(move.id), me.seat, 1), move)
     rows.add_move(UUID(move.id), me.couple_id, round_id, 1, me.seat, days.utc_day(now), head)
-    if not solo:
+    # Whether the other has switched on what it is for isn't known here: so no page of theirs is told to look.
+    if not solo and script.setting is None:
         tell(me.couple_id, other_seat(me.seat), "round", round_id, now)
     tell(me.couple_id, me.seat, "round", round_id, now)
     return header

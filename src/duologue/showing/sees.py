@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from duologue.engine.course import (
-    scene_at,
-    shared_name,
-    taken_back_name,
-)
+from duologue.engine.course import scene_at
 from duologue.engine.ledger import AnswerRef
+from duologue.engine.matching import shown_of
 from duologue.engine.plan import Scene
 from duologue.engine.presence import presence
 from duologue.engine.script import Seat, StepKind
@@ -64,10 +61,11 @@ def _there(state: State, scene: Scene, seat: Seat, own: Own) -> dict[str, object
         if word is not None:
             received[whose.value] = word.value
     if scene.step.rule is not None and scene.step.rule.compares:
-        if matched := state.course.opened.get(shared_name(scene.instance)):
-            there["matched"] = matched
-        if taken_back := state.course.opened.get(taken_back_name(scene.instance)):
-            there["not_now"] = taken_back
+        both = shown_of(state, scene.instance)
+        if both.shared:
+            there["matched"] = both.shared
+        if both.taken_back:
+            there["not_now"] = both.taken_back
     if added:
         there["added"] = added
     if received:

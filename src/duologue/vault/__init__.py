@@ -68,6 +68,7 @@ from duologue.vault.keys import (
     fingerprint,
     key_id,
     lock_bundle,
+    lot,
     new_key,
     partner_unwrap,
     partner_wrap,

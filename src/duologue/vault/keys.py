@@ -63,6 +63,16 @@ def slot(couple_key: bytes, slug: str, day: date) -> bytes:
     return hmac.digest(derive(couple_key, Label.SLOT), message, "sha256")
 
 
+def lot(release_key: bytes, row: UUID, name: str) -> int:
+    """A whole number from 0 below 2**64 for a name in a row, by HMAC-SHA256 under the host's release key.
+
+    Chance that comes out the same for both partners and at every look, and that nobody can work out who holds
+    only the keys of one of them.
+    """
+    message = associated(row.bytes, name.encode())
+    return int.from_bytes(hmac.digest(derive(release_key, Label.LOT), message, "sha256")[:8], "big")
+
+
 @dataclass(frozen=True, slots=True)
 class KeyPair:
     """An X25519 pair; `private` and `public` are 32 raw bytes each."""

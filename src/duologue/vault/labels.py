@@ -26,6 +26,7 @@ class Label(bytes, Enum):
     SLOT = b"duologue/v1/slot"
     ROW_ID = b"duologue/v1/row-id"
     LIST = b"duologue/v1/list"
+    LOT = b"duologue/v1/lot"
     DAYS_QUESTION = b"duologue/v1/days-question"
     COMING_BACK = b"duologue/v1/coming-back"
     DRAFT_PLACE = b"duologue/v1/draft-place"

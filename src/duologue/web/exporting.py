@@ -31,6 +31,7 @@ from duologue.people.profile import Profile
 from duologue.rounds import margins, reading
 from duologue.rounds.models import Round
 from duologue.rounds.reading import Table
+from duologue.showing.own import shown_to
 from duologue.showing.prompts import asked_at, prompt_of
 from duologue.web import direction
 from duologue.web.leaves import Company, opening
@@ -193,7 +194,13 @@ def _under(table: Table, note: keepsakes.Kept) -> dict[str, object]:
 def _options(table: Table, instance: str) -> dict[str, str]:
     """The words of options that the exercise itself does not list."""
     asked = asked_at(table.played, instance, table.seat)
-    return {option.id: option.text for field in asked if field.source for option in field.options}
+    # What one has not switched on, one was not asked.
+    return {
+        option.id: option.text
+        for field in asked
+        if field.source and shown_to(field, table.own)
+        for option in field.options
+    }
 
 
 def _from_own_seat(table: Table, there: Mapping[str, object]) -> dict[str, object]:

@@ -24,6 +24,7 @@ from duologue.wording.values import say_value
 NEXT_TIME = mark(
     "You can take something back here. What you add is kept for the next time, and only you see it."
 )
+NOTHING_LATE = mark("You can take something back here. What you add now changes nothing.")
 ONLY_LATER = mark(
     "You took yours back, so nothing more counts here. What you tick now is kept for the next time."
 )
@@ -50,6 +51,8 @@ def slips(
     `table` says the same as a page does."""
     for prompt in table.view.still:
         only_later = _is_only_for_later(table, prompt.step)
+        if only_later and not _keeps_late(table, prompt.step):
+            continue
         yield Slip(
             MoveKind.ANSWER.value,
             prompt.step,
@@ -129,6 +132,11 @@ def _is_compared(table: Table, step: str) -> bool:
     return rule is not None and rule.compares and not table.dealt.alone
 
 
+def _keeps_late(table: Table, step: str) -> bool:
+    rule = rule_of(table.played, step)
+    return rule is None or rule.keeps_late
+
+
 def _is_only_for_later(table: Table, step: str) -> bool:
     """Whether all of one's own was taken back where answers are compared: nothing can be added there."""
     ref = table.played.course.ref(Instance.parse(step), table.seat)
@@ -149,7 +157,7 @@ def _has_unopened(table: Table) -> bool:
 def _of_a_second_thought(table: Table, view: View, company: Company, prompt: Prompt) -> Iterator[str]:
     """What comes of changing an answer that was compared, said before it is changed."""
     if _is_compared(table, prompt.step):
-        yield _(NEXT_TIME)
+        yield _(NEXT_TIME if _keeps_late(table, prompt.step) else NOTHING_LATE)
         yield from _kept_so_far(table, prompt)
         if seen := _seen_by_the_other(view, company, prompt.step):
             yield seen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from duologue.engine.quotes import Quote, render
@@ -52,16 +52,22 @@ def way(slug: str) -> Way:
     return found
 
 
-def exercise(practice: str, name: str) -> Script:
-    """Raises `NotFound`."""
+def exercise(practice: str, name: str, on: Collection[str] = ()) -> Script:
+    """Raises `NotFound`, also for one that asks for a setting which is not among those that are `on`."""
     found = installed.told_startable().get(f"{practice}/{name}")
-    if found is None:
+    if found is None or not _is_there(found, on):
         raise NotFound
     return found
 
 
-def exercises(practice: str) -> tuple[Script, ...]:
-    return tuple(script for script in installed.told_startable().values() if script.practice == practice)
+def exercises(practice: str, on: Collection[str] = ()) -> tuple[Script, ...]:
+    """Those that are there for who has switched on what is `on`."""
+    found = installed.told_startable().values()
+    return tuple(script for script in found if script.practice == practice and _is_there(script, on))
+
+
+def _is_there(script: Script, on: Collection[str]) -> bool:
+    return script.setting is None or script.setting in on
 
 
 def named(text: str, other: str) -> str:
@@ -69,9 +75,9 @@ def named(text: str, other: str) -> str:
     return render(text, lambda quote: other if quote == Quote("other") else "…")
 
 
-def played(way: Way, *, alone: bool = False) -> Played:
-    """The signature first, or the first there is; the others in the order of their titles."""
-    found = sorted(exercises(way.slug), key=lambda script: script.title)
+def played(way: Way, *, alone: bool = False, on: Collection[str] = ()) -> Played:
+    """The signature first, or the first there is; the others in the order of their titles. `on` as above."""
+    found = sorted(exercises(way.slug, on), key=lambda script: script.title)
     able = [script for script in found if script.is_for_one] if alone else found
     solo = next((script.solo for script in found if script.slug == way.signature), None)
     first = next((script for script in able if script.slug in (way.signature, solo if alone else None)), None)
@@ -86,9 +92,10 @@ def for_one(script: Script) -> Script | None:
     return installed.told_scripts().get(script.solo) if script.solo else None
 
 
-def for_two(script: Script) -> tuple[Script, ...]:
-    """The exercises for two whose version for one this is."""
-    return tuple(one for one in installed.told_scripts().values() if one.solo == script.slug)
+def for_two(script: Script, on: Collection[str] = ()) -> tuple[Script, ...]:
+    """The exercises for two whose version for one this is. `on` as above."""
+    found = installed.told_scripts().values()
+    return tuple(one for one in found if one.solo == script.slug and _is_there(one, on))
 
 
 def cited(ids: tuple[str, ...]) -> Evidence:

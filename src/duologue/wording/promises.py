@@ -13,6 +13,11 @@ PROMISES: dict[str, str] = {
         "%(other)s sees only what you both chose. You can take a yes back later, but not add one here. "
         "If you take back something you both chose, %(other)s will read “not now” there."
     ),
+    "matched-by-lot": mark(
+        "Of what you both choose, you are both shown two at most, for some days; chance leaves some out. "
+        "So what is not shown can be a no, no answer, or chance. Over many weeks, people can still guess. "
+        "You can take a yes back later, but not add one. If it was shown, %(other)s then reads “not now”."
+    ),
     "counted": mark("%(other)s never sees this."),
 }
 
@@ -30,6 +35,7 @@ _SKIPPED: dict[str, str] = {
     ),
     "sealed-until-date": mark("If you skip this, you can still answer it later."),
     "matched": mark("If you skip this, you can still answer it later."),
+    "matched-by-lot": mark("If you skip this, you can still answer it later."),
 }
 
 

@@ -25,6 +25,7 @@ from duologue.engine.play import play, play_again, play_on
 from duologue.engine.script import Dealt, Seat, Step
 from duologue.engine.state import State
 from duologue.engine.values import Values, encode
+from duologue.manuscript.rehearsal import lot_by_name
 from duologue.showing import digests
 from duologue.showing.judge import Accepted, Verdict, judge
 from duologue.showing.own import Own
@@ -153,8 +154,9 @@ class Truth:
         self.lost.discard(key)
         return values
 
-    def compare(self, instance: Instance, seats: tuple[Seat, ...]) -> Chosen:
-        """What both chose of what is left of each, and what either has taken back since."""
+    def compare(self, instance: Instance, seats: tuple[Seat, ...], rule: rules.Rule) -> Chosen:
+        """What both chose of what is left of each, and what either has taken back since. By lot: those that
+        their lots leave in, so many at most; and once there was something, never anything else."""
         before = self.both.get(instance, Chosen())
         chosen = [self.chosen.get((instance, seat)) for seat in seats]
         if len(chosen) < 2 or any(one is None for one in chosen):
@@ -162,8 +164,12 @@ class Truth:
         shared, gone = {}, {}
         for id_ in {**chosen[0], **chosen[1], **before.shared, **before.taken_back}:  # type: ignore[dict-item]
             mine, theirs = (set(one.get(id_, [])) for one in chosen)  # type: ignore[union-attr,arg-type]
+            shared[id_] = mine & theirs
+        if isinstance(rule, rules.MatchedByLot):
+            shared = _by_lot(rule.most, instance, shared, before)
+        for id_ in shared:
             was = {*before.shared.get(id_, []), *before.taken_back.get(id_, [])}  # type: ignore[misc]
-            shared[id_], gone[id_] = mine & theirs, was - (mine & theirs)
+            gone[id_] = was - shared[id_]
         self.both[instance] = Chosen(_sorted(shared), _sorted(gone))
         # Of words that leaving destroyed, what both know of is all that is left.
         for key in self.lost & {(instance, seat) for seat in seats}:
@@ -185,6 +191,22 @@ class Truth:
             dict(self.waiting),
             dict(self.begun),
         )
+
+
+def lots_at(instance: Instance) -> rules.Lots:
+    return lambda name: lot_by_name(f"{instance}/{name}")
+
+
+def _by_lot(
+    most: int, instance: Instance, both: Mapping[str, set[str]], before: Chosen
+) -> dict[str, set[str]]:
+    was = {(id_, one) for part in (before.shared, before.taken_back) for id_ in part for one in part[id_]}  # type: ignore[union-attr]
+    lots = {(id_, one): lots_at(instance)(f"{id_}/{one}") for id_, ticked in both.items() for one in ticked}
+    if was:
+        left = was & set(lots)
+    else:
+        left = set(sorted((one for one in lots if lots[one] % 4), key=lambda one: lots[one] // 4)[:most])
+    return {id_: {one for name, one in left if name == id_} for id_ in both}
 
 
 def _sorted(values: Mapping[str, Any]) -> Values:
@@ -419,8 +441,10 @@ class House:
                 for (where, seat), id_ in self.truth.live.items()
                 if where == instance and id_ in self.values
             }
-            both = compare(self.state, instance, given)
-            told = self.truth.compare(instance, self.dealt.seats)
+            both = compare(self.state, instance, given, lots_at(instance))
+            rule = self.steps[instance.step_id].rule
+            assert rule is not None
+            told = self.truth.compare(instance, self.dealt.seats, rule)
             require(
                 (_sorted(both.shared), _sorted(both.taken_back)) == (told.shared, told.taken_back),
                 f"what both chose at {instance} is {both}, and by what they sent it is {told}",

@@ -105,7 +105,9 @@ class _Ask:
 
     @property
     def rule(self) -> object:
-        return self.raw.get("rule", "sealed")
+        """By lot or not, what is matched is under one word."""
+        rule = self.raw.get("rule", "sealed")
+        return "matched" if isinstance(rule, Mapping) and "matched" in rule else rule
 
     @property
     def fields(self) -> Sequence[Mapping[str, str]]:
@@ -201,6 +203,8 @@ class _Writer:
         rules = ["sealed"] * 5 + ["shared"] * 2 + ["private", "matched", "counted", "date"]
         rule = "shared" if self.one_device else str(self.pick(*rules))
         raw["rule"] = {"sealed": {"days": self.draw(st.integers(1, 20))}} if rule == "date" else rule
+        if rule == "matched":
+            raw["rule"] = self.matched()
         raw["fields"] = self.fields(rule, inside)
         if not self.one_device and "beside" not in raw and self.maybe(8):
             raw["aside"] = True
@@ -208,6 +212,10 @@ class _Writer:
         made = self.conditional(raw, inside)
         self.asks.append(_Ask(made, self.order, opens, inside))
         return made
+
+    def matched(self) -> object:
+        """All that both chose is shown, or what chance leaves of it, for some days."""
+        return {"matched": {"most": self.pick(1, 2), "days": 7}} if self.maybe(2) else "matched"
 
     def fields(self, rule: str, inside: str | None = None) -> list[Raw]:
         kinds = MATCHED if rule == "matched" else NUMBERS if rule == "counted" else ANY_FIELD
@@ -420,7 +428,7 @@ def short_scripts(draw: st.DrawFn) -> Dealt:
             "id": f"s{n}",
             "ask": "each",
             "text": "What is it?",
-            "rule": rule,
+            "rule": writer.matched() if rule == "matched" else rule,
             "fields": writer.fields(str(rule)),
         }
         for n, rule in enumerate(rules)

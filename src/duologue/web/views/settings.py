@@ -60,6 +60,7 @@ def own(request: Request) -> HttpResponse:
         stress="stress" in sent,
         closeness="closeness" in sent,
         no_hints="no_hints" in sent,
+        sensual="sensual" in sent,
     )
     return HttpResponseRedirect("/me/")
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from duologue.engine.script import Script
-from duologue.people import limits
+from duologue.people import days, limits, own_settings
 from duologue.people.profile import Both
 from duologue.rounds import starting
 from duologue.web import direction
@@ -29,7 +29,7 @@ def ways(request: Request) -> HttpResponse:
         here="ways",
         both=direction.both(request.me),
         ways=known.ways(),
-        played=partial(known.played, alone=not request.me.other_here),
+        played=partial(known.played, alone=not request.me.other_here, on=_switched_on(request)),
     )
 
 
@@ -45,7 +45,7 @@ def way(request: Request, practice: str) -> HttpResponse:
         both=both,
         way=found,
         named=_named(both),
-        played=known.played(found, alone=not request.me.other_here),
+        played=known.played(found, alone=not request.me.other_here, on=_switched_on(request)),
         alone=known.for_one,
         sources=known.cited(found.sources),
     )
@@ -54,7 +54,7 @@ def way(request: Request, practice: str) -> HttpResponse:
 @partner
 @require_safe
 def exercise(request: Request, practice: str, name: str) -> HttpResponse:
-    return exercise_page(request, known.exercise(practice, name))
+    return exercise_page(request, known.exercise(practice, name, _switched_on(request)))
 
 
 def exercise_page(
@@ -73,12 +73,17 @@ def exercise_page(
         named=_named(both),
         alone=known.for_one(script),
         needs_two=not (request.me.other_here or script.is_for_one),
-        for_two=known.for_two(script),
+        for_two=known.for_two(script, _switched_on(request)),
         narrowings=starting.narrowings(request.me, script, request.now),
         narrow=narrow or {},
         wrong=wrong,
         aside=script.slug in limits.mine(request.me).not_for_me,
     )
+
+
+def _switched_on(request: Request) -> frozenset[str]:
+    """What one has switched on for oneself: an exercise may ask for it."""
+    return own_settings.switched_on(request.me, days.date_of(request.me, request.now))
 
 
 def _named(both: Both) -> Callable[[str], str]:
