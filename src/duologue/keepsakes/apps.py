@@ -6,6 +6,7 @@ class KeepsakesConfig(AppConfig):
     label = "keepsakes"
 
     def ready(self) -> None:
-        from duologue.keepsakes import handing_over
+        from duologue.keepsakes import handing_over, letters
 
         handing_over.register()
+        letters.register()

@@ -2,14 +2,15 @@
 
 One list lies under the couple key, one of one's own under the personal key. An entry is of a keepsake's id:
 `again` is the day to look again and `good` who has, `until` the last day of what goes by itself, `asks` the
-seats that a wording waits for. A list is a hint and no more: what it names is opened and asked itself before
+seats that a wording waits for, `letter` the day from which a letter may be read, `seen` and `closed`, in
+one's own list alone, that one opened one, or keeps it closed for now. A list is a hint and no more: what it names is opened and asked itself before
 anything is shown.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -38,9 +39,12 @@ def settle(
     until: date | None = None,
     asks: Iterable[str] = (),
     good: Iterable[str] = (),
+    letter: date | None = None,
+    seen: date | None = None,
+    closed: date | None = None,
 ) -> None:
     """Have the list say just this of a keepsake, or nothing at all. Inside the caller's transaction."""
-    days = {"again": again, "until": until}
+    days = {"again": again, "until": until, "letter": letter, "seen": seen, "closed": closed}
     entry: dict[str, Any] = {name: on.isoformat() for name, on in days.items() if on is not None}
     if seats := sorted(asks):
         entry["asks"] = seats
@@ -49,12 +53,13 @@ def settle(
     _change(me, day, {str(keepsake_id): entry}, own=own)
 
 
-def due(me: Me, today: date) -> Kept | None:
-    """The agreement whose day to look again came first, None while none has. `today` is the reader's own."""
+def due(me: Me, today: date, listed: Mapping[str, Mapping[str, Any]] | None = None) -> Kept | None:
+    """The agreement whose day to look again came first, None while none has. `today` is the reader's own,
+    `listed` what both lists say, if they have been read."""
     # Who has said that it is still good opens it no more, whether or not the other has said so too.
     days = [
         (entry.get("again", "9"), id_)
-        for id_, entry in reading.all_dates(me).items()
+        for id_, entry in (reading.all_dates(me) if listed is None else listed).items()
         if me.seat not in entry.get("good", ())
     ]
     come = sorted(pair for pair in days if pair[0] <= today.isoformat())

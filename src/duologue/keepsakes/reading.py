@@ -18,6 +18,7 @@ from uuid import UUID
 from duologue import vault
 from duologue.engine.dates import A_DAY
 from duologue.keepsakes.places import is_for, is_for_both, place
+from duologue.keepsakes.post import Post
 from duologue.keepsakes.words import Under, Words
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.keepsake_kinds import KeepsakeKind, UnknownKind
@@ -52,6 +53,8 @@ class Kept:
     else reads it. Of an agreement, `agreed` says since when both have confirmed `text`, and `wordings` what
     either would have it say instead; `again` is the date to look again, gone once this reader has looked.
     `seen` is a digest of all that can be edited here. `under`: the answer that a note is a reply to.
+    `post`: how a letter goes to the other, or came from them: then `seat` is the other's, and the row is
+    this reader's own copy.
     """
 
     id: UUID
@@ -69,6 +72,7 @@ class Kept:
     notes: tuple[Kept, ...] = ()
     seen: str = ""
     under: Under | None = None
+    post: Post | None = None
 
     @property
     def theirs(self) -> Wording | None:
@@ -237,6 +241,19 @@ def by_ids(me: Me, ids: Sequence[UUID]) -> list[Kept]:
     rows = table("keepsakes.Keepsake").where(f'{lists.IN} AND "id" IN ({places})', wanted)
     found = {row.id: _kept(me, row, words) for row, words in _opened(me, rows)}
     return [found[id_] for id_ in ids if id_ in found]
+
+
+def released(me: Me, row: Any) -> Words | None:
+    """What a letter of the other's says; whoever calls has asked its rule. None for what has no seal, or
+    cannot be read."""
+    sealed = SealedContent(
+        place(me.couple_id, row.id, row.author), bytes(row.content), stored_wraps(bytes(row.wraps))
+    )
+    try:
+        words = Words.from_bytes(vault.open(me.ring, sealed, releasing=True))
+    except (Locked, Unreadable, UnknownKind):
+        return None
+    return words if words.kind is kinds.LETTER else None
 
 
 def is_over(kept: Kept, today: date) -> bool:
@@ -436,9 +453,10 @@ def _whole(me: Me, row: Any, words: Words, children: Sequence[tuple[Any, Words]]
 
 
 def _kept(me: Me, row: Any, words: Words) -> Kept:
+    came = words.post is not None and words.post.came
     return Kept(
         id=row.id,
-        seat=row.author,
+        seat=me.other_seat if came else row.author,
         day=_shown_day(me, row, words),
         kind=words.kind,
         text=say_reply(words.under.said, words.text) if words.under else words.text,
@@ -449,6 +467,7 @@ def _kept(me: Me, row: Any, words: Words) -> Kept:
         until=words.until,
         agreed=None if words.agreed is None else days.shown(me, words.agreed),
         under=words.under,
+        post=words.post,
     )
 
 

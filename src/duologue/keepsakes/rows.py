@@ -100,5 +100,12 @@ def remove(row_id: UUID) -> None:
 
 
 def _sealed(me: Me, row_id: UUID, author: str, words: Words, *, own: bool) -> SealedContent:
-    rule: RuleKind = "private" if own else "shared"
-    return enclose(me.ring, place(me.couple_id, row_id, author), words.to_bytes(), rule)
+    return enclose(me.ring, place(me.couple_id, row_id, author), words.to_bytes(), _rule(me, words, own=own))
+
+
+def _rule(me: Me, words: Words, *, own: bool) -> RuleKind:
+    """What is on its way to the other has a seal beside its author's own wrap; in strict sealing it gets one
+    when its author is here once its day has come (`letters.bring`)."""
+    if words.post is not None and not words.post.came and not me.strict:
+        return "sealed"
+    return "private" if own else "shared"

@@ -10,8 +10,10 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from duologue.keepsakes.post import Post
 from duologue.manuscript.keepsake_kinds import KeepsakeKind, named
 from duologue.people import days
 from duologue.people.days import Day
@@ -36,7 +38,8 @@ class Words:
     had confirmed an agreement; `good`: the seats that said it still is, since `again` was set; `about`: the
     keepsake that a note or a wording belongs to; `round`: the round that an agreement came from, which its
     row does not say, so that it does not fade with it; `at`: when it was kept, None of what goes by the UTC
-    day of its row, as all did before; `under`: the answer that a note is a reply to."""
+    day of its row, as all did before; `under`: the answer that a note is a reply to; `post`: how a letter
+    goes to the other, None of one that stays its author's."""
 
     kind: KeepsakeKind
     text: str
@@ -48,6 +51,7 @@ class Words:
     round: UUID | None = None
     at: Day | None = None
     under: Under | None = None
+    post: Post | None = None
 
     def to_bytes(self) -> bytes:
         found: dict[str, object] = {"v": VERSION, "kind": self.kind.word, "text": self.text}
@@ -58,6 +62,8 @@ class Words:
             found["good"] = sorted(self.good)
         if self.under:
             found["under"] = [self.under.step, self.under.seat, self.under.said]
+        if self.post:
+            found["post"] = [self.post.on.isoformat(), self.post.when, self.post.came]
         return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
     @classmethod
@@ -80,6 +86,7 @@ class Words:
             round=_id(found.get("round")),
             at=_day(found.get("at")),
             under=_under(found.get("under")),
+            post=_post(found.get("post")),
         )
 
     def says(self, text: str, again: date | None) -> bool:
@@ -101,6 +108,10 @@ def _id(value: str | None) -> UUID | None:
 
 def _under(value: list[str] | None) -> Under | None:
     return None if value is None else Under(*value)
+
+
+def _post(value: list[Any] | None) -> Post | None:
+    return None if value is None else Post(date.fromisoformat(value[0]), value[1], value[2])
 
 
 def _seats(value: Iterable[str]) -> Iterable[str]:

@@ -41,6 +41,8 @@ AGREEMENT = KeepsakeKind("agreement", offered=3, confirmed=True)
 MOMENT = KeepsakeKind("moment", offered=1)
 IDEA = KeepsakeKind("idea", offered=4, chosen_stays=7)
 APPRECIATION = KeepsakeKind("appreciation", in_jar=True)
+LETTER = KeepsakeKind("letter", by_hand=False)
+"""Written where letters are (`keepsakes/letters`), or left by an exercise."""
 OWN_WORDS = KeepsakeKind("own words", by_script=False, by_hand=False, undated=True)
 """What one said to the day's question on a date on which the other said nothing: a date would tell of
 that."""
@@ -62,7 +64,7 @@ KINDS: tuple[KeepsakeKind, ...] = (
     IDEA,
     APPRECIATION,
     KeepsakeKind("interest"),
-    KeepsakeKind("letter", by_hand=False),
+    LETTER,
     OWN_WORDS,
     PUT_AWAY,
     NOTE,
