@@ -171,10 +171,11 @@ def bring(me: Me, now: datetime, listed: Listed) -> None:
 
 def keep_to_writers(me: Me, _now: datetime) -> None:
     """At parting: what was not opened is its writer's alone, on both sides. Needs no key."""
-    for row in Keepsake.objects.filter(couple_id=me.couple_id).exclude(author="").only("id", "wraps"):
-        if _is_sealed(row):
-            kept = wraps_when_kept_private(stored_wraps(bytes(row.wraps)))
-            Keepsake.objects.filter(id=row.id).update(wraps=store_wraps(kept))
+    rows.rewrap_all(
+        (row.id, store_wraps(wraps_when_kept_private(stored_wraps(bytes(row.wraps)))))
+        for row in Keepsake.objects.filter(couple_id=me.couple_id).only("id", "wraps")
+        if _is_sealed(row)
+    )
 
 
 def register() -> None:

@@ -354,10 +354,13 @@ def dates(me: Me, *, own: bool) -> dict[str, dict[str, Any]]:
 
 def all_dates(me: Me) -> dict[str, dict[str, Any]]:
     """Both lists, the shared one and one's own, in one query."""
-    found: dict[str, dict[str, Any]] = {}
-    for _, words in _dates(me):
-        found |= json.loads(words.text)
-    return found
+    there = lists_there(me)
+    return there.get(False, {}) | there.get(True, {})
+
+
+def lists_there(me: Me) -> dict[bool, dict[str, dict[str, Any]]]:
+    """The lists that there are: one's own under True, that of both under False."""
+    return {row.author != "": json.loads(words.text) for row, words in _dates(me)}
 
 
 def dates_id(me: Me, *, own: bool) -> UUID:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,7 @@ from duologue.people.access import Me
 from duologue.people.days import Day
 from duologue.people.ids import Named
 from duologue.people.refusals import NotFound
+from duologue.people.rows import uuid_parameter
 from duologue.vault import RuleKind, SealedContent, enclose, store_wraps
 
 
@@ -91,6 +93,13 @@ def rewrite(me: Me, row: Any, words: Words, *, author: str | None = None) -> Non
     whose = row.author if author is None else author
     made = _sealed(me, row.id, whose, words, own=not is_for_both(row))
     Keepsake.objects.filter(id=row.id).update(author=whose, content=made.blob, wraps=store_wraps(made.wraps))
+
+
+def rewrap_all(found: Iterable[tuple[UUID, bytes]]) -> None:
+    """Give each of these rows its wraps; one statement, of however many or none."""
+    wanted = [(wraps, uuid_parameter(id_)) for id_, wraps in found]
+    with connection.cursor() as cursor:
+        cursor.executemany("UPDATE keepsakes_keepsake SET wraps = %s WHERE id = %s", wanted)
 
 
 def remove(row_id: UUID) -> None:

@@ -79,7 +79,7 @@ def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
     """Bring about what is due at a visit, and read what there is today. An archive is only read."""
     if not me.former:
         with at_a_visit.if_there_is_room():
-            dates.tidy(me, days.utc_day(now))
+            dates.tidy(me, now)
         desk.lay_out(me, now)
     agreed = weekly.bring(me, now)
     question = daily.today(me, now, voice)
