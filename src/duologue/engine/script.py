@@ -53,6 +53,7 @@ class StepKind(StrEnum):
     READ = "read"
     SPEAK = "speak"
     DO = "do"
+    SETTLE = "settle"
     ASK = "ask"
     RECEIVE = "receive"
     REVEAL = "reveal"
@@ -120,6 +121,7 @@ class Step:
     `aside` is offered once reachable and never waited for.
     `alternate`: of turns, who speaks changes with every pass, and `most` is how many there are in all.
     `meanwhile` is shown to whoever waits for this step's answer. `hint` stands small under the text.
+    `skip` is what leaving it out is called. `seconds`: how long one settles, before one can go on.
     `company` says for how many it is, where it is not the same for one and for two.
     """
 
@@ -133,9 +135,11 @@ class Step:
     names: tuple[str, ...] = ()
     when: Condition | None = None
     minutes: int | None = None
+    seconds: int = 0
     meanwhile: Text = ""
     button: Text = ""
     hint: Text = ""
+    skip: Text = ""
     beside: bool = False
     aside: bool = False
     result: str | None = None

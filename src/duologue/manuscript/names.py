@@ -10,7 +10,7 @@ from duologue.engine.fields import kinds_that
 from duologue.engine.fields.kind import Field
 from duologue.engine.plan import texts
 from duologue.engine.quotes import Quote, quotes
-from duologue.engine.rules import Use
+from duologue.engine.rules import Asking, UntilWelcome, Use
 from duologue.engine.script import (
     Condition,
     Devices,
@@ -71,6 +71,7 @@ class _Names:
             yield from self.sources(at)
             yield from self.prefilled(at)
             yield from self.beside(at)
+            yield from self.settles(at)
             yield from self.device(at)
             yield from self.alone(at)
             if at.step.when is not None:
@@ -209,6 +210,8 @@ class _Names:
         opener = rule.opener_of(at.step.id) if rule is not None else None
         if opener is not None and opener != at.step.id:
             yield from _about(opener, self.opened(at, opener))
+        if isinstance(rule, UntilWelcome):
+            yield from _about(rule.step, self.welcomed(at, rule))
         for asked in at.step.fields:
             if rule is not None and not rule.takes(asked.kind):
                 takes = kinds_that(rule.takes)
@@ -227,6 +230,33 @@ class _Names:
             yield at.tell("rule", f"“{opener}” must stand in the same turns, or both outside of turns")
         elif found.step.when is not None and found.step.when != at.step.when:
             yield at.tell("rule", f"“{opener}” may be passed over, and then this would never open")
+
+    def welcomed(self, at: _At, rule: UntilWelcome) -> Iterator[Problem]:
+        """The question whether now is good: it comes after, asks the other alone, and has that answer."""
+        found = self.places.get(rule.step)
+        if found is None:
+            yield at.tell("rule", self.unknown(rule.step))
+            return
+        asked = next((one for one in found.step.fields if one.id == rule.field), None)
+        if found.order <= at.order or not isinstance(found.step.rule, Asking):
+            yield at.tell("rule", f"“{rule.step}” must come later and have the rule asking")
+        elif Who.EACH in (at.step.who, found.step.who) or at.step.who is found.step.who:
+            yield at.tell("rule", f"“{rule.step}” must ask the one of them whom this does not ask")
+        elif asked is None:
+            near = did_you_mean(rule.field, [one.id for one in found.step.fields])
+            yield at.tell("rule", f"“{rule.step}” has no field “{rule.field}”{near}")
+        elif rule.option not in {option.id for option in asked.options}:
+            near = did_you_mean(rule.option, [option.id for option in asked.options])
+            yield at.tell("rule", f"“{rule.field}” has no option “{rule.option}”{near}")
+
+    def settles(self, at: _At) -> Iterator[Problem]:
+        """The time is counted from one's own tap, so there must be one just before it."""
+        if at.step.kind is not StepKind.SETTLE:
+            return
+        before = self.inside[at.order - 1] if at.order else at
+        is_tap = before.step.kind in (StepKind.READ, StepKind.SPEAK, StepKind.DO)
+        if before is at or not is_tap or before.turns is not at.turns or before.step.who is not at.step.who:
+            yield at.tell("settle", "comes right after something that the same people read, say or do")
 
     # -- conditions -----------------------------------------------------------------------------
 

@@ -29,7 +29,8 @@ from duologue.showing.worked import worked
 class Prompt:
     """One step as its reader sees it, quotes filled in.
 
-    `rule` is one of private, shared, sealed, matched and counted; `promise` says to who answers what that
+    `skip` is what leaving it out is called, "" for no name of its own. `rule` is the word of one of the
+    engine's rules; `promise` says to who answers what that
     means. `quoted` is what its texts quote, as values and ids: what it shows, whatever language says it.
     """
 
@@ -39,6 +40,7 @@ class Prompt:
     hint: str = ""
     fields: tuple[Field, ...] = ()
     button: str = ""
+    skip: str = ""
     minutes: int | None = None
     rule: str | None = None
     promise: str = ""
@@ -122,6 +124,7 @@ def make_prompt(state: State, scene: Scene, seat: Seat, own: Own) -> Prompt:
             if shown_to(one, own) and (one.options or not one.source)
         ),
         button=fill(step.button),
+        skip=fill(step.skip),
         minutes=step.minutes,
         rule=step.rule.word if step.rule is not None else None,
         promise=_promise(state, scene, seat, own),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from itertools import takewhile
+from math import ceil
 
 from duologue.engine.asides import aside_step
 from duologue.engine.fields import mood_point
@@ -53,6 +54,7 @@ BUTTONS = {
     # TRANSLATORS: a button: what was to be said aloud has been said.
     StepKind.SPEAK: mark("Said"),
     StepKind.DO: mark("Done, or done enough"),
+    StepKind.SETTLE: mark("Go on"),
     StepKind.ASK: mark("Done"),
     # TRANSLATORS: a button under an agreement: one says yes, or no, to it.
     StepKind.AGREE: mark("Say so"),
@@ -61,6 +63,7 @@ BUTTONS = {
     StepKind.WORK_OUT: mark("Go on"),
 }
 SKIPS = {StepKind.DO: mark("Not today"), StepKind.TOGETHER: mark("Not this time")}
+LEFT_OPEN = (Line.WAITING_ONESELF, Line.LEFT_OUT)
 AGREE, NOT_YET = "agree", "not-yet"
 GO_ON, SKIP = mark("Go on"), mark("Skip this one")
 
@@ -212,7 +215,14 @@ class _Presenter:
             slips = (replace(slips[0], kind=""), *slips[1:])
         earlier = self._earlier(without=(prompt.step,))
         kept = self._kept_beside(prompt) if kind is StepKind.ASK else ""
-        return replace(base, slips=slips, minutes=prompt.minutes, earlier=earlier, kept=kept)
+        return replace(
+            base,
+            slips=slips,
+            minutes=prompt.minutes,
+            settles=ceil(self.view.settles.total_seconds()),
+            earlier=earlier,
+            kept=kept,
+        )
 
     def _kept_beside(self, prompt: Prompt) -> str:
         """What one gave to the questions that shared a screen with this one, which was left out."""
@@ -345,7 +355,7 @@ class _Presenter:
             else (say_heading(view.line, **view.about), say_rest(view.line, **view.about))
         )
         # What it waits for stands on the page itself, and nowhere twice.
-        open_ = {prompt.step for prompt in view.still} if view.line is Line.WAITING_ONESELF else set()
+        open_ = {prompt.step for prompt in view.still} if view.line in LEFT_OPEN else set()
         after_all = [slip for slip in base.more if slip.kind == MoveKind.ANSWER.value and slip.step in open_]
         mine = self._unopened(without=self._beside) if state in ("waiting", "quiet") else ()
         return replace(
@@ -391,6 +401,7 @@ class _Presenter:
                 else _(BUTTONS.get(prompt.kind, GO_ON))
             ),
             promise=prompt.promise,
+            leaves=prompt.skip,
             may_skip=may_skip,
             skipped=self._skipped(prompt) if may_skip and prompt.fields else "",
             aside=aside,

@@ -24,7 +24,8 @@ class Beside:
 class Slip:
     """A move that can be made, with what is asked for it. `typed` comes from a draft or a form sent back,
     `based` names the draft that is kept, and `beside` are other words that its writer may choose instead;
-    `rest` is what a long text goes on with after its first sentence, `skipped` what comes of skipping it."""
+    `rest` is what a long text goes on with after its first sentence, `skipped` what comes of skipping it,
+    `leaves` what skipping it is called, "" for no name of its own."""
 
     kind: str
     step: str | None = None
@@ -41,6 +42,7 @@ class Slip:
     wrong: str = ""
     button: str = ""
     promise: str = ""
+    leaves: str = ""
     may_skip: bool = False
     skipped: str = ""
     aside: bool = False
@@ -156,6 +158,7 @@ class FreeDay:
 class Screen:
     """`kind` is the step's kind, or "rest" when there is nothing to do; then `state` says why.
 
+    `settles`: for how many seconds one still settles before one may go on.
     `hinting`: whether a field that has hints for its writer shows them.
     `agreed` is what both said yes to, once one is through.
     `beyond`: it goes beyond one's own ceiling, and came from the other.
@@ -191,6 +194,7 @@ class Screen:
     rests: bool = False
     turn: Turn | None = None
     minutes: int | None = None
+    settles: int = 0
     kept: str = ""
     presence: str = ""
     just_opened: bool = False
