@@ -453,6 +453,28 @@ def test_a_no_is_an_answer_that_never_came(
     assert bool(twins.apart(shared)) is bool(bens)  # the control
 
 
+# -- asked whether now is good -----------------------------------------------------------------------
+
+
+def test_not_this_one_is_an_answer_that_never_came(world: World) -> None:
+    """Ben has written something for Ana and she is asked whether now is good: leaving that out, leaving the
+    round, looking and putting it away are for him as if she had not been here."""
+    twins = begun(world, "honest-feelings/say-it-softly")
+    assert move(world.ben, twins.round_id, MoveKind.ANSWER, world.now, "begins").accepted
+    lines = {"happened": "The blue cup.", "feel": ["sad"], "need": "To be asked.", "wish": "Ask me."}
+    answer(world.ben, twins.round_id, "lines", lines, world.now)
+    skip = (MoveKind.SKIP, "good", None)
+    away: Hidden = lambda twins: desk.put_away(  # noqa: E731
+        world.ana.me(), twins.round_id, world.now, away=True
+    )
+    assert twins.apart(at_once({"nothing": nothing, "not this one": did(skip), "put away": away})) == []
+    looks = [one for one in twins.requests(wide=False) if one.method == "GET"]
+    first = twins.seen(nothing, looks)
+    assert differences(first, twins.seen(did(skip, LEAVE), looks)) == []
+    later = did((MoveKind.ANSWER, "good", {"now": "later"}))
+    assert differences(first, twins.seen(later, looks)) != []  # the control
+
+
 # -- things of one's own -----------------------------------------------------------------------------
 
 

@@ -218,7 +218,9 @@ def settling(state: State, seat: Seat, scene: Scene) -> timedelta:
     ledger = state.folded
     number = ledger.last_move.get(seat)
     since = state.started_at if number is None else list(ledger.taken.values())[number].at
-    return max(timedelta(), since + timedelta(seconds=scene.step.seconds) - state.now)
+    whole = timedelta(seconds=scene.step.seconds)
+    # A clock that was put back asks for the whole time once more, and for no day of it.
+    return max(timedelta(), min(whole, since + whole - state.now))
 
 
 def may_skip(state: State, seat: Seat, scene: Scene, ref: AnswerRef | None) -> WhyNot | None:
