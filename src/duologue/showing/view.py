@@ -282,9 +282,15 @@ def _meanwhile(state: State, seat: Seat, wait: Wait, own: Own) -> str:
 
 
 def _left_open(state: State, seat: Seat, wait: Wait) -> bool:
-    """Whether it waits for what this partner skipped."""
-    mine = [state.course.ref(instance, seat) for instance, whose in wait.missing if whose is seat]
-    return any(ref is not None and not ref.live for ref in mine)
+    """Whether it waits for what this partner skipped, be it that the other is asked whether that is
+    welcome."""
+    mine = {instance for instance, whose in wait.missing if whose is seat}
+    for instance, _ in wait.missing:
+        scene = scene_at(state.course, instance)
+        names = scene.welcomes if scene is not None else ()
+        mine.update(one.instance for name in names for one in scenes_of(state.course, name, scene))
+    given = (state.course.ref(instance, seat) for instance in mine)
+    return any(ref is not None and not ref.live for ref in given)
 
 
 def _waiting(state: State, seat: Seat, wait: Wait, own: Own) -> tuple[Line, Mapping[str, str]]:
