@@ -259,7 +259,8 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """One exercise. `sha256` is of `canonical`, the script's own bytes in canonical JSON; `role` is the
+    """One exercise. `brings` is the kind of keepsakes of one's own that each is shown before they begin.
+    `sha256` is of `canonical`, the script's own bytes in canonical JSON; `role` is the
     part it plays as a whole."""
 
     slug: str
@@ -284,6 +285,7 @@ class Script:
     quiet_after: int = 14
     fades_after: int | None = None
     role: Role | None = None
+    brings: str = ""
     canonical: bytes = b""
     sha256: str = ""
 

@@ -26,6 +26,7 @@ SENT_BEFORE = mark(
     "You sent this before, in other words, and those are kept. To keep these too, send them once more."
 )
 GIVEN = mark("This letter has been given: it stays as it was. You can take it back, or write another.")
+ONLY_YOURS = mark("This is a note for yourself. You can say it, or write a letter.")
 STAYS_A_LETTER = mark("A letter is given as a letter. This one stays as it is.")
 ONLY_ITS_AUTHOR = mark("Only who wrote this can change it. A note in the margin is open to both of you.")
 
@@ -161,6 +162,8 @@ def share(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
             raise Refusal("What you brought along stays yours to read.", None)
         if words.post is not None:
             raise Refusal(STAYS_A_LETTER)
+        if words.kind.for_oneself:
+            raise Refusal(ONLY_YOURS)
         wraps = wraps_at_share(
             me.ring, place(me.couple_id, row.id, row.author), stored_wraps(bytes(row.wraps))
         )

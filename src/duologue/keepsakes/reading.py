@@ -176,6 +176,12 @@ def undated(me: Me) -> list[Kept]:
     return [_whole(me, row, words, children[row.id]) for row, words in found]
 
 
+def of_ones_own(me: Me, kind: KeepsakeKind) -> list[Kept]:
+    """What one has kept of a kind for oneself alone, in sight, the earliest first; without notes."""
+    rows = (row for row in reversed(_rows(me)) if row.archived is None and row.author == me.seat)
+    return [_kept(me, row, words) for row, words in _opened(me, rows) if words.kind is kind]
+
+
 def is_any_before(me: Me, day: date) -> bool:
     """Whether anything that `me` reads was kept before."""
     return any(not words.kind.unseen for _, words in _opened(me, (row for row in _rows(me) if row.day < day)))

@@ -18,7 +18,8 @@ class KeepsakeKind:
     among those that the form offers, 0 where it does not. `confirmed`: both must have said the same, and it
     may have a day to look again. `chosen_stays`: what both chose at a matched step is kept as this, for so
     many days. `in_jar`: the jar shows it. `apart`: it belongs to something else and is not listed by itself.
-    `undated`: no list says when it was kept.
+    `undated`: no list says when it was kept. `for_oneself`: nobody but its author ever reads it, and an
+    exercise may show it to them before it begins.
     """
 
     word: str
@@ -31,6 +32,7 @@ class KeepsakeKind:
     apart: bool = False
     unseen: bool = False
     undated: bool = False
+    for_oneself: bool = False
 
 
 def _apart(word: str, *, unseen: bool = True) -> KeepsakeKind:
@@ -43,6 +45,8 @@ IDEA = KeepsakeKind("idea", offered=4, chosen_stays=7)
 APPRECIATION = KeepsakeKind("appreciation", in_jar=True)
 LETTER = KeepsakeKind("letter", by_hand=False)
 """Written where letters are (`keepsakes/letters`), or left by an exercise."""
+FOR_LATER = KeepsakeKind("for later", by_hand=False, for_oneself=True)
+"""What one would rather bring up another time."""
 OWN_WORDS = KeepsakeKind("own words", by_script=False, by_hand=False, undated=True)
 """What one said to the day's question on a date on which the other said nothing: a date would tell of
 that."""
@@ -65,6 +69,7 @@ KINDS: tuple[KeepsakeKind, ...] = (
     APPRECIATION,
     KeepsakeKind("interest"),
     LETTER,
+    FOR_LATER,
     OWN_WORDS,
     PUT_AWAY,
     NOTE,
@@ -100,6 +105,11 @@ def offered() -> list[KeepsakeKind]:
 def by_script() -> dict[str, KeepsakeKind]:
     """What a `[[keep]]` may name, by its word."""
     return {kind.word: kind for kind in KINDS if kind.by_script}
+
+
+def for_oneself() -> dict[str, KeepsakeKind]:
+    """What an exercise may show to its author before it begins, by its word."""
+    return {kind.word: kind for kind in KINDS if kind.for_oneself}
 
 
 def of_both_chosen() -> KeepsakeKind:

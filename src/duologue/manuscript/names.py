@@ -22,7 +22,7 @@ from duologue.engine.script import (
     Test,
     Who,
 )
-from duologue.manuscript.keepsake_kinds import by_script, of_both_chosen
+from duologue.manuscript.keepsake_kinds import by_script, for_oneself, of_both_chosen
 from duologue.manuscript.mistakes import Problem, did_you_mean
 from duologue.manuscript.roles import misplaced
 from duologue.workings import RESULTS
@@ -97,6 +97,9 @@ class _Names:
                 yield Problem(0, f"draw.{name}", "is a word for a person")
         if self.script.people == 1 and self.script.solo:
             yield Problem(0, "solo", "an exercise for one needs no version for one")
+        if self.script.brings and self.script.brings not in for_oneself():
+            near = did_you_mean(self.script.brings, for_oneself())
+            yield Problem(0, "brings", f"must be one of {', '.join(for_oneself())}{near}")
         known = by_script()
         for keep in self.script.keeps:
             if keep.kind not in known:
@@ -121,6 +124,8 @@ class _Names:
         chosen, rule = of_both_chosen(), at.step.rule
         if rule is not None and rule.compares and keep.kind != chosen.word:
             yield tell("kind", f"“{keep.step}” is {rule.word}: what both chose is kept as an {chosen.word}")
+        if keep.kind in for_oneself() and not (rule is not None and rule.is_private):
+            yield tell("kind", f"“{keep.kind}” is for oneself: “{keep.step}” must be private")
         if at.step.kind is StepKind.AGREE and "{" in at.step.text and _speaks_to_one(at.step.text):
             yield tell("step", "both must confirm the same words: say {first} and {second} there")
         if keep.again is None and keep.again_after is None:

@@ -130,6 +130,7 @@ class ScriptTable:
     quiet_after: Annotated[int, Between(1, 365)] = 14
     fades_after: Annotated[int, Between(0, 365)] | None = None
     role: Role | None = None
+    brings: str = ""
     draw: Mapping[str, Annotated[Draw, By(_draw)]] = field(default_factory=dict)
     keep: tuple[KeepTable, ...] = ()
 

@@ -99,6 +99,8 @@ def move(request: Request, id: UUID) -> HttpResponse:
         return _one(request, id, status=422, wrong={"form": no.message})
     if "today" in sent:
         return HttpResponseRedirect("/")
+    if "round" in sent:
+        return HttpResponseRedirect(f"/rounds/{forms.sent_id(sent, 'round')}/")
     return HttpResponseRedirect("/kept/" if name in ("destroy", "put-away", "take-back") else f"/kept/{id}/")
 
 
