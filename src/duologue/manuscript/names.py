@@ -70,6 +70,7 @@ class _Names:
             yield from self.quoted(at)
             yield from self.sources(at)
             yield from self.prefilled(at)
+            yield from self.nearby(at)
             yield from self.beside(at)
             yield from self.settles(at)
             yield from self.device(at)
@@ -408,6 +409,20 @@ class _Names:
             yield at.tell("fields", f"“{name}” is no {kinds_that(lambda kind: kind.can_be_offered)}")
         elif any("{" in option.text for option in fields[field].options):
             yield at.tell("fields", f"“{name}” has options that quote: they read differently to each")
+
+    def nearby(self, at: _At) -> Iterator[Problem]:
+        """Finer words lie near first ones that were chosen before."""
+        for asked in at.step.fields:
+            if asked.near is None:
+                continue
+            step, _, field = asked.near.partition(".")
+            found = self.places.get(step)
+            if found is None:
+                yield at.tell("fields", self.unknown(step))
+                continue
+            named = next((one for one in found.step.fields if one.id == field), None)
+            if found.order >= at.order or named is None or not named.first_words:
+                yield at.tell("fields", f"“{asked.near}” asks for no first words before this")
 
     def prefilled(self, at: _At) -> Iterator[Problem]:
         for name in dict.fromkeys(asked.prefill for asked in at.step.fields if asked.prefill):

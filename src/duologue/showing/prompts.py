@@ -119,7 +119,7 @@ def make_prompt(state: State, scene: Scene, seat: Seat, own: Own) -> Prompt:
         text=fill(text),
         hint=fill(step.hint),
         fields=tuple(
-            _begun(state, scene, _filled(one, fill, own.voice), own)
+            _begun(state, scene, _filled(one, fill, own.voice), own, seat)
             for one in _fields(state, scene, own.voice)
             if shown_to(one, own) and (one.options or not one.source)
         ),
@@ -157,8 +157,11 @@ def make_filler(state: State, scene: Scene, seat: Seat, own: Own) -> Fill:
     return lambda text: render(text, lambda quote: _quoted(state, scene, quote, seat, own))
 
 
-def _begun(state: State, scene: Scene, one: Field, own: Own) -> Field:
-    """A field that begins with what was worked out, as a proposal to change."""
+def _begun(state: State, scene: Scene, one: Field, own: Own, seat: Seat) -> Field:
+    """A field that begins with what was worked out, as a proposal to change, or that lies near words that its
+    reader chose before."""
+    if one.near is not None:
+        return replace(one, start=_chosen(state, scene, one.near, seat, own))
     if one.prefill is None:
         return one
     found = [each for each in scenes_of(state.course, one.prefill, scene)]
@@ -167,6 +170,16 @@ def _begun(state: State, scene: Scene, one: Field, own: Own) -> Field:
     voice = own.voice.unmarked()
     proposal = voice.proposal(worked(state, found[-1], replace(own, voice=voice)))
     return replace(one, start=one.kind.begin(one, proposal))
+
+
+def _chosen(state: State, scene: Scene, near: str, seat: Seat, own: Own) -> tuple[str, ...]:
+    """The words that one chose oneself in that field, as they are stored."""
+    step, _, field = near.partition(".")
+    for shown in scenes_of(state.course, step, scene):
+        found = given_values(state, shown, seat, own).get(field)
+        if isinstance(found, list):
+            return tuple(map(str, found))
+    return ()
 
 
 def _filled(one: Field, fill: Fill, voice: Voice) -> Field:
