@@ -94,8 +94,12 @@ def test_a_clock_that_jumps_back_closes_it_again_and_loses_nothing(world: World)
 
 @pytest.mark.parametrize(
     ("on", "said"),
-    [(date(1900, 1, 1), letters.HAS_BEEN), (TODAY - timedelta(days=1), letters.HAS_BEEN)]
-    + [(date(3000, 1, 1), letters.TOO_LATE), (None, letters.WHICH_DAY)],
+    [
+        (date(1900, 1, 1), letters.HAS_BEEN),
+        (TODAY - timedelta(days=1), letters.HAS_BEEN),
+        (date(3000, 1, 1), letters.TOO_LATE),
+        (None, letters.WHICH_DAY),
+    ],
 )
 def test_a_day_that_cannot_be_is_asked_about_and_nothing_is_kept(
     world: World, on: date | None, said: str

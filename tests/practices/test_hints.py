@@ -84,7 +84,9 @@ def test_what_is_well_said_is_hinted_at_by_nobody(name: str, text: str) -> None:
 
 def test_there_are_rules_in_the_language_that_our_texts_have_and_in_no_other() -> None:
     assert {rule["language"] for rule in RULES} == {"en"}
-    assert all({rule.id for rule in hints.rules(name, "en")} == {rule["id"] for rule in OF[name]} for name in OF)
+    assert all(
+        {rule.id for rule in hints.rules(name, "en")} == {rule["id"] for rule in OF[name]} for name in OF
+    )
     assert hints.rules("reflection", "de") == () and hints.rules("no-such-hints", "en") == ()
     assert hints.for_browser(None) == "" and hints.for_browser("no-such-hints") == ""
 

@@ -85,7 +85,7 @@ def test_a_script_keeps_it_from_what_is_private_and_from_nothing_else() -> None:
 def test_what_is_private_stays_so_when_its_answer_is_shared(
     world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """The answer is its author's to share in the round; the note that lies among what is kept stays theirs."""
+    """The answer is its author's to share in the round; the note among what is kept stays theirs."""
     install(monkeypatch, tmp_path, {"presence/t": HEAD + KEPT.format(rule="private")})
     round_id = start(world.ana, "presence/t", world.now)
     answer(world.ana, round_id, "line", {"line": "The loft."}, world.now)

@@ -1,4 +1,4 @@
-"""What one has to say is given once the other says that now is good; and a short time that passes by itself."""
+"""What one has to say is given once the other says that now is good; and a time that passes by itself."""
 
 from __future__ import annotations
 
@@ -236,7 +236,10 @@ def test_a_clock_that_jumps_back_asks_for_no_more_than_its_time_again(world: Wor
     [
         (SETTLE.replace("seconds = 10", "seconds = 4"), "seconds"),
         (SETTLE.split("[[step]]", 2)[2].join(["[[step]]", ""]), "comes right after something"),
-        (SETTLE.replace('read = "each"\ntext = "Sit', 'read = "first"\ntext = "Sit'), "comes right after something"),
+        (
+            SETTLE.replace('read = "each"\ntext = "Sit', 'read = "first"\ntext = "Sit'),
+            "comes right after something",
+        ),
     ],
 )
 def test_a_settle_needs_its_seconds_and_a_tap_before_it(text: str, said: str) -> None:

@@ -31,7 +31,6 @@ class _Situation:
         found = _named(self.course, self.scene, step or self.scene.step.id)
         return found is not None and all_answered(self.course, found)
 
-
     def has_said(self, step: str, field: str, option: str) -> bool:
         return any(
             (value_of(self.course, one, seat) or {}).get(field) == option

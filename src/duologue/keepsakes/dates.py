@@ -2,9 +2,9 @@
 
 One list lies under the couple key, one of one's own under the personal key. An entry is of a keepsake's id:
 `again` is the day to look again and `good` who has, `until` the last day of what goes by itself, `asks` the
-seats that a wording waits for, `letter` the day from which a letter may be read, `seen` and `closed`, in
-one's own list alone, that one opened one, or keeps it closed for now. A list is a hint and no more: what it names is opened and asked itself before
-anything is shown.
+seats that a wording waits for, `letter` the day from which a letter may be read; in one's own list alone,
+`seen` says that one opened a letter, and `closed` that one keeps it closed for now. A list is a hint and no
+more: what it names is opened and asked itself before anything is shown.
 """
 
 from __future__ import annotations

@@ -36,10 +36,8 @@ MOST_WHEN = 120
 MOST = 200
 Listed = Mapping[str, Mapping[str, Any]]
 
-HAS_BEEN = mark("That day has been. Choose a day to come, or give it now. Your letter is kept below.")
-TOO_LATE = mark(
-    "That is further away than a letter can wait: the last day is in the year 2199. Your letter is kept below."
-)
+HAS_BEEN = mark("That day has been. Choose a day to come, or give it now. Your letter is kept.")
+TOO_LATE = mark("A letter can wait until the year 2199 at most. Choose an earlier day. Your letter is kept.")
 WHICH_DAY = mark("Choose the day from which it may be read.")
 FOR_WHAT = mark("Say what it is to be opened for. A few words are enough.")
 WHEN_TOO_LONG = mark("Keep what it is to be opened for under 120 letters.")
@@ -220,7 +218,9 @@ def _lying_here(me: Me, now: datetime) -> tuple[list[UUID], list[UUID]]:
     come = {id_: entry["letter"] for id_, entry in listed.items() if _has_come(me, entry, now)}
     if not come:
         return [], []
-    there = [row.id for row in _of_the_other(me).filter(id__in=list(come)).only("id", "wraps") if _is_sealed(row)]
+    there = [
+        row.id for row in _of_the_other(me).filter(id__in=list(come)).only("id", "wraps") if _is_sealed(row)
+    ]
     there.sort(key=lambda id_: (come[str(id_)], str(id_)))
     new = [id_ for id_ in there if str(id_) not in own]
     return new, [id_ for id_ in there if "closed" in own.get(str(id_), {})]

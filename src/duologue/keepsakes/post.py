@@ -31,6 +31,9 @@ class _Waiting:
     def is_answered(self, step: str | None) -> bool:
         return False
 
+    def has_said(self, step: str, field: str, option: str) -> bool:
+        return False
+
 
 def has_come(me: Me, on: date, now: datetime) -> bool:
     """Whether that day has begun for both: the engine's own rule of what is sealed until a date."""

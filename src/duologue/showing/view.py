@@ -41,8 +41,8 @@ class View:
     "second" their values (one's own, and the other's once open), "matched" what both chose, "not_now" what
     both had chosen until one of them took it back, "received" words said back, "added" later additions,
     "result" what was worked out (a `Worked`), "other_has_answered" true or absent. `still` are skipped steps
-    that may be answered after all; `shows` what the present step opens, `settles` how long one still settles there before one may
-    go on.
+    that may be answered after all; `shows` what the present step opens, `settles` how long one still settles
+    there before one may go on.
     """
 
     seat: Seat

@@ -113,9 +113,11 @@ def _leaf(view: View, instances: Sequence[str], asked: Asked, company: Company, 
 
 
 def _pairs(fields: Sequence[Field], values: Mapping[str, object], company: Company, seat: Seat) -> list[Pair]:
+    # Among others that are told apart by theirs, every one needs its label.
+    labelled = sum(bool(one.label) and not one.kind.needs_no_label for one in fields) > 1
     return [
         Pair(
-            replace(field, label=_label(field, company, seat)),
+            replace(field, label=_label(field, company, seat, labelled=labelled)),
             _said(field, values[field.id], company, seat),
         )
         for field in fields
@@ -154,7 +156,7 @@ def _named(company: Company, seat: Seat) -> str:
     return company.both.mine.name if seat is company.seat else company.name(seat)
 
 
-def _label(field: Field, company: Company, seat: Seat) -> str:
+def _label(field: Field, company: Company, seat: Seat, *, labelled: bool) -> str:
     if field.role is Role.GUESS:
         return (
             # TRANSLATORS: over a guess at a mood: where on the plane somebody put the other.
@@ -163,7 +165,7 @@ def _label(field: Field, company: Company, seat: Seat) -> str:
             else _("Where %(other)s put you", other=company.other_name)
         )
     # A label that quotes something was written for whoever fills it in.
-    return "" if "{" in field.label or field.kind.needs_no_label else field.label
+    return "" if "{" in field.label or (field.kind.needs_no_label and not labelled) else field.label
 
 
 def _marks(view: View, instances: Sequence[str], asked: Asked, company: Company) -> Iterable[Mark]:

@@ -25,7 +25,9 @@ _LINES: Mapping[Line, tuple[str, str]] = MappingProxyType(
         ),
         Line.LEFT_OUT: (
             mark("You left this one out."),
-            mark("To %(other)s it is as if you had not answered. If you change your mind, you can answer here."),
+            mark(
+                "To %(other)s it is as if you had not answered. If you change your mind, you can answer here."
+            ),
         ),
         Line.WAITING_TURN: (
             mark("Nothing to do just now."),
