@@ -44,43 +44,43 @@ def written(world: World, round_id: UUID) -> None:
 
 
 def chooses(who: Actor, world: World, round_id: UUID, step: str, option: str) -> None:
-    answer(who, round_id, step, {"now": option}, world.now)
+    answer(who, round_id, step, {"moment": option}, world.now)
 
 
 def test_nobody_is_asked_before_there_is_something_to_give(world: World, begun: UUID) -> None:
     there = look(world.ben, begun, world.now).view
     assert (there.step, there.asks) == (None, False)
     assert "asked first" in there.text
-    assert move(world.ben, begun, MoveKind.ANSWER, world.now, "good", raw={"now": "now"}).verdict == Refused(
-        WhyNot.NOT_HERE
-    )
+    assert move(
+        world.ben, begun, MoveKind.ANSWER, world.now, "good-now", raw={"moment": "right-now"}
+    ).verdict == Refused(WhyNot.NOT_HERE)
     written(world, begun)
-    assert look(world.ben, begun, world.now).view.step == "good"
+    assert look(world.ben, begun, world.now).view.step == "good-now"
 
 
 def test_it_is_given_when_now_is_good_and_not_before(world: World, begun: UUID) -> None:
     written(world, begun)
     assert TOLD not in str(look(world.ben, begun, world.now).view)
-    chooses(world.ben, world, begun, "good", "now")
+    chooses(world.ben, world, begun, "good-now", "right-now")
     assert sees(world.ben, begun, world.now)["lines"]["first"] == LINES
     assert look(world.ben, begun, world.now).view.step == "open"
 
 
 def test_later_is_told_and_asks_again_and_gives_nothing(world: World, begun: UUID) -> None:
     written(world, begun)
-    chooses(world.ben, world, begun, "good", "later")
+    chooses(world.ben, world, begun, "good-now", "later-today")
     assert TOLD not in str(look(world.ben, begun, world.now).view)
     assert "later today" in look(world.ana, begun, world.now).view.text
     assert move(world.ben, begun, MoveKind.ANSWER, world.now, "until-later").accepted
-    assert look(world.ben, begun, world.now).view.step == "good#2"
-    chooses(world.ben, world, begun, "good#2", "now")
+    assert look(world.ben, begun, world.now).view.step == "good-now#2"
+    chooses(world.ben, world, begun, "good-now#2", "right-now")
     assert sees(world.ben, begun, world.now)["lines"]["first"] == LINES
 
 
 def test_not_this_one_gives_nothing_and_the_words_stay_their_writer_s(world: World, begun: UUID) -> None:
     written(world, begun)
     before = look(world.ana, begun, world.now)
-    assert move(world.ben, begun, MoveKind.SKIP, world.now, "good").accepted
+    assert move(world.ben, begun, MoveKind.SKIP, world.now, "good-now").accepted
     after = look(world.ana, begun, world.now)
     assert (after.view, after.state) == (before.view, before.state)
     assert look(world.ben, begun, world.now).view.line is Line.LEFT_OUT
@@ -89,7 +89,7 @@ def test_not_this_one_gives_nothing_and_the_words_stay_their_writer_s(world: Wor
     assert move(
         world.ana, begun, MoveKind.CORRECT, world.now, "lines", raw={**LINES, "wish": "A hug."}
     ).accepted
-    chooses(world.ben, world, begun, "good", "now")
+    chooses(world.ben, world, begun, "good-now", "right-now")
     assert sees(world.ben, begun, world.now)["lines"]["first"]["wish"] == "A hug."
 
 
@@ -98,7 +98,7 @@ def test_what_is_taken_back_is_not_given_and_the_question_does_not_tell(world: W
     before = look(world.ben, begun, world.now).view
     assert move(world.ana, begun, MoveKind.WITHDRAW, world.now, "lines").accepted
     assert look(world.ben, begun, world.now).view == before
-    chooses(world.ben, world, begun, "good", "now")
+    chooses(world.ben, world, begun, "good-now", "right-now")
     there = look(world.ben, begun, world.now).view
     assert there.step is None
     assert TOLD not in str(there)
@@ -108,7 +108,7 @@ def test_after_six_laters_it_ends_and_nothing_was_given(world: World, begun: UUI
     written(world, begun)
     for number in range(1, 7):
         here = "" if number == 1 else f"#{number}"
-        chooses(world.ben, world, begun, f"good{here}", "later")
+        chooses(world.ben, world, begun, f"good-now{here}", "later-today")
         assert move(world.ben, begun, MoveKind.ANSWER, world.now, f"until-later{here}").accepted
         assert move(world.ana, begun, MoveKind.ANSWER, world.now, f"told-later{here}").accepted
     for who in (world.ana, world.ben):
@@ -119,7 +119,7 @@ def test_after_six_laters_it_ends_and_nothing_was_given(world: World, begun: UUI
 def test_in_strict_sealing_it_is_given_once_its_writer_has_been_here(world: World, begun: UUID) -> None:
     sealing.make_strict(world.ana.me(), world.now)
     written(world, begun)
-    chooses(world.ben, world, begun, "good", "now")
+    chooses(world.ben, world, begun, "good-now", "right-now")
     assert TOLD not in str(look(world.ben, begun, world.now).view)
     look(world.ana, begun, world.now)
     look(world.ben, begun, world.now)

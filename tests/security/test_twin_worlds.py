@@ -463,7 +463,7 @@ def test_not_this_one_is_an_answer_that_never_came(world: World) -> None:
     assert move(world.ben, twins.round_id, MoveKind.ANSWER, world.now, "begins").accepted
     lines = {"happened": "The blue cup.", "feel": ["sad"], "need": "To be asked.", "wish": "Ask me."}
     answer(world.ben, twins.round_id, "lines", lines, world.now)
-    skip = (MoveKind.SKIP, "good", None)
+    skip = (MoveKind.SKIP, "good-now", None)
     away: Hidden = lambda twins: desk.put_away(  # noqa: E731
         world.ana.me(), twins.round_id, world.now, away=True
     )
@@ -471,7 +471,7 @@ def test_not_this_one_is_an_answer_that_never_came(world: World) -> None:
     looks = [one for one in twins.requests(wide=False) if one.method == "GET"]
     first = twins.seen(nothing, looks)
     assert differences(first, twins.seen(did(skip, LEAVE), looks)) == []
-    later = did((MoveKind.ANSWER, "good", {"now": "later"}))
+    later = did((MoveKind.ANSWER, "good-now", {"moment": "later-today"}))
     assert differences(first, twins.seen(later, looks)) != []  # the control
 
 
