@@ -266,6 +266,9 @@ class House:
             self.written[move.value] = Written(move.for_, instance, values, parent)
             self.values[move.value] = values
         self.settle(move.by)
+        # Whoever came to a time that passes by itself sits it out.
+        if rest := self.view(move.by).settles:
+            self.later(rest)
         return verdict
 
     def _standing(self, move: Move, instance: Instance, values: Values) -> Values:
