@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 from tests.security.routes import API
 
 from duologue.api import routes as api_routes
-from duologue.keepsakes import finding, keeping, moves
+from duologue.keepsakes import finding, keeping, letters, moves
 from duologue.manuscript.keepsake_kinds import MOMENT
 from duologue.people import limits, own_settings, profile, sealing, signing_in
 from duologue.rhythm import forty_days, happened, offers
@@ -72,6 +72,10 @@ PAIRS = (
     Pair(moves.act, "kept/<uuid:id>/move", f"POST {KEPT}/moves"),
     Pair(moves.act, "jar/<uuid:id>/put-away", f"POST {KEPT}/moves"),
     Pair(moves.act, "jar/<uuid:id>/destroy", f"POST {KEPT}/moves"),
+    Pair(letters.write, "letters/new/", "POST letters"),
+    Pair(letters.open_one, "letters/<uuid:id>/open", "POST letters/{uuidstr:letter_id}/open"),
+    Pair(letters.lay_by, "letters/<uuid:id>/closed", "POST letters/{uuidstr:letter_id}/closed"),
+    Pair(own_settings.set_letters, "letters/hold", "PUT letters/held"),
     Pair(desk.put_away, "today/put-away", "PUT today/put-away"),
     Pair(from_before.share, "today/share", "POST today/share"),
     Pair(desk.did, "today/did", "PUT today/did"),

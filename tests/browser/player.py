@@ -44,6 +44,13 @@ class Player:
         found = self.page.evaluate_handle(ONWARD).get_properties().values()
         return [button for one in found if (button := one.as_element()) is not None]
 
+    def _settled(self) -> list[ElementHandle]:
+        """The same once a short time has passed that the server holds; none where there is no such time."""
+        if not self.page.locator("main[data-look-in]").count():
+            return []
+        self.page.locator("main .foot form button").first.wait_for()
+        return self.onward()
+
     def step(self) -> str:
         buttons = self.onward()
         if buttons:
@@ -62,7 +69,7 @@ class Player:
 
     def taps(self) -> bool:
         """Fills in what is asked and presses a button; whether there was one."""
-        buttons = self.onward()
+        buttons = self.onward() or self._settled()
         if not buttons:
             return False
         form = self.page.locator("main form", has=self.page.locator(f'[value="{self.step()}"]')).first

@@ -356,7 +356,7 @@ def test_the_list_of_days_names_no_word_and_today_opens_no_more_for_a_full_shelf
     def work() -> int:
         me = world.ana.me(later)
         with counting() as opened:
-            dates.tidy(me, later.date())
+            dates.tidy(me, later)
             assert dates.due(me, later.date()) is not None
         return opened.decryptions
 

@@ -42,13 +42,13 @@ from duologue.wording import feelings, replies
 IDS = Path(__file__).parent / "data" / "ids.json"
 STORED: Mapping[str, str] = {
     "kinds of keepsakes": "agreement moment dream idea appreciation interest letter line note wording"
-    " brought dates own-words",
+    " brought dates own-words for-later",
     "moves": "start answer skip correct withdraw share release receive pause resume leave close keep add"
     " begin",
     "what one says to an opening": "thanks more moment",
     "what is said under an answer": "a-smile i-did-not-know i-know-it me-too thank-you to-hear-more with-you",
     "seats": "first second",
-    "rules": "private shared sealed matched counted",
+    "rules": "private shared sealed matched counted welcome asking",
     "what feeds a figure": "closeness mood stress load kinds",
     "what would help": "listen hold do laugh leave nothing",
     "no to one of several": "no",

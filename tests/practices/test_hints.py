@@ -11,8 +11,12 @@ import duologue
 from duologue.languages import Language, speaking
 from duologue.web import hints
 
-PLACE = Path(duologue.__file__).parent / "practices" / "listening" / "hints.toml"
-RULES = tomllib.loads(PLACE.read_text(encoding="utf-8"))["rule"]
+PRACTICES = Path(duologue.__file__).parent / "practices"
+OF = {
+    name: tomllib.loads(PRACTICES.joinpath(*place).read_text(encoding="utf-8"))["rule"]
+    for name, place in hints.PLACES.items()
+}
+RULES = [rule for rules in OF.values() for rule in rules]
 # Sentences that say back and nothing else: a rule that finds one of these would teach people to write worse.
 SAID_BACK = [
     "So the worst of it was waiting, not the answer.",
@@ -22,6 +26,15 @@ SAID_BACK = [
     "I hear two things: you're tired, and you would like to have been thanked.",
     "They said it in front of the others, and you laughed although it hurt.",
     "You didn't need it mended. You wanted somebody to have seen it.",
+]
+# Four lines of somebody who says it softly.
+SAID_SOFTLY = [
+    "On Tuesday I told you about the interview, and you looked at your phone.",
+    "I need to know that it matters to you, too.",
+    "Would you ask me tomorrow how it went?",
+    "You came home late twice this week, and I had cooked.",
+    "I would like an evening on which we both leave the phones in the hall.",
+    "When the door closed I felt left out.",
 ]
 # What both dialects read alike: no look-behind, no named groups, no possessive or inline flags.
 ONLY_IN_ONE = re.compile(r"\(\?(?!:)|[*+?]\+|\\[pPAzZGkK]")
@@ -58,17 +71,22 @@ def test_each_pattern_of_a_rule_is_shown_by_an_example() -> None:
         if not any(re.search(one, text, re.IGNORECASE) for text in rule["yes"])
     ]
     assert idle == []
-    assert len({rule["id"] for rule in RULES}) == len(RULES)
+    assert all(len({rule["id"] for rule in rules}) == len(rules) for rules in OF.values())
 
 
-@pytest.mark.parametrize("text", SAID_BACK)
-def test_saying_back_is_hinted_at_by_nobody(text: str) -> None:
-    assert [rule["id"] for rule in RULES if found_by(rule, text)] == []
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("reflection", text) for text in SAID_BACK] + [("blame", text) for text in SAID_SOFTLY],
+)
+def test_what_is_well_said_is_hinted_at_by_nobody(name: str, text: str) -> None:
+    assert [rule["id"] for rule in OF[name] if found_by(rule, text)] == []
 
 
 def test_there_are_rules_in_the_language_that_our_texts_have_and_in_no_other() -> None:
     assert {rule["language"] for rule in RULES} == {"en"}
-    assert {rule.id for rule in hints.rules("reflection", "en")} == {rule["id"] for rule in RULES}
+    assert all(
+        {rule.id for rule in hints.rules(name, "en")} == {rule["id"] for rule in OF[name]} for name in OF
+    )
     assert hints.rules("reflection", "de") == () and hints.rules("no-such-hints", "en") == ()
     assert hints.for_browser(None) == "" and hints.for_browser("no-such-hints") == ""
 

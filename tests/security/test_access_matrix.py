@@ -54,6 +54,8 @@ GET world/                          302 200 200 200 200
 GET kept/                           302 200 200 200 200
 GET kept/new/                       302 200 200 404 200
 GET kept/<uuid:id>/                 302 200 200 404 404
+GET letters/                        302 200 200 200 200
+GET letters/new/                    302 200 200 404 200
 GET thread/                         302 200 200 200 200
 GET thread/reading/                 302 200 200 404 200
 GET thread/better-days/             302 200 200 200 200
@@ -138,6 +140,10 @@ POST kept/<uuid:id>/note            401 302 302 404 404
 POST kept/<uuid:id>/move put-away   401 302 302 404 404
 POST kept/<uuid:id>/move destroy    401 422 302 404 404
 POST kept/<uuid:id>/move unknown    401 404 404 404 404
+POST letters/new/                   401 302 302 404 302
+POST letters/hold                   401 302 302 404 302
+POST letters/<uuid:id>/open         401 404 404 404 404
+POST letters/<uuid:id>/closed       401 404 404 404 404
 POST thread/agree agree             401 302 302 404 302
 POST thread/agree withdraw          401 302 302 404 302
 POST thread/agree unknown           401 404 404 404 404
@@ -221,6 +227,11 @@ POST {API_ROUND}/notes a reply      401 422 422 404 404
 DELETE {API_ROUND}/notes/<uuidstr:note_id> 401 404 404 404 404
 PUT {API_ROUND}/draft               401 200 200 422 404
 PUT api/v1/offers/not-for-me        401 200 200 422 200
+GET api/v1/letters                  401 200 200 200 200
+POST api/v1/letters                 401 200 200 422 200
+POST api/v1/letters/<uuidstr:letter_id>/open 401 404 404 422 404
+POST api/v1/letters/<uuidstr:letter_id>/closed 401 404 404 422 404
+PUT api/v1/letters/held             401 200 200 422 200
 POST api/v1/keepsakes               401 200 200 422 200
 POST api/v1/keepsakes/find          401 200 200 200 200
 POST api/v1/find                    401 200 200 200 200

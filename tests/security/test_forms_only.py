@@ -89,6 +89,7 @@ def test_every_form_of_every_page_is_tried(changing: list[Request]) -> None:
         "jar/",
         "world/",
         "kept/<uuid:id>/",
+        "letters/",
         "us/",
         "us/words/",
         "us/rescue/before.json",

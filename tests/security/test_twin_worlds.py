@@ -41,8 +41,9 @@ from tests.security.walking import (
 from tests.world import World, token_header
 
 from duologue.engine.moves import MoveKind
-from duologue.keepsakes import agreeing, bringing, dates, keeping, moves, put_away, rows
+from duologue.keepsakes import agreeing, bringing, dates, keeping, letters, moves, put_away, rows
 from duologue.keepsakes import reading as kept
+from duologue.keepsakes.letters import Going
 from duologue.live import admission, hub, watch
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.parse import parse
@@ -86,6 +87,7 @@ OF_ROUNDS = frozenset(
             "jar/",
             "world/",
             "kept/",
+            "letters/",
             "me/export/duologue.json",
             "me/export/print/",
         ),
@@ -96,7 +98,7 @@ OF_ROUNDS = frozenset(
             "api/v1/rounds/<uuidstr:round_id>",
             "api/v1/events",
         ),
-        *("api/v1/rounds/<uuidstr:round_id>/notes", "api/v1/keepsakes"),
+        *("api/v1/rounds/<uuidstr:round_id>/notes", "api/v1/keepsakes", "api/v1/letters"),
         "api/v1/keepsakes/worlds",
         *("thread/", "thread/reading/", "thread/better-days/", "thread/load/", "thread/kinds/"),
         *("thread/then-and-now/", "thread/look-back/", "thread/first-days/"),
@@ -456,6 +458,28 @@ def test_a_no_is_an_answer_that_never_came(
     assert bool(twins.apart(shared)) is bool(bens)  # the control
 
 
+# -- asked whether now is good -----------------------------------------------------------------------
+
+
+def test_not_this_one_is_an_answer_that_never_came(world: World) -> None:
+    """Ben has written something for Ana and she is asked whether now is good: leaving that out, leaving the
+    round, looking and putting it away are for him as if she had not been here."""
+    twins = begun(world, "honest-feelings/say-it-softly")
+    assert move(world.ben, twins.round_id, MoveKind.ANSWER, world.now, "begins").accepted
+    lines = {"happened": "The blue cup.", "feel": ["sad"], "need": "To be asked.", "wish": "Ask me."}
+    answer(world.ben, twins.round_id, "lines", lines, world.now)
+    skip = (MoveKind.SKIP, "good-now", None)
+    away: Hidden = lambda twins: desk.put_away(  # noqa: E731
+        world.ana.me(), twins.round_id, world.now, away=True
+    )
+    assert twins.apart(at_once({"nothing": nothing, "not this one": did(skip), "put away": away})) == []
+    looks = [one for one in twins.requests(wide=False) if one.method == "GET"]
+    first = twins.seen(nothing, looks)
+    assert differences(first, twins.seen(did(skip, LEAVE), looks)) == []
+    later = did((MoveKind.ANSWER, "good-now", {"moment": "later-today"}))
+    assert differences(first, twins.seen(later, looks)) != []  # the control
+
+
 # -- things of one's own -----------------------------------------------------------------------------
 
 
@@ -596,6 +620,59 @@ def test_whether_the_other_put_a_line_away_shows_nowhere(world: World, day: int)
 
     if day > forty_days.FORTY:
         assert twins.apart({"nothing": nothing, "opened": opened}) != []  # the control
+
+
+def letter(twins: Twins, **how: Any) -> UUID:
+    """One that Ana writes for a day nine days on, unless it says otherwise."""
+    now = twins.world.now
+    how = {"going": Going.DAY, "on": now.date() + timedelta(days=9)} | how
+    letters.write(twins.world.ana.me(), fixed("her letter"), "The blue cup.", now=now, **how)
+    return fixed("her letter")
+
+
+def test_a_letter_on_its_way_shows_nowhere(world: World) -> None:
+    """Until its day, and as long as they are held, nothing tells of a letter to its reader; not the work of
+    parting either."""
+    twins = begun(world, CHECK_IN)
+    shown = ("", "kept/", "letters/", "letters/new/", "api/v1/letters", "api/v1/today", "us/leave/")
+    requests = [one for one in twins.requests(wide=True) if one.route in shown]
+    first = twins.seen(nothing, requests)
+    assert differences(first, twins.seen(lambda twins: void(letter(twins)), requests)) == []
+    given: Hidden = lambda twins: void(letter(twins, going=Going.NOW))  # noqa: E731
+    assert differences(first, twins.seen(given, requests)) != []  # the control
+
+    def held(then: Hidden) -> Hidden:
+        def both(twins: Twins) -> None:
+            own_settings.set_letters(world.ben.me(), held=True)
+            then(twins)
+
+        return both
+
+    pages = [one for one in requests if one.method == "GET"]
+    plain, waiting = (twins.seen(held(then), pages) for then in (nothing, given))
+    assert [one.body for one in plain] == [one.body for one in waiting]
+
+
+def test_what_became_of_a_letter_shows_nowhere(world: World) -> None:
+    """Ben wrote one. Whether Ana opened it, keeps it closed, or has letters held, no page of his tells."""
+    letters.write(
+        world.ben.me(), fixed("his letter"), "Dear Ana.", Going.WHEN, world.now, when="the train is late"
+    )
+    twins = begun(world, CHECK_IN)
+    did: dict[str, Hidden] = {
+        "opened": lambda twins: void(letters.open_one(world.ana.me(), fixed("his letter"), world.now)),
+        "closed": lambda twins: letters.lay_by(world.ana.me(), fixed("his letter"), world.now),
+        "held": lambda twins: own_settings.set_letters(world.ana.me(), held=True),
+    }
+    shown = ("", "kept/", "letters/", "api/v1/letters", "api/v1/today", "me/export/duologue.json")
+    requests = [one for one in twins.requests(wide=True) if one.route in shown and one.method == "GET"]
+    first = twins.seen(nothing, requests)
+    for name, hidden in did.items():
+        assert differences(first, twins.seen(hidden, requests)) == [], name
+
+
+def void(_: object) -> None:
+    """What is done for what comes of it in the world."""
 
 
 def shelved(world: World, twins: Twins) -> list[Request]:

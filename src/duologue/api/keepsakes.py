@@ -125,6 +125,9 @@ def shape(found: reading.Kept) -> shapes.KeptShape:
         )
         if found.under
         else None,
+        letter=shapes.PostShape(on=found.post.on, when=found.post.when, came=found.post.came)
+        if found.post
+        else None,
     )
 
 

@@ -274,6 +274,15 @@ class WordingShape(Schema):
     again: date | None
 
 
+class PostShape(Schema):
+    """`on`: from which day it can be opened; `when`: what it is to be opened for, "" for whenever; `came`:
+    the other wrote it."""
+
+    on: date
+    when: str
+    came: bool
+
+
 class KeptShape(Schema):
     id: UUID
     seat: str = Field(description='Whose words it is: "a" or "b"; "" for what belongs to both.')
@@ -290,6 +299,7 @@ class KeptShape(Schema):
     notes: list[KeptShape] = Field(default_factory=list)
     seen: str = Field("", description="A digest of what can be edited: send it along with what you change.")
     under: UnderShape | None = Field(None, description="Of a note that is a reply: to which answer.")
+    letter: PostShape | None = Field(None, description="Of a letter to the other, or from them.")
 
 
 class OnMapShape(Schema):

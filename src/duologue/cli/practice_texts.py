@@ -23,7 +23,9 @@ _KINDS: Mapping[str, Callable[[], Any]] = {
     feelings.WORDS: feelings.read_words,
     feelings.PHRASES: feelings.read_phrases,
 }
-UNREAD = frozenset({"roles-of-old.toml", "what-helps.toml", "listening/hints.toml"})
+UNREAD = frozenset(
+    {"roles-of-old.toml", "what-helps.toml", "listening/hints.toml", "honest-feelings/hints.toml"}
+)
 """What nobody reads, and what each language says for itself: how advice sounds cannot be translated."""
 _BUTTON = "a button stands in two lines of a narrow screen"
 _LIMITS: Mapping[str, tuple[int, str]] = {

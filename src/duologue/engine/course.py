@@ -22,7 +22,16 @@ from duologue.engine.values import Values
 
 ANSWERS = frozenset({StepKind.ASK, StepKind.AGREE})
 # On one phone a tap on these is made by the two together.
-ONE_TAP = frozenset({StepKind.READ, StepKind.DO, StepKind.REVEAL, StepKind.TOGETHER, StepKind.WORK_OUT})
+ONE_TAP = frozenset(
+    {
+        StepKind.READ,
+        StepKind.DO,
+        StepKind.SETTLE,
+        StepKind.REVEAL,
+        StepKind.TOGETHER,
+        StepKind.WORK_OUT,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +135,7 @@ def _made(course: Course, step_id: str, number: int, speaker: Seat | None) -> Sc
         place.turns,
         place.quotes,
         place.sources,
+        place.welcomes,
     )
 
 

@@ -223,7 +223,7 @@ def undecided(
 
 def missing(course: Course, scene: Scene) -> Wait | None:
     """None if all that a scene shows or quotes is open to both, else what it waits for."""
-    if not scene.step.names and not scene.quotes and not scene.sources:
+    if not scene.step.names and not scene.quotes and not scene.sources and not scene.welcomes:
         return None
     lacking: list[tuple[Scene, Seat]] = []
     for name in scene.step.names:
@@ -234,7 +234,20 @@ def missing(course: Course, scene: Scene) -> Wait | None:
     for quote in scene.quotes:
         lacking += _quoted(course, scene, quote)
     lacking += _unsettled_sources(course, scene)
+    lacking += _not_given(course, scene)
     return wait(course, scene, lacking) if lacking else None
+
+
+def _not_given(course: Course, scene: Scene) -> list[tuple[Scene, Seat]]:
+    """What a scene asks to be welcome for and was never written. Once it was, it stays so: were the question
+    to go, it would tell that its writer left, or took it back."""
+    return [
+        (given, seat)
+        for name in scene.welcomes
+        for given in scenes_of(course, name, scene)
+        for seat in given.seats
+        if (given.instance, seat) not in course.ledger.ever
+    ]
 
 
 def is_waited_for(step: Step) -> bool:

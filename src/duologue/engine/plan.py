@@ -14,7 +14,8 @@ from duologue.engine.script import Script, Seat, Step
 @dataclass(frozen=True, slots=True)
 class Place:
     """`order` counts through the whole file, nested steps after the turns that hold them. `hands` are those
-    that turns deal card by card, for one of their steps quotes them."""
+    that turns deal card by card, for one of their steps quotes them. `welcomes` are the steps
+    whose answers wait for this one to say that now is good."""
 
     step: Step
     turns: Step | None
@@ -22,6 +23,7 @@ class Place:
     quotes: tuple[Quote, ...]
     sources: tuple[str, ...] = ()
     hands: tuple[str, ...] = ()
+    welcomes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Scene:
     """One step instance on the course. `speaker` is set inside turns. `seats` are those whom it addresses.
 
     `order` sorts instances as the script has them, whatever order the answers came in; inside turns the
-    passes follow one another and each holds all the nested steps. `sources` say where options come from.
+    passes follow one another and each holds all the nested steps. `sources` say where options come from,
+    `welcomes` which steps' answers it asks to be given.
     """
 
     instance: Instance
@@ -40,6 +43,7 @@ class Scene:
     turns: Step | None = None
     quotes: tuple[Quote, ...] = ()
     sources: tuple[str, ...] = ()
+    welcomes: tuple[str, ...] = ()
 
     def seat_named(self, who: str, reader: Seat) -> Seat | None:
         """The seat that a quote's first word stands for to its reader; None if it names nobody here."""
@@ -92,12 +96,14 @@ def dealt_hands(script: Script, turns: Step) -> tuple[str, ...]:
 @lru_cache(maxsize=1024)
 def plan(script: Script) -> Plan:
     places: dict[str, Place] = {}
+    welcomed = {one.id: one.rule.welcomed_at for one in script.every_step if one.rule is not None}
 
     def add(step: Step, turns: Step | None) -> None:
         quoted = tuple(q for text in texts(step) for q in quotes(text) if q.step is not None)
         sources = tuple(dict.fromkeys(source for one in step.fields for source in one.source))
         hands = dealt_hands(script, step) if step.steps else ()
-        places.setdefault(step.id, Place(step, turns, len(places), quoted, sources, hands))
+        welcomes = tuple(id_ for id_, at in welcomed.items() if at == step.id)
+        places.setdefault(step.id, Place(step, turns, len(places), quoted, sources, hands, welcomes))
         for nested in step.steps:
             add(nested, step)
 

@@ -38,3 +38,4 @@ class WhyNot(StrEnum):
     NOT_FOR_YOU = "not-for-you"
     NOT_TURN = "not-turn"
     NOT_ALONE = "not-alone"
+    SETTLING = "settling"

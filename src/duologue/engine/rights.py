@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from duologue.engine import dates
@@ -20,9 +21,17 @@ from duologue.engine.state import State
 from duologue.engine.walking import completed
 
 TAPS = frozenset(
-    {StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.TOGETHER, StepKind.REVEAL, StepKind.WORK_OUT}
+    {
+        StepKind.READ,
+        StepKind.SPEAK,
+        StepKind.DO,
+        StepKind.SETTLE,
+        StepKind.TOGETHER,
+        StepKind.REVEAL,
+        StepKind.WORK_OUT,
+    }
 )
-_NOT_SKIPPED = frozenset({StepKind.REVEAL, StepKind.WORK_OUT})
+_NOT_SKIPPED = frozenset({StepKind.REVEAL, StepKind.WORK_OUT, StepKind.SETTLE})
 
 
 class May(NamedTuple):
@@ -206,7 +215,22 @@ def may_answer(state: State, seat: Seat, scene: Scene, ref: AnswerRef | None) ->
         return WhyNot.NOT_HERE
     if ref is None and completed(state.course, scene, seat):
         return WhyNot.ALREADY
+    if settling(state, seat, scene):
+        return WhyNot.SETTLING
     return WhyNot.QUIET_NOW if _too_late(state, seat, scene) else None
+
+
+def settling(state: State, seat: Seat, scene: Scene) -> timedelta:
+    """How long `seat` still settles there: counted from their own last move, the tap by which they came;
+    nothing for any other step."""
+    if not scene.step.seconds:
+        return timedelta()
+    ledger = state.folded
+    number = ledger.last_move.get(seat)
+    since = state.started_at if number is None else list(ledger.taken.values())[number].at
+    whole = timedelta(seconds=scene.step.seconds)
+    # A clock that was put back asks for the whole time once more, and for no day of it.
+    return max(timedelta(), min(whole, since + whole - state.now))
 
 
 def may_skip(state: State, seat: Seat, scene: Scene, ref: AnswerRef | None) -> WhyNot | None:

@@ -86,6 +86,10 @@ class Situation(Protocol):
         """Whether everybody who is asked has an answer standing at `step`; None: where this answer stands."""
         ...
 
+    def has_said(self, step: str, field: str, option: str) -> bool:
+        """Whether somebody has chosen that option there, in an answer that both may read."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -95,7 +99,8 @@ class Rule:
     the round is gone; None where it stays. `keeps_late`: what one would add too late waits for another round.
     `at_once`: both read it as it is given, so that a skip is known to both as well. `seals`: it is closed to
     the other until it opens. `compares`: of it, only what both chose is ever shown. `counts`: its numbers
-    are for their author's own figures. `refuses` says what it may not be used for, to stand after the step's
+    are for their author's own figures. `quiet_no`: leaving it out is a no that only who leaves it out knows
+    of. `refuses` says what it may not be used for, to stand after the step's
     name, and `why_these_kinds` why it takes only some kinds of field.
     """
 
@@ -106,6 +111,7 @@ class Rule:
     seals: ClassVar[bool] = False
     compares: ClassVar[bool] = False
     counts: ClassVar[bool] = False
+    quiet_no: ClassVar[bool] = False
     refuses: ClassVar[Mapping[Use, str]] = NOTHING
     why_these_kinds: ClassVar[str] = ""
     lasts: ClassVar[int | None] = None
@@ -145,6 +151,12 @@ class Rule:
 
     def opener_of(self, step: str) -> str | None:
         """Given at `step`: the step that both must have answered for it to open; None if none opens it."""
+        return None
+
+    @property
+    def welcomed_at(self) -> str | None:
+        """The step at which its reader says whether now is good, which nobody comes to before there is
+        something to give; None if nobody is asked."""
         return None
 
     def opens_on(self, began: datetime) -> date | None:
@@ -349,6 +361,55 @@ class Counted(Rule):
         return kind.is_countable
 
 
+@dataclass(frozen=True, slots=True)
+class UntilWelcome(Rule):
+    """Until its reader has chosen `option` at `step`, in `field`: that now is good. What else they choose
+    there opens nothing, and a no is a skip, which looks like no answer."""
+
+    step: str
+    field: str
+    option: str
+
+    word = "welcome"
+    promise = "until-welcome"
+    keeping = "sealed"
+    seals = True
+
+    @classmethod
+    def read(cls, value: object) -> Self | None:
+        inner = value.get(cls.word) if isinstance(value, dict) and len(value) == 1 else None
+        if not isinstance(inner, dict) or set(inner) != {"step", "field", "is"}:
+            return None
+        said = [inner["step"], inner["field"], inner["is"]]
+        return cls(*said) if all(isinstance(one, str) for one in said) else None
+
+    @property
+    def welcomed_at(self) -> str:
+        return self.step
+
+    def opens(self, situation: Situation) -> Open | Sealed:
+        said = situation.has_said(self.step, self.field, self.option)
+        return Open() if said else Sealed(Why.BOTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking(Rule):
+    """Of what one asks the other: an answer opens as it is given, and who leaves it out looks as if they had
+    not answered."""
+
+    word = "asking"
+    promise = "asking"
+    keeping = "sealed"
+    seals = True
+    quiet_no = True
+
+    def opens(self, situation: Situation) -> Open | Sealed:
+        return Open() if situation.is_answered(None) else Sealed(Why.BOTH)
+
+    def opener_of(self, step: str) -> str:
+        return step
+
+
 RULES: list[type[Rule]] = [
     Private,
     Shared,
@@ -357,6 +418,8 @@ RULES: list[type[Rule]] = [
     Matched,
     MatchedByLot,
     Counted,
+    UntilWelcome,
+    Asking,
 ]
 """Every rule that a script may name."""
 

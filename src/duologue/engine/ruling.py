@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from duologue.engine import dates
-from duologue.engine.course import Course, scenes_of
+from duologue.engine.course import Course, scenes_of, value_of
 from duologue.engine.ledger import AnswerRef
 from duologue.engine.plan import Scene
 from duologue.engine.rules import Open, Sealed, Why
@@ -30,6 +30,13 @@ class _Situation:
     def is_answered(self, step: str | None) -> bool:
         found = _named(self.course, self.scene, step or self.scene.step.id)
         return found is not None and all_answered(self.course, found)
+
+    def has_said(self, step: str, field: str, option: str) -> bool:
+        return any(
+            (value_of(self.course, one, seat) or {}).get(field) == option
+            for one in scenes_of(self.course, step, self.scene)
+            for seat in one.seats
+        )
 
 
 def rule_on(course: Course, scene: Scene, ref: AnswerRef) -> Open | Sealed:

@@ -53,6 +53,7 @@ class StepKind(StrEnum):
     READ = "read"
     SPEAK = "speak"
     DO = "do"
+    SETTLE = "settle"
     ASK = "ask"
     RECEIVE = "receive"
     REVEAL = "reveal"
@@ -122,6 +123,7 @@ class Step:
     `both_begin`: of a time together, it begins for both at one moment, once both have pressed; `shape`: a
     slow shape is there to look at while it runs.
     `meanwhile` is shown to whoever waits for this step's answer. `hint` stands small under the text.
+    `skip` is what leaving it out is called. `seconds`: how long one settles, before one can go on.
     `company` says for how many it is, where it is not the same for one and for two.
     """
 
@@ -137,9 +139,11 @@ class Step:
     minutes: int | None = None
     both_begin: bool = False
     shape: bool = False
+    seconds: int = 0
     meanwhile: Text = ""
     button: Text = ""
     hint: Text = ""
+    skip: Text = ""
     beside: bool = False
     aside: bool = False
     result: str | None = None
@@ -263,10 +267,11 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """One exercise. `sha256` is of `canonical`, the script's own bytes in canonical JSON; `role` is the
-    part it plays as a whole. `setting` names a setting of one's own: who has not switched it
-    on has no such exercise, and no round of it that the other began. `gone_after`: so many days after its
-    beginning nothing of a round for two is left, kept or not."""
+    """One exercise. `brings` is the kind of keepsakes of one's own that each is shown before they begin.
+    `sha256` is of `canonical`, the script's own bytes in canonical JSON; `role` is the part it plays as a
+    whole. `setting` names a setting of one's own: who has not switched it on has no such exercise, and no
+    round of it that the other began. `gone_after`: so many days after its beginning nothing of a round for
+    two is left, kept or not."""
 
     slug: str
     title: Text
@@ -293,6 +298,7 @@ class Script:
     role: Role | None = None
     setting: str | None = None
     gone_after: int | None = None
+    brings: str = ""
     canonical: bytes = b""
     sha256: str = ""
 

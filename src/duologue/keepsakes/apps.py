@@ -6,6 +6,8 @@ class KeepsakesConfig(AppConfig):
     label = "keepsakes"
 
     def ready(self) -> None:
-        from duologue.keepsakes import handing_over
+        from duologue.keepsakes import dates, handing_over, letters
 
+        dates.register()
         handing_over.register()
+        letters.register()

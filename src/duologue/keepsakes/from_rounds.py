@@ -31,6 +31,10 @@ def leave(
     asked: Asked | None = None,
 ) -> None:
     """Keep somebody's words; what was their own till now becomes readable for both."""
+    if kind.for_oneself:
+        if author != me.seat:
+            return
+        own = True
     if not text:
         return
     with transaction.atomic():

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from duologue.engine.letters import is_seen
-from duologue.keepsakes import agreeing, dates, reading, rows
+from duologue.keepsakes import agreeing, dates, post, reading, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import is_for_both, place
 from duologue.keepsakes.words import Under, Words
@@ -25,6 +25,9 @@ from duologue.vault import MOST_ANSWER_BYTES, store_wraps, stored_wraps, wraps_a
 SENT_BEFORE = mark(
     "You sent this before, in other words, and those are kept. To keep these too, send them once more."
 )
+GIVEN = mark("This letter has been given: it stays as it was. You can take it back, or write another.")
+ONLY_YOURS = mark("This is a note for yourself. You can say it, or write a letter.")
+STAYS_A_LETTER = mark("A letter is given as a letter. This one stays as it is.")
 ONLY_ITS_AUTHOR = mark("Only who wrote this can change it. A note in the margin is open to both of you.")
 
 
@@ -70,7 +73,7 @@ def keep_once(
         rows.choosable(me, keepsake_id)
         is_new = rows.add(me, keepsake_id, me.seat, words, now, own=alone, source=source)
         if not is_new:
-            _stands(me, keepsake_id, words.text)
+            stands(me, keepsake_id, words.text)
         if is_new and kind.confirmed:
             asks = () if alone else (me.other_seat,)
             due = words.again if alone else None
@@ -89,7 +92,7 @@ def note(me: Me, keepsake_id: UUID | str, text: str, now: datetime, *, id: UUID 
         note_id, alone = id or uuid4(), not is_for_both(row)
         rows.choosable(me, note_id)
         if not rows.add(me, note_id, me.seat, words, now, own=alone, source=row.id):
-            _stands(me, note_id, words.text)
+            stands(me, note_id, words.text)
     return note_id
 
 
@@ -113,6 +116,8 @@ def edit(me: Me, keepsake_id: UUID | str, text: str, again: date | None, seen: s
             raise Refusal(ONLY_ITS_AUTHOR)
         if words.says(text, again):
             return
+        if words.post is not None and (words.post.came or post.has_come(me, words.post.on, now)):
+            raise Refusal(GIVEN)
         if seen != _seen(me, row, words):
             raise Conflict
         if not words.kind.confirmed and again is not None:
@@ -155,6 +160,10 @@ def share(me: Me, keepsake_id: UUID | str, now: datetime) -> None:
             return
         if words.kind is kinds.BROUGHT:
             raise Refusal("What you brought along stays yours to read.", None)
+        if words.post is not None:
+            raise Refusal(STAYS_A_LETTER)
+        if words.kind.for_oneself:
+            raise Refusal(ONLY_YOURS)
         wraps = wraps_at_share(
             me.ring, place(me.couple_id, row.id, row.author), stored_wraps(bytes(row.wraps))
         )
@@ -180,9 +189,11 @@ def destroy(me: Me, keepsake_id: UUID | str) -> None:
         rows.remove(row.id)
         if words.kind.confirmed:
             dates.settle(me, row.id, row.day, own=True)
+        if words.post is not None and not words.post.came:
+            dates.settle(me, row.id, row.day, own=False)
 
 
-def _stands(me: Me, keepsake_id: UUID, text: str) -> None:
+def stands(me: Me, keepsake_id: UUID, text: str) -> None:
     """Raise `Refusal` unless these are the words under an id that was sent before: a form that was stopped
     and put otherwise has the same id, and what it holds now would be nowhere."""
     if reading.words_of(me, rows.locked(me, keepsake_id)).text != text:

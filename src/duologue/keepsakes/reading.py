@@ -18,6 +18,7 @@ from uuid import UUID
 from duologue import vault
 from duologue.engine.dates import A_DAY
 from duologue.keepsakes.places import is_for, is_for_both, place
+from duologue.keepsakes.post import Post
 from duologue.keepsakes.words import Asked, Under, Words
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.keepsake_kinds import KeepsakeKind, UnknownKind
@@ -52,7 +53,8 @@ class Kept:
     else reads it. Of an agreement, `agreed` says since when both have confirmed `text`, and `wordings` what
     either would have it say instead; `again` is the date to look again, gone once this reader has looked.
     `seen` is a digest of all that can be edited here. `under`: the answer that a note is a reply to; `asked`:
-    the card that it answers.
+    the card that it answers. `post`: how a letter goes to the other, or came from them: then `seat` is the
+    other's, and the row is this reader's own copy.
     """
 
     id: UUID
@@ -71,6 +73,7 @@ class Kept:
     seen: str = ""
     under: Under | None = None
     asked: Asked | None = None
+    post: Post | None = None
 
     @property
     def theirs(self) -> Wording | None:
@@ -174,6 +177,12 @@ def undated(me: Me) -> list[Kept]:
     return [_whole(me, row, words, children[row.id]) for row, words in found]
 
 
+def of_ones_own(me: Me, kind: KeepsakeKind) -> list[Kept]:
+    """What one has kept of a kind for oneself alone, in sight, the earliest first; without notes."""
+    rows = (row for row in reversed(_rows(me)) if row.archived is None and row.author == me.seat)
+    return [_kept(me, row, words) for row, words in _opened(me, rows) if words.kind is kind]
+
+
 def is_any_before(me: Me, day: date) -> bool:
     """Whether anything that `me` reads was kept before."""
     return any(not words.kind.unseen for _, words in _opened(me, (row for row in _rows(me) if row.day < day)))
@@ -239,6 +248,19 @@ def by_ids(me: Me, ids: Sequence[UUID]) -> list[Kept]:
     rows = table("keepsakes.Keepsake").where(f'{lists.IN} AND "id" IN ({places})', wanted)
     found = {row.id: _kept(me, row, words) for row, words in _opened(me, rows)}
     return [found[id_] for id_ in ids if id_ in found]
+
+
+def released(me: Me, row: Any) -> Words | None:
+    """What a letter of the other's says; whoever calls has asked its rule. None for what has no seal, or
+    cannot be read."""
+    sealed = SealedContent(
+        place(me.couple_id, row.id, row.author), bytes(row.content), stored_wraps(bytes(row.wraps))
+    )
+    try:
+        words = Words.from_bytes(vault.open(me.ring, sealed, releasing=True))
+    except (Locked, Unreadable, UnknownKind):
+        return None
+    return words if words.kind is kinds.LETTER else None
 
 
 def is_over(kept: Kept, today: date) -> bool:
@@ -370,10 +392,13 @@ def dates(me: Me, *, own: bool) -> dict[str, dict[str, Any]]:
 
 def all_dates(me: Me) -> dict[str, dict[str, Any]]:
     """Both lists, the shared one and one's own, in one query."""
-    found: dict[str, dict[str, Any]] = {}
-    for _, words in _dates(me):
-        found |= json.loads(words.text)
-    return found
+    there = lists_there(me)
+    return there.get(False, {}) | there.get(True, {})
+
+
+def lists_there(me: Me) -> dict[bool, dict[str, dict[str, Any]]]:
+    """The lists that there are: one's own under True, that of both under False."""
+    return {row.author != "": json.loads(words.text) for row, words in _dates(me)}
 
 
 def dates_id(me: Me, *, own: bool) -> UUID:
@@ -469,9 +494,10 @@ def _whole(me: Me, row: Any, words: Words, children: Sequence[tuple[Any, Words]]
 
 
 def _kept(me: Me, row: Any, words: Words) -> Kept:
+    came = words.post is not None and words.post.came
     return Kept(
         id=row.id,
-        seat=row.author,
+        seat=me.other_seat if came else row.author,
         day=_shown_day(me, row, words),
         kind=words.kind,
         text=say_reply(words.under.said, words.text) if words.under else words.text,
@@ -483,6 +509,7 @@ def _kept(me: Me, row: Any, words: Words) -> Kept:
         agreed=None if words.agreed is None else days.shown(me, words.agreed),
         under=words.under,
         asked=words.asked,
+        post=words.post,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,7 @@ from duologue.people.access import Me
 from duologue.people.days import Day
 from duologue.people.ids import Named
 from duologue.people.refusals import NotFound
+from duologue.people.rows import uuid_parameter
 from duologue.vault import RuleKind, SealedContent, enclose, store_wraps
 
 
@@ -93,6 +95,13 @@ def rewrite(me: Me, row: Any, words: Words, *, author: str | None = None) -> Non
     Keepsake.objects.filter(id=row.id).update(author=whose, content=made.blob, wraps=store_wraps(made.wraps))
 
 
+def rewrap_all(found: Iterable[tuple[UUID, bytes]]) -> None:
+    """Give each of these rows its wraps; one statement, of however many or none."""
+    wanted = [(wraps, uuid_parameter(id_)) for id_, wraps in found]
+    with connection.cursor() as cursor:
+        cursor.executemany("UPDATE keepsakes_keepsake SET wraps = %s WHERE id = %s", wanted)
+
+
 def remove(row_id: UUID) -> None:
     """Delete a keepsake with the notes on it and its other wordings."""
     Keepsake.objects.filter(source=row_id).delete()
@@ -100,5 +109,12 @@ def remove(row_id: UUID) -> None:
 
 
 def _sealed(me: Me, row_id: UUID, author: str, words: Words, *, own: bool) -> SealedContent:
-    rule: RuleKind = "private" if own else "shared"
-    return enclose(me.ring, place(me.couple_id, row_id, author), words.to_bytes(), rule)
+    return enclose(me.ring, place(me.couple_id, row_id, author), words.to_bytes(), _rule(me, words, own=own))
+
+
+def _rule(me: Me, words: Words, *, own: bool) -> RuleKind:
+    """What is on its way to the other has a seal beside its author's own wrap; in strict sealing it gets one
+    when its author is here once its day has come (`letters.bring`)."""
+    if words.post is not None and not words.post.came and not me.strict:
+        return "sealed"
+    return "private" if own else "shared"

@@ -10,8 +10,10 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from duologue.keepsakes.post import Post
 from duologue.manuscript.keepsake_kinds import KeepsakeKind, named
 from duologue.people import days
 from duologue.people.days import Day
@@ -47,7 +49,8 @@ class Words:
     keepsake that a note or a wording belongs to; `round`: the round that an agreement came from, which its
     row does not say, so that it does not fade with it; `at`: when it was kept, None of what goes by the UTC
     day of its row, as all did before; `under`: the answer that a note is a reply to; `asked`: the card that
-    it answers, by which it has its place on a map."""
+    it answers, by which it has its place on a map; `post`: how a letter goes to the other, None of one that
+    stays its author's."""
 
     kind: KeepsakeKind
     text: str
@@ -60,6 +63,7 @@ class Words:
     at: Day | None = None
     under: Under | None = None
     asked: Asked | None = None
+    post: Post | None = None
 
     def to_bytes(self) -> bytes:
         found: dict[str, object] = {"v": VERSION, "kind": self.kind.word, "text": self.text}
@@ -72,6 +76,8 @@ class Words:
             found["under"] = [self.under.step, self.under.seat, self.under.said]
         if self.asked:
             found["asked"] = [self.asked.deck, self.asked.card, self.asked.text]
+        if self.post:
+            found["post"] = [self.post.on.isoformat(), self.post.when, self.post.came]
         return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
     @classmethod
@@ -95,6 +101,7 @@ class Words:
             at=_day(found.get("at")),
             under=_under(found.get("under")),
             asked=_asked(found.get("asked")),
+            post=_post(found.get("post")),
         )
 
     def says(self, text: str, again: date | None) -> bool:
@@ -120,6 +127,10 @@ def _under(value: list[str] | None) -> Under | None:
 
 def _asked(value: list[str] | None) -> Asked | None:
     return None if value is None else Asked(*value)
+
+
+def _post(value: list[Any] | None) -> Post | None:
+    return None if value is None else Post(date.fromisoformat(value[0]), value[1], value[2])
 
 
 def _seats(value: Iterable[str]) -> Iterable[str]:

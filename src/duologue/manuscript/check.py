@@ -37,7 +37,7 @@ MOST_STATES = 100_000
 _BEGIN = datetime(2026, 1, 1, 12, tzinfo=UTC)
 _OFFERED = (Option("one", "one"), Option("two", "two"))
 """What a card offers, where a script asks to choose of it."""
-_SAYS = frozenset({StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.ASK, StepKind.AGREE})
+_SAYS = frozenset({StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.SETTLE, StepKind.ASK, StepKind.AGREE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,8 @@ class FieldTable:
     veto: bool = False
     prefill: str | None = None
     hints: str | None = None
+    first_words: bool = False
+    near: str | None = None
 
 
 Fields = Annotated[

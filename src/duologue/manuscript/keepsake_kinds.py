@@ -19,6 +19,7 @@ class KeepsakeKind:
     may have a day to look again. `chosen_stays`: what both chose at a matched step is kept as this, for so
     many days. `in_jar`: the jar shows it. `apart`: it belongs to something else and is not listed by itself.
     `undated`: no list says when it was kept. `on_map`: it stands on the map of what its author loves.
+    `for_oneself`: nobody but its author ever reads it, and an exercise may show it to them before it begins.
     """
 
     word: str
@@ -32,6 +33,7 @@ class KeepsakeKind:
     unseen: bool = False
     undated: bool = False
     on_map: bool = False
+    for_oneself: bool = False
 
 
 def _apart(word: str, *, unseen: bool = True) -> KeepsakeKind:
@@ -42,6 +44,10 @@ AGREEMENT = KeepsakeKind("agreement", offered=3, confirmed=True)
 MOMENT = KeepsakeKind("moment", offered=1)
 IDEA = KeepsakeKind("idea", offered=4, chosen_stays=7)
 APPRECIATION = KeepsakeKind("appreciation", in_jar=True)
+LETTER = KeepsakeKind("letter", by_hand=False)
+"""Written where letters are (`keepsakes/letters`), or left by an exercise."""
+FOR_LATER = KeepsakeKind("for later", by_hand=False, for_oneself=True)
+"""What one would rather bring up another time."""
 OWN_WORDS = KeepsakeKind("own words", by_script=False, by_hand=False, undated=True)
 """What one said to the day's question on a date on which the other said nothing: a date would tell of
 that."""
@@ -63,7 +69,8 @@ KINDS: tuple[KeepsakeKind, ...] = (
     IDEA,
     APPRECIATION,
     KeepsakeKind("interest", on_map=True),
-    KeepsakeKind("letter", by_hand=False),
+    LETTER,
+    FOR_LATER,
     OWN_WORDS,
     PUT_AWAY,
     NOTE,
@@ -99,6 +106,11 @@ def offered() -> list[KeepsakeKind]:
 def by_script() -> dict[str, KeepsakeKind]:
     """What a `[[keep]]` may name, by its word."""
     return {kind.word: kind for kind in KINDS if kind.by_script}
+
+
+def for_oneself() -> dict[str, KeepsakeKind]:
+    """What an exercise may show to its author before it begins, by its word."""
+    return {kind.word: kind for kind in KINDS if kind.for_oneself}
 
 
 def of_both_chosen() -> KeepsakeKind:

@@ -10,7 +10,7 @@ from duologue.engine.fields import kinds_that
 from duologue.engine.fields.kind import Field
 from duologue.engine.plan import texts
 from duologue.engine.quotes import Quote, is_plain, quotes
-from duologue.engine.rules import Use
+from duologue.engine.rules import Asking, UntilWelcome, Use
 from duologue.engine.script import (
     Condition,
     Devices,
@@ -22,7 +22,7 @@ from duologue.engine.script import (
     Test,
     Who,
 )
-from duologue.manuscript.keepsake_kinds import by_script, of_both_chosen
+from duologue.manuscript.keepsake_kinds import by_script, for_oneself, of_both_chosen
 from duologue.manuscript.mistakes import Problem, did_you_mean
 from duologue.manuscript.roles import misplaced
 from duologue.workings import RESULTS
@@ -70,7 +70,9 @@ class _Names:
             yield from self.quoted(at)
             yield from self.sources(at)
             yield from self.prefilled(at)
+            yield from self.nearby(at)
             yield from self.beside(at)
+            yield from self.settles(at)
             yield from self.device(at)
             yield from self.alone(at)
             if at.step.when is not None:
@@ -96,6 +98,9 @@ class _Names:
                 yield Problem(0, f"draw.{name}", "is a word for a person")
         if self.script.people == 1 and self.script.solo:
             yield Problem(0, "solo", "an exercise for one needs no version for one")
+        if self.script.brings and self.script.brings not in for_oneself():
+            near = did_you_mean(self.script.brings, for_oneself())
+            yield Problem(0, "brings", f"must be one of {', '.join(for_oneself())}{near}")
         known = by_script()
         for keep in self.script.keeps:
             if keep.kind not in known:
@@ -120,6 +125,8 @@ class _Names:
         chosen, rule = of_both_chosen(), at.step.rule
         if rule is not None and rule.compares and keep.kind != chosen.word:
             yield tell("kind", f"“{keep.step}” is {rule.word}: what both chose is kept as an {chosen.word}")
+        if keep.kind in for_oneself() and not (rule is not None and rule.is_private):
+            yield tell("kind", f"“{keep.kind}” is for oneself: “{keep.step}” must be private")
         if at.step.kind is StepKind.AGREE and _speaks_to_one(at.step.text):
             yield tell("step", "both must confirm the same words: say {first} and {second} there")
         kind = by_script().get(keep.kind)
@@ -222,6 +229,8 @@ class _Names:
         opener = rule.opener_of(at.step.id) if rule is not None else None
         if opener is not None and opener != at.step.id:
             yield from _about(opener, self.opened(at, opener))
+        if isinstance(rule, UntilWelcome):
+            yield from _about(rule.step, self.welcomed(at, rule))
         for asked in at.step.fields:
             if rule is not None and not rule.takes(asked.kind):
                 takes = kinds_that(rule.takes)
@@ -240,6 +249,33 @@ class _Names:
             yield at.tell("rule", f"“{opener}” must stand in the same turns, or both outside of turns")
         elif found.step.when is not None and found.step.when != at.step.when:
             yield at.tell("rule", f"“{opener}” may be passed over, and then this would never open")
+
+    def welcomed(self, at: _At, rule: UntilWelcome) -> Iterator[Problem]:
+        """The question whether now is good: it comes after, asks the other alone, and has that answer."""
+        found = self.places.get(rule.step)
+        if found is None:
+            yield at.tell("rule", self.unknown(rule.step))
+            return
+        asked = next((one for one in found.step.fields if one.id == rule.field), None)
+        if found.order <= at.order or not isinstance(found.step.rule, Asking):
+            yield at.tell("rule", f"“{rule.step}” must come later and have the rule asking")
+        elif Who.EACH in (at.step.who, found.step.who) or at.step.who is found.step.who:
+            yield at.tell("rule", f"“{rule.step}” must ask the one of them whom this does not ask")
+        elif asked is None:
+            near = did_you_mean(rule.field, [one.id for one in found.step.fields])
+            yield at.tell("rule", f"“{rule.step}” has no field “{rule.field}”{near}")
+        elif rule.option not in {option.id for option in asked.options}:
+            near = did_you_mean(rule.option, [option.id for option in asked.options])
+            yield at.tell("rule", f"“{rule.field}” has no option “{rule.option}”{near}")
+
+    def settles(self, at: _At) -> Iterator[Problem]:
+        """The time is counted from one's own tap, so there must be one just before it."""
+        if at.step.kind is not StepKind.SETTLE:
+            return
+        before = self.inside[at.order - 1] if at.order else at
+        is_tap = before.step.kind in (StepKind.READ, StepKind.SPEAK, StepKind.DO)
+        if before is at or not is_tap or before.turns is not at.turns or before.step.who is not at.step.who:
+            yield at.tell("settle", "comes right after something that the same people read, say or do")
 
     # -- conditions -----------------------------------------------------------------------------
 
@@ -386,6 +422,20 @@ class _Names:
             yield at.tell("fields", f"“{name}” is no {kinds_that(lambda kind: kind.can_be_offered)}")
         elif not all(is_plain(option.text) for option in fields[field].options):
             yield at.tell("fields", f"“{name}” has options that quote: they read differently to each")
+
+    def nearby(self, at: _At) -> Iterator[Problem]:
+        """Finer words lie near first ones that were chosen before."""
+        for asked in at.step.fields:
+            if asked.near is None:
+                continue
+            step, _, field = asked.near.partition(".")
+            found = self.places.get(step)
+            if found is None:
+                yield at.tell("fields", self.unknown(step))
+                continue
+            named = next((one for one in found.step.fields if one.id == field), None)
+            if found.order >= at.order or named is None or not named.first_words:
+                yield at.tell("fields", f"“{asked.near}” asks for no first words before this")
 
     def prefilled(self, at: _At) -> Iterator[Problem]:
         for name in dict.fromkeys(asked.prefill for asked in at.step.fields if asked.prefill):

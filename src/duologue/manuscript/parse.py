@@ -151,6 +151,7 @@ class ScriptTable:
     role: Role | None = None
     setting: str | None = None
     gone_after: Annotated[int, Between(1, 365)] | None = None
+    brings: str = ""
     draw: Mapping[str, Annotated[Draw, By(_draw)]] = field(default_factory=dict)
     keep: tuple[KeepTable, ...] = ()
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from duologue.engine.fields import choice
 from duologue.engine.fields.kind import Field, Option
-from duologue.engine.rules import RULES, Rule, SealedUntilBoth, Shared
+from duologue.engine.rules import RULES, Rule, SealedUntilBoth, Shared, UntilWelcome
 from duologue.engine.script import (
     Company,
     Condition,
@@ -28,11 +28,14 @@ from duologue.manuscript.reader import is_whole, made, read_table
 
 MOST_PASSES = 12
 MOST_TURNS = 4
-_TO_SOMEONE = frozenset({StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.ASK})
+_TO_SOMEONE = frozenset({StepKind.READ, StepKind.SPEAK, StepKind.DO, StepKind.SETTLE, StepKind.ASK})
+SECONDS = 20
+"""How long one settles where a script doesn't say."""
 _SHOWN = frozenset({StepKind.REVEAL, StepKind.RECEIVE, StepKind.WORK_OUT})
 _BELONGS: Mapping[str, StepKind] = MappingProxyType(
     {
-        **dict.fromkeys(("rule", "fields", "beside", "aside"), StepKind.ASK),
+        **dict.fromkeys(("rule", "fields", "beside", "aside", "skip"), StepKind.ASK),
+        "seconds": StepKind.SETTLE,
         "from": StepKind.WORK_OUT,
         **dict.fromkeys(("both_begin", "shape"), StepKind.TOGETHER),
         **dict.fromkeys(("until", "most", "alternate", "step"), StepKind.TURNS),
@@ -48,9 +51,12 @@ def _rule(passage: Passage, value: object) -> Rule:
             return found
     if isinstance(value, dict) and set(value) == {SealedUntilBoth.word}:
         raise Unfit('sealed must be a step, { on = "2027-01-01" } (up to 2199) or { days = 365 }')
+    if isinstance(value, dict) and set(value) == {UntilWelcome.word}:
+        raise Unfit('welcome must be { step = "…", field = "…", is = "…" }')
     known = list(dict.fromkeys(rule.word for rule in RULES))
     near = did_you_mean(value, known) if isinstance(value, str) else ""
-    raise Unfit(f"must be {', '.join(known)} or {{ sealed = … }}{near}")
+    known.remove(UntilWelcome.word)
+    raise Unfit(f"must be {', '.join(known)}, {{ sealed = … }} or {{ welcome = … }}{near}")
 
 
 def _turns(passage: Passage, value: object) -> tuple[Who, ...]:
@@ -123,6 +129,7 @@ class StepTable:
     read: Who | None = None
     speak: Who | None = None
     do: Who | None = None
+    settle: Who | None = None
     ask: Who | None = None
     receive: tuple[str, ...] = ()
     reveal: tuple[str, ...] = ()
@@ -135,9 +142,11 @@ class StepTable:
     button: str = ""
     hint: str = ""
     meanwhile: str = ""
+    skip: str = ""
     minutes: Annotated[int, Between(1, 480)] | None = None
     both_begin: bool = False
     shape: bool = False
+    seconds: Annotated[int, Between(5, 120)] = SECONDS
     beside: bool = False
     aside: bool = False
     company: Company | None = None
@@ -173,6 +182,7 @@ def step_of(table: StepTable, devices: Devices, turns: StepTable | None = None) 
         fields=fields_of(table.passage.of("fields"), table.fields, aside=table.aside),
         names=_names(table, kind),
         minutes=table.together if kind is StepKind.TOGETHER else table.minutes,
+        seconds=table.seconds if kind is StepKind.SETTLE else 0,
         result=table.work_out,
         steps=tuple(step_of(one, devices, table) for one in table.step) if turns is None else (),
         line=table.passage.lines.line,

@@ -51,9 +51,9 @@ class OwnSettings:
     one lived in before the present one, oldest first, each with the moment one left it, so that what one gave
     stays under the date it was there. `language`: the code of the one they read, "" for what their browser
     asks for. `resting`: rounds that one let rest, each with a digest of what one saw of it then.
-    `sensual`: sensual gestures, and a talk about them, are there; `no_question`: leave the day's question
-    out; `evening`: the hours from which it opens for them, each with the last date of the one before it (see
-    `evening_of`).
+    `sensual`: sensual gestures, and a talk about them, are there; `no_letters`: letters that come wait until
+    it is off again; `no_question`: leave the day's question out; `evening`: the hours from which it opens for
+    them, each with the last date of the one before it (see `evening_of`).
     """
 
     guess: bool = False
@@ -65,6 +65,7 @@ class OwnSettings:
     sensual: bool = False
     pace: str = ""
     language: str = ""
+    no_letters: bool = False
     no_question: bool = False
     evening: tuple[tuple[date, int], ...] = ()
     closer: AskedCloser | None = None
@@ -231,6 +232,12 @@ def set_question(me: Me, *, asks: bool, hour: int, today: date) -> None:
         return replace(before, no_question=not asks, evening=evening)
 
     change(me, chosen)
+
+
+def set_letters(me: Me, *, held: bool) -> None:
+    """Hold letters that come, or let them come; who writes learns nothing of it. `Refusal` in an archive."""
+    writable(me)
+    change(me, lambda before: replace(before, no_letters=held))
 
 
 def language_of(me: Me) -> Language | None:

@@ -5,11 +5,13 @@ What is offered is asked for apart (`offers`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from duologue.engine.script import StepKind
-from duologue.keepsakes import dates
+from duologue.keepsakes import dates, letters, reading
 from duologue.keepsakes.reading import Kept
 from duologue.people import at_a_visit, days, own_settings
 from duologue.people.access import Me
@@ -53,7 +55,8 @@ class Visit:
     which one's own limits or a tap keep apart; the other's `wish`. `may_keep`: to be reminded that only this
     device holds the key. `again` is an agreement whose day to look again has come; `back` what the couple's
     days bring today; `evening` what both had said yes to, to ask whether it happened; `differently` what the
-    other put differently lately; `day` the day it is where this partner is."""
+    other put differently lately; `day` the day it is where this partner is; `letter`: one of the other's
+    has come that one hasn't looked at."""
 
     found: Today
     opened: tuple[Table, ...]
@@ -69,18 +72,21 @@ class Visit:
     differently: tuple[Differently, ...]
     day: date
     question: OfDay | None
+    letter: bool
 
 
 def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
     """Bring about what is due at a visit, and read what there is today. An archive is only read."""
     if not me.former:
         with at_a_visit.if_there_is_room():
-            dates.tidy(me, days.utc_day(now))
+            dates.tidy(me, now)
         desk.lay_out(me, now)
     agreed = weekly.bring(me, now)
     question = daily.today(me, now, voice)
     found = todays.today(me, now)
-    day = days.date_of(me, now)
+    day, listed = days.date_of(me, now), reading.all_dates(me)
+    with at_a_visit.if_there_is_room():
+        letters.bring(me, now, listed)
     opened = tuple(table for table in _between(found) if table.id in found.news and _shows_it(table))
     asks, more = within.sort(me, [t for t in found.asks if not t.dealt.alone and t not in opened], found)
     return Visit(
@@ -91,13 +97,14 @@ def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
         more,
         wishes.find(me, found),
         _is_to_keep(me, asks, now),
-        _to_look_at_again(me, now, day),
+        _to_look_at_again(me, now, day, listed),
         find_look_back(me, agreed.mine, day),
         _come_back(me, now),
         happened.find(me, now) if me.shared and not me.former else None,
         tuple(still_true.of_the_other(me, now)) if me.shared else (),
         day,
         question,
+        letters.has_one(me, now, listed),
     )
 
 
@@ -106,9 +113,11 @@ def _is_to_keep(me: Me, asks: tuple[Table, ...], now: datetime) -> bool:
     return me.other_here and not me.former and not me.secured and not asks and reminding.comes(me, KEEP, now)
 
 
-def _to_look_at_again(me: Me, now: datetime, day: date) -> Kept | None:
+def _to_look_at_again(
+    me: Me, now: datetime, day: date, listed: Mapping[str, Mapping[str, Any]]
+) -> Kept | None:
     """What nobody says anything to stands there as any reminder does, and lies under what is kept."""
-    found = dates.due(me, day)
+    found = dates.due(me, day, listed)
     if found is None or me.former:
         return found
     return found if reminding.comes(me, f"{AGAIN} {found.id} {found.again}", now) else None

@@ -28,7 +28,7 @@ class Way:
 
     `signature` is the exercise shown first, as "practice/name"; "" where there is none yet. `comfort`: what
     is light in it may be offered in a hard season. `offered`: Today may propose it by itself. `at`: the page
-    of its own that it has, for two.
+    of its own that it has, for two; `called`: what that page is called, where it is not today's question.
     """
 
     slug: str
@@ -43,6 +43,7 @@ class Way:
     comfort: bool = False
     offered: bool = True
     at: str = ""
+    called: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

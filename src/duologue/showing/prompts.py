@@ -29,7 +29,8 @@ from duologue.showing.worked import worked
 class Prompt:
     """One step as its reader sees it, quotes filled in.
 
-    `rule` is one of private, shared, sealed, matched and counted; `promise` says to who answers what that
+    `skip` is what leaving it out is called, "" for no name of its own. `rule` is the word of one of the
+    engine's rules; `promise` says to who answers what that
     means. `quoted` is what its texts quote, as values and ids: what it shows, whatever language says it.
     """
 
@@ -39,6 +40,7 @@ class Prompt:
     hint: str = ""
     fields: tuple[Field, ...] = ()
     button: str = ""
+    skip: str = ""
     minutes: int | None = None
     shape: bool = False
     rule: str | None = None
@@ -118,11 +120,12 @@ def make_prompt(state: State, scene: Scene, seat: Seat, own: Own) -> Prompt:
         text=fill(text),
         hint=fill(step.hint),
         fields=tuple(
-            _begun(state, scene, _filled(one, fill, own.voice), own)
+            _begun(state, scene, _filled(one, fill, own.voice), own, seat)
             for one in _fields(state, scene, own.voice)
             if shown_to(one, own) and (one.options or not one.source)
         ),
         button=fill(step.button),
+        skip=fill(step.skip),
         minutes=step.minutes,
         shape=step.shape,
         rule=step.rule.word if step.rule is not None else None,
@@ -156,8 +159,11 @@ def make_filler(state: State, scene: Scene, seat: Seat, own: Own) -> Fill:
     return lambda text: render(text, lambda quote: _quoted(state, scene, quote, seat, own))
 
 
-def _begun(state: State, scene: Scene, one: Field, own: Own) -> Field:
-    """A field that begins with what was worked out, as a proposal to change."""
+def _begun(state: State, scene: Scene, one: Field, own: Own, seat: Seat) -> Field:
+    """A field that begins with what was worked out, as a proposal to change, or that lies near words that its
+    reader chose before."""
+    if one.near is not None:
+        return replace(one, start=_chosen(state, scene, one.near, seat, own))
     if one.prefill is None:
         return one
     found = [each for each in scenes_of(state.course, one.prefill, scene)]
@@ -166,6 +172,16 @@ def _begun(state: State, scene: Scene, one: Field, own: Own) -> Field:
     voice = own.voice.unmarked()
     proposal = voice.proposal(worked(state, found[-1], replace(own, voice=voice)))
     return replace(one, start=one.kind.begin(one, proposal))
+
+
+def _chosen(state: State, scene: Scene, near: str, seat: Seat, own: Own) -> tuple[str, ...]:
+    """The words that one chose oneself in that field, as they are stored."""
+    step, _, field = near.partition(".")
+    for shown in scenes_of(state.course, step, scene):
+        found = given_values(state, shown, seat, own).get(field)
+        if isinstance(found, list):
+            return tuple(map(str, found))
+    return ()
 
 
 def _filled(one: Field, fill: Fill, voice: Voice) -> Field:

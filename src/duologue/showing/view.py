@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from duologue.engine.asides import CLOSER_ID
@@ -21,7 +21,7 @@ from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
 from duologue.engine.plan import Scene
-from duologue.engine.rights import STEPLESS, May, answerable, may
+from duologue.engine.rights import STEPLESS, May, answerable, may, settling
 from duologue.engine.script import Seat, Step, StepKind
 from duologue.engine.state import State, order_of
 from duologue.showing.own import Own, hidden
@@ -44,7 +44,8 @@ class View:
     both had chosen until one of them took it back, "received" words said back, "added" later additions,
     "result" what was worked out (a `Worked`), "other_has_answered" true or absent. `still` are skipped steps
     that may be answered after all; `shows` what the present step opens; `timer` is how a time that begins for
-    both stands, where the present step is one.
+    both stands, where the present step is one; `settles` how long one still settles there before one may go
+    on.
     """
 
     seat: Seat
@@ -71,6 +72,7 @@ class View:
     faded: bool = False
     fades_on: datetime | None = None
     keeps: bool | None = None
+    settles: timedelta = timedelta()
 
     @property
     def kind(self) -> StepKind | None:
@@ -168,6 +170,7 @@ def view(state: State, seat: Seat, own: Own) -> View:
         faded=state.faded,
         fades_on=state.fades_on if state.fades_on is not None and state.now < state.fades_on else None,
         keeps=state.kept.get(seat),
+        settles=settling(state, whose, scene) if scene is not None else timedelta(),
     )
 
 
@@ -291,9 +294,15 @@ def _meanwhile(state: State, seat: Seat, wait: Wait, own: Own) -> str:
 
 
 def _left_open(state: State, seat: Seat, wait: Wait) -> bool:
-    """Whether it waits for what this partner skipped."""
-    mine = [state.course.ref(instance, seat) for instance, whose in wait.missing if whose is seat]
-    return any(ref is not None and not ref.live for ref in mine)
+    """Whether it waits for what this partner skipped, be it that the other is asked whether that is
+    welcome."""
+    mine = {instance for instance, whose in wait.missing if whose is seat}
+    for instance, _ in wait.missing:
+        scene = scene_at(state.course, instance)
+        names = scene.welcomes if scene is not None else ()
+        mine.update(one.instance for name in names for one in scenes_of(state.course, name, scene))
+    given = (state.course.ref(instance, seat) for instance in mine)
+    return any(ref is not None and not ref.live for ref in given)
 
 
 def _waiting(state: State, seat: Seat, wait: Wait, own: Own) -> tuple[Line, Mapping[str, str]]:
@@ -301,11 +310,18 @@ def _waiting(state: State, seat: Seat, wait: Wait, own: Own) -> tuple[Line, Mapp
     if wait.until is not None:
         return Line.WAITING_DATE, {"date": own.voice.day(wait.until)}
     if _left_open(state, seat, wait):
+        if any(_is_quiet_no(state, instance) for instance, whose in wait.missing if whose is seat):
+            return Line.LEFT_OUT, {"other": name_of(state, seat.other, seat, own.voice)}
         return Line.WAITING_ONESELF, NOTHING
     given = [state.course.ref(instance, seat) for instance, _ in wait.missing]
     if any(ref is not None and ref.live and not readable(state.course, ref) for ref in given):
         return Line.WAITING, NOTHING
     return Line.WAITING_TURN, {"other": name_of(state, seat.other, seat, own.voice)}
+
+
+def _is_quiet_no(state: State, instance: Instance) -> bool:
+    scene = scene_at(state.course, instance)
+    return scene is not None and scene.step.rule is not None and scene.step.rule.quiet_no
 
 
 def figure_results(there: Mapping[str, object]) -> dict[str, object]:

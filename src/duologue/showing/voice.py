@@ -21,6 +21,7 @@ class Line(StrEnum):
     WAITING_TURN = "waiting-turn"
     WAITING_DATE = "waiting-date"
     WAITING_ONESELF = "waiting-oneself"
+    LEFT_OUT = "left-out"
     PAUSED = "paused"
     LEFT = "left"
     QUIET = "quiet"

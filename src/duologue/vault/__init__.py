@@ -114,6 +114,7 @@ from duologue.vault.rules import (
     RuleKind,
     Sealing,
     wraps_at_confirmation,
+    wraps_at_giving,
     wraps_at_opening,
     wraps_at_share,
     wraps_at_submit,

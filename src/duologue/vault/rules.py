@@ -109,6 +109,14 @@ def wraps_at_share(ring: KeyRing, context: Context, wraps: tuple[Wrap, ...]) -> 
     return (personal, wrap_couple(_held(ring.couple), open_wrap(personal, ring, context), context))
 
 
+def wraps_at_giving(ring: KeyRing, context: Context, wraps: tuple[Wrap, ...]) -> tuple[Wrap, ...]:
+    """The wraps of a private content once its author gives it to the other, to open when they like: a release
+    beside their own. Raises `Locked` in anybody else's session."""
+    personal = _of(wraps, WrapKind.PERSONAL)
+    key = open_wrap(personal, ring, context)
+    return (personal, wrap_release(_held(ring.couple), _held(ring.release), key, context))
+
+
 def wraps_when_kept_private(wraps: tuple[Wrap, ...]) -> tuple[Wrap, ...]:
     """The wraps of an answer that will never open: its author's alone."""
     return tuple(wrap for wrap in wraps if wrap.kind is WrapKind.PERSONAL)

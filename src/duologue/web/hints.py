@@ -13,7 +13,7 @@ from duologue.languages import spoken
 from duologue.rounds import practice_files
 
 # The name that a field gives, and where its rules lie.
-PLACES = {"reflection": ("listening", "hints.toml")}
+PLACES = {"reflection": ("listening", "hints.toml"), "blame": ("honest-feelings", "hints.toml")}
 _SENT = ("id", "language", "find", "says", "instead")
 
 

@@ -114,9 +114,11 @@ def _leaf(view: View, instances: Sequence[str], asked: Asked, company: Company, 
 
 
 def _pairs(fields: Sequence[Field], values: Mapping[str, object], company: Company, seat: Seat) -> list[Pair]:
+    # Among others that are told apart by theirs, every one needs its label.
+    labelled = sum(bool(one.label) and not one.kind.needs_no_label for one in fields) > 1
     return [
         Pair(
-            replace(field, label=_label(field, company, seat)),
+            replace(field, label=_label(field, company, seat, labelled=labelled)),
             _said(field, values[field.id], company, seat),
         )
         for field in fields
@@ -155,7 +157,7 @@ def _named(company: Company, seat: Seat) -> str:
     return company.both.mine.name if seat is company.seat else company.name(seat)
 
 
-def _label(field: Field, company: Company, seat: Seat) -> str:
+def _label(field: Field, company: Company, seat: Seat, *, labelled: bool) -> str:
     if field.role is Role.GUESS:
         return (
             # TRANSLATORS: over a guess at a mood: where on the plane somebody put the other.
@@ -164,7 +166,7 @@ def _label(field: Field, company: Company, seat: Seat) -> str:
             else _("Where %(other)s put you", other=company.other_name)
         )
     # A label that quotes something was written for whoever fills it in.
-    return field.label if is_plain(field.label) and not field.kind.needs_no_label else ""
+    return field.label if is_plain(field.label) and (labelled or not field.kind.needs_no_label) else ""
 
 
 def _marks(view: View, instances: Sequence[str], asked: Asked, company: Company) -> Iterable[Mark]:

@@ -23,6 +23,12 @@ _LINES: Mapping[Line, tuple[str, str]] = MappingProxyType(
             mark("You have left something open here."),
             mark("If you answer it after all, it opens once you both have. You can also leave it as it is."),
         ),
+        Line.LEFT_OUT: (
+            mark("You left this one out."),
+            mark(
+                "To %(other)s it is as if you had not answered. If you change your mind, you can answer here."
+            ),
+        ),
         Line.WAITING_TURN: (
             mark("Nothing to do just now."),
             mark("This goes on when %(other)s has had a turn."),

@@ -8,6 +8,11 @@ PROMISES: dict[str, str] = {
     "private": mark("Only you read this."),
     "shared": mark("%(other)s sees this straight away."),
     "sealed-until-both": mark("Stays closed until %(other)s has answered too."),
+    "until-welcome": mark("%(other)s is asked first whether now is good. Until then it stays closed."),
+    "asking": mark(
+        "%(other)s is told when you choose one of these. If you leave it out, to %(other)s it is as if you "
+        "had not answered."
+    ),
     "sealed-until-date": mark("Stays closed until its day has come."),
     "matched": mark(
         "%(other)s sees only what you both chose. You can take a yes back later, but not add one here. "

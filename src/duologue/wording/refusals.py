@@ -44,5 +44,6 @@ SENTENCES: Mapping[WhyNot, str] = MappingProxyType(
         WhyNot.NOT_FOR_YOU: mark("On your own phone, you answer for yourself."),
         WhyNot.NOT_TURN: mark("It is the other person's turn."),
         WhyNot.NOT_ALONE: mark("You are here on your own."),
+        WhyNot.SETTLING: mark("A few seconds more. Then you can go on."),
     }
 )

@@ -214,6 +214,9 @@ def _sorted(values: Mapping[str, Any]) -> Values:
     return {id_: sorted(ticked) for id_, ticked in sorted(values.items()) if ticked}
 
 
+SEALED = (rules.SealedUntilBoth, rules.SealedUntilDate, rules.Asking, rules.UntilWelcome)
+
+
 class House:
     """One round in memory. `strict`: a sealed answer opens once its author has been back since it was
     ready.
@@ -300,6 +303,9 @@ class House:
             self.written[move.value] = Written(move.for_, instance, values, parent)
             self.values[move.value] = values
         self.settle(move.by)
+        # Whoever came to a time that passes by itself sits it out.
+        if rest := self.view(move.by).settles:
+            self.later(rest)
         return verdict
 
     def _standing(self, move: Move, instance: Instance, values: Values) -> Values:
@@ -427,6 +433,14 @@ class House:
                 return self.all_answered(opening) and self.all_answered(written.instance)
             case rules.SealedUntilDate(on, days):
                 return self.now.date() >= (on or (STARTED + timedelta(days=days or 0)).date())
+            case rules.Asking():
+                return self.all_answered(written.instance)
+            case rules.UntilWelcome(step, field, option):
+                return any(
+                    self.values.get(answer, {}).get(field) == option
+                    for (where, _), answer in self.truth.live.items()
+                    if where.step_id == step
+                )
             case _:
                 return False
 
@@ -505,7 +519,7 @@ class House:
         """
         found = set()
         for instance, seat in self.truth.ever:
-            if seat is reader or not self._rule_at(instance, rules.SealedUntilBoth, rules.SealedUntilDate):
+            if seat is reader or not self._rule_at(instance, *SEALED):
                 continue
             scene = scene_at(self.state.course, instance)
             if scene is None:

@@ -15,7 +15,7 @@ _WORD = re.compile(r"[\w' -]{1,40}\Z")
 class Feelings(Listed):
     word = "feelings"
     examples = ("calm", "sad, lonely")
-    keys = frozenset({"options"})
+    keys = frozenset({"options", "first_words", "near"})
     is_ticked = is_in_words = needs_no_label = can_be_none = can_be_in_common = True
 
     def read(self, asked: Field, raw: object) -> Value | None:

@@ -38,7 +38,9 @@ class Field:
     ("card"), or a list that both may read ("options.list"). `one_by_one` shows several as one card at a time;
     the value is the same. `veto` lets a rating be "I can't live with it". `prefill` names a worked-out step
     whose proposal the field begins with, `start` is that proposal, filled in by a view. `hints` names rules
-    that the writer's own browser may go by. `feeds` is the figure that its number goes to, `role` the part
+    that the writer's own browser may go by. `first_words`: of the feelings, only the nine that the others lie
+    near; `near` is a field ("step.field") of such words, and only the finer ones near those chosen there are
+    offered: a view fills them in as `start`. `feeds` is the figure that its number goes to, `role` the part
     that it plays.
     """
 
@@ -60,6 +62,8 @@ class Field:
     prefill: str | None = None
     start: tuple[str, ...] = ()
     hints: str | None = None
+    first_words: bool = False
+    near: str | None = None
     feeds: Feed | None = None
     role: Role | None = None
 

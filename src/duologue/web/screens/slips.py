@@ -21,6 +21,7 @@ BUTTONS = {
     # TRANSLATORS: a button: what was to be said aloud has been said.
     StepKind.SPEAK: mark("Said"),
     StepKind.DO: mark("Done, or done enough"),
+    StepKind.SETTLE: mark("Go on"),
     StepKind.ASK: mark("Done"),
     # TRANSLATORS: a button under an agreement: one says yes, or no, to it.
     StepKind.AGREE: mark("Say so"),
@@ -54,6 +55,7 @@ def make_slip(here: Here, prompt: Prompt, aside: bool = False) -> Slip:
             else _(BUTTONS.get(prompt.kind, GO_ON))
         ),
         promise=prompt.promise,
+        leaves=prompt.skip,
         may_skip=may_skip,
         skipped=_skipped(here, prompt) if may_skip and prompt.fields else "",
     )

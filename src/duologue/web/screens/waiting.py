@@ -16,6 +16,7 @@ from duologue.web.screens.screen import Folded, Screen
 from duologue.web.screens.standing import find_earlier, find_unopened
 
 PRESENCE = "other_has_answered"
+LEFT_OPEN = (Line.WAITING_ONESELF, Line.LEFT_OUT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ def make(here: Here) -> Waiting:
     view = here.view
     text, hint = say_state(view)
     # What it waits for stands on the page itself, and nowhere twice.
-    open_ = {prompt.step for prompt in view.still} if view.line is Line.WAITING_ONESELF else set()
+    open_ = {prompt.step for prompt in view.still} if view.line in LEFT_OPEN else set()
     after_all = [slip for slip in here.more if slip.kind == MoveKind.ANSWER.value and slip.step in open_]
     mine = find_unopened(here, without=here.for_oneself)
     return Waiting(

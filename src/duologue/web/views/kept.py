@@ -103,9 +103,10 @@ def move(request: Request, id: UUID) -> HttpResponse:
         return _one(request, id, status=422, wrong={"form": no.message})
     if "today" in sent:
         return HttpResponseRedirect("/")
-    return HttpResponseRedirect(
-        "/kept/" if name in ("destroy", "put-away", "take-back", "end-early") else f"/kept/{id}/"
-    )
+    if "round" in sent:
+        return HttpResponseRedirect(f"/rounds/{forms.sent_id(sent, 'round')}/")
+    leaves = name in ("destroy", "put-away", "take-back", "end-early")
+    return HttpResponseRedirect("/kept/" if leaves else f"/kept/{id}/")
 
 
 def _list(

@@ -13,7 +13,7 @@ from duologue.engine.values import FieldErrors
 from duologue.languages import _
 from duologue.people import days
 from duologue.people.refusals import Busy, Conflict, NotFound, Refusal
-from duologue.rounds import desk, from_before, installed, margins, moving, play, starting
+from duologue.rounds import desk, from_before, installed, margins, moving, noted, play, starting
 from duologue.rounds.drafts import Drafted, NewerWords
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
@@ -184,4 +184,5 @@ def _page(
         note_wrong=note_wrong,
         before=from_before.stands(table, days.date_of(request.me, request.now)),
         address=address,
+        noted=noted.find(table),
     )

@@ -1,0 +1,257 @@
+"""Letters: to be read from a day on, or opened for something, or nobody's but their writer's.
+
+A letter on its way lies in its writer's own list and in no list of the other's. When its day has come the
+other may open it; what they open becomes a copy of their own, under their own key. The letter itself is not
+touched by that, so nothing that its writer reads tells whether it was opened, or held, or seen. At parting
+the seal goes, and what nobody had opened is its writer's alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from duologue.engine.rules import LATEST
+from duologue.keepsakes import dates, keeping, post, reading, rows
+from duologue.keepsakes.models import Keepsake
+from duologue.keepsakes.places import place
+from duologue.keepsakes.post import Post
+from duologue.keepsakes.reading import Kept
+from duologue.keepsakes.words import Words
+from duologue.languages import mark
+from duologue.manuscript.keepsake_kinds import LETTER
+from duologue.people import access, days, hooks, ids, own_settings
+from duologue.people.access import Me
+from duologue.people.refusals import NotFound, Refusal
+from duologue.vault import WrapKind, store_wraps, stored_wraps, wraps_at_giving, wraps_when_kept_private
+
+MOST_WHEN = 120
+# As many as the list of days has room for, beside what else is due.
+MOST = 200
+Listed = Mapping[str, Mapping[str, Any]]
+
+HAS_BEEN = mark("That day has been. Choose a day to come, or give it now. Your letter is kept.")
+TOO_LATE = mark("A letter can wait until the year 2199 at most. Choose an earlier day. Your letter is kept.")
+WHICH_DAY = mark("Choose the day from which it may be read.")
+FOR_WHAT = mark("Say what it is to be opened for. A few words are enough.")
+WHEN_TOO_LONG = mark("Keep what it is to be opened for under 120 letters.")
+NOBODY = mark("There is nobody to give a letter to yet. You can keep it for yourself.")
+TOO_MANY = mark("As many letters lie here as fit. Take an older one back first.")
+
+
+class Going(StrEnum):
+    """How a letter goes: at once, on a day, to be opened for something, or nowhere."""
+
+    NOW = "now"
+    DAY = "day"
+    WHEN = "when"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A letter of the other's that has come, still closed; `when`: what it is to be opened for."""
+
+    id: UUID
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """`new` is the one that one has not looked at, the oldest; `closed` those one keeps closed for now;
+    `read` the copies of what one has opened; `mine` one's own, those that stay one's own too. `held`: none
+    that come are shown."""
+
+    new: Cover | None
+    closed: tuple[Cover, ...]
+    read: tuple[Kept, ...]
+    mine: tuple[Kept, ...]
+    held: bool
+
+
+def write(
+    me: Me, id: UUID, text: str, going: Going, now: datetime, *, on: date | None = None, when: str = ""
+) -> bool:
+    """Keep a letter as its writer would have it go; whether it is new under this id.
+
+    Raises `Refusal` for a day that has been or lies beyond 2199, for more than fits, and for other words than
+    stand under this id.
+    """
+    access.writable(me)
+    if going is Going.NEVER:
+        return keeping.keep_once(me, id, LETTER, text, now, own=True)
+    if not me.shared:
+        raise Refusal(NOBODY, "going")
+    words = Words(LETTER, keeping.checked(text), post=_checked(me, going, on, when, now))
+    with transaction.atomic():
+        rows.choosable(me, id)
+        if not rows.add(me, id, me.seat, words, now, own=True):
+            keeping.stands(me, id, words.text)
+            return False
+        if sum("letter" in entry for entry in reading.dates(me, own=False).values()) >= MOST:
+            raise Refusal(TOO_MANY)
+        assert words.post is not None
+        dates.settle(me, id, days.utc_day(now), own=False, letter=words.post.on)
+        if me.strict and post.has_come(me, words.post.on, now):
+            _give(me, rows.locked(me, id))
+    return True
+
+
+def find(me: Me, now: datetime) -> Letters:
+    """All letters as one partner has them."""
+    own = [one for one in reading.everything(me, days.utc_day(now), archived=False) if one.kind is LETTER]
+    read = tuple(one for one in own if one.post is not None and one.post.came)
+    new, closed = _lying_here(me, now)
+    held = own_settings.mine(me).no_letters
+    return Letters(
+        new=None if held or not new else _cover(me, new[0], now),
+        closed=tuple(cover for id_ in closed if (cover := _cover(me, id_, now)) is not None),
+        read=read,
+        mine=tuple(one for one in own if one not in read),
+        held=held,
+    )
+
+
+def has_one(me: Me, now: datetime, listed: Listed) -> bool:
+    """Whether a letter has come that one has not looked at; `listed` is what both lists of days say, one's
+    own over that of both."""
+    if me.former or not me.shared or own_settings.mine(me).no_letters:
+        return False
+    come = [UUID(id_) for id_, entry in listed.items() if _has_come(me, entry, now)]
+    # A list is a hint: what was taken back since is not there, and one's own lie there as well.
+    return bool(come) and any(map(_is_sealed, _of_the_other(me).filter(id__in=come).only("id", "wraps")))
+
+
+def open_one(me: Me, id: UUID, now: datetime) -> UUID:
+    """Open a letter that has come: what it says is one's own to keep from now on. The id of one's copy.
+
+    Raises `NotFound` for what has not come, is not there any more, or waits behind another.
+    """
+    access.writable(me)
+    with transaction.atomic():
+        row, words = _come(me, id, now)
+        copy = ids.derived(me.personal, me.couple_id, f"letter:{id}")
+        assert words.post is not None
+        # Which letter it was stands within: a column would tell the host that it has been opened.
+        kept = Words(LETTER, words.text, post=Post(words.post.on, words.post.when, came=True))
+        rows.add(me, copy, me.seat, kept, now, own=True)
+        dates.settle(me, row.id, days.utc_day(now), own=True, seen=days.utc_day(now))
+    return copy
+
+
+def lay_by(me: Me, id: UUID, now: datetime) -> None:
+    """Keep a letter closed that is to be opened for something: the next one may come. `NotFound` as for
+    opening it, and for one that is not of that kind."""
+    access.writable(me)
+    with transaction.atomic():
+        row, words = _come(me, id, now)
+        if words.post is None or not words.post.when:
+            raise NotFound
+        dates.settle(me, row.id, days.utc_day(now), own=True, closed=days.utc_day(now))
+
+
+def bring(me: Me, now: datetime, listed: Listed) -> None:
+    """In strict sealing: one's own letters whose day has come get their seal now that their writer is
+    here."""
+    if not me.strict or me.former or not me.shared:
+        return
+    come = [UUID(id_) for id_, entry in listed.items() if _has_come(me, entry, now)]
+    for row in Keepsake.objects.filter(id__in=come, couple_id=me.couple_id, author=me.seat):
+        if not _is_sealed(row):
+            _give(me, row)
+
+
+def keep_to_writers(me: Me, _now: datetime) -> None:
+    """At parting: what was not opened is its writer's alone, on both sides. Needs no key."""
+    rows.rewrap_all(
+        (row.id, store_wraps(wraps_when_kept_private(stored_wraps(bytes(row.wraps)))))
+        for row in Keepsake.objects.filter(couple_id=me.couple_id).only("id", "wraps")
+        if _is_sealed(row)
+    )
+
+
+def register() -> None:
+    """Have the people layer call it; once, when the application is loaded."""
+    hooks.on_leaving.append(keep_to_writers)
+
+
+def _checked(me: Me, going: Going, on: date | None, when: str, now: datetime) -> Post:
+    come = post.come_for_both(me, now)
+    if going is Going.NOW:
+        return Post(come)
+    if going is Going.WHEN:
+        what_for = " ".join(when.split())
+        if not what_for:
+            raise Refusal(FOR_WHAT, "when")
+        if len(what_for) > MOST_WHEN:
+            raise Refusal(WHEN_TOO_LONG, "when")
+        return Post(come, what_for)
+    if on is None:
+        raise Refusal(WHICH_DAY, "on")
+    if on > LATEST:
+        raise Refusal(TOO_LATE, "on")
+    if on < days.date_of(me, now):
+        raise Refusal(HAS_BEEN, "on")
+    return Post(on)
+
+
+def _has_come(me: Me, entry: Mapping[str, Any], now: datetime) -> bool:
+    return "letter" in entry and post.has_come(me, date.fromisoformat(entry["letter"]), now)
+
+
+def _of_the_other(me: Me) -> Any:
+    return Keepsake.objects.filter(couple_id=me.couple_id, author=me.other_seat)
+
+
+def _lying_here(me: Me, now: datetime) -> tuple[list[UUID], list[UUID]]:
+    """Of the other's letters that have come: those one has not looked at, and those one keeps closed; the
+    oldest first."""
+    if me.former or not me.shared:
+        return [], []
+    listed, own = reading.dates(me, own=False), reading.dates(me, own=True)
+    come = {id_: entry["letter"] for id_, entry in listed.items() if _has_come(me, entry, now)}
+    if not come:
+        return [], []
+    there = [
+        row.id for row in _of_the_other(me).filter(id__in=list(come)).only("id", "wraps") if _is_sealed(row)
+    ]
+    there.sort(key=lambda id_: (come[str(id_)], str(id_)))
+    new = [id_ for id_ in there if str(id_) not in own]
+    return new, [id_ for id_ in there if "closed" in own.get(str(id_), {})]
+
+
+def _cover(me: Me, id: UUID, now: datetime) -> Cover | None:
+    row = _of_the_other(me).filter(id=id).first()
+    words = None if row is None else reading.released(me, row)
+    if words is None or words.post is None or not post.has_come(me, words.post.on, now):
+        return None
+    return Cover(id, words.post.when)
+
+
+def _come(me: Me, id: UUID, now: datetime) -> tuple[Any, Words]:
+    """A letter of the other's that may be opened now, with what it says: one that one keeps closed, or the
+    next in turn."""
+    found = find(me, now)
+    if id not in {one.id for one in (*found.closed, *((found.new,) if found.new else ()))}:
+        raise NotFound
+    row = _of_the_other(me).filter(id=id).first()
+    words = None if row is None else reading.released(me, row)
+    if words is None or words.post is None:
+        raise NotFound
+    return row, words
+
+
+def _is_sealed(row: Any) -> bool:
+    return any(wrap.kind is WrapKind.RELEASE for wrap in stored_wraps(bytes(row.wraps)))
+
+
+def _give(me: Me, row: Any) -> None:
+    wraps = stored_wraps(bytes(row.wraps))
+    given = wraps_at_giving(me.ring, place(me.couple_id, row.id, row.author), wraps)
+    Keepsake.objects.filter(id=row.id).update(wraps=store_wraps(given))

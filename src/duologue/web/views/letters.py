@@ -1,0 +1,92 @@
+"""Letters: those that came, one's own, and writing one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from duologue.keepsakes import letters as post_office
+from duologue.keepsakes.letters import Going
+from duologue.keepsakes.post import has_come
+from duologue.keepsakes.reading import Kept
+from duologue.people import own_settings
+from duologue.people.refusals import Refusal
+from duologue.web import direction, forms
+from duologue.web.admission import partner, reader
+from duologue.web.page import page
+from duologue.web.request import Request
+
+
+@reader
+@require_safe
+def letters(request: Request) -> HttpResponse:
+    def is_given(one: Kept) -> bool:
+        return one.post is not None and has_come(request.me, one.post.on, request.now)
+
+    return page(
+        request,
+        "letters/letters.html",
+        here="ours",
+        both=direction.both(request.me),
+        found=post_office.find(request.me, request.now),
+        is_given=is_given,
+    )
+
+
+@partner
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: Request) -> HttpResponse:
+    if request.method != "POST":
+        return _form(request, {"going": request.GET.get("going", "")})
+    typed, id_ = forms.typed(request.POST), forms.sent_id(request.POST)
+    try:
+        going = _going(typed.get("going", ""))
+        on = forms.sent_day(request.POST, "on") if going is Going.DAY else None
+        text, when = typed.get("text", ""), typed.get("when", "")
+        post_office.write(request.me, id_, text, going, request.now, on=on, when=when)
+    except Refusal as no:
+        return _form(request, typed, no)
+    return HttpResponseRedirect("/letters/")
+
+
+@partner
+@require_POST
+def open_one(request: Request, id: UUID) -> HttpResponse:
+    copy = post_office.open_one(request.me, id, request.now)
+    return HttpResponseRedirect(f"/kept/{copy}/")
+
+
+@partner
+@require_POST
+def lay_by(request: Request, id: UUID) -> HttpResponse:
+    post_office.lay_by(request.me, id, request.now)
+    return HttpResponseRedirect("/letters/")
+
+
+@partner
+@require_POST
+def hold(request: Request) -> HttpResponse:
+    own_settings.set_letters(request.me, held="held" in request.POST)
+    return HttpResponseRedirect("/letters/")
+
+
+def _going(sent: str) -> Going:
+    try:
+        return Going(sent)
+    except ValueError:
+        raise Refusal("Choose what becomes of it first.", "going") from None
+
+
+def _form(request: Request, typed: dict[str, str], no: Refusal | None = None) -> HttpResponse:
+    wrong = {no.field or "form": no.message} if no else {}
+    return page(
+        request,
+        "letters/new.html",
+        status=422 if no else 200,
+        here="ours",
+        both=direction.both(request.me),
+        typed=typed,
+        wrong=wrong,
+    )
