@@ -15,7 +15,7 @@ from duologue.engine.fields.mood_point import MoodPoint
 from duologue.manuscript.check import check
 
 SOURCES = Path(duologue.__file__).parent
-SHARED = {"__init__", "kind", "raw", "listed", "by_option"}
+SHARED = {"__init__", "kind", "raw", "listed", "by_option", "attached"}
 # Who names a kind: results that work with one, pages that draw a plane or say shares with names, steps and
 # fields that the engine makes by itself, and the demos, which make up what people say. Whoever else needs to
 # know asks for a fact.

@@ -28,7 +28,7 @@ from duologue.languages.dates import write_day, write_list
 from duologue.people import days, lists, profile
 from duologue.people.access import Me
 from duologue.people.profile import Profile
-from duologue.rounds import margins, reading
+from duologue.rounds import attaching, margins, reading
 from duologue.rounds.models import Round
 from duologue.rounds.reading import Table
 from duologue.showing.prompts import asked_at, prompt_of
@@ -134,7 +134,8 @@ class Printed:
 
 def printed(table: Table, both: profile.Both) -> list[Printed]:
     """A round's openings for the page to print: both people's leaves where they opened, else one's own."""
-    said, company = direction.shown(table), Company(table.seat, both)
+    said = direction.shown(table)
+    company = Company(table.seat, both, f"/rounds/{table.id}", attaching.stand(table))
     view = said.view
 
     def asked(instance: str, whose: Seat) -> Sequence[Field]:

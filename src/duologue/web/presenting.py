@@ -21,7 +21,7 @@ from duologue.keepsakes.reading import Kept
 from duologue.languages import _, mark
 from duologue.people import days
 from duologue.people.profile import Both
-from duologue.rounds import at_rest, margins
+from duologue.rounds import at_rest, attaching, margins
 from duologue.rounds.beyond import beyond
 from duologue.rounds.drafts import NOTHING, Drafted
 from duologue.rounds.play import Wish
@@ -103,7 +103,8 @@ class _Presenter:
         object.__setattr__(self, "plain", self.table.view)
         object.__setattr__(self, "table", direction.shown(self.table))
         object.__setattr__(self, "view", self.table.view)
-        object.__setattr__(self, "company", Company(self.table.seat, self.both))
+        place, beside = f"/rounds/{self.table.id}", attaching.stand(self.table)
+        object.__setattr__(self, "company", Company(self.table.seat, self.both, place, beside))
 
     # What moves carry digests of, and the same as the page says it.
     plain: View = field(init=False)

@@ -10,6 +10,7 @@ from duologue.web.admission import every_one_marked
 from duologue.web.insights import thread as our_thread
 from duologue.web.views import (
     account,
+    attachments,
     begin,
     code,
     devices,
@@ -57,6 +58,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rounds/", rounds.start),
     path("rounds/<uuid:id>/", rounds.round_),
     path("rounds/<uuid:id>/draft", drafts.draft),
+    path("rounds/<uuid:id>/attachments", attachments.put),
+    path("rounds/<uuid:id>/attachments/<uuid:attachment>", attachments.look),
+    path("rounds/<uuid:id>/attachments/<uuid:attachment>/keep", attachments.keep),
+    path("rounds/<uuid:id>/attachments/<uuid:attachment>/take-back", attachments.take_back),
     path("rounds/<uuid:id>/note", rounds.note),
     path("rounds/<uuid:id>/note/<uuid:note>/take-back", rounds.take_back),
     path("history/", history.history),
