@@ -46,6 +46,7 @@ GET promise/                        200 200 200 200 200
 GET question/                       302 200 200 404 200
 GET {ROUND}                         302 200 200 404 404
 GET {ROUND} alone                   302 404 200 404 404
+GET rounds/<uuid:id>/attachments/<uuid:attachment> 302 404 404 404 404
 GET history/                        302 200 200 200 200
 GET {MONTH}                         302 200 200 200 200
 GET history/find/                   302 200 200 200 200
@@ -117,6 +118,9 @@ POST {ROUND} skip answer            401 302 302 422 404
 POST {ROUND} pause None             401 302 302 422 404
 POST {ROUND} leave None             401 302 302 422 404
 POST {ROUND} stale                  401 409 409 422 404
+POST rounds/<uuid:id>/attachments   401 404 404 404 404
+POST rounds/<uuid:id>/attachments/<uuid:attachment>/keep 401 404 404 404 404
+POST rounds/<uuid:id>/attachments/<uuid:attachment>/take-back 401 404 404 404 404
 POST rounds/<uuid:id>/draft         401 204 204 404 404
 POST rounds/<uuid:id>/draft based   401 204 204 404 404
 POST rounds/<uuid:id>/note          401 422 422 404 404
@@ -214,6 +218,10 @@ POST {API_ROUND}/moves skip answer  401 200 200 422 404
 POST {API_ROUND}/moves pause None   401 200 200 422 404
 POST {API_ROUND}/moves leave None   401 200 200 422 404
 POST {API_ROUND}/moves wrong        401 422 422 422 404
+GET {API_ROUND}/attachments/<uuidstr:attachment> 401 404 404 404 404
+POST {API_ROUND}/attachments        401 422 422 422 422
+PUT {API_ROUND}/attachments/<uuidstr:attachment>/keep 401 404 404 422 404
+DELETE {API_ROUND}/attachments/<uuidstr:attachment> 401 404 404 404 404
 POST {API_ROUND}/notes              401 422 422 404 404
 POST {API_ROUND}/notes a reply      401 422 422 404 404
 DELETE {API_ROUND}/notes/<uuidstr:note_id> 401 404 404 404 404
@@ -511,6 +519,12 @@ BY_ID = [
     ("round", "POST", "/rounds/{}/draft", {"0.step": "answer", "0.f.answer": "x"}),
     ("round", "POST", "/rounds/{}/note", {"id": "11111111-1111-4111-8111-111111111111", "text": "x"}),
     ("round", "POST", f"/rounds/{{}}/note/{fixed('n')}/take-back", {}),
+    ("round", "GET", f"/rounds/{{}}/attachments/{fixed('n')}", None),
+    ("round", "POST", f"/rounds/{{}}/attachments/{fixed('n')}/keep", {"keeps": "yes"}),
+    ("round", "POST", f"/rounds/{{}}/attachments/{fixed('n')}/take-back", {}),
+    ("round", "GET", f"/api/v1/rounds/{{}}/attachments/{fixed('n')}", None),
+    ("round", "PUT", f"/api/v1/rounds/{{}}/attachments/{fixed('n')}/keep", {"keeps": True}),
+    ("round", "DELETE", f"/api/v1/rounds/{{}}/attachments/{fixed('n')}", None),
     ("round", "GET", "/api/v1/rounds/{}", None),
     (
         "round",

@@ -86,6 +86,7 @@ def test_every_form_of_every_page_is_tried(changing: list[Request]) -> None:
         "",
         "promise/",
         "history/",
+        "rounds/<uuid:id>/attachments/<uuid:attachment>",
         "jar/",
         "kept/<uuid:id>/",
         "us/",

@@ -174,6 +174,7 @@ def differences(one: Sequence[Answer], two: Sequence[Answer]) -> list[str]:
 
 
 EVENTS = "/api/v1/events"
+AN_ATTACHMENT = "api/v1/rounds/<uuidstr:round_id>/attachments/<uuidstr:attachment>"
 A_KEEPSAKE = "api/v1/keepsakes/<uuidstr:keepsake_id>"
 
 
@@ -193,6 +194,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "code/": "",
             "question/": "",
             "rounds/<uuid:id>/": f"/rounds/{round_id}/",
+            "rounds/<uuid:id>/attachments/<uuid:attachment>": f"/rounds/{round_id}/attachments/{NOBODYS}",
             "history/": "",
             "^history/(?P<year>[0-9]{4})-(?P<number>0[1-9]|1[0-2])/$": f"/history/{month}/",
             "history/find/": "",
@@ -250,6 +252,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "api/v1/rounds/<uuidstr:round_id>": f"/api/v1/rounds/{round_id}",
             "api/v1/rounds/<uuidstr:round_id>/notes": f"/api/v1/rounds/{round_id}/notes",
             "api/v1/rounds/<uuidstr:round_id>/draft": f"/api/v1/rounds/{round_id}/draft?step=answer",
+            f"{AN_ATTACHMENT}": f"/api/v1/rounds/{round_id}/attachments/{NOBODYS}",
             "api/v1/keepsakes": "",
             "api/v1/keepsakes/<uuidstr:keepsake_id>": f"/api/v1/keepsakes/{keepsake}",
             "api/v1/events": "",
@@ -318,6 +321,19 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "a question, with scripts",
         ),
         ("rounds/", "", {"slug": "no/such", "id": str(fixed("none"))}, "unknown"),
+        ("rounds/<uuid:id>/attachments", f"{here}attachments", {"step": "answer", "field": "answer"}, ""),
+        (
+            "rounds/<uuid:id>/attachments/<uuid:attachment>/keep",
+            f"{here}attachments/{NOBODYS}/keep",
+            {"keeps": "yes"},
+            "",
+        ),
+        (
+            "rounds/<uuid:id>/attachments/<uuid:attachment>/take-back",
+            f"{here}attachments/{NOBODYS}/take-back",
+            {},
+            "",
+        ),
         ("rounds/<uuid:id>/draft", f"{here}draft", {"0.step": "answer", "0.f.answer": "Half a thou"}, ""),
         (
             "rounds/<uuid:id>/draft",
@@ -526,7 +542,13 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         "api/v1/rounds/<uuidstr:round_id>/notes/<uuidstr:note_id>",
         f"{there}/notes/{fixed('a margin')}",
     )
-    return [*found, file, draft, edit, aside, gone, *own_things]
+    beside = f"{there}/attachments"
+    attached = [
+        Request("POST", "api/v1/rounds/<uuidstr:round_id>/attachments", beside, {}),
+        Request("PUT", f"{AN_ATTACHMENT}/keep", f"{beside}/{NOBODYS}/keep", {"keeps": True}),
+        Request("DELETE", AN_ATTACHMENT, f"{beside}/{NOBODYS}"),
+    ]
+    return [*found, file, draft, edit, aside, gone, *attached, *own_things]
 
 
 def days_card(visitor: Visitor) -> dict[str, str]:

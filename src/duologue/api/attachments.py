@@ -24,8 +24,8 @@ ONE = f"{PLACE}/{{uuid:attachment}}"
 def put(
     request: HttpRequest, round_id: UUID, step: Form[str], field: Form[str], file: File[UploadedFile]
 ) -> Any:
-    """Put something in for a field of a step that is asked. Answer with {"held": …} there, and "words" beside it
-    for who can't see or hear it. What is not answered with goes within days."""
+    """Put something in for a field of a step that is asked. Answer with {"held": …} there, and "words"
+    beside it for who can't see or hear it. What is not answered with goes within days."""
     held = attaching.put(me_of(request), round_id, step, field, file.read(), now_of(request))
     return shapes.HeldShape(held=held)
 

@@ -1,7 +1,7 @@
 """How long an attachment stays: thirty days from its opening, unless both keep it.
 
-Its day stands in a plain column, so that it goes without anybody's key. Who keeps it lies under the couple key
-and always has the same length; nobody is told whether the other does.
+Its day stands in a plain column, so that it goes without anybody's key. Who keeps it lies under the couple
+key and always has the same length; nobody is told whether the other does.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ UNTIL = "until"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an attachment stands for `me`. `until` is the last day on which either may say whether they keep it,
-    None where it does not fade; `keeps` is what `me` said."""
+    """How an attachment stands for `me`. `until` is the last day on which either may say whether they keep
+    it, None where it does not fade; `keeps` is what `me` said."""
 
     is_mine: bool
     until: date | None = None
@@ -43,7 +43,9 @@ def opened(me: Me, holders: Collection[UUID], now: datetime) -> None:
     """From now on both may read what these hold: its days are counted."""
     today = days.utc_day(now)
     couple = me.ring.couple
-    for row in Attachment.objects.filter(holder__in=list(holders), couple=me.couple_id, fades=None, keeps=b""):
+    for row in Attachment.objects.filter(
+        holder__in=list(holders), couple=me.couple_id, fades=None, keeps=b""
+    ):
         until = today + FADES_AFTER
         said = {UNTIL: until.isoformat(), **dict.fromkeys(SEATS, False)}
         keeps = b"" if couple is None else seal(couple, _place(me, row.id), _written(said))

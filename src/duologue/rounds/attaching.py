@@ -29,7 +29,17 @@ from duologue.rounds.reading import Table, seat_letter
 from duologue.showing.prompts import asked_at, fields_of
 from duologue.wording.values import say_problem
 
-DRAWN = "lines"
+DRAWN = "strokes"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a value names: whose, at which field, and what the value says of it."""
+
+    id: str
+    seat: Seat
+    field: Field
+    found: Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +122,9 @@ def differs(table: Table, asked: Sequence[Field], raw: Mapping[str, object], bef
     for field in asked:
         given, was = raw.get(field.id), before.get(field.id)
         if isinstance(field.kind, AttachedKind) and isinstance(given, Mapping):
-            if _content(table, field.kind, given, was) != (was.get(HASH) if isinstance(was, Mapping) else None):
+            if _content(table, field.kind, given, was) != (
+                was.get(HASH) if isinstance(was, Mapping) else None
+            ):
                 return True
             given = given.get(WORDS, "")
             was = was.get(WORDS) if isinstance(was, Mapping) else was
@@ -127,7 +139,9 @@ def _content(table: Table, kind: AttachedKind, given: Mapping[str, object], was:
     """The hash of what was sent, None for words alone."""
     if (drawn := given.get(DRAWN)) and not kind.files:
         try:
-            return hashlib.sha256(kinds.kind_of(kind).take(str(drawn).encode("ascii", "replace"))[0]).hexdigest()
+            return hashlib.sha256(
+                kinds.kind_of(kind).take(str(drawn).encode("ascii", "replace"))[0]
+            ).hexdigest()
         except Wrong:
             return None
     held = given.get(HELD)
@@ -164,17 +178,18 @@ def note_opened(before: Table, after: Table) -> None:
 
 def stand(table: Table) -> dict[str, Standing]:
     """How everything that lies beside what `table.me` sees stands, by its id, as far as it is there."""
-    return fading.stand(table.me, [id_ for id_, *_ in _seen(table)], table.now)
+    return fading.stand(table.me, [one.id for one in list_beside(table)], table.now)
 
 
 def find(me: Me, round_id: UUID, id_: UUID, now: datetime) -> Shown:
     """One that lies beside what `me` may read; raises `NotFound` for any other, and for one that is gone."""
     table = reading.read(me, round_id, now)
-    for seen, seat, kind, value in _seen(table):
-        if seen == str(id_):
-            standing = fading.stand(me, [seen], now).get(seen)
+    for one in list_beside(table):
+        if one.id == str(id_):
+            standing = fading.stand(me, [one.id], now).get(one.id)
             if standing is not None:
-                return Shown(kinds.kind_of(kind), seat_letter(table.header, seat), value, standing)
+                seat, value = one.seat, one.found
+                return Shown(kinds.kind_of(one.field.kind), seat_letter(table.header, seat), value, standing)
     raise NotFound
 
 
@@ -201,13 +216,13 @@ def keep(me: Me, round_id: UUID, id_: UUID, now: datetime, *, keeps: bool) -> No
 def take_back(me: Me, round_id: UUID, id_: UUID, now: datetime) -> None:
     """Destroy one's own, at any time, in an archive too; twice is once. Raises `NotFound` for any other."""
     table = reading.read(me, round_id, now)
-    if not any(seen == str(id_) and seat is table.seat for seen, seat, *_ in _seen(table)):
+    if not any(one.id == str(id_) and one.seat is table.seat for one in list_beside(table)):
         raise NotFound
     storing.destroy(me, str(id_))
 
 
-def _seen(table: Table) -> Iterator[tuple[str, Seat, AttachedKind, Found]]:
-    """(Id, whose, kind, value) of everything attached that the view shows."""
+def list_beside(table: Table) -> Iterator[Beside]:
+    """Everything that lies beside what the view shows."""
     for instance, there in table.view.sees.items():
         for seat in Seat:
             later = there.get("added")
@@ -217,5 +232,5 @@ def _seen(table: Table) -> Iterator[tuple[str, Seat, AttachedKind, Found]]:
                     for field in asked_at(table.played, instance, seat, table.own):
                         value = values.get(field.id)
                         id_ = find_id(value)
-                        if id_ is not None and isinstance(field.kind, AttachedKind):
-                            yield id_, seat, field.kind, value  # type: ignore[misc]
+                        if id_ is not None and isinstance(value, Mapping):
+                            yield Beside(id_, seat, field, value)

@@ -32,7 +32,7 @@ FILE_ROUTES = {
     "me/export/bring": MOST_FILE,
     "rounds/<uuid:id>/": MOST_BESIDE,
     "rounds/<uuid:id>/attachments": MOST_BESIDE,
-    "api/v1/rounds/<uuid:round_id>/attachments": MOST_BESIDE,
+    "api/v1/rounds/<uuidstr:round_id>/attachments": MOST_BESIDE,
 }
 
 HEADERS = {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from duologue.attachments.fading import Standing
 from duologue.engine.fields import mood_point, shares
@@ -40,13 +41,13 @@ Asked = Callable[[str, Seat], Sequence[Field]]
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """The two at a round, from one's own seat; `both` as sentences name them (web/direction.py). `place` is the
-    round's address, `beside` how what lies beside its answers stands, by id."""
+    """The two at a round, from one's own seat; `both` as sentences name them (web/direction.py). `place` is
+    the round's address, `beside` how what lies beside its answers stands, by id."""
 
     seat: Seat
     both: Both
     place: str = ""
-    beside: Mapping[str, Standing] = field(default_factory=dict)
+    beside: Mapping[str, Standing] = dataclasses.field(default_factory=dict)
 
     @property
     def other_name(self) -> str:
@@ -132,15 +133,15 @@ def _said(field: Field, value: object, company: Company, seat: Seat) -> object:
     """How much somebody carries is said with names, since both read it; what lies beside an answer stands
     there as it is looked at."""
     if (id_ := find_id(value)) is not None and isinstance(value, Mapping):
-        return _attached(id_, value, company)
+        return attachment(id_, value, company.place, company.beside.get(id_))
     if field.kind is not shares.KIND or not isinstance(value, Mapping):
         return value
     return {option: share_words(int(part), company, seat) for option, part in value.items()}
 
 
-def _attached(id_: str, value: Mapping[str, object], company: Company) -> Attachment:
-    found = company.beside.get(id_)
-    shown = Attachment(f"{company.place}/attachments/{id_}", str(value.get(WORDS, "")), value)
+def attachment(id_: str, value: Mapping[str, object], place: str, found: Standing | None) -> Attachment:
+    """What lies beside an answer of the round at `place`, as it is looked at."""
+    shown = Attachment(f"{place}/attachments/{id_}", str(value.get(WORDS, "")), value)
     if found is None:
         return shown
     return replace(shown, is_there=True, is_mine=found.is_mine, until=found.until, keeps=found.keeps)

@@ -65,8 +65,8 @@ class Pair:
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """What lies beside an answer, in the place of its value: where it is looked at, its words, and what its
-    kind says of it. `is_there` is false once it was taken back or has faded; `until` is the day after which it
-    fades, where it does, and `keeps` what its reader said about that."""
+    kind says of it. `is_there` is false once it was taken back or has faded; `until` is the day after which
+    it fades, where it does, and `keeps` what its reader said about that."""
 
     address: str
     words: str

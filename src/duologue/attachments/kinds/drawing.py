@@ -23,7 +23,7 @@ class Drawing(AttachmentKind):
             lines = parse(sent.decode("ascii"))
         except UnicodeDecodeError:
             raise Wrong("no-lines") from None
-        return write(lines).encode(), {"lines": len(lines)}
+        return write(lines).encode(), {"strokes": len(lines)}
 
     def give(self, parts: Iterable[bytes]) -> Iterator[bytes]:
         yield draw(parse(b"".join(parts).decode("ascii"))).encode()

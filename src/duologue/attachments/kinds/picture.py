@@ -83,7 +83,7 @@ def _made_anew(sent: bytes) -> tuple[bytes, Mapping[str, int]]:
 
 
 def _upright(found: Picture_) -> Picture_:
-    """At most 1,600 pixels a side, the right way up, in the colours of the web, on white where it is clear."""
+    """At most 1,600 pixels a side, the right way up, in the web's colours, on white where it is clear."""
     from PIL import Image, ImageOps
 
     # A JPEG is unfolded no larger than it has to be.
@@ -117,7 +117,10 @@ def _in_web_colours(found: Picture_, profile: bytes | None) -> Picture_:
         return found
     try:
         made = ImageCms.profileToProfile(
-            found, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB"), outputMode="RGB"
+            found,
+            ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+            ImageCms.createProfile("sRGB"),
+            outputMode="RGB",
         )
     except (ImageCms.PyCMSError, OSError, ValueError):
         return found

@@ -1,4 +1,5 @@
-"""Voices: a WAV of one channel is taken in, its samples are kept, and a WAV that every browser plays is given.
+"""Voices: a WAV of one channel is taken in, its samples are kept, and a WAV that every browser plays is
+given.
 
 What is kept has one byte a sample, 16,000 a second, by mu-law (ITU-T G.711), so two minutes are 1.92 MB; what
 is given has sixteen bits a sample, since no browser fails to play that. Of the file that was sent nothing is
@@ -55,7 +56,14 @@ def read_samples(sent: bytes) -> bytes:
         name, length = sent[at : at + 4], int.from_bytes(sent[at + 4 : at + 8], "little")
         body = sent[at + 8 : at + 8 + length]
         if name == b"fmt ":
-            is_ours = len(body) >= 16 and struct.unpack("<HHIIHH", body[:16]) == (MU_LAW, MONO, RATE, RATE, 1, 8)
+            is_ours = len(body) >= 16 and struct.unpack("<HHIIHH", body[:16]) == (
+                MU_LAW,
+                MONO,
+                RATE,
+                RATE,
+                1,
+                8,
+            )
         elif name == b"data":
             if not is_ours or len(body) != length:
                 break

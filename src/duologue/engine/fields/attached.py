@@ -1,4 +1,5 @@
-"""What the kinds have in common whose content lies beside the answer, in parts: a picture, a voice, a drawing.
+"""What the kinds have in common whose content lies beside the answer, in parts: a picture, a voice, a
+drawing.
 
 A value is the words alone, where somebody gave words instead, or a mapping: "id" names the attachment, "key"
 opens its parts, "hash" is the SHA-256 of what was given, "bytes" its length, "words" what it is for who can't
@@ -42,7 +43,8 @@ class AttachedKind(FieldKind):
 
     def is_typed(self, typed: object) -> bool:
         return super().is_typed(typed) or (
-            isinstance(typed, Mapping) and all(super(AttachedKind, self).is_typed(one) for one in typed.values())
+            isinstance(typed, Mapping)
+            and all(super(AttachedKind, self).is_typed(one) for one in typed.values())
         )
 
     def read(self, asked: Field, raw: object) -> Value | None:

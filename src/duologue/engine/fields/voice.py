@@ -12,7 +12,7 @@ MOST_BYTES = MOST_SECONDS * RATE
 
 class Voice(AttachedKind):
     word = "voice"
-    examples = ("good night", "I heard the blackbird again")
+    examples = ("good night", "the blackbird again")
     tags = frozenset({"voice"})
     refusals = AttachedKind.refusals | {"too-long-to-hear", "silent"}
 

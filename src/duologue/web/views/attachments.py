@@ -17,7 +17,8 @@ from duologue.web.request import Request
 @partner
 @require_POST
 def put(request: Request, id: UUID) -> HttpResponse:
-    """Called by a script as soon as something was chosen or recorded: {"held": ticket}, or {"why": sentence}."""
+    """Called by a script as soon as something was chosen or recorded: {"held": ticket}, or {"why": sentence}
+    with 422."""
     file, sent = request.FILES.get("file"), request.POST
     if file is None:
         raise NotFound

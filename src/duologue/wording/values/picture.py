@@ -21,8 +21,8 @@ class PictureWords(AttachedWords):
                 "This picture has more pixels than can be taken in. Please send a smaller copy of it."
             ),
             "heic": mark(
-                "This picture is in HEIC, a format that can't be read here. Save it as a JPEG first: sending it "
-                "to yourself by mail often does that."
+                "This picture is in HEIC, a format that can't be read here. Save a copy as JPEG first, and "
+                "choose that."
             ),
         }
     )

@@ -18,7 +18,9 @@ class VoiceWords(AttachedWords):
             "other-kind": mark("This is no recording made on this page. Please record it here."),
             "too-big": mark("This file is too large for a recording made here. Please record it here."),
             "too-long-to-hear": mark("This is longer than two minutes. Please record it once more, shorter."),
-            "silent": mark("There is nothing to hear in this. Is the microphone on? Please record it once more."),
+            "silent": mark(
+                "There is nothing to hear in this. Is the microphone on? Please record it once more."
+            ),
         }
     )
 
