@@ -1,4 +1,5 @@
-"""A picture, a voice and a drawing, given by two people at 390 px: chosen, recorded, drawn, looked at, taken back."""
+"""A picture, a voice and a drawing, given by two people at 390 px: chosen, recorded, drawn, looked at, taken
+back."""
 
 from __future__ import annotations
 

@@ -46,6 +46,18 @@ def put(me: Me, content: bytes, facts: Mapping[str, int], now: datetime) -> Foun
     }
 
 
+def put_part(me: Me, found: Found, number: int, content: bytes, holder: UUID, now: datetime) -> bool:
+    """Store one part of something whose id and key are known, once; whether it was not there yet."""
+    id_ = UUID(str(found[ID]))
+    day = days.utc_day(now)
+    Attachment.objects.get_or_create(
+        id=id_, defaults={"couple": me.couple_id, "author": me.seat, "holder": holder, "day": day}
+    )
+    sealed = seal(b64decode(str(found[KEY])), _place(me.couple_id, id_, me.seat, number), content)
+    _part, is_new = Part.objects.get_or_create(attachment_id=id_, number=number, defaults={"content": sealed})
+    return is_new
+
+
 def read(couple: UUID, author: str, found: Found) -> Iterator[bytes]:
     """What is in it, part after part; raises `NotFound` if it is gone or these rows are not its own."""
     try:
@@ -61,6 +73,11 @@ def read(couple: UUID, author: str, found: Found) -> Iterator[bytes]:
             yield unseal(key, _place(couple, id_, author, number), bytes(content))
         except Unreadable:
             raise NotFound from None
+
+
+def is_whole(found: Found) -> bool:
+    """Whether all of its parts are there."""
+    return Part.objects.filter(attachment_id=UUID(str(found[ID]))).count() == count_parts(found) > 0
 
 
 def count_parts(found: Found) -> int:

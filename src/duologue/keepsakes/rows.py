@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from duologue.attachments import storing
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import is_for, is_for_both, place
 from duologue.keepsakes.words import Words
@@ -94,7 +95,8 @@ def rewrite(me: Me, row: Any, words: Words, *, author: str | None = None) -> Non
 
 
 def remove(row_id: UUID) -> None:
-    """Delete a keepsake with the notes on it and its other wordings."""
+    """Delete a keepsake with the notes on it, its other wordings, and what lies beside it."""
+    storing.destroy_of([row_id])
     Keepsake.objects.filter(source=row_id).delete()
     Keepsake.objects.filter(id=row_id).delete()
 

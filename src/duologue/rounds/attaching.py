@@ -195,10 +195,18 @@ def find(me: Me, round_id: UUID, id_: UUID, now: datetime) -> Shown:
 
 def give(me: Me, shown: Shown) -> Iterator[bytes]:
     """What is in it, piece after piece; raises `NotFound` if it is gone meanwhile."""
-    kept = int(shown.found[storing.BYTES])
-    if begin := shown.kind.begin(kept):
-        yield begin
-    yield from shown.kind.give(storing.read(me.couple_id, shown.author, shown.found))
+    parts = storing.read(me.couple_id, shown.author, shown.found)
+    return shown.kind.give_all(parts, int(shown.found[storing.BYTES]))
+
+
+def write_parts(table: Table) -> Iterator[tuple[str, int, bytes]]:
+    """(Id, number, what is in it) of every part that lies beside what the view shows, as it is kept."""
+    there = stand(table)
+    for one in list_beside(table):
+        if one.id in there:
+            author = seat_letter(table.header, one.seat)
+            for number, content in enumerate(storing.read(table.me.couple_id, author, one.found), 1):
+                yield one.id, number, content
 
 
 def count_bytes(shown: Shown) -> int | None:

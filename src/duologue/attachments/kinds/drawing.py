@@ -14,6 +14,7 @@ PAPER, INK, PEN = "#fbf8f2", "#2b2622", 9
 
 class Drawing(AttachmentKind):
     media = "image/svg+xml"
+    fact = "strokes"
     most_sent = 64 * 1024
 
     def take(self, sent: bytes) -> tuple[bytes, Mapping[str, int]]:

@@ -14,6 +14,8 @@ class AttachmentKind(ABC):
 
     media: ClassVar[str]
     """The media type of what it gives."""
+    fact: ClassVar[str]
+    """What a value says of it that no other kind's says."""
     most_sent: ClassVar[int]
     """The most bytes that it looks at."""
 
@@ -29,6 +31,12 @@ class AttachmentKind(ABC):
     def begin(self, kept: int) -> bytes:
         """What stands before the first piece of `kept` bytes."""
         return b""
+
+    def give_all(self, parts: Iterable[bytes], kept: int) -> Iterator[bytes]:
+        """All that is given of `kept` bytes, piece after piece."""
+        if begin := self.begin(kept):
+            yield begin
+        yield from self.give(parts)
 
     def length(self, kept: int) -> int | None:
         """How many bytes it gives of `kept` ones; None where that is not known beforehand."""

@@ -31,6 +31,7 @@ _one_at_a_time = threading.Lock()
 
 class Picture(AttachmentKind):
     media = "image/jpeg"
+    fact = "wide"
     most_sent = 12 * 1024 * 1024
 
     def take(self, sent: bytes) -> tuple[bytes, Mapping[str, int]]:

@@ -24,6 +24,7 @@ HEADER = 44
 
 class Voice(AttachmentKind):
     media = "audio/wav"
+    fact = "seconds"
     most_sent = MOST_BYTES + 4096
 
     def take(self, sent: bytes) -> tuple[bytes, Mapping[str, int]]:

@@ -73,6 +73,13 @@ def find_id(value: object) -> str | None:
     return None
 
 
+def find_told(value: object) -> str | None:
+    """The name of what lies beside an answer as it is told to its readers, without what opens it."""
+    if isinstance(value, Mapping) and isinstance(value.get("bytes"), int):
+        return find_id({KEY: "", **value})
+    return None
+
+
 def say_again(value: Any) -> Any:
     """The same without what opens it, as it is told to its readers and compared."""
     if find_id(value) is None:

@@ -1,4 +1,5 @@
 // The one module that pages load. Everything here betters a page that already works; nothing draws one.
+import "./bring-file.js";
 import "./address.js";
 import "./quick-exit.js";
 import "./fragment.js";
