@@ -8,6 +8,8 @@ from itertools import chain
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+# What is shorter is made whole.
+AT_ONCE = 256 * 1024
 _RANGE = re.compile(r"bytes=([0-9]{1,12})-([0-9]{0,12})")
 
 
@@ -15,11 +17,18 @@ def answer(pieces: Iterator[bytes], media: str, length: int | None, asked: str =
     """The pieces as one answer. `length` is theirs in bytes where it is known; `asked` a browser's `Range`
     header, of which one range is answered, and anything else with the whole."""
     # Made before the first header is: what is gone is then a page that says so.
-    first = next(pieces, b"")
-    whole = chain([first], pieces)
+    begun, size = [], 0
+    while size < AT_ONCE and (piece := next(pieces, None)) is not None:
+        begun.append(piece)
+        size += len(piece)
+    whole = chain(begun, pieces)
     match = _RANGE.fullmatch(asked) if length is not None else None
     if match is None or length is None:
-        response: HttpResponseBase = StreamingHttpResponse(whole, content_type=media)
+        response: HttpResponseBase = (
+            HttpResponse(b"".join(begun), content_type=media)
+            if size < AT_ONCE
+            else StreamingHttpResponse(whole, content_type=media)
+        )
         if length is not None:
             response.headers["Content-Length"] = str(length)
             response.headers["Accept-Ranges"] = "bytes"
