@@ -31,9 +31,10 @@ UNTIL = "until"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an attachment stands for `me`. `until` is the last day on which either may say whether they keep
-    it, None where it does not fade; `keeps` is what `me` said."""
+    """How an attachment stands for `me`; `author` is the letter of whoever put it in. `until` is the last day
+    on which either may say whether they keep it, None where it does not fade; `keeps` is what `me` said."""
 
+    author: str
     is_mine: bool
     until: date | None = None
     keeps: bool = False
@@ -63,7 +64,7 @@ def stand(me: Me, ids: Iterable[str], now: datetime) -> dict[str, Standing]:
         until = date.fromisoformat(said[UNTIL]) if said else None
         is_open = until is not None and today <= until
         keeps = bool(said.get(me.seat))
-        found[str(row.id)] = Standing(row.author == me.seat, until if is_open else None, keeps)
+        found[str(row.id)] = Standing(row.author, row.author == me.seat, until if is_open else None, keeps)
     return found
 
 

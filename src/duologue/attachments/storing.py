@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 
+from django.db import transaction
 from django.db.models import Q
 
 from duologue.attachments.models import Attachment, Part
@@ -31,12 +32,16 @@ Found = Mapping[str, int | str]
 def put(me: Me, content: bytes, facts: Mapping[str, int], now: datetime) -> Found:
     """Store `content`, which nothing holds yet; what a value says of it."""
     id_, key = uuid4(), new_key()
-    Attachment.objects.create(id=id_, couple=me.couple_id, author=me.seat, day=days.utc_day(now))
     starts = range(0, len(content), PART_BYTES)
-    for number, start in enumerate(starts, 1):
-        context = _place(me.couple_id, id_, me.seat, number)
-        sealed = seal(key, context, content[start : start + PART_BYTES])
-        Part.objects.create(attachment_id=id_, number=number, content=sealed)
+    sealed = [
+        seal(key, _place(me.couple_id, id_, me.seat, number), content[start : start + PART_BYTES])
+        for number, start in enumerate(starts, 1)
+    ]
+    # All of it or nothing, and one wait for the disk.
+    with transaction.atomic():
+        Attachment.objects.create(id=id_, couple=me.couple_id, author=me.seat, day=days.utc_day(now))
+        for number, one in enumerate(sealed, 1):
+            Part.objects.create(attachment_id=id_, number=number, content=one)
     return {
         ID: str(id_),
         KEY: b64encode(key).decode(),
@@ -112,8 +117,10 @@ def destroy_all_by(couple: UUID, author: str) -> None:
 
 def _destroy(which: Q) -> bool:
     # Parts first, by hand: two statements, and no content is read on the way.
-    Part.objects.filter(attachment__in=Attachment.objects.filter(which).values("id"))._raw_delete("default")
-    return bool(Attachment.objects.filter(which)._raw_delete("default"))
+    with transaction.atomic():
+        named = Attachment.objects.filter(which)
+        Part.objects.filter(attachment__in=named.values("id"))._raw_delete(named.db)
+        return bool(named._raw_delete(named.db))
 
 
 def _place(couple: UUID, id_: UUID, author: str, number: int) -> Context:

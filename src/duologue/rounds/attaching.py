@@ -17,7 +17,7 @@ from duologue.attachments.fading import Standing
 from duologue.attachments.kinds.kind import AttachmentKind
 from duologue.attachments.storing import Found
 from duologue.engine.fields.attached import HASH, HELD, WORDS, WRONG, Attached, AttachedKind, find_id
-from duologue.engine.fields.kind import Field, Wrong
+from duologue.engine.fields.kind import Field, FieldKind, Wrong
 from duologue.engine.script import Seat
 from duologue.engine.values import FieldErrors, Problem, Values
 from duologue.engine.values import read as read_values
@@ -25,7 +25,7 @@ from duologue.people import access
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import reading
-from duologue.rounds.reading import Table, seat_letter
+from duologue.rounds.reading import Table
 from duologue.showing.prompts import asked_at, fields_of
 from duologue.wording.values import say_problem
 
@@ -44,10 +44,9 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One attachment as its reader finds it: of which kind, of whom, and how it stands."""
+    """One attachment as its reader finds it: of which kind, and how it stands."""
 
     kind: AttachmentKind
-    author: str
     found: Found
     standing: Standing
 
@@ -58,11 +57,9 @@ def put(me: Me, round_id: UUID, step: str, field: str, sent: bytes, now: datetim
     Raises `Refusal` with what is wrong with it, `NotFound` where no such field is asked.
     """
     access.writable(me)
-    table = reading.read(me, round_id, now)
-    found = [one for one in fields_of(table.played, table.seat, step, table.own) if one.id == field]
-    if not found or not found[0].kind.is_attached:
+    kind = _kind_at(reading.read(me, round_id, now), step, field)
+    if kind is None:
         raise NotFound
-    kind = found[0].kind
     try:
         kept, facts = kinds.kind_of(kind).take(sent)
     except Wrong as wrong:
@@ -75,16 +72,21 @@ def put_or_say(
 ) -> Mapping[str, str]:
     """The same for a form that brings everything at once: what stands in the place of the file among what it
     sent, the ticket or the name of what is wrong."""
-    table = reading.read(me, round_id, now)
-    found = [one for one in fields_of(table.played, table.seat, step, table.own) if one.id == field]
-    if me.former or not found or not found[0].kind.is_attached:
+    kind = _kind_at(reading.read(me, round_id, now), step, field)
+    if me.former or kind is None:
         return {}
-    kind = found[0].kind
     try:
         kept, facts = kinds.kind_of(kind).take(sent)
     except Wrong as wrong:
         return {WRONG: wrong.name}
     return {HELD: tickets.write(me, kind.word, storing.put(me, kept, facts, now))}
+
+
+def _kind_at(table: Table, step: str, field: str) -> FieldKind | None:
+    """The kind of a field that a step asks, None if what it asks there lies beside no answer."""
+    seats = tuple(Seat) if table.header.terms.one_device else (table.seat,)
+    asked = (one for seat in seats for one in fields_of(table.played, seat, step, table.own))
+    return next((one.kind for one in asked if one.id == field and one.kind.is_attached), None)
 
 
 def resolve(
@@ -188,14 +190,13 @@ def find(me: Me, round_id: UUID, id_: UUID, now: datetime) -> Shown:
         if one.id == str(id_):
             standing = fading.stand(me, [one.id], now).get(one.id)
             if standing is not None:
-                seat, value = one.seat, one.found
-                return Shown(kinds.kind_of(one.field.kind), seat_letter(table.header, seat), value, standing)
+                return Shown(kinds.kind_of(one.field.kind), one.found, standing)
     raise NotFound
 
 
 def give(me: Me, shown: Shown) -> Iterator[bytes]:
     """What is in it, piece after piece; raises `NotFound` if it is gone meanwhile."""
-    parts = storing.read(me.couple_id, shown.author, shown.found)
+    parts = storing.read(me.couple_id, shown.standing.author, shown.found)
     return shown.kind.give_all(parts, int(shown.found[storing.BYTES]))
 
 
@@ -204,7 +205,7 @@ def write_parts(table: Table) -> Iterator[tuple[str, int, bytes]]:
     there = stand(table)
     for one in list_beside(table):
         if one.id in there:
-            author = seat_letter(table.header, one.seat)
+            author = there[one.id].author
             for number, content in enumerate(storing.read(table.me.couple_id, author, one.found), 1):
                 yield one.id, number, content
 
@@ -224,7 +225,9 @@ def keep(me: Me, round_id: UUID, id_: UUID, now: datetime, *, keeps: bool) -> No
 def take_back(me: Me, round_id: UUID, id_: UUID, now: datetime) -> None:
     """Destroy one's own, at any time, in an archive too; twice is once. Raises `NotFound` for any other."""
     table = reading.read(me, round_id, now)
-    if not any(one.id == str(id_) and one.seat is table.seat for one in list_beside(table)):
+    # On one phone it was put in by whoever is signed in there, for whichever of the two.
+    whose = tuple(Seat) if table.header.terms.one_device else (table.seat,)
+    if not any(one.id == str(id_) and one.seat in whose for one in list_beside(table)):
         raise NotFound
     storing.destroy(me, str(id_))
 
