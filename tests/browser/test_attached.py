@@ -33,7 +33,7 @@ def chromium() -> Iterator[Chromium]:
 
 
 @pytest.fixture
-def couple(chromium: Chromium, tmp_path: Path) -> Iterator[tuple[Someone, Someone]]:
+def company(chromium: Chromium, tmp_path: Path) -> Iterator[Company]:
     """On an instance with an exercise of its host's own, which asks for all three."""
     file = tmp_path / "data" / "exercises" / f"{attached.SLUG}.toml"
     file.parent.mkdir(parents=True)
@@ -47,7 +47,7 @@ def couple(chromium: Chromium, tmp_path: Path) -> Iterator[tuple[Someone, Someon
             lambda: link_in(instance.command("invite-couple").stdout),
             lambda: instance.hands(PAIR, couples=1)[0],  # type: ignore[index]
         )
-        yield company.couple()
+        yield company
         complaints = company.complaints()
         company.leave()
     assert complaints == {}
@@ -76,8 +76,8 @@ def fits(one: Someone) -> None:
     assert reading.complaints(one.page) == []
 
 
-def test_two_give_each_other_a_picture_a_voice_and_a_drawing(couple, tmp_path):
-    ana, ben = couple
+def test_two_give_each_other_a_picture_a_voice_and_a_drawing(company, tmp_path):
+    ana, ben = company.couple()
     file = tmp_path / "lake.png"
     file.write_bytes(picture(900, 600, "PNG"))
     ana.go(f"/ways/{attached.SLUG}/").press("Start")
@@ -124,6 +124,20 @@ def test_two_give_each_other_a_picture_a_voice_and_a_drawing(couple, tmp_path):
     assert 0.8 < length < 5
     ben.page.wait_for_function("(audio) => audio.currentTime > 0.1", arg=heard.element_handle())
     fits(ben)
+
+    # What Ben may look at comes along, a few parts at a time, and is read elsewhere.
+    saved = tmp_path / "duologue.json"
+    saved.write_bytes(ben.context.request.get(ben.home + "/me/export/duologue.json").body())
+    elsewhere, _other = company.couple()
+    elsewhere.go("/me/export/").page.locator("#file").set_input_files(saved)
+    with elsewhere.page.expect_request(lambda asked: asked.url.endswith("/me/export/bring/parts")):
+        elsewhere.press("Bring it in")
+    elsewhere.sees("It is here now, for you alone.")
+    elsewhere.follow("Read what you brought along")
+    brought = elsewhere.page.get_by_role("img", name="the lake at six")
+    brought.scroll_into_view_if_needed()
+    elsewhere.page.wait_for_function("(image) => image.naturalWidth === 900", arg=brought.element_handle())
+    fits(elsewhere)
 
     ana.go(round_).press("Take it back")
     ana.sees("What was here is here no more.")

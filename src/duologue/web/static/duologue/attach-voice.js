@@ -47,7 +47,11 @@ async function read(blob) {
 
 class AttachVoice extends HTMLElement {
   connectedCallback() {
-    if (this.press || !navigator.mediaDevices?.getUserMedia || !window.MediaRecorder) return;
+    if (this.press) return;
+    if (!navigator.mediaDevices?.getUserMedia || !window.MediaRecorder) {
+      saysOf(this).textContent ||= this.dataset.none;
+      return;
+    }
     this.input = this.querySelector("input[type=file]");
     this.press = button(heldIn(this).value ? this.dataset.again : this.dataset.record, () => (this.recorder ? this.stop() : this.record()));
     this.append(this.press);
