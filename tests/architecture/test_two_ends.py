@@ -119,7 +119,7 @@ RESCUE = "Whoever does it has spoken with the other person, and only a person ca
 PAGES_ALONE: Mapping[str, str] = {
     "begin/": BEGINNING,
     "us/begin-again": BEGINNING,
-    "me/export/bring": BEGINNING,
+    **dict.fromkeys(("me/export/bring", "me/export/bring/parts"), BEGINNING),
     **dict.fromkeys(("i/<uuid:id>/open", "i/<uuid:id>/answer", "i/<uuid:id>/no"), PAIRING),
     **dict.fromkeys(("us/invite/", "us/invite/<uuid:id>/take-back", "us/code", "code/"), PAIRING),
     **dict.fromkeys(("us/words/same", "us/words/differ"), PAIRING),

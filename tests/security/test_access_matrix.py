@@ -91,6 +91,7 @@ GET me/export/print/                302 200 200 200 200
 GET me/export/diary/<slug:name>.csv  302 200 200 200 200
 GET me/export/diary/<slug:name>.csv unknown  302 404 404 404 404
 GET me/brought/                     302 200 200 200 200
+GET me/brought/attachments/<uuid:id>  302 404 404 404 404
 GET ways/                           302 200 200 404 200
 GET ways/<slug:practice>/           302 200 200 404 200
 GET ways/<slug:practice>/<slug:name>/  302 200 200 404 200
@@ -199,6 +200,7 @@ POST me/account/passkey/<uuid:id>/remove  401 404 404 404 404
 POST me/erase/ not sure             401 200 200 200 200
 POST me/erase/ sure                 401 302 302 302 302
 POST me/export/bring                401 200 200 404 200
+POST me/export/bring/parts          401 200 200 404 200
 GET api/v1/                         404 404 404 404 404
 GET api/v1/openapi.json             200 200 200 200 200
 GET api/v1/couple                   401 200 200 200 200
@@ -219,7 +221,7 @@ POST {API_ROUND}/moves pause None   401 200 200 422 404
 POST {API_ROUND}/moves leave None   401 200 200 422 404
 POST {API_ROUND}/moves wrong        401 422 422 422 404
 GET {API_ROUND}/attachments/<uuidstr:attachment> 401 404 404 404 404
-POST {API_ROUND}/attachments        401 422 422 422 422
+POST {API_ROUND}/attachments        401 404 404 404 404
 PUT {API_ROUND}/attachments/<uuidstr:attachment>/keep 401 404 404 422 404
 DELETE {API_ROUND}/attachments/<uuidstr:attachment> 401 404 404 404 404
 POST {API_ROUND}/notes              401 422 422 404 404

@@ -221,3 +221,17 @@ def test_only_where_a_file_is_taken_may_much_be_sent(world, round_id, browser):
         assert client.generic("POST", path, much).status_code != 413, path
         assert client.generic("POST", path, b"x" * (gate.MOST_BESIDE + 1)).status_code == 413, path
     assert client.generic("POST", f"/rounds/{round_id}/draft", much).status_code == 413
+
+
+def test_a_page_that_gives_words_back_gives_no_ticket(world, round_id, browser, monkeypatch):
+    """What somebody wrote comes back where it could not be taken; what only names something does not."""
+    client = browser(world.ana)
+    held = put(world.ana, round_id, "image", NOW)
+    page = NoScript(client).go(f"/rounds/{round_id}/").page
+    form, _ = page.form("Done")
+    leaving.leave_couple(world.ben.me(NOW), NOW)
+    data = {name: value for name, value in form.fields if not name.endswith(":file]")}
+    data |= {"0.f.image[picture:held]": held, "0.f.image[picture:words]": "a red door"}
+    data |= {"0.f.sketch[drawing:strokes]": attached.LINES}
+    text = client.post(form.action, data).content.decode()
+    assert "a red door" in text and held not in text and attached.LINES not in text

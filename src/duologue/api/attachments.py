@@ -12,6 +12,7 @@ from ninja.files import UploadedFile
 from duologue.api import shapes
 from duologue.api.asking import me_of, now_of
 from duologue.api.shapes import Problem
+from duologue.people.refusals import NotFound
 from duologue.rounds import attaching
 
 router = Router()
@@ -22,10 +23,16 @@ ONE = f"{PLACE}/{{uuid:attachment}}"
 
 @router.post(PLACE, response={200: shapes.HeldShape, 404: Problem, 422: Problem})
 def put(
-    request: HttpRequest, round_id: UUID, step: Form[str], field: Form[str], file: File[UploadedFile]
+    request: HttpRequest,
+    round_id: UUID,
+    step: Form[str] = "",
+    field: Form[str] = "",
+    file: File[UploadedFile | None] = None,
 ) -> Any:
     """Put something in for a field of a step that is asked. Answer with {"held": …} there, and "words"
     beside it for who can't see or hear it. What is not answered with goes within days."""
+    if file is None:
+        raise NotFound
     held = attaching.put(me_of(request), round_id, step, field, file.read(), now_of(request))
     return shapes.HeldShape(held=held)
 

@@ -120,22 +120,21 @@ def stream(me: Me, now: datetime) -> Iterator[bytes]:
     """The same as a file, and behind it what lies beside the answers, part after part: "attachments" is a
     list with a line for each part, {"round", "id", "number", "data"}, the last in base64. A file without any
     has no such list."""
-    found = everything(me, now)
-    text = json.dumps(found, ensure_ascii=False, indent=1)
-    head, _brace, _end = text.rpartition("\n}")
+    text = json.dumps(everything(me, now), ensure_ascii=False, indent=1)
+    head = text.removesuffix("\n}")
     yield head.encode()
-    opens = ',\n "attachments": [\n'
-    for line in _part_lines(me, now, found):
-        yield f"{opens}  {line}".encode()
-        opens = ",\n"
-    yield b"\n}" if opens.startswith(',\n "') else b"\n ]\n}"
+    between, closes = ',\n "attachments": [\n', ""
+    for line in _part_lines(me, now):
+        yield f"{between}  {line}".encode()
+        between, closes = ",\n", "\n ]"
+    yield f"{closes}{text[len(head) :]}".encode()
 
 
-def _part_lines(me: Me, now: datetime, found: Mapping[str, Any]) -> Iterator[str]:
+def _part_lines(me: Me, now: datetime) -> Iterator[str]:
     for table in tables(me, now):
         for id_, number, content in attaching.write_parts(table):
             yield _part_line(str(table.id), id_, number, content)
-    for record in found["brought"]:
+    for record in keepsakes.brought(me):
         for told in beside.list_told(record):
             with suppress(NotFound):
                 for number, content in enumerate(beside.read(me, told), 1):

@@ -12,6 +12,7 @@ from itertools import takewhile
 
 from duologue.engine.asides import aside_step
 from duologue.engine.fields import mood_point
+from duologue.engine.fields.attached import WORDS
 from duologue.engine.fields.kind import Field, Wrong
 from duologue.engine.fields.slots import ENDS
 from duologue.engine.instances import Instance
@@ -563,6 +564,8 @@ def lost(table: Table, shown: Screen, typed: Typed) -> list[str]:
 
 def _said_again(field: Field, raw: object) -> str:
     """As it would stand in a sentence; as it was typed, where it is no answer yet."""
+    if field.kind.is_attached and isinstance(raw, Mapping):
+        raw = raw.get(WORDS)
     try:
         value = field.kind.read(field, raw) if raw not in (None, "", [], {}) else None
     except Wrong:
