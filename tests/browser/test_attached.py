@@ -97,10 +97,13 @@ def test_two_give_each_other_a_picture_a_voice_and_a_drawing(company, tmp_path):
     expect(page.locator(".draw-pad path")).to_have_count(2)
     ana.press("Done").sees("Yours is safe")
 
-    # Ben writes instead, and looks.
+    # Ben sends while it records, which goes along; he writes instead of a picture, and looks.
     ben.go(round_)
-    ben.page.get_by_label("In words: for who can't hear it, or instead of it").fill("good night")
+    ben.page.get_by_label("In words: for who can't see it, or instead of it").first.fill("a red door")
+    ben.button("Record").click()
+    ben.sees("Recording: 1 of 120 seconds.")
     ben.press("Done").sees("Both are open.")
+    assert ben.page.locator("audio").count() == 2
     lake = ben.page.get_by_role("img", name="the lake at six")
     lake.scroll_into_view_if_needed()
     expect(lake).to_have_js_property("complete", True)
@@ -112,7 +115,7 @@ def test_two_give_each_other_a_picture_a_voice_and_a_drawing(company, tmp_path):
     ben.page.wait_for_function(
         "(image) => image.complete && image.naturalWidth === 1000", arg=drawn.element_handle()
     )
-    heard = ben.page.locator("audio")
+    heard = ben.page.locator("audio").last
     length = heard.evaluate(
         """(audio) => new Promise((done, fail) => {
              audio.addEventListener("loadedmetadata", () => done(audio.duration));

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image as Picture_
 
 # A JPEG is unfolded to an eighth, a quarter or a half where that is enough; the others as they are.
-MOST_PIXELS = {"JPEG": 64_000_000, "PNG": 40_000_000, "WEBP": 40_000_000, "HEIF": 40_000_000}
+MOST_PIXELS = {"JPEG": 64_000_000, "PNG": 24_000_000, "WEBP": 24_000_000, "HEIF": 50_000_000}
 FORMATS = ("JPEG", "PNG", "WEBP")
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
 QUALITIES = (85, 78, 70, 60, 50, 40)

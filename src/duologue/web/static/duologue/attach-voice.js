@@ -54,7 +54,18 @@ class AttachVoice extends HTMLElement {
     }
     this.input = this.querySelector("input[type=file]");
     this.press = button(heldIn(this).value ? this.dataset.again : this.dataset.record, () => (this.recorder ? this.stop() : this.record()));
-    this.append(this.press);
+    // While it runs something is being typed, as it were: the page is not renewed under it.
+    this.busy = document.createElement("input");
+    this.busy.hidden = true;
+    this.append(this.press, this.busy);
+    // Who sends the form while it runs means to send this as well.
+    this.form = this.closest("form");
+    this.form?.addEventListener("submit", (event) => {
+      if (!this.recorder || event.submitter?.name === "do") return;
+      event.preventDefault();
+      this.sendAfter = event.submitter;
+      this.stop();
+    });
     if (heldIn(this).value) this.offerRemoval();
   }
 
@@ -83,6 +94,7 @@ class AttachVoice extends HTMLElement {
       this.recorded(new Blob(pieces, { type }));
     });
     this.recorder.start();
+    this.busy.value = "yes";
     this.press.textContent = this.dataset.stop;
     const begun = performance.now();
     const tell = () => {
@@ -106,6 +118,16 @@ class AttachVoice extends HTMLElement {
   }
 
   async recorded(blob) {
+    await this.take(blob);
+    this.busy.value = "";
+    if (!this.sendAfter) return;
+    const submitter = this.sendAfter;
+    this.sendAfter = null;
+    // Where it could not be taken, the page says so, and nothing is sent without it.
+    if (heldIn(this).value || this.input.files.length) this.form.requestSubmit(submitter);
+  }
+
+  async take(blob) {
     let bytes;
     try {
       bytes = wav(await read(blob));
