@@ -321,3 +321,26 @@ def test_a_refused_move_leaves_nothing_behind(world, round_id):
     raw = {"sketch": {"strokes": LINES}, "line": "x" * 300}
     assert not move(world.ana, round_id, MoveKind.ANSWER, NOW, "given", raw=raw).accepted
     assert rows() == (0, 0)
+
+
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_what_breaks_off_leaves_no_half(world, round_id, monkeypatch, at):
+    """FI: at the first, a middle and the last part; put in, or drawn with the answer itself."""
+    made = Part.objects.create
+    number = 0
+
+    def breaks(**given: Any) -> Any:
+        nonlocal number
+        number += 1
+        if number == at:
+            raise OSError("no room left")
+        return made(**given)
+
+    monkeypatch.setattr(Part.objects, "create", breaks)
+    with pytest.raises(OSError, match="no room"):
+        put(world.ana, round_id, "sound", NOW, attached.voice(11))
+    assert rows() == (0, 0)
+    number = at - 1
+    with pytest.raises(OSError, match="no room"):
+        answer(world.ana, round_id, "given", {"sketch": {"strokes": LINES}, "line": "x"}, NOW)
+    assert rows() == (0, 0) and sees(world.ana, round_id, NOW) == {}
