@@ -344,3 +344,15 @@ def test_what_breaks_off_leaves_no_half(world, round_id, monkeypatch, at):
     with pytest.raises(OSError, match="no room"):
         answer(world.ana, round_id, "given", {"sketch": {"strokes": LINES}, "line": "x"}, NOW)
     assert rows() == (0, 0) and sees(world.ana, round_id, NOW) == {}
+
+
+def test_what_is_put_in_and_never_sent_is_bounded(world, round_id, monkeypatch):
+    """check 42: and what one answered with does not count."""
+    monkeypatch.setattr(attaching, "MOST_UNSENT", 2)
+    answer(world.ana, round_id, "given", {"image": {"held": put(world.ana, round_id, "image", NOW)}}, NOW)
+    for _ in range(2):
+        put(world.ben, round_id, "image", NOW)
+    with pytest.raises(Refusal, match="never sent"):
+        put(world.ben, round_id, "image", NOW)
+    assert Attachment.objects.count() == 3
+    assert put(world.ana, round_id, "sound", NOW)

@@ -89,6 +89,11 @@ def count_parts(found: Found) -> int:
     return -(-int(found[BYTES]) // PART_BYTES)
 
 
+def count_unsent(me: Me) -> int:
+    """How much `me` has put in here that nothing holds."""
+    return Attachment.objects.filter(couple=me.couple_id, author=me.seat, holder=None).count()
+
+
 def claim(me: Me, id_: str, holder: UUID, before: Collection[UUID] = ()) -> bool:
     """Have what `me` put in belong to `holder` from here on; whether it could be. It must be held by nothing,
     or by one of those that `holder` takes the place of."""

@@ -30,6 +30,7 @@ from duologue.showing.prompts import asked_at, fields_of
 from duologue.wording.values import say_problem
 
 DRAWN = "strokes"
+MOST_UNSENT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,9 @@ def put(me: Me, round_id: UUID, step: str, field: str, sent: bytes, now: datetim
     if kind is None:
         raise NotFound
     try:
-        kept, facts = kinds.kind_of(kind).take(sent)
+        return _taken_in(me, kind, sent, now)
     except Wrong as wrong:
         raise Refusal(say_problem(Problem(kind, wrong.name, wrong.values)), field) from None
-    return tickets.write(me, kind.word, storing.put(me, kept, facts, now))
 
 
 def put_or_say(
@@ -76,10 +76,17 @@ def put_or_say(
     if me.former or kind is None:
         return {}
     try:
-        kept, facts = kinds.kind_of(kind).take(sent)
+        return {HELD: _taken_in(me, kind, sent, now)}
     except Wrong as wrong:
         return {WRONG: wrong.name}
-    return {HELD: tickets.write(me, kind.word, storing.put(me, kept, facts, now))}
+
+
+def _taken_in(me: Me, kind: FieldKind, sent: bytes, now: datetime) -> str:
+    """The ticket of what was kept; raises `Wrong`. What is never answered with is bounded, and goes."""
+    if storing.count_unsent(me) >= MOST_UNSENT:
+        raise Wrong("too-many-unsent")
+    kept, facts = kinds.kind_of(kind).take(sent)
+    return tickets.write(me, kind.word, storing.put(me, kept, facts, now))
 
 
 def _kind_at(table: Table, step: str, field: str) -> FieldKind | None:

@@ -59,7 +59,9 @@ class AttachedKind(FieldKind):
             raw = raw.get(WORDS)
         return self._words(asked, raw)
 
-    refusals: ClassVar[frozenset[str]] = frozenset({"gone", "too-big", "other-kind", "unreadable-file"})
+    refusals: ClassVar[frozenset[str]] = frozenset(
+        {"gone", "too-big", "other-kind", "unreadable-file", "too-many-unsent"}
+    )
     """Names of what can be wrong with what was sent, found by who looked at it."""
 
     def _words(self, asked: Field, raw: object) -> str | None:

@@ -28,5 +28,9 @@ class AttachedWords(KindWords):
 
 _SENTENCES = {
     "gone": mark("This was put in too long ago, or was sent before. Please add it once more."),
+    "too-many-unsent": mark(
+        "Many pictures and recordings were put in here and never sent. They go within a week. Until then you "
+        "can write it instead."
+    ),
     "unreadable-file": mark("This file is damaged and can't be read. Please try another."),
 }
