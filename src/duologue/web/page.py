@@ -28,7 +28,7 @@ from duologue.languages.dates import (
 from duologue.languages.installed import list_names
 from duologue.people import profile
 from duologue.web import collect, devices, direction, feelings, hints, sentences, threads
-from duologue.web.forms import new_id
+from duologue.web.forms import encoding_of, new_id
 from duologue.web.request import AnyRequest
 from duologue.wording import keepsakes, values
 from duologue.wording.values.shares import choices
@@ -58,6 +58,7 @@ def environment() -> Environment:
     made.globals.update(
         asset=collect.address,
         woven=threads.woven,
+        encoding_of=encoding_of,
         parallel=threads.parallel,
         families=feelings.families,
         mood_phrase=feelings.phrase,
