@@ -26,7 +26,7 @@ def words(text: str) -> frozenset[str]:
 
 LANGUAGE = (
     # Keys of scripts and kinds of fields; moves, what is said back, and what an agree step asks.
-    words("again instead is least line list minutes options ratings slots step when without")
+    words("again instead is least line list minutes options picture ratings slots step when without")
     | words("answer moment more thanks agree not-yet")
     # Whose, by which rule, on how many phones; how a round stands; kinds of keepsakes.
     | words("both one shared two open quiet dream wording")
@@ -61,7 +61,11 @@ ELSEWHERE = (
         "cli.analyse cli.simulate web.insights.reading",
         "between guess missing now planning",
     ),
-    elsewhere("names in what the API says", "api.forty api.own api.routes api.thread", "given help kept"),
+    elsewhere(
+        "names in what the API says",
+        "api.attachments api.forty api.own api.routes api.thread",
+        "given help kept",
+    ),
     elsewhere("a field of a class", "engine.course", "plan"),
     elsewhere("parts of a form", "engine.fields.ratings", "rate"),
     elsewhere("what answers may be used for", "engine.rules", "offer"),

@@ -27,6 +27,7 @@ from duologue.manuscript.keepsake_kinds import MOMENT
 from duologue.people import limits, own_settings, profile, sealing, signing_in
 from duologue.rhythm import forty_days, happened, offers
 from duologue.rounds import (
+    attaching,
     consenting,
     desk,
     from_before,
@@ -57,6 +58,17 @@ ROUND, KEPT = "rounds/{uuidstr:round_id}", "keepsakes/{uuidstr:keepsake_id}"
 PAIRS = (
     Pair(starting.start, "rounds/", "POST rounds"),
     Pair(moving.make, "rounds/<uuid:id>/", f"POST {ROUND}/moves"),
+    Pair(attaching.put, "rounds/<uuid:id>/attachments", f"POST {ROUND}/attachments"),
+    Pair(
+        attaching.keep,
+        "rounds/<uuid:id>/attachments/<uuid:attachment>/keep",
+        f"PUT {ROUND}/attachments/{{uuidstr:attachment}}/keep",
+    ),
+    Pair(
+        attaching.take_back,
+        "rounds/<uuid:id>/attachments/<uuid:attachment>/take-back",
+        f"DELETE {ROUND}/attachments/{{uuidstr:attachment}}",
+    ),
     Pair(moving.keep_drafts, "rounds/<uuid:id>/draft", f"PUT {ROUND}/draft"),
     Pair(margins.note, "rounds/<uuid:id>/note", f"POST {ROUND}/notes"),
     Pair(
@@ -111,7 +123,7 @@ RESCUE = "Whoever does it has spoken with the other person, and only a person ca
 PAGES_ALONE: Mapping[str, str] = {
     "begin/": BEGINNING,
     "us/begin-again": BEGINNING,
-    "me/export/bring": BEGINNING,
+    **dict.fromkeys(("me/export/bring", "me/export/bring/parts"), BEGINNING),
     **dict.fromkeys(("i/<uuid:id>/open", "i/<uuid:id>/answer", "i/<uuid:id>/no"), PAIRING),
     **dict.fromkeys(("us/invite/", "us/invite/<uuid:id>/take-back", "us/code", "code/"), PAIRING),
     **dict.fromkeys(("us/words/same", "us/words/differ"), PAIRING),

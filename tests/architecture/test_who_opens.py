@@ -7,7 +7,7 @@ from tests.architecture.sources import Module, module, modules, references
 
 READERS = {"duologue.rounds.reading", "duologue.keepsakes.reading", "duologue.people.profile"}
 # Headers and heads of moves are opened with a round's key and carry no words; layers above read views.
-KEEPERS = ("duologue.rounds.", "duologue.keepsakes.", "duologue.people.")
+KEEPERS = ("duologue.rounds.", "duologue.keepsakes.", "duologue.attachments.", "duologue.people.")
 
 # A round's own key lies under a wrap like any other; whoever takes it off opens a header, never an answer.
 HEADERS = {"duologue.rounds.header"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
@@ -10,9 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.browser.engines import Refused, Tab, firefox, firefox_missing, webkit, webkit_missing
+from tests.browser.engines import Refused, Tab, firefox, firefox_missing, wait_for, webkit, webkit_missing
 from tests.cli.instance import Instance
+from tests.rounds.attached import voice
 
+from duologue.attachments.kinds import voice as voices
 from duologue.cli import certificate
 
 PASSWORD = "copper lantern under the stairs"
@@ -204,3 +207,22 @@ def as_they_should_be(one: Tab, safe: bool) -> None:
         assert (cookie["secure"], cookie["httpOnly"]) == (safe, True)
     assert one.script("return document.cookie") == ""
     assert one.script("return localStorage.length + sessionStorage.length") == 0
+
+
+PLAYS = """
+const bytes = Uint8Array.from(atob(arguments[0]), (letter) => letter.charCodeAt(0));
+const audio = new Audio(URL.createObjectURL(new Blob([bytes], { type: "audio/wav" })));
+audio.addEventListener("loadedmetadata", () => { window.heard = audio.duration; });
+audio.addEventListener("error", () => { window.heard = `error: ${audio.error.message}`; });
+audio.load();
+"""
+
+
+def test_a_voice_as_it_is_given_is_one_that_this_browser_plays(here: Place):
+    """And it can be shown from the page itself before it is sent: the policy lets it."""
+    kept, _ = voices.KIND.take(voice(1.5))
+    given = b"".join(voices.KIND.give_all([kept], len(kept)))
+    ana = here.opens("Ana")
+    ana.go("/promise/").script(PLAYS, b64encode(given).decode())
+    wait_for(lambda: ana.script("return window.heard ?? null") is not None, lambda: "nothing came of it")
+    assert ana.script("return window.heard") == pytest.approx(1.5, abs=0.1)

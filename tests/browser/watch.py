@@ -39,7 +39,8 @@ class Watch:
         return self
 
     def _asked(self, address: str) -> None:
-        parts = urlsplit(address)
+        # What a page made itself, as a picture that is about to be sent, has the page's own address within.
+        parts = urlsplit(address.removeprefix("blob:"))
         self.addresses.append(address)
         if parts.scheme not in ("data", "about") and f"{parts.scheme}://{parts.netloc}" != self.home:
             self.elsewhere.append(address)

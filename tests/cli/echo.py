@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from granian.constants import Interfaces
@@ -13,9 +14,21 @@ from granian.server import Server
 
 from duologue.cli.pages import Pages
 
+PIECE, PIECES = b"x" * 1024 * 1024, 40
 
-def echo(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+
+def pieces(breaks: bool) -> Iterator[bytes]:
+    for number in range(PIECES):
+        if breaks and number == PIECES // 2:
+            raise ValueError("canary-of-a-body")
+        yield PIECE
+
+
+def echo(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     path = environ["PATH_INFO"]
+    if path in ("/long", "/breaks"):
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return pieces(path == "/breaks")
     if path == "/broken":
         raise ValueError("canary-of-a-body")
     if path == "/slow":

@@ -171,3 +171,16 @@ def test_hundreds_of_bodies_of_one_byte_hold_nobody_up(quick, patient):
     assert took < 1.0
     assert left >= 400 - 24
     assert held_and_left(patient)[1] == 0
+
+
+@pytest.mark.parametrize("path", ["/rounds/{}/", "/rounds/{}/attachments", "/api/v1/rounds/{}/attachments"])
+def test_a_picture_may_be_large_beside_an_answer_and_nowhere_else(quick, path):
+    """check 67: and who sends it is known before the first byte of it is read."""
+    path = path.format("11111111-1111-4111-8111-111111111111")
+    much, too_much = bodies.MOST_BESIDE, bodies.MOST_BESIDE + 1
+    assert quick.ask("POST", path, b"x" * much, KNOWN)[0] == 200
+    assert status(sending(quick, f"Content-Length: {much}", path=path)) == 401
+    assert status(sending(quick, f"Content-Length: {too_much}", "Authorization: somebody", path=path)) == 413
+    for other in (path + "x", "/rounds/", path.replace("rounds", "kept")):
+        sent = sending(quick, f"Content-Length: {much}", "Authorization: somebody", path=other)
+        assert status(sent) == 413, other

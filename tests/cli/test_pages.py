@@ -204,3 +204,26 @@ def test_slow_pages_wait_in_a_bounded_line_and_a_stalled_reader_holds_nobody_up(
     assert echo.ask("GET", "/")[0] == 200
     for one in stalled:
         one.close()
+
+
+def test_a_long_answer_comes_whole_and_one_that_breaks_off_does_not_pass_for_whole(echo):
+    assert len(echo.ask("GET", "/long")[2]) == 40 * 1024 * 1024
+    with pytest.raises((http.client.IncompleteRead, ConnectionError)):
+        echo.ask("GET", "/breaks")
+    assert echo.ask("GET", "/")[0] == 200
+
+
+def test_nobody_waits_for_those_who_take_a_long_answer_slowly(echo):
+    """Ten who read nothing of it would hold every thread, if one waited for each."""
+    slow = [socket.create_connection(("127.0.0.1", echo.port), 30) for _ in range(10)]
+    try:
+        for one in slow:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            one.sendall(b"GET /long HTTP/1.1\r\nHost: h\r\n\r\n")
+        for one in slow:
+            assert one.recv(15) == b"HTTP/1.1 200 OK"
+        assert echo.ask("GET", "/")[0] == 200
+        assert len(echo.ask("GET", "/long")[2]) == 40 * 1024 * 1024
+    finally:
+        for one in slow:
+            one.close()

@@ -18,13 +18,16 @@ import pytest
 from django.test import Client
 from tests.languages import speaking as made_up_languages
 from tests.languages.acting import act_out
+from tests.rounds import attached as put_in
 from tests.rounds.playing import look, start
 from tests.upgrade.gather_scripts import load
 from tests.world import NOW, Actor, World
 
+from duologue.attachments import storing
+from duologue.attachments.kinds import kind_of
 from duologue.cli import made_up
 from duologue.engine import asides, moves, roles
-from duologue.engine.fields import KINDS, ratings
+from duologue.engine.fields import KINDS, attached, ratings
 from duologue.engine.rules import RULES
 from duologue.engine.script import Script, Seat, Step
 from duologue.languages import ENGLISH, speaking
@@ -62,18 +65,22 @@ STORED: Mapping[str, str] = {
     "ways in": "secured undone password code recovered device token passkey",
     "blocks": "0001-01-01 0001-01-02 0001-01-03 0001-01-05 0001-01-09 0001-01-20",
     "envelopes": "header head answer addition intersection note keepsake block draft invitation profile"
-    " settings ceiling consent offer device couple canary ways",
+    " settings ceiling consent offer device couple canary ways part attachment ticket",
     "wraps": "personal couple release first-card invitation strict",
     "labels": "auth kek session token recovery recovery-auth recovery-check invitation pair pair-hpke words"
     " words-commitment slot row-id list coming-back days-question draft-place passkey lock bundle kept-key"
-    " envelope wrap release lot",
+    " envelope wrap release lot brought",
+    "what a value says of what lies beside it": "id key hash bytes words wide high seconds strokes",
     "language of those who chose none, and of four words": "en",
 }
 # These have spaces: a script that an instance keeps names its fields by them.
 KINDS_OF_FIELDS = (
     "short text, long text, list, several, choice, 0-10, mood point, feelings, ranking, points, minutes,"
-    " date, ratings, shares, slots"
+    " date, ratings, shares, slots, picture, voice, drawing"
 )
+
+
+BESIDE = {"picture": put_in.picture, "voice": put_in.voice, "drawing": put_in.LINES.encode}
 
 
 def present() -> dict[str, Iterable[str]]:
@@ -108,6 +115,10 @@ def present() -> dict[str, Iterable[str]]:
         "envelopes": Kind,
         "wraps": WrapKind,
         "labels": [label.value.decode().removeprefix("duologue/v1/") for label in Label],
+        "what a value says of what lies beside it": [
+            *(attached.ID, attached.KEY, attached.HASH, storing.BYTES, attached.WORDS),
+            *(name for kind, sent in BESIDE.items() for name in kind_of(KINDS[kind]).take(sent())[1]),
+        ],
         "language of those who chose none, and of four words": [ENGLISH.code],
     }
 

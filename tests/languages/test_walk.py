@@ -33,6 +33,8 @@ NAMES = ("Νόα", "Λεωνίδας")
 OWN = (
     *("Ana's phone", "Ben's phone", "a phone", "a script", "ben-b", "nobody", "Ben", ZONE),
     *("Words", "Broth.", "The bench by the canal."),
+    # What kinds of field have as examples, which whoever plays here gives in their place.
+    *(words for kind in KINDS.values() if kind.is_attached for words in kind.examples),
 )
 
 

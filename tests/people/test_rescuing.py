@@ -111,10 +111,10 @@ def test_who_lost_every_way_in_is_a_new_person_with_new_keys_and_reads_what_was_
     text = seen(anew, NOW)
     for words in ("Ana-opened", "Ben-opened", "Ana-jar", "Ben-jar", "ana-margin"):
         assert words in text, words
-    (record,) = [exporting.brought_along(one) for one in reading.brought(new)]
+    (record,) = [exporting.brought_along(new, one) for one in reading.brought(new)]
     ((_, lines),) = record.steps
     assert {(line.mine, line.text) for line in lines} == {(True, "Ben-opened"), (False, "Ana-opened")}
-    (record,) = [exporting.brought_along(one) for one in reading.brought(lived.ana.me())]
+    (record,) = [exporting.brought_along(lived.ana.me(), one) for one in reading.brought(lived.ana.me())]
     ((_, lines),) = record.steps
     assert {(line.mine, line.text) for line in lines} == {(False, "Ben-opened"), (True, "Ana-opened")}
 

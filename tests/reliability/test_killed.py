@@ -24,7 +24,7 @@ def later(self, environ):
             time.sleep(0.5)
             straight(self, environ)
         threading.Thread(target=write, daemon=True).start()
-        return 302, [("location", environ["PATH_INFO"])], b""
+        return 302, [("location", environ["PATH_INFO"])], b"", None
     return straight(self, environ)
 pages.Pages._run = later
 """

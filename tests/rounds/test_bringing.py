@@ -30,7 +30,9 @@ def test_an_export_is_readable_in_another_couple_by_its_owner_alone(world: World
     """check 50: re-importable."""
     raw = exported(world)
     assert bringing.bring(world.stranger.me(), raw, world.now).rounds == 1
-    (brought,) = [exporting.brought_along(one) for one in reading.brought(world.stranger.me())]
+    (brought,) = [
+        exporting.brought_along(world.stranger.me(), one) for one in reading.brought(world.stranger.me())
+    ]
     assert "lighthouse" in str(brought.steps)
     assert "train driver" in str(brought.steps)
     assert not reading.brought(world.strangers_other.me())

@@ -46,6 +46,7 @@ GET promise/                        200 200 200 200 200
 GET question/                       302 200 200 404 200
 GET {ROUND}                         302 200 200 404 404
 GET {ROUND} alone                   302 404 200 404 404
+GET rounds/<uuid:id>/attachments/<uuid:attachment> 302 404 404 404 404
 GET history/                        302 200 200 200 200
 GET {MONTH}                         302 200 200 200 200
 GET history/find/                   302 200 200 200 200
@@ -93,6 +94,7 @@ GET me/export/print/                302 200 200 200 200
 GET me/export/diary/<slug:name>.csv  302 200 200 200 200
 GET me/export/diary/<slug:name>.csv unknown  302 404 404 404 404
 GET me/brought/                     302 200 200 200 200
+GET me/brought/attachments/<uuid:id>  302 404 404 404 404
 GET ways/                           302 200 200 404 200
 GET ways/<slug:practice>/           302 200 200 404 200
 GET ways/<slug:practice>/<slug:name>/  302 200 200 404 200
@@ -120,6 +122,9 @@ POST {ROUND} skip answer            401 302 302 422 404
 POST {ROUND} pause None             401 302 302 422 404
 POST {ROUND} leave None             401 302 302 422 404
 POST {ROUND} stale                  401 409 409 422 404
+POST rounds/<uuid:id>/attachments   401 404 404 404 404
+POST rounds/<uuid:id>/attachments/<uuid:attachment>/keep 401 404 404 404 404
+POST rounds/<uuid:id>/attachments/<uuid:attachment>/take-back 401 404 404 404 404
 POST rounds/<uuid:id>/draft         401 204 204 404 404
 POST rounds/<uuid:id>/draft based   401 204 204 404 404
 POST rounds/<uuid:id>/note          401 422 422 404 404
@@ -202,6 +207,7 @@ POST me/account/passkey/<uuid:id>/remove  401 404 404 404 404
 POST me/erase/ not sure             401 200 200 200 200
 POST me/erase/ sure                 401 302 302 302 302
 POST me/export/bring                401 200 200 404 200
+POST me/export/bring/parts          401 200 200 404 200
 GET api/v1/                         404 404 404 404 404
 GET api/v1/openapi.json             200 200 200 200 200
 GET api/v1/couple                   401 200 200 200 200
@@ -222,6 +228,10 @@ POST {API_ROUND}/moves skip answer  401 200 200 422 404
 POST {API_ROUND}/moves pause None   401 200 200 422 404
 POST {API_ROUND}/moves leave None   401 200 200 422 404
 POST {API_ROUND}/moves wrong        401 422 422 422 404
+GET {API_ROUND}/attachments/<uuidstr:attachment> 401 404 404 404 404
+POST {API_ROUND}/attachments        401 404 404 404 404
+PUT {API_ROUND}/attachments/<uuidstr:attachment>/keep 401 404 404 422 404
+DELETE {API_ROUND}/attachments/<uuidstr:attachment> 401 404 404 404 404
 POST {API_ROUND}/notes              401 422 422 404 404
 POST {API_ROUND}/notes a reply      401 422 422 404 404
 DELETE {API_ROUND}/notes/<uuidstr:note_id> 401 404 404 404 404
@@ -524,6 +534,12 @@ BY_ID = [
     ("round", "POST", "/rounds/{}/draft", {"0.step": "answer", "0.f.answer": "x"}),
     ("round", "POST", "/rounds/{}/note", {"id": "11111111-1111-4111-8111-111111111111", "text": "x"}),
     ("round", "POST", f"/rounds/{{}}/note/{fixed('n')}/take-back", {}),
+    ("round", "GET", f"/rounds/{{}}/attachments/{fixed('n')}", None),
+    ("round", "POST", f"/rounds/{{}}/attachments/{fixed('n')}/keep", {"keeps": "yes"}),
+    ("round", "POST", f"/rounds/{{}}/attachments/{fixed('n')}/take-back", {}),
+    ("round", "GET", f"/api/v1/rounds/{{}}/attachments/{fixed('n')}", None),
+    ("round", "PUT", f"/api/v1/rounds/{{}}/attachments/{fixed('n')}/keep", {"keeps": True}),
+    ("round", "DELETE", f"/api/v1/rounds/{{}}/attachments/{fixed('n')}", None),
     ("round", "GET", "/api/v1/rounds/{}", None),
     (
         "round",

@@ -86,6 +86,7 @@ def test_every_form_of_every_page_is_tried(changing: list[Request]) -> None:
         "",
         "promise/",
         "history/",
+        "rounds/<uuid:id>/attachments/<uuid:attachment>",
         "jar/",
         "world/",
         "kept/<uuid:id>/",
@@ -99,7 +100,14 @@ def test_every_form_of_every_page_is_tried(changing: list[Request]) -> None:
         "question/",
         "today/more/",
     }
-    looked_at |= {"i/<uuid:id>/", "me/brought/", "me/export/", "me/export/duologue.json", "me/export/print/"}
+    looked_at |= {
+        "i/<uuid:id>/",
+        "me/brought/",
+        "me/brought/attachments/<uuid:id>",
+        "me/export/",
+        "me/export/duologue.json",
+        "me/export/print/",
+    }
     looked_at |= {route for route in routes.every() if route.startswith(("ways/", "^history/"))}
     looked_at |= {
         route

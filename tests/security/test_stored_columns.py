@@ -36,6 +36,8 @@ Outbox: id couple seat number kind subject day
 Keepsake: id couple author day source archived
 Rescue: id old new by day undone
 HandedOver: id rescue
+Attachment: id couple author holder day fades
+Part: id attachment number
 """
 # Binary columns by what keeps them closed.
 CLOSED = """
@@ -53,7 +55,7 @@ sealed: Passkey.label Host.canary Person.settings Person.ways Device.label Devic
 sealed: Partner.profile Partner.limits Partner.consents
 sealed: Invitation.letter
 sealed: Introduction.first_kept Introduction.second_kept Round.header Move.head Answer.content Block.content
-sealed: Draft.content Keepsake.content
+sealed: Draft.content Keepsake.content Attachment.keeps Part.content
 """
 # A time of day stands nowhere but where something is over by then: nothing says when anybody was here.
 MOMENTS = {"Attempt.until", "Introduction.until"}
@@ -159,7 +161,8 @@ def test_a_column_that_did_would_be_found(planted: Column):
 
 def test_there_is_no_admin_site_and_no_page_for_a_host(db: None):
     """check 10: nothing of the framework's that shows rows is installed or has an address."""
-    assert settings.INSTALLED_APPS == ["duologue.people", "duologue.rounds", "duologue.keepsakes"]
+    apps_of_ours = ["people", "attachments", "rounds", "keepsakes"]
+    assert [f"duologue.{one}" for one in apps_of_ours] == settings.INSTALLED_APPS
     assert not any("admin" in str(one.pattern) for one in get_resolver().url_patterns)
     assert settings.DEBUG is False
 

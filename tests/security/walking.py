@@ -174,6 +174,7 @@ def differences(one: Sequence[Answer], two: Sequence[Answer]) -> list[str]:
 
 
 EVENTS = "/api/v1/events"
+AN_ATTACHMENT = "api/v1/rounds/<uuidstr:round_id>/attachments/<uuidstr:attachment>"
 A_KEEPSAKE = "api/v1/keepsakes/<uuidstr:keepsake_id>"
 
 
@@ -193,6 +194,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "code/": "",
             "question/": "",
             "rounds/<uuid:id>/": f"/rounds/{round_id}/",
+            "rounds/<uuid:id>/attachments/<uuid:attachment>": f"/rounds/{round_id}/attachments/{NOBODYS}",
             "history/": "",
             "^history/(?P<year>[0-9]{4})-(?P<number>0[1-9]|1[0-2])/$": f"/history/{month}/",
             "history/find/": "",
@@ -239,6 +241,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "me/export/duologue.json": "",
             "me/export/print/": "",
             "me/brought/": "",
+            "me/brought/attachments/<uuid:id>": f"/me/brought/attachments/{NOBODYS}",
             "ways/": "",
             "ways/<slug:practice>/": "/ways/conversation/",
             "ways/<slug:practice>/<slug:name>/": "/ways/conversation/an-open-question/",
@@ -253,6 +256,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "api/v1/rounds/<uuidstr:round_id>": f"/api/v1/rounds/{round_id}",
             "api/v1/rounds/<uuidstr:round_id>/notes": f"/api/v1/rounds/{round_id}/notes",
             "api/v1/rounds/<uuidstr:round_id>/draft": f"/api/v1/rounds/{round_id}/draft?step=answer",
+            f"{AN_ATTACHMENT}": f"/api/v1/rounds/{round_id}/attachments/{NOBODYS}",
             "api/v1/keepsakes": "",
             "api/v1/keepsakes/worlds": "",
             "api/v1/keepsakes/<uuidstr:keepsake_id>": f"/api/v1/keepsakes/{keepsake}",
@@ -323,6 +327,19 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "a question, with scripts",
         ),
         ("rounds/", "", {"slug": "no/such", "id": str(fixed("none"))}, "unknown"),
+        ("rounds/<uuid:id>/attachments", f"{here}attachments", {"step": "answer", "field": "answer"}, ""),
+        (
+            "rounds/<uuid:id>/attachments/<uuid:attachment>/keep",
+            f"{here}attachments/{NOBODYS}/keep",
+            {"keeps": "yes"},
+            "",
+        ),
+        (
+            "rounds/<uuid:id>/attachments/<uuid:attachment>/take-back",
+            f"{here}attachments/{NOBODYS}/take-back",
+            {},
+            "",
+        ),
         ("rounds/<uuid:id>/draft", f"{here}draft", {"0.step": "answer", "0.f.answer": "Half a thou"}, ""),
         (
             "rounds/<uuid:id>/draft",
@@ -426,6 +443,7 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("me/account/passkey", "", {"passkey": "{}", "proof": "x"}, ""),
         ("me/account/passkey/<uuid:id>/name", f"/me/account/passkey/{NOBODYS}/name", {"label": "x"}, ""),
         ("me/account/passkey/<uuid:id>/remove", f"/me/account/passkey/{NOBODYS}/remove", {}, ""),
+        ("me/export/bring/parts", "", {}, ""),
         ("me/erase/", "", {}, "not sure"),
         ("me/erase/", "", {"sure": "yes"}, "sure"),
         ("leave-quickly", "", {}, ""),
@@ -539,7 +557,13 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         "api/v1/rounds/<uuidstr:round_id>/notes/<uuidstr:note_id>",
         f"{there}/notes/{fixed('a margin')}",
     )
-    return [*found, file, draft, edit, aside, gone, *own_things]
+    beside = f"{there}/attachments"
+    attached = [
+        Request("POST", "api/v1/rounds/<uuidstr:round_id>/attachments", beside, {}),
+        Request("PUT", f"{AN_ATTACHMENT}/keep", f"{beside}/{NOBODYS}/keep", {"keeps": True}),
+        Request("DELETE", AN_ATTACHMENT, f"{beside}/{NOBODYS}"),
+    ]
+    return [*found, file, draft, edit, aside, gone, *attached, *own_things]
 
 
 def days_card(visitor: Visitor) -> dict[str, str]:

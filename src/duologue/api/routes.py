@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from duologue.api import forty, keepsakes, letters, own, question, shapes, thread
+from duologue.api import attachments, forty, keepsakes, letters, own, question, shapes, thread
 from duologue.api.asking import me_of as _me
 from duologue.api.asking import not_in_an_archive
 from duologue.api.asking import now_of as _now
@@ -146,6 +146,7 @@ def unreadable(request: HttpRequest, raised: HttpError) -> HttpResponse:
     return api.create_response(request, {"why": _(UNREADABLE)}, status=raised.status_code)
 
 
+api.add_router("", attachments.router)
 api.add_router("/keepsakes", keepsakes.router)
 api.add_router("/letters", letters.router)
 api.add_router("/thread", thread.router)

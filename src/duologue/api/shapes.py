@@ -238,6 +238,14 @@ class RoundNoteShape(NoteShape):
     under: UnderShape | None = Field(None, description="A reply to this answer; else it is in the margin.")
 
 
+class HeldShape(Schema):
+    held: str
+
+
+class KeepsShape(Schema):
+    keeps: bool
+
+
 class DraftShape(Schema):
     """What one is typing at a step: field ids and what stands there, unchecked."""
 

@@ -8,14 +8,17 @@ away, and large bodies come in a few at a time.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from duologue.languages import mark
 
 MOST_BODY = 512 * 1024
-# The one page that takes a file: an export of years, brought along.
+# An export of years, brought along.
 FILE_PATH, MOST_FILE = "/me/export/bring", 16 * 1024 * 1024
+# A picture or a recording beside an answer, with the answer or by itself.
+BESIDE, MOST_BESIDE = re.compile(r"(/api/v1)?/rounds/[0-9a-f-]{36}/(attachments)?"), 13 * 1024 * 1024
 # The longest form that needs no sign-in: an answer of 16,000 bytes, each of which may be sent as three.
 MOST_OF_A_STRANGER = 64 * 1024
 STRANGER_S = 10.0
@@ -45,6 +48,12 @@ class Gone(Exception):
     """The sender went away."""
 
 
+def _most_of(path: str) -> int:
+    if path == FILE_PATH:
+        return MOST_FILE
+    return MOST_BESIDE if BESIDE.fullmatch(path) else MOST_BODY
+
+
 class Bodies:
     """Reads bodies of one worker. Runs on its event loop."""
 
@@ -57,7 +66,7 @@ class Bodies:
     ) -> bytes:
         """The whole body. `is_known` is asked once, if it is longer than a stranger's may be. Raises `Turned`
         and `Gone`."""
-        most = MOST_FILE if path == FILE_PATH else MOST_BODY
+        most = _most_of(path)
         if announced is not None and announced > most:
             raise Turned(413, TOO_MUCH)
         received = bytearray()

@@ -11,7 +11,7 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
@@ -34,7 +34,11 @@ log = logging.getLogger(__name__)
 THREADS = 2
 # What stretches a password or gathers everything takes most of a second, and would make others wait.
 SLOW_THREADS = 2
-SLOW = re.compile(r"/(sign-in/|me/account/|me/export/|api/v1/token)")
+SLOW = re.compile(r"/(sign-in/|me/account/|me/export/|api/v1/token|(api/v1/)?rounds/[^/]+/attachments$)")
+# What brings this much along brings a file, which takes as long to look at.
+SLOW_BYTES = 512 * 1024
+# An answer is made whole up to here; what is longer goes on piece after piece, as fast as it is taken.
+AT_ONCE = 4 * 1024 * 1024
 # They give way to what is quick, and take what is left.
 SLOW_NICE = 5
 # Requests that wait for a thread; beyond, an honest "try again" is quicker than a queue.
@@ -46,11 +50,27 @@ _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _TEXT = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-Answer = tuple[int, list[tuple[str, str]], bytes]
+Answer = tuple[int, list[tuple[str, str]], bytes, "Rest | None"]
 Job = tuple[dict[str, Any], "asyncio.Future[Answer]"]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 IsSomebody = Callable[[Mapping[str, str], str, bool, datetime], bool]
+
+
+class Rest:
+    """What is still to be made of an answer. Nobody's thread waits for whoever takes it slowly."""
+
+    def __init__(self, pieces: Iterator[bytes], close: Callable[[], object] | None) -> None:
+        self._pieces = pieces
+        self._close = close
+
+    def next(self) -> bytes | None:
+        """The next piece, None after the last."""
+        return next(self._pieces, None)
+
+    def close(self) -> None:
+        if self._close is not None:
+            self._close()
 
 
 class Pages:
@@ -85,6 +105,7 @@ class Pages:
         }
         self._threads = threads
         self._asking = ThreadPoolExecutor(1, "duologue-who")
+        self._going_on = ThreadPoolExecutor(1, "duologue-rest")
         for number, work in enumerate([self._work] * threads + [self._work_slowly] * SLOW_THREADS):
             threading.Thread(target=work, name=f"duologue-page-{number}", daemon=True).start()
 
@@ -100,7 +121,22 @@ class Pages:
         environ["wsgi.input"] = BytesIO(body)
         if scope["method"] not in _BODILESS:
             environ["CONTENT_LENGTH"] = str(len(body))
-        return await _send(send, await self._made(environ))
+        status, headers, content, rest = await self._made(environ, len(body) > SLOW_BYTES)
+        if rest is None:
+            return await _send(send, (status, headers, content, None))
+        return await self._send_on(send, (status, headers, content, None), rest)
+
+    async def _send_on(self, send: Send, begun: Answer, rest: Rest) -> int:
+        """Send what is made, then piece after piece; what breaks off is not ended as if it were whole."""
+        length = await _send(send, begun, more=True)
+        try:
+            while (piece := await self._loop.run_in_executor(self._going_on, rest.next)) is not None:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                length += len(piece)
+        finally:
+            await self._loop.run_in_executor(self._going_on, rest.close)
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        return length
 
     def close(self) -> None:
         """Let the threads end once nothing waits any more."""
@@ -108,6 +144,7 @@ class Pages:
             self._quick.put(None)
         self._slow.end()
         self._asking.shutdown(wait=False, cancel_futures=True)
+        self._going_on.shutdown(wait=False, cancel_futures=True)
 
     async def _body(self, environ: Mapping[str, Any], receive: Receive) -> bytes:
         announced = environ.get("CONTENT_LENGTH", "")
@@ -130,13 +167,13 @@ class Pages:
 
         return await self._bodies.read(environ["PATH_INFO"], length, receive, is_known)
 
-    async def _made(self, environ: dict[str, Any]) -> Answer:
+    async def _made(self, environ: dict[str, Any], is_large: bool) -> Answer:
         if self._waiting >= MOST_WAITING:
             return _said(environ, 503, BUSY, BUSY_S)
         self._waiting += 1
         try:
             job = (environ, self._loop.create_future())
-            if SLOW.match(environ["PATH_INFO"]):
+            if SLOW.match(environ["PATH_INFO"]) or is_large:
                 pushed_out = self._slow.put(_whose(environ), job)
                 if pushed_out is not None:
                     _settle(pushed_out[1], _said(pushed_out[0], 503, BUSY, BUSY_S))
@@ -179,13 +216,19 @@ class Pages:
             started[:] = (int(status[:3]), [(name.lower(), value) for name, value in headers])
 
         parts = self._application(environ, start_response)
+        rest = Rest(iter(parts), getattr(parts, "close", None))
+        content, is_whole = bytearray(), False
         try:
-            content = b"".join(parts)
-        finally:
-            close = getattr(parts, "close", None)
-            if close is not None:
-                close()
-        return started[0], started[1], content
+            while len(content) < AT_ONCE and not is_whole:
+                piece = rest.next()
+                is_whole = piece is None
+                content += piece or b""
+        except BaseException:
+            rest.close()
+            raise
+        if is_whole:
+            rest.close()
+        return started[0], started[1], bytes(content), None if is_whole else rest
 
     def environ(self, scope: Mapping[str, Any]) -> dict[str, Any]:
         """The request as PEP 3333 has it, but for its body."""
@@ -245,14 +288,14 @@ def _said(environ: Mapping[str, Any], status: int, sentence: str, retry_s: int =
     retry = [("retry-after", str(retry_s))] if retry_s else []
     asked = environ.get("HTTP_ACCEPT_LANGUAGE", "")
     with speaking(guess(asked, installed().values()) or ENGLISH):
-        return status, [*_TEXT, *retry], f"{_(sentence)}\n".encode()
+        return status, [*_TEXT, *retry], f"{_(sentence)}\n".encode(), None
 
 
-async def _send(send: Send, answer: Answer) -> int:
-    status, headers, content = answer
+async def _send(send: Send, answer: Answer, *, more: bool = False) -> int:
+    status, headers, content, _rest = answer
     encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
     await send({"type": "http.response.start", "status": status, "headers": encoded})
-    await send({"type": "http.response.body", "body": content, "more_body": False})
+    await send({"type": "http.response.body", "body": content, "more_body": more})
     return len(content)
 
 

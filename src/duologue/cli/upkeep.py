@@ -139,8 +139,9 @@ class Upkeep:
 
 
 def _chores() -> list[Chore]:
+    from duologue.attachments import fading as attachments
     from duologue.people import sweeping
     from duologue.rounds import fading
 
     # Fading comes first: the outbox forgets what is past its time.
-    return [fading.sweep, outbox.sweep, sweeping.sweep]
+    return [fading.sweep, outbox.sweep, sweeping.sweep, attachments.sweep]

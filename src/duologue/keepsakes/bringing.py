@@ -6,13 +6,13 @@ Nobody else's key is in an export, so everything comes in under the personal key
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
-from duologue.keepsakes import dates, rows
+from duologue.keepsakes import beside, dates, rows
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.words import Asked, Words
 from duologue.manuscript import keepsake_kinds as kinds
@@ -48,12 +48,44 @@ def bring(me: Me, raw: bytes, now: datetime) -> Brought:
         )
     # All of it is read before any of it is written, and it is written a slice at a time: an import of years
     # takes half a minute, in which others write as well. If it is cut off, the same file brings the rest.
+    # A part goes with the record of its round, which is read here as well.
+    parts = [
+        _beside(me, one, f"attachments[{number}]")
+        for number, one in enumerate(_list(found, "attachments", optional=True))
+    ]
     told_rounds = [_round(one, f"rounds[{number}]", now) for number, one in enumerate(rounds)]
     told = [_keepsake(one, f"keepsakes[{number}]", now) for number, one in enumerate(kept)]
-    return Brought(
+    brought = Brought(
         in_slices(_parts(me, told_rounds), lambda part: _take_in(me, part, now)),
         in_slices(_parts(me, [entry for entry in told if entry]), lambda part: _take_in(me, part, now)),
     )
+    in_slices(parts, lambda one: beside.take_in(me, one[0], one[1], now))
+    return brought
+
+
+def bring_parts(me: Me, lines: Sequence[str], now: datetime) -> int:
+    """Take in parts of pictures, recordings and drawings, each as a line of an export; how many are new.
+
+    For a file that is too long to be sent at once: its parts come in beforehand, a few at a time, and the
+    rest of it then as `bring` takes it. Raises `Refusal`.
+    """
+    access.writable(me)
+    parts = [_beside(me, _parsed_line(line), f"attachments[{number}]") for number, line in enumerate(lines)]
+    return in_slices(parts, lambda one: beside.take_in(me, one[0], one[1], now))
+
+
+def _parsed_line(line: str) -> Mapping[str, Any]:
+    try:
+        found = json.loads(line.strip().removesuffix(","))
+    except (ValueError, RecursionError):
+        found = None
+    return found if isinstance(found, dict) else {}
+
+
+def _beside(me: Me, one: Mapping[str, Any], where: str) -> tuple[beside.Part, UUID]:
+    """A part, and the row of the record it belongs to."""
+    part = beside.parse(one, where)
+    return part, _name(me, kinds.BROUGHT, _id({"id": one.get("round")}, where)).now
 
 
 @dataclass(frozen=True, slots=True)

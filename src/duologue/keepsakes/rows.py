@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from duologue.attachments import storing
 from duologue.keepsakes.models import Keepsake
 from duologue.keepsakes.places import is_for, is_for_both, place
 from duologue.keepsakes.words import Words
@@ -103,7 +104,8 @@ def rewrap_all(found: Iterable[tuple[UUID, bytes]]) -> None:
 
 
 def remove(row_id: UUID) -> None:
-    """Delete a keepsake with the notes on it and its other wordings."""
+    """Delete a keepsake with the notes on it, its other wordings, and what lies beside it."""
+    storing.destroy_of([row_id])
     Keepsake.objects.filter(source=row_id).delete()
     Keepsake.objects.filter(id=row_id).delete()
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from duologue.attachments import storing
 from duologue.keepsakes.models import Keepsake
 from duologue.people import days
 from duologue.rounds.models import Answer, Outbox
@@ -21,7 +22,9 @@ def sweep(now: datetime) -> int:
     due = [(row_id, round_id) for row_id, round_id in rows if round_id is not None]
     for row_id, round_id in due:
         with transaction.atomic():
-            Answer.objects.filter(round_id=round_id).update(wraps=b"")
+            answers = Answer.objects.filter(round_id=round_id)
+            storing.destroy_of(list(answers.values_list("id", flat=True)))
+            answers.update(wraps=b"")
             kept = list(Keepsake.objects.filter(source=round_id).values_list("id", flat=True))
             # With what was kept from it go the notes on that.
             Keepsake.objects.filter(Q(id__in=kept) | Q(source__in=kept)).update(wraps=b"")

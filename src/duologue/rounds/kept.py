@@ -171,7 +171,9 @@ def _stays_private(table: Table, step: Step) -> bool:
 def _text(table: Table, wanted: Keep, step: Step, given: Given) -> tuple[str, date | None]:
     """An answer as words, and the day to look again; of an agree step without fields, its own text."""
     apart = {wanted.again} | ({AGREE} if step.kind is StepKind.AGREE else set())
-    asked = [one for one in _fields(table, step, given.instance, given.letter) if one.id not in apart]
+    every = [one for one in _fields(table, step, given.instance, given.letter) if one.id not in apart]
+    # What lies beside the words is looked at where it lies, and fades there.
+    asked = [one for one in every if not one.kind.is_attached] or every
     text = "\n".join(said for one in asked if (said := say_value(one, given.values.get(one.id))))
     if step.kind is StepKind.AGREE and not asked:
         seat = next(seat for seat in table.dealt.seats if seat_letter(table.header, seat) == given.letter)

@@ -9,13 +9,15 @@ from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 
+from duologue.attachments import storing
 from duologue.engine.asides import CLOSER_ID
+from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
 from duologue.engine.matching import what_stands
 from duologue.engine.moves import Move, MoveKind
 from duologue.engine.play import play_again, play_on
 from duologue.engine.script import Seat
-from duologue.engine.values import FieldErrors, Values, encode
+from duologue.engine.values import FieldErrors, Problem, Values, encode
 from duologue.engine.values import read as read_values
 from duologue.languages import _
 from duologue.people import access, at_a_visit, days, ids, lists, own_settings
@@ -24,6 +26,7 @@ from duologue.people.refusals import NotFound
 from duologue.people.seats import other_seat
 from duologue.rounds import (
     aftermath,
+    attaching,
     comparing,
     dealt,
     heads,
@@ -196,15 +199,17 @@ def _one(table: Table, wish: Wish) -> Outcome:
     ids.chosen(wish.id)
     if rows.move_exists(wish.id):
         raise NotFound
+    asked: Sequence[Field] = ()
     given: Values = {}
     values: Values | None = None
     answer_id: UUID | None = None
     if wish.kind in WRITES and wish.step is not None:
         asked = fields_of(table.played, wish.for_ or table.seat, wish.step, table.own)
         if asked:
-            found = read_values(asked, wish.raw or {})
+            raw = attaching.resolve(table, asked, wish.raw or {}, _earlier(table, wish))
+            found = read_values(asked, raw)
             if isinstance(found, FieldErrors):
-                return Outcome(table, found)
+                return Outcome(table, replace(found, typed=dict(wish.raw or {})))
             given, values, answer_id = found, _standing(table, wish, found), uuid5(wish.id, "answer")
     move = Move(
         id=str(wish.id),
@@ -219,9 +224,31 @@ def _one(table: Table, wish: Wish) -> Outcome:
     verdict = judge(table.played, move, table.own)
     if not isinstance(verdict, Accepted):
         return Outcome(table, verdict)
+    if answer_id is not None and values is not None:
+        gone = attaching.claim(table, answer_id, values, _replaced(table, wish))
+        if gone is not None:
+            kind = next(one.kind for one in asked if one.id == gone)
+            return Outcome(table, FieldErrors({gone: Problem(kind, "gone")}, dict(wish.raw or {})))
     if values is not None and wish.step is not None and wish.kind is not MoveKind.ADD:
         next_time.keep(table, wish.step, given, values)
     return Outcome(_settled(_made(table, move, answer_id, values)), verdict)
+
+
+def _earlier(table: Table, wish: Wish) -> Values | None:
+    """What the mover's answer at this step says so far, which a correction begins with."""
+    if wish.step is None:
+        return None
+    ref = table.played.answers.get((Instance.parse(wish.step), wish.for_ or table.seat))
+    id_ = ref.id if ref is not None and ref.id is not None else ""
+    return table.own.values.get(id_) or table.opened.get(id_)
+
+
+def _replaced(table: Table, wish: Wish) -> list[UUID]:
+    """The answer that a correction takes the place of: what lies beside it may go on with the new one."""
+    if wish.kind is not MoveKind.CORRECT or wish.step is None:
+        return []
+    ref = table.played.answers.get((Instance.parse(wish.step), wish.for_ or table.seat))
+    return [UUID(ref.id)] if ref is not None and ref.id is not None else []
 
 
 def _says_otherwise(table: Table, made: Move, wish: Wish) -> bool:
@@ -233,7 +260,10 @@ def _says_otherwise(table: Table, made: Move, wish: Wish) -> bool:
     before = table.opened.get(made.value or "") or table.own.values.get(made.value or "")
     if before is None or (rule is not None and rule.compares):
         return False
-    given = read_values(asked_at(table.played, made.step, made.for_, table.own), wish.raw)
+    asked = asked_at(table.played, made.step, made.for_, table.own)
+    if any(one.kind.is_attached for one in asked):
+        return attaching.differs(table, asked, wish.raw, before)
+    given = read_values(asked, wish.raw)
     return not isinstance(given, FieldErrors) and encode(given) != encode(before)
 
 
@@ -326,6 +356,8 @@ def _rewrapped(table: Table, changed: Sequence[AnswerRow]) -> Table:
     for row in changed:
         rows.rewrap(row.id, _column(row))
         answers[str(row.id)] = row
+    # What lies beside an answer that nobody can open any more goes with it.
+    storing.destroy_of([row.id for row in changed if not row.wraps])
     own = {id_: values for id_, values in table.own.values.items() if answers[id_].wraps}
     opened = {id_: v for id_, v in table.opened.items() if id_ not in answers or answers[id_].wraps}
     return replace(table, answers=answers, own=replace(table.own, values=own), opened=opened)
@@ -335,6 +367,7 @@ def _note_outcome(before: Table, after: Table) -> None:
     """Plain columns, blocks, keepsakes and events: what the rest of the house may know."""
     aftermath.columns(before, after)
     aftermath.numbers(before, after)
+    attaching.note_opened(before, after)
     kept.keep(before, after)
     lately.note(before, after)
     dealt.note(before, after)

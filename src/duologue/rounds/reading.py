@@ -13,6 +13,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from duologue import vault
+from duologue.engine.fields.attached import WORDS, find_id
 from duologue.engine.instances import Instance
 from duologue.engine.lasting import gone_at
 from duologue.engine.matching import Chosen, named
@@ -322,7 +323,8 @@ def _strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
-        for name, inner in value.items():
+        # Of what lies beside an answer, the words.
+        for name, inner in ({WORDS: value.get(WORDS, "")} if find_id(value) else value).items():
             yield from (str(name), *_strings(inner))
     elif isinstance(value, Iterable):
         for inner in value:

@@ -51,6 +51,9 @@ class Kind(StrEnum):
     COUPLE = "couple"
     CANARY = "canary"
     WAYS = "ways"
+    PART = "part"
+    ATTACHMENT = "attachment"
+    TICKET = "ticket"
 
 
 def openings_of(label: Label) -> Mapping[str, bytes]:

@@ -30,6 +30,7 @@ class Label(bytes, Enum):
     DAYS_QUESTION = b"duologue/v1/days-question"
     COMING_BACK = b"duologue/v1/coming-back"
     DRAFT_PLACE = b"duologue/v1/draft-place"
+    BROUGHT = b"duologue/v1/brought"
     PASSKEY = b"duologue/v1/passkey"
     LOCK = b"duologue/v1/lock"
     BUNDLE = b"duologue/v1/bundle"

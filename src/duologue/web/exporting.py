@@ -13,14 +13,19 @@ agreement say, and notes. A note that is a reply says `under` which answer it st
 
 from __future__ import annotations
 
+import json
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from duologue.engine.fields.attached import ID, WORDS, find_told
 from duologue.engine.fields.kind import Field
 from duologue.engine.instances import Instance
 from duologue.engine.script import Seat
+from duologue.keepsakes import beside
 from duologue.keepsakes import reading as keepsakes
 from duologue.keepsakes.handing_over import PlayedRound
 from duologue.languages import ENGLISH, _, speaking
@@ -28,7 +33,8 @@ from duologue.languages.dates import write_day, write_list
 from duologue.people import days, lists, profile
 from duologue.people.access import Me
 from duologue.people.profile import Profile
-from duologue.rounds import margins, reading
+from duologue.people.refusals import NotFound
+from duologue.rounds import attaching, margins, reading
 from duologue.rounds.models import Round
 from duologue.rounds.reading import Table
 from duologue.showing.own import shown_to
@@ -36,7 +42,7 @@ from duologue.showing.prompts import asked_at, prompt_of
 from duologue.web import direction
 from duologue.web.leaves import Company, opening
 from duologue.web.replies import with_replies
-from duologue.web.screens.parts import Opening
+from duologue.web.screens.parts import Attachment, Opening
 from duologue.wording.results import say_results
 from duologue.wording.rows import well_apart
 from duologue.wording.values.mood_point import say_mood
@@ -111,6 +117,35 @@ def everything(me: Me, now: datetime) -> dict[str, object]:
         return _everything(me, now)
 
 
+def stream(me: Me, now: datetime) -> Iterator[bytes]:
+    """The same as a file, and behind it what lies beside the answers, part after part: "attachments" is a
+    list with a line for each part, {"round", "id", "number", "data"}, the last in base64. A file without any
+    has no such list."""
+    text = json.dumps(everything(me, now), ensure_ascii=False, indent=1)
+    head = text.removesuffix("\n}")
+    yield head.encode()
+    between, closes = ',\n "attachments": [\n', ""
+    for line in _part_lines(me, now):
+        yield f"{between}  {line}".encode()
+        between, closes = ",\n", "\n ]"
+    yield f"{closes}{text[len(head) :]}".encode()
+
+
+def _part_lines(me: Me, now: datetime) -> Iterator[str]:
+    for table in tables(me, now):
+        for id_, number, content in attaching.write_parts(table):
+            yield _part_line(str(table.id), id_, number, content)
+    for record in keepsakes.brought(me):
+        for told in beside.list_told(record):
+            with suppress(NotFound):
+                for number, content in enumerate(beside.read(me, told), 1):
+                    yield _part_line(str(record["id"]), str(told["id"]), number, content)
+
+
+def _part_line(round_id: str, id_: str, number: int, content: bytes) -> str:
+    return json.dumps({"round": round_id, "id": id_, "number": number, "data": b64encode(content).decode()})
+
+
 def _everything(me: Me, now: datetime) -> dict[str, object]:
     both = profile.both(me)
     return {
@@ -135,7 +170,8 @@ class Printed:
 
 def printed(table: Table, both: profile.Both) -> list[Printed]:
     """A round's openings for the page to print: both people's leaves where they opened, else one's own."""
-    said, company = direction.shown(table), Company(table.seat, both)
+    said = direction.shown(table)
+    company = Company(table.seat, both, f"/rounds/{table.id}", attaching.stand(table))
     view = said.view
 
     def asked(instance: str, whose: Seat) -> Sequence[Field]:
@@ -263,10 +299,11 @@ def _by(me: Me, seat: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one of the two gave at a step of a brought round, in words."""
+    """What one of the two gave at a step of a brought round, in words, and what lies beside it."""
 
     mine: bool
     text: str
+    beside: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,15 +316,17 @@ class Along:
     notes: tuple[Line, ...]
 
 
-def brought_along(one: Mapping[str, Any]) -> Along:
+def brought_along(me: Me, one: Mapping[str, Any]) -> Along:
     """From an export's own words; what it does not have is left out, never guessed."""
     steps, texts, options = [], _mapping(one.get("steps")), _mapping(one.get("options"))
     for instance, there in _mapping(one.get("sees")).items():
         seen = _mapping(there)
         lines = [
-            Line(name == "mine", text)
+            Line(name == "mine", text, there)
             for name in ("mine", "theirs")
-            if (text := _plain_words(seen.get(name), _mapping(options.get(instance))))
+            for text in (_plain_words(seen.get(name), _mapping(options.get(instance))),)
+            for there in (_brought_beside(me, seen.get(name)),)
+            if text or there
         ]
         if lines:
             steps.append((str(texts.get(instance, "")), tuple(lines)))
@@ -297,6 +336,19 @@ def brought_along(one: Mapping[str, Any]) -> Along:
         for note in (raw_notes if isinstance(raw_notes, list) else [])
     ]
     return Along(str(one.get("title", "")), _day(str(one.get("day") or "")), tuple(steps), tuple(notes))
+
+
+def _brought_beside(me: Me, values: object) -> tuple[Attachment, ...]:
+    found = [told for told in _mapping(values).values() if find_told(told) is not None]
+    return tuple(
+        Attachment(
+            f"/me/brought/attachments/{told[ID]}",
+            str(told.get(WORDS, "")),
+            told,
+            is_there=beside.is_there(me, told),
+        )
+        for told in found
+    )
 
 
 def _day(text: str) -> str:
@@ -317,6 +369,7 @@ def _plain_words(values: object, texts: Mapping[str, Any]) -> str:
     return well_apart(
         say_mood(value[0], value[1]) if _is_mood(value) else _listed(value, texts)
         for value in values.values()
+        if find_told(value) is None
     )
 
 

@@ -22,7 +22,9 @@ NEVER_ECHOED = re.compile(r"password|^again$|secret|code|token|csrf", re.I)
 UNSEEN = re.compile(
     r"^\d+\.(id|kind|step|expects|for|said|based|take|drop)$"
     r"|^(move|do|card|offered|colour|zone|slug|day|until|today|step|of|tap|for|own|seen|based|on|language)$"
-    r"|^(from|to|rest|away|choice|matter|kind|pace|beside|one_device|span)$"
+    r"|^(from|to|rest|away|choice|matter|kind|pace|beside|one_device|span|field|keeps|part)$"
+    # What names a picture or a recording, and the points of a drawing.
+    r"|\[\w+:(held|strokes)\]$"
 )
 AN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 

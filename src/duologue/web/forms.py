@@ -13,13 +13,14 @@ A round's form holds one or more moves. Names begin with the move's number: `0.i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID, uuid4
 
 from django.http import QueryDict
 
 from duologue.engine.fields import KINDS
+from duologue.engine.fields.kind import Field
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Seat
 from duologue.keepsakes.words import Under
@@ -115,6 +116,12 @@ def narrowed(post: QueryDict) -> dict[str, str]:
         for name, value in post.items()
         if name.startswith(NARROW) and isinstance(value, str) and value
     }
+
+
+def encoding_of(fields: Iterable[Field]) -> str:
+    """How a form that asks for these is sent: in parts, where a file may be among them."""
+    has_files = any(field.kind.is_attached for field in fields)
+    return "multipart/form-data" if has_files else "application/x-www-form-urlencoded"
 
 
 def new_id() -> str:

@@ -26,8 +26,14 @@ from duologue.web.admission import SELF_ADMITTING, Admits
 from duologue.web.request import AnyRequest
 
 MOST_BODY = 256 * 1024
-# The one page that takes a file.
-FILE_ROUTE, MOST_FILE = "me/export/bring", 16 * 1024 * 1024
+# What takes a file: an export of years, and a picture or a recording beside an answer.
+MOST_FILE, MOST_BESIDE = 16 * 1024 * 1024, 13 * 1024 * 1024
+FILE_ROUTES = {
+    "me/export/bring": MOST_FILE,
+    "rounds/<uuid:id>/": MOST_BESIDE,
+    "rounds/<uuid:id>/attachments": MOST_BESIDE,
+    "api/v1/rounds/<uuidstr:round_id>/attachments": MOST_BESIDE,
+}
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -38,13 +44,13 @@ HEADERS = {
     "Permissions-Policy": (
         "accelerometer=(), autoplay=(self), browsing-topics=(), camera=(), clipboard-read=(), "
         "clipboard-write=(self), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
-        "microphone=(), midi=(), payment=(), screen-wake-lock=(self), usb=()"
+        "microphone=(self), midi=(), payment=(), screen-wake-lock=(self), usb=()"
     ),
 }
 STRANGER = arriving.Arrived(None, None, 0)
 POLICY = (
-    "default-src 'none'; script-src 'nonce-{}'; style-src 'self'; font-src 'self'; img-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'nonce-{}'; style-src 'self'; font-src 'self'; img-src 'self' blob:; "
+    "media-src 'self' blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 
@@ -74,7 +80,7 @@ def gate(get_response: Callable[[AnyRequest], HttpResponse]) -> Callable[[AnyReq
 def _decide(request: AnyRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
     """None lets the view be called; anything else is the answer in its place."""
     assert request.resolver_match is not None
-    most = MOST_FILE if request.resolver_match.route == FILE_ROUTE else MOST_BODY
+    most = FILE_ROUTES.get(str(request.resolver_match.route), MOST_BODY)
     if _length(request) > most:
         return failures.too_long(request)
     if str(request.resolver_match.route).startswith(SELF_ADMITTING):

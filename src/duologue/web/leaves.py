@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from duologue.attachments.fading import Standing
 from duologue.engine.fields import mood_point, shares
+from duologue.engine.fields.attached import WORDS, find_id
 from duologue.engine.fields.kind import Field
 from duologue.engine.quotes import is_plain
 from duologue.engine.roles import Role
@@ -14,7 +17,7 @@ from duologue.languages import _, mark, pgettext
 from duologue.people.profile import Both
 from duologue.showing.view import View
 from duologue.web import direction, feelings
-from duologue.web.screens.parts import Leaf, Mark, Opening, Pair, Worked
+from duologue.web.screens.parts import Attachment, Leaf, Mark, Opening, Pair, Worked
 from duologue.wording.names import say_somebody, say_somebody_alone
 from duologue.wording.results import draw_result, say_result
 from duologue.wording.values.shares import By, say_share
@@ -39,10 +42,13 @@ Asked = Callable[[str, Seat], Sequence[Field]]
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """The two at a round, from one's own seat; `both` as sentences name them (web/direction.py)."""
+    """The two at a round, from one's own seat; `both` as sentences name them (web/direction.py). `place` is
+    the round's address, `beside` how what lies beside its answers stands, by id."""
 
     seat: Seat
     both: Both
+    place: str = ""
+    beside: Mapping[str, Standing] = dataclasses.field(default_factory=dict)
 
     @property
     def other_name(self) -> str:
@@ -127,10 +133,21 @@ def _pairs(fields: Sequence[Field], values: Mapping[str, object], company: Compa
 
 
 def _said(field: Field, value: object, company: Company, seat: Seat) -> object:
-    """How much somebody carries is said with names, since both read it."""
+    """How much somebody carries is said with names, since both read it; what lies beside an answer stands
+    there as it is looked at."""
+    if (id_ := find_id(value)) is not None and isinstance(value, Mapping):
+        return attachment(id_, value, company.place, company.beside.get(id_))
     if field.kind is not shares.KIND or not isinstance(value, Mapping):
         return value
     return {option: share_words(int(part), company, seat) for option, part in value.items()}
+
+
+def attachment(id_: str, value: Mapping[str, object], place: str, found: Standing | None) -> Attachment:
+    """What lies beside an answer of the round at `place`, as it is looked at."""
+    shown = Attachment(f"{place}/attachments/{id_}", str(value.get(WORDS, "")), value)
+    if found is None:
+        return shown
+    return replace(shown, is_there=True, is_mine=found.is_mine, until=found.until, keeps=found.keeps)
 
 
 def share_words(share: int, company: Company, seat: Seat) -> str:

@@ -29,7 +29,7 @@ from duologue.languages.dates import (
 from duologue.languages.installed import list_names
 from duologue.people import profile
 from duologue.web import collect, devices, direction, feelings, hints, sentences, threads
-from duologue.web.forms import new_id
+from duologue.web.forms import encoding_of, new_id
 from duologue.web.request import AnyRequest
 from duologue.web.screens.screen import Screen
 from duologue.wording import keepsakes, values
@@ -68,6 +68,7 @@ def environment() -> Environment:
     made.globals.update(
         asset=collect.address,
         woven=threads.woven,
+        encoding_of=encoding_of,
         parallel=threads.parallel,
         families=feelings.families,
         mood_phrase=feelings.phrase,

@@ -24,6 +24,9 @@ MODULES = (
     "ratings",
     "shares",
     "slots",
+    "picture",
+    "voice",
+    "drawing",
 )
 
 KINDS: dict[str, FieldKind] = {

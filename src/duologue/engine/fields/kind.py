@@ -116,6 +116,7 @@ class FieldKind:
     can_be_none: ClassVar[bool] = False  # Beside another field it may stay empty, unless its script minds.
     can_be_offered: ClassVar[bool] = False  # What was given may be the options of a later field.
     can_be_in_common: ClassVar[bool] = False  # Two answers can be looked through for the same.
+    is_attached: ClassVar[bool] = False  # Its content lies beside the answer, sealed in parts.
 
     @property
     def name(self) -> str:

@@ -11,7 +11,7 @@ from duologue.engine.moves import MoveKind
 from duologue.engine.script import Seat
 from duologue.keepsakes.reading import Kept
 from duologue.people.profile import Both
-from duologue.rounds import margins
+from duologue.rounds import attaching, margins
 from duologue.rounds.reading import Table
 from duologue.showing.prompts import asked_at
 from duologue.showing.view import View
@@ -41,7 +41,7 @@ class Here:
 
     @cached_property
     def company(self) -> Company:
-        return Company(self.table.seat, self.both)
+        return Company(self.table.seat, self.both, f"/rounds/{self.table.id}", attaching.stand(self.table))
 
     @property
     def is_alone(self) -> bool:

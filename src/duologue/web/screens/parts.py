@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from duologue.engine.fields.kind import Field
@@ -61,6 +62,21 @@ class Slip:
 class Pair:
     field: Field
     value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """What lies beside an answer, in the place of its value: where it is looked at, its words, and what its
+    kind says of it. `is_there` is false once it was taken back or has faded; `until` is the day after which
+    it fades, where it does, and `keeps` what its reader said about that."""
+
+    address: str
+    words: str
+    facts: Mapping[str, object]
+    is_there: bool = False
+    is_mine: bool = False
+    until: date | None = None
+    keeps: bool = False
 
 
 @dataclass(frozen=True, slots=True)

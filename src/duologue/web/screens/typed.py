@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from duologue.engine.fields.attached import WORDS
 from duologue.engine.fields.kind import Field, Wrong
 from duologue.languages import _
 from duologue.rounds.drafts import Drafted
@@ -57,6 +58,8 @@ def say_beside(prompt: Prompt, draft: Drafted) -> Iterable[Beside]:
 
 def say_again(field: Field, raw: object) -> str:
     """As it would stand in a sentence; as it was typed, where it is no answer yet."""
+    if field.kind.is_attached and isinstance(raw, Mapping):
+        raw = raw.get(WORDS)
     try:
         value = field.kind.read(field, raw) if raw not in (None, "", [], {}) else None
     except Wrong:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
+from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from duologue.keepsakes import bringing
+from duologue.attachments import kinds
+from duologue.keepsakes import beside, bringing
 from duologue.keepsakes import reading as keepsakes
 from duologue.people import days
 from duologue.people.refusals import NotFound, Refusal
-from duologue.web import diaries, direction, exporting
+from duologue.web import diaries, direction, exporting, streaming
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
 from duologue.web.request import Request
@@ -30,9 +31,9 @@ def _export(request: Request, status: int = 200, **values: object) -> HttpRespon
 
 @reader
 @require_safe
-def as_json(request: Request) -> HttpResponse:
-    text = json.dumps(exporting.everything(request.me, request.now), ensure_ascii=False, indent=1)
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+def as_json(request: Request) -> HttpResponseBase:
+    pieces = exporting.stream(request.me, request.now)
+    response = streaming.answer(pieces, "application/json; charset=utf-8", None)
     response.headers["Content-Disposition"] = 'attachment; filename="duologue.json"'
     return response
 
@@ -72,9 +73,35 @@ def bring(request: Request) -> HttpResponse:
     return _export(request, brought=found)
 
 
+@partner
+@require_POST
+def bring_parts(request: Request) -> HttpResponse:
+    """Parts of a file that is too long to be sent at once: called by a script, before the rest comes."""
+    try:
+        found = bringing.bring_parts(request.me, request.POST.getlist("part"), request.now)
+    except Refusal as no:
+        return JsonResponse({"why": no.message}, status=422)
+    return JsonResponse({"new": found})
+
+
+@reader
+@require_safe
+def brought_attachment(request: Request, id: UUID) -> HttpResponseBase:
+    told = beside.find(request.me, id)
+    kind = kinds.kind_of_told(told)
+    if kind is None:
+        raise NotFound
+    return streaming.answer(
+        kind.give_all(beside.read(request.me, told), int(told["bytes"])),
+        kind.media,
+        kind.length(int(told["bytes"])),
+        request.headers.get("Range", ""),
+    )
+
+
 @reader
 @require_safe
 def brought(request: Request) -> HttpResponse:
     """Rounds from another instance, as they were seen there."""
-    rounds = [exporting.brought_along(one) for one in keepsakes.brought(request.me)]
+    rounds = [exporting.brought_along(request.me, one) for one in keepsakes.brought(request.me)]
     return page(request, "me/brought.html", here="us", both=direction.both(request.me), rounds=rounds)

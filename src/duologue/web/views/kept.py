@@ -14,7 +14,7 @@ from duologue.manuscript import keepsake_kinds as kinds
 from duologue.manuscript.keepsake_kinds import KeepsakeKind
 from duologue.people import days
 from duologue.people.refusals import Conflict, Refusal
-from duologue.web import direction, forms
+from duologue.web import direction, forms, looked_at
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
 from duologue.web.request import Request
@@ -157,13 +157,15 @@ def _one(
     note_typed: str = "",
     wrong: dict[str, str] | None = None,
 ) -> HttpResponse:
+    found = reading.one(request.me, id, days.utc_day(request.now))
     return page(
         request,
         "kept/one.html",
         status=status,
         here="ours",
         both=direction.both(request.me),
-        one=reading.one(request.me, id, days.utc_day(request.now)),
+        one=found,
+        beside=looked_at.list_beside(request.me, found, request.now),
         today=days.date_of(request.me, request.now),
         typed=typed or {},
         opened="change" in request.GET,

@@ -18,7 +18,7 @@ from duologue.rounds.drafts import Drafted, NewerWords
 from duologue.rounds.play import Outcome, Wish
 from duologue.rounds.reading import Table
 from duologue.showing.judge import Stale
-from duologue.web import direction, forms, presenting
+from duologue.web import direction, forms, presenting, uploads
 from duologue.web.admission import partner, reader
 from duologue.web.page import page
 from duologue.web.request import Request
@@ -76,7 +76,7 @@ def after_start(request: Request, started: starting.Started | starting.Kept) -> 
 def round_(request: Request, id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _as_it_stands(request, id)
-    wishes = forms.wishes(request.POST)
+    wishes = forms.wishes(uploads.with_tickets(request, id))
     outcome = moving.make(request.me, id, wishes, request.now)
     if not outcome.accepted:
         return _once_more(request, outcome, wishes)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import import_module
 
+from duologue.engine.fields.attached import say_again
 from duologue.wording.results.words import ResultWords
 from duologue.workings.results import RESULTS, Worked
 
@@ -38,13 +39,22 @@ def propose(found: Worked) -> tuple[str, ...]:
 
 def say_results(sees: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, object]]:
     """What somebody sees of a round, with what was worked out in words: "result" a sentence or a few, and
-    "worked" beside it what a page would draw, where it would."""
+    "worked" beside it what a page would draw, where it would. What lies beside an answer is named, without
+    what opens it."""
     return {instance: _said(there) for instance, there in sees.items()}
 
 
-def _said(there: Mapping[str, object]) -> dict[str, object]:
+def _said(told: Mapping[str, object]) -> dict[str, object]:
+    there: dict[str, object] = {name: _without_keys(one) for name, one in told.items()}
     found = there.get("result")
     if not isinstance(found, Worked):
-        return dict(there)
+        return there
     drawn = draw_result(found)
     return {**there, "result": say_result(found), **({"worked": drawn} if drawn else {})}
+
+
+def _without_keys(found: object) -> object:
+    """Of an answer's values, of several answers' by seat, or of anything else as it is."""
+    if isinstance(found, Mapping):
+        return {name: _without_keys(say_again(one)) for name, one in found.items()}
+    return [_without_keys(one) for one in found] if isinstance(found, list | tuple) else found

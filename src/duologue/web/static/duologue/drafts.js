@@ -20,7 +20,7 @@ async function send(form, leaving, signal) {
   if (signal.aborted) return;
   const says = form.querySelector("[data-draft-says]");
   try {
-    const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), keepalive: leaving, signal });
+    const answer = await fetch(form.dataset.draft, { method: "POST", body: wordsOf(form), keepalive: leaving, signal });
     if (answer.ok || answer.status === NEWER) unkept.delete(form);
     if (!says) return;
     if (answer.status === NEWER) offer(says);
@@ -30,6 +30,13 @@ async function send(form, leaving, signal) {
     unkept.add(form);
     if (says) says.textContent = says.dataset.unreached;
   }
+}
+
+// A file is put in by itself, and has no place in a draft.
+function wordsOf(form) {
+  const words = new FormData(form);
+  for (const [name, value] of [...words]) if (typeof value !== "string") words.delete(name);
+  return words;
 }
 
 // Other words of the same person stand there, typed in another tab: both are kept, and they choose.

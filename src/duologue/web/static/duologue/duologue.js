@@ -1,4 +1,5 @@
 // The one module that pages load. Everything here betters a page that already works; nothing draws one.
+import "./bring-file.js";
 import "./address.js";
 import "./quick-exit.js";
 import "./fragment.js";
@@ -8,6 +9,9 @@ import "./mood-pad.js";
 import "./choosing.js";
 import "./lists.js";
 import "./one-by-one.js";
+import "./attach-picture.js";
+import "./attach-voice.js";
+import "./draw-pad.js";
 import "./drafts.js";
 import "./live.js";
 import "./timer.js";
