@@ -34,10 +34,11 @@ Content = TypeVar("Content")
 
 
 class Key(StrEnum):
-    """Which key a kind of document lies under: its owner's, or the one that both have."""
+    """Which key a kind of document lies under: its owner's, the one that both have, or the instance's own."""
 
     PERSONAL = "personal"
     COUPLE = "couple"
+    JOBS = "jobs"
 
 
 class Shelf(ABC, Generic[Who, Stored]):

@@ -98,7 +98,7 @@ from duologue.vault.password import (
     verifier,
 )
 from duologue.vault.recovery import RecoveryCode
-from duologue.vault.release import KeyFiles
+from duologue.vault.release import KeyFiles, jobs_key
 from duologue.vault.rules import (
     RuleKind,
     Sealing,
@@ -176,6 +176,7 @@ __all__ = [
     "four_words",
     "invitation_key",
     "invitation_secret",
+    "jobs_key",
     "key_id",
     "lock_bundle",
     "lock_for_device",

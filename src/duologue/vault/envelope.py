@@ -51,6 +51,9 @@ class Kind(StrEnum):
     COUPLE = "couple"
     CANARY = "canary"
     WAYS = "ways"
+    JOB = "job"
+    QUEUED = "queued"
+    FEED = "feed"
 
 
 def openings_of(label: Label) -> Mapping[str, bytes]:

@@ -1,0 +1,67 @@
+"""From one's own times to one's job: in its owner's own session, and far enough ahead to do without one.
+
+Whoever does not come for half a year is called no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from duologue.languages import spoken
+from duologue.notify import jobs
+from duologue.notify.jobs import Job, minute_of, moment_of
+from duologue.people import days
+from duologue.people.access import Me
+from duologue.rhythm import calling, own_times
+from duologue.rhythm.own_times import Planned
+from duologue.wording.calls import say_call
+
+AHEAD = timedelta(days=183)
+# A quarter of a year: laid out anew no oftener, so that a job's row does not tell when its owner was here.
+RENEWED_AT = timedelta(days=92)
+
+
+def renew(me: Me, now: datetime) -> None:
+    """Lay out one's calls anew, from now on, and keep how far."""
+    zone = own_times.zone_of(me)
+    pauses = own_times.pauses(me)
+    until = now + AHEAD
+    words = say_call(own_times.mine(me).words)
+
+    def renewed(job: Job) -> Job:
+        rung = tuple(one for one in job.rung if moment_of(one) > now - timedelta(days=3))
+        due = () if zone is None else _due(me, zone, now, until, rung, pauses)
+        return replace(job, due=due, rung=rung, words=words)
+
+    jobs.change(me, renewed)
+    planned = Planned(
+        days.utc_day(until), zone.key if zone else "", spoken().code, own_times.pause_of_both(me)
+    )
+    own_times.change(me, lambda before: replace(before, planned=planned))
+
+
+def renew_at_a_visit(me: Me, now: datetime) -> None:
+    """The same where it is time, or where what it was laid out by is another now."""
+    mine = own_times.mine(me)
+    if mine.planned is None or me.former:
+        return
+    zone = own_times.zone_of(me)
+    stands = Planned(mine.planned.until, zone.key if zone else "", spoken().code, own_times.pause_of_both(me))
+    if stands != mine.planned or mine.planned.until - days.utc_day(now) < RENEWED_AT:
+        renew(me, now)
+
+
+def _due(
+    me: Me,
+    zone: ZoneInfo,
+    now: datetime,
+    until: datetime,
+    rung: Sequence[int],
+    pauses: Sequence[calling.Pause],
+) -> tuple[int, ...]:
+    times = own_times.mine(me).times
+    found = calling.plan(times, zone, now, until, rung=[moment_of(one) for one in rung], pauses=pauses)
+    return tuple(minute_of(call.at) for call in found)
