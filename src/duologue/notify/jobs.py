@@ -101,7 +101,12 @@ JOBS: Document[UUID, Job] = documents.declare(Document("job", Job, _Jobs(), Job(
 
 def id_of(me: Me) -> UUID:
     """Where one's own lies; nobody else can tell which that is."""
-    return UUID(bytes=derive(me.personal, Label.JOB_PLACE, me.person_id.bytes)[:16], version=4)
+    return id_for(me.person_id, me.personal)
+
+
+def id_for(person: UUID, personal: bytes) -> UUID:
+    """The same from a person and their personal key."""
+    return UUID(bytes=derive(personal, Label.JOB_PLACE, person.bytes)[:16], version=4)
 
 
 def mine(me: Me) -> Job:

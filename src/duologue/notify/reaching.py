@@ -8,13 +8,15 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from duologue.notify import jobs, planning
-from duologue.notify.jobs import Address, Job
+from duologue.notify.jobs import JOBS, Address, Job
 from duologue.notify.looking import Try
 from duologue.notify.push import subscribing
 from duologue.people import throttle
 from duologue.people.access import Me, writable
+from duologue.people.models import Device
 from duologue.people.refusals import NotFound, Refusal
 
 MAIL, PUSH = "mail", "push"
@@ -91,15 +93,15 @@ def remove(me: Me, id_: str) -> None:
     jobs.change(me, lambda job: _without(job, {one.id for one in job.addresses if one.id == id_}))
 
 
-def forget_device(me: Me, device: str) -> None:
-    """That browser is signed out: nothing calls it."""
-    jobs.change(me, lambda job: _without(job, {one.id for one in job.addresses if one.device == device}))
-
-
-def forget_other_devices(me: Me) -> None:
-    """All but the browser in use are signed out."""
-    here = {me.device_id.hex, ""}
-    jobs.change(me, lambda job: _without(job, {one.id for one in job.addresses if one.device not in here}))
+def forget_ended(person: UUID, personal: bytes) -> None:
+    """Browsers that are signed in no more are not reached any more."""
+    id_ = jobs.id_for(person, personal)
+    devices = {one.device for one in JOBS.read(id_).addresses if one.device}
+    if not devices:
+        return
+    here = {found.hex for found in Device.objects.filter(person_id=person).values_list("id", flat=True)}
+    gone = devices - here
+    JOBS.change(id_, lambda job: _without(job, {one.id for one in job.addresses if one.device in gone}))
 
 
 def test(me: Me, id_: str, now: datetime) -> Try:

@@ -136,6 +136,10 @@ class Document(Generic[Who, Content]):
         content: Content = me.opened[self._mark(me)]
         return content
 
+    def hold(self: Document[Me, Content], me: Me, content: Content) -> None:
+        """Have `read_once` give this in the same request: it was read together with others."""
+        me.opened.setdefault(self._mark(me), content)
+
     def change_once(self: Document[Me, Content], me: Me, by: Callable[[Content], Content]) -> None:
         """As `change`, and read as changed by the same request."""
         me.opened[self._mark(me)] = self.change(me, by)

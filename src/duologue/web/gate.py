@@ -44,7 +44,7 @@ HEADERS = {
 STRANGER = arriving.Arrived(None, None, 0)
 POLICY = (
     "default-src 'none'; script-src 'nonce-{}'; style-src 'self'; font-src 'self'; img-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 

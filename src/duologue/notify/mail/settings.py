@@ -65,3 +65,11 @@ def sender() -> str:
 def folder() -> Path:
     """Where mails lie that no server takes."""
     return place.data_dir() / "mail"
+
+
+def is_folder() -> bool:
+    """Whether mails are files here, and reach nobody."""
+    try:
+        return server() is None
+    except ValueError:
+        return True

@@ -11,7 +11,7 @@ from duologue.config import addresses
 from duologue.config.clock import time_here
 from duologue.languages import _
 
-SETTINGS = "/me/rhythm/"
+SETTINGS = "/me/times/"
 
 
 def write(to: str, words: str, sender: str, code: str = "") -> EmailMessage:
