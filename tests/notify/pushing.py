@@ -40,7 +40,9 @@ class Browser:
     """What a browser keeps of a subscription."""
 
     endpoint: str
-    private: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
+    private: ec.EllipticCurvePrivateKey = field(
+        default_factory=lambda: ec.generate_private_key(ec.SECP256R1())
+    )
     auth: bytes = b"0123456789abcdef"
 
     @property

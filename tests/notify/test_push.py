@@ -57,7 +57,9 @@ def test_a_browser_opens_what_it_was_sent_and_reads_the_sentence_alone(service: 
         (500, {}, LOST),
     ],
 )
-def test_what_a_service_answers(service: Service, status: int, headers: dict[str, str], outcome: object) -> None:
+def test_what_a_service_answers(
+    service: Service, status: int, headers: dict[str, str], outcome: object
+) -> None:
     service.status, service.headers = status, headers
     assert channel.send(Browser(f"{service.origin}/push/one").given, WORDS) == outcome
     assert service.says() == ["/push/one"], "a redirect is not followed"
