@@ -16,9 +16,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from huey.api import Huey
-from huey.consumer import Consumer, Scheduler
+from huey.consumer import Consumer, Scheduler, Worker
 from huey.serializer import Serializer
 from huey.storage import BaseStorage
 
@@ -55,7 +55,6 @@ class Rows(BaseStorage):  # type: ignore[misc]
         Queued.objects.create(content=data)
 
     def dequeue(self) -> bytes | None:
-        close_old_connections()
         row = Queued.objects.order_by("id").values_list("id", "content").first()
         if row is None or not Queued.objects.filter(id=row[0]).delete()[0]:
             return None
@@ -66,6 +65,10 @@ class Rows(BaseStorage):  # type: ignore[misc]
 
     def flush_queue(self) -> None:
         Queued.objects.all().delete()
+
+    def peek_many(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """No task is ever taken back: its address is, and whoever delivers looks there."""
+        return {}
 
     def read_schedule(self, ts: datetime) -> list[bytes]:
         return []
@@ -98,11 +101,27 @@ class Minutes(Scheduler):  # type: ignore[misc]
             log.exception("could not look what is due")
         self.sleep_for_interval(begun, self.interval)
 
+    def shutdown(self) -> None:
+        connection.close()
+
+
+class Taker(Worker):  # type: ignore[misc]
+    """Takes tasks, on a connection that still stands."""
+
+    def loop(self, now: datetime | None = None) -> None:
+        close_old_connections()
+        super().loop(now)
+
+    def shutdown(self) -> None:
+        super().shutdown()
+        connection.close()
+
 
 class Calls(Consumer):  # type: ignore[misc]
     """huey's consumer, within a worker of the server, whose signals are its own affair."""
 
     scheduler_class = Minutes
+    worker_class = Taker
 
     def _set_signal_handlers(self) -> None:
         pass
