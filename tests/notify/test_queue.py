@@ -1,9 +1,9 @@
-"""Tasks on huey, really running: in threads here, and in a server of its own that is killed in the middle."""
+"""Tasks on huey, really running. A server of its own that is killed in the middle:
+tests/cli/test_calls.py."""
 
 from __future__ import annotations
 
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,8 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from tests.cli.instance import PATIENCE_S, Instance
-from tests.notify.mailing import Box, mail_server
+from tests.cli.instance import PATIENCE_S
 
 from duologue.config.clock import time_here
 from duologue.notify import delivering, jobs, queue
@@ -98,54 +97,3 @@ def test_whoever_takes_a_task_out_has_it_alone() -> None:
     storage.enqueue(b"two")
     assert [storage.dequeue() for _ in range(3)] == [b"one", b"two", None]
     assert storage.queue_size() == 0
-
-
-# -- a server of its own --------------------------------------------------------------------------------
-
-CALLS = """
-from uuid import uuid4
-from duologue.config.clock import time_here
-from duologue.notify import jobs
-from duologue.notify.jobs import Address, Job, minute_of
-minute = minute_of(time_here())
-for address in values["to"]:
-    job = Job((minute,), (), "A minute for you?", (Address("x", "mail", {"address": address}),))
-    jobs.JOBS.change(uuid4(), lambda _: job)
-"""
-LEFT = """
-from duologue.notify import jobs
-from duologue.notify.models import Queued
-result = [Queued.objects.count(), sum(len(job.due) for _, job in jobs.every())]
-"""
-
-
-def killed_in_the_middle(instance: Instance, box: Box) -> None:
-    """Three are called; the server is killed while two of these mails are with a mail server that took them
-    and says nothing. Then it is started again, and a fourth is called."""
-    box.holds = True
-    instance.start()
-    instance.stop()
-    instance.hands(CALLS, to=[f"{n}@mail.example" for n in range(3)])
-    instance.start("--workers", "2")
-    assert box.came.wait(PATIENCE_S)
-    instance.kill()
-    box.holds = False
-    box.go_on.set()
-    instance.hands(CALLS, to=["last@mail.example"])
-    instance.start("--workers", "2")
-    until = time.monotonic() + PATIENCE_S
-    while "last@mail.example" not in box.to or instance.hands(LEFT) != [0, 0]:
-        assert time.monotonic() < until, box.to
-        time.sleep(0.1)
-    instance.stop()
-    got = Counter(mail["To"] for mail in box.mails)
-    assert set(got.values()) == {1}, "none twice"
-    # One that was recorded and not handed over is lost; those under way are with the mail server.
-    assert len(got) >= 3
-    assert got["last@mail.example"] == 1
-
-
-def test_a_server_that_is_killed_in_the_middle_calls_nobody_twice(tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setenv("DUOLOGUE_STATIC", str(tmp_path / "static"))
-    with mail_server() as (box, address), Instance(tmp_path / "data", DUOLOGUE_SMTP=address) as instance:
-        killed_in_the_middle(instance, box)
