@@ -16,15 +16,16 @@ from duologue.rhythm.calling import Hours, Ritual, Time
 def set_times(me: Me, of: Mapping[Ritual, Time], quiet: Hours, most: int, words: str, now: datetime) -> None:
     """Have oneself called at these times from now on; raises `Refusal`."""
     own_times.set_times(me, of, quiet, most, words)
-    _lay_out(me, now)
+    planning.renew(me, now)
 
 
 def set_pause(me: Me, now: datetime, *, asked: bool, both: bool, until: date | None) -> None:
     """Ask for a pause, one's own or for both, or take it back; raises `Refusal`."""
     own_times.set_pause(me, now, asked=asked, both=both, until=until)
-    _lay_out(me, now)
-
-
-def _lay_out(me: Me, now: datetime) -> None:
     planning.renew(me, now)
-    feed.rewrite(me, now)
+
+
+def begin_calendar(me: Me, now: datetime, *, says: bool) -> None:
+    """Have a calendar at a new address, kept in line with one's own times; raises `Refusal`."""
+    feed.begin(me, says=says)
+    planning.renew(me, now)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from duologue.languages import spoken
 from duologue.notify import jobs
+from duologue.notify.calendar import feed
 from duologue.notify.jobs import Job, minute_of, moment_of
 from duologue.notify.looking import STALE
 from duologue.people import days
@@ -28,7 +29,7 @@ JUST_NOW = timedelta(minutes=STALE)
 
 
 def renew(me: Me, now: datetime) -> None:
-    """Lay out one's calls anew, from now on, and keep how far."""
+    """Lay out one's calls and one's calendar anew, from now on, and keep how far."""
     zone = own_times.zone_of(me)
     pauses = own_times.pauses(me)
     words = say_call(own_times.mine(me).words)
@@ -43,6 +44,7 @@ def renew(me: Me, now: datetime) -> None:
         days.utc_day(now + AHEAD), zone.key if zone else "", spoken().code, own_times.pause_of_both(me)
     )
     own_times.change(me, lambda before: replace(before, planned=planned))
+    feed.rewrite(me, now)
 
 
 def renew_at_a_visit(me: Me, now: datetime) -> None:

@@ -41,14 +41,13 @@ def address_of(me: Me) -> str:
     return addresses.link(f"/calendar/{secret}.ics") if secret else ""
 
 
-def begin(me: Me, now: datetime, *, says: bool) -> None:
-    """Have a calendar at a new address: a former one leads nowhere from now on. `says`: it names what each
-    time is for. Raises `Refusal` in an archive."""
+def begin(me: Me, *, says: bool) -> None:
+    """Have an address for a calendar, to be written by `rewrite`: a former one leads nowhere from now on.
+    `says`: it names what each time is for. Raises `Refusal` in an archive."""
     writable(me)
     end(me)
     secret = urlsafe_b64encode(secrets.token_bytes(SECRET_BYTES)).rstrip(b"=").decode()
     own_times.change(me, lambda before: replace(before, feed=secret, feed_says=says))
-    rewrite(me, now)
 
 
 def end(me: Me) -> None:

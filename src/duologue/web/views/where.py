@@ -6,7 +6,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from duologue.config import addresses
-from duologue.notify import reaching
+from duologue.notify import asking, reaching
 from duologue.notify.calendar import feed
 from duologue.notify.looking import Try
 from duologue.notify.mail import settings as mail_settings
@@ -80,7 +80,7 @@ def remove(request: Request) -> HttpResponse:
 def calendar(request: Request) -> HttpResponse:
     match request.POST.get("do", ""):
         case "begin":
-            feed.begin(request.me, request.now, says=request.POST.get("says") == "names")
+            asking.begin_calendar(request.me, request.now, says=request.POST.get("says") == "names")
         case "end":
             feed.end(request.me)
         case _:
