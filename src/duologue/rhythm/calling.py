@@ -24,7 +24,7 @@ class Ritual(StrEnum):
     YEAR = "year"
     MONTH = "month"
     WEEK = "week"
-    QUESTION = "question"
+    QUESTION = "days-question"
     CHECK_IN = "check-in"
 
 
@@ -104,7 +104,7 @@ def plan(
     """
     dates: dict[date, list[Call]] = {}
     for call in _every(times, zone, after, until):
-        dates.setdefault(call.here.date(), []).append(call)
+        dates.setdefault(date_in(zone, call.at), []).append(call)
     found: list[Call] = []
     for day, calls in dates.items():
         if any(not pause.is_over(day) for pause in pauses):

@@ -9,19 +9,19 @@ from duologue.languages import _, ngettext, pgettext
 from duologue.languages.dates import write_list, write_time, write_weekday
 
 
-def say_ritual(name: str, *, alone: bool) -> str:
+def say_ritual(name: str) -> str:
     """What a ritual of `rhythm.calling` is called on the page that sets its time."""
     match name:
         case "check-in":
             return _("Check-in")
-        case "question":
+        case "days-question":
             return _("The day's question")
         case "week":
-            return _("The week, the two of you")
+            return _("The two of you, once a week")
         case "month":
-            return _("The month, the two of you")
+            return _("The two of you, once a month")
         case _:
-            return _("A look back at your year") if alone else _("A look back at the year, the two of you")
+            return _("A look back, once a year")
 
 
 def say_week(heard: Sequence[datetime]) -> str:

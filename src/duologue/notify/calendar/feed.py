@@ -29,8 +29,8 @@ GENERIC = mark("A minute")
 NAMES = {
     Ritual.CHECK_IN: mark("Check-in"),
     Ritual.QUESTION: mark("The day's question"),
-    Ritual.WEEK: mark("The week, the two of us"),
-    Ritual.MONTH: mark("The month, the two of us"),
+    Ritual.WEEK: mark("The two of us, the week"),
+    Ritual.MONTH: mark("The two of us, the month"),
     Ritual.YEAR: mark("A look back at the year"),
 }
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from duologue.languages import mark
 from duologue.notify.push import encrypting, hosts, vapid
 from duologue.people.refusals import Refusal
 
-NOT_ONE = "This browser gave nothing by which it can be reached. Please try again."
-ELSEWHERE = (
+NOT_ONE = mark("This browser gave nothing by which it can be reached. Please try again.")
+ELSEWHERE = mark(
     "This browser's push service is none that this Duologue knows. Whoever looks after it can add its name."
 )
 

@@ -17,9 +17,9 @@ def find(seen: Seen) -> Iterator[Thing]:
     if pause is None:
         return
     if pause.until is None:
-        heading = _("A pause holds. Nothing is owed.")
+        heading = _("You are on a pause. Nothing is owed.")
     else:
-        heading = _("A pause holds until %(day)s. Nothing is owed.", day=write_day(pause.until))
+        heading = _("You are on a pause until %(day)s. Nothing is owed.", day=write_day(pause.until))
     yield Thing("pause", heading, _who(seen, seen.me, pause.by), address="/me/times/#pause")
 
 

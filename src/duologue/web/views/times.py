@@ -42,19 +42,19 @@ def times(request: Request) -> HttpResponse:
 @require_POST
 def pause(request: Request) -> HttpResponse:
     do = request.POST.get("do", "")
-    if do not in ("pause", "go-on"):
+    if do not in ("pause", "take-back"):
         raise NotFound
     try:
         asking.set_pause(
             request.me,
             request.now,
             asked=do == "pause",
-            both=request.POST.get("whose") == "both",
+            both=request.POST.get("pause_of") == "both",
             until=forms.sent_day(request.POST, "until") if do == "pause" else None,
         )
     except Refusal as no:
         return _page(request, {no.field or "form": no.message})
-    return HttpResponseRedirect("/me/times/")
+    return HttpResponseRedirect("/me/times/#pause")
 
 
 def _page(request: Request, wrong: dict[str, str] | None = None) -> HttpResponse:
@@ -70,7 +70,7 @@ def _page(request: Request, wrong: dict[str, str] | None = None) -> HttpResponse
         here="us",
         both=direction.both(me),
         shown=shown,
-        rituals=[(one.value, say_ritual(one, alone=not me.shared)) for one in times_form.rituals(me)],
+        rituals=[(one.value, say_ritual(one)) for one in times_form.rituals(me)],
         silenced=[one.value for one in calling.silenced(mine.times)],
         week=say_week([call.here for call in heard]),
         reaches=any(not one.code for one in reaching.list_addresses(me)),

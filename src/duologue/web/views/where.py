@@ -81,7 +81,7 @@ def calendar(request: Request) -> HttpResponse:
     match request.POST.get("do", ""):
         case "begin":
             asking.begin_calendar(request.me, request.now, says=request.POST.get("says") == "names")
-        case "end":
+        case "take-back":
             feed.end(request.me)
         case _:
             raise NotFound
