@@ -71,6 +71,8 @@ ADDRESSES = {
         "/us/rescue/",
         "/me/",
         "/me/ceiling/",
+        "/me/times/",
+        "/me/times/where/",
         "/me/devices/",
         "/me/sign-out/",
         "/me/sealing/",

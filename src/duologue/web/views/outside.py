@@ -17,11 +17,8 @@ from duologue.web.request import AnyRequest
 @anyone
 @require_safe
 def service_worker(request: AnyRequest) -> HttpResponse:
-    """At the root, since a worker sees only what lies below it. It must be asked for anew each time."""
-    response = HttpResponse(_worker(), content_type="text/javascript; charset=utf-8")
-    response.headers["Cache-Control"] = "no-cache"
-    response.headers["Content-Security-Policy"] = "default-src 'none'"
-    return response
+    """At the root, since a worker sees only what lies below it."""
+    return HttpResponse(_worker(), content_type="text/javascript; charset=utf-8")
 
 
 @anyone
