@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -43,14 +43,31 @@ def add_mail(me: Me, address: str, now: datetime) -> Try:
     if len(plain) > MOST_ADDRESS or not A_MAILBOX.fullmatch(plain) or ".." in plain:
         raise Refusal("Please give one mail address, such as name@mail.example.", "address")
     _slow_down(me, now)
-    made = Address(secrets.token_hex(8), MAIL, {"address": plain}, code=f"{secrets.randbelow(10**6):06}")
+    made = add(me, MAIL, {"address": plain}, now, code=f"{secrets.randbelow(10**6):06}")
+    return Try(jobs.id_of(me), made.id, None)
+
+
+def add(
+    me: Me, channel: str, to: Mapping[str, str], now: datetime, *, code: str = "", device: str = ""
+) -> Address:
+    """Reach one there too, in the place of the same one and of another one of that device. Raises `Refusal`
+    in an archive, and beyond six."""
+    writable(me)
+    made = Address(secrets.token_hex(8), channel, to, device=device, code=code)
 
     def added(job: Job) -> Job:
-        others = [one for one in job.addresses if not (one.channel == MAIL and one.to == made.to)]
-        return _with(job, others, made)
+        others = [
+            one
+            for one in job.addresses
+            if (one.channel, one.to) != (channel, to) and (not device or one.device != device)
+        ]
+        if len(others) >= MOST:
+            raise Refusal("You can be reached at six places, and no more. Please remove one first.")
+        return replace(job, addresses=(*others, made))
 
-    _change(me, added, now)
-    return Try(jobs.id_of(me), made.id, None)
+    jobs.change(me, added)
+    planning.renew(me, now)
+    return made
 
 
 def prove(me: Me, id_: str, code: str) -> None:
@@ -79,13 +96,7 @@ def add_push(me: Me, endpoint: str, p256dh: str, auth: str, now: datetime) -> No
     if me.is_token:
         raise Refusal("A token has no screen. Please do this in a browser.")
     to = subscribing.read(endpoint, p256dh, auth)
-    made = Address(secrets.token_hex(8), PUSH, to, device=me.device_id.hex)
-
-    def added(job: Job) -> Job:
-        others = [one for one in job.addresses if one.device != made.device and one.to != to]
-        return _with(job, others, made)
-
-    _change(me, added, now)
+    add(me, PUSH, to, now, device=me.device_id.hex)
 
 
 def remove(me: Me, id_: str) -> None:
@@ -115,17 +126,6 @@ def test(me: Me, id_: str, now: datetime) -> Try:
 
     jobs.change(me, asked)
     return Try(jobs.id_of(me), id_, None)
-
-
-def _change(me: Me, by: Callable[[Job], Job], now: datetime) -> None:
-    jobs.change(me, by)
-    planning.renew(me, now)
-
-
-def _with(job: Job, others: list[Address], made: Address) -> Job:
-    if len(others) >= MOST:
-        raise Refusal("You can be reached at six places, and no more. Please remove one first.")
-    return replace(job, addresses=(*others, made))
 
 
 def _without(job: Job, ids: set[str]) -> Job | None:
