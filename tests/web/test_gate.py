@@ -101,6 +101,7 @@ POLICY = [
     "default-src 'none'",
     "script-src 'nonce-N'",
     *(f"{kind}-src 'self'" for kind in ("style", "font", "img", "connect")),
+    "worker-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
