@@ -66,7 +66,8 @@ STORED: Mapping[str, str] = {
     " settings ceiling consent offer device couple canary ways job queued feed",
     "wraps": "personal couple release first-card invitation strict",
     "labels": "auth kek session token recovery recovery-auth recovery-check invitation pair pair-hpke words"
-    " words-commitment slot row-id list coming-back days-question draft-place job-place vapid feed feed-place passkey lock bundle kept-key"
+    " words-commitment slot row-id list coming-back days-question draft-place"
+    " job-place vapid feed feed-place passkey lock bundle kept-key"
     " envelope wrap release",
     "rituals": "check-in days-question week month year",
     "sentences of a call": "a-minute evening your-time break notes",

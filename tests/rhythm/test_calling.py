@@ -103,9 +103,7 @@ def test_a_time_that_spring_leaves_out_is_called_later_once(zone: ZoneInfo, day:
     assert [c for c in plan(late, zone, BEGUN, BEGUN + A_YEAR) if c.here.date() == day] == []
 
 
-@pytest.mark.parametrize(
-    ("zone", "day"), [(LOS_ANGELES, date(2026, 11, 1)), (AUCKLAND, date(2026, 4, 5))]
-)
+@pytest.mark.parametrize(("zone", "day"), [(LOS_ANGELES, date(2026, 11, 1)), (AUCKLAND, date(2026, 4, 5))])
 def test_a_time_that_autumn_tells_twice_is_called_once(zone: ZoneInfo, day: date) -> None:
     minute = 60 + 30 if zone is LOS_ANGELES else 2 * 60 + 30
     times = Times({Ritual.CHECK_IN: Time(minute, EVERY_DAY)}, ALWAYS)
