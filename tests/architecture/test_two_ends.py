@@ -24,6 +24,7 @@ from tests.security.routes import API
 from duologue.api import routes as api_routes
 from duologue.keepsakes import finding, keeping, letters, moves
 from duologue.manuscript.keepsake_kinds import MOMENT
+from duologue.notify import asking
 from duologue.people import limits, own_settings, profile, sealing, signing_in
 from duologue.rhythm import forty_days, happened, offers
 from duologue.rounds import (
@@ -101,6 +102,8 @@ PAIRS = (
     Pair(own_settings.set_pace, "thread/first-days/pace", "PUT me/pace"),
     Pair(own_settings.set_extras, "me/own", "PUT me/extras"),
     Pair(own_settings.set_question, "me/question", "PUT me/question"),
+    Pair(asking.set_times, "me/times/", "PUT me/times"),
+    Pair(asking.set_pause, "me/times/pause", "PUT me/pause"),
     Pair(answering.give, "question/answer", "POST question/answer"),
     Pair(answering.take_back, "question/take-back", "POST question/take-back"),
     Pair(answering.say_together, "question/together", "POST question/together"),
@@ -118,6 +121,7 @@ PAIRING = "Two people hold two screens side by side; a program between them coul
 WAYS_IN = (
     "Ways in are made and ended by whoever holds them: a token makes no other, and outlives no password."
 )
+REACHING = "Whoever reads there proves it there; a program could send what is somebody's elsewhere."
 LEAVING = "It asks once more before it is done for good, and only a person can be asked."
 RESCUE = "Whoever does it has spoken with the other person, and only a person can say that they have."
 PAGES_ALONE: Mapping[str, str] = {
@@ -133,6 +137,8 @@ PAGES_ALONE: Mapping[str, str] = {
     **dict.fromkeys(("me/added/mine", "me/added/later", "me/account/passkey"), WAYS_IN),
     **dict.fromkeys(("sign-in/passkey", "me/account/secure-by-passkey"), WAYS_IN),
     **dict.fromkeys((f"me/account/passkey/<uuid:id>/{verb}" for verb in ("name", "remove")), WAYS_IN),
+    **dict.fromkeys((f"me/times/{what}" for what in ("mail", "code", "push", "test", "remove")), REACHING),
+    "me/times/calendar": REACHING,
     "us/leave/": LEAVING,
     **dict.fromkeys(("us/rescue/", "us/rescue/bring", "us/rescue/undo", "us/rescue/back"), RESCUE),
     "me/erase/": LEAVING,

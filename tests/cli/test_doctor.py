@@ -12,6 +12,21 @@ def test_a_healthy_instance_is_called_so(home):
     assert "UNSAFE" not in found.stdout
     for said in ("canary opens", "sound", "SQLite 3.", "No public address", "free", "No backup was made yet"):
         assert said in found.stdout
+    for said in ("Reminders by mail are files in", "Reminders on phones don't work at this address"):
+        assert said in found.stdout
+
+
+def test_which_reminders_work_is_said(home):
+    instance, _ = home
+    named = {"DUOLOGUE_PUBLIC": "https://us.example", "DUOLOGUE_SMTP": "smtps://a:secret@mail.example"}
+    found = instance.command("doctor", **named)
+    assert found.returncode == 0, found.stdout
+    assert "Reminders on phones work at https://us.example" in found.stdout
+    assert "Reminders by mail go to mail.example, port 465" in found.stdout
+    assert "secret" not in found.stdout
+    wrong = instance.command("doctor", DUOLOGUE_SMTP="mail.example:25")
+    assert wrong.returncode == 1
+    assert "DUOLOGUE_SMTP is no address of a mail server" in wrong.stdout
 
 
 def test_before_the_first_start_there_is_nothing_unsafe_and_nothing_is_made(empty):

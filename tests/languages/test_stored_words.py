@@ -33,14 +33,16 @@ from duologue.engine.script import Script, Seat, Step
 from duologue.languages import ENGLISH, speaking
 from duologue.manuscript import keepsake_kinds
 from duologue.manuscript.parse import parse
+from duologue.notify import channels
 from duologue.people import consents, own_settings, profile, ways_in
+from duologue.rhythm.calling import Ritual
 from duologue.rounds import apart, installed, kept
 from duologue.showing.digests import prompts_in
 from duologue.vault import envelope
 from duologue.vault.envelope import Kind
 from duologue.vault.labels import Label
 from duologue.vault.wraps import WrapKind
-from duologue.wording import feelings, replies
+from duologue.wording import calls, feelings, replies
 
 IDS = Path(__file__).parent / "data" / "ids.json"
 STORED: Mapping[str, str] = {
@@ -63,14 +65,18 @@ STORED: Mapping[str, str] = {
     "matters of consent": "line reading load",
     "keys of a profile": "couple invitation pair",
     "ways in": "secured undone password code recovered device token passkey",
-    "blocks": "0001-01-01 0001-01-02 0001-01-03 0001-01-05 0001-01-09 0001-01-20",
+    "blocks": "0001-01-01 0001-01-02 0001-01-03 0001-01-05 0001-01-09 0001-01-20 0001-01-21 0001-01-22",
     "envelopes": "header head answer addition intersection note keepsake block draft invitation profile"
-    " settings ceiling consent offer device couple canary ways part attachment ticket",
+    " settings ceiling consent offer device couple canary ways part attachment ticket job queued feed",
     "wraps": "personal couple release first-card invitation strict",
     "labels": "auth kek session token recovery recovery-auth recovery-check invitation pair pair-hpke words"
-    " words-commitment slot row-id list coming-back days-question draft-place passkey lock bundle kept-key"
+    " words-commitment slot row-id list coming-back days-question draft-place"
+    " job-place vapid feed feed-place passkey lock bundle kept-key"
     " envelope wrap release lot brought",
     "what a value says of what lies beside it": "id key hash bytes words wide high seconds strokes",
+    "rituals": "check-in days-question week month year",
+    "sentences of a call": "a-minute evening your-time break notes",
+    "channels": "mail push",
     "language of those who chose none, and of four words": "en",
 }
 # These have spaces: a script that an instance keeps names its fields by them.
@@ -119,6 +125,9 @@ def present() -> dict[str, Iterable[str]]:
             *(attached.ID, attached.KEY, attached.HASH, storing.BYTES, attached.WORDS),
             *(name for kind, sent in BESIDE.items() for name in kind_of(KINDS[kind]).take(sent())[1]),
         ],
+        "rituals": Ritual,
+        "sentences of a call": calls.SENTENCES,
+        "channels": channels.NAMES,
         "language of those who chose none, and of four words": [ENGLISH.code],
     }
 

@@ -13,6 +13,7 @@ import pytest
 from tests.architecture.sources import Module, module, modules, references
 from tests.world import NOW, World
 
+from duologue.notify.jobs import Address, Again, Job
 from duologue.people import consents, documents, limits, own_settings, ways_in
 from duologue.people.columns import Holder
 from duologue.people.consents import Consents, Matter
@@ -21,7 +22,9 @@ from duologue.people.limits import Limits
 from duologue.people.models import Partner, Person
 from duologue.people.own_settings import AskedCloser, OwnSettings
 from duologue.people.ways_in import Told, Ways
+from duologue.rhythm.calling import Hours, Pause, Ritual, Time
 from duologue.rhythm.log import Line
+from duologue.rhythm.own_times import OfBoth, OwnTimes, Planned
 from duologue.rounds import desk, drafts
 from duologue.rounds.apart import Spot
 from duologue.rounds.coming_back import ComeBack, Differently
@@ -78,7 +81,8 @@ SAMPLES: dict[str, tuple[Any, str]] = {
             resting=(("r", "seen"),),
         ),
         '{"guess": true, "stress": false, "thread": true, "closeness": false, "daily_until": "2026-11-24",'
-        ' "no_hints": false, "pace": "less", "language": "", "no_question": false,'
+        ' "no_hints": false, "sensual": false, "pace": "less", "language": "", "no_letters": false,'
+        ' "no_question": false,'
         ' "evening": [["2026-11-24", 21]], "closer": ["r", "2026-11-24"],'
         ' "lived": [["2026-11-24T18:30:00+00:00", "Europe/Lisbon"]], "resting": [["r", "seen"]]}',
     ),
@@ -113,14 +117,38 @@ SAMPLES: dict[str, tuple[Any, str]] = {
         '{"":[["p",{"answer":"x"}],["q",{"mood":["3","4"]}]]}',
     ),
     "what was left for later": ({"slug": "s", "card": "c"}, '{"slug":"s","card":"c"}'),
+    "own times": (
+        OwnTimes(
+            {Ritual.WEEK: Time(1140, (6,))},
+            Hours(1320, 480),
+            2,
+            "evening",
+            Pause(DAY, "a"),
+            Planned(DAY, "Europe/Lisbon", "en", Pause(None, "b")),
+            "secret",
+            True,
+        ),
+        '{"of":{"week":{"minute":1140,"weekdays":[6],"day":1,"month":1}},"quiet":{"since":1320,"until":480},'
+        '"most":2,"words":"evening","pause":{"until":"2026-11-24","by":"a"},"planned":{"until":"2026-11-24",'
+        '"zone":"Europe/Lisbon","language":"en","pause":{"until":null,"by":"b"}},"feed":"secret",'
+        '"feed_says":true}',
+    ),
+    "pause of both": (OfBoth(Pause(DAY, "a")), '{"pause":{"until":"2026-11-24","by":"a"}}'),
+    "job": (
+        Job(
+            (1, 2), (3,), "w", (Address("i", "mail", {"address": "a"}, "d", "c", 1, 2, Again(1, 2, 3), True),)
+        ),
+        '{"due":[1,2],"rung":[3],"words":"w","addresses":[{"id":"i","channel":"mail","to":{"address":"a"},'
+        '"device":"d","code":"c","wrong":1,"failed":2,"again":{"call":1,"tries":2,"at":3},"tested":true}]}',
+    ),
 }
-
 SHELVES = {
     "duologue.rounds.apart",
     "duologue.rounds.drafts",
     "duologue.people.columns",
     "duologue.people.consents",
     "duologue.people.limits",
+    "duologue.notify.jobs",
 }
 # What seals something that is no such document.
 OTHERS = {
@@ -138,9 +166,12 @@ OTHERS = {
     "duologue.rounds.daily.answering": "answers",
     "duologue.rounds.daily.given": "answers",
     "duologue.keepsakes.rows": "keepsakes",
+    "duologue.notify.queue": "tasks of some seconds",
+    "duologue.notify.calendar.feed": "under a key from its address, written as a whole",
 }
 SEALS = {"seal", "seal_many", "enclose"}
 KEEPERS = ("duologue.people.", "duologue.rounds.", "duologue.rhythm.", "duologue.keepsakes.", "duologue.web.")
+KEEPERS += ("duologue.notify.",)
 
 
 def seals(of: Module) -> bool:

@@ -80,6 +80,10 @@ GET us/leave/                       302 200 200 404 200
 GET us/rescue/                      302 200 200 302 200
 GET us/rescue/before.json           302 404 404 404 404
 GET me/                             302 200 200 404 200
+GET me/times/                       302 200 200 404 200
+GET me/times/where/                 302 200 200 404 200
+GET service-worker.js               200 200 200 200 200
+GET calendar/<str:secret>.ics       404 404 404 404 404
 GET me/ceiling/                     302 200 200 404 200
 GET me/devices/                     302 200 200 200 200
 GET me/sign-out/                    302 200 200 200 200
@@ -184,6 +188,19 @@ POST us/begin-again                 401 422 422 302 422
 POST me/                            401 422 302 404 422
 POST me/own                         401 302 302 404 302
 POST me/question                    401 302 302 404 302
+POST me/times/                      401 302 302 404 302
+POST me/times/ no time              401 422 422 404 422
+POST me/times/pause own             401 302 302 404 302
+POST me/times/pause both            401 302 302 404 302
+POST me/times/pause end             401 302 302 404 302
+POST me/times/mail                  401 302 302 404 302
+POST me/times/mail no address       401 422 422 404 422
+POST me/times/code                  401 404 404 404 404
+POST me/times/push                  401 422 422 404 422
+POST me/times/test                  401 404 404 404 404
+POST me/times/remove                401 302 302 404 302
+POST me/times/calendar begin        401 302 302 404 302
+POST me/times/calendar end          401 302 302 404 302
 POST me/ceiling/                    401 302 302 404 302
 POST me/not-for-me                  401 302 302 404 302
 POST me/devices/end-others          401 302 302 302 302
@@ -275,6 +292,9 @@ PUT api/v1/today/did                401 200 200 422 200
 PUT api/v1/me/extras                401 200 200 422 200
 PUT api/v1/me/pace                  401 200 200 422 200
 PUT api/v1/me/language              401 200 200 200 200
+PUT api/v1/me/times                 401 200 200 422 200
+PUT api/v1/me/pause both            401 200 200 422 200
+PUT api/v1/me/pause end             401 200 200 422 200
 PUT api/v1/me/question              401 200 200 422 200
 PUT api/v1/me/language unknown      401 404 404 404 404
 PUT api/v1/me/ceiling               401 200 200 422 200

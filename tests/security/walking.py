@@ -175,6 +175,15 @@ def differences(one: Sequence[Answer], two: Sequence[Answer]) -> list[str]:
 
 EVENTS = "/api/v1/events"
 AN_ATTACHMENT = "api/v1/rounds/<uuidstr:round_id>/attachments/<uuidstr:attachment>"
+TIMES = {
+    "on.check-in": "on",
+    "at.check-in": "20:30",
+    "days.check-in": "0",
+    "quiet.since": "22:00",
+    "quiet.until": "08:00",
+    "most": "1",
+    "words": "a-minute",
+}
 A_KEEPSAKE = "api/v1/keepsakes/<uuidstr:keepsake_id>"
 
 
@@ -229,6 +238,10 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
             "us/rescue/": "",
             "us/rescue/before.json": "",
             "me/": "",
+            "me/times/": "",
+            "me/times/where/": "",
+            "service-worker.js": "",
+            "calendar/<str:secret>.ics": f"/calendar/{'A' * 43}.ics",
             "me/ceiling/": "",
             "me/devices/": "",
             "me/sign-out/": "",
@@ -309,6 +322,19 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("question/take-back", "", card, ""),
         ("question/together", "", card, ""),
         ("me/question", "", {"asks": "on", "opens_from": "19"}, ""),
+        ("me/times/", "", TIMES, ""),
+        ("me/times/", "", {**TIMES, "at.check-in": "late"}, "no time"),
+        ("me/times/pause", "", {"do": "pause", "pause_of": "own", "until": ""}, "own"),
+        ("me/times/pause", "", {"do": "pause", "pause_of": "both", "until": ""}, "both"),
+        ("me/times/pause", "", {"do": "take-back", "pause_of": "both"}, "end"),
+        ("me/times/mail", "", {"address": "ben@mail.example"}, ""),
+        ("me/times/mail", "", {"address": "Words"}, "no address"),
+        ("me/times/code", "", {"id": "x", "code": "123456"}, ""),
+        ("me/times/push", "", {"endpoint": "https://elsewhere.example", "p256dh": "", "auth": ""}, ""),
+        ("me/times/test", "", {"id": "x"}, ""),
+        ("me/times/remove", "", {"id": "x"}, ""),
+        ("me/times/calendar", "", {"do": "begin", "says": "names"}, "begin"),
+        ("me/times/calendar", "", {"do": "take-back"}, "end"),
         ("api/v1/question/answer", "", {**card, "values": {"words": "Words"}}, ""),
         ("api/v1/question/take-back", "", card, ""),
         ("api/v1/question/together", "", card, ""),
@@ -543,6 +569,13 @@ def everywhere(visitor: Visitor, round_id: UUID, own: UUID, keepsake: UUID, devi
         ("me/pace", {"pace": "enough"}, ""),
         ("me/question", {"asks": True, "hour": 19}, ""),
         ("letters/held", {"held": True}, ""),
+        (
+            "me/times",
+            {"rituals": {"check-in": {"minute": 1200, "weekdays": [0, 6]}}, "words": "evening"},
+            "",
+        ),
+        ("me/pause", {"asked": True, "both": True, "until": None}, "both"),
+        ("me/pause", {"asked": False}, "end"),
         ("me/language", {"language": "en"}, ""),
         ("me/language", {"language": "xx"}, "unknown"),
         ("me/ceiling", {"times_a_week": None, "depth": 2, "minutes": None, "hard_season": False}, ""),

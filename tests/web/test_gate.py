@@ -103,7 +103,7 @@ POLICY = [
     *(f"{kind}-src 'self'" for kind in ("style", "font")),
     # What somebody is about to send is shown from the page itself; nobody else can make such an address.
     *(f"{kind}-src 'self' blob:" for kind in ("img", "media")),
-    "connect-src 'self'",
+    *(f"{kind}-src 'self'" for kind in ("connect", "worker")),
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -16,6 +16,8 @@ OWN = [
         "/us/leave/",
         "/me/",
         "/me/ceiling/",
+        "/me/times/",
+        "/me/times/where/",
     ),
     *(
         "/me/devices/",

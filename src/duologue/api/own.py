@@ -11,8 +11,13 @@ from ninja import Field, Router, Schema
 from duologue.api.asking import me_of, not_in_an_archive, now_of
 from duologue.api.shapes import Problem
 from duologue.engine.dates import A_DAY
+from duologue.notify import asking
 from duologue.people import days, limits, own_settings, profile, sealing
 from duologue.people.access import Me
+from duologue.rhythm import own_times
+from duologue.rhythm.calling import NIGHT, Hours, Ritual, Time
+from duologue.rhythm.own_times import OwnTimes
+from duologue.wording import calls
 
 Pace = Literal["more", "less", "enough"]
 
@@ -60,6 +65,37 @@ class CeilingShape(Schema):
     hard_season: bool
 
 
+class TimeShape(Schema):
+    """A time of a ritual: `minute` of your day; `weekdays`, 0 for Monday, where it comes by the week; `day`
+    and `month` where it comes by the month or the year."""
+
+    minute: int = Field(description="0 to 1439.")
+    weekdays: list[int] = Field(default=[], max_length=7)
+    day: int = Field(default=1, description="1 to 28.")
+    month: int = Field(default=1, description="1 to 12.")
+
+
+class TimesShape(Schema):
+    """When you are called: `rituals` holds those you want, and the quiet hours are two minutes of your
+    day."""
+
+    rituals: dict[Ritual, TimeShape]
+    quiet_since: int = Field(default=NIGHT.since, description="0 to 1439.")
+    quiet_until: int = Field(default=NIGHT.until, description="0 to 1439.")
+    most_a_day: int = Field(default=1, description="1 to 3.")
+    words: str = Field(
+        default=calls.FIRST, max_length=40, description="The name of the sentence a call says."
+    )
+
+
+class AskPause(Schema):
+    """`asked`: have a pause, or end it; `both`: for you both; `until`: the first day without it, or null."""
+
+    asked: bool
+    both: bool = False
+    until: date | None = None
+
+
 class ChooseSealing(Schema):
     sealing: Literal["strict", "at once"]
 
@@ -79,6 +115,7 @@ class MineShape(Schema):
         description="The last date on which your check-ins ask how close you feel every day."
     )
     question: EveningShape
+    times: TimesShape
     pace: Pace | None
     language: str | None = Field(description="Code of the language you chose to read.")
     ceiling: CeilingShape
@@ -126,6 +163,29 @@ def set_question(request: HttpRequest, data: EveningShape) -> Any:
     me = me_of(request)
     today = days.latest_of(me, now_of(request))
     own_settings.set_question(me, asks=data.asks, hour=data.hour, today=today)
+    return KEPT
+
+
+@router.put("/times", response=CHANGED)
+def set_times(request: HttpRequest, data: TimesShape) -> Any:
+    """When you are called. Where, you choose on a page."""
+    of = {one: Time(at.minute, tuple(at.weekdays), at.day, at.month) for one, at in data.rituals.items()}
+    asking.set_times(
+        me_of(request),
+        of=of,
+        quiet=Hours(data.quiet_since, data.quiet_until),
+        most=data.most_a_day,
+        words=data.words,
+        now=now_of(request),
+    )
+    return KEPT
+
+
+@router.put("/pause", response=CHANGED)
+def set_pause(request: HttpRequest, data: AskPause) -> Any:
+    """A pause, for you or for you both, or its end. Of one for both, the other reads that you asked for
+    it."""
+    asking.set_pause(me_of(request), now_of(request), asked=data.asked, both=data.both, until=data.until)
     return KEPT
 
 
@@ -177,6 +237,7 @@ def _mine(me: Me, today: date) -> MineShape:
         ),
         daily_until=own.daily_until if own_settings.is_asked_daily(own, today) else None,
         question=EveningShape(asks=not own.no_question, hour=own_settings.evening_of(me, today + A_DAY)),
+        times=_times(own_times.mine(me)),
         pace=cast(Pace, own.pace) if own.pace else None,
         language=own.language or None,
         ceiling=CeilingShape(
@@ -189,4 +250,17 @@ def _mine(me: Me, today: date) -> MineShape:
         sealing=SealingShape(
             sealing="strict" if seal.strict else "at once", agreed=seal.mine, other_agreed=seal.theirs
         ),
+    )
+
+
+def _times(mine: OwnTimes) -> TimesShape:
+    return TimesShape(
+        rituals={
+            one: TimeShape(minute=at.minute, weekdays=list(at.weekdays), day=at.day, month=at.month)
+            for one, at in mine.of.items()
+        },
+        quiet_since=mine.quiet.since,
+        quiet_until=mine.quiet.until,
+        most_a_day=mine.most,
+        words=mine.words,
     )

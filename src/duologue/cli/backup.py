@@ -14,6 +14,7 @@ from duologue.cli.stop import Stop
 from duologue.config import place
 from duologue.languages import _
 from duologue.people.key_files import REVOKED_FILE
+from duologue.vault.release import JOBS_FILE
 
 KEYS_TITLE = "duologue/v1 key files"
 
@@ -71,8 +72,9 @@ def _prove(copy: Path) -> None:
 
 
 def write_keys(target: Path) -> None:
-    """Both key files and the list of revoked devices, in one new file, 0600."""
-    names = [*KEY_FILES, *([REVOKED_FILE] if (place.keys_dir() / REVOKED_FILE).exists() else [])]
+    """The key files and the list of revoked devices, in one new file, 0600."""
+    also = [name for name in (JOBS_FILE, REVOKED_FILE) if (place.keys_dir() / name).exists()]
+    names = [*KEY_FILES, *also]
     try:
         files = {name: b64encode((place.keys_dir() / name).read_bytes()).decode() for name in names}
     except OSError as missing:

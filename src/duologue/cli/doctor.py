@@ -79,6 +79,7 @@ def findings(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         _passwords,
         _address,
         _passkeys,
+        _reminders,
         _space,
         _backups,
     )
@@ -327,6 +328,39 @@ def _passkeys(connection: BaseDatabaseWrapper) -> Iterator[Finding]:
         )
     if not made:
         yield Finding(Level.NOTE, _("No passkeys yet. They are bound to a name: a new host name loses them"))
+
+
+def _reminders(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:
+    """Which of them work with the address and the settings as they are."""
+    from duologue.notify.mail import settings
+
+    try:
+        server = settings.server()
+    except ValueError:
+        yield Finding(
+            Level.UNSAFE,
+            _("DUOLOGUE_SMTP is no address of a mail server"),
+            _("It takes one like smtps://user:password@mail.example"),
+        )
+    else:
+        if server is None:
+            yield Finding(
+                Level.NOTE,
+                _("Reminders by mail are files in %(folder)s", folder=settings.folder()),
+                _("To send them, set DUOLOGUE_SMTP and DUOLOGUE_MAIL_FROM: docs/hosting.md"),
+            )
+        else:
+            about = _("Reminders by mail go to %(host)s, port %(port)s", host=server.host, port=server.port)
+            yield Finding(Level.FINE, about)
+    named = [one for one in addresses.origins() if addresses.has_real_name(one)]
+    if named:
+        yield Finding(Level.FINE, _("Reminders on phones work at %(address)s", address=named[0]))
+    else:
+        yield Finding(
+            Level.NOTE,
+            _("Reminders on phones don't work at this address, only in browsers on this machine"),
+            _("They need https with a name: docs/hosting.md, three ways to one."),
+        )
 
 
 def _space(_connection: BaseDatabaseWrapper) -> Iterator[Finding]:

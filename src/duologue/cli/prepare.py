@@ -100,7 +100,7 @@ def _instance(connection: BaseDatabaseWrapper, now: datetime) -> Ready:
 def keys(connection: BaseDatabaseWrapper, is_new: bool) -> None:
     """Load the key files, make them for a new database only, and refuse others than the database's own."""
     from duologue.people import key_files
-    from duologue.vault import KeyFileError, KeyFiles
+    from duologue.vault import KeyFileError, KeyFiles, jobs_key
     from duologue.wording.key_files import say
 
     folder = place.keys_dir()
@@ -110,6 +110,8 @@ def keys(connection: BaseDatabaseWrapper, is_new: bool) -> None:
         files = KeyFiles.load(folder)
         if not is_new and (stored := database.files_id(connection)) is not None:
             files.check(stored)
+        # Before workers are forked, each of which would make one.
+        jobs_key(folder)
     except KeyFileError as refused:
         raise Stop(
             _("%(error)s (in %(folder)s). Nothing was changed.", error=say(refused), folder=folder)

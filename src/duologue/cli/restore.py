@@ -23,6 +23,7 @@ from duologue.cli.stop import Stop
 from duologue.config import place
 from duologue.languages import _
 from duologue.people.key_files import REVOKED_FILE
+from duologue.vault.release import JOBS_FILE
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -164,7 +165,7 @@ def _read_keys(file: Path) -> dict[str, bytes]:
         found = json.loads(file.read_text("ascii"))
         files = {name: b64decode(text, validate=True) for name, text in found["files"].items()}
         wanted = set(prepare.KEY_FILES)
-        if found["title"] != KEYS_TITLE or not wanted <= files.keys() <= wanted | {REVOKED_FILE}:
+        if found["title"] != KEYS_TITLE or not wanted <= files.keys() <= wanted | {JOBS_FILE, REVOKED_FILE}:
             raise ValueError
     except OSError as failed:
         raise Stop(_("%(file)s cannot be read: %(error)s.", file=file, error=failed.strerror)) from None

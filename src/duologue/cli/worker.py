@@ -9,6 +9,7 @@ import signal
 from collections.abc import Mapping
 from typing import Any
 
+from duologue.cli.calls import Calls
 from duologue.cli.connections import Connections
 from duologue.cli.pages import Pages, Receive, Send, Wsgi
 from duologue.cli.upkeep import Upkeep
@@ -68,12 +69,14 @@ class Worker:
         self._pages = Pages(self._wsgi, self._loop, is_somebody)
         self._connections = Connections(int(os.environ["DUOLOGUE_PORT"]))
         self._upkeep = Upkeep()
+        self._calls = Calls()
         self._hub = Hub(look, mark=outbox.mark)
         self._events = Events(self._hub, admit, _transport)
         self._bells: list[Doorbell | Notifications] = [Doorbell(self._hub, f"{os.getpid()}-1")]
         if connection.vendor == "postgresql":
             self._bells.append(Notifications(self._hub, connection.get_connection_params()))
         self._upkeep.start()
+        self._calls.start()
         self._connections.start()
         self._loop.call_later(PARENT_LOOK_S, self._look_after_parent)
 
@@ -83,6 +86,7 @@ class Worker:
             bell.close()
         self._events.close()
         self._upkeep.stop()
+        self._calls.stop()
         self._connections.stop()
         self._pages.close()
 

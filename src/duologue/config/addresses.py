@@ -24,6 +24,8 @@ _HOLDING_V4 = tuple(ipaddress.IPv6Network(one) for one in ("::ffff:0:0/96", "::/
 # Full stops of other scripts, which browsers take for the one between a name's parts.
 _OTHER_DOTS = {0x3002: ".", 0xFF0E: ".", 0xFF61: "."}
 MOST_LABEL = 63
+# Names that nobody gives a certificate for.
+_AT_HOME_ONLY = (".local", ".lan", ".internal", ".home.arpa")
 _OWN_V6 = (ipaddress.IPv6Address("::"), ipaddress.IPv6Address("::1"))
 
 
@@ -61,7 +63,7 @@ def link(path: str, secret: str = "", origin: str = "") -> str:
 def standing(scheme: str, host: str) -> Standing:
     """How the instance stands to a request by its scheme ("http" or "https") and Host header."""
     name = _name(host)
-    if _is_loopback(name):
+    if is_loopback(name):
         return Standing.OURS
     if scheme == "https":
         known = {_name(urlsplit(origin).netloc) for origin in origins()}
@@ -148,7 +150,20 @@ def _name(host: str) -> str:
         return ""
 
 
-def _is_loopback(name: str) -> bool:
+def has_real_name(origin: str) -> bool:
+    """Whether browsers trust that address enough for calls: https with a name that a certificate can be had
+    for, or this very machine. An address made of numbers has a certificate that was made here, which no
+    browser trusts for that."""
+    parts = urlsplit(origin)
+    name = _name(parts.netloc)
+    if is_loopback(name):
+        return True
+    is_name = "." in name and not name.endswith(_AT_HOME_ONLY) and client_address(name) is None
+    return parts.scheme == "https" and is_name
+
+
+def is_loopback(name: str) -> bool:
+    """Whether that host is this very machine."""
     if name == "localhost" or name.endswith(".localhost"):
         return True
     try:

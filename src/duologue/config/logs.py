@@ -16,7 +16,7 @@ from typing import Any
 
 MOST_FRAMES = 30
 # Loggers of others put requests into their messages.
-OTHERS = ("django", "_granian", "asyncio", "py.warnings", "urllib3", "fontTools")
+OTHERS = ("django", "_granian", "asyncio", "py.warnings", "urllib3", "fontTools", "huey")
 
 
 class Discreet(logging.Formatter):

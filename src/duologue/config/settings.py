@@ -13,7 +13,13 @@ DEBUG = False
 # Signs nothing that outlives a request: sessions are our own and CSRF compares a cookie.
 SECRET_KEY = os.environ.get("DUOLOGUE_SECRET") or os.urandom(32).hex()
 ALLOWED_HOSTS = ["*"]  # duologue.web.addresses decides which host may do what, and says why
-INSTALLED_APPS = ["duologue.people", "duologue.attachments", "duologue.rounds", "duologue.keepsakes"]
+INSTALLED_APPS = [
+    "duologue.people",
+    "duologue.attachments",
+    "duologue.rounds",
+    "duologue.keepsakes",
+    "duologue.notify",
+]
 MIDDLEWARE = ["duologue.web.gate.gate", "django.middleware.csrf.CsrfViewMiddleware"]
 ROOT_URLCONF = "duologue.web.urls"
 WSGI_APPLICATION = "duologue.config.wsgi.application"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from duologue.languages.speaking import _, spoken
@@ -49,6 +49,29 @@ def write_weekday(value: date) -> str:
     from babel.dates import format_date
 
     return str(format_date(value, "cccc", locale=spoken().locale))
+
+
+def list_weekdays() -> tuple[str, ...]:
+    """ "Mon", "Tue" and so on, the first of them for 0."""
+    from babel.dates import get_day_names
+
+    names = get_day_names("abbreviated", "stand-alone", spoken().locale)
+    return tuple(str(names[number]) for number in range(7))
+
+
+def list_months() -> tuple[str, ...]:
+    """ "January" and so on, the first of them for 1."""
+    from babel.dates import get_month_names
+
+    names = get_month_names("wide", "stand-alone", spoken().locale)
+    return tuple(str(names[number]) for number in range(1, 13))
+
+
+def write_time(value: time) -> str:
+    """ "7:30 PM", "19:30"."""
+    from babel.dates import format_time
+
+    return str(format_time(value, "short", locale=spoken().locale))
 
 
 def write_list(items: Sequence[str], last: str = "and") -> str:

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from duologue.people import access, at_a_visit, days, erasing, key_files, seen, ways_in
+from duologue.people import access, at_a_visit, days, erasing, hooks, key_files, seen, ways_in
 from duologue.people.cookies import NewDevice
 from duologue.people.days import Day
 from duologue.people.me import Me
@@ -179,18 +179,26 @@ def revoke(me: Me, device_id: UUID | str, now: datetime) -> None:
             "This device was here before the account was secured, so it can still take that back, "
             "and can't be ended from another one yet."
         )
-    _end([(row.id, row.id_hash)])
+    with transaction.atomic():
+        _end([(row.id, row.id_hash)])
+        _tell(me.person_id, me.personal)
 
 
 def revoke_others(me: Me, now: datetime) -> int:
     """End every device and token but the one in use and those that may undo how the account was secured; how
     many ended."""
-    return _end_all(me.person_id, {me.device_id, *_staying(me.person_id, me.personal, now)})
+    with transaction.atomic():
+        count = _end_all(me.person_id, {me.device_id, *_staying(me.person_id, me.personal, now)})
+        _tell(me.person_id, me.personal)
+    return count
 
 
 def end_every(person: UUID, keys: PartnerKeys, now: datetime) -> int:
     """End all that may be ended of somebody who comes in anew; how many ended."""
-    return _end_all(person, set(_staying(person, keys.personal, now)))
+    with transaction.atomic():
+        count = _end_all(person, set(_staying(person, keys.personal, now)))
+        _tell(person, keys.personal)
+    return count
 
 
 def browsers(person: UUID) -> list[UUID]:
@@ -201,7 +209,9 @@ def browsers(person: UUID) -> list[UUID]:
 def end(me: Me) -> None:
     """End the session in use."""
     rows = Device.objects.filter(id=me.device_id).values_list("id", "id_hash")
-    _end([(id_, bytes(id_hash)) for id_, id_hash in rows])
+    with transaction.atomic():
+        _end([(id_, bytes(id_hash)) for id_, id_hash in rows])
+        _tell(me.person_id, me.personal)
 
 
 def sign_out(me: Me, now: datetime) -> None:
@@ -268,6 +278,11 @@ def _create(
 
 def _plain(label: str) -> str:
     return " ".join(label.split())[:MOST_LABEL]
+
+
+def _tell(person: UUID, personal: bytes) -> None:
+    for hook in hooks.on_devices_ended:
+        hook(person, personal)
 
 
 def _end_all(person: UUID, spared: set[UUID]) -> int:

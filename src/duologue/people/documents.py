@@ -37,10 +37,11 @@ Moment = Annotated[datetime, PlainSerializer(datetime.isoformat, when_used="json
 
 
 class Key(StrEnum):
-    """Which key a kind of document lies under: its owner's, or the one that both have."""
+    """Which key a kind of document lies under: its owner's, the one that both have, or the instance's own."""
 
     PERSONAL = "personal"
     COUPLE = "couple"
+    JOBS = "jobs"
 
 
 class Shelf(ABC, Generic[Who, Stored]):
@@ -139,6 +140,10 @@ class Document(Generic[Who, Content]):
             me.opened[self.mark(me)] = self.read(me)
         content: Content = me.opened[self.mark(me)]
         return content
+
+    def hold(self: Document[Me, Content], me: Me, content: Content) -> None:
+        """Have `read_once` give this in the same request: it was read together with others."""
+        me.opened.setdefault(self._mark(me), content)
 
     def change_once(self: Document[Me, Content], me: Me, by: Callable[[Content], Content]) -> None:
         """As `change`, and read as changed by the same request."""

@@ -39,6 +39,9 @@ on_leaving: list[Callable[[Me, datetime], None]] = []
 # Called once for each couple of somebody who erases all that is theirs, with `me` seated in that couple.
 on_erasing: list[Callable[[Me, datetime], None]] = []
 
+# Called with a person and their personal key when devices of theirs were ended.
+on_devices_ended: list[Callable[[UUID, bytes], None]] = []
+
 # Called without anybody's keys when a rescue is undone, with its id and the couple that it had begun: what
 # was brought there goes.
 on_undone: list[Callable[[UUID, UUID], None]] = []

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 
 from duologue.config import place
-from duologue.vault import KeyFiles
+from duologue.vault import KeyFiles, jobs_key
 
 REVOKED_FILE = "revoked"
 _HEX = 64
@@ -25,6 +25,14 @@ class Held:
     files: KeyFiles
     directory: Path
     revoked: set[bytes] = field(default_factory=set)
+    _jobs: bytes | None = field(default=None, repr=False)
+
+    @property
+    def jobs(self) -> bytes:
+        """The key that jobs lie under, made at its first use. Raises what `KeyFiles.load` does."""
+        if self._jobs is None:
+            self._jobs = jobs_key(self.directory)
+        return self._jobs
 
     @classmethod
     def load(cls, directory: Path) -> Held:

@@ -19,7 +19,7 @@ from duologue.people import access, at_a_visit, days, limits, own_settings
 from duologue.people.access import Me
 from duologue.people.limits import Limits
 from duologue.people.refusals import NotFound
-from duologue.rhythm import exercises, log, plan, resting, rota, wishes
+from duologue.rhythm import exercises, log, own_times, plan, resting, rota, wishes
 from duologue.rhythm import masks as rules
 from duologue.rhythm.log import Line
 from duologue.rhythm.masks import Done, Masks
@@ -69,7 +69,9 @@ class OfToday:
 
 def of_today(me: Me, found: Today, now: datetime) -> OfToday:
     """What is offered today, the same all day unless it was begun, refused or hidden meanwhile; kept in one's
-    own log."""
+    own log. Nothing in a pause."""
+    if own_times.on_pause(me, now) is not None:
+        return OfToday()
     blocks = apart.gather(me, lately.COUPLES, lately.OWN, log.OWN)
     both, own, lines = blocks.read(lately.COUPLES), blocks.read(lately.OWN), blocks.read(log.OWN)
     here = days.here(me, now)

@@ -16,7 +16,8 @@ from duologue.keepsakes.reading import Kept
 from duologue.people import at_a_visit, days, own_settings
 from duologue.people.access import Me
 from duologue.people.consents import Consents
-from duologue.rhythm import forty_days, happened, reminding, wishes, within
+from duologue.rhythm import forty_days, happened, own_times, reminding, wishes, within
+from duologue.rhythm.calling import Pause
 from duologue.rhythm.forty_days import Back
 from duologue.rhythm.wishes import Wish
 from duologue.rounds import coming_back, desk, still_true, weekly
@@ -54,9 +55,9 @@ class Visit:
     what `opened` and wasn't looked at, what `asks` between the two, what is only one's `own`, and `more`,
     which one's own limits or a tap keep apart; the other's `wish`. `may_keep`: to be reminded that only this
     device holds the key. `again` is an agreement whose day to look again has come; `back` what the couple's
-    days bring today; `evening` what both had said yes to, to ask whether it happened; `differently` what the
-    other put differently lately; `day` the day it is where this partner is; `letter`: one of the other's
-    has come that one hasn't looked at."""
+    days bring today; `paused` the pause that holds for them today; `evening` what both had said yes to, to
+    ask whether it happened; `differently` what the other put differently lately; `day` the day it is where
+    this partner is; `letter`: one of the other's has come that one hasn't looked at."""
 
     found: Today
     opened: tuple[Table, ...]
@@ -73,6 +74,7 @@ class Visit:
     day: date
     question: OfDay | None
     letter: bool
+    paused: Pause | None
 
 
 def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
@@ -81,6 +83,7 @@ def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
         with at_a_visit.if_there_is_room():
             dates.tidy(me, now)
         desk.lay_out(me, now)
+    own_times.gather(me)
     agreed = weekly.bring(me, now)
     question = daily.today(me, now, voice)
     found = todays.today(me, now)
@@ -105,6 +108,7 @@ def visit(me: Me, now: datetime, voice: Voice = SPOKEN) -> Visit:
         day,
         question,
         letters.has_one(me, now, listed),
+        own_times.on_pause(me, now),
     )
 
 

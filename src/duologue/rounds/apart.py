@@ -39,7 +39,7 @@ ON CONFLICT (couple, owner, month) DO NOTHING
 
 class Place(Enum):
     """What a block holds: cards dealt lately, what was done lately, what was offered, one's own desk, what
-    was met of the deck of the day's question, what has come back."""
+    was met of the deck of the day's question, what has come back, one's own times, a pause of both."""
 
     DEALT = date(1, 1, 1)
     LATELY = date(1, 1, 2)
@@ -47,6 +47,8 @@ class Place(Enum):
     DESK = date(1, 1, 9)
     DAYS_QUESTION = date(1, 1, 5)
     COMING_BACK = date(1, 1, 20)
+    OWN_TIMES = date(1, 1, 21)
+    PAUSE = date(1, 1, 22)
 
 
 @dataclass(frozen=True, slots=True)

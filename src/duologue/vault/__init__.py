@@ -109,7 +109,7 @@ from duologue.vault.password import (
     verifier,
 )
 from duologue.vault.recovery import RecoveryCode
-from duologue.vault.release import KeyFiles
+from duologue.vault.release import KeyFiles, jobs_key
 from duologue.vault.rules import (
     RuleKind,
     Sealing,

@@ -54,6 +54,9 @@ class Kind(StrEnum):
     PART = "part"
     ATTACHMENT = "attachment"
     TICKET = "ticket"
+    JOB = "job"
+    QUEUED = "queued"
+    FEED = "feed"
 
 
 def openings_of(label: Label) -> Mapping[str, bytes]:

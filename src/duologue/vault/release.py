@@ -1,4 +1,5 @@
-"""The host's two key files: the release key, without which nothing sealed opens early, and the pepper.
+"""The host's key files: the release key, without which nothing sealed opens early, the pepper, and the key of
+what calls people.
 
 They lie beside the database and apart from its backups. A file is never overwritten, and one that does not
 belong to the database is refused: replacing it would turn sealed answers and passwords into noise.
@@ -10,6 +11,7 @@ import base64
 import hmac
 import os
 import stat
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,9 +27,16 @@ from duologue.vault.keys import KEY_BYTES, key_id, new_key
 
 RELEASE_FILE = "release.key"
 PEPPER_FILE = "pepper.key"
+JOBS_FILE = "jobs.key"
 MODE = 0o600
 
-_TITLES = {RELEASE_FILE: "duologue/v1 release key", PEPPER_FILE: "duologue/v1 pepper"}
+_TITLES = {
+    RELEASE_FILE: "duologue/v1 release key",
+    PEPPER_FILE: "duologue/v1 pepper",
+    JOBS_FILE: "duologue/v1 jobs key",
+}
+# What a database is known to belong to; without the third file only calls are lost, and it is made anew.
+_OF_A_DATABASE = (RELEASE_FILE, PEPPER_FILE)
 _MOST_BYTES = 1024
 
 
@@ -50,7 +59,7 @@ class KeyFiles:
         Raises `KeyFileExists` if either is there already; then neither is touched.
         """
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name in _TITLES:
+        for name in _OF_A_DATABASE:
             if os.path.lexists(directory / name):
                 raise KeyFileExists(name)
         made = cls(new_key(), new_key())
@@ -97,6 +106,16 @@ class KeyFiles:
             if own != stored
         ]
         raise WrongKeyFile(*wrong)
+
+
+def jobs_key(directory: Path) -> bytes:
+    """The key that jobs lie under, 32 bytes; made where there is none. Raises what `KeyFiles.load` does."""
+    try:
+        return _read(directory, JOBS_FILE)
+    except KeyFileMissing:
+        with suppress(KeyFileExists):
+            _write(directory, JOBS_FILE, new_key())
+        return _read(directory, JOBS_FILE)
 
 
 def _write(directory: Path, name: str, key: bytes) -> None:

@@ -14,6 +14,8 @@ from duologue.web.today.thing import Button, Thing
 
 
 def find(seen: Seen) -> Iterator[Thing]:
+    if seen.visit.paused is not None:
+        return
     begun = seen.visit.found.check_in
     button = _begun(begun) if begun else _to_begin(seen)
     if button is not None:

@@ -23,6 +23,8 @@ def find(seen: Seen) -> Iterator[Thing]:
             line = _("Saved. If you both answer, it opens this evening.")
             yield Thing("days-question", one.prompt.text, line, address=ADDRESS, over=_("Today's question"))
         return
+    if seen.visit.paused is not None:
+        return
     first = day.questions[0]
     line = _("Today's question, the same for both of you. Answer it or leave it.")
     yield Thing("days-question", first.prompt.text, line, Button(_("Answer it"), ADDRESS))

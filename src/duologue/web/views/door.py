@@ -7,6 +7,8 @@ from typing import cast
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
+from duologue.notify import ending
+from duologue.people import at_a_visit
 from duologue.web.admission import anyone
 from duologue.web.page import page
 from duologue.web.request import AnyRequest, Request
@@ -18,4 +20,8 @@ from duologue.web.views.today import today
 def door(request: AnyRequest) -> HttpResponse:
     if request.me is None:
         return page(request, "door.html")
-    return HttpResponseRedirect("/history/") if request.me.former else today(cast(Request, request))
+    if request.me.former:
+        with at_a_visit.if_there_is_room():
+            ending.end(request.me, request.now)
+        return HttpResponseRedirect("/history/")
+    return today(cast(Request, request))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import HttpResponse
 
 from duologue.languages.dates import write_part_of_day
-from duologue.people import days
+from duologue.notify import planning
+from duologue.people import at_a_visit, days
 from duologue.rhythm import offers, visiting
 from duologue.rounds.daily import today as daily
 from duologue.web import direction
@@ -22,6 +23,8 @@ def today(request: Request) -> HttpResponse:
     me, now = request.me, request.now
     note_last_event(request)
     visit = visiting.visit(me, now, direction.MARKED)
+    with at_a_visit.if_there_is_room():
+        planning.renew_at_a_visit(me, now)
     both, offer = direction.both(me), offers.of_today(me, visit.found, now)
     return page(
         request,

@@ -21,3 +21,4 @@ import "./copy.js";
 import "./zone.js";
 import "./charts.js";
 import "./passkeys.js";
+import "./push.js";

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class NotifyConfig(AppConfig):
+    name = "duologue.notify"
+    label = "notify"
+
+    def ready(self) -> None:
+        from duologue.notify import ending
+
+        ending.register()

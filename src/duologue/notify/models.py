@@ -1,0 +1,30 @@
+"""Rows of calls: jobs, what is under way to a channel, calendars. None says whose it is, or when.
+
+A job's id and a calendar's hash are found by their owner's keys alone.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Job(models.Model):
+    """What is needed to call one person: `content` lies under the file `jobs.key` and is overwritten in
+    place."""
+
+    id = models.UUIDField(primary_key=True)
+    content = models.BinaryField()
+
+
+class Queued(models.Model):
+    """A task that waits for a worker for some seconds: `content` lies under `jobs.key` too."""
+
+    id = models.BigAutoField(primary_key=True)
+    content = models.BinaryField()
+
+
+class Feed(models.Model):
+    """One's calendar, under a key from its own address; found by a hash of that address."""
+
+    place_hash = models.BinaryField(primary_key=True)
+    content = models.BinaryField()

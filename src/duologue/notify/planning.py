@@ -1,0 +1,67 @@
+"""From one's own times to one's job: in its owner's own session, and far enough ahead to do without one.
+
+Whoever does not come for half a year is called no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from duologue.languages import spoken
+from duologue.notify import jobs
+from duologue.notify.calendar import feed
+from duologue.notify.jobs import Job, minute_of, moment_of
+from duologue.notify.looking import STALE
+from duologue.people import days
+from duologue.people.access import Me
+from duologue.rhythm import calling, own_times
+from duologue.rhythm.calling import Pause, Times
+from duologue.rhythm.own_times import Planned
+from duologue.wording.calls import say_call
+
+AHEAD = timedelta(days=183)
+# A quarter of a year: laid out anew no oftener, so that a job's row does not tell when its owner was here.
+RENEWED_AT = timedelta(days=92)
+JUST_NOW = timedelta(minutes=STALE)
+
+
+def renew(me: Me, now: datetime) -> None:
+    """Lay out one's calls and one's calendar anew, from now on, and keep how far."""
+    zone = own_times.zone_of(me)
+    pauses = own_times.pauses(me)
+    words = say_call(own_times.mine(me).words)
+
+    def renewed(job: Job) -> Job:
+        rung = tuple(one for one in job.rung if moment_of(one) > now - timedelta(days=3))
+        due = () if zone is None else _due(own_times.mine(me).times, zone, job, now, pauses)
+        return replace(job, due=due, rung=rung, words=words)
+
+    jobs.change(me, renewed)
+    planned = Planned(
+        days.utc_day(now + AHEAD), zone.key if zone else "", spoken().code, own_times.pause_of_both(me)
+    )
+    own_times.change(me, lambda before: replace(before, planned=planned))
+    feed.rewrite(me, now)
+
+
+def renew_at_a_visit(me: Me, now: datetime) -> None:
+    """The same where it is time, or where what it was laid out by is another now."""
+    mine = own_times.mine(me)
+    if mine.planned is None or me.former:
+        return
+    zone = own_times.zone_of(me)
+    stands = Planned(mine.planned.until, zone.key if zone else "", spoken().code, own_times.pause_of_both(me))
+    if stands != mine.planned or mine.planned.until - days.utc_day(now) < RENEWED_AT:
+        renew(me, now)
+
+
+def _due(times: Times, zone: ZoneInfo, job: Job, now: datetime, pauses: Sequence[Pause]) -> tuple[int, ...]:
+    """The calls to come, and what is due in this very minute and nobody has looked at, if it still holds."""
+    rung = [moment_of(one) for one in job.rung]
+    lately = calling.plan(times, zone, now - JUST_NOW, now, rung=rung, pauses=pauses)
+    pending = [call.at for call in lately if minute_of(call.at) in job.due]
+    ahead = calling.plan(times, zone, now, now + AHEAD, rung=[*rung, *pending], pauses=pauses)
+    return tuple(minute_of(at) for at in (*pending, *(call.at for call in ahead)))

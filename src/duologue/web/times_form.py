@@ -1,0 +1,123 @@
+"""The form of one's own times: `on.RITUAL`, `at.RITUAL`, `days.RITUAL`, `day.RITUAL`, `month.RITUAL`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from django.http import QueryDict
+
+from duologue.people.access import Me
+from duologue.people.refusals import Refusal
+from duologue.rhythm.calling import BY_WEEKDAY, Hours, Ritual, Time, Times
+from duologue.rhythm.own_times import OwnTimes
+
+A_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?")
+# As they are shown before one has set any.
+AT_FIRST = {
+    Ritual.CHECK_IN: Time(20 * 60 + 30, tuple(range(7))),
+    Ritual.QUESTION: Time(20 * 60, tuple(range(7))),
+    Ritual.WEEK: Time(19 * 60, (6,)),
+    Ritual.MONTH: Time(19 * 60, day=1),
+    Ritual.YEAR: Time(11 * 60, day=2, month=1),
+}
+FOR_ONE = (Ritual.CHECK_IN, Ritual.YEAR)
+# From day to day first, as one reads them.
+ORDER = (Ritual.CHECK_IN, Ritual.QUESTION, Ritual.WEEK, Ritual.MONTH, Ritual.YEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One ritual in the form: `at`, `day` and `month` as they are typed."""
+
+    on: bool
+    at: str
+    weekdays: tuple[int, ...] = ()
+    day: str = ""
+    month: str = ""
+    by: str = "week"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the form shows."""
+
+    of: dict[str, Shown] = field(default_factory=dict)
+    since: str = ""
+    until: str = ""
+    most: str = "1"
+    words: str = ""
+
+
+def rituals(me: Me) -> tuple[Ritual, ...]:
+    """Those that there are for this partner."""
+    return tuple(one for one in ORDER if me.shared or one in FOR_ONE)
+
+
+def read(post: QueryDict, me: Me) -> Times:
+    """What was sent; raises `Refusal` naming the ritual, "quiet" or "most"."""
+    of = {one: _time(post, one) for one in rituals(me) if f"on.{one}" in post}
+    since, until = (_minute(post.get(name, ""), "quiet") for name in ("quiet.since", "quiet.until"))
+    most = post.get("most", "")
+    if not (most.isascii() and most.isdigit() and len(most) == 1):
+        raise Refusal("Please choose one, two or three a day.", "most")
+    return Times(of, Hours(since, until), int(most))
+
+
+def of(mine: OwnTimes) -> Form:
+    """What the form shows of one's own times."""
+    shown = {one.value: _shown(one, mine.of.get(one, AT_FIRST[one]), one in mine.of) for one in ORDER}
+    return Form(shown, _clock(mine.quiet.since), _clock(mine.quiet.until), str(mine.most), mine.words)
+
+
+def typed(post: QueryDict) -> Form:
+    """As it was typed, to be mended."""
+    shown = {
+        one.value: Shown(
+            f"on.{one}" in post,
+            post.get(f"at.{one}", ""),
+            tuple(int(day) for day in post.getlist(f"days.{one}") if day in tuple("0123456")),
+            post.get(f"day.{one}", ""),
+            post.get(f"month.{one}", ""),
+            _by(one),
+        )
+        for one in ORDER
+    }
+    fields = (post.get(name, "") for name in ("quiet.since", "quiet.until", "most", "words"))
+    return Form(shown, *fields)
+
+
+def _time(post: QueryDict, one: Ritual) -> Time:
+    minute = _minute(post.get(f"at.{one}", ""), one.value)
+    if one in BY_WEEKDAY:
+        chosen = sorted({int(day) for day in post.getlist(f"days.{one}") if day in tuple("0123456")})
+        return Time(minute, tuple(chosen))
+    return Time(minute, day=_number(post, f"day.{one}", one), month=_number(post, f"month.{one}", one, 1))
+
+
+def _number(post: QueryDict, name: str, one: Ritual, otherwise: int = 0) -> int:
+    text = post.get(name, "").strip()
+    if not text:
+        return otherwise
+    if not (text.isascii() and text.isdigit() and len(text) <= 2):
+        raise Refusal("Please choose a day that every month has: 1 to 28.", one.value)
+    return int(text)
+
+
+def _minute(text: str, name: str) -> int:
+    found = A_TIME.fullmatch(text.strip())
+    if found is None:
+        raise Refusal("Please give this as a time of day, such as 19:30.", name)
+    return int(found[1]) * 60 + int(found[2])
+
+
+def _shown(one: Ritual, at: Time, on: bool) -> Shown:
+    return Shown(on, _clock(at.minute), at.weekdays, str(at.day), str(at.month), _by(one))
+
+
+def _by(one: Ritual) -> str:
+    return "week" if one in BY_WEEKDAY else one.value
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"

@@ -1,0 +1,117 @@
+"""Where one is called: mail, this browser, and a calendar's address."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST, require_safe
+
+from duologue.config import addresses
+from duologue.notify import asking, reaching
+from duologue.notify.calendar import feed
+from duologue.notify.looking import Try
+from duologue.notify.mail import settings as mail_settings
+from duologue.notify.push import vapid
+from duologue.people.refusals import NotFound, Refusal
+from duologue.rhythm import own_times
+from duologue.web import direction
+from duologue.web.admission import partner
+from duologue.web.page import page
+from duologue.web.request import Request
+
+HERE = "/me/times/where/"
+
+
+@partner
+@require_safe
+def where(request: Request) -> HttpResponse:
+    return _page(request)
+
+
+@partner
+@require_POST
+def mail(request: Request) -> HttpResponse:
+    try:
+        _deliver(reaching.add_mail(request.me, request.POST.get("address", ""), request.now))
+    except Refusal as no:
+        return _page(request, {no.field or "form": no.message})
+    return HttpResponseRedirect(HERE)
+
+
+@partner
+@require_POST
+def code(request: Request) -> HttpResponse:
+    try:
+        reaching.prove(request.me, request.POST.get("id", ""), request.POST.get("code", ""))
+    except Refusal as no:
+        return _page(request, {no.field or "form": no.message})
+    return HttpResponseRedirect(HERE)
+
+
+@partner
+@require_POST
+def push(request: Request) -> HttpResponse:
+    endpoint, p256dh, auth = (request.POST.get(name, "") for name in ("endpoint", "p256dh", "auth"))
+    try:
+        reaching.add_push(request.me, endpoint, p256dh, auth, request.now)
+    except Refusal as no:
+        return _page(request, {no.field or "form": no.message})
+    return HttpResponseRedirect(HERE)
+
+
+@partner
+@require_POST
+def test(request: Request) -> HttpResponse:
+    try:
+        _deliver(reaching.test(request.me, request.POST.get("id", ""), request.now))
+    except Refusal as no:
+        return _page(request, {no.field or "form": no.message})
+    return HttpResponseRedirect(HERE)
+
+
+@partner
+@require_POST
+def remove(request: Request) -> HttpResponse:
+    reaching.remove(request.me, request.POST.get("id", ""))
+    return HttpResponseRedirect(HERE)
+
+
+@partner
+@require_POST
+def calendar(request: Request) -> HttpResponse:
+    match request.POST.get("do", ""):
+        case "begin":
+            asking.begin_calendar(request.me, request.now, says=request.POST.get("says") == "names")
+        case "take-back":
+            feed.end(request.me)
+        case _:
+            raise NotFound
+    return HttpResponseRedirect(HERE + "#calendar")
+
+
+def _page(request: Request, wrong: dict[str, str] | None = None) -> HttpResponse:
+    me = request.me
+    here = f"{request.scheme}://{request.get_host()}"
+    return page(
+        request,
+        "me/where.html",
+        status=422 if wrong else 200,
+        here="us",
+        both=direction.both(me),
+        mails=[one for one in reaching.list_addresses(me) if one.channel == reaching.MAIL],
+        browsers=[one for one in reaching.list_addresses(me) if one.channel == reaching.PUSH],
+        this_browser=me.device_id.hex,
+        mail_is_file=mail_settings.is_folder(),
+        may_push=addresses.has_real_name(here),
+        push_key=vapid.public_key(),
+        calendar=feed.address_of(me),
+        says=own_times.mine(me).feed_says,
+        typed=request.POST.get("address", ""),
+        wrong=wrong or {},
+    )
+
+
+def _deliver(tried: Try) -> None:
+    # The queue loads what runs it, which no other page needs.
+    from duologue.notify import queue
+
+    queue.put([tried])
