@@ -143,7 +143,7 @@ class Document(Generic[Who, Content]):
 
     def hold(self: Document[Me, Content], me: Me, content: Content) -> None:
         """Have `read_once` give this in the same request: it was read together with others."""
-        me.opened.setdefault(self._mark(me), content)
+        me.opened.setdefault(self.mark(me), content)
 
     def change_once(self: Document[Me, Content], me: Me, by: Callable[[Content], Content]) -> None:
         """As `change`, and read as changed by the same request."""
