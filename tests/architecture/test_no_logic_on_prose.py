@@ -50,9 +50,9 @@ SEARCHES = frozenset({"startswith", "endswith", "find", "index", "count"})
 LETTERS = {
     # Marks that turn a line, and the ends of sentences: what letters are, whatever they say.
     "duologue.web.direction": {"text"},
-    "duologue.wording.rows": {"text"},
+    "duologue.wording.in_a_row": {"text"},
     # What a browser sent in a field for a password: a passkey's answer begins as JSON does.
-    "duologue.web.keys": {"text"},
+    "duologue.web.passkey_options": {"text"},
 }
 
 
@@ -83,7 +83,7 @@ def is_text(node: ast.AST) -> bool:
 
 
 def in_template(source: str) -> Iterator[str]:
-    tree = page.environment().parse(source)
+    tree = page.make_environment().parse(source)
     for node in tree.find_all(nodes.Compare):
         sides = [node.expr, *(one.expr for one in node.ops)]
         if any(map(is_prose_there, sides)) and any(map(is_text_there, sides)):
@@ -113,7 +113,7 @@ def test_no_code_decides_by_what_a_text_says():
 
 
 def test_no_template_decides_by_what_a_text_says():
-    environment = page.environment()
+    environment = page.make_environment()
     assert environment.loader is not None
     found = {}
     for name in environment.list_templates():

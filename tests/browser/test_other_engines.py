@@ -63,7 +63,7 @@ def safe(engine: Opens, tmp_path: Path) -> Iterator[Place]:
     """By https, with a name."""
     with ExitStack() as stack, Instance(tmp_path / "data") as instance:
         home = f"https://localhost:{instance.port}"
-        made = certificate.ready(tmp_path / "tls", ["localhost"], datetime.now(UTC))
+        made = certificate.make_certificate(tmp_path / "tls", ["localhost"], datetime.now(UTC))
         instance.start("--cert", str(made.certificate), "--key", str(made.key), "--public", home)
         yield Place(instance, home, lambda name: stack.enter_context(engine(home, name)))
 
@@ -81,9 +81,9 @@ def test_ana_begins_by_https_and_is_still_there_at_the_next_page(safe: Place):
 # As it was: the prefix and `Secure` on plain http as well.
 AS_ON_HTTPS = """
 from duologue.people import cookies
-put, prefix = cookies.in_browser, cookies._prefix
-cookies._prefix = lambda secure: prefix(True)
-cookies.in_browser = lambda wanted, secure, place: put(wanted, True, place)
+put, prefix = cookies.fit_to_browser, cookies._find_prefix
+cookies._find_prefix = lambda secure: prefix(True)
+cookies.fit_to_browser = lambda wanted, secure, place: put(wanted, True, place)
 """
 
 

@@ -11,10 +11,10 @@ from tests.notify.mailing import Box, mail_server
 
 CALLS = """
 from uuid import uuid4
-from duologue.config.clock import time_here
+from duologue.config.clock import tell_time_here
 from duologue.notify import jobs
 from duologue.notify.jobs import Address, Job, minute_of
-minute = minute_of(time_here())
+minute = minute_of(tell_time_here())
 for address in values["to"]:
     job = Job((minute,), (), "A minute for you?", (Address("x", "mail", {"address": address}),))
     jobs.JOBS.change(uuid4(), lambda _: job)

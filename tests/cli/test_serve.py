@@ -216,11 +216,11 @@ def test_options_that_do_not_fit_are_explained(empty, options, why):
 def test_on_the_home_network_it_has_a_certificate_and_a_qr_code(home):
     from duologue.cli import certificate
 
-    if not certificate.lan_addresses():
+    if not certificate.list_lan_addresses():
         pytest.skip("this machine is on no network")
     instance, _ = home
     instance.start("--lan")
-    address = certificate.lan_addresses()[0]
+    address = certificate.list_lan_addresses()[0]
     assert f"https://{address}:{instance.port}/" in instance.said
     assert "█" in instance.said or "▀" in instance.said or "▄" in instance.said
     trusting = ssl.create_default_context(cafile=str(instance.data / "tls" / "lan.crt"))

@@ -13,9 +13,9 @@ import pytest
 from typer.testing import CliRunner
 
 from duologue.cli.analyse import ANALYSES
+from duologue.cli.command_wishes import Wishes, understand
 from duologue.cli.commands import app
 from duologue.cli.stop import Stop
-from duologue.cli.wishes import Wishes, understand
 
 PAPER = Path(__file__).parents[2] / "docs" / "analyse.md"
 GERMAN = ("couple=Paar", "role=Person", "outcome=Zufriedenheit", "predictor=Nähe")
@@ -364,7 +364,7 @@ def test_a_place_that_is_full_is_said_for_what_it_is(folder, monkeypatch, buffer
     assert Path("out").read_text().startswith("n: 12\n")
 
 
-REPORTED = "from duologue.cli.apim import apim\nassert apim(Path('many.csv'))['shown']\n"
+REPORTED = "from duologue.cli.report_apim import report_apim\nassert report_apim(Path('many.csv'))['shown']\n"
 HELD = (
     "from duologue.cli.table import read_table\n"
     "rows = list(read_table(Path('many.csv'), ('couple', 'role', 'outcome', 'predictor')).rows())\n"

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from tests.engine.playing import ANA, BEGIN, BEN, HEAD, Round
 
-from duologue.engine.refusals import WhyNot
+from duologue.engine.why_not import WhyNot
 from duologue.manuscript.mistakes import Mistakes
 from duologue.showing.judge import Accepted, Refused, Replayed
 
@@ -43,7 +43,7 @@ def test_it_begins_for_both_at_the_second_press():
     played.do(BEN, "begin", "quiet")
     both = (None, BEGIN + 2 * MINUTE, BEGIN + 7 * MINUTE)
     assert timer(played, ANA) == timer(played, BEN) == both
-    assert played.view(ANA).as_json()["timer"] == {
+    assert played.view(ANA).write_json()["timer"] == {
         "ready_until": None,
         "began": both[1].isoformat(),
         "ends": both[2].isoformat(),

@@ -281,5 +281,5 @@ def test_nothing_of_it_can_be_kept():
 
 def test_what_is_stored_of_it_says_since_when():
     play = begun(ALL_IN).both("answer", "ways", ways("a-look"))
-    stored = matching.stored_of(play.state.course.opened, play.state.course.scenes[0].instance)
+    stored = matching.find_stored(play.state.course.opened, play.state.course.scenes[0].instance)
     assert stored.since == play.now.date()

@@ -10,14 +10,14 @@ import pytest
 from tests.rounds.zones import AUCKLAND, LOS_ANGELES, Apart, at
 from tests.world import NOW, Actor, World
 
-from duologue.keepsakes import keeping, letters, reading
+from duologue.keepsakes import keeping, letters, reading_keepsakes
 from duologue.keepsakes.letters import Going, Letters
 from duologue.keepsakes.models import Keepsake
 from duologue.manuscript.keepsake_kinds import LETTER
 from duologue.people import leaving, own_settings, sealing
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rhythm import visiting
-from duologue.vault import WrapKind, stored_wraps
+from duologue.vault import WrapKind, read_wraps
 from duologue.web import exporting
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def has_one(who: Actor, now: datetime = NOW) -> bool:
 
 def open_(who: Actor, id_: UUID, now: datetime = NOW) -> str:
     copy = letters.open_one(who.me(now), id_, now)
-    return reading.one(who.me(now), copy, now.date()).text
+    return reading_keepsakes.read_one(who.me(now), copy, now.date()).text
 
 
 def test_a_letter_given_now_is_there_for_the_other_and_is_read_once_it_is_opened(world: World) -> None:
@@ -64,10 +64,10 @@ def test_a_letter_given_now_is_there_for_the_other_and_is_read_once_it_is_opened
 def test_before_it_is_opened_nothing_of_it_is_read_anywhere(world: World) -> None:
     id_ = write(world.ana)
     me = world.ben.me()
-    assert reading.everything(me, TODAY) == []
+    assert reading_keepsakes.read_everything(me, TODAY) == []
     with pytest.raises(NotFound):
-        reading.one(me, id_, TODAY)
-    assert TEXT not in str(exporting.everything(me, NOW))
+        reading_keepsakes.read_one(me, id_, TODAY)
+    assert TEXT not in str(exporting.write_everything(me, NOW))
 
 
 @pytest.mark.parametrize(("ana", "ben"), [(AUCKLAND, LOS_ANGELES), (LOS_ANGELES, AUCKLAND)])
@@ -165,7 +165,7 @@ def test_a_letter_to_nobody_stays_its_writers(world: World) -> None:
     id_ = write(world.ana, Going.NEVER)
     assert not has_one(world.ben)
     assert [one.id for one in of(world.ana).mine] == [id_]
-    assert {wrap.kind for wrap in stored_wraps(bytes(Keepsake.objects.get(id=id_).wraps))} == {
+    assert {wrap.kind for wrap in read_wraps(bytes(Keepsake.objects.get(id=id_).wraps))} == {
         WrapKind.PERSONAL
     }
 
@@ -184,14 +184,14 @@ def test_they_die_at_parting_and_what_was_opened_stays(world: World, leaver: str
     assert (bens.new, bens.closed) == (None, ())
     for id_ in (unread, later):
         row = Keepsake.objects.get(id=id_)
-        assert {wrap.kind for wrap in stored_wraps(bytes(row.wraps))} == {WrapKind.PERSONAL}
-        assert reading.released(world.ben.me(much_later), row) is None
+        assert {wrap.kind for wrap in read_wraps(bytes(row.wraps))} == {WrapKind.PERSONAL}
+        assert reading_keepsakes.released(world.ben.me(much_later), row) is None
 
 
 def test_without_the_parting_a_seal_would_have_stayed(world: World) -> None:
     """The control: a letter on its way has a seal that the other's session opens once its day has come."""
     id_ = write(world.ana, Going.DAY, on=TODAY + timedelta(days=30))
-    found = reading.released(world.ben.me(), Keepsake.objects.get(id=id_))
+    found = reading_keepsakes.released(world.ben.me(), Keepsake.objects.get(id=id_))
     assert found is not None
     assert found.text == TEXT
 
@@ -210,7 +210,7 @@ def test_taken_back_it_never_comes_and_what_was_opened_stays_read(world: World) 
 def test_it_can_be_changed_until_its_day_and_stays_sealed(world: World) -> None:
     id_ = write(world.ana, Going.DAY, on=TODAY + timedelta(days=5))
     me = world.ana.me()
-    keeping.edit(me, id_, "Otherwise.", None, reading.one(me, id_, TODAY).seen, NOW)
+    keeping.edit(me, id_, "Otherwise.", None, reading_keepsakes.read_one(me, id_, TODAY).seen, NOW)
     later = NOW + timedelta(days=6)
     assert open_(world.ben, id_, later) == "Otherwise."
     with pytest.raises(Refusal) as no:
@@ -241,7 +241,7 @@ def test_in_strict_sealing_it_waits_for_its_writer_to_be_here(world: World) -> N
     day = TODAY + timedelta(days=3)
     id_ = write(world.ana, Going.DAY, on=day)
     later = NOW + timedelta(days=4)
-    assert reading.released(world.ben.me(), Keepsake.objects.get(id=id_)) is None
+    assert reading_keepsakes.released(world.ben.me(), Keepsake.objects.get(id=id_)) is None
     assert not has_one(world.ben, later)
     visiting.visit(world.ana.me(later), later)
     assert has_one(world.ben, later)

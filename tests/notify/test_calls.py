@@ -315,7 +315,7 @@ def test_a_browser_that_is_signed_out_is_called_no_more(
     assert [one.to["endpoint"] for one in jobs.mine(world.ana.me()).addresses] == ["one"]
     third = world.second_device(world.ana)
     reaching.add_push(third.me(), "three", "", "", NOW)
-    devices.end(third.me())
+    devices.end_current(third.me())
     assert [one.to["endpoint"] for one in jobs.mine(world.ana.me()).addresses] == ["one"]
 
 
@@ -343,7 +343,7 @@ def test_erasing_takes_the_job_along(called: World) -> None:
 def test_without_its_key_file_a_job_calls_nobody_and_is_written_anew(
     called: World, phone: Phone, tmp_path
 ) -> None:
-    key_files.hold(Held(key_files.held().files, tmp_path))
+    key_files.hold(Held(key_files.find_held().files, tmp_path))
     assert minute(phone, due_now_or(NOW)) == []
     assert phone.rang == []
     assert jobs.mine(called.ana.me()) == Job()

@@ -114,7 +114,7 @@ def test_without_a_server_a_mail_is_a_file(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.delenv("DUOLOGUE_SMTP", raising=False)
     assert settings.is_folder()
     assert channel.send(TO, WORDS) == GOT_THROUGH
-    (file,) = (place.data_dir() / "mail").iterdir()
+    (file,) = (place.find_data_dir() / "mail").iterdir()
     assert message_from_bytes(file.read_bytes(), policy=default)["Subject"] == WORDS
     assert file.stat().st_mode & 0o077 == 0
 

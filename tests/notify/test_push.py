@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from tests.notify.pushing import Browser, Service, claims, push_service, unb64
 
-from duologue.config.clock import time_here
+from duologue.config.clock import tell_time_here
 from duologue.notify.outcome import GONE, GOT_THROUGH, LOST, NOT_YET, REFUSED, Kind
 from duologue.notify.push import channel, encrypting, hosts, vapid
 from duologue.people import key_files
@@ -37,7 +37,7 @@ def test_a_browser_opens_what_it_was_sent_and_reads_the_sentence_alone(service: 
     assert int(headers["TTL"]) == channel.KEPT_S
     said, key = claims(headers["Authorization"])
     assert (said["aud"], said["sub"], key) == (service.origin, "https://us.example", vapid.public_key())
-    assert 0 < said["exp"] - time_here().timestamp() <= timedelta(hours=24).total_seconds()
+    assert 0 < said["exp"] - tell_time_here().timestamp() <= timedelta(hours=24).total_seconds()
     assert WORDS.encode() not in body
     # Whatever it says is as long.
     channel.send(browser.given, "Hello")
@@ -142,5 +142,5 @@ def test_a_key_that_is_none_is_gone_and_no_error(service: Service, wrong: dict[s
 def test_another_instance_has_another_key(host_keys, tmp_path, monkeypatch) -> None:
     mine = vapid.public_key()
     assert vapid.public_key() == mine
-    key_files.hold(Held(key_files.held().files, tmp_path))
+    key_files.hold(Held(key_files.find_held().files, tmp_path))
     assert vapid.public_key() != mine

@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 from tests.cli.instance import PATIENCE_S
 
-from duologue.config.clock import time_here
+from duologue.config.clock import tell_time_here
 from duologue.notify import delivering, jobs, queue
 from duologue.notify.jobs import Address, Job, minute_of
 from duologue.notify.looking import Try
@@ -67,11 +67,11 @@ def due(addresses: list[str], minute: int) -> None:
 
 def test_two_consumers_call_each_of_twenty_once(consumers: list[queue.Calls], bell: Bell) -> None:
     everybody = [f"{n}@mail.example" for n in range(20)]
-    due(everybody, minute_of(time_here()))
+    due(everybody, minute_of(tell_time_here()))
     for one in consumers:
         one.start()
     bell.wait_for(20)
-    due(["last@mail.example"], minute_of(time_here()))
+    due(["last@mail.example"], minute_of(tell_time_here()))
     bell.wait_for(21)
     assert Counter(bell.rang) == Counter([*everybody, "last@mail.example"])
     assert not any(job.due for _, job in jobs.every())
@@ -85,7 +85,7 @@ def test_a_task_s_row_says_nothing_and_opens_by_the_key_file_alone(tmp_path: Pat
     for word in (b"an-address", str(tried.job).encode(), b"deliver", b"29700000"):
         assert word not in content
     assert queue.HUEY.deserialize_task(content).kwargs["address"] == "an-address"  # the control
-    key_files.hold(Held(key_files.held().files, tmp_path))
+    key_files.hold(Held(key_files.find_held().files, tmp_path))
     with pytest.raises(Exception, match="sealed"):
         queue.HUEY.deserialize_task(content)
 

@@ -46,7 +46,7 @@ def test_no_name_and_no_word_is_in_mails_pushes_calendars_and_rows(
     told: tuple[World, Canaries], planted: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     world, canaries = told
-    name = profile.mine(world.ana.me()).name
+    name = profile.read_mine(world.ana.me()).name
     if planted:
         monkeypatch.setattr(planning, "say_call", lambda words: f"A minute for {name}?")
     with mail_server() as (box, address), push_service() as service:

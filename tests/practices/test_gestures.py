@@ -40,7 +40,7 @@ def test_there_are_sixty_and_more_of_both_kinds_near_and_apart() -> None:
 
 @pytest.mark.parametrize("narrow", NARROWED, ids=str)
 def test_ten_make_a_batch_wherever_the_two_are(narrow: Mapping[str, str]) -> None:
-    script = installed.scripts()[SLUG]
+    script = installed.read_scripts()[SLUG]
     hands = drawing.draw(script, "a", narrow=narrow).hands
     assert {name: len({card.id for card in hand}) for name, hand in hands.items()} == HANDS
     for name, hand in hands.items():
@@ -56,20 +56,20 @@ def test_a_gesture_comes_again_only_once_its_kind_is_through(narrow: Mapping[str
 
 def test_it_would_be_noticed_if_it_came_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control."""
-    right = drawing._in_turn
-    monkeypatch.setattr(drawing, "_in_turn", lambda cards, met: right(cards, ()))
+    right = drawing._put_in_turn
+    monkeypatch.setattr(drawing, "_put_in_turn", lambda cards, met: right(cards, ()))
     assert list(_too_soon({}, 20))
 
 
 def _too_soon(narrow: Mapping[str, str], batches: int) -> Iterator[str]:
-    script, met = installed.scripts()[SLUG], list[str]()
+    script, met = installed.read_scripts()[SLUG], list[str]()
     dealt: dict[str, list[set[str]]] = {name: [] for name in HANDS}
     for _ in range(batches):
         for name, hand in drawing.draw(script, "a", met=met, narrow=narrow).hands.items():
             ids = {card.id for card in hand}
             (draw,) = [one for one in script.draws if one.name == name]
             # As many batches as there are in the deck, but for the one that ends it.
-            whole = len(decks.able(draw, narrow)) // HANDS[name] - 1
+            whole = len(decks.list_able(draw, narrow)) // HANDS[name] - 1
             lately = set().union(*dealt[name][-whole:]) if whole > 0 else set()
             yield from ids & lately
             dealt[name].append(ids)
@@ -85,7 +85,7 @@ def test_no_two_gestures_are_nearly_the_same() -> None:
 
 
 def test_nothing_is_asked_for_but_a_yes_and_all_of_it_goes() -> None:
-    script = installed.scripts()[SLUG]
+    script = installed.read_scripts()[SLUG]
     fields = [asked for step in script.every_step for asked in step.fields]
     assert {asked.kind.word for asked in fields} == {"several"} and not script.keeps
     assert all(asked.setting == ("sensual" if asked.id == "sensual-ones" else None) for asked in fields)

@@ -258,7 +258,7 @@ def test_what_was_put_in_and_never_sent_goes_by_itself(world, round_id):
     assert fading.sweep(late) == 1
     assert rows() == (0, 0)
     said = move(world.ana, round_id, MoveKind.ANSWER, late, "given", raw={"image": {"held": ticket}})
-    assert "add it once more" in play.why(said)
+    assert "add it once more" in play.say_why(said)
 
 
 # -- what is stored ---------------------------------------------------------------------------------
@@ -313,7 +313,7 @@ def test_words_alone_need_no_parts(world, round_id):
 def test_a_drawing_that_is_none_or_too_much_is_refused_with_a_sentence(world, round_id, lines, name):
     said = move(world.ana, round_id, MoveKind.ANSWER, NOW, "given", raw={"sketch": {"strokes": lines}})
     assert isinstance(said.verdict, FieldErrors) and said.verdict.errors["sketch"].name == name
-    assert play.why(said).endswith(".") and rows() == (0, 0)
+    assert play.say_why(said).endswith(".") and rows() == (0, 0)
 
 
 def test_a_refused_move_leaves_nothing_behind(world, round_id):

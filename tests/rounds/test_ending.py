@@ -9,7 +9,7 @@ from tests.keepsakes.shelf import agreed
 from tests.rounds.test_kept import AGREE, Play, both, play_, shelf  # noqa: F401 - a fixture among them
 from tests.world import Actor, World
 
-from duologue.keepsakes import dates, moves, reading
+from duologue.keepsakes import due_dates, keepsake_moves, reading_keepsakes
 from duologue.keepsakes.models import Keepsake
 from duologue.manuscript.mistakes import Mistakes
 from duologue.manuscript.parse import parse
@@ -37,11 +37,11 @@ def test_it_stands_for_its_time_and_is_gone_after_it_for_both(lasting: World) ->
     before = rows_left()
     last = lasting.now.date() + timedelta(days=30)
     for who in (lasting.ana, lasting.ben):
-        (found,) = reading.everything(who.me(), last)
+        (found,) = reading_keepsakes.read_everything(who.me(), last)
         assert (found.text, found.until) == ("This month: walks, and quiet.", last)
-        assert reading.everything(who.me(), last + timedelta(days=1)) == []
+        assert reading_keepsakes.read_everything(who.me(), last + timedelta(days=1)) == []
     for days, rows in ((30, before), (31, before - 1)):
-        dates.tidy(lasting.ben.me(), lasting.now.date() + timedelta(days=days))
+        due_dates.tidy(lasting.ben.me(), lasting.now.date() + timedelta(days=days))
         assert rows_left() == rows
 
 
@@ -50,33 +50,35 @@ def test_either_ends_it_and_nothing_of_it_is_left(lasting: World, who: str) -> N
     ends: Actor = getattr(lasting, who)
     (found,) = shelf(ends, lasting)
     before = rows_left()
-    moves.act(ends.me(), found.id, "end-early", "", lasting.now)
+    keepsake_moves.act(ends.me(), found.id, "end-early", "", lasting.now)
     assert shelf(lasting.ana, lasting) == shelf(lasting.ben, lasting) == []
     assert rows_left() == before - 1
-    assert all(str(found.id) not in reading.all_dates(one.me()) for one in (lasting.ana, lasting.ben))
+    assert all(
+        str(found.id) not in reading_keepsakes.read_all_dates(one.me()) for one in (lasting.ana, lasting.ben)
+    )
     with pytest.raises(NotFound):
-        moves.act(lasting.ben.me(), found.id, "end-early", "", lasting.now)
+        keepsake_moves.act(lasting.ben.me(), found.id, "end-early", "", lasting.now)
 
 
 def test_what_stays_is_not_ended(world: World) -> None:
     id_ = agreed(world)
     with pytest.raises(Refusal):
-        moves.act(world.ana.me(), id_, "end-early", "", world.now)
+        keepsake_moves.act(world.ana.me(), id_, "end-early", "", world.now)
     assert len(shelf(world.ben, world)) == 1
 
 
 def test_put_otherwise_it_ends_all_the_same(lasting: World) -> None:
     (found,) = shelf(lasting.ana, lasting)
-    moves.act(lasting.ana.me(), found.id, "put-away", "", lasting.now)
-    moves.act(lasting.ben.me(), found.id, "bring-back", "", lasting.now)
-    assert reading.all_dates(lasting.ana.me())[str(found.id)]["until"] == str(found.until)
+    keepsake_moves.act(lasting.ana.me(), found.id, "put-away", "", lasting.now)
+    keepsake_moves.act(lasting.ben.me(), found.id, "bring-back", "", lasting.now)
+    assert reading_keepsakes.read_all_dates(lasting.ana.me())[str(found.id)]["until"] == str(found.until)
 
 
 def test_nobody_is_asked_whether_it_happened(lasting: World) -> None:
     """That is for what both chose to do; an agreement that ends by itself has a last day as well."""
     later = lasting.now + timedelta(days=1)
     assert happened.find(lasting.ana.me(later), later) is None
-    assert dates.due(lasting.ana.me(), later.date()) is None
+    assert due_dates.find_due(lasting.ana.me(), later.date()) is None
 
 
 def test_only_an_agreement_ends_by_itself() -> None:
@@ -88,7 +90,7 @@ def test_only_an_agreement_ends_by_itself() -> None:
 
 
 def test_ours_ends_after_a_month_and_holds_its_fixed_words() -> None:
-    script = installed.scripts()["presence/what-we-say"]
+    script = installed.read_scripts()["presence/what-we-say"]
     assert [one.lasts for one in script.keeps] == [30]
     signed = next(one for one in script.every_step if one.id == script.keeps[0].step)
     assert "Family, friends, work and help for anybody are always all right." in signed.text

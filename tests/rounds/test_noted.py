@@ -12,7 +12,7 @@ from tests.rounds.test_welcome import HEAD, mistakes
 from tests.world import Actor, World
 
 from duologue.engine.moves import MoveKind
-from duologue.keepsakes import keeping, reading
+from duologue.keepsakes import keeping, reading_keepsakes
 from duologue.manuscript.keepsake_kinds import FOR_LATER
 from duologue.people.refusals import Refusal
 from duologue.rounds import noted
@@ -24,7 +24,7 @@ QUESTION = "conversation/an-open-question"
 
 def note(who: Actor, world: World, text: str = "Who drives on Thursdays.") -> UUID:
     answer(who, start(who, "honest-feelings/for-later", world.now), "jotted", {"line": text}, world.now)
-    return reading.of_ones_own(who.me(), FOR_LATER)[-1].id
+    return reading_keepsakes.of_ones_own(who.me(), FOR_LATER)[-1].id
 
 
 def shown(who: Actor, round_id: UUID, world: World) -> list[str]:
@@ -36,7 +36,7 @@ def test_its_writer_is_shown_it_before_they_begin_and_the_other_is_not(world: Wo
     round_id = start(world.ben, MONTH, world.now)
     assert shown(world.ana, round_id, world) == ["Who drives on Thursdays."]
     assert shown(world.ben, round_id, world) == []
-    assert reading.everything(world.ben.me(), world.now.date()) == []
+    assert reading_keepsakes.read_everything(world.ben.me(), world.now.date()) == []
     answer(world.ana, round_id, "kinds", {"talking": 5}, world.now)
     assert shown(world.ana, round_id, world) == []
 
@@ -91,5 +91,5 @@ def test_what_is_private_stays_so_when_its_answer_is_shared(
     answer(world.ana, round_id, "line", {"line": "The loft."}, world.now)
     assert move(world.ana, round_id, MoveKind.SHARE, world.now, "line").accepted
     look(world.ben, round_id, world.now)
-    assert reading.everything(world.ben.me(), world.now.date()) == []
-    assert [one.own for one in reading.everything(world.ana.me(), world.now.date())] == [True]
+    assert reading_keepsakes.read_everything(world.ben.me(), world.now.date()) == []
+    assert [one.own for one in reading_keepsakes.read_everything(world.ana.me(), world.now.date())] == [True]

@@ -12,14 +12,14 @@ from tests.rounds.playing import answer, look, move, sees, start
 from tests.world import Actor, World
 
 from duologue.engine.moves import MoveKind
-from duologue.engine.refusals import WhyNot
+from duologue.engine.why_not import WhyNot
 from duologue.manuscript.mistakes import Mistakes
 from duologue.manuscript.parse import parse
 from duologue.people import sealing
 from duologue.rounds.models import Answer
 from duologue.showing.judge import Refused
-from duologue.showing.voice import Line
-from duologue.vault import WrapKind, stored_wraps
+from duologue.showing.voice import EngineLine
+from duologue.vault import WrapKind, read_wraps
 
 pytestmark = pytest.mark.django_db
 SOFTLY = "honest-feelings/say-it-softly"
@@ -83,9 +83,9 @@ def test_not_this_one_gives_nothing_and_the_words_stay_their_writer_s(world: Wor
     assert move(world.ben, begun, MoveKind.SKIP, world.now, "good-now").accepted
     after = look(world.ana, begun, world.now)
     assert (after.view, after.state) == (before.view, before.state)
-    assert look(world.ben, begun, world.now).view.line is Line.LEFT_OUT
+    assert look(world.ben, begun, world.now).view.line is EngineLine.LEFT_OUT
     (row,) = Answer.objects.filter(round=begun, author=world.ana.me().seat)
-    assert {wrap.kind for wrap in stored_wraps(bytes(row.wraps))} == {WrapKind.PERSONAL, WrapKind.RELEASE}
+    assert {wrap.kind for wrap in read_wraps(bytes(row.wraps))} == {WrapKind.PERSONAL, WrapKind.RELEASE}
     assert move(
         world.ana, begun, MoveKind.CORRECT, world.now, "lines", raw={**LINES, "wish": "A hug."}
     ).accepted

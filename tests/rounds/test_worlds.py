@@ -13,8 +13,8 @@ from tests.world import Actor, World
 
 from duologue.engine.moves import MoveKind
 from duologue.engine.roles import Role
-from duologue.keepsakes import bringing, keeping, reading
-from duologue.keepsakes.words import Asked, Words
+from duologue.keepsakes import bringing, keeping, reading_keepsakes
+from duologue.keepsakes.keepsake_words import Asked, Words
 from duologue.manuscript import keepsake_kinds as kinds
 from duologue.people.refusals import Refusal
 from duologue.rounds import casting, decks, installed, worlds
@@ -23,7 +23,7 @@ from duologue.web import exporting
 
 SLUG = "hobbies/your-world"
 DECK, CARD, THEME = "hobbies/your-world", "played-loud", "sound"
-INTEREST = kinds.named("interest")
+INTEREST = kinds.find_kind("interest")
 
 
 def answered(world: World, *who: Actor, card: str = CARD) -> UUID:
@@ -48,8 +48,8 @@ def test_an_answer_stands_on_both_maps_once_both_have_given_theirs(world: World)
         assert texts(found.mine) == [f"The thing of {one.name}"]
         assert texts(found.theirs) == [f"The thing of {other.name}"]
         (region,) = found.theirs.regions
-        assert (region.theme, region.name) == (THEME, decks.themes(DECK)[THEME])
-        assert region.things[0].question == next(c.text for c in decks.deck(DECK) if c.id == CARD)
+        assert (region.theme, region.name) == (THEME, decks.list_themes(DECK)[THEME])
+        assert region.things[0].question == next(c.text for c in decks.read_deck(DECK) if c.id == CARD)
 
 
 def test_a_sealed_answer_is_on_nobody_s_map(world: World) -> None:
@@ -106,15 +106,15 @@ def test_what_no_card_asked_for_stands_last_and_without_a_name(world: World) -> 
 
 def test_each_is_asked_about_something_of_the_other_s_and_no_row_tells(world: World) -> None:
     answered(world, world.ana, world.ben)
-    before = len(reading.everything(world.ben.me(), world.now.date()))
+    before = len(reading_keepsakes.read_everything(world.ben.me(), world.now.date()))
     to_ask = read(world.ben, world).to_ask
     assert to_ask is not None and to_ask.thing.kept.text == "The thing of Ana"
-    script = casting.exercise(Role.MAP)
+    script = casting.find_exercise(Role.MAP)
     assert script is not None
     (hand,) = [draw.deck for draw in script.draws if draw.is_hand and draw.deck]
-    assert to_ask.question in {card.text for card in decks.deck(hand)}
+    assert to_ask.question in {card.text for card in decks.read_deck(hand)}
     assert read(world.ben, world).to_ask == to_ask
-    assert len(reading.everything(world.ben.me(), world.now.date())) == before
+    assert len(reading_keepsakes.read_everything(world.ben.me(), world.now.date())) == before
 
 
 def test_another_week_asks_something_else(world: World) -> None:
@@ -130,8 +130,8 @@ def test_another_week_asks_something_else(world: World) -> None:
 
 def test_where_it_stands_is_stored_with_its_question_and_read_again() -> None:
     words = Words(INTEREST, "Knots", asked=Asked(DECK, CARD, "Which song?"))
-    assert Words.from_bytes(words.to_bytes()) == words
-    assert b"asked" not in Words(INTEREST, "Knots").to_bytes()
+    assert Words.from_bytes(words.write_bytes()) == words
+    assert b"asked" not in Words(INTEREST, "Knots").write_bytes()
 
 
 def told_by(world: World, deck: str, card: str, text: str) -> worlds.Region:
@@ -203,7 +203,7 @@ def test_a_file_whose_card_is_none_is_refused_with_its_place(world: World, asked
 
 def test_an_export_takes_the_map_along(world: World) -> None:
     answered(world, world.ana, world.ben)
-    found = exporting.everything(world.ana.me(), world.now)
+    found = exporting.write_everything(world.ana.me(), world.now)
     bringing.bring(world.stranger.me(), json.dumps(found).encode(), world.now)
     brought = read(world.stranger, world).mine
     assert {"The thing of Ana", "The thing of Ben"} == set(texts(brought))
@@ -218,7 +218,7 @@ def test_a_skip_puts_nothing_on_a_map(world: World) -> None:
 
 
 def test_every_card_that_fills_a_map_has_a_part_of_it_with_one_name_wherever_it_stands() -> None:
-    scripts = installed.scripts().values()
+    scripts = installed.read_scripts().values()
     named = {
         draw.deck
         for script in scripts
@@ -229,7 +229,7 @@ def test_every_card_that_fills_a_map_has_a_part_of_it_with_one_name_wherever_it_
     assert len(named) >= 2
     names: dict[str, set[str]] = {}
     for name in named:
-        assert {card.theme for card in decks.deck(name)} == set(decks.themes(name)), name
-        for theme, called in decks.themes(name).items():
+        assert {card.theme for card in decks.read_deck(name)} == set(decks.list_themes(name)), name
+        for theme, called in decks.list_themes(name).items():
             names.setdefault(theme, set()).add(called)
     assert {theme: called for theme, called in names.items() if len(called) > 1} == {}

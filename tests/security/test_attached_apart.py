@@ -93,7 +93,7 @@ def both_gave(twins: Twins) -> None:
 
 def hers(twins: Twins) -> list[Any]:
     me = twins.world.ana.me()
-    table = attaching.reading.read(me, twins.round_id, twins.now)
+    table = attaching.reading_rounds.read(me, twins.round_id, twins.now)
     return [one.id for one in attaching.list_beside(table) if one.seat is table.seat]
 
 
@@ -103,7 +103,7 @@ def test_nobody_sees_whether_the_other_keeps_it(twins):
 
     def keeps(twins: Twins) -> None:
         me = twins.world.ana.me()
-        for one in attaching.list_beside(attaching.reading.read(me, twins.round_id, twins.now)):
+        for one in attaching.list_beside(attaching.reading_rounds.read(me, twins.round_id, twins.now)):
             fading.keep(me, one.id, twins.now, keeps=True)
 
     assert apart(twins, lambda _: None, keeps) == []
@@ -139,7 +139,7 @@ def test_nothing_of_it_lies_anywhere_in_the_clear(world, monkeypatch, tmp_path, 
     held = attaching.put(ana.me(now), round_id, "given", "image", sent, now)
     values["image"] = {"held": held, "words": canaries.make("words", "lake ")}
     values["sketch"] = {"strokes": LINES}
-    drafts.keep(ana.me(now), drafts.place(round_id, "given"), drafts.Typing({"image": {"held": held}}))
+    drafts.keep(ana.me(now), drafts.name_place(round_id, "given"), drafts.Typing({"image": {"held": held}}))
     gave(twins, values)
     stored = sees(ana, round_id, now)["given"]["second"]
     canaries.know("points", LINES)

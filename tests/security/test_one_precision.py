@@ -17,10 +17,10 @@ from tests.world import World
 
 from duologue.insight.ranges import Range
 from duologue.insight.reasons import NotYet
-from duologue.insight.weeks import WeekOfTwo, couple_level
+from duologue.insight.weeks import WeekOfTwo, estimate_level_by_week
 from duologue.rounds import lines, weekly
 from duologue.rounds.lines import Line
-from duologue.rounds.weekly import Told
+from duologue.rounds.weekly import ToldWeek
 from duologue.web.insights import better_days, load, reading
 from duologue.web.insights.load import Claim
 from duologue.web.insights.reading import Guess
@@ -32,8 +32,10 @@ FIRST = 105_000
 
 def drawn(ana: np.ndarray, ben: np.ndarray) -> Line:
     """The line of both from sums of six days a week each."""
-    weeks = {FIRST + k: {"a": Told(int(ana[k]), DAYS), "b": Told(int(ben[k]), DAYS)} for k in range(WEEKS)}
-    found = lines.couple_line(weeks, weekly.monday_of(FIRST + WEEKS))
+    weeks = {
+        FIRST + k: {"a": ToldWeek(int(ana[k]), DAYS), "b": ToldWeek(int(ben[k]), DAYS)} for k in range(WEEKS)
+    }
+    found = lines.draw_couple_line(weeks, weekly.find_monday(FIRST + WEEKS))
     assert isinstance(found, Line)
     return found
 
@@ -49,7 +51,7 @@ def sums(seed: int) -> tuple[np.ndarray, np.ndarray]:
 def fit(ana: np.ndarray, ben: np.ndarray) -> np.ndarray:
     """What anybody can work out who has the source: every range, in full, for these sums."""
     told = [WeekOfTwo(FIRST + k, ana[k] / DAYS, DAYS, ben[k] / DAYS, DAYS) for k in range(WEEKS)]
-    found = couple_level(told)
+    found = estimate_level_by_week(told)
     assert not isinstance(found, NotYet)
     levels = [week.level for week in found.level.weeks if week.level]
     return np.array([(one.low, one.middle, one.high) for one in levels]).ravel()
@@ -120,7 +122,7 @@ def every_figure(world: World) -> Mapping[str, tuple[object, int]]:
     ]
     return {
         "line": (drawn(ana, ben), 1),
-        "own": (lines.own_line(rated), 1),
+        "own": (lines.draw_own_line(rated), 1),
         "reading": (reading.read_guesses([Guess(*one) for one in moods]), 1),
         "better days": (better_days.compare_days(lifted, {"walks": walks}), 1),
         "load": (load.weigh(claims), 0),

@@ -170,7 +170,7 @@ def test_there_is_no_admin_site_and_no_page_for_a_host(db: None):
     assert settings.DEBUG is False
 
 
-OPENERS = ("duologue.rounds.reading", "duologue.keepsakes.reading", "duologue.web.exporting")
+OPENERS = ("duologue.rounds.reading_rounds", "duologue.keepsakes.reading_keepsakes", "duologue.web.exporting")
 
 
 def opens(of: Module) -> list[str]:
@@ -179,7 +179,7 @@ def opens(of: Module) -> list[str]:
         f"{of.name}:{line} reaches {name}"
         for name, line in references(of)
         if name.startswith(OPENERS)
-        or name in ("duologue.rounds.play.look", "duologue.rounds.today.today", "duologue.vault.unseal")
+        or name in ("duologue.rounds.play.look", "duologue.rounds.today.read_today", "duologue.vault.unseal")
     ]
 
 
@@ -192,5 +192,5 @@ def test_no_command_of_the_host_opens_content():
 
 def test_a_command_that_did_would_be_found():
     """The control of check 10."""
-    planted = "from duologue.rounds import reading\nreading.read(me, id, now)"
+    planted = "from duologue.rounds import reading_rounds\nreading.read(me, id, now)"
     assert opens(module("duologue.cli.peek", planted)) != []

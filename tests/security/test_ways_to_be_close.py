@@ -16,7 +16,7 @@ from tests.world import Actor, World
 from duologue.engine.moves import MoveKind
 from duologue.people import own_settings
 from duologue.people.refusals import NotFound
-from duologue.rounds import comparing, fading, history, installed, play, starting
+from duologue.rounds import fading, history, installed, matched_answers, play, starting
 from duologue.rounds.models import Answer, Draft, Outbox
 from duologue.web import exporting
 
@@ -43,7 +43,7 @@ class Close:
             at = order.index(name.rpartition("/")[2])
             return 4 * at + (0 if order[at] in self.tender[-2:] else 1)
 
-        monkeypatch.setattr(comparing, "lot", lot)
+        monkeypatch.setattr(matched_answers, "lot", lot)
 
     def chosen(self, *at: int) -> dict[str, object]:
         return {"tender-ones": [self.tender[one] for one in at]}
@@ -147,7 +147,7 @@ def test_what_is_shown_is_seen_and_told_of(close: Close) -> None:
 
 def test_without_the_lots_a_yes_more_would_show(close: Close, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: what chance leaves out would be told from a no."""
-    monkeypatch.setattr(comparing, "lot", lambda _key, _row, name: 4 * len(name) + 1)
+    monkeypatch.setattr(matched_answers, "lot", lambda _key, _row, name: 4 * len(name) + 1)
     answer(close.world.ben, close.twins.round_id, STEP, close.chosen(5, 6), close.world.now)
     assert close.apart({"never opened": nothing, "left to chance": close.ana(5, 6)})
 
@@ -214,8 +214,10 @@ def test_after_its_days_nothing_of_it_is_on_any_page_or_at_rest(world: World) ->
     later = now + timedelta(days=15)
     with pytest.raises(NotFound):
         play.look(world.ben.me(later), round_id, later)
-    assert round_id not in {one.id for one in history.month(world.ben.me(later), now.year, now.month, later)}
-    assert round_id not in {table.id for table in exporting.tables(world.ana.me(later), later)}
+    assert round_id not in {
+        one.id for one in history.read_month(world.ben.me(later), now.year, now.month, later)
+    }
+    assert round_id not in {table.id for table in exporting.read_tables(world.ana.me(later), later)}
     assert any(row.wraps for row in Answer.objects.filter(round_id=round_id))
     fading.sweep(later + timedelta(days=1))
     assert not any(row.wraps for row in Answer.objects.filter(round_id=round_id))
@@ -225,7 +227,7 @@ def test_it_is_there_until_then(world: World) -> None:
     """The control."""
     round_id, later = start(world.ana, WAYS, world.now), world.now + timedelta(days=14)
     assert look(world.ben, round_id, later)
-    found = history.month(world.ben.me(later), world.now.year, world.now.month, later)
+    found = history.read_month(world.ben.me(later), world.now.year, world.now.month, later)
     assert round_id in {one.id for one in found}
 
 
@@ -257,4 +259,4 @@ def test_no_event_is_written_for_a_yes_that_is_not_shown(close: Close) -> None:
     before = Outbox.objects.filter(seat="b").count()
     answer(close.world.ana, close.twins.round_id, STEP, close.chosen(5, 6), close.world.now)
     assert Outbox.objects.filter(seat="b").count() == before
-    assert installed.scripts()[WAYS].takes_place is False
+    assert installed.read_scripts()[WAYS].takes_place is False

@@ -64,7 +64,7 @@ def test_the_file_is_json_with_a_line_for_each_part(file):
 def test_a_file_without_any_is_as_it_was(world, browser):
     found = browser(world.ana).get("/me/export/duologue.json").getvalue()
     assert found.decode() == json.dumps(
-        exporting.everything(world.ana.me(NOW), NOW), ensure_ascii=False, indent=1
+        exporting.write_everything(world.ana.me(NOW), NOW), ensure_ascii=False, indent=1
     )
 
 

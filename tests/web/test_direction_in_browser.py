@@ -31,11 +31,11 @@ pytestmark = [
 
 ANSWER = "רציתי להיות שומרת מגדלור, כמו בסרט Le Phare.\nA lighthouse, that is.\nואז למדתי לשחות!"
 LINES = ["תה עם נענע.", "A walk, slowly.", "مشي بطيء."]
-NOA = direction.isolated("נועה")
+NOA = direction.isolate("נועה")
 LONG = Field("answer", long_text.KIND, most=6000)
 LIST = Field("list", growing_list.KIND, label=f"For {NOA}", most=6)
 SHORT = Field("line", short_text.KIND, label="A line", most=60)
-OWN = tuple(Option(f"o{n}", direction.isolated(line)) for n, line in enumerate(LINES))
+OWN = tuple(Option(f"o{n}", direction.isolate(line)) for n, line in enumerate(LINES))
 RATED = Field("r", ratings.KIND, label="How good would it be?", options=OWN, ends=("low", "high"))
 
 
@@ -49,7 +49,7 @@ def screens() -> dict[str, RoundPage]:
         "answer",
         "x",
         text=f"What would you tell {NOA}?",
-        hint=f"{NOA} wrote: “{direction.isolated(LINES[0])}” You need not answer it.",
+        hint=f"{NOA} wrote: “{direction.isolate(LINES[0])}” You need not answer it.",
         fields=(LONG, LIST, SHORT, RATED),
         typed=typed,
         button="Done",
@@ -71,7 +71,7 @@ def screens() -> dict[str, RoundPage]:
         "agreed": states.screen(
             "end",
             text="Agreed, by both of you.",
-            agreed=direction.isolated("\n".join(LINES)),
+            agreed=direction.isolate("\n".join(LINES)),
             **named,
         ),
         "empty": states.screen("ask", replace(asked, typed={}, fields=(LONG, LIST, SHORT)), **named),
@@ -80,8 +80,8 @@ def screens() -> dict[str, RoundPage]:
 
 def render(out: Path) -> dict[str, str]:
     """The pages by name, written into a folder beside their static files."""
-    collect.ready(out / "static")
-    template, found = page.environment().get_template("round.html"), {}
+    collect.prepare_files(out / "static")
+    template, found = page.make_environment().get_template("round.html"), {}
     for name, shown in screens().items():
         found[name] = template.render(
             shown=shown,

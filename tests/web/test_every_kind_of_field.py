@@ -28,7 +28,7 @@ NAMED_BY = {
     "manuscript/steps.py",
     "web/insights/load.py",
     "web/leaves.py",
-    "web/replies.py",
+    "web/replies_on_leaves.py",
     "web/screens/frame.py",
     "web/screens/standing.py",
     "workings/carrying.py",

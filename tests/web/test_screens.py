@@ -24,7 +24,7 @@ def test_every_kind_of_step_has_its_screen():
 
 
 def test_every_kind_of_screen_has_a_template_and_every_template_a_kind():
-    found = page.environment().list_templates(filter_func=lambda name: name.startswith("screens/"))
+    found = page.make_environment().list_templates(filter_func=lambda name: name.startswith("screens/"))
     assert sorted(found) == sorted(f"screens/{name}.html" for name in kinds())
 
 

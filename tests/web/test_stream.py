@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from tests.world import Actor, World
 
-from duologue.live import admission
+from duologue.live import listeners
 from duologue.rounds import outbox
 from duologue.web import stream
 
@@ -43,9 +43,9 @@ def told_after(client: Client, world: World, page: bytes) -> list[str]:
     """The kinds of events that the page's stream begins with."""
     found = AFTER.search(page)
     sent = {name: morsel.value for name, morsel in client.cookies.items()}
-    admitted = admission.admit(sent, "", int(found[1]) if found else None, world.now, secure=True)
+    admitted = listeners.admit(sent, "", int(found[1]) if found else None, world.now, secure=True)
     assert admitted is not None
-    events = outbox.since(admitted.listener.couple, admitted.last)
+    events = outbox.read_since(admitted.listener.couple, admitted.last)
     return [event.kind for event in events if event.seat == admitted.listener.seat]
 
 
@@ -87,7 +87,7 @@ def test_a_page_that_named_none_would_be_told_of_its_own_move(
 ) -> None:
     """The control."""
     _, ben, path = played
-    outbox.mark(world.now)
+    outbox.mark_last_row(world.now)
     monkeypatch.setattr(stream.outbox, "last_number", lambda couple, seat: 0)
     answered = answers(ben, path, "A blue door", scripts="yes").content
     assert told_after(ben, world, answered) != []

@@ -10,10 +10,10 @@ from tests.rounds.playing import answer, start
 from tests.web.conftest import at
 from tests.web.noscript import NoScript
 
-from duologue.keepsakes import keeping, reading
+from duologue.keepsakes import keeping, reading_keepsakes
 from duologue.manuscript import keepsake_kinds as kinds
 
-INTEREST = kinds.named("interest")
+INTEREST = kinds.find_kind("interest")
 WORLD = "/world/"
 ASKED = "What do you hear in it?"
 
@@ -99,10 +99,10 @@ def test_two_days_later_today_has_forgotten_it(browser, world, monkeypatch):
 @pytest.mark.parametrize("about", ["a dream", "something of their own", "something out of sight"])
 def test_what_is_on_no_map_brings_nothing_to_today(browser, world, about):
     now = world.now
-    kind = kinds.named("dream") if about == "a dream" else INTEREST
+    kind = kinds.find_kind("dream") if about == "a dream" else INTEREST
     own = about == "something of their own"
     kept = keeping.keep(world.ana.me(), kind, "Night trains", now, own=own)
-    keeping.note((world.ana if own else world.ben).me(), kept, ASKED, now)
+    keeping.write_note((world.ana if own else world.ben).me(), kept, ASKED, now)
     if about == "something out of sight":
         keeping.archive(world.ana.me(), kept, now, away=True)
     for who in (world.ana, world.ben):
@@ -114,7 +114,7 @@ def test_an_empty_question_is_told_of_and_nothing_is_kept(browser, world):
     sent = {"id": str(uuid4()), "world": "yes", "text": "  "}
     answered = browser(world.ben).post(f"/kept/{thing}/note", sent, secure=True, headers=OURS)
     assert answered.status_code == 422
-    assert reading.one(world.ben.me(), thing, world.now.date()).notes == ()
+    assert reading_keepsakes.read_one(world.ben.me(), thing, world.now.date()).notes == ()
 
 
 def test_an_archive_shows_the_maps_and_asks_nothing(browser, world):

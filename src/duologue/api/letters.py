@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from duologue.api import keepsakes, shapes
-from duologue.api.asking import me_of, now_of
+from duologue.api.asking import find_me, find_now
 from duologue.api.shapes import Problem
 from duologue.keepsakes import letters
 from duologue.keepsakes.letters import Cover, Going
@@ -51,12 +51,12 @@ class HoldShape(Schema):
 
 @router.get("", response=LettersShape)
 def find(request: HttpRequest) -> Any:
-    found = letters.find(me_of(request), now_of(request))
+    found = letters.find(find_me(request), find_now(request))
     return LettersShape(
         new=None if found.new is None else _cover(found.new),
         closed=[_cover(one) for one in found.closed],
-        read=[keepsakes.shape(one) for one in found.read],
-        mine=[keepsakes.shape(one) for one in found.mine],
+        read=[keepsakes.shape_kept(one) for one in found.read],
+        mine=[keepsakes.shape_kept(one) for one in found.mine],
         held=found.held,
     )
 
@@ -64,7 +64,7 @@ def find(request: HttpRequest) -> Any:
 @router.post("", response={200: dict[str, str], 404: Problem, 422: Problem})
 def write(request: HttpRequest, data: LetterShape) -> Any:
     """Write one. It is changed and taken back among what is kept, under the same id."""
-    me, now = me_of(request), now_of(request)
+    me, now = find_me(request), find_now(request)
     letters.write(me, data.id, data.text, data.going, now, on=data.on, when=data.when)
     return {"id": str(data.id)}
 
@@ -72,21 +72,21 @@ def write(request: HttpRequest, data: LetterShape) -> Any:
 @router.put("/held", response={200: dict[str, bool], 422: Problem})
 def hold(request: HttpRequest, data: HoldShape) -> Any:
     """Hold letters that come, or let them come. Who writes learns nothing of it."""
-    own_settings.set_letters(me_of(request), held=data.held)
+    own_settings.set_letters(find_me(request), held=data.held)
     return {"held": data.held}
 
 
 @router.post("/{uuid:letter_id}/open", response={200: dict[str, str], 404: Problem, 422: Problem})
 def open_one(request: HttpRequest, letter_id: UUID) -> Any:
     """Open one that has come; the id is that of your copy, among what is kept."""
-    copy = letters.open_one(me_of(request), letter_id, now_of(request))
+    copy = letters.open_one(find_me(request), letter_id, find_now(request))
     return {"id": str(copy)}
 
 
 @router.post("/{uuid:letter_id}/closed", response={200: dict[str, bool], 404: Problem, 422: Problem})
 def lay_by(request: HttpRequest, letter_id: UUID) -> Any:
     """Keep one closed that is to be opened for something; the next may come."""
-    letters.lay_by(me_of(request), letter_id, now_of(request))
+    letters.lay_by(find_me(request), letter_id, find_now(request))
     return {"done": True}
 
 

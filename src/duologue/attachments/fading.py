@@ -42,7 +42,7 @@ class Standing:
 
 def opened(me: Me, holders: Collection[UUID], now: datetime) -> None:
     """From now on both may read what these hold: its days are counted."""
-    today = days.utc_day(now)
+    today = days.find_utc_day(now)
     couple = me.ring.couple
     for row in Attachment.objects.filter(
         holder__in=list(holders), couple=me.couple_id, fades=None, keeps=b""
@@ -55,7 +55,7 @@ def opened(me: Me, holders: Collection[UUID], now: datetime) -> None:
 
 def stand(me: Me, ids: Iterable[str], now: datetime) -> dict[str, Standing]:
     """How each of these stands, by its id, where it is still there; one query, none for no ids."""
-    wanted, today = list(ids), days.utc_day(now)
+    wanted, today = list(ids), days.find_utc_day(now)
     if not wanted:
         return {}
     found = {}
@@ -71,12 +71,12 @@ def stand(me: Me, ids: Iterable[str], now: datetime) -> dict[str, Standing]:
 def keep(me: Me, id_: str, now: datetime, *, keeps: bool) -> None:
     """Say whether `me` keeps it. Raises `Refusal` once its day has passed, `NotFound` if it is gone."""
     with transaction.atomic():
-        rows = _there(me, days.utc_day(now)).filter(id=id_)
+        rows = _there(me, days.find_utc_day(now)).filter(id=id_)
         row = (rows.select_for_update() if connection.features.has_select_for_update else rows).first()
         said = _said(me, row) if row is not None else {}
         if row is None:
             raise NotFound
-        if not said or days.utc_day(now) > date.fromisoformat(said[UNTIL]):
+        if not said or days.find_utc_day(now) > date.fromisoformat(said[UNTIL]):
             raise Refusal("This doesn't fade any more, so there is nothing to choose here.", None)
         said[me.seat] = keeps
         couple = me.ring.couple
@@ -89,7 +89,7 @@ def keep(me: Me, id_: str, now: datetime, *, keeps: bool) -> None:
 
 def sweep(now: datetime) -> int:
     """Destroy what is past its day, and what was put in and never sent; how many. Needs no key."""
-    today = days.utc_day(now)
+    today = days.find_utc_day(now)
     over = Q(fades__lte=today) | Q(holder=None, day__lt=today - UNSENT_FOR)
     ids = list(Attachment.objects.filter(over).values_list("id", flat=True))
     for id_ in ids:

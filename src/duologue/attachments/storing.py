@@ -20,7 +20,7 @@ from duologue.engine.fields.attached import HASH, ID, KEY
 from duologue.people import days
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
-from duologue.vault import MOST_PLAINTEXT_BYTES, Context, Kind, Unreadable, new_key, seal, unseal
+from duologue.vault import MOST_PLAINTEXT_BYTES, Context, Kind, Unreadable, mint_key, seal, unseal
 
 BYTES = "bytes"
 PART_BYTES = MOST_PLAINTEXT_BYTES
@@ -31,7 +31,7 @@ Found = Mapping[str, int | str]
 
 def put(me: Me, content: bytes, facts: Mapping[str, int], now: datetime) -> Found:
     """Store `content`, which nothing holds yet; what a value says of it."""
-    id_, key = uuid4(), new_key()
+    id_, key = uuid4(), mint_key()
     starts = range(0, len(content), PART_BYTES)
     sealed = [
         seal(key, _place(me.couple_id, id_, me.seat, number), content[start : start + PART_BYTES])
@@ -39,7 +39,7 @@ def put(me: Me, content: bytes, facts: Mapping[str, int], now: datetime) -> Foun
     ]
     # All of it or nothing, and one wait for the disk.
     with transaction.atomic():
-        Attachment.objects.create(id=id_, couple=me.couple_id, author=me.seat, day=days.utc_day(now))
+        Attachment.objects.create(id=id_, couple=me.couple_id, author=me.seat, day=days.find_utc_day(now))
         for number, one in enumerate(sealed, 1):
             Part.objects.create(attachment_id=id_, number=number, content=one)
     return {
@@ -54,7 +54,7 @@ def put(me: Me, content: bytes, facts: Mapping[str, int], now: datetime) -> Foun
 def put_part(me: Me, found: Found, number: int, content: bytes, holder: UUID, now: datetime) -> bool:
     """Store one part of something whose id and key are known, once; whether it was not there yet."""
     id_ = UUID(str(found[ID]))
-    day = days.utc_day(now)
+    day = days.find_utc_day(now)
     Attachment.objects.get_or_create(
         id=id_, defaults={"couple": me.couple_id, "author": me.seat, "holder": holder, "day": day}
     )

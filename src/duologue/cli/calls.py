@@ -36,8 +36,8 @@ class Calls:
             self._thread.join(1.0)
 
     def _run(self) -> None:
-        doorbell.folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-        with (doorbell.folder() / "calls.lock").open("w") as lock:
+        doorbell.find_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (doorbell.find_folder() / "calls.lock").open("w") as lock:
             if not self._elected(lock.fileno()):
                 return
             consumer = self._consumer()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from duologue.engine.course import Course, scene_at
+from duologue.engine.course import Course, find_scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.laying import lay_and_walk
 from duologue.engine.ledger import fold
@@ -40,7 +40,7 @@ def _was_sealed(course: Course, move: Move) -> bool:
         return True
     if move.kind not in (MoveKind.ANSWER, MoveKind.CORRECT) or move.step is None or move.value is None:
         return False
-    scene = scene_at(course, Instance.parse(move.step))
+    scene = find_scene_at(course, Instance.parse(move.step))
     sealed = scene is not None and scene.step.rule is not None and scene.step.rule.seals
     return sealed and move.value not in course.opened
 
@@ -49,7 +49,7 @@ def is_awaited(course: Course, cursors: Mapping[Seat, Cursor], seat: Seat) -> bo
     """A step still to do, or something skipped that the other's way on depends on; never a matched one."""
     cursor = cursors[seat]
     if cursor.current is not None and not cursor.done:
-        scene = scene_at(course, cursor.current)
+        scene = find_scene_at(course, cursor.current)
         if scene is None or scene.step.rule is None or not scene.step.rule.compares:
             return True
     wait = cursors[seat.other].wait

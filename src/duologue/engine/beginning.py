@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from duologue.engine.course import Course
+from duologue.engine.layout import Scene
 from duologue.engine.ledger import READY_FOR
-from duologue.engine.plan import Scene
 from duologue.engine.script import Seat
 
 

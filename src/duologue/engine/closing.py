@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from duologue.engine.course import Course, scene_at
+from duologue.engine.course import Course, find_scene_at
 from duologue.engine.rules import Open
 from duologue.engine.ruling import rule_on
 from duologue.engine.script import Seat
@@ -17,7 +17,7 @@ def find_ready(course: Course) -> frozenset[str]:
     for (instance, _), ref in course.ledger.answers.items():
         if ref.id is None:
             continue
-        scene = scene_at(course, instance)
+        scene = find_scene_at(course, instance)
         if scene is None:
             continue
         # What has opened stays open, and so does what its author added to it.
@@ -39,7 +39,7 @@ def _is_outstanding(course: Course) -> bool:
     for (instance, _), ref in course.ledger.answers.items():
         if ref.id is None or ref.id in course.opened:
             continue
-        scene = scene_at(course, instance)
+        scene = find_scene_at(course, instance)
         if scene is not None and scene.step.rule is not None and scene.step.rule.is_waited_for:
             return True
     return False

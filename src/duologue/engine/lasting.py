@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from duologue.engine.course import Course
-from duologue.engine.plan import plan
+from duologue.engine.layout import lay_out
 from duologue.engine.script import Dealt
 from duologue.engine.timing import find_last_opening
 
@@ -28,7 +28,7 @@ def gone_at(dealt: Dealt) -> datetime | None:
     None for a round that stays, or fades.
     """
     script, terms = dealt.script, dealt.terms
-    shown = max((rule.lasts or 0 for rule in plan(script).rules), default=0)
+    shown = max((rule.lasts or 0 for rule in lay_out(script).rules), default=0)
     days = script.gone_after or (script.quiet_after + shown + 1 if shown else None)
     if days is None or dealt.alone or terms.started_at is None:
         return None

@@ -8,14 +8,14 @@ from datetime import UTC, date, timedelta
 from types import MappingProxyType
 
 from duologue.engine import dates
-from duologue.engine.course import scene_at, shared_name, since_name, taken_back_name
-from duologue.engine.fate import fields_at
+from duologue.engine.course import find_scene_at, name_shared, name_taken_back, since_name
+from duologue.engine.fate import find_fields
 from duologue.engine.fields.kind import Value
 from duologue.engine.instances import Instance
 from duologue.engine.rules import Lots
 from duologue.engine.script import Seat
 from duologue.engine.state import State
-from duologue.engine.values import Values, intersection
+from duologue.engine.values import Values, intersect
 
 NOTHING: Values = MappingProxyType({})
 DAY = "day"
@@ -31,7 +31,7 @@ class Chosen:
     since: date | None = None
 
 
-def what_stands(
+def find_what_stands(
     state: State, seat: Seat, instance: Instance, given: Values, own: Mapping[str, Values]
 ) -> Values:
     """Of what `seat` gives at a step, what stands in this round; `own` are their values by answer id.
@@ -39,21 +39,23 @@ def what_stands(
     Nearly always all of it. Where answers are compared, what they send first is all that ever is: after that
     a yes can be taken back and none be added, whatever the other did.
     """
-    scene = scene_at(state.course, instance)
+    scene = find_scene_at(state.course, instance)
     if scene is None or scene.step.rule is None or state.course.alone:
         return given
-    return scene.step.rule.restrict(_stood_before(state, seat, instance, own), given)
+    return scene.step.rule.restrict(_find_what_stood(state, seat, instance, own), given)
 
 
-def _stood_before(state: State, seat: Seat, instance: Instance, own: Mapping[str, Values]) -> Values | None:
+def _find_what_stood(
+    state: State, seat: Seat, instance: Instance, own: Mapping[str, Values]
+) -> Values | None:
     """What stood of their last answer there; None before their first. What leaving destroyed is gone but for
     what both know of."""
-    ref = state.course.ref(instance, seat)
+    ref = state.course.find_ref(instance, seat)
     if ref is None or (ref.skipped and not ref.withdrawn):
         return None
     if ref.id is not None:
         return own.get(ref.id, NOTHING)
-    return state.course.opened.get(shared_name(instance), NOTHING) if ref.lost else NOTHING
+    return state.course.opened.get(name_shared(instance), NOTHING) if ref.lost else NOTHING
 
 
 def compare(state: State, instance: Instance, given: Mapping[Seat, Values], lots: Lots) -> Chosen:
@@ -63,73 +65,78 @@ def compare(state: State, instance: Instance, given: Mapping[Seat, Values], lots
     What was shared and no longer is reads "not now" to both. Whose answer was lost by leaving stays by what
     was shared: leaving is silent.
     """
-    before = stored_of(state.course.opened, instance)
-    scene = scene_at(state.course, instance)
-    stands = [given.get(seat, _stands_without(state, instance, seat, before)) for seat in state.dealt.seats]
+    before = find_stored(state.course.opened, instance)
+    scene = find_scene_at(state.course, instance)
+    stands = [
+        given.get(seat, _find_what_stands_without(state, instance, seat, before))
+        for seat in state.dealt.seats
+    ]
     known = [one for one in stands if one is not None]
     if scene is None or (len(known) < 2 and all(known)):
         return before
     # Where one has nothing standing, there is nothing that both chose, whatever the other's is.
-    both = intersection(fields_at(state.course, scene), *known) if len(known) == 2 else NOTHING
-    was, rule, since = joined(before.taken_back, before.shared), scene.step.rule, before.since
+    both = intersect(find_fields(state.course, scene), *known) if len(known) == 2 else NOTHING
+    was, rule, since = join(before.taken_back, before.shared), scene.step.rule, before.since
     if rule is not None:
         both = rule.draw(_ticked(both), _ticked(was), lots)
         if rule.lasts is not None and both and since is None:
-            since = dates.date_in(UTC, state.now)
-    return Chosen(both, left_over(was, both), since)
+            since = dates.find_date(UTC, state.now)
+    return Chosen(both, leave_over(was, both), since)
 
 
-def stored_of(opened: Mapping[str, Values], instance: Instance) -> Chosen:
+def find_stored(opened: Mapping[str, Values], instance: Instance) -> Chosen:
     """What was last worked out there."""
     since = opened.get(since_name(instance), NOTHING).get(DAY)
     return Chosen(
-        opened.get(shared_name(instance), NOTHING),
-        opened.get(taken_back_name(instance), NOTHING),
+        opened.get(name_shared(instance), NOTHING),
+        opened.get(name_taken_back(instance), NOTHING),
         date.fromisoformat(str(since)) if since is not None else None,
     )
 
 
 def shown_of(state: State, instance: Instance) -> Chosen:
     """What of it is shown now: all, until the days are over for which its rule shows it."""
-    stored, scene = stored_of(state.course.opened, instance), scene_at(state.course, instance)
+    stored, scene = find_stored(state.course.opened, instance), find_scene_at(state.course, instance)
     lasts = scene.step.rule.lasts if scene is not None and scene.step.rule is not None else None
     if lasts is None or stored.since is None:
         return stored
     # The day itself is not counted: it may have been almost over.
-    is_over = dates.date_in(UTC, state.now) > stored.since + timedelta(days=lasts)
+    is_over = dates.find_date(UTC, state.now) > stored.since + timedelta(days=lasts)
     return Chosen() if is_over else stored
 
 
-def named(instance: Instance, both: Chosen) -> dict[str, Values]:
+def name_chosen(instance: Instance, both: Chosen) -> dict[str, Values]:
     """As `opened` holds it."""
-    found = {shared_name(instance): both.shared, taken_back_name(instance): both.taken_back}
+    found = {name_shared(instance): both.shared, name_taken_back(instance): both.taken_back}
     return found if both.since is None else {**found, since_name(instance): {DAY: both.since.isoformat()}}
 
 
-def _stands_without(state: State, instance: Instance, seat: Seat, before: Chosen) -> Values | None:
-    ref = state.course.ref(instance, seat)
+def _find_what_stands_without(state: State, instance: Instance, seat: Seat, before: Chosen) -> Values | None:
+    ref = state.course.find_ref(instance, seat)
     if ref is None or not ref.withdrawn:
         return None
     return before.shared if ref.lost else NOTHING
 
 
-def joined(one: Values, two: Values) -> Values:
+def join(one: Values, two: Values) -> Values:
     """All that was ticked in one or the other."""
-    return {id_: list(dict.fromkeys([*_items(one, id_), *_items(two, id_)])) for id_ in {**one, **two}}
+    return {
+        id_: list(dict.fromkeys([*_list_items(one, id_), *_list_items(two, id_)])) for id_ in {**one, **two}
+    }
 
 
-def left_over(all_: Values, gone: Values) -> Values:
+def leave_over(all_: Values, gone: Values) -> Values:
     """All that was ticked in one and not in the other."""
     left: dict[str, Value] = {
-        id_: [item for item in _items(all_, id_) if item not in _items(gone, id_)] for id_ in all_
+        id_: [item for item in _list_items(all_, id_) if item not in _list_items(gone, id_)] for id_ in all_
     }
     return {id_: items for id_, items in left.items() if items}
 
 
 def _ticked(values: Values) -> dict[str, list[str]]:
-    return {id_: items for id_ in values if (items := _items(values, id_))}
+    return {id_: items for id_ in values if (items := _list_items(values, id_))}
 
 
-def _items(values: Values, id_: str) -> list[str]:
+def _list_items(values: Values, id_: str) -> list[str]:
     value = values.get(id_)
     return [str(item) for item in value] if isinstance(value, list) else []

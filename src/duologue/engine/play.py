@@ -14,37 +14,37 @@ from duologue.engine.ledger import Ledger, fold, fold_next
 from duologue.engine.moves import Move
 from duologue.engine.script import Dealt, Seat
 from duologue.engine.state import State
-from duologue.engine.timing import compared_until, is_ended, quiet_date, with_taken_back
+from duologue.engine.timing import find_end_of_comparing, find_quiet_date, is_ended, take_back_unopened
 from duologue.engine.values import Values
 
 
 def play(dealt: Dealt, moves: Sequence[Move], opened: Mapping[str, Values], now: datetime) -> State:
     """The state after `moves` in their order, at `now` (with a time zone).
 
-    `opened` maps answer ids to the values that both may read, and `course.shared_name` of an instance to
+    `opened` maps answer ids to the values that both may read, and `course.name_shared` of an instance to
     what both chose there; in a solo round it may hold all the author's own. Values that are not in it play
     no part. A round's time never runs backwards: `State.now` is the latest of `now` and of its moves.
     """
     # A server's clock may jump back; what was done after a moment is never before it.
     latest = max([now, *(move.at for move in moves)])
-    return _stands(dealt, fold(moves, opened, dealt.alone), opened, latest)
+    return _find_state(dealt, fold(moves, opened, dealt.alone), opened, latest)
 
 
 def play_on(state: State, move: Move, opened: Mapping[str, Values]) -> State:
     """The state after one more move: as if all had been played anew, without folding the others again."""
     after = fold_next(state.folded, move, state.course.opened, state.dealt.alone)
-    return _stands(state.dealt, after, opened, max(state.now, move.at))
+    return _find_state(state.dealt, after, opened, max(state.now, move.at))
 
 
 def play_again(state: State, opened: Mapping[str, Values]) -> State:
     """The state once both may read other values than before."""
-    return _stands(state.dealt, state.folded, opened, state.now)
+    return _find_state(state.dealt, state.folded, opened, state.now)
 
 
-def _stands(dealt: Dealt, folded: Ledger, opened: Mapping[str, Values], now: datetime) -> State:
+def _find_state(dealt: Dealt, folded: Ledger, opened: Mapping[str, Values], now: datetime) -> State:
     course, cursors = lay_and_walk(dealt, folded, opened, now)
-    quiet_at = quiet_date(course)
-    if (after := with_taken_back(course, cursors, quiet_at)) is not None:
+    quiet_at = find_quiet_date(course)
+    if (after := take_back_unopened(course, cursors, quiet_at)) is not None:
         course, cursors = lay_and_walk(dealt, after, opened, now)
     ledger = course.ledger
     late = now >= quiet_at
@@ -71,7 +71,7 @@ def _stands(dealt: Dealt, folded: Ledger, opened: Mapping[str, Values], now: dat
         kept=MappingProxyType(ledger.kept),
         started_at=course.started_at,
         quiet_at=quiet_at,
-        compared_until=compared_until(course),
+        compared_until=find_end_of_comparing(course),
         fades_at=fades_at,
         fades_on=fades_on,
         course=course,

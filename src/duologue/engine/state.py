@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from duologue.engine.course import Course, scene_at
+from duologue.engine.course import Course, find_scene_at
 from duologue.engine.instances import Instance
 from duologue.engine.ledger import AnswerRef, Key, Ledger
 from duologue.engine.moves import Received
@@ -61,5 +61,5 @@ class State:
 
 def order_of(state: State, instance: Instance) -> tuple[int, int, int]:
     """A fixed order of instances, the script's, whatever order the answers came in."""
-    scene = scene_at(state.course, instance)
+    scene = find_scene_at(state.course, instance)
     return scene.order if scene is not None else (1 << 30, instance.n, 0)

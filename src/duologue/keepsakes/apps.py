@@ -6,8 +6,8 @@ class KeepsakesConfig(AppConfig):
     label = "keepsakes"
 
     def ready(self) -> None:
-        from duologue.keepsakes import dates, handing_over, letters
+        from duologue.keepsakes import due_dates, handing_over, letters
 
-        dates.register()
+        due_dates.register()
         handing_over.register()
         letters.register()

@@ -17,7 +17,7 @@ from uuid import UUID
 from duologue.attachments import storing
 from duologue.attachments.storing import PART_BYTES, Found
 from duologue.engine.fields.attached import HASH, ID, KEY, find_told
-from duologue.keepsakes import reading
+from duologue.keepsakes import reading_keepsakes
 from duologue.people import access, ids
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
@@ -49,7 +49,7 @@ def parse(one: Mapping[str, Any], where: str) -> Part:
 
 def take_in(me: Me, part: Part, holder: UUID, now: datetime) -> bool:
     """Keep a part, once, beside the record whose row is `holder`; whether it is new."""
-    access.writable(me)
+    access.require_writable(me)
     return storing.put_part(me, _here(me, {ID: str(part.of)}), part.number, part.content, holder, now)
 
 
@@ -69,7 +69,7 @@ def list_told(record: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def find(me: Me, id_: UUID) -> Mapping[str, Any]:
     """What a record that `me` has brought along says of the one it calls so; raises `NotFound`."""
-    for record in reading.brought(me):
+    for record in reading_keepsakes.list_brought(me):
         for told in list_told(record):
             if told[ID] == str(id_):
                 return told
@@ -90,7 +90,7 @@ def _here(me: Me, told: Mapping[str, Any]) -> Found:
     key = derive(me.personal, Label.BROUGHT, me.couple_id.bytes + what.encode())
     return {
         **told,
-        ID: str(ids.derived(me.personal, me.couple_id, f"beside:{what}")),
+        ID: str(ids.derive_id(me.personal, me.couple_id, f"beside:{what}")),
         KEY: b64encode(key).decode(),
         HASH: told.get(HASH, ""),
     }

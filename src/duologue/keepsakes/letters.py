@@ -18,18 +18,18 @@ from uuid import UUID
 from django.db import transaction
 
 from duologue.engine.rules import LATEST
-from duologue.keepsakes import dates, keeping, post, reading, rows
+from duologue.keepsakes import due_dates, keeping, keepsake_rows, post, reading_keepsakes
+from duologue.keepsakes.keepsake_places import make_keepsake_place
+from duologue.keepsakes.keepsake_words import Words
 from duologue.keepsakes.models import Keepsake
-from duologue.keepsakes.places import place
 from duologue.keepsakes.post import Post
-from duologue.keepsakes.reading import Kept
-from duologue.keepsakes.words import Words
+from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.languages import mark
 from duologue.manuscript.keepsake_kinds import LETTER
 from duologue.people import access, days, hooks, ids, own_settings
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
-from duologue.vault import WrapKind, store_wraps, stored_wraps, wraps_at_giving, wraps_when_kept_private
+from duologue.vault import WrapKind, read_wraps, store_wraps, wrap_when_kept_private, wraps_at_giving
 
 MOST_WHEN = 120
 # As many as the list of days has room for, beside what else is due.
@@ -83,32 +83,36 @@ def write(
     Raises `Refusal` for a day that has been or lies beyond 2199, for more than fits, and for other words than
     stand under this id.
     """
-    access.writable(me)
+    access.require_writable(me)
     if going is Going.NEVER:
         return keeping.keep_once(me, id, LETTER, text, now, own=True)
     if not me.shared:
         raise Refusal(NOBODY, "going")
-    words = Words(LETTER, keeping.checked(text), post=_checked(me, going, on, when, now))
+    words = Words(LETTER, keeping.check_text(text), post=_checked(me, going, on, when, now))
     with transaction.atomic():
-        rows.choosable(me, id)
-        if not rows.add(me, id, me.seat, words, now, own=True):
+        keepsake_rows.check_choosable(me, id)
+        if not keepsake_rows.add(me, id, me.seat, words, now, own=True):
             keeping.stands(me, id, words.text)
             return False
-        if sum("letter" in entry for entry in reading.dates(me, own=False).values()) >= MOST:
+        if sum("letter" in entry for entry in reading_keepsakes.read_dates(me, own=False).values()) >= MOST:
             raise Refusal(TOO_MANY)
         assert words.post is not None
-        dates.settle(me, id, days.utc_day(now), own=False, letter=words.post.on)
+        due_dates.settle(me, id, days.find_utc_day(now), own=False, letter=words.post.on)
         if me.strict and post.has_come(me, words.post.on, now):
-            _give(me, rows.locked(me, id))
+            _give(me, keepsake_rows.lock_row(me, id))
     return True
 
 
 def find(me: Me, now: datetime) -> Letters:
     """All letters as one partner has them."""
-    own = [one for one in reading.everything(me, days.utc_day(now), archived=False) if one.kind is LETTER]
+    own = [
+        one
+        for one in reading_keepsakes.read_everything(me, days.find_utc_day(now), archived=False)
+        if one.kind is LETTER
+    ]
     read = tuple(one for one in own if one.post is not None and one.post.came)
     new, closed = _lying_here(me, now)
-    held = own_settings.mine(me).no_letters
+    held = own_settings.read_mine(me).no_letters
     return Letters(
         new=None if held or not new else _cover(me, new[0], now),
         closed=tuple(cover for id_ in closed if (cover := _cover(me, id_, now)) is not None),
@@ -121,7 +125,7 @@ def find(me: Me, now: datetime) -> Letters:
 def has_one(me: Me, now: datetime, listed: Listed) -> bool:
     """Whether a letter has come that one has not looked at; `listed` is what both lists of days say, one's
     own over that of both."""
-    if me.former or not me.shared or own_settings.mine(me).no_letters:
+    if me.former or not me.shared or own_settings.read_mine(me).no_letters:
         return False
     come = [UUID(id_) for id_, entry in listed.items() if _has_come(me, entry, now)]
     # A list is a hint: what was taken back since is not there, and one's own lie there as well.
@@ -133,27 +137,27 @@ def open_one(me: Me, id: UUID, now: datetime) -> UUID:
 
     Raises `NotFound` for what has not come, is not there any more, or waits behind another.
     """
-    access.writable(me)
+    access.require_writable(me)
     with transaction.atomic():
         row, words = _come(me, id, now)
-        copy = ids.derived(me.personal, me.couple_id, f"letter:{id}")
+        copy = ids.derive_id(me.personal, me.couple_id, f"letter:{id}")
         assert words.post is not None
         # Which letter it was stands within: a column would tell the host that it has been opened.
         kept = Words(LETTER, words.text, post=Post(words.post.on, words.post.when, came=True))
-        rows.add(me, copy, me.seat, kept, now, own=True)
-        dates.settle(me, row.id, days.utc_day(now), own=True, seen=days.utc_day(now))
+        keepsake_rows.add(me, copy, me.seat, kept, now, own=True)
+        due_dates.settle(me, row.id, days.find_utc_day(now), own=True, seen=days.find_utc_day(now))
     return copy
 
 
 def lay_by(me: Me, id: UUID, now: datetime) -> None:
     """Keep a letter closed that is to be opened for something: the next one may come. `NotFound` as for
     opening it, and for one that is not of that kind."""
-    access.writable(me)
+    access.require_writable(me)
     with transaction.atomic():
         row, words = _come(me, id, now)
         if words.post is None or not words.post.when:
             raise NotFound
-        dates.settle(me, row.id, days.utc_day(now), own=True, closed=days.utc_day(now))
+        due_dates.settle(me, row.id, days.find_utc_day(now), own=True, closed=days.find_utc_day(now))
 
 
 def bring(me: Me, now: datetime, listed: Listed) -> None:
@@ -169,8 +173,8 @@ def bring(me: Me, now: datetime, listed: Listed) -> None:
 
 def keep_to_writers(me: Me, _now: datetime) -> None:
     """At parting: what was not opened is its writer's alone, on both sides. Needs no key."""
-    rows.rewrap_all(
-        (row.id, store_wraps(wraps_when_kept_private(stored_wraps(bytes(row.wraps)))))
+    keepsake_rows.rewrap_all(
+        (row.id, store_wraps(wrap_when_kept_private(read_wraps(bytes(row.wraps)))))
         for row in Keepsake.objects.filter(couple_id=me.couple_id).only("id", "wraps")
         if _is_sealed(row)
     )
@@ -196,7 +200,7 @@ def _checked(me: Me, going: Going, on: date | None, when: str, now: datetime) ->
         raise Refusal(WHICH_DAY, "on")
     if on > LATEST:
         raise Refusal(TOO_LATE, "on")
-    if on < days.date_of(me, now):
+    if on < days.find_date(me, now):
         raise Refusal(HAS_BEEN, "on")
     return Post(on)
 
@@ -214,7 +218,7 @@ def _lying_here(me: Me, now: datetime) -> tuple[list[UUID], list[UUID]]:
     oldest first."""
     if me.former or not me.shared:
         return [], []
-    listed, own = reading.dates(me, own=False), reading.dates(me, own=True)
+    listed, own = reading_keepsakes.read_dates(me, own=False), reading_keepsakes.read_dates(me, own=True)
     come = {id_: entry["letter"] for id_, entry in listed.items() if _has_come(me, entry, now)}
     if not come:
         return [], []
@@ -228,7 +232,7 @@ def _lying_here(me: Me, now: datetime) -> tuple[list[UUID], list[UUID]]:
 
 def _cover(me: Me, id: UUID, now: datetime) -> Cover | None:
     row = _of_the_other(me).filter(id=id).first()
-    words = None if row is None else reading.released(me, row)
+    words = None if row is None else reading_keepsakes.released(me, row)
     if words is None or words.post is None or not post.has_come(me, words.post.on, now):
         return None
     return Cover(id, words.post.when)
@@ -241,17 +245,17 @@ def _come(me: Me, id: UUID, now: datetime) -> tuple[Any, Words]:
     if id not in {one.id for one in (*found.closed, *((found.new,) if found.new else ()))}:
         raise NotFound
     row = _of_the_other(me).filter(id=id).first()
-    words = None if row is None else reading.released(me, row)
+    words = None if row is None else reading_keepsakes.released(me, row)
     if words is None or words.post is None:
         raise NotFound
     return row, words
 
 
 def _is_sealed(row: Any) -> bool:
-    return any(wrap.kind is WrapKind.RELEASE for wrap in stored_wraps(bytes(row.wraps)))
+    return any(wrap.kind is WrapKind.RELEASE for wrap in read_wraps(bytes(row.wraps)))
 
 
 def _give(me: Me, row: Any) -> None:
-    wraps = stored_wraps(bytes(row.wraps))
-    given = wraps_at_giving(me.ring, place(me.couple_id, row.id, row.author), wraps)
+    wraps = read_wraps(bytes(row.wraps))
+    given = wraps_at_giving(me.ring, make_keepsake_place(me.couple_id, row.id, row.author), wraps)
     Keepsake.objects.filter(id=row.id).update(wraps=store_wraps(given))

@@ -38,9 +38,9 @@ class _Waiting:
 def has_come(me: Me, on: date, now: datetime) -> bool:
     """Whether that day has begun for both: the engine's own rule of what is sealed until a date."""
     waiting = _Waiting(come_for_both(me, now), now)
-    return isinstance(SealedUntilDate(on=on).opens(waiting), Open)
+    return isinstance(SealedUntilDate(on=on).judge_opening(waiting), Open)
 
 
 def come_for_both(me: Me, now: datetime) -> date:
     """The latest date that has begun where either of the two lives now."""
-    return come(now, days.zones(me, alone=False))
+    return come(now, days.list_zones(me, alone=False))

@@ -85,10 +85,10 @@ class _Jobs(Shelf[UUID, bytes]):
         return Row.objects.filter(id=who, content=before).update(content=after) == 1
 
     def open(self, who: UUID, stored: bytes) -> bytes:
-        return unseal(key_files.held().jobs, _place(who), stored)
+        return unseal(key_files.find_held().jobs, _place(who), stored)
 
     def close(self, who: UUID, text: bytes) -> bytes | None:
-        return seal(key_files.held().jobs, _place(who), text)
+        return seal(key_files.find_held().jobs, _place(who), text)
 
 
 def _place(id_: UUID) -> Context:

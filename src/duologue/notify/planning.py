@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from duologue.languages import spoken
+from duologue.languages import find_spoken
 from duologue.notify import jobs
 from duologue.notify.calendar import feed
 from duologue.notify.jobs import Job, minute_of, moment_of
@@ -41,7 +41,10 @@ def renew(me: Me, now: datetime) -> None:
 
     jobs.change(me, renewed)
     planned = Planned(
-        days.utc_day(now + AHEAD), zone.key if zone else "", spoken().code, own_times.pause_of_both(me)
+        days.find_utc_day(now + AHEAD),
+        zone.key if zone else "",
+        find_spoken().code,
+        own_times.pause_of_both(me),
     )
     own_times.change(me, lambda before: replace(before, planned=planned))
     feed.rewrite(me, now)
@@ -53,8 +56,10 @@ def renew_at_a_visit(me: Me, now: datetime) -> None:
     if mine.planned is None or me.former:
         return
     zone = own_times.zone_of(me)
-    stands = Planned(mine.planned.until, zone.key if zone else "", spoken().code, own_times.pause_of_both(me))
-    if stands != mine.planned or mine.planned.until - days.utc_day(now) < RENEWED_AT:
+    stands = Planned(
+        mine.planned.until, zone.key if zone else "", find_spoken().code, own_times.pause_of_both(me)
+    )
+    if stands != mine.planned or mine.planned.until - days.find_utc_day(now) < RENEWED_AT:
         renew(me, now)
 
 

@@ -22,7 +22,7 @@ from huey.consumer import Consumer, Scheduler, Worker
 from huey.serializer import Serializer
 from huey.storage import BaseStorage
 
-from duologue.config.clock import time_here
+from duologue.config.clock import tell_time_here
 from duologue.notify import delivering, looking
 from duologue.notify.looking import Try
 from duologue.notify.models import Queued
@@ -40,10 +40,10 @@ class Sealed(Serializer):  # type: ignore[misc] # huey publishes no types
     """Tasks lie under the file `jobs.key`, so only what this instance wrote is read back."""
 
     def _serialize(self, data: Any) -> bytes:
-        return seal(key_files.held().jobs, _PLACE, super()._serialize(data))
+        return seal(key_files.find_held().jobs, _PLACE, super()._serialize(data))
 
     def _deserialize(self, data: bytes) -> Any:
-        return super()._deserialize(unseal(key_files.held().jobs, _PLACE, data))
+        return super()._deserialize(unseal(key_files.find_held().jobs, _PLACE, data))
 
 
 class Rows(BaseStorage):  # type: ignore[misc]
@@ -79,7 +79,7 @@ HUEY: Any = Huey("duologue", results=False, storage_class=Rows, serializer=Seale
 
 @HUEY.task()  # type: ignore[untyped-decorator]
 def deliver(job: str, address: str, call: int | None, tries: int) -> None:
-    delivering.deliver(Try(UUID(job), address, call, tries), time_here())
+    delivering.deliver(Try(UUID(job), address, call, tries), tell_time_here())
 
 
 def put(tries: Iterable[Try]) -> None:
@@ -95,7 +95,7 @@ class Minutes(Scheduler):  # type: ignore[misc]
         begun = time.monotonic()
         try:
             close_old_connections()
-            put(looking.look(time_here()))
+            put(looking.look(tell_time_here()))
         except Exception:
             # A locked database or a full disk may be well again in a minute.
             log.exception("could not look what is due")

@@ -15,7 +15,7 @@ from duologue.notify.jobs import JOBS, Address, Job
 from duologue.notify.looking import Try
 from duologue.notify.push import subscribing
 from duologue.people import throttle
-from duologue.people.access import Me, writable
+from duologue.people.access import Me, require_writable
 from duologue.people.models import Device
 from duologue.people.refusals import NotFound, Refusal
 
@@ -38,7 +38,7 @@ def list_addresses(me: Me) -> tuple[Address, ...]:
 
 def add_mail(me: Me, address: str, now: datetime) -> Try:
     """Send a code to that mailbox; nothing else goes there before it was typed. Raises `Refusal`."""
-    writable(me)
+    require_writable(me)
     plain = address.strip()
     if len(plain) > MOST_ADDRESS or not A_MAILBOX.fullmatch(plain) or ".." in plain:
         raise Refusal("Please give one mail address, such as name@mail.example.", "address")
@@ -52,7 +52,7 @@ def add(
 ) -> Address:
     """Reach one there too, in the place of the same one and of another one of that device. Raises `Refusal`
     in an archive, and beyond six."""
-    writable(me)
+    require_writable(me)
     made = Address(secrets.token_hex(8), channel, to, device=device, code=code)
 
     def added(job: Job) -> Job:
@@ -72,7 +72,7 @@ def add(
 
 def prove(me: Me, id_: str, code: str) -> None:
     """That mailbox is one's own. Raises `Refusal` for another code, and `NotFound` after five of them."""
-    writable(me)
+    require_writable(me)
     is_right: list[bool] = []
 
     def proved(job: Job) -> Job:
@@ -92,7 +92,7 @@ def prove(me: Me, id_: str, code: str) -> None:
 
 def add_push(me: Me, endpoint: str, p256dh: str, auth: str, now: datetime) -> None:
     """Reach this browser; where it was added before, in its place. Raises `Refusal`."""
-    writable(me)
+    require_writable(me)
     if me.is_token:
         raise Refusal("A token has no screen. Please do this in a browser.")
     to = subscribing.read(endpoint, p256dh, auth)
@@ -117,7 +117,7 @@ def forget_ended(person: UUID, personal: bytes) -> None:
 
 def test(me: Me, id_: str, now: datetime) -> Try:
     """Call there once, now. Raises `NotFound`, and `Refusal` beyond a handful a day."""
-    writable(me)
+    require_writable(me)
     _slow_down(me, now)
 
     def asked(job: Job) -> Job:
@@ -146,4 +146,4 @@ def _digits(code: str) -> str:
 
 
 def _slow_down(me: Me, now: datetime) -> None:
-    throttle.window("calls asked for", me.person_id.bytes, now=now, most=MOST_TRIES, length=A_DAY)
+    throttle.count_try("calls asked for", me.person_id.bytes, now=now, most=MOST_TRIES, length=A_DAY)

@@ -21,10 +21,10 @@ from duologue.languages import mark
 from duologue.people import days, documents, profile
 from duologue.people.days import Day, StoredDay
 from duologue.people.documents import Document, Key, Shelf
-from duologue.people.me import Me, writable
+from duologue.people.me import Me, require_writable
 from duologue.people.models import Partner
 from duologue.people.refusals import Refusal
-from duologue.vault import Context, Kind, Locked, SealedContent, enclose, store_wraps, stored_wraps
+from duologue.vault import Context, Kind, Locked, SealedContent, enclose, read_wraps, store_wraps
 
 NOT_SHARED = mark("This can be agreed to once you have compared the four words.")
 
@@ -44,7 +44,7 @@ def _known_matters(since: Mapping[str, object]) -> dict[str, object]:
 
 
 def _written(since: Mapping[Matter, Day]) -> dict[str, str]:
-    return {matter.value: days.written(day) for matter, day in since.items()}
+    return {matter.value: days.write_day(day) for matter, day in since.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class _Rows(Shelf[Me, SealedContent]):
         return Key.PERSONAL
 
     def load(self, who: Me) -> SealedContent | None:
-        return _rows(who).get(who.partner_id)
+        return _read_rows(who).get(who.partner_id)
 
     def swap(self, who: Me, before: SealedContent | None, after: SealedContent) -> bool:
         rows = Partner.objects.filter(id=who.partner_id)
@@ -90,13 +90,13 @@ class _Rows(Shelf[Me, SealedContent]):
         return bool(still.update(consents=after.blob, consents_wraps=store_wraps(after.wraps)))
 
     def open(self, who: Me, stored: SealedContent) -> bytes:
-        return profile.consent(who.ring, stored, of_other=stored.context.row != who.partner_id)
+        return profile.open_consent(who.ring, stored, of_other=stored.context.row != who.partner_id)
 
     def close(self, who: Me, text: bytes) -> SealedContent | None:
         """None without a couple key."""
         if who.ring.couple is None:
             return None
-        return enclose(who.ring, _place(who, who.mine.partner_id), text, "sealed", "at once")
+        return enclose(who.ring, _make_place(who, who.mine.partner_id), text, "sealed", "at once")
 
 
 def _of_before(found: Any) -> Any:
@@ -109,20 +109,20 @@ def _of_before(found: Any) -> Any:
 OWN = documents.declare(Document("consents", Consents, _Rows(), Consents(), older=_of_before, spaced=True))
 
 
-def mine(me: Me) -> Consents:
+def read_mine(me: Me) -> Consents:
     """One's own."""
-    return _mine(me, _rows(me))
+    return _open_mine(me, _read_rows(me))
 
 
-def agreed(me: Me) -> Agreed:
+def read_agreed(me: Me) -> Agreed:
     """What both agree to; nothing while alone, before the couple key is shared, and in an archive."""
-    rows = _rows(me)
-    own = _mine(me, rows)
+    rows = _read_rows(me)
+    own = _open_mine(me, rows)
     if not own.since or not _is_shared(me) or me.other is None:
         return Agreed(own, MappingProxyType({}))
-    theirs = _theirs(me, rows)
+    theirs = _open_theirs(me, rows)
     later = {
-        matter: max(days.shown(me, day), days.shown(me, theirs.since[matter]))
+        matter: max(days.show_day(me, day), days.show_day(me, theirs.since[matter]))
         for matter, day in own.since.items()
         if matter in theirs.since
     }
@@ -131,28 +131,28 @@ def agreed(me: Me) -> Agreed:
 
 def agree(me: Me, matter: Matter, now: datetime) -> None:
     """Agree from now on; having agreed already changes nothing."""
-    writable(me)
+    require_writable(me)
     if not _is_shared(me):
         raise Refusal(NOT_SHARED)
 
-    def agreed_to(before: Consents) -> Consents:
+    def add_agreed(before: Consents) -> Consents:
         if matter in before.since:
             return before
         return replace(before, since=MappingProxyType({**before.since, matter: now}))
 
-    if matter not in mine(me).since:
-        change(me, agreed_to)
+    if matter not in read_mine(me).since:
+        change(me, add_agreed)
 
 
 def withdraw(me: Me, matter: Matter) -> None:
     """Agree no longer. What had been brought together of both is for `rounds.weekly` to remove."""
 
-    def left(before: Consents) -> Consents:
+    def drop_agreed(before: Consents) -> Consents:
         since = {one: day for one, day in before.since.items() if one is not matter}
         brought = 0 if matter is Matter.LINE else before.brought
         return replace(before, since=MappingProxyType(since), brought=brought)
 
-    change(me, left)
+    change(me, drop_agreed)
 
 
 def change(me: Me, by: Callable[[Consents], Consents]) -> None:
@@ -166,24 +166,24 @@ def _is_shared(me: Me) -> bool:
     return me.shared and not me.former and me.ring.couple is not None
 
 
-def _rows(me: Me) -> Mapping[object, SealedContent]:
+def _read_rows(me: Me) -> Mapping[object, SealedContent]:
     found = Partner.objects.filter(couple_id=me.couple_id).values_list("id", "consents", "consents_wraps")
     return {
-        id_: SealedContent(_place(me, id_), bytes(content), stored_wraps(bytes(wraps)))
+        id_: SealedContent(_make_place(me, id_), bytes(content), read_wraps(bytes(wraps)))
         for id_, content, wraps in found
         if content is not None
     }
 
 
-def _mine(me: Me, rows: Mapping[object, SealedContent]) -> Consents:
+def _open_mine(me: Me, rows: Mapping[object, SealedContent]) -> Consents:
     return OWN.read_stored(me, rows.get(me.partner_id))
 
 
-def _theirs(me: Me, rows: Mapping[object, SealedContent]) -> Consents:
+def _open_theirs(me: Me, rows: Mapping[object, SealedContent]) -> Consents:
     row = None if me.other is None else rows.get(me.other.partner_id)
     if row is None:
         # Opened in its place, so that the work is the same whether there is one or not.
-        profile.consent(me.ring, rows[me.partner_id], of_other=True)
+        profile.open_consent(me.ring, rows[me.partner_id], of_other=True)
         return Consents()
     try:
         return OWN.read_stored(me, row)
@@ -191,5 +191,5 @@ def _theirs(me: Me, rows: Mapping[object, SealedContent]) -> Consents:
         return Consents()
 
 
-def _place(me: Me, partner: object) -> Context:
+def _make_place(me: Me, partner: object) -> Context:
     return Context(Kind.CONSENT, partner, me.couple_id, partner, 0)  # type: ignore[arg-type]

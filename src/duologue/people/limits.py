@@ -15,9 +15,9 @@ from pydantic import PlainSerializer
 
 from duologue.people import at_a_visit, documents
 from duologue.people.documents import Document, Key, Shelf
-from duologue.people.me import Me, writable
+from duologue.people.me import Me, require_writable
 from duologue.people.models import Partner
-from duologue.people.profile import ceiling
+from duologue.people.profile import open_ceiling
 from duologue.people.refusals import Refusal
 from duologue.vault import (
     Context,
@@ -26,9 +26,9 @@ from duologue.vault import (
     Wrap,
     WrapKind,
     enclose,
+    read_wraps,
     store_wraps,
-    stored_wraps,
-    wraps_when_kept_private,
+    wrap_when_kept_private,
 )
 
 
@@ -72,10 +72,10 @@ class _Ceiling(Shelf[Me, _Stored]):
         return bool(still.update(limits=after[0], limits_wraps=after[1]))
 
     def open(self, who: Me, stored: _Stored) -> bytes:
-        return ceiling(who.ring, SealedContent(_place(who), stored[0], stored_wraps(stored[1])))
+        return open_ceiling(who.ring, SealedContent(_make_place(who), stored[0], read_wraps(stored[1])))
 
     def close(self, who: Me, text: bytes) -> _Stored:
-        made = enclose(who.ring, _place(who), text, "private")
+        made = enclose(who.ring, _make_place(who), text, "private")
         return made.blob, store_wraps(made.wraps)
 
 
@@ -91,7 +91,7 @@ OWN = documents.declare(
 )
 
 
-def mine(me: Me) -> Limits:
+def read_mine(me: Me) -> Limits:
     """One's own; opened once a request. What an earlier version let the other's session open, it is closed
     to from here on."""
     mark = OWN.mark(me)
@@ -103,10 +103,10 @@ def mine(me: Me) -> Limits:
 
 def change(me: Me, by: Callable[[Limits], Limits]) -> None:
     """Keep what `by` makes of them as they stand; raises `Refusal` for a number out of its range."""
-    OWN.change_once(me, lambda before: _checked(by(before)))
+    OWN.change_once(me, lambda before: _check_limits(by(before)))
 
 
-def _checked(limits: Limits) -> Limits:
+def _check_limits(limits: Limits) -> Limits:
     for name, (least, most) in RANGES.items():
         value = getattr(limits, name)
         if value is not None and not least <= value <= most:
@@ -121,7 +121,7 @@ def set_ceiling(
 ) -> None:
     """Put one's ceiling there; what is not for one stays so. Raises `Refusal` as `change`, and in an
     archive."""
-    writable(me)
+    require_writable(me)
     change(me, lambda before: Limits(times_a_week, depth, minutes, before.not_for_me, hard_season))
 
 
@@ -140,9 +140,9 @@ def sweep(_now: object = None) -> int:
     many rows. Needs nobody's keys."""
     swept = 0
     for id_, column in Partner.objects.exclude(limits=None).values_list("id", "limits_wraps"):
-        wraps = stored_wraps(bytes(column))
+        wraps = read_wraps(bytes(column))
         if not _is_own(wraps):
-            kept = store_wraps(wraps_when_kept_private(wraps))
+            kept = store_wraps(wrap_when_kept_private(wraps))
             # By what was read: who changes theirs meanwhile has just closed it themselves.
             swept += Partner.objects.filter(id=id_, limits_wraps=column).update(limits_wraps=kept)
     return swept
@@ -151,8 +151,8 @@ def sweep(_now: object = None) -> int:
 def _read(me: Me) -> Limits:
     stored = OWN.shelf.load(me)
     limits = OWN.read_stored(me, stored)
-    if stored is not None and not _is_own(stored_wraps(stored[1])):
-        with at_a_visit.if_there_is_room():
+    if stored is not None and not _is_own(read_wraps(stored[1])):
+        with at_a_visit.keep_if_there_is_room():
             limits = OWN.change(me, lambda before: before) or limits
     return limits
 
@@ -161,6 +161,6 @@ def _is_own(wraps: tuple[Wrap, ...]) -> bool:
     return all(wrap.kind is WrapKind.PERSONAL for wrap in wraps)
 
 
-def _place(me: Me) -> Context:
+def _make_place(me: Me) -> Context:
     partner: UUID = me.partner_id
     return Context(Kind.CEILING, partner, me.couple_id, partner, 0)

@@ -9,12 +9,12 @@ from typing import NamedTuple
 from uuid import UUID
 
 from duologue.engine.dates import A_DAY
-from duologue.languages.installed import find_language
+from duologue.languages.installed_languages import find_language
 from duologue.languages.language import Language
 from duologue.people import documents
 from duologue.people.columns import Column, Holder
 from duologue.people.documents import Document, Moment
-from duologue.people.me import Me, writable
+from duologue.people.me import Me, require_writable
 from duologue.people.refusals import NotFound, Refusal
 from duologue.vault import Kind
 
@@ -53,7 +53,7 @@ class OwnSettings:
     asks for. `resting`: rounds that one let rest, each with a digest of what one saw of it then.
     `sensual`: sensual gestures, and a talk about them, are there; `no_letters`: letters that come wait until
     it is off again; `no_question`: leave the day's question out; `evening`: the hours from which it opens for
-    them, each with the last date of the one before it (see `evening_of`).
+    them, each with the last date of the one before it (see `find_evening`).
     """
 
     guess: bool = False
@@ -77,7 +77,7 @@ COLUMN = Column("settings", Kind.SETTINGS)
 OWN = documents.declare(Document("own settings", OwnSettings, COLUMN, OwnSettings(), spaced=True))
 
 
-def mine(me: Me) -> OwnSettings:
+def read_mine(me: Me) -> OwnSettings:
     """One's own settings; a setting of a later version is passed over."""
     if me.settings is None:
         return OwnSettings()
@@ -88,9 +88,9 @@ def mine(me: Me) -> OwnSettings:
     return known
 
 
-def switched_on(me: Me, today: date) -> frozenset[str]:
+def list_switched_on(me: Me, today: date) -> frozenset[str]:
     """The names of what is switched on for a round of one's own date `today`, as scripts name them."""
-    settings = mine(me)
+    settings = read_mine(me)
     if has_opened_thread(settings) and is_asked_daily(settings, today):
         settings = replace(settings, closeness=True)
     on = frozenset(name for name, value in asdict(settings).items() if value is True)
@@ -100,7 +100,7 @@ def switched_on(me: Me, today: date) -> frozenset[str]:
 
 def has_on(me: Me, setting: str | None, today: date) -> bool:
     """Whether one has switched on what an exercise asks for; of one that asks for nothing, it is so."""
-    return setting is None or setting in switched_on(me, today)
+    return setting is None or setting in list_switched_on(me, today)
 
 
 def is_asked_daily(settings: OwnSettings, today: date) -> bool:
@@ -116,14 +116,14 @@ def change(me: Me, by: Callable[[OwnSettings], OwnSettings]) -> None:
     """Keep what `by` makes of them as they stand, from the next request on; another device's change meanwhile
     stays."""
 
-    def changed(before: OwnSettings) -> OwnSettings | None:
+    def change_stored(before: OwnSettings) -> OwnSettings | None:
         after = by(before)
         return None if after == before and me.settings is not None else after
 
-    OWN.change(me, changed)
+    OWN.change(me, change_stored)
 
 
-def sealed(personal: bytes, person: UUID, settings: OwnSettings) -> bytes:
+def seal_settings(personal: bytes, person: UUID, settings: OwnSettings) -> bytes:
     """The column of a person whose personal key this is."""
     return COLUMN.close(Holder(person, personal), OWN.write_text(settings))
 
@@ -131,65 +131,65 @@ def sealed(personal: bytes, person: UUID, settings: OwnSettings) -> bytes:
 def set_extras(me: Me, *, guess: bool, stress: bool, closeness: bool, no_hints: bool, sensual: bool) -> None:
     """Switch each on or off; raises `Refusal` in an archive. Closeness is asked of nobody who has not opened
     their thread."""
-    writable(me)
+    require_writable(me)
 
-    def switched(before: OwnSettings) -> OwnSettings:
+    def switch_extras(before: OwnSettings) -> OwnSettings:
         daily = closeness and has_opened_thread(before)
         return replace(
             before, guess=guess, stress=stress, closeness=daily, no_hints=no_hints, sensual=sensual
         )
 
-    change(me, switched)
+    change(me, switch_extras)
 
 
 def set_thread(me: Me, *, opened: bool) -> None:
     """Have a check-in ask how close one feels, or no longer; whether it is time, whoever calls knows."""
 
-    def switched(before: OwnSettings) -> OwnSettings:
+    def switch_thread(before: OwnSettings) -> OwnSettings:
         until = before.daily_until if opened else None
         return replace(before, thread=opened, closeness=opened and before.closeness, daily_until=until)
 
-    change(me, switched)
+    change(me, switch_thread)
 
 
 def set_daily(me: Me, span: str, today: date) -> None:
     """Have one's check-ins ask every day for one of `DAILY_FOR`, counted from `today` on, or, with "", no
     longer. Raises `NotFound` for another name, `Refusal` in an archive and for a thread that is not open."""
-    writable(me)
+    require_writable(me)
     if span and span not in DAILY_FOR:
         raise NotFound
     until = today + timedelta(days=DAILY_FOR[span] - 1) if span else None
 
-    def asked(before: OwnSettings) -> OwnSettings:
+    def ask_daily(before: OwnSettings) -> OwnSettings:
         if span and not has_opened_thread(before):
             raise Refusal("Open your thread first: then a check-in asks how close you feel.", None)
         return replace(before, daily_until=until)
 
-    change(me, asked)
+    change(me, ask_daily)
 
 
 def asks_closer(me: Me, round_id: UUID, today: date) -> bool:
     """Whether that round may ask whether it brought one closer: one round a week does."""
-    last = mine(me).closer
+    last = read_mine(me).closer
     return last is None or last.round == str(round_id) or today - last.day >= BETWEEN_CLOSER
 
 
-def asked_closer(me: Me, round_id: UUID, today: date) -> None:
+def note_asked_closer(me: Me, round_id: UUID, today: date) -> None:
     """That round asks it, and no other within a week."""
     asked = AskedCloser(str(round_id), today)
 
-    def noted(before: OwnSettings) -> OwnSettings:
+    def add_asked(before: OwnSettings) -> OwnSettings:
         is_known = before.closer is not None and before.closer.round == asked.round
         return before if is_known else replace(before, closer=asked)
 
-    last = mine(me).closer
+    last = read_mine(me).closer
     if last is None or last.round != asked.round:
-        change(me, noted)
+        change(me, add_asked)
 
 
 def set_pace(me: Me, pace: str) -> None:
     """What one said of the first ten days; `NotFound` for none of `PACES`, `Refusal` in an archive."""
-    writable(me)
+    require_writable(me)
     if pace not in PACES:
         raise NotFound
     change(me, lambda before: replace(before, pace=pace))
@@ -197,52 +197,53 @@ def set_pace(me: Me, pace: str) -> None:
 
 def let_rest(me: Me, seen: Mapping[str, str]) -> None:
     """Let these rounds rest, for oneself alone, as they were seen; `Refusal` in an archive."""
-    writable(me)
+    require_writable(me)
 
-    def rested(before: OwnSettings) -> OwnSettings:
+    def add_rested(before: OwnSettings) -> OwnSettings:
         resting = {**dict(before.resting), **seen}
         return replace(before, resting=tuple(resting.items())[-MOST_RESTING:])
 
-    change(me, rested)
+    change(me, add_rested)
 
 
-def evening_of(me: Me, day: date) -> int:
+def find_evening(me: Me, day: date) -> int:
     """The full hour of that date from which the day's question opens for `me`."""
-    return _evening_of(mine(me), day)
+    return _choose_evening(read_mine(me), day)
 
 
-def _evening_of(settings: OwnSettings, day: date) -> int:
+def _choose_evening(settings: OwnSettings, day: date) -> int:
     hours = [hour for after, hour in settings.evening if day > after]
     return hours[-1] if hours else EVENING
 
 
 def set_question(me: Me, *, asks: bool, hour: int, today: date) -> None:
     """Whether the day's question is asked, and from which hour it opens after `today`, the latest date that
-    it is where they live or lived these days (`days.latest_of`): were it from now on, one could look at any
+    it is where they live or lived these days (`days.find_latest_date`): were it from now on, one could look
+    at any
     hour whether it is open. Raises `Refusal` in an archive and for another hour."""
-    writable(me)
+    require_writable(me)
     if hour not in EVENINGS:
         raise Refusal("Please choose an hour from 17 to 23.", "opens_from")
 
-    def chosen(before: OwnSettings) -> OwnSettings:
+    def choose_evening_hour(before: OwnSettings) -> OwnSettings:
         # Of every date that may be open somewhere still, the hour stays what it was.
         earlier = tuple(one for one in before.evening if one[0] < today)[-MOST_HOURS:]
-        is_new = hour != _evening_of(before, today + A_DAY)
+        is_new = hour != _choose_evening(before, today + A_DAY)
         evening = (*earlier, (today, hour)) if is_new else before.evening
         return replace(before, no_question=not asks, evening=evening)
 
-    change(me, chosen)
+    change(me, choose_evening_hour)
 
 
 def set_letters(me: Me, *, held: bool) -> None:
     """Hold letters that come, or let them come; who writes learns nothing of it. `Refusal` in an archive."""
-    writable(me)
+    require_writable(me)
     change(me, lambda before: replace(before, no_letters=held))
 
 
-def language_of(me: Me) -> Language | None:
+def find_chosen_language(me: Me) -> Language | None:
     """The language one chose to read; None where one did not, or where it is here no more."""
-    return find_language(mine(me).language)
+    return find_language(read_mine(me).language)
 
 
 def set_language(me: Me, code: str) -> None:
@@ -252,7 +253,7 @@ def set_language(me: Me, code: str) -> None:
     change(me, lambda before: replace(before, language=code))
 
 
-def moved(me: Me, before: str, after: str, now: datetime) -> None:
+def note_move(me: Me, before: str, after: str, now: datetime) -> None:
     """Somebody lives in another zone from `now` on; in the same one, nothing changes.
 
     Raises `Refusal` for the thirteenth time within three days: where one lived lately decides when the day's
@@ -261,11 +262,11 @@ def moved(me: Me, before: str, after: str, now: datetime) -> None:
     if before == after:
         return
 
-    def added(known: OwnSettings) -> OwnSettings:
+    def add_zone(known: OwnSettings) -> OwnSettings:
         if sum(until > now - LATELY for until, _ in known.lived) >= MOST_MOVES:
             raise Refusal(
                 "You have changed your time zone many times these days. Please wait a day or two.", "zone"
             )
         return replace(known, lived=(*known.lived, (now, before))[-MOST_LIVED:])
 
-    change(me, added)
+    change(me, add_zone)

@@ -35,7 +35,7 @@ MOST_TOLD = 20
 MOST_DEVICES = 60
 
 
-class Told(NamedTuple):
+class ToldChange(NamedTuple):
     """Something that was added: `subject` is the device, token or passkey, `label` what it is called."""
 
     number: int
@@ -53,7 +53,7 @@ class Ways:
     what waits to be written down and tried (`sheets`)."""
 
     name: str = ""
-    told: tuple[Told, ...] = ()
+    told: tuple[ToldChange, ...] = ()
     last: int = 0
     proved: Mapping[UUID, int] = field(default_factory=dict)
     put_off: Mapping[UUID, date] = field(default_factory=dict)
@@ -61,16 +61,16 @@ class Ways:
     first_number: int = 0
     sheets: Mapping[UUID, Mapping[str, Any]] = field(default_factory=dict)
 
-    def telling(self, kind: str, now: datetime, label: str = "", subject: UUID | None = None) -> Ways:
+    def add_telling(self, kind: str, now: datetime, label: str = "", subject: UUID | None = None) -> Ways:
         """With one more thing to tell."""
-        one = Told(self.last + 1, kind, now, label, subject)
+        one = ToldChange(self.last + 1, kind, now, label, subject)
         return replace(self, last=one.number, told=(*self.told, one)[-MOST_TOLD:])
 
-    def proved_on(self, device: UUID) -> Ways:
+    def mark_proved(self, device: UUID) -> Ways:
         """All that was told until now was proved on `device`."""
-        return replace(self, proved=_latest({**self.proved, device: self.last}))
+        return replace(self, proved=_list_latest({**self.proved, device: self.last}))
 
-    def without_sheet(self, device: UUID) -> Ways:
+    def drop_sheet(self, device: UUID) -> Ways:
         return replace(self, sheets={id_: one for id_, one in self.sheets.items() if id_ != device})
 
 
@@ -82,7 +82,7 @@ def read(person: UUID, personal: bytes, sealed: bytes | None) -> Ways:
     return OWN.read_stored(Holder(person, personal), sealed)
 
 
-def kept(person: UUID, personal: bytes) -> Ways:
+def read_kept(person: UUID, personal: bytes) -> Ways:
     """What is stored at this moment, which may be more than the request began with."""
     return OWN.read(Holder(person, personal))
 
@@ -93,11 +93,11 @@ def change(person: UUID, personal: bytes, by: Callable[[Ways], Ways]) -> Ways:
         raise NotFound
     kept: list[Ways] = []
 
-    def changed(was: Ways) -> Ways | None:
+    def change_stored(was: Ways) -> Ways | None:
         kept[:] = [by(was)]
         return None if kept[0] == was else kept[0]
 
-    OWN.change(Holder(person, personal), changed)
+    OWN.change(Holder(person, personal), change_stored)
     return kept[0]
 
 
@@ -112,7 +112,7 @@ def may_undo(ways: Ways, device: UUID, now: datetime) -> bool:
     return stood is None or now < stood + UNDONE_WITHIN
 
 
-def to_tell(ways: Ways, device: UUID, today: date, now: datetime) -> tuple[Told, ...]:
+def list_to_tell(ways: Ways, device: UUID, today: date, now: datetime) -> tuple[ToldChange, ...]:
     """What that device's Today has to say: what was not proved there, unless it was tapped away today.
 
     The first way in comes back for as long as it may be undone: whoever set it up could prove it as well.
@@ -125,7 +125,7 @@ def to_tell(ways: Ways, device: UUID, today: date, now: datetime) -> tuple[Told,
     )
 
 
-def standing(ways: Ways, device: UUID, now: datetime) -> Ways:
+def note_standing(ways: Ways, device: UUID, now: datetime) -> Ways:
     """From now on it stood there; the thirty days begin. A moment to come is of a clock that was wrong."""
     stood = ways.first.get(device)
     if device in ways.first and (stood is None or stood > now):
@@ -139,6 +139,6 @@ def may_rest(ways: Ways, device: UUID, now: datetime) -> bool:
     return stood is not None and now >= stood + PROVED_AFTER
 
 
-def _latest(found: dict[UUID, int]) -> dict[UUID, int]:
+def _list_latest(found: dict[UUID, int]) -> dict[UUID, int]:
     kept = sorted(found.items(), key=lambda one: one[1])[-MOST_DEVICES:]
     return dict(kept)

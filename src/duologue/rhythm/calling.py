@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
-from duologue.engine.dates import A_DAY, date_in
+from duologue.engine.dates import A_DAY, find_date
 
 MINUTES = 24 * 60
 MOST_A_DAY = 3
@@ -104,12 +104,12 @@ def plan(
     """
     dates: dict[date, list[Call]] = {}
     for call in _every(times, zone, after, until):
-        dates.setdefault(date_in(zone, call.at), []).append(call)
+        dates.setdefault(find_date(zone, call.at), []).append(call)
     found: list[Call] = []
     for day, calls in dates.items():
         if any(not pause.is_over(day) for pause in pauses):
             continue
-        left = times.most - sum(date_in(zone, one) == day for one in rung)
+        left = times.most - sum(find_date(zone, one) == day for one in rung)
         awake = [call for call in calls if call.at > after and not times.quiet.cover(_minute(call.here))]
         found += _rarest([call for call in awake if call.at not in rung], left)
     return tuple(sorted((call for call in found if call.at <= until), key=lambda call: call.at))
@@ -131,7 +131,7 @@ def _rarest(calls: Sequence[Call], most: int) -> list[Call]:
 
 def _every(times: Times, zone: tzinfo, after: datetime, until: datetime) -> Iterator[Call]:
     """Of whole dates, those at both ends with it, so that a date is counted as a whole."""
-    day, last = date_in(zone, after) - A_DAY, date_in(zone, until) + A_DAY
+    day, last = find_date(zone, after) - A_DAY, find_date(zone, until) + A_DAY
     while day <= last:
         for ritual, at in times.of.items():
             if falls_on(ritual, at, day):

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from duologue.people import days, profile
-from duologue.people.access import Me, writable
+from duologue.people.access import Me, require_writable
 from duologue.people.refusals import Refusal
 from duologue.rhythm.calling import (
     BY_WEEKDAY,
@@ -27,7 +27,7 @@ from duologue.rhythm.calling import (
     Times,
 )
 from duologue.rounds import apart
-from duologue.rounds.apart import Place
+from duologue.rounds.apart import BlockPlace
 from duologue.wording import calls
 
 MOST_PAUSE_DAYS = 366
@@ -70,8 +70,8 @@ class OfBoth:
     pause: Pause | None = None
 
 
-OWN = apart.declare("own times", OwnTimes, Place.OWN_TIMES, own=True, empty=OwnTimes())
-OF_BOTH = apart.declare("pause of both", OfBoth, Place.PAUSE, own=False, empty=OfBoth())
+OWN = apart.declare("own times", OwnTimes, BlockPlace.OWN_TIMES, own=True, empty=OwnTimes())
+OF_BOTH = apart.declare("pause of both", OfBoth, BlockPlace.PAUSE, own=False, empty=OfBoth())
 
 
 def gather(me: Me) -> None:
@@ -98,7 +98,7 @@ def pauses(me: Me) -> tuple[Pause, ...]:
 
 def on_pause(me: Me, now: datetime) -> Pause | None:
     """The pause that holds on this date of one's own: that of both before one's own."""
-    day = days.date_of(me, now)
+    day = days.find_date(me, now)
     found = [one for one in reversed(pauses(me)) if not one.is_over(day)]
     return found[0] if found else None
 
@@ -106,14 +106,14 @@ def on_pause(me: Me, now: datetime) -> Pause | None:
 def zone_of(me: Me) -> ZoneInfo | None:
     """Where one lives, None where no such zone is known here any more."""
     try:
-        return profile.mine(me).zone_info
+        return profile.read_mine(me).zone_info
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
 
 
 def set_times(me: Me, of: Mapping[Ritual, Time], quiet: Hours, most: int, words: str) -> None:
     """Have oneself called at these times. Raises `Refusal` in an archive and for what no time can be."""
-    writable(me)
+    require_writable(me)
     for ritual, at in of.items():
         _check(ritual, at)
     if not all(0 <= minute < MINUTES for minute in (quiet.since, quiet.until)):
@@ -128,8 +128,8 @@ def set_times(me: Me, of: Mapping[Ritual, Time], quiet: Hours, most: int, words:
 def set_pause(me: Me, now: datetime, *, asked: bool, both: bool, until: date | None) -> None:
     """Ask for a pause, one's own or for both, or take it back. Raises `Refusal` in an archive, for an end
     that is no day to come, and for a pause of both where there are not two."""
-    writable(me)
-    today = days.date_of(me, now)
+    require_writable(me)
+    today = days.find_date(me, now)
     if asked and until is not None and not 0 < (until - today).days <= MOST_PAUSE_DAYS:
         raise Refusal("Please choose a day after today and within a year, or leave the end open.", "until")
     if both and not me.shared:

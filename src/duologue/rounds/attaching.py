@@ -19,14 +19,14 @@ from duologue.attachments.storing import Found
 from duologue.engine.fields.attached import HASH, HELD, WORDS, WRONG, Attached, AttachedKind, find_id
 from duologue.engine.fields.kind import Field, FieldKind, Wrong
 from duologue.engine.script import Seat
-from duologue.engine.values import FieldErrors, Problem, Values
+from duologue.engine.values import FieldErrors, FieldProblem, Values
 from duologue.engine.values import read as read_values
 from duologue.people import access
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound, Refusal
-from duologue.rounds import reading
-from duologue.rounds.reading import Table
-from duologue.showing.prompts import asked_at, fields_of
+from duologue.rounds import reading_rounds
+from duologue.rounds.reading_rounds import Table
+from duologue.showing.prompts import find_fields_asked, find_fields_to_fill
 from duologue.wording.values import say_problem
 
 DRAWN = "strokes"
@@ -57,14 +57,14 @@ def put(me: Me, round_id: UUID, step: str, field: str, sent: bytes, now: datetim
 
     Raises `Refusal` with what is wrong with it, `NotFound` where no such field is asked.
     """
-    access.writable(me)
-    kind = _kind_at(reading.read(me, round_id, now), step, field)
+    access.require_writable(me)
+    kind = _kind_at(reading_rounds.read(me, round_id, now), step, field)
     if kind is None:
         raise NotFound
     try:
         return _taken_in(me, kind, sent, now)
     except Wrong as wrong:
-        raise Refusal(say_problem(Problem(kind, wrong.name, wrong.values)), field) from None
+        raise Refusal(say_problem(FieldProblem(kind, wrong.name, wrong.values)), field) from None
 
 
 def put_or_say(
@@ -72,7 +72,7 @@ def put_or_say(
 ) -> Mapping[str, str]:
     """The same for a form that brings everything at once: what stands in the place of the file among what it
     sent, the ticket or the name of what is wrong."""
-    kind = _kind_at(reading.read(me, round_id, now), step, field)
+    kind = _kind_at(reading_rounds.read(me, round_id, now), step, field)
     if me.former or kind is None:
         return {}
     try:
@@ -92,7 +92,7 @@ def _taken_in(me: Me, kind: FieldKind, sent: bytes, now: datetime) -> str:
 def _kind_at(table: Table, step: str, field: str) -> FieldKind | None:
     """The kind of a field that a step asks, None if what it asks there lies beside no answer."""
     seats = tuple(Seat) if table.header.terms.one_device else (table.seat,)
-    asked = (one for seat in seats for one in fields_of(table.played, seat, step, table.own))
+    asked = (one for seat in seats for one in find_fields_to_fill(table.played, seat, step, table.own))
     return next((one.kind for one in asked if one.id == field and one.kind.is_attached), None)
 
 
@@ -192,7 +192,7 @@ def stand(table: Table) -> dict[str, Standing]:
 
 def find(me: Me, round_id: UUID, id_: UUID, now: datetime) -> Shown:
     """One that lies beside what `me` may read; raises `NotFound` for any other, and for one that is gone."""
-    table = reading.read(me, round_id, now)
+    table = reading_rounds.read(me, round_id, now)
     for one in list_beside(table):
         if one.id == str(id_):
             standing = fading.stand(me, [one.id], now).get(one.id)
@@ -224,14 +224,14 @@ def count_bytes(shown: Shown) -> int | None:
 
 def keep(me: Me, round_id: UUID, id_: UUID, now: datetime, *, keeps: bool) -> None:
     """Keep it beyond its day, as far as it is up to `me`; raises `NotFound` and `Refusal`."""
-    access.writable(me)
+    access.require_writable(me)
     find(me, round_id, id_, now)
     fading.keep(me, str(id_), now, keeps=keeps)
 
 
 def take_back(me: Me, round_id: UUID, id_: UUID, now: datetime) -> None:
     """Destroy one's own, at any time, in an archive too; twice is once. Raises `NotFound` for any other."""
-    table = reading.read(me, round_id, now)
+    table = reading_rounds.read(me, round_id, now)
     # On one phone it was put in by whoever is signed in there, for whichever of the two.
     whose = tuple(Seat) if table.header.terms.one_device else (table.seat,)
     if not any(one.id == str(id_) and one.seat in whose for one in list_beside(table)):
@@ -247,7 +247,7 @@ def list_beside(table: Table) -> Iterator[Beside]:
             extra = later.get(seat.value, ()) if isinstance(later, Mapping) else ()
             for values in (there.get(seat.value), *extra):
                 if isinstance(values, Mapping) and any(find_id(value) for value in values.values()):
-                    for field in asked_at(table.played, instance, seat, table.own):
+                    for field in find_fields_asked(table.played, instance, seat, table.own):
                         value = values.get(field.id)
                         id_ = find_id(value)
                         if id_ is not None and isinstance(value, Mapping):

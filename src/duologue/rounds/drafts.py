@@ -21,8 +21,8 @@ from duologue.languages import mark
 from duologue.people import documents
 from duologue.people.access import Me
 from duologue.people.documents import Document, Key, Shelf
+from duologue.people.model_rows import find_table, write_uuid
 from duologue.people.refusals import Refusal
-from duologue.people.rows import table, uuid_parameter
 from duologue.rounds.models import Draft
 from duologue.vault import Context, Kind, Label, derive, seal, unseal
 
@@ -50,7 +50,7 @@ class Drafted:
     @property
     def digest(self) -> str:
         """Names the words that stand; empty where there are none."""
-        return digest(self.stands.values)
+        return digest_values(self.stands.values)
 
     def takes(self, typed: Typing) -> bool:
         """Whether what was typed may take the place of what stands."""
@@ -80,14 +80,14 @@ class NewerWords:
     step: str
 
 
-def digest(values: Mapping[str, object]) -> str:
+def digest_values(values: Mapping[str, object]) -> str:
     if not values:
         return ""
     raw = json.dumps(values, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(raw.encode()).hexdigest()[:16]
 
 
-def place(round_id: UUID, step: str) -> str:
+def name_place(round_id: UUID, step: str) -> str:
     """Where what is typed at a step of a round lies."""
     return f"{round_id}/{step}"
 
@@ -99,15 +99,15 @@ def keep(me: Me, place: str, typed: Typing) -> bool:
     """
     kept: list[Drafted] = []
 
-    def changed(before: Drafted) -> Drafted | None:
-        kept[:] = [_after(before, typed)]
+    def change_draft(before: Drafted) -> Drafted | None:
+        kept[:] = [_find_after(before, typed)]
         return None if kept[0] == before else kept[0]
 
-    DRAFTS.change(_place_of(me, place), changed)
+    DRAFTS.change(_place_of(me, place), change_draft)
     return kept[0].stands.values == typed.values or bool(typed.take)
 
 
-def _after(before: Drafted, typed: Typing) -> Drafted:
+def _find_after(before: Drafted, typed: Typing) -> Drafted:
     beside = tuple(one for one in before.beside if one.page not in (typed.page, typed.drop, typed.take))
     mine = Version(typed.values, typed.page)
     taken = next((one for one in before.beside if typed.take and one.page == typed.take), None)
@@ -119,7 +119,7 @@ def _after(before: Drafted, typed: Typing) -> Drafted:
     return replace(before, beside=(*beside, mine) if typed.values else beside)
 
 
-def _as_json(kept: Drafted) -> dict[str, object]:
+def _write_json(kept: Drafted) -> dict[str, object]:
     stands, *beside = ([one.page, dict(one.values)] for one in (kept.stands, *kept.beside))
     return {VERSIONS: [stands, *beside]}
 
@@ -167,12 +167,12 @@ class _Rows(Shelf[DraftPlace, bytes]):
         return True
 
     def open(self, who: DraftPlace, stored: bytes) -> bytes:
-        return unseal(_personal(who.me), _context(who), stored)
+        return unseal(_find_personal_key(who.me), _make_context(who), stored)
 
     def close(self, who: DraftPlace, text: bytes) -> bytes:
         if len(text) > MOST_BYTES:
             raise Refusal(TOO_LONG, "values")
-        return seal(_personal(who.me), _context(who), text)
+        return seal(_find_personal_key(who.me), _make_context(who), text)
 
     def _at(self, who: DraftPlace) -> QuerySet[Draft]:
         return Draft.objects.filter(person_id=who.me.person_id, place=who.name)
@@ -181,7 +181,7 @@ class _Rows(Shelf[DraftPlace, bytes]):
 DRAFTS = documents.declare(
     Document(
         "draft",
-        Annotated[Drafted, PlainValidator(_read), PlainSerializer(_as_json, when_used="json")],
+        Annotated[Drafted, PlainValidator(_read), PlainSerializer(_write_json, when_used="json")],
         _Rows(),
         NOTHING,
         forgives=True,
@@ -204,7 +204,7 @@ def save(me: Me, place: str, typed: Mapping[str, object]) -> None:
     LEFT.change(_place_of(me, place), lambda _: dict(typed))
 
 
-def load(me: Me, place: str) -> dict[str, Any] | None:
+def load_draft(me: Me, place: str) -> dict[str, Any] | None:
     """What lies at `place`, or None."""
     return LEFT.read(_place_of(me, place))
 
@@ -213,10 +213,10 @@ def load_steps(me: Me, round_id: UUID, steps: Sequence[str]) -> dict[str, Drafte
     """What is kept at each of these steps of a round, where anything is; one query."""
     if not steps:
         return {}
-    names = {_name(me, place(round_id, step)): step for step in steps}
+    names = {_make_name(me, name_place(round_id, step)): step for step in steps}
     marks = ", ".join(["%s"] * len(names))
-    person = uuid_parameter(me.person_id)
-    rows = table("rounds.Draft").where(f"person_id = %s AND place IN ({marks})", [person, *names])
+    person = write_uuid(me.person_id)
+    rows = find_table("rounds.Draft").select(f"person_id = %s AND place IN ({marks})", [person, *names])
     found = {names[row.place]: DRAFTS.read_stored(DraftPlace(me, row.place), row.content) for row in rows}
     return {step: kept for step, kept in found.items() if kept != NOTHING}
 
@@ -225,24 +225,24 @@ def drop(me: Me, place: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM rounds_draft WHERE person_id = %s AND place = %s",
-            [uuid_parameter(me.person_id), _name(me, place)],
+            [write_uuid(me.person_id), _make_name(me, place)],
         )
 
 
-def _name(me: Me, place: str) -> bytes:
-    return derive(_personal(me), Label.DRAFT_PLACE, place.encode())
+def _make_name(me: Me, place: str) -> bytes:
+    return derive(_find_personal_key(me), Label.DRAFT_PLACE, place.encode())
 
 
 def _place_of(me: Me, place: str) -> DraftPlace:
-    return DraftPlace(me, _name(me, place))
+    return DraftPlace(me, _make_name(me, place))
 
 
-def _context(spot: DraftPlace) -> Context:
+def _make_context(spot: DraftPlace) -> Context:
     row = uuid5(UUID(bytes=spot.name[:16]), "draft")
     return Context(Kind.DRAFT, row, spot.me.couple_id, None, 0)
 
 
-def _personal(me: Me) -> bytes:
+def _find_personal_key(me: Me) -> bytes:
     if me.ring.personal is None:
         raise LookupError("no personal key")
     return me.ring.personal

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from duologue.keepsakes import reading
-from duologue.keepsakes.reading import Kept
+from duologue.keepsakes import reading_keepsakes
+from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.manuscript import keepsake_kinds as kinds
-from duologue.rounds.reading import Table
+from duologue.rounds.reading_rounds import Table
 
 
 def find(table: Table) -> list[Kept]:
@@ -14,4 +14,4 @@ def find(table: Table) -> list[Kept]:
     has_begun = table.seat in table.played.folded.last_move
     if kind is None or has_begun or table.me.former or table.view.left or table.view.quiet:
         return []
-    return reading.of_ones_own(table.me, kind)
+    return reading_keepsakes.of_ones_own(table.me, kind)

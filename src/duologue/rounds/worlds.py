@@ -14,9 +14,9 @@ from uuid import UUID
 
 from duologue.engine.roles import Role
 from duologue.engine.script import Card
-from duologue.keepsakes import reading as keepsakes
-from duologue.keepsakes.reading import Kept
-from duologue.keepsakes.words import Asked
+from duologue.keepsakes import reading_keepsakes as keepsakes
+from duologue.keepsakes.keepsake_words import Asked
+from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.manuscript.mistakes import Mistakes
 from duologue.people import days
 from duologue.people.access import Me
@@ -102,15 +102,15 @@ def _world(seat: str, kept: Iterable[Kept]) -> World:
 def _themes_of_all(groups: Iterable[Iterable[OnMap]]) -> list[str]:
     """Themes in the order in which the decks of what is there have them."""
     names = dict.fromkeys(one.kept.asked.deck for group in groups for one in group if one.kept.asked)
-    return [theme for name in names if _is_there(name) for theme in decks.themes(name)]
+    return [theme for name in names if _is_there(name) for theme in decks.list_themes(name)]
 
 
 def _theme(asked: Asked | None) -> tuple[str, str]:
     """The theme of the card that asked, and its name; neither, where nobody knows one."""
     if asked is None or not _is_there(asked.deck):
         return "", ""
-    theme = decks.theme_of_each(asked.deck).get(asked.card, "")
-    name = decks.themes(asked.deck).get(theme, "")
+    theme = decks.list_theme_of_each(asked.deck).get(asked.card, "")
+    name = decks.list_themes(asked.deck).get(theme, "")
     return (theme, name) if name else ("", "")
 
 
@@ -118,8 +118,8 @@ def _question(asked: Asked | None) -> str:
     """In its reader's language, as long as the deck has the card as it was asked; else as it was asked."""
     if asked is None:
         return ""
-    if _is_there(asked.deck) and _texts(decks.deck(asked.deck)).get(asked.card) == asked.text:
-        return _texts(decks.told_deck(asked.deck))[asked.card]
+    if _is_there(asked.deck) and _texts(decks.read_deck(asked.deck)).get(asked.card) == asked.text:
+        return _texts(decks.tell_deck(asked.deck))[asked.card]
     return asked.text
 
 
@@ -132,7 +132,7 @@ def _is_there(name: str) -> bool:
     if NAMED.fullmatch(name) is None or not decks.is_there(name):
         return False
     try:
-        decks.deck(name)
+        decks.read_deck(name)
     except (Mistakes, OSError, ValueError):
         return False
     return True
@@ -140,9 +140,9 @@ def _is_there(name: str) -> bool:
 
 def _questions() -> Mapping[str, str]:
     """Those that fit any thing, by their ids: of the deck from which the exercise of the map deals a hand."""
-    script = casting.exercise(Role.MAP)
+    script = casting.find_exercise(Role.MAP)
     hands = [draw.deck for draw in script.draws if draw.is_hand and draw.deck] if script else []
-    return _texts(decks.told_deck(hands[0])) if hands else {}
+    return _texts(decks.tell_deck(hands[0])) if hands else {}
 
 
 def _to_ask(me: Me, theirs: World, now: datetime) -> ToAsk | None:
@@ -153,7 +153,7 @@ def _to_ask(me: Me, theirs: World, now: datetime) -> ToAsk | None:
         return derive(me.personal, Label.COMING_BACK, f"world/{name}".encode())
 
     things = [Thing(id_, one.kept.day) for id_, one in by_id.items()]
-    turn = asking_into.find_turn(things, days.date_of(me, now), place)
+    turn = asking_into.find_turn(things, days.find_date(me, now), place)
     if turn is None:
         return None
     questions = _questions()

@@ -16,11 +16,11 @@ from duologue.engine.script import Seat
 from duologue.languages import _, mark, pgettext
 from duologue.people.profile import Both
 from duologue.showing.view import View
-from duologue.web import direction, feelings
+from duologue.web import direction, feeling_families
 from duologue.web.screens.parts import Attachment, Leaf, Mark, Opening, Pair, Worked
 from duologue.wording.names import say_somebody, say_somebody_alone
 from duologue.wording.results import draw_result, say_result
-from duologue.wording.values.shares import By, say_share
+from duologue.wording.values.shares import Carrier, say_share
 from duologue.workings import results
 
 ALONE_COLOUR = "slate"
@@ -41,7 +41,7 @@ Asked = Callable[[str, Seat], Sequence[Field]]
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
+class RoundCompany:
     """The two at a round, from one's own seat; `both` as sentences name them (web/direction.py). `place` is
     the round's address, `beside` how what lies beside its answers stands, by id."""
 
@@ -59,18 +59,18 @@ class Company:
     def other_colour(self) -> str:
         return self.both.other.colour if self.both.other else ""
 
-    def name(self, seat: Seat) -> str:
+    def name_seat(self, seat: Seat) -> str:
         """By itself, or where a sentence begins."""
         if seat is self.seat:
             return pgettext("over one's own words", "You")
         return self.both.other.name if self.both.other else say_somebody_alone()
 
-    def colour(self, seat: Seat) -> str:
+    def colour_seat(self, seat: Seat) -> str:
         return self.both.mine.colour if seat is self.seat else self.other_colour or ALONE_COLOUR
 
-    def initial(self, seat: Seat) -> str:
+    def find_initial(self, seat: Seat) -> str:
         profile = self.both.mine if seat is self.seat else self.both.other
-        return direction.isolated(direction.plain(profile.name)[:1].upper()) if profile else "?"
+        return direction.isolate(direction.strip_marks(profile.name)[:1].upper()) if profile else "?"
 
     @property
     def seats(self) -> tuple[Seat, Seat]:
@@ -78,13 +78,13 @@ class Company:
         return self.seat, self.seat.other
 
 
-def opening(
-    view: View, instances: Sequence[str], asked: Asked, company: Company, text: str = ""
+def make_opening(
+    view: View, instances: Sequence[str], asked: Asked, company: RoundCompany, text: str = ""
 ) -> Opening | None:
     """One leaf a person over these instances, their mood points on one plane; None if nothing is there."""
-    leaves = [leaf for seat in company.seats if (leaf := _leaf(view, instances, asked, company, seat))]
-    matched = _of_both(view, instances, asked, company.seat, "matched")
-    not_now = _of_both(view, instances, asked, company.seat, "not_now")
+    leaves = [leaf for seat in company.seats if (leaf := _make_leaf(view, instances, asked, company, seat))]
+    matched = _list_of_both(view, instances, asked, company.seat, "matched")
+    not_now = _list_of_both(view, instances, asked, company.seat, "not_now")
     # What is both's comes first, in both colours; one's own yeses below it, the two threads between.
     mine, second = company.both.mine.colour, company.other_colour
     if not_now:
@@ -93,12 +93,16 @@ def opening(
     if matched:
         leaves.insert(0, Leaf(_("Both of you"), mine, matched, second=second))
     if not leaves:
-        found = next((one for step in instances if (one := worked(view, step, company))), None)
+        found = next((one for step in instances if (one := make_worked(view, step, company))), None)
         return Opening(text, (), worked=found) if found else None
-    return Opening(text, leaves, tuple(_marks(view, instances, asked, company)) if len(leaves) > 1 else ())
+    return Opening(
+        text, leaves, tuple(_list_marks(view, instances, asked, company)) if len(leaves) > 1 else ()
+    )
 
 
-def _leaf(view: View, instances: Sequence[str], asked: Asked, company: Company, seat: Seat) -> Leaf | None:
+def _make_leaf(
+    view: View, instances: Sequence[str], asked: Asked, company: RoundCompany, seat: Seat
+) -> Leaf | None:
     pairs: list[Pair] = []
     added: list[list[Pair]] = []
     is_there, given = False, []
@@ -110,36 +114,40 @@ def _leaf(view: View, instances: Sequence[str], asked: Asked, company: Company, 
         is_there = True
         given += [instance] if values else []
         fields = asked(instance, seat)
-        pairs += _pairs(fields, values, company, seat)
+        pairs += _make_pairs(fields, values, company, seat)
         later = there.get("added")
         for extra in later.get(seat.value, ()) if isinstance(later, Mapping) else ():
-            added.append(_pairs(fields, extra, company, seat))
+            added.append(_make_pairs(fields, extra, company, seat))
     if not is_there:
         return None
-    return Leaf(company.name(seat), company.colour(seat), pairs, added, seat=seat.value, steps=tuple(given))
+    return Leaf(
+        company.name_seat(seat), company.colour_seat(seat), pairs, added, seat=seat.value, steps=tuple(given)
+    )
 
 
-def _pairs(fields: Sequence[Field], values: Mapping[str, object], company: Company, seat: Seat) -> list[Pair]:
+def _make_pairs(
+    fields: Sequence[Field], values: Mapping[str, object], company: RoundCompany, seat: Seat
+) -> list[Pair]:
     # Among others that are told apart by theirs, every one needs its label.
     labelled = sum(bool(one.label) and not one.kind.needs_no_label for one in fields) > 1
     return [
         Pair(
-            replace(field, label=_label(field, company, seat, labelled=labelled)),
-            _said(field, values[field.id], company, seat),
+            replace(field, label=_label_field(field, company, seat, labelled=labelled)),
+            _say_field(field, values[field.id], company, seat),
         )
         for field in fields
         if field.id in values
     ]
 
 
-def _said(field: Field, value: object, company: Company, seat: Seat) -> object:
+def _say_field(field: Field, value: object, company: RoundCompany, seat: Seat) -> object:
     """How much somebody carries is said with names, since both read it; what lies beside an answer stands
     there as it is looked at."""
     if (id_ := find_id(value)) is not None and isinstance(value, Mapping):
         return attachment(id_, value, company.place, company.beside.get(id_))
     if field.kind is not shares.KIND or not isinstance(value, Mapping):
         return value
-    return {option: share_words(int(part), company, seat) for option, part in value.items()}
+    return {option: say_share_by_name(int(part), company, seat) for option, part in value.items()}
 
 
 def attachment(id_: str, value: Mapping[str, object], place: str, found: Standing | None) -> Attachment:
@@ -150,12 +158,12 @@ def attachment(id_: str, value: Mapping[str, object], place: str, found: Standin
     return replace(shown, is_there=True, is_mine=found.is_mine, until=found.until, keeps=found.keeps)
 
 
-def share_words(share: int, company: Company, seat: Seat) -> str:
-    one, two = (By.YOU if who is company.seat else company.other_name for who in (seat, seat.other))
+def say_share_by_name(share: int, company: RoundCompany, seat: Seat) -> str:
+    one, two = (Carrier.YOU if who is company.seat else company.other_name for who in (seat, seat.other))
     return say_share(share, one, two)
 
 
-def worked(view: View, instance: str, company: Company) -> Worked | None:
+def make_worked(view: View, instance: str, company: RoundCompany) -> Worked | None:
     """What was worked out at a step; None where nothing was, or one has not come to it."""
     found = view.sees.get(instance, {}).get("result")
     if not isinstance(found, results.Worked):
@@ -165,16 +173,16 @@ def worked(view: View, instance: str, company: Company) -> Worked | None:
         say_result(found),
         str(drawn.pop("kind", "")),
         drawn,
-        {seat.value: _named(company, seat) for seat in Seat},
-        {seat.value: company.colour(seat) for seat in Seat},
+        {seat.value: _name_person(company, seat) for seat in Seat},
+        {seat.value: company.colour_seat(seat) for seat in Seat},
     )
 
 
-def _named(company: Company, seat: Seat) -> str:
-    return company.both.mine.name if seat is company.seat else company.name(seat)
+def _name_person(company: RoundCompany, seat: Seat) -> str:
+    return company.both.mine.name if seat is company.seat else company.name_seat(seat)
 
 
-def _label(field: Field, company: Company, seat: Seat, *, labelled: bool) -> str:
+def _label_field(field: Field, company: RoundCompany, seat: Seat, *, labelled: bool) -> str:
     if field.role is Role.GUESS:
         return (
             # TRANSLATORS: over a guess at a mood: where on the plane somebody put the other.
@@ -186,7 +194,7 @@ def _label(field: Field, company: Company, seat: Seat, *, labelled: bool) -> str
     return field.label if is_plain(field.label) and (labelled or not field.kind.needs_no_label) else ""
 
 
-def _marks(view: View, instances: Sequence[str], asked: Asked, company: Company) -> Iterable[Mark]:
+def _list_marks(view: View, instances: Sequence[str], asked: Asked, company: RoundCompany) -> Iterable[Mark]:
     for seat in company.seats:
         for instance in instances:
             values = view.sees.get(instance, {}).get(seat.value)
@@ -199,14 +207,19 @@ def _marks(view: View, instances: Sequence[str], asked: Asked, company: Company)
                     continue
                 p, e = values[field.id]
                 guess = field.role is Role.GUESS
-                words = _mood_in_words(company, seat, feelings.phrase(p, e), guess)
+                words = _say_mood(company, seat, feeling_families.find_phrase(p, e), guess)
                 # A guess is drawn in the colour of whom it is about, with the guesser's initial.
                 yield Mark(
-                    company.colour(seat.other if guess else seat), company.initial(seat), p, e, guess, words
+                    company.colour_seat(seat.other if guess else seat),
+                    company.find_initial(seat),
+                    p,
+                    e,
+                    guess,
+                    words,
                 )
 
 
-def _mood_in_words(company: Company, seat: Seat, mood: str, guess: bool) -> str:
+def _say_mood(company: RoundCompany, seat: Seat, mood: str, guess: bool) -> str:
     if seat is company.seat:
         return (
             # TRANSLATORS: %(mood)s is such as "calm" or "heavy and tired".
@@ -217,11 +230,11 @@ def _mood_in_words(company: Company, seat: Seat, mood: str, guess: bool) -> str:
     return (
         _("Where %(other)s put you: %(mood)s.", other=company.other_name, mood=mood)
         if guess
-        else _("%(name)s: %(mood)s.", name=company.name(seat), mood=mood)
+        else _("%(name)s: %(mood)s.", name=company.name_seat(seat), mood=mood)
     )
 
 
-def _of_both(view: View, instances: Sequence[str], asked: Asked, seat: Seat, what: str) -> list[Pair]:
+def _list_of_both(view: View, instances: Sequence[str], asked: Asked, seat: Seat, what: str) -> list[Pair]:
     found = []
     for instance in instances:
         values = view.sees.get(instance, {}).get(what)
@@ -230,7 +243,7 @@ def _of_both(view: View, instances: Sequence[str], asked: Asked, seat: Seat, wha
     return found
 
 
-def received(view: View, company: Company) -> list[str]:
+def list_received(view: View, company: RoundCompany) -> list[str]:
     """What was said back after an opening, as its teller reads it and as oneself said it."""
     found = []
     for there in view.sees.values():
@@ -240,5 +253,5 @@ def received(view: View, company: Company) -> list[str]:
         for seat in company.seats:
             if seat.value in said:
                 lines = RECEIVED_MINE if seat is company.seat else RECEIVED
-                found.append(_(lines[said[seat.value]], name=company.name(seat)))
+                found.append(_(lines[said[seat.value]], name=company.name_seat(seat)))
     return found

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from duologue.keepsakes.reading import Kept
+from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.people.access import Me
 from duologue.people.refusals import NotFound
-from duologue.rounds import attaching, reading
-from duologue.rounds.reading import seat_letter
+from duologue.rounds import attaching, reading_rounds
+from duologue.rounds.reading_rounds import find_seat_letter
 from duologue.web.leaves import attachment
 from duologue.web.screens.parts import Pair
 
@@ -18,12 +18,12 @@ def list_beside(me: Me, kept: Kept, now: datetime) -> list[Pair]:
     if kept.source is None or kept.kind.apart:
         return []
     try:
-        table = reading.read(me, kept.source, now)
+        table = reading_rounds.read(me, kept.source, now)
     except NotFound:
         return []
     place, there = f"/rounds/{table.id}", attaching.stand(table)
     return [
         Pair(one.field, attachment(one.id, one.found, place, there[one.id]))
         for one in attaching.list_beside(table)
-        if one.id in there and kept.seat in ("", seat_letter(table.header, one.seat))
+        if one.id in there and kept.seat in ("", find_seat_letter(table.header, one.seat))
     ]

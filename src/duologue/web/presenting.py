@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from duologue.engine.script import StepKind
-from duologue.keepsakes.reading import Kept
+from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.people.profile import Both
-from duologue.rounds.reading import Table
-from duologue.showing.prompts import Prompt, fields_of
+from duologue.rounds.reading_rounds import Table
+from duologue.showing.prompts import Prompt, find_fields_to_fill
 from duologue.web.screens import (
     agree,
     archived,
@@ -94,18 +94,18 @@ def _choose(here: Here) -> Screen:
 
 def _digest(here: Here) -> str:
     shown = json.dumps(
-        [here.plain.as_json(), [[str(note.id), note.text] for note in here.notes]],
+        [here.plain.write_json(), [[str(note.id), note.text] for note in here.notes]],
         sort_keys=True,
-        default=_plain,
+        default=_write_plain,
     )
     return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
-def _plain(value: object) -> object:
+def _write_plain(value: object) -> object:
     return dict(value) if isinstance(value, Mapping) else str(value)
 
 
-def lost(table: Table, shown: RoundPage, typed: Typed) -> list[str]:
+def list_lost(table: Table, shown: RoundPage, typed: Typed) -> list[str]:
     """What was given at a step that this page no longer asks, in words: to be read and copied. A form that
     is folded away is seen by nobody who looks for their words."""
     asked = {slip.step for slip in (*shown.screen.asked_here, *shown.asides) if slip.fields}
@@ -114,6 +114,6 @@ def lost(table: Table, shown: RoundPage, typed: Typed) -> list[str]:
         words
         for step, raw in typed.values.items()
         if step not in asked
-        for field in fields_of(table.played, table.seat, step, table.own)
+        for field in find_fields_to_fill(table.played, table.seat, step, table.own)
         if (words := say_again(field, raw.get(field.id)))
     ]

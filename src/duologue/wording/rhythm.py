@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from duologue.languages import _, ngettext, pgettext
-from duologue.languages.dates import write_list, write_time, write_weekday
+from duologue.languages.dates_in_words import write_list, write_time, write_weekday
 
 
 def say_ritual(name: str) -> str:

@@ -296,7 +296,7 @@ def clocks_may_be_off(dealt: Dealt, wishes: Sequence[Wish], off: Sequence[int]) 
         verdicts = type(right.do(here, event)), type(wrong.do(here, event))
         require(verdicts[0] is verdicts[1], f"a clock that is off changes what is taken: {verdicts}")
         for seat in dealt.seats:
-            shown, there = right.house.view(seat).as_json(), wrong.house.view(seat).as_json()
+            shown, there = right.house.view(seat).write_json(), wrong.house.view(seat).write_json()
             require(shown == there, f"a clock that is off changes what is shown: {shown} and {there}")
 
 
@@ -384,7 +384,7 @@ def test_clocks_for_long():
 
 def test_it_notices_replays_that_are_judged_anew(monkeypatch):
     """A control of check 55."""
-    broken(monkeypatch, judge, "first_of", lambda state, move: None)
+    broken(monkeypatch, judge, "find_first_of", lambda state, move: None)
     said = str(notices(replays_change_nothing, 2000, SCRIPTS, wishes(), BOOLEANS))
     assert "second time" in said or "its retry is" in said or "first outcome" in said
 
@@ -427,7 +427,7 @@ def test_it_notices_an_opening_that_depends_on_who_was_first(monkeypatch):
 def test_it_notices_answers_changed_after_the_opening(monkeypatch):
     """A control of check 15."""
     broken(monkeypatch, rights, "is_open", lambda state, scene, ref: False)
-    broken(monkeypatch, rights, "on_its_way", lambda state, scene, seat: False)
+    broken(monkeypatch, rights, "is_on_its_way", lambda state, scene, seat: False)
     said = str(notices(opened_words_stay, 2000, SCRIPTS, wishes(), BOOLEANS))
     assert "after its opening" in said
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from duologue.engine.fields.kind import Field, FieldKind, Value, Wrong
-from duologue.engine.fields.raw import fitting, text
+from duologue.engine.fields.raw import fit_text, read_text
 
 MOST_WORDS = 1000
 WORDS, HELD, WRONG = "words", "held", "wrong"
@@ -65,7 +65,7 @@ class AttachedKind(FieldKind):
     """Names of what can be wrong with what was sent, found by who looked at it."""
 
     def _words(self, asked: Field, raw: object) -> str | None:
-        return fitting(asked, text(raw), MOST_WORDS)
+        return fit_text(asked, read_text(raw), MOST_WORDS)
 
 
 def find_id(value: object) -> str | None:

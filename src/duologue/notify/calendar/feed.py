@@ -16,7 +16,7 @@ from duologue.notify.calendar import writing
 from duologue.notify.calendar.writing import Entry
 from duologue.notify.models import Feed
 from duologue.people import days
-from duologue.people.access import Me, writable
+from duologue.people.access import Me, require_writable
 from duologue.rhythm import own_times
 from duologue.rhythm.calling import Ritual
 from duologue.vault import Context, Kind, Label, Unreadable, derive, seal, unseal
@@ -38,13 +38,13 @@ NAMES = {
 def address_of(me: Me) -> str:
     """The whole address, "" where one has none."""
     secret = own_times.mine(me).feed
-    return addresses.link(f"/calendar/{secret}.ics") if secret else ""
+    return addresses.make_link(f"/calendar/{secret}.ics") if secret else ""
 
 
 def begin(me: Me, *, says: bool) -> None:
     """Have an address for a calendar, to be written by `rewrite`: a former one leads nowhere from now on.
     `says`: it names what each time is for. Raises `Refusal` in an archive."""
-    writable(me)
+    require_writable(me)
     end(me)
     secret = urlsafe_b64encode(secrets.token_bytes(SECRET_BYTES)).rstrip(b"=").decode()
     own_times.change(me, lambda before: replace(before, feed=secret, feed_says=says))
@@ -63,7 +63,7 @@ def rewrite(me: Me, now: datetime) -> None:
     mine, zone = own_times.mine(me), own_times.zone_of(me)
     if not mine.feed or zone is None:
         return
-    begins = days.date_of(me, now)
+    begins = days.find_date(me, now)
     entries = [
         Entry(
             f"{uuid5(_NAMED, mine.feed + ritual)}",

@@ -59,12 +59,12 @@ def sender() -> str:
         found = None
     if found is not None and "@" in found.user:
         return found.user
-    return f"reminders@{urlsplit(addresses.public()).hostname or 'localhost'}"
+    return f"reminders@{urlsplit(addresses.find_public()).hostname or 'localhost'}"
 
 
 def folder() -> Path:
     """Where mails lie that no server takes."""
-    return place.data_dir() / "mail"
+    return place.find_data_dir() / "mail"
 
 
 def is_folder() -> bool:

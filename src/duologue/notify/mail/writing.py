@@ -8,7 +8,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from duologue.config import addresses
-from duologue.config.clock import time_here
+from duologue.config.clock import tell_time_here
 from duologue.languages import _
 
 SETTINGS = "/me/times/"
@@ -19,7 +19,7 @@ def write(to: str, words: str, sender: str, code: str = "") -> EmailMessage:
     mail["From"] = sender
     mail["To"] = to
     mail["Subject"] = _("A code to type: %(code)s", code=code) if code else words
-    mail["Date"] = format_datetime(time_here())
+    mail["Date"] = format_datetime(tell_time_here())
     # One of chance: a library's own would hold this machine's name and the time.
     mail["Message-ID"] = f"<{secrets.token_hex(16)}@{sender.rpartition('@')[2].rstrip('>') or 'localhost'}>"
     mail["Auto-Submitted"] = "auto-generated"
@@ -35,4 +35,4 @@ def _lines(words: str, code: str) -> list[str]:
         )
         return [asked, "", _("If it was not you, do nothing. Nothing more will come.")]
     change = _("You asked for this mail. Change or stop it here:")
-    return [words, "", addresses.link("/"), "", change, addresses.link(SETTINGS)]
+    return [words, "", addresses.make_link("/"), "", change, addresses.make_link(SETTINGS)]

@@ -10,7 +10,7 @@ import ssl
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from duologue.config.clock import time_here
+from duologue.config.clock import tell_time_here
 from duologue.notify.outcome import GONE, GOT_THROUGH, LOST, NOT_YET, REFUSED, Kind, Outcome
 from duologue.notify.push import encrypting, hosts, vapid
 
@@ -35,7 +35,7 @@ def send(to: Mapping[str, str], words: str, code: str = "") -> Outcome:
         "Topic": "call",
         "Content-Encoding": "aes128gcm",
         "Content-Type": "application/octet-stream",
-        "Authorization": vapid.authorization(f"{parts.scheme}://{parts.netloc}", time_here()),
+        "Authorization": vapid.authorization(f"{parts.scheme}://{parts.netloc}", tell_time_here()),
     }
     path = parts.path + (f"?{parts.query}" if parts.query else "")
     return _post(parts.scheme, parts.netloc, path, body, headers)

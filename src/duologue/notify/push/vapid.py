@@ -28,7 +28,7 @@ _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 def private_key() -> ec.EllipticCurvePrivateKey:
     """This instance's. Raises what `KeyFiles.load` does."""
-    drawn = int.from_bytes(derive(key_files.held().jobs, Label.VAPID), "big")
+    drawn = int.from_bytes(derive(key_files.find_held().jobs, Label.VAPID), "big")
     return ec.derive_private_key(drawn % (_ORDER - 1) + 1, ec.SECP256R1())
 
 
@@ -43,7 +43,7 @@ def contact() -> str:
     chosen = os.environ.get("DUOLOGUE_MAIL_FROM", "").strip()
     if chosen:
         return f"mailto:{chosen}"
-    public = addresses.public()
+    public = addresses.find_public()
     return public if public.startswith("https:") else "mailto:nobody@localhost.localdomain"
 
 

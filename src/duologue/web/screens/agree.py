@@ -13,7 +13,7 @@ from duologue.web.screens.parts import Slip
 from duologue.web.screens.screen import Screen
 from duologue.web.screens.slips import make_slip
 from duologue.web.screens.standing import fold
-from duologue.wording.rows import side_by_side
+from duologue.wording.in_a_row import say_side_by_side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Agree(Screen):
 def make(here: Here, prompt: Prompt) -> Agree:
     slip = make_slip(here, prompt)
     if then := _say_after_not_yet(here, prompt):
-        slip = replace(slip, hint=side_by_side((prompt.hint, then)))
+        slip = replace(slip, hint=say_side_by_side((prompt.hint, then)))
     return Agree(slip=slip, folded=fold(here, (prompt.step,)))
 
 

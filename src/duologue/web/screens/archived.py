@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from duologue.languages import _
-from duologue.web.leaves import received
+from duologue.web.leaves import list_received
 from duologue.web.screens.here import Here
 from duologue.web.screens.parts import Leaf, Opening
 from duologue.web.screens.screen import Folded, Screen, parts_of
@@ -34,6 +34,6 @@ def make(here: Here) -> Archived:
         question=find_card(here) or here.table.title,
         openings=openings,
         mine=mine,
-        received=received(here.view, here.company),
+        received=list_received(here.view, here.company),
         folded=Folded(by_part=parts_of(openings)),
     )

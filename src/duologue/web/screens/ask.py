@@ -15,7 +15,7 @@ from duologue.web.screens.parts import Slip
 from duologue.web.screens.screen import Screen
 from duologue.web.screens.slips import make_slip
 from duologue.web.screens.standing import fold
-from duologue.wording.rows import well_apart
+from duologue.wording.in_a_row import say_well_apart
 from duologue.wording.values import say_value
 
 
@@ -62,5 +62,5 @@ def _say_kept(here: Here, prompt: Prompt) -> str:
             said += [say_value(one, given[one.id]) for one in fields if one.id in given]
     if not said:
         return ""
-    answers = well_apart(map(direction.isolated, said))
+    answers = say_well_apart(map(direction.isolate, said))
     return _("Kept: %(answers)s. This one has no answer yet.", answers=answers)

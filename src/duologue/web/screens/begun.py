@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from duologue.engine.moves import MoveKind
 from duologue.languages import _
-from duologue.languages.dates import write_clock
+from duologue.languages.dates_in_words import write_clock
 from duologue.people import days
 from duologue.showing.prompts import Prompt
 from duologue.web.screens.here import Here
@@ -88,7 +88,7 @@ def _show_time(here: Here, prompt: Prompt, slip: Slip) -> Timed:
         begin,
         left=_count_seconds(timer.ends, now),
         minutes=max(0, ceil((timer.ends - now) / MINUTE)),
-        until=write_clock(days.here(here.table.me, timer.ends)),
+        until=write_clock(days.tell_local_time(here.table.me, timer.ends)),
         mark=timer.ends.isoformat(),
         shape=prompt.shape,
     )

@@ -9,14 +9,14 @@ from typing import ClassVar
 from duologue.engine.instances import Instance
 from duologue.engine.script import Seat, StepKind
 from duologue.languages import _
-from duologue.showing.prompts import Prompt, prompt_of
-from duologue.web.headings import parted
-from duologue.web.leaves import received
+from duologue.showing.prompts import Prompt, find_prompt
+from duologue.web.headings import part_heading
+from duologue.web.leaves import list_received
 from duologue.web.screens.here import Here
 from duologue.web.screens.parts import Leaf, Opening
 from duologue.web.screens.screen import Folded, Screen, parts_of
 from duologue.web.screens.standing import find_card, find_earlier, find_unopened
-from duologue.wording.rows import side_by_side
+from duologue.wording.in_a_row import say_side_by_side
 
 AGREE, NOT_YET = "agree", "not-yet"
 
@@ -47,18 +47,18 @@ def make(here: Here, last: Prompt | None) -> End:
     is_folded = bool(agreed) or len(opened) > 1
     shown = () if is_folded else find_earlier(here, moods_together=True, asking=True)
     in_short = here.table.told.script.in_short if is_folded else ""
-    text, hint = parted(last.text) if last else (here.view.text, in_short)
+    text, hint = part_heading(last.text) if last else (here.view.text, in_short)
     if agreed:
         text, hint = _("Agreed, by both of you."), last.text if last else ""
     return End(
         text=text,
-        hint=side_by_side((hint, last.hint if last else "")),
+        hint=say_side_by_side((hint, last.hint if last else "")),
         question=find_card(here),
         agreed=agreed,
         agreed_ends=any(one.lasts is not None for one in here.table.script.keeps),
         openings=shown,
         mine=find_unopened(here),
-        received=received(here.view, here.company),
+        received=list_received(here.view, here.company),
         take_up=here.table.script.slug if not agreed and _came_to_no_agreement(here) else "",
         folded=Folded(earlier=opened if is_folded else (), by_part=parts_of(shown), more=here.more),
     )
@@ -67,7 +67,7 @@ def make(here: Here, last: Prompt | None) -> End:
 def _find_agreed(here: Here) -> str:
     """What both of them said yes to here, in its own words."""
     for instance, there in here.view.sees.items():
-        found = prompt_of(here.table.played, here.company.seat, instance, here.table.own)
+        found = find_prompt(here.table.played, here.company.seat, instance, here.table.own)
         if found is None or found.kind is not StepKind.AGREE:
             continue
         said = [there.get(seat.value) for seat in Seat]

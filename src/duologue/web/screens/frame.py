@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from duologue.engine.fields.slots import ENDS
 from duologue.people import days
 from duologue.rounds import at_rest
-from duologue.rounds.beyond import Beyond, beyond
-from duologue.rounds.reading import Table
-from duologue.web.leaves import Company
+from duologue.rounds.beyond import Beyond, find_beyond
+from duologue.rounds.reading_rounds import Table
+from duologue.web.leaves import RoundCompany
 
 DAYS_AHEAD = 10
 
@@ -44,7 +44,7 @@ class Frame:
     days: Sequence[FreeDay] = ()
 
 
-def make_frame(table: Table, company: Company, digest: str) -> Frame:
+def make_frame(table: Table, company: RoundCompany, digest: str) -> Frame:
     is_alone = table.dealt.alone
     return Frame(
         id=str(table.id),
@@ -56,7 +56,7 @@ def make_frame(table: Table, company: Company, digest: str) -> Frame:
         is_alone=is_alone,
         is_archived=table.me.former,
         rests=at_rest.rests(table),
-        beyond=beyond(table),
+        beyond=find_beyond(table),
         hinting="no_hints" not in table.own.settings,
         days=_days(table),
     )
@@ -64,8 +64,8 @@ def make_frame(table: Table, company: Company, digest: str) -> Frame:
 
 def _days(table: Table) -> tuple[FreeDay, ...]:
     """The days that free times are looked for in: from today, where this partner is, and from now."""
-    here = days.here(table.me, table.now)
-    today = days.date_of(table.me, table.now)
+    here = days.tell_local_time(table.me, table.now)
+    today = days.find_date(table.me, table.now)
     over = frozenset(part for part, end in ENDS.items() if here.hour >= end)
     return tuple(
         FreeDay(today + timedelta(days=n), over if n == 0 else frozenset()) for n in range(DAYS_AHEAD)

@@ -9,14 +9,14 @@ from functools import cached_property
 from duologue.engine.fields.kind import Field
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Seat
-from duologue.keepsakes.reading import Kept
+from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.people.profile import Both
 from duologue.rounds import attaching, margins
-from duologue.rounds.reading import Table
-from duologue.showing.prompts import asked_at
+from duologue.rounds.reading_rounds import Table
+from duologue.showing.prompts import find_fields_asked
 from duologue.showing.view import View
 from duologue.web import direction, more
-from duologue.web.leaves import Company
+from duologue.web.leaves import RoundCompany
 from duologue.web.screens.parts import Slip
 from duologue.web.screens.typed import Typed, keep_what_fits
 
@@ -33,15 +33,17 @@ class Here:
 
     @classmethod
     def at(cls, table: Table, both: Both, notes: Sequence[Kept], typed: Typed) -> Here:
-        return cls(direction.shown(table), table.view, both, tuple(notes), typed)
+        return cls(direction.isolate_table(table), table.view, both, tuple(notes), typed)
 
     @cached_property
     def view(self) -> View:
         return self.table.view
 
     @cached_property
-    def company(self) -> Company:
-        return Company(self.table.seat, self.both, f"/rounds/{self.table.id}", attaching.stand(self.table))
+    def company(self) -> RoundCompany:
+        return RoundCompany(
+            self.table.seat, self.both, f"/rounds/{self.table.id}", attaching.stand(self.table)
+        )
 
     @property
     def is_alone(self) -> bool:
@@ -56,7 +58,7 @@ class Here:
     @cached_property
     def more(self) -> Sequence[Slip]:
         """All moves that are kept out of the way."""
-        found = more.slips(self.table, self.plain, self.company, self.typed.values)
+        found = more.list_slips(self.table, self.plain, self.company, self.typed.values)
         return [keep_what_fits(replace(slip, errors=self.typed.errors_at(slip))) for slip in found]
 
     @cached_property
@@ -68,4 +70,4 @@ class Here:
         return any(one.kind is kind and (step is None or str(one.step) == step) for one in self.view.may)
 
     def asked_at(self, instance: str, whose: Seat) -> Sequence[Field]:
-        return asked_at(self.table.played, instance, whose, self.table.own)
+        return find_fields_asked(self.table.played, instance, whose, self.table.own)

@@ -12,7 +12,7 @@ from duologue.web.screens.here import Here
 from duologue.web.screens.parts import Leaf, Slip
 from duologue.web.screens.screen import Folded, Screen
 from duologue.web.screens.standing import find_earlier, find_unopened
-from duologue.wording.lines import say_heading, say_rest
+from duologue.wording.engine_lines import say_heading, say_rest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ def make(here: Here) -> NothingToDo:
     is_left = view.left and not view.faded
     is_quiet = view.quiet and not (view.faded or view.left or view.paused)
     text, hint = say_state(view)
-    taps = tuple(more.resting(here.table, view))
+    taps = tuple(more.list_while_resting(here.table, view))
     first, later = (None, taps) if is_left or not taps else (taps[0], taps[1:])
     mine = find_unopened(here, without=here.for_oneself) if is_quiet else ()
     return NothingToDo(

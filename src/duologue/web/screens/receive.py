@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from duologue.showing.prompts import Prompt
-from duologue.web.leaves import received
+from duologue.web.leaves import list_received
 from duologue.web.screens.here import Here
 from duologue.web.screens.parts import Opening, Slip
 from duologue.web.screens.reveal import ask_reader
@@ -32,7 +32,7 @@ def make(here: Here, prompt: Prompt) -> Receive:
     return Receive(
         slip=make_slip(here, prompt),
         openings=openings,
-        received=received(here.view, here.company),
+        received=list_received(here.view, here.company),
         to_reader=ask_reader(here, openings),
         folded=fold(here, here.view.shows, parts_of(openings)),
     )

@@ -11,14 +11,14 @@ from duologue.engine.instances import Instance
 from duologue.engine.script import Seat
 from duologue.languages import _
 from duologue.showing.prompts import Prompt
-from duologue.web.leaves import received
-from duologue.web.replies import is_deep
+from duologue.web.leaves import list_received
+from duologue.web.replies_on_leaves import is_deep
 from duologue.web.screens.here import Here
 from duologue.web.screens.parts import Opening, Slip
 from duologue.web.screens.screen import Screen, parts_of
 from duologue.web.screens.slips import make_slip, may_go_on
 from duologue.web.screens.standing import find_card, find_shown, fold, is_of_seat
-from duologue.wording.replies import FOR_THE_READER
+from duologue.wording.reply_words import FOR_THE_READER
 
 FRESH = timedelta(minutes=1)
 
@@ -47,7 +47,7 @@ def make(here: Here, prompt: Prompt) -> Reveal:
         question=find_card(here),
         openings=openings,
         slip=make_slip(here, prompt) if may_go_on(here, prompt) else None,
-        received=received(here.view, here.company),
+        received=list_received(here.view, here.company),
         to_reader=ask_reader(here, openings),
         just_opened=is_fresh(here),
         folded=fold(here, here.view.shows, parts_of(openings)),
@@ -63,5 +63,5 @@ def ask_reader(here: Here, openings: Sequence[Opening]) -> str:
 def is_fresh(here: Here) -> bool:
     """Whether what this step shows has opened within the last minute: of moves that both can see."""
     course, now = here.table.played.course, here.table.now
-    refs = [course.ref(Instance.parse(step), seat) for step in here.view.shows for seat in Seat]
+    refs = [course.find_ref(Instance.parse(step), seat) for step in here.view.shows for seat in Seat]
     return any(ref is not None and now - ref.at < FRESH for ref in refs)

@@ -8,9 +8,9 @@ from duologue.engine.moves import MoveKind
 from duologue.engine.script import StepKind
 from duologue.languages import _, mark
 from duologue.rounds.drafts import NOTHING
-from duologue.showing.digests import expects
-from duologue.showing.prompts import Prompt, rule_of
-from duologue.web.headings import parted
+from duologue.showing.digests import digest_expected
+from duologue.showing.prompts import Prompt, find_rule
+from duologue.web.headings import part_heading
 from duologue.web.screens.here import Here
 from duologue.web.screens.parts import Slip
 from duologue.web.screens.typed import keep_what_fits, say_beside
@@ -40,7 +40,7 @@ def make_slip(here: Here, prompt: Prompt, aside: bool = False) -> Slip:
     slip = Slip(
         kind=MoveKind.RECEIVE.value if prompt.kind is StepKind.RECEIVE else MoveKind.ANSWER.value,
         step=prompt.step,
-        expects=expects(here.plain, prompt.step),
+        expects=digest_expected(here.plain, prompt.step),
         speaks_for=here.view.for_.value if here.view.for_ else None,
         text=prompt.text,
         hint=prompt.hint,
@@ -68,7 +68,7 @@ def make_slip(here: Here, prompt: Prompt, aside: bool = False) -> Slip:
 def make_slip_in_two(here: Here, prompt: Prompt) -> Slip:
     """A long text of one's own pace is read in two: its first sentence large, the rest below it."""
     slip = make_slip(here, prompt)
-    text, rest = parted(slip.text)
+    text, rest = part_heading(slip.text)
     return replace(slip, text=text, rest=rest)
 
 
@@ -84,7 +84,7 @@ def may_go_on(here: Here, prompt: Prompt) -> bool:
 
 
 def _skipped(here: Here, prompt: Prompt) -> str:
-    rule = rule_of(here.table.played, prompt.step)
+    rule = find_rule(here.table.played, prompt.step)
     if any(one.one_by_one for one in prompt.fields):
         return ""
     if rule is None or here.is_alone or here.view.for_ is not None or prompt.step in here.for_oneself:

@@ -45,8 +45,8 @@ def find_turn(here: Here) -> Turn | None:
     if here.view.for_ is not None:
         # On one phone both look at it, so both go by their names.
         seat, company = here.view.for_, here.company
-        name = here.both.mine.name if seat is company.seat else company.name(seat)
-        return Turn(company.colour(seat), name)
+        name = here.both.mine.name if seat is company.seat else company.name_seat(seat)
+        return Turn(company.colour_seat(seat), name)
     if here.view.role is None:
         return None
     words = _("You talk") if here.view.role == "speaker" else _("You listen")

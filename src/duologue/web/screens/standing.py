@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from duologue.engine.asides import aside_step
+from duologue.engine.asides import find_aside_step
 from duologue.engine.fields import mood_point
 from duologue.engine.instances import Instance
 from duologue.engine.moves import MoveKind
 from duologue.engine.script import Seat
-from duologue.showing.own import Own
-from duologue.showing.prompts import prompt_of
+from duologue.showing.own_side import Own
+from duologue.showing.prompts import find_prompt
 from duologue.web import more
-from duologue.web.leaves import opening
-from duologue.web.replies import with_replies
+from duologue.web.leaves import make_opening
+from duologue.web.replies_on_leaves import add_replies
 from duologue.web.screens.here import Here
 from duologue.web.screens.parts import Leaf, Opening, Worked
 from duologue.web.screens.screen import Folded
@@ -45,7 +45,7 @@ def find_earlier(
         for instance in here.view.sees
         if instance not in without and Instance.parse(instance).step_id not in asked_again
         if not more.is_overtaken(here.table, Instance.parse(instance))
-        if aside_step(Instance.parse(instance).step_id) is None and _is_open(here, instance)
+        if find_aside_step(Instance.parse(instance).step_id) is None and _is_open(here, instance)
     ]
     moods = [one for one in there if _has_mood(here, one)] if moods_together else []
     groups = [moods if one in moods else [one] for one in there if one not in moods[1:]]
@@ -58,7 +58,7 @@ def find_unopened(here: Here, without: Collection[str] = ()) -> tuple[Leaf, ...]
     closed = [
         instance
         for instance in here.view.sees
-        if aside_step(step := Instance.parse(instance).step_id) is None
+        if find_aside_step(step := Instance.parse(instance).step_id) is None
         and step not in without
         and not _is_open(here, instance)
     ]
@@ -75,11 +75,11 @@ def reply(here: Here, openings: Sequence[Opening], *, asking: bool) -> Sequence[
     """What was said under these answers; `asking`: and what one may say there oneself."""
     if here.is_alone:
         return openings
-    return with_replies(openings, here.table, here.company, here.notes, asking=asking)
+    return add_replies(openings, here.table, here.company, here.notes, asking=asking)
 
 
 def _open(here: Here, instances: Sequence[str]) -> Opening | None:
-    return opening(here.view, instances, here.asked_at, here.company, _text_of(here, instances[0]))
+    return make_opening(here.view, instances, here.asked_at, here.company, _text_of(here, instances[0]))
 
 
 def _is_open(here: Here, instance: str) -> bool:
@@ -93,7 +93,7 @@ def _text_of(here: Here, instance: str) -> str:
     mine = here.table.own
     others = Own(voice=mine.voice, told=mine.told)
     for seat, own in ((here.company.seat, mine), (here.company.seat.other, others)):
-        found = prompt_of(here.table.played, seat, instance, own)
+        found = find_prompt(here.table.played, seat, instance, own)
         if found is not None:
             return found.text if seat is here.company.seat else ""
     return ""

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from duologue.engine.moves import MoveKind
 from duologue.languages import _
-from duologue.showing.voice import Line
+from duologue.showing.voice import EngineLine
 from duologue.web.screens.here import Here
 from duologue.web.screens.nothing_to_do import say_state
 from duologue.web.screens.parts import Leaf, Slip
@@ -16,7 +16,7 @@ from duologue.web.screens.screen import Folded, Screen
 from duologue.web.screens.standing import find_earlier, find_unopened
 
 PRESENCE = "other_has_answered"
-LEFT_OPEN = (Line.WAITING_ONESELF, Line.LEFT_OUT)
+LEFT_OPEN = (EngineLine.WAITING_ONESELF, EngineLine.LEFT_OUT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ def _say_presence(here: Here) -> str:
     if not any(there.get(PRESENCE) for there in here.view.sees.values()):
         return ""
     company = here.company
-    name = company.name(company.seat.other)
+    name = company.name_seat(company.seat.other)
     return (
         _(
             "%(name)s has answered too. It opens when %(other)s is next here.",

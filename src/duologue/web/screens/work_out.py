@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from duologue.showing.prompts import Prompt
-from duologue.web.leaves import worked
+from duologue.web.leaves import make_worked
 from duologue.web.screens.here import Here
 from duologue.web.screens.parts import Slip, Worked
 from duologue.web.screens.screen import Screen
@@ -25,7 +25,7 @@ class WorkOut(Screen):
 
 
 def make(here: Here, prompt: Prompt) -> WorkOut:
-    found = worked(here.view, prompt.step, here.company)
+    found = make_worked(here.view, prompt.step, here.company)
     by_part = [found] if found is not None and found.has_parts else []
     return WorkOut(
         slip=make_slip(here, prompt),

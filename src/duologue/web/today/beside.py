@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from duologue.keepsakes import reading
+from duologue.keepsakes import reading_keepsakes
 from duologue.languages import _
 from duologue.people import days
 from duologue.web import direction
-from duologue.web.today.seen import Seen
+from duologue.web.today.at_hand import Seen
 from duologue.web.today.thing import Thing
 
 STANDS = timedelta(days=1)
@@ -21,7 +21,7 @@ def find(seen: Seen) -> Iterator[Thing]:
     other = seen.both.other
     if other is None or not seen.me.shared:
         return
-    said = reading.notes_on_maps_since(seen.me, days.utc_day(seen.now - STANDS))
+    said = reading_keepsakes.notes_on_maps_since(seen.me, days.find_utc_day(seen.now - STANDS))
     # By the thing: the latest line beside it, which is the other's to be answered or one's own.
     latest = {about.id: (about, note) for about, note in said if about.seat == seen.me.seat}
     for about, note in [pair for pair in reversed(latest.values()) if pair[1].seat != seen.me.seat][:MOST]:
@@ -32,7 +32,7 @@ def find(seen: Seen) -> Iterator[Thing]:
             over=_(
                 "%(name)s wrote beside “%(thing)s” on your map",
                 name=other.name,
-                thing=direction.isolated(_in_short(about.text)),
+                thing=direction.isolate(_in_short(about.text)),
             ),
             address=f"/world/?at={about.id}#on-map-{about.id}",
             theirs=True,

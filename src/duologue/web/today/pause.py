@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from duologue.languages import _
-from duologue.languages.dates import write_day
+from duologue.languages.dates_in_words import write_day
 from duologue.people.access import Me
 from duologue.rhythm import own_times
-from duologue.web.today.seen import Seen
+from duologue.web.today.at_hand import Seen
 from duologue.web.today.thing import Thing
 
 

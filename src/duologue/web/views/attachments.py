@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rounds import attaching
 from duologue.web import streaming
-from duologue.web.admission import partner, reader
+from duologue.web.admission import admit_partner, admit_reader
 from duologue.web.request import Request
 
 
-@partner
+@admit_partner
 @require_POST
 def put(request: Request, id: UUID) -> HttpResponse:
     """Called by a script as soon as something was chosen or recorded: {"held": ticket}, or {"why": sentence}
@@ -30,7 +30,7 @@ def put(request: Request, id: UUID) -> HttpResponse:
     return JsonResponse({"held": held})
 
 
-@reader
+@admit_reader
 @require_safe
 def look(request: Request, id: UUID, attachment: UUID) -> HttpResponseBase:
     """What is in it; a part of it for a browser that asks for one, as for sound some always do."""
@@ -43,7 +43,7 @@ def look(request: Request, id: UUID, attachment: UUID) -> HttpResponseBase:
     )
 
 
-@partner
+@admit_partner
 @require_POST
 def keep(request: Request, id: UUID, attachment: UUID) -> HttpResponse:
     keeps = request.POST.get("keeps") == "yes"
@@ -51,7 +51,7 @@ def keep(request: Request, id: UUID, attachment: UUID) -> HttpResponse:
     return HttpResponseRedirect(f"/rounds/{id}/")
 
 
-@reader
+@admit_reader
 @require_POST
 def take_back(request: Request, id: UUID, attachment: UUID) -> HttpResponse:
     """In an archive as well: what somebody made is theirs to take back."""

@@ -9,19 +9,19 @@ from django.views.decorators.http import require_safe
 
 from duologue.notify import ending
 from duologue.people import at_a_visit
-from duologue.web.admission import anyone
-from duologue.web.page import page
+from duologue.web.admission import admit_anyone
+from duologue.web.page import render_page
 from duologue.web.request import AnyRequest, Request
-from duologue.web.views.today import today
+from duologue.web.views.today import show_today
 
 
-@anyone
+@admit_anyone
 @require_safe
 def door(request: AnyRequest) -> HttpResponse:
     if request.me is None:
-        return page(request, "door.html")
+        return render_page(request, "door.html")
     if request.me.former:
-        with at_a_visit.if_there_is_room():
+        with at_a_visit.keep_if_there_is_room():
             ending.end(request.me, request.now)
         return HttpResponseRedirect("/history/")
-    return today(cast(Request, request))
+    return show_today(cast(Request, request))

@@ -9,27 +9,29 @@ from django.views.decorators.http import require_POST, require_safe
 
 from duologue.attachments import kinds
 from duologue.keepsakes import beside, bringing
-from duologue.keepsakes import reading as keepsakes
+from duologue.keepsakes import reading_keepsakes as keepsakes
 from duologue.people import days
 from duologue.people.refusals import NotFound, Refusal
 from duologue.web import diaries, direction, exporting, streaming
-from duologue.web.admission import partner, reader
-from duologue.web.page import page
+from duologue.web.admission import admit_partner, admit_reader
+from duologue.web.page import render_page
 from duologue.web.request import Request
 
 
-@reader
+@admit_reader
 @require_safe
 def export(request: Request) -> HttpResponse:
     return _export(request)
 
 
 def _export(request: Request, status: int = 200, **values: object) -> HttpResponse:
-    both, tables = direction.both(request.me), diaries.list_diaries(request.me)
-    return page(request, "me/export.html", status=status, here="us", both=both, tables=tables, **values)
+    both, tables = direction.read_both_isolated(request.me), diaries.list_diaries(request.me)
+    return render_page(
+        request, "me/export.html", status=status, here="us", both=both, tables=tables, **values
+    )
 
 
-@reader
+@admit_reader
 @require_safe
 def as_json(request: Request) -> HttpResponseBase:
     pieces = exporting.stream(request.me, request.now)
@@ -38,18 +40,21 @@ def as_json(request: Request) -> HttpResponseBase:
     return response
 
 
-@reader
+@admit_reader
 @require_safe
 def to_print(request: Request) -> HttpResponse:
-    me, both = request.me, direction.both(request.me)
-    rounds = [(table, exporting.printed(table, both)) for table in exporting.newest_first(me, request.now)]
-    kept = keepsakes.everything(me, days.utc_day(request.now))
-    return page(
+    me, both = request.me, direction.read_both_isolated(request.me)
+    rounds = [
+        (table, exporting.print_openings(table, both))
+        for table in exporting.order_newest_first(me, request.now)
+    ]
+    kept = keepsakes.read_everything(me, days.find_utc_day(request.now))
+    return render_page(
         request, "me/print.html", here="us", both=both, rounds=[one for one in rounds if one[1]], kept=kept
     )
 
 
-@reader
+@admit_reader
 @require_safe
 def diary(request: Request, name: str) -> HttpResponse:
     """One's own numbers as a table for `duologue analyse`."""
@@ -60,7 +65,7 @@ def diary(request: Request, name: str) -> HttpResponse:
     return response
 
 
-@partner
+@admit_partner
 @require_POST
 def bring(request: Request) -> HttpResponse:
     try:
@@ -73,7 +78,7 @@ def bring(request: Request) -> HttpResponse:
     return _export(request, brought=found)
 
 
-@partner
+@admit_partner
 @require_POST
 def bring_parts(request: Request) -> HttpResponse:
     """Parts of a file that is too long to be sent at once: called by a script, before the rest comes."""
@@ -84,7 +89,7 @@ def bring_parts(request: Request) -> HttpResponse:
     return JsonResponse({"new": found})
 
 
-@reader
+@admit_reader
 @require_safe
 def brought_attachment(request: Request, id: UUID) -> HttpResponseBase:
     told = beside.find(request.me, id)
@@ -99,9 +104,11 @@ def brought_attachment(request: Request, id: UUID) -> HttpResponseBase:
     )
 
 
-@reader
+@admit_reader
 @require_safe
 def brought(request: Request) -> HttpResponse:
     """Rounds from another instance, as they were seen there."""
-    rounds = [exporting.brought_along(request.me, one) for one in keepsakes.brought(request.me)]
-    return page(request, "me/brought.html", here="us", both=direction.both(request.me), rounds=rounds)
+    rounds = [exporting.read_brought_along(request.me, one) for one in keepsakes.list_brought(request.me)]
+    return render_page(
+        request, "me/brought.html", here="us", both=direction.read_both_isolated(request.me), rounds=rounds
+    )

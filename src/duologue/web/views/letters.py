@@ -10,40 +10,40 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from duologue.keepsakes import letters as post_office
 from duologue.keepsakes.letters import Going
 from duologue.keepsakes.post import has_come
-from duologue.keepsakes.reading import Kept
+from duologue.keepsakes.reading_keepsakes import Kept
 from duologue.people import own_settings
 from duologue.people.refusals import Refusal
 from duologue.web import direction, forms
-from duologue.web.admission import partner, reader
-from duologue.web.page import page
+from duologue.web.admission import admit_partner, admit_reader
+from duologue.web.page import render_page
 from duologue.web.request import Request
 
 
-@reader
+@admit_reader
 @require_safe
 def letters(request: Request) -> HttpResponse:
     def is_given(one: Kept) -> bool:
         return one.post is not None and has_come(request.me, one.post.on, request.now)
 
-    return page(
+    return render_page(
         request,
         "letters/letters.html",
         here="ours",
-        both=direction.both(request.me),
+        both=direction.read_both_isolated(request.me),
         found=post_office.find(request.me, request.now),
         is_given=is_given,
     )
 
 
-@partner
+@admit_partner
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request) -> HttpResponse:
     if request.method != "POST":
         return _form(request, {"going": request.GET.get("going", "")})
-    typed, id_ = forms.typed(request.POST), forms.sent_id(request.POST)
+    typed, id_ = forms.read_typed(request.POST), forms.read_sent_id(request.POST)
     try:
         going = _going(typed.get("going", ""))
-        on = forms.sent_day(request.POST, "on") if going is Going.DAY else None
+        on = forms.read_sent_day(request.POST, "on") if going is Going.DAY else None
         text, when = typed.get("text", ""), typed.get("when", "")
         post_office.write(request.me, id_, text, going, request.now, on=on, when=when)
     except Refusal as no:
@@ -51,21 +51,21 @@ def new(request: Request) -> HttpResponse:
     return HttpResponseRedirect("/letters/")
 
 
-@partner
+@admit_partner
 @require_POST
 def open_one(request: Request, id: UUID) -> HttpResponse:
     copy = post_office.open_one(request.me, id, request.now)
     return HttpResponseRedirect(f"/kept/{copy}/")
 
 
-@partner
+@admit_partner
 @require_POST
 def lay_by(request: Request, id: UUID) -> HttpResponse:
     post_office.lay_by(request.me, id, request.now)
     return HttpResponseRedirect("/letters/")
 
 
-@partner
+@admit_partner
 @require_POST
 def hold(request: Request) -> HttpResponse:
     own_settings.set_letters(request.me, held="held" in request.POST)
@@ -81,12 +81,12 @@ def _going(sent: str) -> Going:
 
 def _form(request: Request, typed: dict[str, str], no: Refusal | None = None) -> HttpResponse:
     wrong = {no.field or "form": no.message} if no else {}
-    return page(
+    return render_page(
         request,
         "letters/new.html",
         status=422 if no else 200,
         here="ours",
-        both=direction.both(request.me),
+        both=direction.read_both_isolated(request.me),
         typed=typed,
         wrong=wrong,
     )

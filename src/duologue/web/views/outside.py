@@ -10,18 +10,18 @@ from django.views.decorators.http import require_safe
 
 from duologue.notify.calendar import feed
 from duologue.people.refusals import NotFound
-from duologue.web.admission import anyone
+from duologue.web.admission import admit_anyone
 from duologue.web.request import AnyRequest
 
 
-@anyone
+@admit_anyone
 @require_safe
 def service_worker(request: AnyRequest) -> HttpResponse:
     """At the root, since a worker sees only what lies below it."""
     return HttpResponse(_worker(), content_type="text/javascript; charset=utf-8")
 
 
-@anyone
+@admit_anyone
 @require_safe
 def calendar(request: AnyRequest, secret: str) -> HttpResponse:
     """Whoever has the address reads it; every other one is the same 404."""

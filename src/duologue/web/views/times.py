@@ -5,20 +5,20 @@ from __future__ import annotations
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from duologue.languages.dates import list_months, list_weekdays
+from duologue.languages.dates_in_words import list_months, list_weekdays
 from duologue.notify import asking, reaching
 from duologue.people import days
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rhythm import calling, own_times
 from duologue.web import direction, forms, times_form
-from duologue.web.admission import partner
-from duologue.web.page import page
+from duologue.web.admission import admit_partner
+from duologue.web.page import render_page
 from duologue.web.request import Request
 from duologue.wording import calls
 from duologue.wording.rhythm import say_ritual, say_week
 
 
-@partner
+@admit_partner
 @require_http_methods(["GET", "POST"])
 def times(request: Request) -> HttpResponse:
     if request.method == "GET":
@@ -38,7 +38,7 @@ def times(request: Request) -> HttpResponse:
     return HttpResponseRedirect("/me/times/")
 
 
-@partner
+@admit_partner
 @require_POST
 def pause(request: Request) -> HttpResponse:
     do = request.POST.get("do", "")
@@ -50,7 +50,7 @@ def pause(request: Request) -> HttpResponse:
             request.now,
             asked=do == "pause",
             both=request.POST.get("pause_of") == "both",
-            until=forms.sent_day(request.POST, "until") if do == "pause" else None,
+            until=forms.read_sent_day(request.POST, "until") if do == "pause" else None,
         )
     except Refusal as no:
         return _page(request, {no.field or "form": no.message})
@@ -59,16 +59,16 @@ def pause(request: Request) -> HttpResponse:
 
 def _page(request: Request, wrong: dict[str, str] | None = None) -> HttpResponse:
     me, mine = request.me, own_times.mine(request.me)
-    zone, today = own_times.zone_of(me), days.date_of(me, request.now)
+    zone, today = own_times.zone_of(me), days.find_date(me, request.now)
     shown = times_form.typed(request.POST) if wrong and "most" in request.POST else times_form.of(mine)
     heard = calling.week_of(mine.times, zone, request.now, own_times.pauses(me)) if zone else ()
     paused = own_times.on_pause(me, request.now)
-    return page(
+    return render_page(
         request,
         "me/times.html",
         status=422 if wrong else 200,
         here="us",
-        both=direction.both(me),
+        both=direction.read_both_isolated(me),
         shown=shown,
         rituals=[(one.value, say_ritual(one)) for one in times_form.rituals(me)],
         silenced=[one.value for one in calling.silenced(mine.times)],

@@ -14,20 +14,20 @@ from duologue.notify.push import vapid
 from duologue.people.refusals import NotFound, Refusal
 from duologue.rhythm import own_times
 from duologue.web import direction
-from duologue.web.admission import partner
-from duologue.web.page import page
+from duologue.web.admission import admit_partner
+from duologue.web.page import render_page
 from duologue.web.request import Request
 
 HERE = "/me/times/where/"
 
 
-@partner
+@admit_partner
 @require_safe
 def where(request: Request) -> HttpResponse:
     return _page(request)
 
 
-@partner
+@admit_partner
 @require_POST
 def mail(request: Request) -> HttpResponse:
     try:
@@ -37,7 +37,7 @@ def mail(request: Request) -> HttpResponse:
     return HttpResponseRedirect(HERE)
 
 
-@partner
+@admit_partner
 @require_POST
 def code(request: Request) -> HttpResponse:
     try:
@@ -47,7 +47,7 @@ def code(request: Request) -> HttpResponse:
     return HttpResponseRedirect(HERE)
 
 
-@partner
+@admit_partner
 @require_POST
 def push(request: Request) -> HttpResponse:
     endpoint, p256dh, auth = (request.POST.get(name, "") for name in ("endpoint", "p256dh", "auth"))
@@ -58,7 +58,7 @@ def push(request: Request) -> HttpResponse:
     return HttpResponseRedirect(HERE)
 
 
-@partner
+@admit_partner
 @require_POST
 def test(request: Request) -> HttpResponse:
     try:
@@ -68,14 +68,14 @@ def test(request: Request) -> HttpResponse:
     return HttpResponseRedirect(HERE)
 
 
-@partner
+@admit_partner
 @require_POST
 def remove(request: Request) -> HttpResponse:
     reaching.remove(request.me, request.POST.get("id", ""))
     return HttpResponseRedirect(HERE)
 
 
-@partner
+@admit_partner
 @require_POST
 def calendar(request: Request) -> HttpResponse:
     match request.POST.get("do", ""):
@@ -91,12 +91,12 @@ def calendar(request: Request) -> HttpResponse:
 def _page(request: Request, wrong: dict[str, str] | None = None) -> HttpResponse:
     me = request.me
     here = f"{request.scheme}://{request.get_host()}"
-    return page(
+    return render_page(
         request,
         "me/where.html",
         status=422 if wrong else 200,
         here="us",
-        both=direction.both(me),
+        both=direction.read_both_isolated(me),
         mails=[one for one in reaching.list_addresses(me) if one.channel == reaching.MAIL],
         browsers=[one for one in reaching.list_addresses(me) if one.channel == reaching.PUSH],
         this_browser=me.device_id.hex,

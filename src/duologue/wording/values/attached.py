@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from duologue.engine.fields.attached import WORDS, find_id
 from duologue.engine.fields.kind import Field
-from duologue.engine.values import Problem
+from duologue.engine.values import FieldProblem
 from duologue.languages import _, mark
 from duologue.wording.values.kind import KindWords
 
@@ -20,7 +20,7 @@ class AttachedWords(KindWords):
             return str(value)
         return str(value.get(WORDS) or _(self.named))
 
-    def say_problem(self, problem: Problem) -> str:
+    def say_problem(self, problem: FieldProblem) -> str:
         if problem.name in _SENTENCES and problem.name not in self.problems:
             return _(_SENTENCES[problem.name])
         return super().say_problem(problem)
